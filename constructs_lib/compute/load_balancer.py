@@ -1,0 +1,119 @@
+"""A public load balancer: HTTPS for everybody, and a redirect for who comes without."""
+
+from cdktf import TerraformProvider
+from cdktf_cdktf_provider_aws.lb import Lb
+from cdktf_cdktf_provider_aws.lb_listener import (
+    LbListener,
+    LbListenerDefaultAction,
+    LbListenerDefaultActionFixedResponse,
+    LbListenerDefaultActionRedirect,
+)
+from cdktf_cdktf_provider_aws.route53_record import Route53Record, Route53RecordAlias
+from constructs import Construct
+
+from constructs_lib.edge.certificate import Certificate
+from constructs_lib.naming import LOAD_BALANCER_LIMIT, Naming
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.network import Network
+from constructs_lib.networking.security_group import HTTPS, SecurityGroup
+
+HTTP = 80
+TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"  # TLS 1.3, and 1.2 with forward secrecy
+
+
+class LoadBalancer(Construct):
+    """An application load balancer in the public subnets; services add their own rules.
+
+    Attributes:
+        load_balancer: The load balancer.
+        https: Its HTTPS listener, which answers 404 to what no rule takes.
+        security_group: Its group, open to the internet on 80 and 443.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        network: Network,
+        certificate: Certificate,
+        deletion_protection: bool,
+    ) -> None:
+        super().__init__(scope, id_)
+        self._domain = certificate.domain
+        self.security_group = SecurityGroup(
+            self,
+            "security-group",
+            naming=naming,
+            network=network,
+            thing="load-balancer",
+            purpose="Public load balancer",
+        )
+        self.security_group.allow_from_internet(port=HTTPS, purpose="HTTPS from anywhere")
+        self.security_group.allow_from_internet(port=HTTP, purpose="HTTP, to be redirected")
+        self.load_balancer = Lb(
+            self,
+            "main",
+            name=naming.name("public", limit=LOAD_BALANCER_LIMIT),
+            load_balancer_type="application",
+            internal=False,
+            subnets=network.subnet_ids(Tier.PUBLIC),
+            security_groups=[self.security_group.id],
+            drop_invalid_header_fields=True,
+            desync_mitigation_mode="strictest",
+            enable_deletion_protection=deletion_protection,
+        )
+        self.https = LbListener(
+            self,
+            "https",
+            load_balancer_arn=self.load_balancer.arn,
+            port=HTTPS,
+            protocol="HTTPS",
+            ssl_policy=TLS_POLICY,
+            certificate_arn=certificate.arn,
+            default_action=[
+                LbListenerDefaultAction(
+                    type="fixed-response",
+                    fixed_response=LbListenerDefaultActionFixedResponse(
+                        content_type="text/plain", message_body="not found", status_code="404"
+                    ),
+                )
+            ],
+        )
+        LbListener(
+            self,
+            "redirect",
+            load_balancer_arn=self.load_balancer.arn,
+            port=HTTP,
+            protocol="HTTP",
+            default_action=[
+                LbListenerDefaultAction(
+                    type="redirect",
+                    redirect=LbListenerDefaultActionRedirect(
+                        port=str(HTTPS), protocol="HTTPS", status_code="HTTP_301"
+                    ),
+                )
+            ],
+        )
+
+    def name_in(self, zone_id: str, zone_provider: TerraformProvider) -> None:
+        """Point the certificate's name at the load balancer.
+
+        Args:
+            zone_id: Public zone that serves the name.
+            zone_provider: Provider of the zone's account.
+        """
+        Route53Record(
+            self,
+            "name",
+            provider=zone_provider,
+            zone_id=zone_id,
+            name=self._domain,
+            type="A",
+            alias=Route53RecordAlias(
+                name=self.load_balancer.dns_name,
+                zone_id=self.load_balancer.zone_id,
+                evaluate_target_health=True,
+            ),
+        )

@@ -1,0 +1,195 @@
+"""What runs: a task definition with one hardened container and the two roles behind it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+)
+from cdktf_cdktf_provider_aws.ecs_task_definition import (
+    EcsTaskDefinition,
+    EcsTaskDefinitionRuntimePlatform,
+    EcsTaskDefinitionVolume,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.service_role import ServiceRole
+
+CONTAINER = "app"
+SCRATCH = "scratch"
+USER = "1000:1000"
+START_SECONDS = 15
+TASKS_SERVICE = "ecs-tasks.amazonaws.com"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskConfig:
+    """Choices open to the caller of Task.
+
+    Attributes:
+        image: Image with a fixed tag or digest; may be a token.
+        repository_arn: ECR repository that the image comes from; may be a token.
+        port: TCP port the container listens on, 1024 to 65535: it does not run as root.
+        cpu_units: 256, 512, 1024, 2048 or 4096; 1024 are one vCPU.
+        memory_mib: Memory in MiB, in a combination that Fargate sells.
+        health_path: Path that answers 200 while the process works.
+        log_retention_days: One of CloudWatch's periods, in days.
+    """
+
+    image: str
+    repository_arn: str
+    port: int
+    cpu_units: int
+    memory_mib: int
+    health_path: str
+    log_retention_days: int
+
+
+class Task(Construct):
+    """A Fargate task: read-only root, no root user, no capabilities, a scratch volume in /tmp.
+
+    Attributes:
+        definition: The task definition.
+        role: Role of the application; it may do nothing until somebody grants it.
+        execution_role: Role that pulls the image and writes the logs.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: TaskConfig,
+        key: EncryptionKey,
+        region: str,
+    ) -> None:
+        super().__init__(scope, id_)
+        self._config = config
+        logs = CloudwatchLogGroup(
+            self,
+            "logs",
+            name=naming.path(CONTAINER),
+            retention_in_days=config.log_retention_days,
+            kms_key_id=key.arn,
+        )
+        self.role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing="app",
+            service=TASKS_SERVICE,
+            purpose="What the application may do",
+        )
+        self.execution_role = ServiceRole(
+            self,
+            "execution-role",
+            naming=naming,
+            thing="app-execution",
+            service=TASKS_SERVICE,
+            purpose="Pulls the application's image and writes its logs",
+        )
+        self._allow_start(logs)
+        self.definition = EcsTaskDefinition(
+            self,
+            "main",
+            family=naming.name(CONTAINER),
+            requires_compatibilities=["FARGATE"],
+            network_mode="awsvpc",
+            cpu=str(config.cpu_units),
+            memory=str(config.memory_mib),
+            task_role_arn=self.role.arn,
+            execution_role_arn=self.execution_role.arn,
+            runtime_platform=EcsTaskDefinitionRuntimePlatform(
+                operating_system_family="LINUX", cpu_architecture="X86_64"
+            ),
+            volume=[EcsTaskDefinitionVolume(name=SCRATCH)],
+            container_definitions=json.dumps([self._container(logs.name, region)], sort_keys=True),
+        )
+
+    def _container(self, log_group: str, region: str) -> dict[str, Any]:
+        url = f"http://127.0.0.1:{self._config.port}{self._config.health_path}"
+        return {
+            "name": CONTAINER,
+            "image": self._config.image,
+            "essential": True,
+            "user": USER,
+            "privileged": False,
+            "readonlyRootFilesystem": True,
+            "portMappings": [
+                {
+                    "containerPort": self._config.port,
+                    "hostPort": self._config.port,
+                    "protocol": "tcp",
+                }
+            ],
+            "mountPoints": [
+                {"sourceVolume": SCRATCH, "containerPath": "/tmp", "readOnly": False}  # noqa: S108
+            ],
+            "linuxParameters": {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}},
+            "healthCheck": {
+                # The image has Python and, on purpose, no curl.
+                "command": [
+                    "CMD",
+                    "python",
+                    "-c",
+                    f"import urllib.request; urllib.request.urlopen('{url}', timeout=2)",
+                ],
+                "interval": 30,
+                "timeout": 3,
+                "retries": 3,
+                "startPeriod": START_SECONDS,
+            },
+            "logConfiguration": {
+                "logDriver": "awslogs",
+                "options": {
+                    "awslogs-group": log_group,
+                    "awslogs-region": region,
+                    "awslogs-stream-prefix": CONTAINER,
+                    # A slow log service must never stop the application.
+                    "mode": "non-blocking",
+                    "max-buffer-size": "25m",
+                },
+            },
+        }
+
+    def _allow_start(self, logs: CloudwatchLogGroup) -> None:
+        document = DataAwsIamPolicyDocument(
+            self,
+            "start",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="SignInToRegistry",
+                    actions=["ecr:GetAuthorizationToken"],
+                    # The API knows no resource for this action (Service Authorization Reference).
+                    resources=["*"],
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="PullImage",
+                    actions=[
+                        "ecr:BatchCheckLayerAvailability",
+                        "ecr:BatchGetImage",
+                        "ecr:GetDownloadUrlForLayer",
+                    ],
+                    resources=[self._config.repository_arn],
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="WriteLogs",
+                    actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+                    resources=[f"{logs.arn}:*"],
+                ),
+            ],
+        )
+        IamRolePolicy(
+            self,
+            "start-policy",
+            name="start",
+            role=self.execution_role.name,
+            policy=document.json,
+        )

@@ -1,0 +1,6 @@
+"""How software gets in: the image registry and the roles that pipelines assume."""
+
+from constructs_lib.delivery.github import GitHub, PipelineRole
+from constructs_lib.delivery.registry import Registry
+
+__all__ = ["GitHub", "PipelineRole", "Registry"]

@@ -1,0 +1,127 @@
+"""Pipelines without keys: GitHub proves who runs, and AWS lends a role for an hour.
+
+Source: GitHub Docs, "Configuring OpenID Connect in Amazon Web Services".
+"""
+
+from collections.abc import Sequence
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from cdktf_cdktf_provider_aws.iam_openid_connect_provider import IamOpenidConnectProvider
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from constructs import Construct
+
+from constructs_lib.naming import ROLE_LIMIT, Naming
+
+ISSUER = "token.actions.githubusercontent.com"
+AUDIENCE = "sts.amazonaws.com"
+SESSION_SECONDS = 3600
+
+
+class GitHub(Construct):
+    """GitHub's identity provider, trusted for one repository.
+
+    Attributes:
+        provider: The identity provider.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, naming: Naming, repository: str) -> None:
+        super().__init__(scope, id_)
+        self._naming = naming
+        self._repository = repository
+        self.provider = IamOpenidConnectProvider(
+            self, "main", url=f"https://{ISSUER}", client_id_list=[AUDIENCE]
+        )
+
+    def role(self, thing: str, *, subject: str, purpose: str) -> "PipelineRole":
+        """Make a role for runs with exactly one subject.
+
+        Args:
+            thing: Construct id and last part of the role's name.
+            subject: What GitHub says of the run, after the repository: "pull_request" or
+                "environment:<name>".
+            purpose: The role's description.
+        """
+        return PipelineRole(
+            self,
+            thing,
+            name=self._naming.name(thing, limit=ROLE_LIMIT),
+            provider=self.provider,
+            subject=f"repo:{self._repository}:{subject}",
+            purpose=purpose,
+        )
+
+
+class PipelineRole(Construct):
+    """A role that runs of one subject may assume, for an hour.
+
+    Attributes:
+        role: The role.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        provider: IamOpenidConnectProvider,
+        subject: str,
+        purpose: str,
+    ) -> None:
+        super().__init__(scope, id_)
+        trust = DataAwsIamPolicyDocument(
+            self,
+            "trust",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="GitHubRunAssumesRole",
+                    actions=["sts:AssumeRoleWithWebIdentity"],
+                    principals=[
+                        DataAwsIamPolicyDocumentStatementPrincipals(
+                            type="Federated", identifiers=[provider.arn]
+                        )
+                    ],
+                    condition=[_equals("aud", AUDIENCE), _equals("sub", subject)],
+                )
+            ],
+        )
+        self.role = IamRole(
+            self,
+            "main",
+            name=name,
+            description=purpose,
+            max_session_duration=SESSION_SECONDS,
+            assume_role_policy=trust.json,
+        )
+
+    def attach(self, thing: str, policy_arn: str) -> None:
+        """Attach a managed policy under a construct id."""
+        IamRolePolicyAttachment(self, thing, role=self.role.name, policy_arn=policy_arn)
+
+    def allow_assuming(self, role_arns: Sequence[str]) -> None:
+        """Let it go on into roles of other accounts."""
+        document = DataAwsIamPolicyDocument(
+            self,
+            "onward",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="EnterEnvironments", actions=["sts:AssumeRole"], resources=list(role_arns)
+                )
+            ],
+        )
+        IamRolePolicy(
+            self, "onward-policy", name="onward", role=self.role.name, policy=document.json
+        )
+
+
+def _equals(claim: str, value: str) -> DataAwsIamPolicyDocumentStatementCondition:
+    return DataAwsIamPolicyDocumentStatementCondition(
+        test="StringEquals", variable=f"{ISSUER}:{claim}", values=[value]
+    )

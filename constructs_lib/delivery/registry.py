@@ -1,0 +1,125 @@
+"""The image registry: immutable tags, scanned on push, pulled by every environment's account."""
+
+import json
+from collections.abc import Sequence
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from cdktf_cdktf_provider_aws.ecr_lifecycle_policy import EcrLifecyclePolicy
+from cdktf_cdktf_provider_aws.ecr_repository import (
+    EcrRepository,
+    EcrRepositoryEncryptionConfiguration,
+    EcrRepositoryImageScanningConfiguration,
+)
+from cdktf_cdktf_provider_aws.ecr_repository_policy import EcrRepositoryPolicy
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.security.encryption_key import EncryptionKey
+
+UNTAGGED_DAYS = 14
+KEPT_IMAGES = 100  # enough to roll back for months
+
+
+class Registry(Construct):
+    """A repository for one image.
+
+    Attributes:
+        repository: The repository.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        thing: str,
+        key: EncryptionKey,
+        reader_accounts: Sequence[str],
+        retained: bool,
+    ) -> None:
+        """Create the repository.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            thing: Last part of its name.
+            key: Key of its layers.
+            reader_accounts: Accounts that may pull, 12 digits each.
+            retained: Terraform refuses to destroy it; otherwise destroys its images too.
+        """
+        super().__init__(scope, id_)
+        self.repository = EcrRepository(
+            self,
+            "main",
+            name=naming.name(thing),
+            image_tag_mutability="IMMUTABLE",
+            image_scanning_configuration=EcrRepositoryImageScanningConfiguration(scan_on_push=True),
+            encryption_configuration=[
+                EcrRepositoryEncryptionConfiguration(encryption_type="KMS", kms_key=key.arn)
+            ],
+            force_delete=not retained,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if retained else None,
+        )
+        EcrLifecyclePolicy(
+            self,
+            "expiry",
+            repository=self.repository.name,
+            policy=json.dumps({"rules": [_expire_untagged(), _keep_latest()]}, sort_keys=True),
+        )
+        pull = DataAwsIamPolicyDocument(
+            self,
+            "pull",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="EnvironmentsPull",
+                    actions=[
+                        "ecr:BatchCheckLayerAvailability",
+                        "ecr:BatchGetImage",
+                        "ecr:GetDownloadUrlForLayer",
+                    ],
+                    principals=[
+                        DataAwsIamPolicyDocumentStatementPrincipals(
+                            type="AWS",
+                            identifiers=[
+                                f"arn:aws:iam::{account}:root" for account in reader_accounts
+                            ],
+                        )
+                    ],
+                )
+            ],
+        )
+        EcrRepositoryPolicy(self, "readers", repository=self.repository.name, policy=pull.json)
+
+
+def _expire_untagged() -> dict[str, object]:
+    return {
+        "rulePriority": 1,
+        "description": f"Drop untagged layers after {UNTAGGED_DAYS} days",
+        "selection": {
+            "tagStatus": "untagged",
+            "countType": "sinceImagePushed",
+            "countUnit": "days",
+            "countNumber": UNTAGGED_DAYS,
+        },
+        "action": {"type": "expire"},
+    }
+
+
+def _keep_latest() -> dict[str, object]:
+    return {
+        "rulePriority": 2,
+        "description": f"Keep the latest {KEPT_IMAGES} images",
+        "selection": {
+            "tagStatus": "any",
+            "countType": "imageCountMoreThan",
+            "countNumber": KEPT_IMAGES,
+        },
+        "action": {"type": "expire"},
+    }

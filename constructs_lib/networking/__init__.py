@@ -1,0 +1,19 @@
+"""The network of an environment: addresses, ways in and out, and who may talk to whom."""
+
+from constructs_lib.networking.address_plan import AddressPlan, Tier
+from constructs_lib.networking.egress import Egress
+from constructs_lib.networking.endpoints import Endpoints
+from constructs_lib.networking.flow_logs import FlowLogs
+from constructs_lib.networking.network import Network, NetworkConfig
+from constructs_lib.networking.security_group import SecurityGroup
+
+__all__ = [
+    "AddressPlan",
+    "Egress",
+    "Endpoints",
+    "FlowLogs",
+    "Network",
+    "NetworkConfig",
+    "SecurityGroup",
+    "Tier",
+]

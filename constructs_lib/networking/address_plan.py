@@ -1,0 +1,64 @@
+"""Where every subnet's CIDR is decided: by tier and zone letter, never by position.
+
+A VPC is cut in halves. The first half holds the private tier, one sixteenth of the VPC for
+each of eight zone letters, because tasks and pods take an address each. The second half
+holds the small tiers, one sixty-fourth for each letter, and an eighth is left for a tier
+to come. Adding or removing a zone therefore never renumbers another.
+
+For 10.10.0.0/16:
+
+    private   10.10.0.0/20    (a)   10.10.16.0/20  (b)  ... 10.10.112.0/20 (h)
+    public    10.10.128.0/22  (a)   10.10.132.0/22 (b)  ... 10.10.156.0/22 (h)
+    database  10.10.160.0/22  (a)   ...
+    intra     10.10.192.0/22  (a)   ...
+    free      10.10.224.0/19
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from ipaddress import IPv4Network
+
+ZONE_LETTERS = "abcdefgh"
+
+
+class Tier(Enum):
+    """What a subnet is for; the value is (bits beyond the VPC's prefix, first slot of that size).
+
+    PUBLIC has a route to the internet gateway; PRIVATE reaches the internet through NAT;
+    DATABASE and INTRA reach only the VPC and the gateway endpoints.
+    """
+
+    PRIVATE = (4, 0)
+    PUBLIC = (6, 32)
+    DATABASE = (6, 40)
+    INTRA = (6, 48)
+
+    @property
+    def label(self) -> str:
+        """The tier's name in construct ids and tags."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPlan:
+    """The plan of one VPC.
+
+    Attributes:
+        vpc: Its block, /16 to /20.
+    """
+
+    vpc: IPv4Network
+
+    def cidr(self, tier: Tier, zone: str) -> str:
+        """CIDR of a tier's subnet in a zone.
+
+        Args:
+            tier: The tier.
+            zone: Zone name ending in its letter, a to h.
+        """
+        bits, first = tier.value
+        slot = first + ZONE_LETTERS.index(zone[-1])
+        size = self.vpc.num_addresses >> bits
+        return str(
+            IPv4Network((int(self.vpc.network_address) + slot * size, self.vpc.prefixlen + bits))
+        )

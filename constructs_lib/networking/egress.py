@@ -1,0 +1,65 @@
+"""The way out of private subnets: NAT gateways in the zones that are worth one."""
+
+from cdktf_cdktf_provider_aws.eip import Eip
+from cdktf_cdktf_provider_aws.nat_gateway import NatGateway
+from cdktf_cdktf_provider_aws.route import Route
+from constructs import Construct
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.naming import Naming
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.network import ANYWHERE, Network
+
+
+class Egress(Construct):
+    """NAT gateways, and the private subnets' default routes through them.
+
+    A zone with a gateway of its own uses it; the others use the first zone's, pay for
+    traffic between zones, and lose the internet when that zone fails.
+
+    Attributes:
+        addresses: Public addresses that the outside sees, by zone.
+
+    Raises:
+        ConfigurationError: No zone, or one that the network does not have.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        network: Network,
+        nat_zones: tuple[str, ...],
+    ) -> None:
+        super().__init__(scope, id_)
+        if not nat_zones or not set(nat_zones) <= set(network.zones):
+            raise ConfigurationError(
+                f"nat_zones are {', '.join(nat_zones) or 'empty'}, "
+                f"allowed: one or more of {', '.join(network.zones)}"
+            )
+        self.addresses: dict[str, Eip] = {}
+        gateways = {zone: self._gateway(zone, naming, network) for zone in nat_zones}
+        for zone in network.zones:
+            Route(
+                self,
+                f"private-{zone[-1]}",
+                route_table_id=network.private_routes[zone].id,
+                destination_cidr_block=ANYWHERE,
+                nat_gateway_id=gateways.get(zone, gateways[nat_zones[0]]).id,
+            )
+
+    def _gateway(self, zone: str, naming: Naming, network: Network) -> NatGateway:
+        thing = f"nat-{zone[-1]}"
+        address = Eip(self, f"address-{zone[-1]}", domain="vpc", tags=naming.tag(thing))
+        self.addresses[zone] = address
+        return NatGateway(
+            self,
+            thing,
+            allocation_id=address.id,
+            subnet_id=network.subnets[Tier.PUBLIC, zone].id,
+            tags=naming.tag(thing),
+            # Without a route to the internet a NAT gateway fails at creation.
+            depends_on=[network.public_route],
+        )

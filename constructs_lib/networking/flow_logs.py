@@ -1,0 +1,83 @@
+"""A record of every connection in a network, kept in CloudWatch Logs."""
+
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+)
+from cdktf_cdktf_provider_aws.flow_log import FlowLog
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.networking.network import Network
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.service_role import ServiceRole
+
+AGGREGATION_SECONDS = 60  # the shorter of AWS's two intervals: ten minutes is too late to look
+
+
+class FlowLogs(Construct):
+    """All accepted and rejected traffic of a VPC.
+
+    Attributes:
+        log_group: Where the records go.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        network: Network,
+        key: EncryptionKey,
+        retention_days: int,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.log_group = CloudwatchLogGroup(
+            self,
+            "records",
+            name=naming.path("flow-logs"),
+            retention_in_days=retention_days,
+            kms_key_id=key.arn,
+        )
+        role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing="flow-logs",
+            service="vpc-flow-logs.amazonaws.com",
+            purpose="Writes the VPC's flow logs",
+        )
+        delivery = DataAwsIamPolicyDocument(
+            self,
+            "delivery",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="WriteRecords",
+                    actions=[
+                        "logs:CreateLogStream",
+                        "logs:DescribeLogStreams",
+                        "logs:PutLogEvents",
+                    ],
+                    resources=[f"{self.log_group.arn}:*"],
+                )
+            ],
+        )
+        policy = IamRolePolicy(
+            self, "delivery-policy", name="delivery", role=role.name, policy=delivery.json
+        )
+        FlowLog(
+            self,
+            "main",
+            vpc_id=network.vpc.id,
+            traffic_type="ALL",
+            log_destination_type="cloud-watch-logs",
+            log_destination=self.log_group.arn,
+            iam_role_arn=role.arn,
+            max_aggregation_interval=AGGREGATION_SECONDS,
+            tags=naming.tag("flow-logs"),
+            # AWS tries the role when the flow log is made.
+            depends_on=[policy],
+        )

@@ -1,0 +1,149 @@
+"""A VPC and its subnets: public, private, database and intra, one of each for every zone."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+
+from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup
+from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway
+from cdktf_cdktf_provider_aws.route import Route
+from cdktf_cdktf_provider_aws.route_table import RouteTable
+from cdktf_cdktf_provider_aws.route_table_association import RouteTableAssociation
+from cdktf_cdktf_provider_aws.subnet import Subnet
+from cdktf_cdktf_provider_aws.vpc import Vpc
+from constructs import Construct
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.naming import Naming
+from constructs_lib.networking.address_plan import ZONE_LETTERS, AddressPlan, Tier
+
+ANYWHERE = "0.0.0.0/0"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NetworkConfig:
+    """Choices open to the caller of Network.
+
+    Attributes:
+        cidr: VPC block, /16 to /20.
+        zones: Two to eight zone names, each ending in its own letter, a to h.
+
+    Raises:
+        ConfigurationError: cidr or zones outside those bounds.
+
+    Source: VPC User Guide, "VPC CIDR blocks".
+    """
+
+    cidr: IPv4Network
+    zones: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not 16 <= self.cidr.prefixlen <= 20:
+            raise ConfigurationError(f"cidr is {self.cidr}, allowed: /16 to /20")
+        letters = {zone[-1:] for zone in self.zones}
+        if not 2 <= len(letters) == len(self.zones) or not letters <= set(ZONE_LETTERS):
+            raise ConfigurationError(
+                f"zones are {', '.join(self.zones)}, "
+                "allowed: two to eight, each with its own letter, a to h"
+            )
+
+
+class Network(Construct):
+    """A VPC, its internet gateway, its subnets and a route table for each of them to fill.
+
+    Private subnets have a route table each, so that `Egress` can send every zone through
+    its own NAT gateway; the other tiers share one. The default security group is closed:
+    what nobody placed in a group reaches nothing.
+
+    Attributes:
+        vpc: The VPC.
+        cidr: Its block, as configured (`vpc.cidr_block` is a token).
+        zones: Its zones, as configured.
+        subnets: Subnets by tier and zone.
+        private_routes: The private subnets' route tables by zone.
+        public_route: The route to the internet, for what needs it to exist.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, naming: Naming, config: NetworkConfig
+    ) -> None:
+        super().__init__(scope, id_)
+        self._naming = naming
+        self.cidr = str(config.cidr)
+        self.zones = config.zones
+        self.vpc = Vpc(
+            self,
+            "main",
+            cidr_block=self.cidr,
+            enable_dns_hostnames=True,
+            enable_dns_support=True,
+            tags=naming.tag("vpc"),
+        )
+        DefaultSecurityGroup(self, "closed", vpc_id=self.vpc.id, tags=naming.tag("default-closed"))
+        plan = AddressPlan(config.cidr)
+        self.subnets = {
+            (tier, zone): self._subnet(tier, zone, plan.cidr(tier, zone))
+            for tier in Tier
+            for zone in config.zones
+        }
+        self.public_routes = self._routes(Tier.PUBLIC)
+        self.database_routes = self._routes(Tier.DATABASE)
+        self.intra_routes = self._routes(Tier.INTRA)
+        self.private_routes = {zone: self._private_routes(zone) for zone in config.zones}
+        self.public_route = self._attach_internet()
+
+    def subnet_ids(self, tier: Tier) -> list[str]:
+        """Ids of a tier's subnets, in the order of the configured zones."""
+        return [self.subnets[tier, zone].id for zone in self.zones]
+
+    @property
+    def route_tables(self) -> list[RouteTable]:
+        """All route tables, for gateway endpoints to be reachable from everywhere."""
+        shared = [self.public_routes, self.database_routes, self.intra_routes]
+        return [*shared, *self.private_routes.values()]
+
+    def _subnet(self, tier: Tier, zone: str, cidr: str) -> Subnet:
+        thing = f"{tier.label}-{zone[-1]}"
+        return Subnet(
+            self,
+            thing,
+            vpc_id=self.vpc.id,
+            availability_zone=zone,
+            cidr_block=cidr,
+            # Public addresses are given on purpose (NAT, load balancer), never by placement.
+            map_public_ip_on_launch=False,
+            tags={**self._naming.tag(thing), "Tier": tier.label},
+        )
+
+    def _routes(self, tier: Tier) -> RouteTable:
+        table = self._table(tier.label)
+        for zone in self.zones:
+            self._associate(table, tier, zone)
+        return table
+
+    def _private_routes(self, zone: str) -> RouteTable:
+        table = self._table(f"{Tier.PRIVATE.label}-{zone[-1]}")
+        self._associate(table, Tier.PRIVATE, zone)
+        return table
+
+    def _table(self, thing: str) -> RouteTable:
+        return RouteTable(self, f"routes-{thing}", vpc_id=self.vpc.id, tags=self._naming.tag(thing))
+
+    def _associate(self, table: RouteTable, tier: Tier, zone: str) -> None:
+        RouteTableAssociation(
+            self,
+            f"routes-{tier.label}-{zone[-1]}-link",
+            subnet_id=self.subnets[tier, zone].id,
+            route_table_id=table.id,
+        )
+
+    def _attach_internet(self) -> Route:
+        gateway = InternetGateway(
+            self, "internet", vpc_id=self.vpc.id, tags=self._naming.tag("internet")
+        )
+        return Route(
+            self,
+            "public-to-internet",
+            route_table_id=self.public_routes.id,
+            destination_cidr_block=ANYWHERE,
+            gateway_id=gateway.id,
+        )

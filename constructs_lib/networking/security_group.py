@@ -1,0 +1,132 @@
+"""A security group that starts closed and says in words whom it lets in and out."""
+
+from cdktf_cdktf_provider_aws.security_group import SecurityGroup as AwsSecurityGroup
+from cdktf_cdktf_provider_aws.vpc_security_group_egress_rule import VpcSecurityGroupEgressRule
+from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.networking.network import ANYWHERE, Network
+
+HTTPS = 443
+
+
+class SecurityGroup(Construct):
+    """A security group without rules; each rule is a resource of its own, named by its peer.
+
+    Rules of their own can be added and removed one by one, and two groups can refer to
+    each other without a cycle.
+
+    Attributes:
+        id: The group's id.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        network: Network,
+        thing: str,
+        purpose: str,
+    ) -> None:
+        """Create the group.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            network: Network it belongs to.
+            thing: Last part of its name.
+            purpose: Its description in the console; changing it replaces the group.
+        """
+        super().__init__(scope, id_)
+        self._naming = naming
+        self.label = thing
+        self.group = AwsSecurityGroup(
+            self,
+            "main",
+            name=naming.name(thing),
+            description=purpose,
+            vpc_id=network.vpc.id,
+            tags=naming.tag(thing),
+        )
+
+    @property
+    def id(self) -> str:
+        """The group's id."""
+        return self.group.id
+
+    def connect_to(self, server: "SecurityGroup", *, port: int, purpose: str) -> None:
+        """Let this group open TCP connections to another: one rule on either side.
+
+        Args:
+            server: Group that listens.
+            port: TCP port it listens on.
+            purpose: Both rules' description.
+        """
+        VpcSecurityGroupEgressRule(
+            self,
+            f"to-{server.label}",
+            security_group_id=self.id,
+            referenced_security_group_id=server.id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            description=purpose,
+            tags=self._naming.tag(f"{self.label}-to-{server.label}"),
+        )
+        VpcSecurityGroupIngressRule(
+            server,
+            f"from-{self.label}",
+            security_group_id=server.id,
+            referenced_security_group_id=self.id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            description=purpose,
+            tags=self._naming.tag(f"{server.label}-from-{self.label}"),
+        )
+
+    def allow_from_internet(self, *, port: int, purpose: str) -> None:
+        """Let anybody open TCP connections to a port; for public load balancers only."""
+        VpcSecurityGroupIngressRule(
+            self,
+            f"from-internet-{port}",
+            security_group_id=self.id,
+            cidr_ipv4=ANYWHERE,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            description=purpose,
+            tags=self._naming.tag(f"{self.label}-from-internet-{port}"),
+        )
+
+    def allow_from_network(self, network: Network, *, port: int, purpose: str) -> None:
+        """Let the whole VPC open TCP connections to a port."""
+        VpcSecurityGroupIngressRule(
+            self,
+            f"from-network-{port}",
+            security_group_id=self.id,
+            cidr_ipv4=network.cidr,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            description=purpose,
+            tags=self._naming.tag(f"{self.label}-from-network-{port}"),
+        )
+
+    def allow_https_out(self, *, purpose: str) -> None:
+        """Let this group open HTTPS connections to anywhere, through NAT or an endpoint."""
+        VpcSecurityGroupEgressRule(
+            self,
+            "to-https",
+            security_group_id=self.id,
+            cidr_ipv4=ANYWHERE,
+            ip_protocol="tcp",
+            from_port=HTTPS,
+            to_port=HTTPS,
+            description=purpose,
+            tags=self._naming.tag(f"{self.label}-to-https"),
+        )

@@ -1,0 +1,112 @@
+"""A customer-managed KMS key for one purpose, rotated every year."""
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_key import KmsKey
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+
+DELETION_WINDOW_DAYS = 30  # the longest that KMS grants to change one's mind
+
+
+class EncryptionKey(Construct):
+    """A key, its alias and its policy: the account rules over it, services use it.
+
+    Attributes:
+        key: The key.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        thing: str,
+        purpose: str,
+        account_id: str,
+        region: str,
+        for_logs: bool,
+        retained: bool,
+    ) -> None:
+        """Create the key.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            thing: Last part of its alias.
+            purpose: Its description.
+            account_id: Account that owns it.
+            region: Region of the log groups that it may encrypt.
+            for_logs: Let CloudWatch Logs encrypt this account's log groups with it.
+            retained: Terraform refuses to destroy it: data would become unreadable.
+        """
+        super().__init__(scope, id_)
+        statements = [_administration(account_id)]
+        if for_logs:
+            statements.append(_log_groups(account_id, region))
+        policy = DataAwsIamPolicyDocument(self, "policy", statement=statements)
+        self.key = KmsKey(
+            self,
+            "main",
+            description=purpose,
+            enable_key_rotation=True,
+            deletion_window_in_days=DELETION_WINDOW_DAYS,
+            policy=policy.json,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if retained else None,
+        )
+        KmsAlias(self, "alias", name=f"alias/{naming.name(thing)}", target_key_id=self.key.key_id)
+
+    @property
+    def arn(self) -> str:
+        """The key's ARN."""
+        return self.key.arn
+
+
+def _administration(account_id: str) -> DataAwsIamPolicyDocumentStatement:
+    """Let the account's own IAM policies decide; without this nobody could mend the key."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="AccountAdministersKey",
+        actions=["kms:*"],
+        resources=["*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="AWS", identifiers=[f"arn:aws:iam::{account_id}:root"]
+            )
+        ],
+    )
+
+
+def _log_groups(account_id: str, region: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: CloudWatch Logs User Guide, "Encrypt log data using AWS KMS"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="LogGroupsUseKey",
+        actions=[
+            "kms:Encrypt*",
+            "kms:Decrypt*",
+            "kms:ReEncrypt*",
+            "kms:GenerateDataKey*",
+            "kms:Describe*",
+        ],
+        resources=["*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="Service", identifiers=[f"logs.{region}.amazonaws.com"]
+            )
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="ArnLike",
+                variable="kms:EncryptionContext:aws:logs:arn",
+                values=[f"arn:aws:logs:{region}:{account_id}:log-group:*"],
+            )
+        ],
+    )

@@ -1,0 +1,6 @@
+"""Where data is kept."""
+
+from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.state_access import StateAccess
+
+__all__ = ["Bucket", "BucketConfig", "StateAccess"]

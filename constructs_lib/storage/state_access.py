@@ -1,0 +1,100 @@
+"""Who may touch which Terraform state: a policy for each stack, and one to read them all."""
+
+from collections.abc import Sequence
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+)
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.storage.bucket import Bucket
+
+LOCK_SUFFIX = ".tflock"  # Terraform's S3 backend, "use_lockfile"
+
+
+class StateAccess(Construct):
+    """Policies on the state bucket.
+
+    A policy grants the exact keys of its stack (the state and its lock), reading of the
+    stacks it refers to, and the key that encrypts them; nothing else in the bucket.
+
+    Attributes:
+        policies: ARN of each policy, by its name.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, naming: Naming, bucket: Bucket, key: EncryptionKey
+    ) -> None:
+        super().__init__(scope, id_)
+        self._naming = naming
+        self._bucket = bucket
+        self._key = key
+        self.policies: dict[str, str] = {}
+
+    def writer(self, stack: str, *, state: str, reads: Sequence[str]) -> None:
+        """Let a pipeline deploy a stack.
+
+        Args:
+            stack: Construct id, and name of the policy.
+            state: Object key of the stack's state.
+            reads: Object keys of the states that it refers to.
+        """
+        self._policy(
+            stack, writes=[state, state + LOCK_SUFFIX], deletes=[state + LOCK_SUFFIX], reads=reads
+        )
+
+    def reader(self, name: str, *, states: Sequence[str]) -> None:
+        """Let a pipeline plan stacks: read their states, and hold their locks meanwhile."""
+        locks = [state + LOCK_SUFFIX for state in states]
+        self._policy(name, writes=locks, deletes=locks, reads=states)
+
+    def _policy(
+        self, name: str, *, writes: Sequence[str], deletes: Sequence[str], reads: Sequence[str]
+    ) -> None:
+        touched = sorted({*writes, *deletes, *reads})
+        document = DataAwsIamPolicyDocument(
+            self,
+            f"{name}-document",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="FindStates",
+                    actions=["s3:ListBucket"],
+                    resources=[self._bucket.arn],
+                    condition=[
+                        DataAwsIamPolicyDocumentStatementCondition(
+                            test="StringEquals", variable="s3:prefix", values=touched
+                        )
+                    ],
+                ),
+                self._objects("ReadStates", "s3:GetObject", touched),
+                self._objects("WriteState", "s3:PutObject", writes),
+                self._objects("ReleaseLock", "s3:DeleteObject", deletes),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="UseKey",
+                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                    resources=[self._key.arn],
+                ),
+            ],
+        )
+        policy = IamPolicy(
+            self,
+            name,
+            name=self._naming.name(f"state-{name}"),
+            description=f"Terraform state of {name}",
+            policy=document.json,
+        )
+        self.policies[name] = policy.arn
+
+    def _objects(
+        self, sid: str, action: str, keys: Sequence[str]
+    ) -> DataAwsIamPolicyDocumentStatement:
+        return DataAwsIamPolicyDocumentStatement(
+            sid=sid,
+            actions=[action],
+            resources=[f"{self._bucket.arn}/{key}" for key in keys],
+        )

@@ -1,0 +1,25 @@
+"""Development: one NAT gateway, spare capacity, nothing that resists being thrown away."""
+
+from environments.model import Environment, Protection, Service
+
+ENVIRONMENT = Environment(
+    name="dev",
+    account_id="222222222222",
+    region="us-east-1",
+    cidr="10.10.0.0/16",
+    zones=("us-east-1a", "us-east-1b"),
+    nat_zones=("us-east-1a",),
+    interface_endpoints=("ecr.api", "ecr.dkr", "logs"),
+    service=Service(
+        image_tag="0.1.0",
+        cpu_units=256,
+        memory_mib=512,
+        minimum_tasks=1,
+        maximum_tasks=3,
+        spot=True,
+    ),
+    protection=Protection(deletion_protection=False, log_retention_days=30),
+    monthly_budget_usd=300,
+    owner="platform-team",
+    cost_center="engineering",
+)

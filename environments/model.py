@@ -1,0 +1,159 @@
+"""What an environment may choose, and what it may not.
+
+Plain typed values, validated when they are made. Everything that differs between
+environments is here; everything that does not is decided once, in the constructs.
+"""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+
+from environments.check import Check
+
+# Amazon ECS Developer Guide, "Task CPU and memory": memory in MiB by CPU units.
+FARGATE_MEMORY_MIB = {
+    256: (512, 1024, 2048),
+    512: range(1024, 4097, 1024),
+    1024: range(2048, 8193, 1024),
+    2048: range(4096, 16385, 1024),
+    4096: range(8192, 30721, 1024),
+}
+# CloudWatch Logs API Reference, PutRetentionPolicy, from a month on.
+LOG_RETENTION_DAYS = (30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Platform:
+    """What all environments share.
+
+    Attributes:
+        project: First part of every physical name; 2 to 12 lower-case letters or digits.
+        account_id: Account of the state bucket, the image registry, the DNS zone and the
+            roles that pipelines assume; 12 digits.
+        region: Region of those.
+        repository: GitHub repository that deploys the platform, "owner/name".
+        domain: Public DNS zone; each environment serves `<environment>.<domain>`.
+        deployment_role: Role in each environment's account that deploys there. AWS
+            Organizations makes this one in every account it creates.
+        owner: Team that answers for the shared resources.
+        cost_center: Who pays for them.
+    """
+
+    project: str
+    account_id: str
+    region: str
+    repository: str
+    domain: str
+    deployment_role: str = "OrganizationAccountAccessRole"
+    owner: str
+    cost_center: str
+
+    def __post_init__(self) -> None:
+        check = Check("platform")
+        check.name("project", self.project)
+        check.account("account_id", self.account_id)
+        check.region("region", self.region)
+        check.matches("repository", self.repository, r"[\w.-]+/[\w.-]+", "owner/name")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Service:
+    """Size of the reference service on Fargate.
+
+    Attributes:
+        image_tag: Tag of the image in the shared registry; tags are immutable there.
+        cpu_units: 256, 512, 1024, 2048 or 4096; 1024 are one vCPU.
+        memory_mib: Memory of a task in MiB, 2 to 8 times the CPU units.
+        minimum_tasks: Tasks that always run; at least 1, and 2 to survive the loss of one.
+        maximum_tasks: Where scaling out stops.
+        spot: Run on spare capacity, about 70 % cheaper, which AWS may take back in two minutes.
+    """
+
+    image_tag: str
+    cpu_units: int
+    memory_mib: int
+    minimum_tasks: int
+    maximum_tasks: int
+    spot: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Protection:
+    """How hard it is to lose something by mistake.
+
+    Attributes:
+        deletion_protection: Stateful resources refuse to be deleted.
+        log_retention_days: How long logs are kept; one of CloudWatch's periods, at least 30.
+    """
+
+    deletion_protection: bool
+    log_retention_days: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Environment:
+    """One environment: an account, a region, a network and its sizes.
+
+    Attributes:
+        name: Name of its stack and second part of every physical name; 2 to 12 characters.
+        account_id: Account it lives in; 12 digits.
+        region: Region it lives in.
+        cidr: Block of its VPC, /16 to /20, overlapping no other environment's.
+        zones: Two to eight availability zones of the region, each by its letter a to h.
+        nat_zones: Zones with a NAT gateway of their own (about 33 USD a month each, plus
+            traffic); the private subnets of other zones leave through the first of them,
+            and lose the internet when it fails.
+        interface_endpoints: AWS services reached inside the VPC, as in
+            `com.amazonaws.<region>.<service>` (about 7 USD a month for each zone).
+        service: Size of the reference service.
+        protection: How hard it is to lose something by mistake.
+        monthly_budget_usd: What the environment may cost in a month, in US dollars.
+        owner: Team that answers for it.
+        cost_center: Who pays for it.
+
+    Raises:
+        ConfigurationError: A value outside those bounds, naming environment and field.
+    """
+
+    name: str
+    account_id: str
+    region: str
+    cidr: str
+    zones: tuple[str, ...]
+    nat_zones: tuple[str, ...]
+    interface_endpoints: tuple[str, ...]
+    service: Service
+    protection: Protection
+    monthly_budget_usd: int
+    owner: str
+    cost_center: str
+
+    def __post_init__(self) -> None:
+        check = Check(f"environment {self.name}")
+        check.name("name", self.name)
+        check.account("account_id", self.account_id)
+        check.region("region", self.region)
+        check.network("cidr", self.cidr)
+        check.zones("zones", self.zones, self.region)
+        check.subset("nat_zones", self.nat_zones, self.zones)
+        self._check_service(check)
+        check.one_of(
+            "protection.log_retention_days",
+            self.protection.log_retention_days,
+            LOG_RETENTION_DAYS,
+        )
+        check.at_least("monthly_budget_usd", self.monthly_budget_usd, 1)
+
+    def _check_service(self, check: Check) -> None:
+        service = self.service
+        check.one_of("service.cpu_units", service.cpu_units, tuple(FARGATE_MEMORY_MIB))
+        check.one_of(
+            "service.memory_mib", service.memory_mib, FARGATE_MEMORY_MIB[service.cpu_units]
+        )
+        check.at_least("service.minimum_tasks", service.minimum_tasks, 1)
+        check.at_least("service.maximum_tasks", service.maximum_tasks, service.minimum_tasks)
+        check.matches("service.image_tag", service.image_tag, r"(?!latest$)[\w.-]+", "a fixed tag")
+
+    @property
+    def network(self) -> IPv4Network:
+        """The VPC's block as a network."""
+        return IPv4Network(self.cidr)

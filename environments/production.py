@@ -1,0 +1,25 @@
+"""Production: three zones that each stand alone, and nothing that is lost by mistake."""
+
+from environments.model import Environment, Protection, Service
+
+ENVIRONMENT = Environment(
+    name="production",
+    account_id="444444444444",
+    region="us-east-1",
+    cidr="10.30.0.0/16",
+    zones=("us-east-1a", "us-east-1b", "us-east-1c"),
+    nat_zones=("us-east-1a", "us-east-1b", "us-east-1c"),
+    interface_endpoints=("ecr.api", "ecr.dkr", "logs", "secretsmanager", "kms", "ssmmessages"),
+    service=Service(
+        image_tag="0.1.0",
+        cpu_units=1024,
+        memory_mib=2048,
+        minimum_tasks=3,
+        maximum_tasks=12,
+        spot=False,
+    ),
+    protection=Protection(deletion_protection=True, log_retention_days=365),
+    monthly_budget_usd=3000,
+    owner="platform-team",
+    cost_center="operations",
+)

@@ -1,0 +1,13 @@
+"""What all environments share: the account of state, images, DNS and pipeline roles."""
+
+from environments.model import Platform
+
+PLATFORM = Platform(
+    project="terrace",
+    account_id="111111111111",
+    region="us-east-1",
+    repository="terrace-platform/terrace",
+    domain="terrace.example",
+    owner="platform-team",
+    cost_center="operations",
+)

@@ -1,0 +1,25 @@
+"""Staging: production's shape at a smaller size; the last place to fail safely."""
+
+from environments.model import Environment, Protection, Service
+
+ENVIRONMENT = Environment(
+    name="staging",
+    account_id="333333333333",
+    region="us-east-1",
+    cidr="10.20.0.0/16",
+    zones=("us-east-1a", "us-east-1b", "us-east-1c"),
+    nat_zones=("us-east-1a",),
+    interface_endpoints=("ecr.api", "ecr.dkr", "logs", "secretsmanager", "kms"),
+    service=Service(
+        image_tag="0.1.0",
+        cpu_units=512,
+        memory_mib=1024,
+        minimum_tasks=2,
+        maximum_tasks=6,
+        spot=False,
+    ),
+    protection=Protection(deletion_protection=False, log_retention_days=90),
+    monthly_budget_usd=900,
+    owner="platform-team",
+    cost_center="engineering",
+)

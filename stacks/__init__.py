@@ -1,0 +1,1 @@
+"""The stacks: environments on one side, constructs on the other, joined here."""

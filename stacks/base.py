@@ -1,0 +1,155 @@
+"""What every stack has: versions, one provider that knows its account, and the shared backend."""
+
+from typing import Any
+
+from cdktf import (
+    DataTerraformRemoteStateS3,
+    S3Backend,
+    TerraformElement,
+    TerraformOutput,
+    TerraformStack,
+)
+from cdktf_cdktf_provider_aws.provider import (
+    AwsProvider,
+    AwsProviderAssumeRole,
+    AwsProviderDefaultTags,
+)
+from constructs import Construct
+
+from constructs_lib.naming import BUCKET_LIMIT, Naming
+from environments import Platform
+from stacks.addresses import Addresses
+from stacks.target import Target
+
+TERRAFORM_VERSIONS = ">= 1.11, < 2.0"  # 1.11 made the backend's lock file generally available
+PROVIDER_SOURCE = "hashicorp/aws"
+PROVIDER_VERSIONS = "~> 5.0"
+SHARED = "shared"  # environment of what all environments use
+
+
+class PlatformStack(TerraformStack):
+    """A stack with its own state file on the shared backend.
+
+    Attributes:
+        naming: Names of what is in it.
+        platform: What all environments share.
+        target: What this synthesis is for.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        platform: Platform,
+        target: Target,
+        environment: str,
+        owner: str,
+        cost_center: str,
+    ) -> None:
+        self._addresses = Addresses()
+        super().__init__(scope, id_)
+        self.platform = platform
+        self.target = target
+        self.naming = Naming(project=platform.project, environment=environment)
+        self._tags = {
+            "Project": platform.project,
+            "Environment": environment,
+            "Owner": owner,
+            "CostCenter": cost_center,
+            "ManagedBy": "terraform",
+        }
+        self._set_versions()
+        self._set_backend()
+
+    def _allocate_logical_id(self, tf_element: TerraformElement) -> str:  # type: ignore[override]
+        """Name each element by its path; called by cdktf once for every element."""
+        return self._addresses.allocate(tf_element.to_string())
+
+    def add_provider(
+        self, id_: str, *, account_id: str, region: str, role: str | None, alias: str | None = None
+    ) -> AwsProvider:
+        """Add a provider that works in one account and refuses any other.
+
+        Args:
+            id_: Construct id.
+            account_id: The account.
+            region: The region.
+            role: Role to assume there; None uses the credentials at hand.
+            alias: Name by which resources ask for it; None makes it the default.
+        """
+        assumed = role and [
+            AwsProviderAssumeRole(role_arn=f"arn:aws:iam::{account_id}:role/{role}")
+        ]
+        return AwsProvider(
+            self,
+            id_,
+            alias=alias,
+            region=region,
+            allowed_account_ids=[account_id],
+            assume_role=assumed or None,
+            default_tags=[AwsProviderDefaultTags(tags=self._tags)],
+            s3_use_path_style=self.target.path_style or None,
+            max_retries=self.target.retries,
+        )
+
+    def publish(self, name: str, value: Any, description: str) -> None:
+        """Output a value, for people and for other stacks."""
+        TerraformOutput(self, name, value=value, description=description)
+
+    def refer_to(self, stack: "PlatformStack") -> DataTerraformRemoteStateS3:
+        """Read another stack's outputs from its state, and be deployed after it."""
+        self.add_dependency(stack)
+        state = DataTerraformRemoteStateS3(
+            self,
+            f"{stack.node.id}-stack",
+            bucket=state_bucket(self.platform),
+            key=state_key(self.platform, stack.node.id),
+            region=self.platform.region,
+        )
+        if self.target.path_style:
+            # cdktf 0.20 knows only the option's former name, which Terraform no longer takes.
+            state.add_override("config.use_path_style", True)  # noqa: FBT003
+        return state
+
+    def _set_versions(self) -> None:
+        # cdktf asks for any Terraform and for exactly the provider that its bindings were made
+        # from, by a short name; it has no arguments for these.
+        self.add_override("terraform.required_version", TERRAFORM_VERSIONS)
+        self.add_override("terraform.required_providers.aws.source", PROVIDER_SOURCE)
+        self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
+
+    def _set_backend(self) -> None:
+        S3Backend(
+            self,
+            bucket=state_bucket(self.platform),
+            key=state_key(self.platform, self.node.id),
+            region=self.platform.region,
+            encrypt=True,
+            kms_key_id=state_key_alias(self.platform),
+        )
+        # cdktf 0.20 has no argument for these two; the overrides go when it has.
+        self.add_override("terraform.backend.s3.use_lockfile", True)  # noqa: FBT003
+        if self.target.path_style:
+            self.add_override("terraform.backend.s3.use_path_style", True)  # noqa: FBT003
+
+
+def shared_naming(platform: Platform) -> Naming:
+    """Names of what all environments use."""
+    return Naming(project=platform.project, environment=SHARED)
+
+
+def state_bucket(platform: Platform) -> str:
+    """Name of the state bucket; the account makes it unique in the world."""
+    return shared_naming(platform).name(f"state-{platform.account_id}", limit=BUCKET_LIMIT)
+
+
+def state_key(platform: Platform, stack: str) -> str:
+    """Object key of a stack's state."""
+    return f"{platform.project}/{stack}/terraform.tfstate"
+
+
+def state_key_alias(platform: Platform) -> str:
+    """ARN of the alias of the key that encrypts the states."""
+    alias = shared_naming(platform).name("state")
+    return f"arn:aws:kms:{platform.region}:{platform.account_id}:alias/{alias}"

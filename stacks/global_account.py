@@ -1,0 +1,103 @@
+"""Stack `global`: what all environments share, but for the state: images, DNS, pipeline roles."""
+
+from collections.abc import Sequence
+
+from cdktf_cdktf_provider_aws.route53_zone import Route53Zone
+from constructs import Construct
+
+from constructs_lib.delivery import GitHub, Registry
+from constructs_lib.security import EncryptionKey
+from environments import Environment, Platform
+from stacks.base import SHARED, PlatformStack
+from stacks.state_backend import StateBackendStack
+from stacks.target import Target
+
+
+class GlobalStack(PlatformStack):
+    """The image registry, the DNS zone, and the roles that GitHub's runs assume."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        platform: Platform,
+        target: Target,
+        state_backend: StateBackendStack,
+        environments: Sequence[Environment],
+    ) -> None:
+        super().__init__(
+            scope,
+            id_,
+            platform=platform,
+            target=target,
+            environment=SHARED,
+            owner=platform.owner,
+            cost_center=platform.cost_center,
+        )
+        self.add_provider("aws", account_id=platform.account_id, region=platform.region, role=None)
+        registry = self._registry(environments)
+        zone = Route53Zone(
+            self, "zone", name=platform.domain, comment="Names of the platform's environments"
+        )
+        self._pipelines(state_backend, environments)
+        self.publish("repository_arn", registry.repository.arn, "Repository of the app's image")
+        self.publish(
+            "repository_url", registry.repository.repository_url, "Where the app's image is pulled"
+        )
+        self.publish("zone_id", zone.zone_id, "Public DNS zone of the platform")
+        self.publish(
+            "name_servers",
+            zone.name_servers,
+            "Name servers to enter where the domain is registered",
+        )
+
+    def _registry(self, environments: Sequence[Environment]) -> Registry:
+        platform, retained = self.platform, not self.target.disposable
+        key = EncryptionKey(
+            self,
+            "registry-key",
+            naming=self.naming,
+            thing="registry",
+            purpose="Encrypts container images",
+            account_id=platform.account_id,
+            region=platform.region,
+            for_logs=False,
+            retained=retained,
+        )
+        return Registry(
+            self,
+            "registry",
+            naming=self.naming,
+            thing="app",
+            key=key,
+            reader_accounts=sorted({environment.account_id for environment in environments}),
+            retained=retained,
+        )
+
+    def _pipelines(
+        self, state_backend: StateBackendStack, environments: Sequence[Environment]
+    ) -> None:
+        """Grant each run the state it needs and the accounts it works in, nothing more."""
+        states = self.refer_to(state_backend)
+        github = GitHub(self, "github", naming=self.naming, repository=self.platform.repository)
+        plan = github.role(
+            "plan", subject="pull_request", purpose="Plans pull requests, changes nothing"
+        )
+        plan.attach("state", states.get_string("state_policy_plan"))
+        plan.allow_assuming([plan_role_arn(self.platform, each) for each in environments])
+        for environment in environments:
+            apply = github.role(
+                f"apply-{environment.name}",
+                subject=f"environment:{environment.name}",
+                purpose=f"Deploys {environment.name}",
+            )
+            apply.attach("state", states.get_string(f"state_policy_{environment.name}"))
+            apply.allow_assuming(
+                [f"arn:aws:iam::{environment.account_id}:role/{self.platform.deployment_role}"]
+            )
+
+
+def plan_role_arn(platform: Platform, environment: Environment) -> str:
+    """Role that plans in an environment's account; the environment's stack makes it."""
+    return f"arn:aws:iam::{environment.account_id}:role/{platform.project}-{environment.name}-plan"

@@ -1,0 +1,127 @@
+"""Stack `state-backend`: the bucket that holds every stack's state, its own included."""
+
+from collections.abc import Mapping, Sequence
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from constructs import Construct
+
+from constructs_lib.naming import BUCKET_LIMIT
+from constructs_lib.security import EncryptionKey
+from constructs_lib.storage import Bucket, BucketConfig, StateAccess
+from environments import Platform
+from stacks.base import SHARED, PlatformStack, state_bucket, state_key
+from stacks.target import Target
+
+STATE_VERSION_DAYS = 365  # a state of a year ago can still be restored
+ACCESS_LOG_DAYS = 400  # longer than a yearly audit looks back
+
+
+class StateBackendStack(PlatformStack):
+    """The shared state backend and the policies that pipelines get on it."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        platform: Platform,
+        target: Target,
+        readers: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Create the stack.
+
+        Args:
+            scope: The app.
+            id_: Stack name.
+            platform: What all environments share.
+            target: What this synthesis is for.
+            readers: For each stack that pipelines deploy, the stacks whose outputs it reads.
+        """
+        super().__init__(
+            scope,
+            id_,
+            platform=platform,
+            target=target,
+            environment=SHARED,
+            owner=platform.owner,
+            cost_center=platform.cost_center,
+        )
+        self.add_provider("aws", account_id=platform.account_id, region=platform.region, role=None)
+        key = EncryptionKey(
+            self,
+            "key",
+            naming=self.naming,
+            thing="state",
+            purpose="Encrypts Terraform states",
+            account_id=platform.account_id,
+            region=platform.region,
+            for_logs=False,
+            retained=not target.disposable,
+        )
+        bucket = self._bucket(key)
+        access = StateAccess(self, "access", naming=self.naming, bucket=bucket, key=key)
+        for stack, reads in readers.items():
+            access.writer(
+                stack,
+                state=state_key(platform, stack),
+                reads=[state_key(platform, read) for read in reads],
+            )
+        planned = sorted({*readers, id_})
+        access.reader("plan", states=[state_key(platform, stack) for stack in planned])
+        self.publish("state_bucket", bucket.bucket.bucket, "Bucket that holds every stack's state")
+        for name, arn in access.policies.items():
+            self.publish(
+                f"state_policy_{name}", arn, f"Policy that grants a pipeline the state of {name}"
+            )
+
+    def _bucket(self, key: EncryptionKey) -> Bucket:
+        platform, retained = self.platform, not self.target.disposable
+        log_name = self.naming.name(f"access-logs-{platform.account_id}", limit=BUCKET_LIMIT)
+        logs = Bucket(
+            self,
+            "access-logs",
+            config=BucketConfig(
+                name=log_name,
+                noncurrent_days=1,
+                expiration_days=ACCESS_LOG_DAYS,
+                retained=retained,
+                emptied_on_destroy=not retained,
+            ),
+            key=None,
+            statements=[_receive_access_logs(log_name, platform.account_id)],
+        )
+        return Bucket(
+            self,
+            "state",
+            config=BucketConfig(
+                name=state_bucket(platform),
+                noncurrent_days=STATE_VERSION_DAYS,
+                retained=retained,
+                emptied_on_destroy=not retained,
+            ),
+            key=key,
+            access_logs=logs,
+        )
+
+
+def _receive_access_logs(bucket: str, account_id: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: Amazon S3 User Guide, "Permissions for log delivery"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="ReceiveAccessLogs",
+        actions=["s3:PutObject"],
+        resources=[f"arn:aws:s3:::{bucket}/*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="Service", identifiers=["logging.s3.amazonaws.com"]
+            )
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="StringEquals", variable="aws:SourceAccount", values=[account_id]
+            )
+        ],
+    )

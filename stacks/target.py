@@ -1,0 +1,46 @@
+"""What a synthesis is for: AWS, or the embedded AWS that proves it first.
+
+The stacks are the same. What differs is listed here and nowhere else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from constructs_lib.errors import ConfigurationError
+
+VARIABLE = "TERRACE_TARGET"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """One destination.
+
+    Attributes:
+        name: Value of the environment variable that chooses it.
+        path_style: Buckets are addressed by path: a loopback endpoint has no names for them.
+        retries: How often the provider repeats a failed call; None leaves AWS's default.
+            An emulator answers the same every time.
+        disposable: Nothing in it is real, so nothing refuses to be destroyed.
+    """
+
+    name: str
+    path_style: bool
+    retries: int | None
+    disposable: bool
+
+
+AWS = Target(name="aws", path_style=False, retries=None, disposable=False)
+EMBEDDED = Target(name="embedded", path_style=True, retries=3, disposable=True)
+TARGETS = {target.name: target for target in (AWS, EMBEDDED)}
+
+
+def chosen(environ: Mapping[str, str]) -> Target:
+    """Read the target from a process environment; AWS unless it says otherwise.
+
+    Raises:
+        ConfigurationError: A target that is not known; lists those that are.
+    """
+    name = environ.get(VARIABLE) or AWS.name
+    if name not in TARGETS:
+        raise ConfigurationError(f"{VARIABLE} is {name!r}, allowed: {', '.join(TARGETS)}")
+    return TARGETS[name]

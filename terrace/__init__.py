@@ -1,0 +1,1 @@
+"""The tools around the platform: embedded AWS, HCL, set-up, deployment."""

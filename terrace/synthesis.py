@@ -1,0 +1,87 @@
+"""A synthesis from beginning to end: into a scratch folder, checked, and only then published.
+
+cdktf writes while it works. Here nothing in the output folder changes before every stack
+has been written and no rule is violated.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import conventions
+from constructs_lib.errors import ConfigurationError
+from terrace.errors import UserError
+from terrace.publishing import Publication
+
+if TYPE_CHECKING:
+    from cdktf import App
+
+ROOT = Path(__file__).resolve().parents[1]
+WAIVERS = ROOT / "waivers.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What cdktf's command line asks for.
+
+    Attributes:
+        output: Folder to publish to.
+        hcl: HCL instead of JSON.
+    """
+
+    output: Path
+    hcl: bool
+
+    @classmethod
+    def take(cls, environ: MutableMapping[str, str]) -> "Request":
+        """Read the request, and take `--hcl` away before cdktf sees it and writes its own."""
+        output = environ.get("CDKTF_OUTDIR") or _configured_output()
+        hcl = environ.pop("SYNTH_HCL_OUTPUT", "false") == "true"
+        return cls(Path(output), hcl)
+
+
+def main(build: Callable[[str], "App"]) -> int:
+    """Synthesize; returns the exit code, after one sentence on stderr where it is not 0."""
+    try:
+        synthesize(build, Request.take(os.environ))
+    except (ConfigurationError, UserError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    return 0
+
+
+def synthesize(build: Callable[[str], "App"], request: Request) -> None:
+    """Build the app, check what it gives, and publish it.
+
+    Raises:
+        ConfigurationError: A value in `environments` or in a construct cannot work.
+        UserError: A rule is violated, or the output cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="terrace-synth-") as scratch:
+        build(scratch).synth()
+        publication = Publication(Path(scratch), request.output)
+        publication.add_lock_files()
+        _refuse_violations(Path(scratch))
+        if request.hcl:
+            publication.write_hcl()
+        publication.publish()
+
+
+def _refuse_violations(output: Path) -> None:
+    today = datetime.now(UTC).date()
+    findings = conventions.check(output, waivers=WAIVERS, today=today)
+    violations = [finding for finding in findings if finding.is_must]
+    if violations:
+        lines = "\n".join(f"  {violation}" for violation in violations)
+        raise UserError(f"{len(violations)} violations of the conventions\n{lines}")
+
+
+def _configured_output() -> str:
+    configured: str = json.loads((ROOT / "cdktf.json").read_text())["output"]
+    return str(ROOT / configured)

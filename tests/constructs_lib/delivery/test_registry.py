@@ -1,0 +1,47 @@
+import json
+
+from constructs_lib.delivery import Registry
+from tests.support.platform import key
+from tests.support.synth import NAMING, Json, only, statements, synthesize
+
+
+def registry(*, retained: bool = True) -> Json:
+    return synthesize(
+        lambda stack: Registry(
+            stack,
+            "registry",
+            naming=NAMING,
+            thing="app",
+            key=key(stack),
+            reader_accounts=["222222222222", "333333333333"],
+            retained=retained,
+        )
+    )
+
+
+def test_a_tag_never_changes_and_every_image_is_scanned() -> None:
+    repository = only(registry(), "aws_ecr_repository")
+    assert repository["image_tag_mutability"] == "IMMUTABLE"
+    assert repository["image_scanning_configuration"] == {"scan_on_push": True}
+    assert repository["encryption_configuration"] == [
+        {"encryption_type": "KMS", "kms_key": "${aws_kms_key.key_main.arn}"}
+    ]
+
+
+def test_environments_pull_and_cannot_push() -> None:
+    pull = statements(registry(), "registry_pull")["EnvironmentsPull"]
+    assert pull["principals"][0]["identifiers"] == [
+        "arn:aws:iam::222222222222:root",
+        "arn:aws:iam::333333333333:root",
+    ]
+    assert not any(word in action for action in pull["actions"] for word in ("Put", "Upload"))
+
+
+def test_untagged_layers_go_and_a_hundred_images_stay() -> None:
+    rules = json.loads(only(registry(), "aws_ecr_lifecycle_policy")["policy"])["rules"]
+    assert [rule["selection"]["countNumber"] for rule in rules] == [14, 100]
+
+
+def test_images_are_not_destroyed_by_mistake() -> None:
+    assert only(registry(), "aws_ecr_repository")["lifecycle"] == {"prevent_destroy": True}
+    assert only(registry(retained=False), "aws_ecr_repository")["force_delete"] is True

@@ -1,0 +1,36 @@
+from tests.support.platform import key
+from tests.support.synth import Json, only, statements, synthesize
+
+
+def made(*, for_logs: bool = False, retained: bool = False) -> Json:
+    return synthesize(lambda stack: key(stack, for_logs=for_logs, retained=retained))
+
+
+def test_a_key_rotates_and_waits_a_month_before_it_is_gone() -> None:
+    found = only(made(), "aws_kms_key")
+    assert (found["enable_key_rotation"], found["deletion_window_in_days"]) == (True, 30)
+
+
+def test_the_account_administers_its_key() -> None:
+    policy = statements(made(), "key_policy")
+    assert set(policy) == {"AccountAdministersKey"}
+    assert policy["AccountAdministersKey"]["principals"] == [
+        {"type": "AWS", "identifiers": ["arn:aws:iam::123456789012:root"]}
+    ]
+
+
+def test_a_key_for_logs_serves_the_accounts_log_groups_only() -> None:
+    use = statements(made(for_logs=True), "key_policy")["LogGroupsUseKey"]
+    assert use["principals"][0]["identifiers"] == ["logs.us-east-1.amazonaws.com"]
+    assert use["condition"] == [
+        {
+            "test": "ArnLike",
+            "variable": "kms:EncryptionContext:aws:logs:arn",
+            "values": ["arn:aws:logs:us-east-1:123456789012:log-group:*"],
+        }
+    ]
+
+
+def test_a_retained_key_cannot_be_destroyed() -> None:
+    assert only(made(retained=True), "aws_kms_key")["lifecycle"] == {"prevent_destroy": True}
+    assert "lifecycle" not in only(made(), "aws_kms_key")

@@ -1,0 +1,46 @@
+from constructs_lib.storage import Bucket, BucketConfig, StateAccess
+from tests.support.platform import key
+from tests.support.synth import NAMING, Json, Sketch, resources, statements, synthesize
+
+STATE = "${aws_s3_bucket.state_main.arn}"
+
+
+def build(stack: Sketch) -> None:
+    encryption = key(stack)
+    bucket = Bucket(
+        stack, "state", config=BucketConfig(name="s-t", noncurrent_days=1), key=encryption
+    )
+    access = StateAccess(stack, "access", naming=NAMING, bucket=bucket, key=encryption)
+    access.writer("dev", state="p/dev/s", reads=["p/global/s"])
+    access.reader("plan", states=["p/dev/s", "p/global/s"])
+
+
+def resources_of(document: Json, policy: str) -> dict[str, list[str]]:
+    found = statements(document, f"access_{policy}_document")
+    return {sid: statement["resources"] for sid, statement in found.items()}
+
+
+def test_a_deployment_writes_its_own_state_and_lock_and_reads_what_it_refers_to() -> None:
+    granted = resources_of(synthesize(build), "dev")
+    assert granted["WriteState"] == [f"{STATE}/p/dev/s", f"{STATE}/p/dev/s.tflock"]
+    assert granted["ReleaseLock"] == [f"{STATE}/p/dev/s.tflock"]
+    assert granted["ReadStates"] == [
+        f"{STATE}/p/dev/s",
+        f"{STATE}/p/dev/s.tflock",
+        f"{STATE}/p/global/s",
+    ]
+
+
+def test_a_plan_writes_locks_and_no_state() -> None:
+    granted = resources_of(synthesize(build), "plan")
+    assert granted["WriteState"] == [f"{STATE}/p/dev/s.tflock", f"{STATE}/p/global/s.tflock"]
+
+
+def test_a_policy_lists_only_the_keys_it_touches() -> None:
+    find = statements(synthesize(build), "access_dev_document")["FindStates"]
+    assert find["condition"][0]["values"] == ["p/dev/s", "p/dev/s.tflock", "p/global/s"]
+
+
+def test_each_policy_is_named_after_its_stack() -> None:
+    names = {policy["name"] for policy in resources(synthesize(build), "aws_iam_policy").values()}
+    assert names == {"terrace-test-state-dev", "terrace-test-state-plan"}

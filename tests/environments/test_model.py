@@ -1,0 +1,113 @@
+import dataclasses
+from typing import Any
+
+import pytest
+
+from constructs_lib.errors import ConfigurationError
+from environments import PLATFORM, by_name
+
+DEV = by_name("dev")
+
+
+def changed(**values: Any) -> None:
+    dataclasses.replace(DEV, **values)
+
+
+def service(**values: Any) -> None:
+    changed(service=dataclasses.replace(DEV.service, **values))
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"name": "Dev_1"},
+            (
+                "environment Dev_1: name is 'Dev_1', "
+                "allowed: 2 to 12 lower-case letters or digits, a letter first"
+            ),
+        ),
+        (
+            {"account_id": "1234"},
+            "environment dev: account_id is '1234', allowed: an AWS account id of 12 digits",
+        ),
+        (
+            {"region": "europe"},
+            "environment dev: region is 'europe', allowed: an AWS region such as us-east-1",
+        ),
+        (
+            {"zones": ("us-east-1a", "eu-west-1b")},
+            (
+                "environment dev: zones is 'eu-west-1b', "
+                "allowed: two to eight different zones, us-east-1a to us-east-1h"
+            ),
+        ),
+        (
+            {"zones": ("us-east-1a",)},
+            (
+                "environment dev: zones is ('us-east-1a',), "
+                "allowed: two to eight different zones, us-east-1a to us-east-1h"
+            ),
+        ),
+        (
+            {"nat_zones": ("us-east-1c",)},
+            (
+                "environment dev: nat_zones is ('us-east-1c',), "
+                "allowed: one or more of us-east-1a, us-east-1b"
+            ),
+        ),
+        (
+            {"monthly_budget_usd": 0},
+            "environment dev: monthly_budget_usd is 0, allowed: 1 or more",
+        ),
+    ],
+)
+def test_a_wrong_value_names_environment_field_value_and_what_is_allowed(
+    values: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        changed(**values)
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("cidr", ["10.10.0.0/24", "10.0.0.0/8", "10.10.1.0/16", "8.8.0.0/16", "x"])
+def test_a_block_that_the_address_plan_cannot_divide_is_refused(cidr: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        changed(cidr=cidr)
+    assert str(refusal.value) == (
+        f"environment dev: cidr is {cidr!r}, allowed: "
+        "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"cpu_units": 300},
+            "service.cpu_units is 300, allowed: one of 256, 512, 1024, 2048, 4096",
+        ),
+        ({"memory_mib": 4096}, "service.memory_mib is 4096, allowed: one of 512, 1024, 2048"),
+        ({"minimum_tasks": 0}, "service.minimum_tasks is 0, allowed: 1 or more"),
+        ({"minimum_tasks": 5}, "service.maximum_tasks is 3, allowed: 5 or more"),
+        ({"image_tag": "latest"}, "service.image_tag is 'latest', allowed: a fixed tag"),
+    ],
+)
+def test_a_size_that_fargate_does_not_sell_is_refused(
+    values: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        service(**values)
+    assert str(refusal.value) == f"environment dev: {sentence}"
+
+
+def test_a_retention_that_cloudwatch_does_not_offer_is_refused() -> None:
+    protection = dataclasses.replace(DEV.protection, log_retention_days=31)
+    with pytest.raises(ConfigurationError, match=r"protection.log_retention_days is 31, allowed"):
+        changed(protection=protection)
+
+
+def test_a_repository_is_an_owner_and_a_name() -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        dataclasses.replace(PLATFORM, repository="terrace")
+    assert str(refusal.value) == "platform: repository is 'terrace', allowed: owner/name"
