@@ -1,0 +1,150 @@
+"""A synthesized root module as the rules see it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+
+from conventions.blocks import COMMENT, Block, Json, Mode, blocks, first, labelled
+from conventions.expressions import references, strings
+
+
+class Kind(Enum):
+    """A stack is applied on its own; a module is called by others and configures no provider."""
+
+    STACK = "stack"
+    MODULE = "module"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Document:
+    """One folder of Terraform JSON, all its files together.
+
+    Attributes:
+        name: The stack's or module's name; construct paths begin with it.
+        kind: Stack or module.
+        folder: Where it was read.
+        body: The top-level blocks by key, merged over the files.
+        lock: Text of the dependency lock file beside it, None without one.
+    """
+
+    name: str
+    kind: Kind
+    folder: Path
+    body: Mapping[str, list[Json]]
+    lock: str | None = None
+
+    @property
+    def document(self) -> str:
+        """The name, so that a finding can point at the document as a whole."""
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """The name, so that a finding can point at the document as a whole."""
+        return self.name
+
+    @cached_property
+    def resources(self) -> tuple[Block, ...]:
+        """Managed resources, in the order of the file."""
+        return tuple(self._typed(Mode.RESOURCE))
+
+    @cached_property
+    def data_sources(self) -> tuple[Block, ...]:
+        """Data sources, in the order of the file."""
+        return tuple(self._typed(Mode.DATA))
+
+    @cached_property
+    def variables(self) -> tuple[Block, ...]:
+        """Input variables."""
+        return tuple(self._untyped(Mode.VARIABLE))
+
+    @cached_property
+    def outputs(self) -> tuple[Block, ...]:
+        """Outputs."""
+        return tuple(self._untyped(Mode.OUTPUT))
+
+    @cached_property
+    def providers(self) -> tuple[Block, ...]:
+        """Provider blocks; the id is the alias, empty for the default one."""
+        return tuple(
+            self._block(Mode.PROVIDER, name, str(body.get("alias") or ""), body)
+            for name, body in labelled(self.body.get("provider", []), "provider")
+        )
+
+    @cached_property
+    def settings(self) -> tuple[Json, ...]:
+        """The terraform blocks."""
+        return tuple(self.body.get("terraform", []))
+
+    @cached_property
+    def backends(self) -> Mapping[str, Json]:
+        """Backend arguments by backend type; Terraform accepts at most one."""
+        return {
+            name: body
+            for settings in self.settings
+            for name, body in labelled(settings.get("backend", []), "terraform.backend")
+        }
+
+    @cached_property
+    def required_providers(self) -> Mapping[str, object]:
+        """Each required provider's entry by local name, as written."""
+        tables = [t for s in self.settings for t in blocks(s.get("required_providers"))]
+        return {name: entry for table in tables for name, entry in table.items() if name != COMMENT}
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[tuple[Block, str], ...]]:
+        """By address: the blocks that refer to it, each with the argument that does."""
+        found: dict[str, dict[tuple[int, str], tuple[Block, str]]] = {}
+        for block in self.declarations:
+            for argument, value in block.body.items():
+                if argument != COMMENT:
+                    for address in (a for text in strings(value) for a in references(text)):
+                        found.setdefault(address, {})[id(block), argument] = (block, argument)
+        return {address: tuple(uses.values()) for address, uses in found.items()}
+
+    @cached_property
+    def declarations(self) -> tuple[Block, ...]:
+        """Every block that may refer to another."""
+        local = (self._block(Mode.LOCALS, "", "", body) for body in self.body.get("locals", []))
+        declared = self.resources + self.data_sources + self.outputs + self.providers
+        return (*declared, *self._untyped(Mode.MODULE), *local)
+
+    def verify(self) -> None:
+        """Read every block once, so that a malformed one stops the check before any rule runs."""
+        _ = self.declarations, self.variables, self.backends
+
+    def of(self, *types: str) -> Iterator[Block]:
+        """Yield the resources of these types."""
+        return (block for block in self.resources if block.type in types)
+
+    def companions(self, target: Block, type_: str, argument: str) -> Iterator[Block]:
+        """Yield the resources of a type whose argument refers to the target."""
+        for block, name in self.uses.get(target.address, ()):
+            if block.mode is Mode.RESOURCE and block.type == type_ and name == argument:
+                yield block
+
+    def tags(self, alias: str = "") -> Json:
+        """Return the default tags of the AWS provider with that alias, empty for the main one."""
+        for provider in self.providers:
+            if provider.type == "aws" and provider.id == alias:
+                return first(first(provider.body, "default_tags"), "tags")
+        return {}
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the AWS provider tags everything with Environment = production."""
+        return self.tags().get("Environment") == "production"
+
+    def _typed(self, mode: Mode) -> Iterator[Block]:
+        for type_, table in labelled(self.body.get(mode.value, []), mode.value):
+            for id_, body in labelled(table, f"{mode.value}.{type_}"):
+                yield self._block(mode, type_, id_, body)
+
+    def _untyped(self, mode: Mode) -> Iterator[Block]:
+        for id_, body in labelled(self.body.get(mode.value, []), mode.value):
+            yield self._block(mode, "", id_, body)
+
+    def _block(self, mode: Mode, type_: str, id_: str, body: Json) -> Block:
+        return Block(document=self.name, mode=mode, type=type_, id=id_, body=body)

@@ -1,0 +1,79 @@
+"""Interpolations in strings: where they stand, what they refer to, how to read around them."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_MARK = re.compile(r'\\.|["{}]', re.DOTALL)
+_ADDRESS = re.compile(r"(?<![\w.])(?:data\.)?[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*")
+_QUOTE = re.compile(r'\\.|(")', re.DOTALL)
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each ``${…}``; ``$${`` is a literal and is passed over."""
+    at = 0
+    while (start := text.find("${", at)) >= 0:
+        at = start + 2
+        if start == 0 or text[start - 1] != "$":
+            at = _closing(text, at)
+            yield start, at
+
+
+def _closing(text: str, at: int) -> int:
+    depth, quoted = 1, False
+    for mark in _MARK.finditer(text, at):
+        match mark.group():
+            case '"':
+                quoted = not quoted
+            case "{" if not quoted:
+                depth += 1
+            case "}" if not quoted:
+                depth -= 1
+                if depth == 0:
+                    return mark.end()
+    return len(text)
+
+
+def literal(text: str) -> str:
+    """Return the text without its interpolations: what is known of it before a plan."""
+    parts, at = [], 0
+    for start, end in spans(text):
+        parts.append(text[at:start])
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def references(text: str) -> Iterator[str]:
+    """Yield the address of each resource and data source that a string refers to."""
+    for start, end in spans(text):
+        yield from _ADDRESS.findall(text, start + 2, end)
+
+
+def strings(value: object) -> Iterator[str]:
+    """Yield every string in a JSON value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+def embedded_json(text: str) -> Any:
+    """Parse JSON carried in a string; each interpolation is kept as plain text.
+
+    Raises:
+        ValueError: the text around the interpolations is not JSON.
+    """
+    parts, at, inside = [], 0, False
+    for start, end in spans(text):
+        parts.append(text[at:start])
+        inside ^= sum(1 for quote in _QUOTE.findall(text, at, start) if quote) % 2 == 1
+        quoted = json.dumps(text[start:end])
+        parts.append(quoted[1:-1] if inside else quoted)
+        at = end
+    return json.loads("".join([*parts, text[at:]]))

@@ -1,0 +1,74 @@
+"""ECS: how containers run on ECS."""
+
+from collections.abc import Iterator
+
+from conventions.blocks import Block, Json, first, is_true
+from conventions.document import Document
+from conventions.expressions import embedded_json
+from conventions.registry import must
+from conventions.rule import Problem
+
+ROOT = ("", "0", "root")
+
+
+@must(
+    "ECS001",
+    "clusters have container insights; services roll back and have no public IP; containers run "
+    "unprivileged, not as root, on a read-only root file system",
+    reason="A failed rollout mends itself, and a taken container can change nothing.",
+    source="The project's specification, module structure; Amazon ECS best practices guide, "
+    "security; checkov CKV_AWS_65, CKV_AWS_333, CKV_AWS_334, CKV_AWS_336",
+)
+def containers_are_contained(document: Document) -> Iterator[Problem]:
+    """Judge clusters, services and every container of every task definition."""
+    for cluster in document.of("aws_ecs_cluster"):
+        if not _has_insights(cluster):
+            found = f"{cluster.address} has no container insights"
+            yield Problem(cluster, found, "set containerInsights to enabled or enhanced")
+    for service in document.of("aws_ecs_service"):
+        yield from _about_service(service)
+    for task in document.of("aws_ecs_task_definition"):
+        yield from _about_task(task)
+
+
+def _has_insights(cluster: Block) -> bool:
+    return any(
+        setting.get("name") == "containerInsights"
+        and setting.get("value") in ("enabled", "enhanced")
+        for setting in cluster.nested("setting")
+    )
+
+
+def _about_service(service: Block) -> Iterator[Problem]:
+    breaker = first(service.body, "deployment_circuit_breaker")
+    controller = first(service.body, "deployment_controller").get("type", "ECS")
+    rolls_back = is_true(breaker.get("enable")) and is_true(breaker.get("rollback"))
+    if controller == "ECS" and not rolls_back:  # other controllers take no circuit breaker
+        found = f"{service.address} does not roll back a failed deployment"
+        yield Problem(service, found, "enable deployment_circuit_breaker with rollback")
+    if is_true(first(service.body, "network_configuration").get("assign_public_ip")):
+        found = f"{service.address} gives its tasks public addresses"
+        yield Problem(service, found, "unset assign_public_ip")
+
+
+def _about_task(task: Block) -> Iterator[Problem]:
+    try:
+        containers = embedded_json(task.text("container_definitions"))
+    except ValueError:
+        containers = None
+    if not isinstance(containers, list) or not all(isinstance(c, dict) for c in containers):
+        found = f"container_definitions of {task.address} cannot be read before a plan"
+        yield Problem(task, found, "write them as a JSON list, interpolations inside strings")
+        return
+    for container in containers:
+        for found, remedy in _faults(container):
+            yield Problem(task, f"container {container.get('name')} {found}", remedy)
+
+
+def _faults(container: Json) -> Iterator[tuple[str, str]]:
+    if str(container.get("user", "")).partition(":")[0] in ROOT:
+        yield "runs as root", "set user to the image's own user"
+    if not is_true(container.get("readonlyRootFilesystem")):
+        yield "can write to its root file system", "set readonlyRootFilesystem"
+    if is_true(container.get("privileged")):
+        yield "is privileged", "unset privileged"

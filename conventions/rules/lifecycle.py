@@ -1,0 +1,61 @@
+"""LIF: what must not be deleted by accident."""
+
+from collections.abc import Iterator, Mapping
+
+from conventions.blocks import first, is_true
+from conventions.document import Document
+from conventions.registry import must
+from conventions.rule import Problem
+
+STATEFUL = frozenset(
+    {
+        "aws_backup_vault",
+        "aws_cognito_user_pool",
+        "aws_db_instance",
+        "aws_docdb_cluster",
+        "aws_dynamodb_table",
+        "aws_ebs_volume",
+        "aws_ecr_repository",
+        "aws_efs_file_system",
+        "aws_kms_key",
+        "aws_neptune_cluster",
+        "aws_opensearch_domain",
+        "aws_rds_cluster",
+        "aws_redshift_cluster",
+        "aws_route53_zone",
+        "aws_s3_bucket",
+    }
+)
+PROTECTION: Mapping[str, str] = {
+    "aws_cognito_user_pool": "deletion_protection",
+    "aws_db_instance": "deletion_protection",
+    "aws_docdb_cluster": "deletion_protection",
+    "aws_dynamodb_table": "deletion_protection_enabled",
+    "aws_lb": "enable_deletion_protection",
+    "aws_neptune_cluster": "deletion_protection",
+    "aws_rds_cluster": "deletion_protection",
+}
+
+
+@must(
+    "LIF001",
+    "in production, stateful resources have `prevent_destroy`, and deletion protection "
+    "wherever AWS offers it",
+    reason="prevent_destroy stops Terraform, deletion protection stops everybody else.",
+    source="HashiCorp Terraform documentation, lifecycle; checkov CKV_AWS_293, CKV_AWS_139, "
+    "CKV_AWS_150",
+)
+def production_state_is_protected(document: Document) -> Iterator[Problem]:
+    """Judge the production stack: data stores, keys, zones, registries and load balancers."""
+    for block in document.resources if document.is_production else ():
+        prevented = is_true(first(block.body, "lifecycle").get("prevent_destroy"))
+        if block.type in STATEFUL and not prevented:
+            found = f"{block.address} may be destroyed"
+            yield Problem(block, found, "set lifecycle.prevent_destroy")
+        argument = PROTECTION.get(block.type)
+        if argument and not _is_on(block.body.get(argument)):
+            yield Problem(block, f"{argument} is off", "turn it on")
+
+
+def _is_on(value: object) -> bool:
+    return is_true(value) or value == "ACTIVE"  # Cognito's word for true

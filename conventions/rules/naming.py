@@ -1,0 +1,91 @@
+"""NAM: what things are called, in Terraform and in AWS."""
+
+import re
+from collections.abc import Iterator
+
+from conventions.blocks import Block
+from conventions.document import Document
+from conventions.expressions import literal, references
+from conventions.physical_names import ARGUMENTS, LONGEST, is_conventional, prefix
+from conventions.registry import must
+from conventions.rule import Problem
+
+_SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+")
+
+
+@must(
+    "NAM001",
+    "resource, data source, variable and output ids are lower snake case",
+    reason="One spelling lets people guess an address instead of looking it up.",
+    source="HashiCorp Terraform style guide, resource naming; Azure Verified Modules TFNFR4",
+)
+def ids_are_snake_case(document: Document) -> Iterator[Problem]:
+    """Judge the labels that Terraform addresses are made of."""
+    for block in _labelled_blocks(document):
+        if not _SNAKE.fullmatch(block.id):
+            suggestion = "_".join(filter(None, _BORDER.split(block.id))).lower()
+            found = f"the id of {block.address} is not lower snake case"
+            yield Problem(block, found, f'call it "{suggestion}"')
+
+
+@must(
+    "NAM002",
+    "an id does not end with its resource type (`aws_vpc.network`, not `aws_vpc.network_vpc`)",
+    reason="The address already says the type; saying it twice only makes it longer.",
+    source="HashiCorp Terraform style guide, resource naming; terraform-best-practices.com, naming",
+)
+def ids_do_not_repeat_the_type(document: Document) -> Iterator[Problem]:
+    """Compare whole words at the end: aws_subnet.private_subnet_a and aws_lb_listener.lb pass."""
+    for block in (*document.resources, *document.data_sources):
+        type_ = block.type.partition("_")[2]
+        if f"_{block.id}".endswith(f"_{type_}"):
+            rest = block.id.removesuffix(type_).rstrip("_")
+            remedy = f'call it "{rest}"' if rest else "name what it is for"
+            yield Problem(block, f"the id of {block.address} repeats its type", remedy)
+
+
+@must(
+    "NAM003",
+    "physical names are `<project>-<environment>`, alone or followed by `-<thing>` or `/<path>`, "
+    "or begin with `<project>/<environment>`, within the service's length limit",
+    reason="A name that can be computed needs no look-up, and tells whose it is on every console.",
+    source="The project's specification, module structure; terraform-best-practices.com, naming; "
+    "the length limits of each service's API reference",
+)
+def physical_names_are_conventional(document: Document) -> Iterator[Problem]:
+    """Judge what is known before a plan; a name taken from another resource is judged there."""
+    for block in (block for block in document.resources if block.type in ARGUMENTS):
+        project, environment = prefix(document, block)
+        if not project or not environment:
+            continue  # PRV001 tells of the missing tags
+        argument, name = _name(block, ARGUMENTS[block.type])
+        longest = LONGEST[block.type, ARGUMENTS[block.type]]
+        known = literal(name)
+        if not name:
+            remedy = f"set {argument} to {project}-{environment}-<thing>"
+            yield Problem(block, f"{argument} is not set, so AWS invents a name", remedy)
+        elif not known and any(references(name)):
+            continue
+        elif not is_conventional(name, project, environment):
+            remedy = f"begin it with {project}-{environment}, then -<thing> in lower kebab case"
+            yield Problem(block, f'{argument} "{name}" is not conventional', remedy)
+        elif len(known) > longest:
+            remedy = f"shorten it to the {longest} that {block.type} allows"
+            yield Problem(block, f'{argument} "{name}" has {len(known)} characters', remedy)
+
+
+def _name(block: Block, argument: str) -> tuple[str, str]:
+    """Return the argument that names a resource and its value; a prefix may stand in for it."""
+    if argument not in block.body:
+        for stand_in in (f"{argument}_prefix", "name_prefix"):
+            if stand_in in block.body:
+                return stand_in, block.text(stand_in).removesuffix("-")
+    return argument, block.text(argument)
+
+
+def _labelled_blocks(document: Document) -> Iterator[Block]:
+    yield from document.resources
+    yield from document.data_sources
+    yield from document.variables
+    yield from document.outputs

@@ -1,0 +1,93 @@
+import json
+
+import pytest
+
+CONTAINER = {"name": "app", "user": "10001:10001", "readonlyRootFilesystem": True}
+SERVICE = {
+    "deployment_circuit_breaker": {"enable": True, "rollback": True},
+    "network_configuration": {"assign_public_ip": False},
+}
+
+
+def task(definitions: str) -> dict[str, object]:
+    return {"aws_ecs_task_definition": {"app": {"container_definitions": definitions}}}
+
+
+def test_a_cluster_with_insights_passes(judge, stack) -> None:
+    setting = [{"name": "containerInsights", "value": "enhanced"}]
+    assert (
+        judge("ECS001", stack(resource={"aws_ecs_cluster": {"main": {"setting": setting}}})) == []
+    )
+
+
+def test_a_cluster_without_insights_is_found(judge, stack) -> None:
+    setting = {"name": "containerInsights", "value": "disabled"}
+    document = stack(resource={"aws_ecs_cluster": {"main": {"setting": setting}}})
+    assert judge("ECS001", document) == [
+        (
+            "ECS001 MUST dev/aws_ecs_cluster.main: aws_ecs_cluster.main has no container insights; "
+            "set containerInsights to enabled or enhanced."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "service",
+    [SERVICE, {"deployment_controller": {"type": "CODE_DEPLOY"}}],
+)
+def test_a_private_service_that_rolls_back_passes(judge, stack, service) -> None:
+    assert judge("ECS001", stack(resource={"aws_ecs_service": {"app": service}})) == []
+
+
+def test_a_public_service_that_does_not_roll_back_is_found(judge, stack) -> None:
+    service = {
+        "deployment_circuit_breaker": [{"enable": True}],
+        "network_configuration": [{"assign_public_ip": True}],
+    }
+    assert judge("ECS001", stack(resource={"aws_ecs_service": {"app": service}})) == [
+        (
+            "ECS001 MUST dev/aws_ecs_service.app: aws_ecs_service.app does not roll back a failed "
+            "deployment; enable deployment_circuit_breaker with rollback."
+        ),
+        (
+            "ECS001 MUST dev/aws_ecs_service.app: aws_ecs_service.app gives its tasks public "
+            "addresses; unset assign_public_ip."
+        ),
+    ]
+
+
+def test_a_contained_container_passes_whatever_is_interpolated(judge, stack) -> None:
+    definitions = json.dumps([CONTAINER]).replace(
+        '"name"', '"image": "${lookup(var.images, "app")}:1", "cpu": ${var.cpu}, "name"'
+    )
+    assert judge("ECS001", stack(resource=task(definitions))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"user": "0:0"}, "runs as root; set user to the image's own user."),
+        ({"user": ""}, "runs as root; set user to the image's own user."),
+        (
+            {"readonlyRootFilesystem": False},
+            "can write to its root file system; set readonlyRootFilesystem.",
+        ),
+        ({"privileged": True}, "is privileged; unset privileged."),
+    ],
+)
+def test_an_uncontained_container_is_found(judge, stack, change, message: str) -> None:
+    sidecar = {**CONTAINER, "name": "sidecar", **change}
+    assert judge("ECS001", stack(resource=task(json.dumps([CONTAINER, sidecar])))) == [
+        f"ECS001 MUST dev/aws_ecs_task_definition.app: container sidecar {message}"
+    ]
+
+
+@pytest.mark.parametrize("definitions", ["${jsonencode([])}", "[{]", "", '["${var.container}"]'])
+def test_definitions_that_cannot_be_read_are_found(judge, stack, definitions: str) -> None:
+    assert judge("ECS001", stack(resource=task(definitions))) == [
+        (
+            "ECS001 MUST dev/aws_ecs_task_definition.app: container_definitions of "
+            "aws_ecs_task_definition.app cannot be read before a plan; "
+            "write them as a JSON list, interpolations inside strings."
+        )
+    ]

@@ -1,0 +1,101 @@
+import json
+
+import pytest
+
+KEY_POLICY = "${data.aws_iam_policy_document.key.json}"
+ALL_OF_KMS = {"sid": "Account", "actions": ["kms:*"], "resources": ["*"]}
+
+
+def documents(**statements: object) -> dict[str, object]:
+    return {"aws_iam_policy_document": {id_: {"statement": s} for id_, s in statements.items()}}
+
+
+def test_named_permissions_pass(judge, stack) -> None:
+    named = {"actions": ["s3:GetObject", "s3:List*"], "resources": ["arn:aws:s3:::acme-dev/*"]}
+    denied = {"effect": "Deny", "actions": ["s3:*"], "resources": ["*"]}
+    assert judge("IAM001", stack(data=documents(read=[named, denied]))) == []
+
+
+def test_actions_that_know_no_resource_may_name_none(judge, stack) -> None:
+    pull = {"actions": ["ecr:GetAuthorizationToken"], "resources": ["*"]}
+    assert judge("IAM001", stack(data=documents(pull=pull))) == []
+
+
+def test_wildcards_in_a_policy_document_are_found(judge, stack) -> None:
+    everything = {"sid": "All", "actions": ["*", "s3:*"], "resources": ["*"]}
+    assert judge("IAM001", stack(data=documents(admin=everything))) == [
+        f"IAM001 MUST dev/data.aws_iam_policy_document.admin: statement All allows {what}."
+        for what in (
+            "the action *; name the actions",
+            "the action s3:*; name the actions",
+            "the resource *; name the resources",
+        )
+    ]
+
+
+def test_a_wildcard_in_inline_json_is_found(judge, stack) -> None:
+    statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    document = stack(resource={"aws_iam_policy": {"send": {"policy": policy}}})
+    assert judge("IAM001", document) == [
+        (
+            "IAM001 MUST dev/aws_iam_policy.send: statement 1 allows the resource *; "
+            "name the resources."
+        )
+    ]
+
+
+def test_a_policy_that_cannot_be_read_is_found(judge, stack) -> None:
+    policy = '${jsonencode({"Statement" = []})}'
+    document = stack(resource={"aws_iam_policy": {"send": {"policy": policy}}})
+    assert judge("IAM001", document) == [
+        (
+            "IAM001 MUST dev/aws_iam_policy.send: the policy in policy cannot be read before a "
+            "plan; write it as an aws_iam_policy_document."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        {"aws_kms_key": {"data": {"policy": KEY_POLICY}}},
+        {"aws_kms_key_policy": {"data": {"policy": KEY_POLICY}}},
+    ],
+)
+def test_in_a_policy_of_keys_only_a_star_means_that_key(judge, stack, resource) -> None:
+    assert judge("IAM001", stack(data=documents(key=ALL_OF_KMS), resource=resource)) == []
+
+
+def test_a_part_of_a_key_policy_is_a_key_policy(judge, stack) -> None:
+    data = documents(base=ALL_OF_KMS)
+    base = "${data.aws_iam_policy_document.base.json}"
+    data["aws_iam_policy_document"]["key"] = {"source_policy_documents": [base]}
+    resource = {"aws_kms_key": {"data": {"policy": KEY_POLICY}}}
+    assert judge("IAM001", stack(data=data, resource=resource)) == []
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"resource": {"aws_iam_policy": {"admin": {"policy": KEY_POLICY}}}},
+        {"resource": {"aws_kms_key": {"data": {"description": KEY_POLICY}}}},
+        {"output": {"policy": {"value": KEY_POLICY}}},
+        {},
+    ],
+)
+def test_a_key_policy_used_elsewhere_or_nowhere_is_held_to_the_rule(
+    judge, stack, elsewhere
+) -> None:
+    keys = {"aws_kms_key_policy": {"data": {"policy": KEY_POLICY}}} if elsewhere else {}
+    resources = keys | elsewhere.get("resource", {})
+    document = stack(
+        data=documents(key=ALL_OF_KMS), resource=resources, output=elsewhere.get("output", {})
+    )
+    assert judge("IAM001", document) == [
+        f"IAM001 MUST dev/data.aws_iam_policy_document.key: statement Account allows {what}."
+        for what in (
+            "the action kms:*; name the actions",
+            "the resource *; name the resources",
+        )
+    ]

@@ -1,0 +1,61 @@
+import pytest
+
+
+def test_paths_and_dates_that_mean_something_on_aws_pass(judge, stack) -> None:
+    resources = {
+        "aws_cloudwatch_log_group": {"app": {"name": "/aws/lambda/acme-dev-app"}},
+        "aws_lb_target_group": {"app": {"health_check": {"path": "/health/ready"}}},
+        "aws_iam_role": {"app": {"path": "/service/", "policy": '{"Version": "2012-10-17"}'}},
+        "aws_ecs_task_definition": {"app": {"container_definitions": '[{"x": "/home/app/tmp"}]'}},
+        "aws_lambda_function": {"app": {"filename": "assets/app.zip"}},
+        "aws_cloudfront_distribution": {"cdn": {"origin": "https://example.com/home/page"}},
+    }
+    assert judge("STA003", stack(resource=resources)) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        ({"description": "made in /home/someone/terrace"}, "/home/someone/terrace"),
+        ({"description": "C:\\terrace"}, "C:\\terrace"),
+        ({"filename": "/srv/build/app.zip"}, "/srv/build/app.zip"),
+        ({"policy": '${file("/srv/policy.json")}'}, "/srv/policy.json"),
+    ],
+)
+def test_a_path_of_some_machine_is_found(judge, stack, arguments, path: str) -> None:
+    document = stack(resource={"aws_lambda_function": {"app": arguments}})
+    assert judge("STA003", document) == [
+        (
+            f'STA003 MUST dev/aws_lambda_function.app: the JSON carries the path "{path}"; '
+            "make it relative."
+        )
+    ]
+
+
+def test_the_path_of_a_default_local_backend_is_found(judge, stack) -> None:
+    local = {"backend": {"local": {"path": "/srv/terraform.dev.tfstate"}}}
+    assert judge("STA003", stack(terraform=local)) == [
+        'STA003 MUST dev: the JSON carries the path "/srv/terraform.dev.tfstate"; make it relative.'
+    ]
+
+
+@pytest.mark.parametrize("time", ["2030-06-15T08:30:00Z", "timestamp()"])
+def test_a_time_is_found(judge, stack, time: str) -> None:
+    document = stack(resource={"aws_vpc": {"network": {"tags": {"BuiltAt": f"at {time}"}}}})
+    assert judge("STA003", document) == [
+        (
+            f'STA003 MUST dev/aws_vpc.network: the JSON carries the time "{time}"; '
+            "leave it to AWS or pass it in."
+        )
+    ]
+
+
+def test_comments_and_locals_are_judged_too(judge, stack) -> None:
+    document = stack(**{"//": {"at": "2030-06-15T08:30"}, "locals": {"root": "/Users/me/x"}})
+    assert judge("STA003", document) == [
+        'STA003 MUST dev/locals: the JSON carries the path "/Users/me/x"; make it relative.',
+        (
+            'STA003 MUST dev: the JSON carries the time "2030-06-15T08:30"; '
+            "leave it to AWS or pass it in."
+        ),
+    ]

@@ -1,0 +1,68 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conventions.rule import Finding
+from conventions.rules.waivers import apply
+from conventions.synthesis import Synthesis
+from conventions.waivers import Waiver, WaiverFile
+
+WAIVER = Waiver(
+    rule="NET001",
+    path="dev/edge/ingress",
+    reason="the partner has no fixed address",
+    owner="network",
+    expires=date(2030, 6, 15),
+)
+FINDING = Finding(document="dev", path="dev/edge/ingress", rule="NET001", found="f", remedy="r")
+
+
+@pytest.fixture
+def applied(stack):
+    def on(
+        day: date, *findings: Finding, file: WaiverFile | None = None, complete: bool = True
+    ) -> list[str]:
+        synthesis = Synthesis(root=Path("out"), documents=(stack("dev"),), is_complete=complete)
+        file = file or WaiverFile(waivers=(WAIVER,))
+        return [str(f) for f in apply(file, findings, synthesis=synthesis, today=day)]
+
+    return on
+
+
+def test_a_used_waiver_in_force_leaves_nothing(applied) -> None:
+    assert applied(date(2030, 6, 15), FINDING) == []
+
+
+def test_an_expired_waiver_says_since_when_and_who_owns_it(applied) -> None:
+    assert applied(date(2030, 6, 16), FINDING) == [
+        str(FINDING),
+        (
+            "WAI001 MUST waivers.toml: the waiver of NET001 for dev/edge/ingress, owned by "
+            "network, expired on 2030-06-15; mend what it waives, or renew it with a reason."
+        ),
+    ]
+
+
+def test_an_unused_waiver_is_to_be_removed(applied) -> None:
+    assert applied(date(2030, 6, 15)) == [
+        (
+            "WAI001 MUST waivers.toml: the waiver of NET001 for dev/edge/ingress, owned by "
+            "network, covers no finding; remove it."
+        )
+    ]
+
+
+def test_an_incomplete_waiver_says_what_it_lacks(applied) -> None:
+    file = WaiverFile(mistakes=(("waiver 2", "lacks owner"),))
+    assert applied(date(2030, 6, 15), FINDING, file=file) == [
+        str(FINDING),
+        "WAI001 MUST waivers.toml: waiver 2 lacks owner; complete it or remove it.",
+    ]
+
+
+def test_of_a_single_document_only_its_own_waivers_can_be_unused(applied) -> None:
+    other = Waiver(rule="NET001", path="prod/*", reason="r", owner="o", expires=date(2031, 1, 1))
+    file = WaiverFile(waivers=(other,))
+    assert applied(date(2030, 6, 15), file=file, complete=False) == []
+    assert len(applied(date(2030, 6, 15), file=file)) == 1

@@ -1,0 +1,68 @@
+import pytest
+
+from conventions import Report, __main__
+from conventions.__main__ import main
+from conventions.rule import Finding
+
+CLEAN = '{"terraform": {"required_version": "~> 1.11"}}'
+
+
+def test_clean_terraform_ends_with_0(tmp_path, capsys) -> None:
+    (tmp_path / "main.tf.json").write_text(CLEAN, encoding="utf-8")
+    assert main([str(tmp_path)]) == 0
+    assert " rules ran over 1 document and 0 resources: 0 violations" in capsys.readouterr().out
+
+
+def test_a_violation_ends_with_1(tmp_path, capsys) -> None:
+    (tmp_path / "main.tf.json").write_text('{"output": {"ID": {"value": 1}}}', encoding="utf-8")
+    assert main([str(tmp_path)]) == 1
+    assert "the id of output.ID is not lower snake case" in capsys.readouterr().out
+
+
+def test_advice_alone_ends_with_0(monkeypatch, capsys) -> None:
+    advice = Finding(document="d", path="d", rule="X", found="f", remedy="r", is_must=False)
+    only = Report(findings=(advice,), rules=1, documents=1, resources=1, waived=0)
+    monkeypatch.setattr(__main__, "inspect", lambda *_, **__: only)
+    assert main([]) == 0
+    assert "SHOULD" in capsys.readouterr().out
+
+
+def test_nothing_to_read_ends_with_2_and_a_sentence(tmp_path, capsys) -> None:
+    assert main([str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        f"conventions: {tmp_path} holds no Terraform JSON (*.tf.json); nothing was read.\n"
+    )
+
+
+def test_malformed_json_ends_with_2_and_a_sentence(tmp_path, capsys) -> None:
+    (tmp_path / "main.tf.json").write_text("{", encoding="utf-8")
+    assert main([str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"conventions: {tmp_path}/main.tf.json is not JSON at line 1, column 2")
+    assert error.count("\n") == 1
+
+
+def test_malformed_waivers_end_with_2_and_a_sentence(tmp_path, capsys) -> None:
+    (tmp_path / "main.tf.json").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "w.toml").write_text("=", encoding="utf-8")
+    assert main([str(tmp_path), "--waivers", str(tmp_path / "w.toml")]) == 2
+    assert capsys.readouterr().err.startswith(f"conventions: {tmp_path}/w.toml cannot be read: ")
+
+
+def test_the_default_folder_is_terraform_out(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main([]) == 2
+    assert capsys.readouterr().err == (
+        "conventions: terraform-out is not a folder; synthesize first or name another folder.\n"
+    )
+
+
+def test_the_catalogue_is_printed_on_request(capsys) -> None:
+    assert main(["--catalogue"]) == 0
+    assert capsys.readouterr().out.startswith("# Module conventions\n")
+
+
+def test_an_unknown_option_ends_with_2() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--nonsense"])
+    assert ended.value.code == 2
