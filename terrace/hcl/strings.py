@@ -1,0 +1,100 @@
+"""The four ways in which a JSON string becomes HCL: template, literal, reference, type."""
+
+import re
+
+from terrace.hcl import breaking
+from terrace.hcl.errors import DocumentError
+from terrace.hcl.layout import Lines
+from terrace.hcl.spacing import join
+from terrace.hcl.tokens import (
+    CLOSE_QUOTE,
+    DIRECTIVE,
+    END,
+    INTERPOLATION,
+    LITERAL,
+    NAME,
+    OPEN_QUOTE,
+    Token,
+    escape,
+    expression_tokens,
+    template_tokens,
+)
+
+_QUOTED_WORD = [OPEN_QUOTE, LITERAL, CLOSE_QUOTE]
+_BARE_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_WORDS_THAT_ARE_NO_KEYS = frozenset({"for", "null", "true", "false"})
+_COLLECTIONS_WITHOUT_ELEMENT = frozenset({"list", "map", "set"})
+
+
+def template(text: str) -> Lines:
+    """A string in which `${` and `%{` count; one interpolation alone is its bare expression."""
+    if "${" not in text and "%{" not in text:
+        return [f'"{escape(text)}"']
+    return breaking.lines(_bare_keys(_unwrapped(template_tokens(text))))
+
+
+def literal(text: str) -> Lines:
+    """A string that Terraform reads without evaluating: `${` is two characters."""
+    return [f'"{escape(text).replace("${", "$${").replace("%{", "%%{")}"']
+
+
+def reference(text: str) -> Lines:
+    """An address or a keyword, written bare in HCL, with or without `${ }` in JSON."""
+    if text.startswith("${"):
+        return template(text)
+    return breaking.lines(expression_tokens(text))
+
+
+def type_expression(text: str) -> Lines:
+    """A type constraint; a collection without an element type holds anything."""
+    if text in _COLLECTIONS_WITHOUT_ELEMENT:
+        return [f"{text}(any)"]
+    return reference(text)
+
+
+def key(text: str) -> str:
+    """The key of an object: bare where HCL allows it, in parentheses where it is computed."""
+    if _is_bare_key(text):
+        return text
+    quoted = template_tokens(text)
+    bare = _unwrapped(quoted)
+    return join(quoted) if bare is quoted else f"({join(bare)})"
+
+
+def reference_key(text: str) -> str:
+    """The key of a map of references, such as a module's providers."""
+    return join(expression_tokens(text))
+
+
+def _is_bare_key(text: str) -> bool:
+    return bool(_BARE_KEY.fullmatch(text)) and text not in _WORDS_THAT_ARE_NO_KEYS
+
+
+def _bare_keys(tokens: list[Token]) -> list[Token]:
+    """Tokens with the quotes around object keys gone where HCL can do without them."""
+    bare: list[Token] = []
+    for token in tokens:
+        quoted = bare[-3:] if token.kind == "=" else []
+        if [part.kind for part in quoted] == _QUOTED_WORD and _is_bare_key(quoted[1].text):
+            bare[-3:] = [Token(NAME, quoted[1].text)]
+        bare.append(token)
+    return bare
+
+
+def _unwrapped(tokens: list[Token]) -> list[Token]:
+    while _is_one_interpolation(tokens):
+        tokens = tokens[2:-2]
+        if not tokens:
+            raise DocumentError("an interpolation with nothing in it")
+    return tokens
+
+
+def _is_one_interpolation(tokens: list[Token]) -> bool:
+    if [token.kind for token in tokens[:2]] != [OPEN_QUOTE, INTERPOLATION]:
+        return False
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += (token.kind in {INTERPOLATION, DIRECTIVE}) - (token.kind == END)
+        if depth == 0 and token.kind == END:
+            return index == len(tokens) - 2 and tokens[-1].kind == CLOSE_QUOTE
+    return False

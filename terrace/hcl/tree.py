@@ -1,0 +1,98 @@
+"""Which names inside a block are nested blocks: the part of a provider's schema that HCL needs."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from terrace.errors import UserError
+
+Blocks: TypeAlias = Mapping[str, "Blocks"]
+
+SHARED_FROM_CHARACTERS = 400
+SCHEMA_FILE = Path(__file__).with_name("schema.json")
+KINDS = ("provider", "resource", "data")
+_BUILT_IN = {("resource", "terraform_data"), ("data", "terraform_remote_state")}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BlockTree:
+    """Names of the blocks nested in each provider, resource and data source, at all depths."""
+
+    provider: Mapping[str, Blocks]
+    resource: Mapping[str, Blocks]
+    data: Mapping[str, Blocks]
+
+    def blocks(self, kind: str, name: str) -> Blocks:
+        """Blocks nested in a provider, a resource type or a data source type.
+
+        Raises:
+            UserError: The type is not in the tree.
+        """
+        if (kind, name) in _BUILT_IN:
+            return {}
+        known: Mapping[str, Blocks] = getattr(self, kind)
+        if name not in known:
+            raise UserError(f"{kind} {name} is not in terrace/hcl/schema.json: run `make schema`")
+        return known[name]
+
+
+def load(file: Path = SCHEMA_FILE) -> BlockTree:
+    """The tree as committed."""
+    stored = json.loads(file.read_text(encoding="utf-8"))
+    shared: dict[str, Blocks] = {}
+
+    def expand(blocks: Mapping[str, Any] | str) -> Blocks:
+        if isinstance(blocks, str):
+            if blocks not in shared:
+                shared[blocks] = expand(stored["shared"][blocks])
+            return shared[blocks]
+        return {name: expand(inner) for name, inner in blocks.items()}
+
+    return BlockTree(
+        **{kind: {name: expand(inner) for name, inner in stored[kind].items()} for kind in KINDS}
+    )
+
+
+def dump(tree: BlockTree) -> str:
+    """The tree as text to commit: sorted, each large branch that recurs written once, by name.
+
+    A web ACL statement holds the same thirty blocks hundreds of times over.
+    """
+    top: dict[str, Mapping[str, Blocks]] = {kind: getattr(tree, kind) for kind in KINDS}
+    branches = [
+        branch for kind in top.values() for blocks in kind.values() for branch in _walk(blocks)
+    ]
+    names = _shared_names(branches)
+
+    def fold(blocks: Blocks) -> dict[str, Any]:
+        return {name: names.get(_text(inner)) or fold(inner) for name, inner in blocks.items()}
+
+    shared = {
+        names[_text(blocks)]: fold(blocks) for _, blocks in branches if _text(blocks) in names
+    }
+    types = {kind: {name: fold(blocks) for name, blocks in top[kind].items()} for kind in KINDS}
+    return json.dumps(types | {"shared": shared}, indent=2, sort_keys=True) + "\n"
+
+
+def _shared_names(branches: list[tuple[str, Blocks]]) -> dict[str, str]:
+    """Name by text of each branch worth sharing: its block's name, numbered if two differ."""
+    uses = Counter((name, _text(blocks)) for name, blocks in branches)
+    names: dict[str, str] = {}
+    for (name, text), count in sorted(uses.items()):
+        if count > 1 and len(text) >= SHARED_FROM_CHARACTERS and text not in names:
+            rivals = sum(taken.partition("#")[0] == name for taken in names.values())
+            names[text] = f"{name}#{rivals + 1}" if rivals else name
+    return names
+
+
+def _walk(blocks: Blocks) -> Iterator[tuple[str, Blocks]]:
+    for name, inner in blocks.items():
+        yield name, inner
+        yield from _walk(inner)
+
+
+def _text(blocks: Blocks) -> str:
+    return json.dumps(blocks, sort_keys=True)

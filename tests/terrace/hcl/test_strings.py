@@ -1,0 +1,137 @@
+"""JSON strings on their way to HCL."""
+
+import pytest
+
+from terrace.hcl.errors import DocumentError
+from terrace.hcl.strings import key, literal, reference, template, type_expression
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", '"plain"'),
+        ('say "a\\b"\n\t\r', r'"say \"a\\b\"\n\t\r"'),
+        ("\u0001 é 日本", r'"\u0001 é 日本"'),
+        ("$ 100% $5 {}", '"$ 100% $5 {}"'),
+        ("", '""'),
+    ],
+)
+def test_plain_text_is_quoted_and_escaped(text: str, expected: str) -> None:
+    assert template(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("${aws_vpc.vpc.id}", "aws_vpc.vpc.id"),
+        ("${~ var.x ~}", "var.x"),
+        ('${"${var.x}"}', "var.x"),
+        ('${lookup(var.m,"a}b")}', 'lookup(var.m, "a}b")'),
+        ('${{"a" = {"b-c" = 1}}}', "{ a = { b-c = 1 } }"),
+        ('${{"a b" = 1, "for" = 2}}', '{ "a b" = 1, "for" = 2 }'),
+        ('${var.m["a ${var.x} b"]}', 'var.m["a ${var.x} b"]'),
+    ],
+)
+def test_one_interpolation_alone_is_its_bare_expression(text: str, expected: str) -> None:
+    assert template(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("${var.a}-${var.b}", '"${var.a}-${var.b}"'),
+        (" ${var.a}", '" ${var.a}"'),
+        ('say "${join(",", ["a}", "b"])}"', r'"say \"${join(",", ["a}", "b"])}\""'),
+        ('\\${var.a}\n"', r'"\\${var.a}\n\""'),
+        ("%{ if var.a ~} x %{ endif ~}", '"%{if var.a~} x %{endif~}"'),
+        ("${-var.a}${ {a = 1} }", '"${- var.a}${ { a = 1 } }"'),
+    ],
+)
+def test_a_mixed_string_is_escaped_outside_of_interpolations_only(text: str, expected: str) -> None:
+    assert template(text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["$${kept}", "%%{kept}", "$$${kept}", "a $${b} ${c.d} %%{e}"])
+def test_escaped_template_marks_stay_escaped(text: str) -> None:
+    assert template(text) == [f'"{text}"']
+
+
+def test_json_in_a_string_keeps_its_quotes_and_its_tokens() -> None:
+    text = r'[{"image": "${aws_ecr_repository.app.url}:1", "cmd": "echo \"$${HOME}\"\n"}]'
+    [written] = template(text)
+    assert written == (
+        r'"[{\"image\": \"${aws_ecr_repository.app.url}:1\", '
+        r'\"cmd\": \"echo \\\"$${HOME}\\\"\\n\"}]"'
+    )
+
+
+def test_line_breaks_and_comments_leave_an_expression() -> None:
+    text = "${merge({\n  a = 1 # one\n  b = {\n    c = 2\n  }\n}, /* rest */ var.x\n)}"
+    assert template(text) == ["merge({ a = 1, b = { c = 2 } }, var.x)"]
+
+
+def test_a_literal_has_no_interpolations() -> None:
+    assert literal('${a} $${b} %{c} "d"') == [r'"$${a} $$${b} %%{c} \"d\""']
+
+
+@pytest.mark.parametrize("text", ["aws_vpc.vpc", "${aws_vpc.vpc}"])
+def test_a_reference_is_bare_with_or_without_braces(text: str) -> None:
+    assert reference(text) == ["aws_vpc.vpc"]
+
+
+def test_a_reference_may_have_an_index() -> None:
+    assert reference('module.zone["eu-west-1a"].aws_subnet.x[0]') == [
+        'module.zone["eu-west-1a"].aws_subnet.x[0]'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("string", "string"),
+        ("list", "list(any)"),
+        ("${map(string)}", "map(string)"),
+        (
+            "object({a=string,b=optional(number,1)})",
+            "object({ a = string, b = optional(number, 1) })",
+        ),
+    ],
+)
+def test_a_type_is_an_expression(text: str, expected: str) -> None:
+    assert type_expression(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Name", "Name"),
+        ("a-b_1", "a-b_1"),
+        ("kubernetes.io/name", '"kubernetes.io/name"'),
+        ("1a", '"1a"'),
+        ("for", '"for"'),
+        ("null", '"null"'),
+        ("", '""'),
+        ("${var.x}", "(var.x)"),
+        ("a-${var.x}", '"a-${var.x}"'),
+        ("$${x}", '"$${x}"'),
+    ],
+)
+def test_a_key_is_bare_only_where_that_means_the_same(text: str, expected: str) -> None:
+    assert key(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("${var.a", "a bracket that is never closed, in '${var.a'"),
+        ("${f(a]}", "']' closing nothing, in '${f(a]}'"),
+        ('${"a}', "a quoted string without its end, in '${\"a}'"),
+        ("${f(<<EOT\nEOT\n)}", "an expression with '<<' in it, in '${f(<<EOT\\nEOT\\n)}'"),
+        ("${}", "an interpolation with nothing in it"),
+        ("${" + "a" * 99, f"a bracket that is never closed, in '${{{'a' * 98}…'"),
+    ],
+)
+def test_what_terraform_could_not_read_is_an_error(text: str, message: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        template(text)
+    assert str(caught.value) == message

@@ -1,0 +1,83 @@
+"""The real Terraform on what we write."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terrace.hcl import BlockTree, write
+
+pytestmark = pytest.mark.terraform
+
+Terraform = Callable[..., str]
+
+
+def put(folder: Path, files: dict[str, str]) -> None:
+    for stale in [*folder.glob("*.tf"), *folder.glob("*.tf.json")]:
+        stale.unlink()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def folder(wide_document: dict[str, Any], terraform: Terraform, tmp_path: Path) -> Path:
+    """A folder in which Terraform has the provider of the wide document."""
+    versions = {"terraform": wide_document["terraform"]}
+    (tmp_path / "versions.tf.json").write_text(json.dumps(versions))
+    terraform(tmp_path, "init", "-input=false")
+    (tmp_path / "versions.tf.json").unlink()
+    return tmp_path
+
+
+def plan(terraform: Terraform, folder: Path) -> dict[str, Any]:
+    terraform(folder, "plan", "-refresh=false", "-input=false", "-out=plan")
+    shown: dict[str, Any] = json.loads(terraform(folder, "show", "-json", "plan"))
+    del shown["timestamp"]
+    shown["configuration"] = references(shown["configuration"])
+    shown["relevant_attributes"].sort(key=str)
+    return shown
+
+
+def references(value: Any) -> Any:
+    """A configuration without its constants, which Terraform shows unevaluated for JSON."""
+    if isinstance(value, dict):
+        kept = {key: references(inner) for key, inner in value.items() if key != "constant_value"}
+        return {key: inner for key, inner in kept.items() if inner != {}}
+    return [references(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_hcl_is_valid_and_plans_the_same_as_json(
+    wide_document: dict[str, Any], tree: BlockTree, terraform: Terraform, folder: Path
+) -> None:
+    put(folder, {"main.tf.json": json.dumps(wide_document)})
+    planned_from_json = plan(terraform, folder)
+    put(folder, write(wide_document, tree))
+    assert terraform(folder, "fmt", "-check", "-diff") == ""
+    assert plan(terraform, folder) == planned_from_json
+
+
+def test_a_backend_is_valid_and_needs_no_formatting(
+    tree: BlockTree, terraform: Terraform, tmp_path: Path
+) -> None:
+    backend = {
+        "bucket": "state",
+        "key": "a/b",
+        "use_lockfile": True,
+        "assume_role": {"role_arn": "r"},
+    }
+    put(tmp_path, write({"terraform": {"backend": {"s3": backend}}}, tree))
+    assert terraform(tmp_path, "fmt", "-check", "-diff") == ""
+    assert "Success!" in terraform(tmp_path, "validate")
+
+
+def test_odd_expressions_are_spaced_and_broken_as_fmt_does(
+    tree: BlockTree, terraform: Terraform, tmp_path: Path
+) -> None:
+    odd = json.loads(Path(__file__).with_name("expressions.json").read_text(encoding="utf-8"))
+    values = {f"l{index}": text for index, text in enumerate(odd)}
+    keys = dict.fromkeys(odd, 1)
+    document = {"locals": {**values, "list": odd, "map": values, "keys": keys}}
+    put(tmp_path, write(document, tree))
+    assert terraform(tmp_path, "fmt", "-check", "-diff") == ""
