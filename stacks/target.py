@@ -21,16 +21,24 @@ class Target:
         retries: How often the provider repeats a failed call; None leaves AWS's default.
             An emulator answers the same every time.
         disposable: Nothing in it is real, so nothing refuses to be destroyed.
+        breaks: Ids of the conventions that it breaks by being so.
     """
 
     name: str
     path_style: bool
     retries: int | None
     disposable: bool
+    breaks: frozenset[str] = frozenset()
 
 
 AWS = Target(name="aws", path_style=False, retries=None, disposable=False)
-EMBEDDED = Target(name="embedded", path_style=True, retries=3, disposable=True)
+EMBEDDED = Target(
+    name="embedded",
+    path_style=True,
+    retries=3,
+    disposable=True,
+    breaks=frozenset({"LIF001"}),
+)
 TARGETS = {target.name: target for target in (AWS, EMBEDDED)}
 
 

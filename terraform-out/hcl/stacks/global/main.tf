@@ -1,0 +1,329 @@
+# global/github/apply-dev/onward
+data "aws_iam_policy_document" "github_apply_dev_onward" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = ["arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"]
+    sid       = "EnterEnvironments"
+  }
+}
+
+# global/github/apply-dev/trust
+data "aws_iam_policy_document" "github_apply_dev_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    sid     = "GitHubRunAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sts.amazonaws.com"]
+      variable = "token.actions.githubusercontent.com:aud"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["repo:terrace-platform/terrace:environment:dev"]
+      variable = "token.actions.githubusercontent.com:sub"
+    }
+
+    principals {
+      identifiers = [aws_iam_openid_connect_provider.github_main.arn]
+      type        = "Federated"
+    }
+  }
+}
+
+# global/github/apply-production/onward
+data "aws_iam_policy_document" "github_apply_production_onward" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = ["arn:aws:iam::444444444444:role/OrganizationAccountAccessRole"]
+    sid       = "EnterEnvironments"
+  }
+}
+
+# global/github/apply-production/trust
+data "aws_iam_policy_document" "github_apply_production_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    sid     = "GitHubRunAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sts.amazonaws.com"]
+      variable = "token.actions.githubusercontent.com:aud"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["repo:terrace-platform/terrace:environment:production"]
+      variable = "token.actions.githubusercontent.com:sub"
+    }
+
+    principals {
+      identifiers = [aws_iam_openid_connect_provider.github_main.arn]
+      type        = "Federated"
+    }
+  }
+}
+
+# global/github/apply-staging/onward
+data "aws_iam_policy_document" "github_apply_staging_onward" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = ["arn:aws:iam::333333333333:role/OrganizationAccountAccessRole"]
+    sid       = "EnterEnvironments"
+  }
+}
+
+# global/github/apply-staging/trust
+data "aws_iam_policy_document" "github_apply_staging_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    sid     = "GitHubRunAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sts.amazonaws.com"]
+      variable = "token.actions.githubusercontent.com:aud"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["repo:terrace-platform/terrace:environment:staging"]
+      variable = "token.actions.githubusercontent.com:sub"
+    }
+
+    principals {
+      identifiers = [aws_iam_openid_connect_provider.github_main.arn]
+      type        = "Federated"
+    }
+  }
+}
+
+# global/github/plan/onward
+data "aws_iam_policy_document" "github_plan_onward" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    resources = [
+      "arn:aws:iam::222222222222:role/terrace-dev-plan",
+      "arn:aws:iam::444444444444:role/terrace-production-plan",
+      "arn:aws:iam::333333333333:role/terrace-staging-plan",
+    ]
+    sid = "EnterEnvironments"
+  }
+}
+
+# global/github/plan/trust
+data "aws_iam_policy_document" "github_plan_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    sid     = "GitHubRunAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sts.amazonaws.com"]
+      variable = "token.actions.githubusercontent.com:aud"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["repo:terrace-platform/terrace:pull_request"]
+      variable = "token.actions.githubusercontent.com:sub"
+    }
+
+    principals {
+      identifiers = [aws_iam_openid_connect_provider.github_main.arn]
+      type        = "Federated"
+    }
+  }
+}
+
+# global/registry-key/policy
+data "aws_iam_policy_document" "registry_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::111111111111:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# global/registry/pull
+data "aws_iam_policy_document" "registry_pull" {
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    sid = "EnvironmentsPull"
+
+    principals {
+      identifiers = [
+        "arn:aws:iam::222222222222:root",
+        "arn:aws:iam::333333333333:root",
+        "arn:aws:iam::444444444444:root",
+      ]
+      type = "AWS"
+    }
+  }
+}
+
+data "terraform_remote_state" "state_backend_stack" {
+  backend = "s3"
+  config = {
+    bucket = "terrace-shared-state-111111111111"
+    key    = "terrace/state-backend/terraform.tfstate"
+    region = "us-east-1"
+  }
+}
+
+# global/registry/expiry
+resource "aws_ecr_lifecycle_policy" "registry_expiry" {
+  policy     = "{\"rules\": [{\"action\": {\"type\": \"expire\"}, \"description\": \"Drop untagged layers after 14 days\", \"rulePriority\": 1, \"selection\": {\"countNumber\": 14, \"countType\": \"sinceImagePushed\", \"countUnit\": \"days\", \"tagStatus\": \"untagged\"}}, {\"action\": {\"type\": \"expire\"}, \"description\": \"Keep the latest 100 images\", \"rulePriority\": 2, \"selection\": {\"countNumber\": 100, \"countType\": \"imageCountMoreThan\", \"tagStatus\": \"any\"}}]}"
+  repository = aws_ecr_repository.registry_main.name
+}
+
+# global/registry/main
+resource "aws_ecr_repository" "registry_main" {
+  force_delete         = false
+  image_tag_mutability = "IMMUTABLE"
+  name                 = "terrace-shared-app"
+
+  encryption_configuration {
+    encryption_type = "KMS"
+    kms_key         = aws_kms_key.registry_key_main.arn
+  }
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# global/registry/readers
+resource "aws_ecr_repository_policy" "registry_readers" {
+  policy     = data.aws_iam_policy_document.registry_pull.json
+  repository = aws_ecr_repository.registry_main.name
+}
+
+# global/github/main
+resource "aws_iam_openid_connect_provider" "github_main" {
+  client_id_list = ["sts.amazonaws.com"]
+  url            = "https://token.actions.githubusercontent.com"
+}
+
+# global/github/apply-dev/main
+resource "aws_iam_role" "github_apply_dev_main" {
+  assume_role_policy   = data.aws_iam_policy_document.github_apply_dev_trust.json
+  description          = "Deploys dev"
+  max_session_duration = 3600
+  name                 = "terrace-shared-apply-dev"
+}
+
+# global/github/apply-production/main
+resource "aws_iam_role" "github_apply_production_main" {
+  assume_role_policy   = data.aws_iam_policy_document.github_apply_production_trust.json
+  description          = "Deploys production"
+  max_session_duration = 3600
+  name                 = "terrace-shared-apply-production"
+}
+
+# global/github/apply-staging/main
+resource "aws_iam_role" "github_apply_staging_main" {
+  assume_role_policy   = data.aws_iam_policy_document.github_apply_staging_trust.json
+  description          = "Deploys staging"
+  max_session_duration = 3600
+  name                 = "terrace-shared-apply-staging"
+}
+
+# global/github/plan/main
+resource "aws_iam_role" "github_plan_main" {
+  assume_role_policy   = data.aws_iam_policy_document.github_plan_trust.json
+  description          = "Plans pull requests, changes nothing"
+  max_session_duration = 3600
+  name                 = "terrace-shared-plan"
+}
+
+# global/github/apply-dev/onward-policy
+resource "aws_iam_role_policy" "github_apply_dev_onward_policy" {
+  name   = "onward"
+  policy = data.aws_iam_policy_document.github_apply_dev_onward.json
+  role   = aws_iam_role.github_apply_dev_main.name
+}
+
+# global/github/apply-production/onward-policy
+resource "aws_iam_role_policy" "github_apply_production_onward_policy" {
+  name   = "onward"
+  policy = data.aws_iam_policy_document.github_apply_production_onward.json
+  role   = aws_iam_role.github_apply_production_main.name
+}
+
+# global/github/apply-staging/onward-policy
+resource "aws_iam_role_policy" "github_apply_staging_onward_policy" {
+  name   = "onward"
+  policy = data.aws_iam_policy_document.github_apply_staging_onward.json
+  role   = aws_iam_role.github_apply_staging_main.name
+}
+
+# global/github/plan/onward-policy
+resource "aws_iam_role_policy" "github_plan_onward_policy" {
+  name   = "onward"
+  policy = data.aws_iam_policy_document.github_plan_onward.json
+  role   = aws_iam_role.github_plan_main.name
+}
+
+# global/github/apply-dev/state
+resource "aws_iam_role_policy_attachment" "github_apply_dev_state" {
+  policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_dev
+  role       = aws_iam_role.github_apply_dev_main.name
+}
+
+# global/github/apply-production/state
+resource "aws_iam_role_policy_attachment" "github_apply_production_state" {
+  policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_production
+  role       = aws_iam_role.github_apply_production_main.name
+}
+
+# global/github/apply-staging/state
+resource "aws_iam_role_policy_attachment" "github_apply_staging_state" {
+  policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_staging
+  role       = aws_iam_role.github_apply_staging_main.name
+}
+
+# global/github/plan/state
+resource "aws_iam_role_policy_attachment" "github_plan_state" {
+  policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_plan
+  role       = aws_iam_role.github_plan_main.name
+}
+
+# global/registry-key/alias
+resource "aws_kms_alias" "registry_key_alias" {
+  name          = "alias/terrace-shared-registry"
+  target_key_id = aws_kms_key.registry_key_main.key_id
+}
+
+# global/registry-key/main
+resource "aws_kms_key" "registry_key_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts container images"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.registry_key_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# global/zone
+resource "aws_route53_zone" "zone" {
+  comment = "Names of the platform's environments"
+  name    = "terrace.example"
+}

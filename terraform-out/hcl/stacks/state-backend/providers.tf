@@ -1,0 +1,14 @@
+provider "aws" {
+  allowed_account_ids = ["111111111111"]
+  region              = "us-east-1"
+
+  default_tags {
+    tags = {
+      CostCenter  = "operations"
+      Environment = "shared"
+      ManagedBy   = "terraform"
+      Owner       = "platform-team"
+      Project     = "terrace"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+"""The committed terraform-out is what the code gives, byte for byte, wherever it is run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.snapshot import compare
+
+ROOT = Path(__file__).parents[1]
+COMMITTED = ROOT / "terraform-out"
+SOURCES = ("main.py", "cdktf.json", "environments", "stacks", "constructs_lib", "conventions")
+
+
+def synthesize(root: Path, output: Path, **variables: str) -> None:
+    environ = os.environ | {"CDKTF_OUTDIR": str(output)} | variables
+    command = [sys.executable, "-O", "main.py"]
+    subprocess.run(command, cwd=root, env=environ, check=True, capture_output=True, text=True)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Everything but lock files, to which `terraform init` adds hashes of its own platform."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and ".terraform" not in path.parent.parts
+        and path.name != ".terraform.lock.hcl"
+    }
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("fresh")
+    synthesize(ROOT, output)
+    return output
+
+
+@pytest.fixture(scope="module")
+def fresh_hcl(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("fresh-hcl")
+    synthesize(ROOT, output, SYNTH_HCL_OUTPUT="true")
+    return output
+
+
+def test_every_stack_is_as_committed(fresh: Path) -> None:
+    stacks = sorted(path.name for path in (fresh / "stacks").iterdir())
+    assert stacks == sorted(path.name for path in (COMMITTED / "stacks").iterdir())
+    assert len(stacks) == 5
+    changed = {
+        stack: lines
+        for stack in stacks
+        if (
+            lines := compare(
+                COMMITTED / "stacks" / stack / "cdk.tf.json",
+                fresh / "stacks" / stack / "cdk.tf.json",
+            )
+        )
+    }
+    told = "\n".join(line for lines in changed.values() for line in lines)
+    assert not changed, f"terraform-out is stale; review this, then run: make synth\n{told}"
+
+
+def test_every_file_is_as_committed_to_the_byte(fresh: Path, fresh_hcl: Path) -> None:
+    committed = files(COMMITTED)
+    expected = {name: data for name, data in committed.items() if not name.startswith("hcl/")}
+    assert files(fresh) == expected
+    hcl = {name: data for name, data in files(fresh_hcl).items() if name != "manifest.json"}
+    assert hcl == {name: data for name, data in committed.items() if name.startswith("hcl/")}
+
+
+def test_every_stack_has_the_locked_provider_as_json_and_as_hcl() -> None:
+    locks = sorted(COMMITTED.glob("**/stacks/*/.terraform.lock.hcl"))
+    assert len(locks) == 10
+    assert all('version     = "5.100.0"' in lock.read_text() for lock in locks)
+
+
+def test_another_folder_gives_the_same_bytes(fresh: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "a folder with spaces"
+    elsewhere.mkdir()
+    for source in (*SOURCES, "terrace"):
+        path = ROOT / source
+        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, elsewhere / source)
+    synthesize(elsewhere, tmp_path / "output")
+    assert files(tmp_path / "output") == files(fresh)
+
+
+def test_a_change_is_told_by_construct(fresh: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "cdk.tf.json"
+    text = (fresh / "stacks/dev/cdk.tf.json").read_text()
+    assert '"retention_in_days": 30' in text
+    changed.write_text(text.replace('"retention_in_days": 30', '"retention_in_days": 31', 1))
+    (line,) = compare(fresh / "stacks/dev/cdk.tf.json", changed)
+    assert line == (
+        "~ dev/cluster/commands (resource aws_cloudwatch_log_group.cluster_commands): "
+        "retention_in_days: 30 -> 31"
+    )
