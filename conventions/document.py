@@ -134,8 +134,8 @@ class Document:
 
     @property
     def is_production(self) -> bool:
-        """Whether the AWS provider tags everything with Environment = production."""
-        return self.tags().get("Environment") == "production"
+        """Whether production lives in it: its own stack, or one that all environments share."""
+        return self.tags().get("Environment") in {"production", "shared"}
 
     def _typed(self, mode: Mode) -> Iterator[Block]:
         for type_, table in labelled(self.body.get(mode.value, []), mode.value):

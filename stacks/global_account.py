@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.route53_zone import Route53Zone
 from constructs import Construct
 
@@ -38,7 +39,14 @@ class GlobalStack(PlatformStack):
         self.add_provider("aws", account_id=platform.account_id, region=platform.region, role=None)
         registry = self._registry(environments)
         zone = Route53Zone(
-            self, "zone", name=platform.domain, comment="Names of the platform's environments"
+            self,
+            "zone",
+            name=platform.domain,
+            comment="Names of the platform's environments",
+            # A new zone gets new name servers, which somebody has to enter at the registrar.
+            lifecycle=None
+            if target.disposable
+            else TerraformResourceLifecycle(prevent_destroy=True),
         )
         self._pipelines(state_backend, environments)
         self.publish("repository_arn", registry.repository.arn, "Repository of the app's image")

@@ -1,18 +1,16 @@
 """The committed terraform-out is what the code gives, byte for byte, wherever it is run."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.project import ROOT, copy_project
 from tests.support.snapshot import compare
 
-ROOT = Path(__file__).parents[1]
 COMMITTED = ROOT / "terraform-out"
-SOURCES = ("main.py", "cdktf.json", "environments", "stacks", "constructs_lib", "conventions")
 
 
 def synthesize(root: Path, output: Path, **variables: str) -> None:
@@ -79,11 +77,7 @@ def test_every_stack_has_the_locked_provider_as_json_and_as_hcl() -> None:
 
 
 def test_another_folder_gives_the_same_bytes(fresh: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "a folder with spaces"
-    elsewhere.mkdir()
-    for source in (*SOURCES, "terrace"):
-        path = ROOT / source
-        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, elsewhere / source)
+    elsewhere = copy_project(tmp_path / "a folder with spaces")
     synthesize(elsewhere, tmp_path / "output")
     assert files(tmp_path / "output") == files(fresh)
 

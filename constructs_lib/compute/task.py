@@ -1,6 +1,5 @@
 """What runs: a task definition with one hardened container and the two roles behind it."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from cdktf_cdktf_provider_aws.ecs_task_definition import (
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
+from constructs_lib.json_text import compact
 from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.service_role import ServiceRole
@@ -110,7 +110,7 @@ class Task(Construct):
                 operating_system_family="LINUX", cpu_architecture="X86_64"
             ),
             volume=[EcsTaskDefinitionVolume(name=SCRATCH)],
-            container_definitions=json.dumps([self._container(logs.name, region)], sort_keys=True),
+            container_definitions=compact([self._container(logs.name, region)]),
         )
 
     def _container(self, log_group: str, region: str) -> dict[str, Any]:

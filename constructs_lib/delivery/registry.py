@@ -1,6 +1,5 @@
 """The image registry: immutable tags, scanned on push, pulled by every environment's account."""
 
-import json
 from collections.abc import Sequence
 
 from cdktf import TerraformResourceLifecycle
@@ -18,6 +17,7 @@ from cdktf_cdktf_provider_aws.ecr_repository import (
 from cdktf_cdktf_provider_aws.ecr_repository_policy import EcrRepositoryPolicy
 from constructs import Construct
 
+from constructs_lib.json_text import compact
 from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 
@@ -71,7 +71,7 @@ class Registry(Construct):
             self,
             "expiry",
             repository=self.repository.name,
-            policy=json.dumps({"rules": [_expire_untagged(), _keep_latest()]}, sort_keys=True),
+            policy=compact({"rules": [_expire_untagged(), _keep_latest()]}),
         )
         pull = DataAwsIamPolicyDocument(
             self,

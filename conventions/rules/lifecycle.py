@@ -39,14 +39,14 @@ PROTECTION: Mapping[str, str] = {
 
 @must(
     "LIF001",
-    "in production, stateful resources have `prevent_destroy`, and deletion protection "
-    "wherever AWS offers it",
+    "in production and what it shares, stateful resources have `prevent_destroy`, and "
+    "deletion protection wherever AWS offers it",
     reason="prevent_destroy stops Terraform, deletion protection stops everybody else.",
     source="HashiCorp Terraform documentation, lifecycle; checkov CKV_AWS_293, CKV_AWS_139, "
     "CKV_AWS_150",
 )
 def production_state_is_protected(document: Document) -> Iterator[Problem]:
-    """Judge the production stack: data stores, keys, zones, registries and load balancers."""
+    """Judge data stores, keys, zones, registries and load balancers."""
     for block in document.resources if document.is_production else ():
         prevented = is_true(first(block.body, "lifecycle").get("prevent_destroy"))
         if block.type in STATEFUL and not prevented:

@@ -17,6 +17,11 @@ def test_outside_production_nothing_is_asked(judge, stack) -> None:
     assert judge("LIF001", stack("dev", resource=BUCKET)) == []
 
 
+def test_what_production_shares_is_protected_like_production(judge, stack) -> None:
+    (finding,) = judge("LIF001", stack("global", environment="shared", resource=BUCKET))
+    assert "aws_s3_bucket.data may be destroyed" in finding
+
+
 def test_state_that_may_be_destroyed_is_found(judge, stack) -> None:
     assert judge("LIF001", stack("production", resource=BUCKET)) == [
         (

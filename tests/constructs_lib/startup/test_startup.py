@@ -1,0 +1,79 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+LOADED = """
+import sys
+import constructs_lib
+from cdktf_cdktf_provider_aws.vpc import Vpc
+package = "cdktf_cdktf_provider_aws."
+loaded = (name.removeprefix(package) for name in sys.modules if name.startswith(package))
+print(*sorted(name for name in loaded if "_" not in name))
+"""
+AS_ATTRIBUTE = """
+import constructs_lib
+import cdktf_cdktf_provider_aws as aws
+print(aws.vpc.Vpc.__name__, hasattr(aws, "no_such_service"))
+"""
+WITH_OPTIONS = """
+import os
+import constructs_lib
+import constructs_lib.startup
+constructs_lib.startup.install()
+print(os.environ["NODE_OPTIONS"])
+"""
+
+
+def python(code: str, **variables: str) -> str:
+    ended = subprocess.run(
+        [sys.executable, "-O", "-c", code],
+        cwd=ROOT,
+        env=os.environ | variables,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return ended.stdout.strip()
+
+
+def test_a_binding_loads_itself_and_nothing_else() -> None:
+    assert python(LOADED) == "vpc"
+
+
+def test_bindings_are_attributes_of_the_package_as_in_the_stock_one() -> None:
+    assert python(AS_ATTRIBUTE) == "Vpc False"
+
+
+def test_options_of_node_that_a_caller_set_stay_and_ours_is_added_once() -> None:
+    options = python(WITH_OPTIONS, NODE_OPTIONS="--max-old-space-size=4096")
+    assert options.startswith("--max-old-space-size=4096 --require ")
+    assert options.count("--require") == 1
+
+
+@pytest.mark.stock
+def test_stock_and_fast_start_up_give_the_same_bytes(tmp_path: Path) -> None:
+    """The stock start-up takes half a minute, so this test is not among the quick ones."""
+    outputs = {}
+    environ = {name: os.environ[name] for name in os.environ if name != "PYTHONDONTWRITEBYTECODE"}
+    for switch, options in (("0", ["-O"]), ("1", [])):
+        output = tmp_path / switch
+        variables = {
+            "CDKTF_OUTDIR": str(output),
+            "TERRACE_STOCK_STARTUP": switch,
+            # 2,125 modules are compiled once, here and for the benchmark, not at every run.
+            "PYTHONPYCACHEPREFIX": str(ROOT / ".terrace/bench-bytecode"),
+        }
+        command = [sys.executable, *options, "main.py"]
+        subprocess.run(command, cwd=ROOT, env=environ | variables, check=True)
+        outputs[switch] = {
+            path.relative_to(output): path.read_bytes()
+            for path in output.rglob("*")
+            if path.is_file()
+        }
+    assert len(outputs["0"]) > 10
+    assert outputs["0"] == outputs["1"]

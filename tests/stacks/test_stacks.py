@@ -1,0 +1,109 @@
+"""What the stacks promise each other, read from the committed output."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from environments import ENVIRONMENTS, PLATFORM
+
+OUTPUT = Path(__file__).parents[2] / "terraform-out"
+STACKS = ("state-backend", "global", *(environment.name for environment in ENVIRONMENTS))
+
+
+def stack(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((OUTPUT / "stacks" / name / "cdk.tf.json").read_text())
+    return document
+
+
+def resources(name: str, type_: str) -> dict[str, Any]:
+    found: dict[str, Any] = stack(name)["resource"][type_]
+    return found
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_every_stack_has_a_state_of_its_own_on_the_shared_backend(name: str) -> None:
+    backend = stack(name)["terraform"]["backend"]["s3"]
+    assert backend == {
+        "bucket": "terrace-shared-state-111111111111",
+        "key": f"terrace/{name}/terraform.tfstate",
+        "region": "us-east-1",
+        "encrypt": True,
+        "kms_key_id": "arn:aws:kms:us-east-1:111111111111:alias/terrace-shared-state",
+        "use_lockfile": True,
+    }
+
+
+def test_the_bucket_and_the_key_that_states_ask_for_are_made_by_the_state_backend() -> None:
+    buckets = {each["bucket"] for each in resources("state-backend", "aws_s3_bucket").values()}
+    aliases = {each["name"] for each in resources("state-backend", "aws_kms_alias").values()}
+    backend = stack("dev")["terraform"]["backend"]["s3"]
+    assert backend["bucket"] in buckets
+    assert backend["kms_key_id"].partition(":alias/")[2] in {
+        alias.removeprefix("alias/") for alias in aliases
+    }
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
+def test_an_environment_is_deployed_into_its_own_account_by_an_assumed_role(
+    environment: Any,
+) -> None:
+    own, shared = stack(environment.name)["provider"]["aws"]
+    role = f"arn:aws:iam::{environment.account_id}:role/{PLATFORM.deployment_role}"
+    assert own["allowed_account_ids"] == [environment.account_id]
+    assert own["assume_role"] == [{"role_arn": role}]
+    assert (shared["alias"], shared["allowed_account_ids"]) == ("shared", [PLATFORM.account_id])
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
+def test_a_pipeline_role_reaches_its_own_environment_and_no_other(environment: Any) -> None:
+    data = stack("global")["data"]["aws_iam_policy_document"]
+    (onward,) = data[f"github_apply_{environment.name}_onward"]["statement"]
+    (trust,) = data[f"github_apply_{environment.name}_trust"]["statement"]
+    subjects = [each for each in trust["condition"] if each["variable"].endswith(":sub")]
+    assert onward["resources"] == [
+        f"arn:aws:iam::{environment.account_id}:role/{PLATFORM.deployment_role}"
+    ]
+    assert subjects[0]["values"] == [f"repo:{PLATFORM.repository}:environment:{environment.name}"]
+
+
+def test_production_has_a_nat_gateway_in_every_zone_and_dev_has_one() -> None:
+    assert len(resources("production", "aws_nat_gateway")) == 3
+    assert len(resources("dev", "aws_nat_gateway")) == 1
+
+
+def test_production_and_what_it_shares_cannot_be_destroyed_by_mistake() -> None:
+    assert resources("production", "aws_lb")["load_balancer_main"]["enable_deletion_protection"]
+    for name, type_ in (
+        ("production", "aws_kms_key"),
+        ("state-backend", "aws_s3_bucket"),
+        ("state-backend", "aws_kms_key"),
+        ("global", "aws_ecr_repository"),
+        ("global", "aws_route53_zone"),
+    ):
+        for address, each in resources(name, type_).items():
+            assert each["lifecycle"]["prevent_destroy"], address
+
+
+def test_environments_are_deployed_after_what_they_read() -> None:
+    manifest = json.loads((OUTPUT / "manifest.json").read_text())["stacks"]
+    assert {name: manifest[name]["dependencies"] for name in STACKS} == {
+        "state-backend": [],
+        "global": ["state-backend"],
+        "dev": ["global"],
+        "staging": ["global"],
+        "production": ["global"],
+    }
+
+
+def test_what_a_stack_reads_the_other_publishes() -> None:
+    published = stack("global")["output"]
+    read = {
+        word.split("}")[0]
+        for word in json.dumps(stack("dev")).split("terraform_remote_state.global_stack.outputs.")[
+            1:
+        ]
+    }
+    assert read == {"repository_url", "repository_arn", "zone_id"}
+    assert read <= published.keys()

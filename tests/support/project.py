@@ -1,0 +1,31 @@
+"""A copy of the project's own code, for tests that change it."""
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SOURCES = (
+    "main.py",
+    "cdktf.json",
+    "environments",
+    "stacks",
+    "constructs_lib",
+    "conventions",
+    "terrace",
+)
+
+
+def copy_project(target: Path) -> Path:
+    """Copy what a synthesis needs into a folder, made if it is missing."""
+    target.mkdir(parents=True, exist_ok=True)
+    for source in SOURCES:
+        path = ROOT / source
+        (shutil.copytree if path.is_dir() else shutil.copyfile)(path, target / source)
+    return target
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Replace a text that has to be there."""
+    text = file.read_text()
+    assert old in text, f"{old!r} is not in {file}"
+    file.write_text(text.replace(old, new))

@@ -1,0 +1,110 @@
+"""`main.py` as cdktf runs it: what goes wrong is one sentence and changes nothing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.project import ROOT, copy_project, edit
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy to break."""
+    return copy_project(tmp_path)
+
+
+def synthesize(project: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if name != "CDKTF_OUTDIR"}
+    return subprocess.run(
+        [sys.executable, "-O", "main.py"],
+        cwd=project,
+        env=environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_wrong_environment_is_one_sentence_and_writes_nothing(project: Path) -> None:
+    edit(project / "environments/dev.py", '"10.10.0.0/16"', '"10.10.0.0/24"')
+    ended = synthesize(project)
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "error: environment dev: cidr is '10.10.0.0/24', allowed: "
+        "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16\n"
+    )
+    assert not (project / "terraform-out").exists()
+
+
+def test_a_violated_rule_fails_the_synthesis_and_leaves_the_former_output(project: Path) -> None:
+    output = project / "terraform-out"
+    shutil.copytree(ROOT / "terraform-out", output, ignore=shutil.ignore_patterns(".terraform"))
+    before = (output / "stacks/dev/cdk.tf.json").read_bytes()
+    edit(project / "constructs_lib/security/encryption_key.py", "rotation=True", "rotation=False")
+    ended = synthesize(project)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("error: 5 violations of the conventions\n  ENC001 MUST ")
+    assert "Traceback" not in ended.stderr
+    assert (output / "stacks/dev/cdk.tf.json").read_bytes() == before
+    assert not list(output.glob(".publishing-*"))
+
+
+def test_an_output_folder_that_cannot_be_written_is_one_sentence(project: Path) -> None:
+    blocked = project / "blocked"
+    blocked.write_text("a file where a folder should be")
+    ended = synthesize(project, CDKTF_OUTDIR=str(blocked))
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"error: output folder {blocked} cannot be written: File exists; "
+        "give cdktf one that can, with --output\n"
+    )
+
+
+def test_an_unknown_target_is_one_sentence(project: Path) -> None:
+    ended = synthesize(project, TERRACE_TARGET="azure")
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "error: TERRACE_TARGET is 'azure', allowed: aws, embedded\n",
+    )
+
+
+def test_a_fourth_environment_is_one_file(project: Path) -> None:
+    text = (project / "environments/dev.py").read_text()
+    for old, new in (
+        ('name="dev"', 'name="sandbox"'),
+        ("222222222222", "555555555555"),
+        ("10.10.", "10.40."),
+    ):
+        text = text.replace(old, new)
+    (project / "environments/sandbox.py").write_text(text)
+    ended = synthesize(project)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    stacks = {path.name for path in (project / "terraform-out/stacks").iterdir()}
+    assert stacks == {"state-backend", "global", "dev", "staging", "production", "sandbox"}
+    assert (project / "terraform-out/stacks/sandbox/.terraform.lock.hcl").is_file()
+    state_backend = (project / "terraform-out/stacks/state-backend/cdk.tf.json").read_text()
+    assert "terrace/sandbox/terraform.tfstate" in state_backend
+
+
+def test_a_removed_environment_takes_its_own_files_and_leaves_the_users(project: Path) -> None:
+    output = project / "terraform-out"
+    shutil.copytree(ROOT / "terraform-out", output, ignore=shutil.ignore_patterns(".terraform"))
+    (output / "stacks/staging/notes.txt").write_text("mine")
+    (project / "environments/staging.py").unlink()
+    ended = synthesize(project)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [path.name for path in (output / "stacks/staging").iterdir()] == ["notes.txt"]
+
+
+def test_a_lock_that_terraform_extended_is_kept(project: Path) -> None:
+    output = project / "terraform-out"
+    shutil.copytree(ROOT / "terraform-out", output, ignore=shutil.ignore_patterns(".terraform"))
+    lock = output / "stacks/dev/.terraform.lock.hcl"
+    extended = lock.read_text().replace("hashes = [\n", 'hashes = [\n    "h1:another=",\n')
+    lock.write_text(extended)
+    assert synthesize(project).returncode == 0
+    assert lock.read_text() == extended
