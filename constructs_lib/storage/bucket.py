@@ -66,6 +66,7 @@ class Bucket(Construct):
 
     Attributes:
         bucket: The bucket.
+        policy: Its policy, for what needs the permissions to be there.
     """
 
     def __init__(
@@ -121,7 +122,7 @@ class Bucket(Construct):
         )
         self._expire(versioning)
         self._encrypt(key)
-        self._set_policy(statements)
+        self.policy = self._set_policy(statements)
         if access_logs is not None:
             S3BucketLoggingA(
                 self,
@@ -129,6 +130,8 @@ class Bucket(Construct):
                 bucket=self.bucket.id,
                 target_bucket=access_logs.bucket.id,
                 target_prefix=f"{config.name}/",
+                # S3 refuses a target that does not let it write yet.
+                depends_on=[access_logs.policy],
             )
 
     @property
@@ -136,11 +139,13 @@ class Bucket(Construct):
         """The bucket's ARN."""
         return self.bucket.arn
 
-    def _set_policy(self, statements: Sequence[DataAwsIamPolicyDocumentStatement]) -> None:
+    def _set_policy(
+        self, statements: Sequence[DataAwsIamPolicyDocumentStatement]
+    ) -> S3BucketPolicy:
         document = DataAwsIamPolicyDocument(
             self, "policy", statement=[self._refuse_plain_http(), *statements]
         )
-        S3BucketPolicy(self, "access", bucket=self.bucket.id, policy=document.json)
+        return S3BucketPolicy(self, "access", bucket=self.bucket.id, policy=document.json)
 
     def _refuse_plain_http(self) -> DataAwsIamPolicyDocumentStatement:
         return DataAwsIamPolicyDocumentStatement(

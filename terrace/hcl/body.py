@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from terrace.hcl.errors import DocumentError
 from terrace.hcl.grammar import Grammar
+from terrace.hcl.json_text import Json
 from terrace.hcl.layout import Attribute, Block, Item
-from terrace.hcl.values import Json
 
 COMMENT = "//"
 

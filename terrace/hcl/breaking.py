@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from terrace.hcl.errors import DocumentError
-from terrace.hcl.layout import Attribute, Lines, align, indent
+from terrace.hcl.layout import Attribute, Lines, align, call, indent
 from terrace.hcl.spacing import join
 from terrace.hcl.tokens import CLOSING, NAME, OPENING, Token
 
@@ -32,10 +32,7 @@ def lines(tokens: Sequence[Token]) -> Lines:
 def _call(name: str, arguments: list[Sequence[Token]]) -> Lines:
     if len(arguments) > 1:
         return [f"{name}(", *indent(_items(arguments, last_comma=False)), ")"]
-    only = lines(arguments[0])
-    only[0] = f"{name}({only[0]}"
-    only[-1] = f"{only[-1]})"
-    return only
+    return call(name, lines(arguments[0]))
 
 
 def _items(items: Iterator[Sequence[Token]] | list[Sequence[Token]], *, last_comma: bool) -> Lines:

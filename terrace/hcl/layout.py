@@ -62,6 +62,12 @@ def indent(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" if line else line for line in lines)
 
 
+def call(function: str, argument: Lines) -> Lines:
+    """A call whose brackets stand right at its only argument."""
+    *others, last = [f"{function}({argument[0]}", *argument[1:]]
+    return [*others, f"{last})"]
+
+
 def _paragraphs(items: Iterable[Item]) -> Iterator[Lines]:
     attributes: list[Attribute] = []
     for item in items:

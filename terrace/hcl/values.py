@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from terrace.hcl import strings
-from terrace.hcl.layout import Attribute, Lines, align, indent
+from terrace.hcl import json_text, strings
+from terrace.hcl.json_text import Json
+from terrace.hcl.layout import Attribute, Lines, align, call, indent
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Style: TypeAlias = Callable[[Json], Lines]
 
 LONGEST_LIST_ON_ONE_LINE = 80
@@ -14,7 +14,7 @@ LONGEST_LIST_ON_ONE_LINE = 80
 
 def templates(value: Json) -> Lines:
     """A value that Terraform evaluates."""
-    return _lines(value, strings.template, strings.key)
+    return _lines(value, _template, strings.key)
 
 
 def literals(value: Json) -> Lines:
@@ -38,6 +38,12 @@ def provider_requirement(value: Json) -> Lines:
         return literals(value)
     styles = {name: references if name == "configuration_aliases" else literals for name in value}
     return _object([Attribute(name, styles[name](inner)) for name, inner in value.items()])
+
+
+def _template(text: str) -> Lines:
+    """A template; a JSON document in it is easier to read, and to review, as a value."""
+    document = json_text.document(text)
+    return strings.template(text) if document is None else call("jsonencode", templates(document))
 
 
 def _lines(value: Json, text: Callable[[str], Lines], key: Callable[[str], str]) -> Lines:

@@ -7,9 +7,9 @@ from terrace.errors import UserError
 from terrace.hcl.body import COMMENT, block, labelled
 from terrace.hcl.errors import DocumentError
 from terrace.hcl.grammar import Grammar, of_document
+from terrace.hcl.json_text import Json
 from terrace.hcl.layout import Block, Item, render
 from terrace.hcl.tree import BlockTree
-from terrace.hcl.values import Json
 
 MAIN = "main.tf"
 VERSIONS = "versions.tf"

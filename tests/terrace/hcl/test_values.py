@@ -2,8 +2,8 @@
 
 import pytest
 
+from terrace.hcl.json_text import Json
 from terrace.hcl.values import (
-    Json,
     literals,
     provider_requirement,
     references,

@@ -184,7 +184,35 @@ data "terraform_remote_state" "state_backend_stack" {
 
 # global/registry/expiry
 resource "aws_ecr_lifecycle_policy" "registry_expiry" {
-  policy     = "{\"rules\":[{\"action\":{\"type\":\"expire\"},\"description\":\"Drop untagged layers after 14 days\",\"rulePriority\":1,\"selection\":{\"countNumber\":14,\"countType\":\"sinceImagePushed\",\"countUnit\":\"days\",\"tagStatus\":\"untagged\"}},{\"action\":{\"type\":\"expire\"},\"description\":\"Keep the latest 100 images\",\"rulePriority\":2,\"selection\":{\"countNumber\":100,\"countType\":\"imageCountMoreThan\",\"tagStatus\":\"any\"}}]}"
+  policy = jsonencode({
+    rules = [
+      {
+        action = {
+          type = "expire"
+        }
+        description  = "Drop untagged layers after 14 days"
+        rulePriority = 1
+        selection = {
+          countNumber = 14
+          countType   = "sinceImagePushed"
+          countUnit   = "days"
+          tagStatus   = "untagged"
+        }
+      },
+      {
+        action = {
+          type = "expire"
+        }
+        description  = "Keep the latest 100 images"
+        rulePriority = 2
+        selection = {
+          countNumber = 100
+          countType   = "imageCountMoreThan"
+          tagStatus   = "any"
+        }
+      },
+    ]
+  })
   repository = aws_ecr_repository.registry_main.name
 }
 

@@ -316,7 +316,58 @@ resource "aws_ecs_service" "service_main" {
 
 # staging/task/main
 resource "aws_ecs_task_definition" "task_main" {
-  container_definitions    = "[{\"essential\":true,\"healthCheck\":{\"command\":[\"CMD\",\"python\",\"-c\",\"import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=2)\"],\"interval\":30,\"retries\":3,\"startPeriod\":15,\"timeout\":3},\"image\":\"${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0\",\"linuxParameters\":{\"capabilities\":{\"drop\":[\"ALL\"]},\"initProcessEnabled\":true},\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":\"${aws_cloudwatch_log_group.task_logs.name}\",\"awslogs-region\":\"us-east-1\",\"awslogs-stream-prefix\":\"app\",\"max-buffer-size\":\"25m\",\"mode\":\"non-blocking\"}},\"mountPoints\":[{\"containerPath\":\"/tmp\",\"readOnly\":false,\"sourceVolume\":\"scratch\"}],\"name\":\"app\",\"portMappings\":[{\"containerPort\":8000,\"hostPort\":8000,\"protocol\":\"tcp\"}],\"privileged\":false,\"readonlyRootFilesystem\":true,\"user\":\"1000:1000\"}]"
+  container_definitions = jsonencode([
+    {
+      essential = true
+      healthCheck = {
+        command = [
+          "CMD",
+          "python",
+          "-c",
+          "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=2)",
+        ]
+        interval    = 30
+        retries     = 3
+        startPeriod = 15
+        timeout     = 3
+      }
+      image = "${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0"
+      linuxParameters = {
+        capabilities = {
+          drop = ["ALL"]
+        }
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.task_logs.name
+          awslogs-region        = "us-east-1"
+          awslogs-stream-prefix = "app"
+          max-buffer-size       = "25m"
+          mode                  = "non-blocking"
+        }
+      }
+      mountPoints = [
+        {
+          containerPath = "/tmp"
+          readOnly      = false
+          sourceVolume  = "scratch"
+        },
+      ]
+      name = "app"
+      portMappings = [
+        {
+          containerPort = 8000
+          hostPort      = 8000
+          protocol      = "tcp"
+        },
+      ]
+      privileged             = false
+      readonlyRootFilesystem = true
+      user                   = "1000:1000"
+    },
+  ])
   cpu                      = "512"
   execution_role_arn       = aws_iam_role.task_execution_role_main.arn
   family                   = "terrace-staging-app"

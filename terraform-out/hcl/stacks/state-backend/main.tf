@@ -474,6 +474,7 @@ resource "aws_s3_bucket_logging" "state_access_logs" {
   bucket        = aws_s3_bucket.state_main.id
   target_bucket = aws_s3_bucket.access_logs_main.id
   target_prefix = "terrace-shared-state-111111111111/"
+  depends_on    = [aws_s3_bucket_policy.access_logs_access]
 }
 
 # state-backend/access-logs/ownership

@@ -1,0 +1,1 @@
+"""Start-up and synthesis, beside stock cdktf in the same run."""

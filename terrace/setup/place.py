@@ -1,0 +1,74 @@
+"""What set-up works on: one working copy, one virtual environment, one process environment."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from terrace.toolchain import Completed, run, state_folder
+from terrace.toolchain.locations import repository_root
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A working copy and the virtual environment to bring about in it.
+
+    Attributes:
+        root: The working copy.
+        venv: The virtual environment, absolute.
+        environ: The user's environment variables.
+    """
+
+    root: Path = field(default_factory=repository_root)
+    venv: Path
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    @property
+    def state(self) -> Path:
+        """Return the folder for tools and stamps."""
+        return state_folder(self.root)
+
+    @property
+    def python(self) -> Path:
+        """Return the interpreter of the virtual environment."""
+        return self.venv / "bin" / "python"
+
+    @property
+    def uv(self) -> Path:
+        """Return the installer of the virtual environment."""
+        return self.venv / "bin" / "uv"
+
+    def lock(self, name: str) -> Path:
+        """Return a lock file by its short name."""
+        return self.root / "requirements" / f"{name}.txt"
+
+    def call(self, command: Sequence[str | Path], **variables: str) -> Completed:
+        """Run a command in the working copy, with bytecode written.
+
+        Raises:
+            UserError: it failed; the sentence names the last error and the log.
+        """
+        environ = {**self.environ, **variables}
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        environ.pop("PYTHONHOME", None)
+        return run([str(word) for word in command], cwd=self.root, env=environ)
+
+
+def fingerprint(*inputs: Path | str) -> str:
+    """Return a hash of files, by content, and of texts: equal inputs mean nothing to do."""
+    digest = hashlib.sha256()
+    for each in inputs:
+        content = each.read_bytes() if isinstance(each, Path) else each.encode()
+        digest.update(hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
+def base_interpreter() -> str:
+    """Return the Python behind this one: a virtual environment is not made from another."""
+    if sys.prefix == sys.base_prefix:
+        return sys.executable
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    base = Path(sys.base_prefix) / "bin" / name
+    return str(base) if base.is_file() else sys.executable

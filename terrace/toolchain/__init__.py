@@ -1,0 +1,26 @@
+"""Where node, terraform and cdktf are found, and the environment that they run in.
+
+Standard library only: set-up uses it before any package is installed.
+"""
+
+from terrace.toolchain.launch import cdktf_main
+from terrace.toolchain.locations import repository_root, state_folder
+from terrace.toolchain.node import cdktf_command, node_binary
+from terrace.toolchain.process import Completed, run, stop_running
+from terrace.toolchain.process_environment import environment
+from terrace.toolchain.stopping import end_like_an_interruption
+from terrace.toolchain.terraform import terraform_binary
+
+__all__ = [
+    "Completed",
+    "cdktf_command",
+    "cdktf_main",
+    "end_like_an_interruption",
+    "environment",
+    "node_binary",
+    "repository_root",
+    "run",
+    "state_folder",
+    "stop_running",
+    "terraform_binary",
+]

@@ -1,0 +1,110 @@
+"""Where Terraform gets the AWS provider from, said in the variables that Terraform reads.
+
+A mirror on the machine goes first: it needs no network and, being linked instead of copied, no
+cache. Otherwise the public registry serves, through a cache in the working copy. A configuration
+of the user's own is left alone.
+"""
+
+import json
+import os
+import shlex
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from terrace.toolchain import mirror
+from terrace.toolchain.locations import state_folder
+
+CONFIG_VARIABLE = "TF_CLI_CONFIG_FILE"
+CACHE_VARIABLE = "TF_PLUGIN_CACHE_DIR"
+LOCK_VARIABLE = "TF_CLI_ARGS_providers_lock"
+_NO_CDKTF_CACHE = {"CDKTF_DISABLE_PLUGIN_CACHE_ENV": "1"}  # else cdktf sets one in the home folder
+
+
+def provider_variables(environ: Mapping[str, str], root: Path) -> dict[str, str | None]:
+    """Return the variables to set, and with None those to remove.
+
+    Raises:
+        UserError: TERRACE_PROVIDER_MIRROR names a folder without the provider.
+    """
+    needed = mirror.needed_version(root)
+    named = mirror.named_mirror(environ, needed)
+    if named is not None:
+        return _with_generated_configuration(named, environ, root)
+    own = _users_configuration(environ)
+    if own is not None:
+        return _with_users_configuration(own, environ, root)
+    implied = mirror.implied_mirror(environ, needed)
+    if implied is not None:
+        return {CONFIG_VARIABLE: None} | _without_network(implied, environ)
+    common = mirror.common_mirror(needed)
+    if common is not None:
+        return _with_generated_configuration(common, environ, root)
+    return {CONFIG_VARIABLE: None} | _with_cache(environ, root)
+
+
+def configuration_text(folder: Path) -> str:
+    """Write the CLI configuration for a mirror: it alone serves what it holds."""
+    held = json.dumps(mirror.providers_in(folder))
+    return (
+        "# Generated: Terraform takes from this mirror what it holds, all else from the registry.\n"
+        "provider_installation {\n"
+        "  filesystem_mirror {\n"
+        f"    path = {json.dumps(str(folder))}\n"
+        "  }\n"
+        "  direct {\n"
+        f"    exclude = {held}\n"
+        "  }\n"
+        "}\n"
+    )
+
+
+def _users_configuration(environ: Mapping[str, str]) -> Path | None:
+    named = environ.get(CONFIG_VARIABLE)
+    if named and Path(named).is_file():
+        return Path(named)
+    default = Path(environ.get("HOME") or Path.home()) / ".terraformrc"
+    return default if default.is_file() else None
+
+
+def _with_users_configuration(
+    configuration: Path, environ: Mapping[str, str], root: Path
+) -> dict[str, str | None]:
+    text = configuration.read_text(encoding="utf-8", errors="replace")
+    is_named = environ.get(CONFIG_VARIABLE) == str(configuration)
+    chosen = {CONFIG_VARIABLE: str(configuration) if is_named else None}
+    if "filesystem_mirror" in text or "plugin_cache_dir" in text:
+        return chosen | _NO_CDKTF_CACHE
+    return chosen | _with_cache(environ, root)
+
+
+def _with_generated_configuration(
+    folder: Path, environ: Mapping[str, str], root: Path
+) -> dict[str, str | None]:
+    path = state_folder(root) / "terraform.rc"
+    _write_whole(path, configuration_text(folder))
+    return {CONFIG_VARIABLE: str(path)} | _without_network(folder, environ)
+
+
+def _without_network(folder: Path, environ: Mapping[str, str]) -> dict[str, str | None]:
+    arguments = environ.get(LOCK_VARIABLE) or shlex.quote(f"-fs-mirror={folder}")
+    return {LOCK_VARIABLE: arguments, **_NO_CDKTF_CACHE}
+
+
+def _with_cache(environ: Mapping[str, str], root: Path) -> dict[str, str | None]:
+    if environ.get(CACHE_VARIABLE):
+        return {}
+    cache = state_folder(root) / "plugin-cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    return {CACHE_VARIABLE: str(cache)}
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Replace a file in one move, since several commands may do so at the same time."""
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(temporary).replace(path)

@@ -1,0 +1,109 @@
+"""The sentences for what Terraform 1.11 and AWS provider 5.100 really print (``messages/``)."""
+
+from pathlib import Path
+
+import pytest
+
+from terrace.toolchain.failures import explain, known_failure, plain_text
+
+FOLDER = Path("/work/stacks/dev")
+MESSAGES = Path(__file__).with_name("messages")
+
+SENTENCES = {
+    "state-locked": (
+        "the state state/dev/terraform.tfstate is locked by ana@build 7 since 2026-11-24 "
+        "03:59:15 UTC (apply); wait for that run, or if it is dead release the lock: "
+        "cd /work/stacks/dev && terraform force-unlock 97084940-efe0-0988-7c45-e4ec1c7e4859"
+    ),
+    "endpoint-stopped": (
+        "the embedded AWS at http://127.0.0.1:5978 does not answer; start it with: terrace local up"
+    ),
+    "no-network": (
+        "https://sts.eu-west-1.amazonaws.com cannot be reached (no such host); "
+        "check the network and the proxy"
+    ),
+    "wrong-terraform-version": (
+        "the stack does not support Terraform version 1.11.4; point TERRAFORM_BINARY_NAME "
+        "at another version"
+    ),
+    "no-credentials": (
+        "no AWS credentials were found; sign in (aws sso login, AWS_PROFILE) or deploy into "
+        "the embedded AWS: terrace local up"
+    ),
+    "wrong-account": (
+        "the AWS credentials are for account 123456789012, which this stack does not allow; "
+        "check AWS_PROFILE against the account in environments/"
+    ),
+    "no-state-bucket": (
+        "the state bucket state-missing does not exist; create it with: make bootstrap"
+    ),
+    "no-registry": (
+        "the provider hashicorp/aws cannot be fetched, because registry.terraform.io is not "
+        "reachable; name a folder that holds it in TERRACE_PROVIDER_MIRROR"
+    ),
+    "version-gone": (
+        "hashicorp/aws: the previously-selected version 5.99.1 is no longer available; "
+        "name a folder that holds it in TERRACE_PROVIDER_MIRROR"
+    ),
+    "no-version-fits": (
+        "hashicorp/aws: no available releases match the given constraints ~> 6.0; "
+        "name a folder that holds it in TERRACE_PROVIDER_MIRROR"
+    ),
+    "not-in-mirror": (
+        "hashicorp/random: provider registry.terraform.io/hashicorp/random was not found in "
+        "any of the search locations; name a folder that holds it in TERRACE_PROVIDER_MIRROR"
+    ),
+}
+
+
+@pytest.mark.parametrize("message", sorted(path.stem for path in MESSAGES.iterdir()))
+def test_a_known_failure_is_one_sentence_with_its_remedy(message: str) -> None:
+    output = (MESSAGES / f"{message}.txt").read_text(encoding="utf-8")
+    env = {"AWS_ENDPOINT_URL": "http://127.0.0.1:5978/"}
+    assert known_failure(output, cwd=FOLDER, env=env) == SENTENCES[message]
+
+
+def test_a_message_is_known_also_behind_the_stack_names_that_cdktf_puts_before_it() -> None:
+    output = "dev  ╷\n     │ Error: AWS account ID not allowed: 123456789012\n     ╵\n"
+    assert known_failure(output, cwd=FOLDER, env={}) == SENTENCES["wrong-account"]
+
+
+def test_an_address_that_is_not_the_endpoint_is_named_itself() -> None:
+    output = 'Get "http://127.0.0.1:80/": dial tcp 127.0.0.1:80: connect: connection refused'
+    assert known_failure(output, cwd=FOLDER, env={}) == (
+        "http://127.0.0.1:80 cannot be reached (connection refused); "
+        "check the network and the proxy"
+    )
+
+
+def test_any_other_failure_is_the_last_error_and_the_log() -> None:
+    output = "Error: first thing\n\nError: Required plugins are not installed\n\nrun init\n"
+    sentence = explain(
+        ["/bin/terraform", "plan", "-input=false", "-lock=false"],
+        output,
+        cwd=FOLDER,
+        env={},
+        log=Path("plan.log"),
+    )
+    assert sentence == (
+        "terraform plan -input=false failed: Required plugins are not installed "
+        "(all of its output: plan.log)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        ("Traceback …\nValueError: cidr must be /16 to /20\n", "cidr must be /16 to /20"),
+        ("ERROR: No matching distribution found for uv\n", "No matching distribution found for uv"),
+        ("something\nthe last words\n\n", "the last words"),
+        ("", "it printed nothing"),
+    ],
+)
+def test_the_reason_is_found_in_the_output_of_other_tools_too(output: str, reason: str) -> None:
+    sentence = explain(["tool"], output, cwd=FOLDER, env={}, log=Path("log"))
+    assert sentence == f"tool failed: {reason} (all of its output: log)"
+
+
+def test_frames_colours_and_stack_names_are_taken_off() -> None:
+    assert plain_text("dev  \x1b[31m│\x1b[0m \x1b[1mError: no\x1b[0m\r\n") == "Error: no\n"

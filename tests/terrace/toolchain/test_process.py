@@ -1,0 +1,117 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from terrace.errors import UserError
+from terrace.toolchain import process, stopping
+from terrace.toolchain.process import run
+from tests.support.fake_commands import fake_command
+
+ENV = {"PATH": os.environ["PATH"]}
+
+
+def test_both_streams_are_returned_apart_and_logged_together(tmp_path: Path) -> None:
+    command = fake_command(tmp_path, "tool", "echo result; echo warning >&2")
+    log = tmp_path / "logs" / "tool.log"
+    completed = run([str(command)], cwd=tmp_path, env=ENV, log=log)
+    assert (completed.stdout, completed.stderr) == ("result\n", "warning\n")
+    assert sorted(log.read_text().splitlines()) == ["result", "warning"]
+
+
+def test_output_reaches_the_terminal_only_when_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = fake_command(tmp_path, "tool", "echo result")
+    run([str(command)], cwd=tmp_path, env=ENV)
+    assert capsys.readouterr().out == ""
+    run([str(command)], cwd=tmp_path, env=ENV, quiet=False)
+    assert capsys.readouterr().out == "result\n"
+
+
+def test_a_failure_is_a_sentence_that_names_a_log_with_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "repository_root", lambda: tmp_path)
+    command = fake_command(tmp_path, "tool", "echo working; echo 'Error: out of luck'; exit 3")
+    with pytest.raises(UserError) as failure:
+        run([str(command), "plan"], cwd=tmp_path, env=ENV)
+    (log,) = (tmp_path / ".terrace" / "logs").iterdir()
+    assert str(failure.value) == f"tool plan failed: out of luck (all of its output: {log})"
+    assert log.read_text() == "working\nError: out of luck\n"
+
+
+def test_an_accepted_exit_code_is_no_failure(tmp_path: Path) -> None:
+    command = fake_command(tmp_path, "tool", "exit 2")
+    assert run([str(command)], cwd=tmp_path, env=ENV, accepted=(0, 2)).returncode == 2
+
+
+def test_a_missing_program_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as failure:
+        run([str(tmp_path / "tool")], cwd=tmp_path, env=ENV)
+    assert str(failure.value) == (
+        f"cannot run {tmp_path}/tool in {tmp_path}: No such file or directory"
+    )
+
+
+def interrupted_run(tmp_path: Path, script: str) -> tuple[float, str]:
+    """Interrupt a Python that runs a command, and return how long it took to end, and its log."""
+    command = fake_command(tmp_path, "tool", script)
+    log = tmp_path / "log"
+    program = (
+        "from pathlib import Path\n"
+        "from terrace.toolchain import run, stopping\n"
+        "stopping.OTHER_GRACE_SECONDS = 0.3\n"
+        f"run([{str(command)!r}], cwd=Path({str(tmp_path)!r}), env={ENV!r}, log=Path({str(log)!r}))"
+    )
+    root = Path(__file__).resolve().parents[3]
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=root, stderr=subprocess.DEVNULL
+    ) as parent:
+        while not (log.is_file() and "ready" in log.read_text()):
+            time.sleep(0.02)
+        begun = time.monotonic()
+        parent.send_signal(signal.SIGINT)
+        parent.wait(20)
+    return time.monotonic() - begun, log.read_text()
+
+
+def test_an_interrupted_command_may_release_what_it_holds(tmp_path: Path) -> None:
+    released = tmp_path / "released"
+    script = f"trap 'touch {released}; exit 1' INT; echo ready; while true; do sleep 0.05; done"
+    took, _ = interrupted_run(tmp_path, script)
+    assert released.is_file()
+    assert took < 3
+
+
+def test_a_command_that_ignores_an_interruption_is_killed_with_its_children(tmp_path: Path) -> None:
+    script = "trap '' INT TERM; sleep 60 & echo $! ready; while true; do sleep 0.05; done"
+    took, log = interrupted_run(tmp_path, script)
+    assert took < 10
+    assert has_ended(int(log.split()[0]))
+
+
+def has_ended(pid: int) -> bool:
+    for _ in range(100):  # until the system has buried it
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_terraform_gets_more_time_to_stop_than_other_commands(tmp_path: Path) -> None:
+    def grace_of(*words: str) -> float:
+        child = subprocess.Popen(["/bin/true"])
+        child.wait()
+        child.args = list(words)
+        return stopping._grace(child)
+
+    assert grace_of("/usr/bin/terraform", "apply") == stopping.GRACE_SECONDS
+    assert grace_of("/usr/bin/node", "/work/bin/cdktf", "deploy") == stopping.GRACE_SECONDS
+    assert grace_of("/usr/bin/npm", "ci") == stopping.OTHER_GRACE_SECONDS
