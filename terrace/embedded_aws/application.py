@@ -1,0 +1,93 @@
+"""The WSGI application: moto's dispatcher, with its gaps answered instead of crashed into."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+import moto.moto_api._internal.responses  # noqa: F401 (loaded before requests need it)
+from flask import Flask, request
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.exceptions import NotFound
+
+from terrace.embedded_aws import accounts, failures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from werkzeug.wrappers import Response
+
+_ALWAYS_READY = ("sts",)
+
+
+class RequestHandler(MotoRequestHandler):
+    """Sends small answers at once: Nagle's algorithm would hold each back for up to 40 ms."""
+
+    disable_nagle_algorithm = True
+
+
+class Application:
+    """All services behind one address.
+
+    Requests wait until `prepare` has run, except to STS, which needs no extension and tells
+    the starter that the server is alive.
+    """
+
+    def __init__(self, *, account_id: str, prepare: Callable[[], None]) -> None:
+        accounts.set_default_account(account_id)
+        self._moto = DomainDispatcherApplication(_service_app)
+        self._prepared = threading.Event()
+        self._defect: Exception | None = None
+        threading.Thread(target=self._prepare, args=(prepare,), daemon=True).start()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        service = failures.service_of(environ)
+        if service not in _ALWAYS_READY:
+            self._prepared.wait()
+        try:
+            if self._defect:
+                raise self._defect
+            answer: Iterable[bytes] = self._moto(environ, start_response)
+        except NotImplementedError as gap:
+            logging.warning("not implemented in %s: %s", service, gap)
+            failure = failures.not_implemented(service, _named(gap))
+        except Exception as error:  # noqa: BLE001 (a defect answers this request, not the process)
+            logging.exception("failed in %s", service)
+            failure = failures.crashed(service, error)
+        else:
+            return answer
+        return failures.answer(environ, failure)(environ, start_response)
+
+    def _prepare(self, prepare: Callable[[], None]) -> None:
+        try:
+            prepare()
+        except Exception as error:  # noqa: BLE001 (reported by every request from now on)
+            logging.exception("the extensions could not be applied")
+            self._defect = error
+        self._prepared.set()
+
+
+def _service_app(service: Any) -> Flask:
+    app = create_backend_app(service)
+    app.register_error_handler(NotFound, _no_such_address)
+    return app
+
+
+def _no_such_address(_: NotFound) -> Response:
+    where = f"{request.method} {request.path}"
+    logging.warning("no such address: %s", where)
+    service = failures.service_of(request.environ)
+    return failures.answer(request.environ, failures.not_implemented(service, where))
+
+
+def _named(gap: NotImplementedError) -> str:
+    """The action out of moto's message "The run_task action has not been implemented"."""
+    words = str(gap).removeprefix("The ").split(" ")
+    return f"{words[0]} action" if words[1:2] == ["action"] else str(gap) or "such behaviour"

@@ -1,0 +1,42 @@
+"""What moto lacks or gets wrong, and Terraform's AWS provider or the platform relies on.
+
+One module per AWS service, each with an idempotent `extend()`. Each docstring names the API
+fact that moto misses and who needs it. Data that an extension keeps lives on moto's backend
+objects, so that a reset forgets it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Final
+
+TESTED_SERIES: Final = "5.2"
+
+EXTENSIONS: Final = (
+    "acm",
+    "applicationautoscaling",
+    "ec2",
+    "ecs",
+    "kms",
+    "logs",
+    "route53",
+    "s3",
+)
+
+
+def extend_all() -> None:
+    """Apply every extension, in order."""
+    for name in EXTENSIONS:
+        import_module(f"{__name__}.{name}").extend()
+
+
+def version_note() -> str | None:
+    """One sentence when moto is not of the series that the extensions were tested with."""
+    installed = version("moto")
+    if installed.startswith(f"{TESTED_SERIES}."):
+        return None
+    return (
+        f"moto {installed} is installed, but the embedded AWS was tested with {TESTED_SERIES}.x; "
+        "expect differences, or run `make setup` to get the tested version"
+    )

@@ -1,0 +1,96 @@
+"""ECS: services that keep what they were given, and that reach a steady state.
+
+moto drops several fields of CreateService and of its defaults, and never starts a service's
+tasks. The provider reads the fields back for aws_ecs_service, and waits for one completed
+deployment with all tasks running when wait_for_steady_state is set. Here every deployment
+completes at once: no container runs, so nothing can fail.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+from moto.core.utils import utcnow
+from moto.ecs.responses import EC2ContainerServiceResponse
+
+from terrace.embedded_aws.extensions.patch import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DEFAULTS: Final[dict[str, Any]] = {
+    "availabilityZoneRebalancing": "DISABLED",
+    "capacityProviderStrategy": None,
+    "deploymentConfiguration": {
+        "deploymentCircuitBreaker": {"enable": False, "rollback": False},
+        "maximumPercent": 200,
+        "minimumHealthyPercent": 100,
+    },
+    "enableECSManagedTags": False,
+    "enableExecuteCommand": False,
+    "healthCheckGracePeriodSeconds": None,
+    "placementConstraints": [],
+    "placementStrategy": [],
+}
+
+
+def extend() -> None:
+    """Keep the fields on the service, under the API's own names."""
+    wrap(EC2ContainerServiceResponse, "create_service", _create)
+    wrap(EC2ContainerServiceResponse, "update_service", _update)
+
+
+def _create(original: Callable[..., Any], self: Any) -> Any:
+    answer = original(self)
+    service = answer.result["service"]
+    cluster = self.ecs_backend._get_cluster(service.cluster_name)  # noqa: SLF001
+    for field, default in copy.deepcopy(_DEFAULTS).items():
+        setattr(service, field, default)
+    if not self._get_param("launchType"):
+        service.capacityProviderStrategy = cluster.default_capacity_provider_strategy
+    _take_over(self, service)
+    cluster.pending_tasks_count -= service.pending_count
+    cluster.running_tasks_count += service.pending_count
+    _complete_deployment(service)
+    return answer
+
+
+def _update(original: Callable[..., Any], self: Any) -> Any:
+    answer = original(self)
+    service = answer.result["service"]
+    if self._get_param("desiredCount") is None:  # moto has struck its tasks off the cluster
+        cluster = self.ecs_backend._get_cluster(service.cluster_name)  # noqa: SLF001
+        cluster.running_tasks_count += service.running_count
+    _take_over(self, service)
+    _complete_deployment(service)
+    return answer
+
+
+def _take_over(self: Any, service: Any) -> None:
+    for field, default in _DEFAULTS.items():
+        given = self._get_param(field)
+        if given is not None:
+            setattr(service, field, default | given if isinstance(default, dict) else given)
+    if service.capacityProviderStrategy:
+        service.launch_type = None
+
+
+def _complete_deployment(service: Any) -> None:
+    service.running_count, service.pending_count = service.desired_count, 0
+    for deployment in service.deployments:
+        if deployment["taskDefinition"] != service.task_definition:
+            deployment["id"] = f"ecs-svc/{uuid4().int % 10**19}"
+            deployment["createdAt"] = utcnow()
+        deployment |= {
+            "capacityProviderStrategy": service.capacityProviderStrategy,
+            "desiredCount": service.desired_count,
+            "launchType": service.launch_type,
+            "pendingCount": 0,
+            "rolloutState": "COMPLETED",
+            "rolloutStateReason": f"ECS deployment {deployment['id']} completed.",
+            "runningCount": service.desired_count,
+            "taskDefinition": service.task_definition,
+            "updatedAt": utcnow(),
+        }

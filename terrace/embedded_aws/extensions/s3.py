@@ -1,0 +1,79 @@
+"""S3: the count of noncurrent versions to keep, and permission to write access logs.
+
+moto drops NewerNoncurrentVersions of a lifecycle rule's NoncurrentVersionExpiration; the
+provider waits three minutes for aws_s3_bucket_lifecycle_configuration to read as written.
+Its check of the log bucket's policy for aws_s3_bucket_logging fails on statements for
+everybody ("Principal": "*") and on lists of resources, both usual in real policies.
+"""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Final
+
+from moto.s3.models import FakeBucket
+from moto.s3.responses import S3Response
+
+from terrace.embedded_aws.extensions.patch import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LOG_WRITER: Final = "logging.s3.amazonaws.com"
+
+
+def extend() -> None:
+    """Keep the count on the bucket's rules, and read policies as S3 does."""
+    wrap(FakeBucket, "set_lifecycle", _set_lifecycle)
+    wrap(S3Response, "get_bucket_lifecycle", _get_lifecycle)
+    FakeBucket._log_permissions_enabled_policy = staticmethod(_may_write_logs)  # noqa: SLF001
+
+
+def _set_lifecycle(original: Callable[..., None], bucket: Any, rules: list[dict[str, Any]]) -> None:
+    original(bucket, rules)
+    for rule, wanted in zip(bucket.rules, rules, strict=True):
+        expiration = wanted.get("NoncurrentVersionExpiration") or {}
+        rule.newer_noncurrent_versions = expiration.get("NewerNoncurrentVersions")
+
+
+def _get_lifecycle(original: Callable[..., Any], self: Any) -> Any:
+    """Complete the answer on its way into the serializer."""
+    serialize = self.serialized
+
+    def complete(answer: Any) -> Any:
+        described_rules = answer.result["Rules"] if isinstance(answer.result, dict) else []
+        rules = self.backend.get_bucket_lifecycle(self.bucket_name)
+        for rule, described in zip(rules, described_rules, strict=bool(described_rules)):
+            if rule.newer_noncurrent_versions:
+                expiration = described["NoncurrentVersionExpiration"]
+                expiration["NewerNoncurrentVersions"] = rule.newer_noncurrent_versions
+        return serialize(answer)
+
+    self.serialized = complete
+    return original(self)
+
+
+def _may_write_logs(target_bucket: Any, target_prefix: str | None) -> bool:
+    if not target_bucket.policy:
+        return False
+    log_file = f"{target_bucket.arn}/{target_prefix or ''}2026-01-01-00-00-00-ABCDEF"
+    return any(
+        statement["Effect"] == "Allow"
+        and _LOG_WRITER in _services(statement.get("Principal"))
+        and _covers(statement.get("Action"), "s3:PutObject")
+        and _covers(statement.get("Resource"), log_file)
+        for statement in _as_list(json.loads(target_bucket.policy)["Statement"])
+    )
+
+
+def _services(principal: Any) -> list[str]:
+    return _as_list(principal.get("Service")) if isinstance(principal, dict) else []
+
+
+def _covers(patterns: Any, value: str) -> bool:
+    return any(fnmatchcase(value, pattern) for pattern in _as_list(patterns) if pattern)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
