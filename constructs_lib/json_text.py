@@ -9,4 +9,4 @@ def compact(document: Any) -> str:
 
     Tokens may stand inside of its strings, and nowhere else.
     """
-    return json.dumps(document, sort_keys=True, separators=(",", ":"))
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

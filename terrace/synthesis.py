@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import conventions
 from constructs_lib.errors import ConfigurationError
-from stacks.target import Target, chosen
+from stacks.target import AWS, Target, chosen
 from terrace.errors import UserError
 from terrace.publishing import Publication
 
@@ -64,8 +64,14 @@ def synthesize(build: Callable[[str], "App"], request: Request) -> None:
 
     Raises:
         ConfigurationError: A value in `environments` or in a construct cannot work.
-        UserError: A rule is violated, or the output cannot be written.
+        UserError: A rule is violated, the output cannot be written, or it is the committed one
+            and the target is not AWS.
     """
+    if request.target is not AWS and request.output.resolve() == Path(_configured_output()):
+        raise UserError(
+            f"{request.output} holds what goes to AWS, and TERRACE_TARGET is "
+            f"{request.target.name!r}; choose another folder with --output"
+        )
     with tempfile.TemporaryDirectory(prefix="terrace-synth-") as scratch:
         build(scratch).synth()
         publication = Publication(Path(scratch), request.output)

@@ -37,7 +37,7 @@ class Failure:
 
 def not_implemented(service: str, what: str) -> Failure:
     """The failure for an action or address that neither moto nor an extension has."""
-    message = f"the embedded AWS has no {what} in {service}; switch the feature off there"
+    message = f"the embedded AWS has no {what} of {service}; switch off what needs it"
     return Failure(status=501, code="NotInEmbeddedAws", message=message)
 
 

@@ -33,9 +33,9 @@ def document(text: str) -> Json:
     of the characters that it escapes. Interpolations may stand inside of strings that are values.
     They must be references: a larger expression may well put JSON of its own together.
 
-    What a reference holds is taken to need no escape. If it does need one, the template gives broken
-    JSON, and `jsonencode` the document that was meant; `<`, `>` and `&` it spells differently, with
-    the same meaning.
+    What a reference holds is taken to need no escape. If it does need one, the template gives
+    broken JSON, and `jsonencode` the document that was meant; `<`, `>` and `&` it spells
+    differently, with the same meaning.
 
     A reference that is a whole string would lose its type with its quotes, "443" become 443, so it
     is put into `tostring` unless it names an attribute that is always a string. Null is an error in

@@ -48,9 +48,10 @@ def set_up(place: Place) -> None:
 def plan(place: Place, stamps: Stamps) -> list[Part]:
     """Return the parts that this machine needs, in the order in which they build on each other."""
     parts = [python_parts.virtual_environment(place, stamps), python_parts.packages(place)]
-    if not node_parts.machine_has_node(place):
-        parts.append(node_parts.own_node(place))
-    parts.append(node_parts.cdktf(place))
+    if node_parts.machine_has_node(place):
+        parts.insert(0, node_parts.cdktf(place))
+    else:
+        parts += [node_parts.own_node(place), node_parts.cdktf(place)]
     if not terraform_part.machine_has_terraform(place):
         parts.append(terraform_part.own_terraform(place))
     parts.append(launchers(place))

@@ -57,6 +57,7 @@ def cdktf(place: Place) -> Part:
         inputs=lambda: fingerprint(package, lock, str(_node_in_use(place).version.major)),
         is_present=lambda: place.root.joinpath(*_CDKTF).is_file(),
         bring_about=install,
+        runs_beside=True,  # half a minute, mostly waiting for the disk
     )
 
 

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from terrace.steps import Steps
+from terrace.toolchain import stop_running
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +21,8 @@ class Part:
         inputs: Returns the fingerprint of what it depends on; asked when its turn comes.
         is_present: Whether its result is still there.
         bring_about: Does the work; gets the steps for a note to the user.
+        runs_beside: Whether the parts after it may go on while it runs; it is then waited for
+            at the end, and says nothing to the user before.
     """
 
     key: str
@@ -26,6 +30,7 @@ class Part:
     inputs: Callable[[], str]
     is_present: Callable[[], bool]
     bring_about: Callable[[Steps], None]
+    runs_beside: bool = False
 
 
 class Stamps:
@@ -67,14 +72,27 @@ class Stamps:
 def bring_about(parts: Sequence[Part], stamps: Stamps, steps: Steps) -> int:
     """Go through the parts in order, skip what is up to date, and return how many were not."""
     changed = 0
-    for part in parts:
-        inputs = part.inputs()
-        if stamps.matches(part.key, inputs) and part.is_present():
-            steps.skip(part.title, because="up to date")
-            continue
-        with steps.step(part.title):
-            stamps.forget(part.key)
-            part.bring_about(steps)
-        stamps.record(part.key, inputs)
-        changed += 1
+    beside: list[tuple[Part, str, Future[None]]] = []
+    with ThreadPoolExecutor(thread_name_prefix="set-up") as background:
+        try:
+            for part in parts:
+                inputs = part.inputs()
+                if stamps.matches(part.key, inputs) and part.is_present():
+                    steps.skip(part.title, because="up to date")
+                    continue
+                stamps.forget(part.key)
+                changed += 1
+                if part.runs_beside:
+                    beside.append((part, inputs, background.submit(part.bring_about, steps)))
+                    continue
+                with steps.step(part.title):
+                    part.bring_about(steps)
+                stamps.record(part.key, inputs)
+            for part, inputs, future in beside:
+                with steps.step(f"{part.title} (began earlier)"):
+                    future.result()
+                stamps.record(part.key, inputs)
+        except BaseException:
+            stop_running()  # else leaving the pool would wait for it to end by itself
+            raise
     return changed

@@ -10,6 +10,8 @@ from terrace.toolchain.providers import provider_variables
 from terrace.toolchain.terraform import NAME_VARIABLE, on_machine
 
 _QUIET = {
+    # A stack is deployed on top of those that are there; cdktf would want them all at once.
+    "CDKTF_IGNORE_MISSING_STACK_DEPENDENCIES": "true",
     "CHECKPOINT_DISABLE": "1",  # no update check of terraform, no telemetry of cdktf
     "DISABLE_VERSION_CHECK": "1",  # cdktf: the lock files already hold its two halves together
     "NODE_NO_WARNINGS": "1",  # what the locked cdktf should have deprecated is nobody's news

@@ -4,18 +4,22 @@ moto drops NewerNoncurrentVersions of a lifecycle rule's NoncurrentVersionExpira
 provider waits three minutes for aws_s3_bucket_lifecycle_configuration to read as written.
 Its check of the log bucket's policy for aws_s3_bucket_logging fails on statements for
 everybody ("Principal": "*") and on lists of resources, both usual in real policies.
+It applies statements of bucket policies without looking at their conditions, so that the usual
+"Deny unless aws:SecureTransport" would close a bucket to everybody.
+It cannot delete a delete marker for good, which emptying a versioned bucket has to.
 """
 
 from __future__ import annotations
 
 import json
+from copy import copy
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, FakeDeleteMarker
 from moto.s3.responses import S3Response
 
-from terrace.embedded_aws.extensions.patch import wrap
+from terrace.embedded_aws.extensions.patch import add, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +31,8 @@ def extend() -> None:
     """Keep the count on the bucket's rules, and read policies as S3 does."""
     wrap(FakeBucket, "set_lifecycle", _set_lifecycle)
     wrap(S3Response, "get_bucket_lifecycle", _get_lifecycle)
+    wrap(FakeBucket, "get_permission", _get_permission)
+    add(FakeDeleteMarker, dispose)
     FakeBucket._log_permissions_enabled_policy = staticmethod(_may_write_logs)  # noqa: SLF001
 
 
@@ -42,16 +48,34 @@ def _get_lifecycle(original: Callable[..., Any], self: Any) -> Any:
     serialize = self.serialized
 
     def complete(answer: Any) -> Any:
-        described_rules = answer.result["Rules"] if isinstance(answer.result, dict) else []
         rules = self.backend.get_bucket_lifecycle(self.bucket_name)
-        for rule, described in zip(rules, described_rules, strict=bool(described_rules)):
+        for rule, described in zip(rules, answer.result["Rules"], strict=True):
             if rule.newer_noncurrent_versions:
                 expiration = described["NoncurrentVersionExpiration"]
                 expiration["NewerNoncurrentVersions"] = rule.newer_noncurrent_versions
         return serialize(answer)
 
     self.serialized = complete
-    return original(self)
+    try:
+        return original(self)
+    finally:
+        del self.serialized  # an error raised above is serialized without it
+
+
+def _get_permission(original: Callable[..., Any], bucket: Any, action: str, resource: str) -> Any:
+    """Judge by the statements without conditions, on a copy: requests run side by side."""
+    if not bucket.policy:
+        return original(bucket, action, resource)
+    policy = json.loads(bucket.policy)
+    statements = _as_list(policy["Statement"])
+    policy["Statement"] = [each for each in statements if not each.get("Condition")]
+    judged = copy(bucket)
+    judged.policy = json.dumps(policy).encode()
+    return original(judged, action, resource)
+
+
+def dispose(_marker: Any, garbage: bool = False) -> None:  # noqa: FBT001, FBT002 - moto's signature
+    """Release nothing: a delete marker holds no content."""
 
 
 def _may_write_logs(target_bucket: Any, target_prefix: str | None) -> bool:

@@ -53,8 +53,11 @@ def test_hcl_is_valid_and_plans_the_same_as_json(
 ) -> None:
     put(folder, {"main.tf.json": json.dumps(wide_document)})
     planned_from_json = plan(terraform, folder)
-    put(folder, write(wide_document, tree))
+    files = write(wide_document, tree)
+    put(folder, files)
     assert terraform(folder, "fmt", "-check", "-diff") == ""
+    assert "Success!" in terraform(folder, "validate")
+    assert files["main.tf"].count("jsonencode(") == 6
     assert plan(terraform, folder) == planned_from_json
 
 

@@ -46,6 +46,65 @@ def test_objects_and_long_lists_take_several() -> None:
     ]
 
 
+def test_a_json_document_is_a_call_with_its_value_on_several_lines() -> None:
+    text = (
+        '[{"cpu":256,"dependsOn":[],"environment":[{"name":"PORT","value":"${var.port}"}],'
+        '"image":"${aws_ecr_repository.app.repository_url}:1","name":"app"}]'
+    )
+    assert templates({"id": "x", "text": text, "other": "y"}) == [
+        "{",
+        '  id = "x"',
+        "  text = jsonencode([",
+        "    {",
+        "      cpu       = 256",
+        "      dependsOn = []",
+        "      environment = [",
+        "        {",
+        '          name  = "PORT"',
+        "          value = tostring(var.port)",
+        "        },",
+        "      ]",
+        '      image = "${aws_ecr_repository.app.repository_url}:1"',
+        '      name  = "app"',
+        "    },",
+        "  ])",
+        '  other = "y"',
+        "}",
+    ]
+
+
+def test_a_short_list_in_a_string_takes_one_line() -> None:
+    assert templates('["sh","-c"]') == ['jsonencode(["sh", "-c"])']
+
+
+def test_a_json_document_in_another_is_a_call_of_its_own() -> None:
+    assert templates('{"input":"{\\"for\\":\\"${var.x}\\"}"}') == [
+        "jsonencode({",
+        "  input = jsonencode({",
+        '    "for" = tostring(var.x)',
+        "  })",
+        "})",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[1,2]", '"[1,2]"'),
+        ('{"a": 1}', r'"{\"a\": 1}"'),
+        ('{"a":${var.x}}', r'"{\"a\":${var.x}}"'),
+        ('["${upper(var.x)}"]', r'"[\"${upper(var.x)}\"]"'),
+        ('["<${var.x}>"]', r'"[\"<${var.x}>\"]"'),
+    ],
+)
+def test_any_other_document_stays_a_quoted_template(text: str, expected: str) -> None:
+    assert templates(text) == [expected]
+
+
+def test_a_literal_document_stays_a_quoted_string() -> None:
+    assert literals('["${a}"]') == [r'"[\"$${a}\"]"']
+
+
 def test_a_literal_value_is_literal_at_all_depths() -> None:
     assert literals(["${a}", ["${b}"]]) == ['["$${a}", ["$${b}"]]']
 

@@ -24,7 +24,7 @@ def keys(place: Place) -> list[str]:
 
 
 def test_the_machines_own_tools_are_not_installed_again(place: Place) -> None:
-    assert keys(place) == ["virtual", "packages", "cdktf", "launchers"]
+    assert keys(place) == ["cdktf", "virtual", "packages", "launchers"]
 
 
 def test_missing_tools_are_installed_before_what_needs_them(place: Place, tmp_path: Path) -> None:

@@ -72,6 +72,18 @@ def test_an_unknown_target_is_one_sentence(project: Path) -> None:
     )
 
 
+def test_what_is_meant_for_the_embedded_aws_never_replaces_the_committed_output(
+    project: Path,
+) -> None:
+    ended = synthesize(project, TERRACE_TARGET="embedded")
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        f"error: {project / 'terraform-out'} holds what goes to AWS, and TERRACE_TARGET is "
+        "'embedded'; choose another folder with --output\n",
+    )
+    assert not (project / "terraform-out").exists()
+
+
 def test_a_fourth_environment_is_one_file(project: Path) -> None:
     text = (project / "environments/dev.py").read_text()
     for old, new in (

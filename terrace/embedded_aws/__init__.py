@@ -1,0 +1,1 @@
+"""An AWS on loopback, without an account: moto with what Terraform needs and moto lacks."""

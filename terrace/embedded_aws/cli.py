@@ -1,0 +1,78 @@
+"""`terrace local`: the embedded AWS by hand."""
+
+import argparse
+import os
+import shlex
+import sys
+
+from environments import PLATFORM
+from stacks.target import EMBEDDED, VARIABLE
+from terrace.embedded_aws.environment import client_environment
+from terrace.embedded_aws.server import EmbeddedAws, Status
+from terrace.toolchain import repository_root, state_folder
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command and its own commands."""
+    local = subparsers.add_parser("local", help="start and stop the embedded AWS")
+    commands = local.add_subparsers(metavar="action", required=True)
+    up = commands.add_parser("up", help="start it, or say where it runs")
+    up.add_argument(
+        "--port", type=int, default=0, help="port on 127.0.0.1; a free one if not given"
+    )
+    up.add_argument("--verbose", action="store_true", help="log every request")
+    up.set_defaults(run=lambda arguments: _up(arguments.port, verbose=arguments.verbose))
+    for name, action, purpose in (
+        ("down", _down, "stop it; what it holds is gone"),
+        ("status", _status, "say whether it runs; exit code 1 if not"),
+        ("reset", _reset, "empty it"),
+        ("env", _env, "print what a shell needs to use it, for eval"),
+    ):
+        parser = commands.add_parser(name, help=purpose)
+        parser.set_defaults(run=lambda _, action=action: action())
+
+
+def _embedded() -> EmbeddedAws:
+    return EmbeddedAws(state_folder(repository_root()) / "embedded")
+
+
+def _up(port: int, *, verbose: bool) -> int:
+    server = _embedded().up(port=port, account_id=PLATFORM.account_id, verbose=verbose)
+    _say(f"The embedded AWS answers at {server.endpoint} (process {server.pid}).")
+    _say('Use it with: eval "$(terrace local env)"')
+    return 0
+
+
+def _down() -> int:
+    stopped = _embedded().down()
+    _say("The embedded AWS is stopped." if stopped else "The embedded AWS was not running.")
+    return 0
+
+
+def _status() -> int:
+    embedded = _embedded()
+    status = embedded.status()
+    if status is Status.RUNNING:
+        _say(f"running at {embedded.running().endpoint}")
+        return 0
+    _say(status.value)
+    return 1
+
+
+def _reset() -> int:
+    server = _embedded().reset()
+    _say(f"The embedded AWS at {server.endpoint} is empty.")
+    return 0
+
+
+def _env() -> int:
+    server = _embedded().running()
+    variables = client_environment(server.endpoint, region=PLATFORM.region, base=os.environ)
+    variables[VARIABLE] = EMBEDDED.name
+    for name, value in variables.items():
+        _say(f"export {name}={shlex.quote(value)}")
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
