@@ -64,7 +64,7 @@ class PlatformStack(TerraformStack):
 
     def _allocate_logical_id(self, tf_element: TerraformElement) -> str:  # type: ignore[override]
         """Name each element by its path; called by cdktf once for every element."""
-        return self._addresses.allocate(tf_element.to_string())
+        return self._addresses.allocate(tf_element.node.path)
 
     def add_provider(
         self, id_: str, *, account_id: str, region: str, role: str | None, alias: str | None = None

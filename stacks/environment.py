@@ -1,6 +1,6 @@
 """Stacks `dev`, `staging`, `production`: one environment each, all of the same parts."""
 
-from cdktf import DataTerraformRemoteStateS3
+from cdktf import DataTerraformRemoteStateS3, TerraformVariable
 from constructs import Construct
 
 from constructs_lib.compute import (
@@ -13,12 +13,14 @@ from constructs_lib.compute import (
     Task,
     TaskConfig,
 )
+from constructs_lib.delivery import PlanAccess
+from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.edge import Certificate
 from constructs_lib.networking import Egress, Endpoints, FlowLogs, Network, NetworkConfig
 from constructs_lib.security import EncryptionKey
 from environments import Environment, Platform
 from stacks.base import PlatformStack
-from stacks.global_account import GlobalStack
+from stacks.global_account import GlobalStack, pipeline_plan_role_arn
 from stacks.target import Target
 
 PORT = 8000
@@ -47,11 +49,19 @@ class EnvironmentStack(PlatformStack):
             cost_center=environment.cost_center,
         )
         self._environment = environment
+        role = TerraformVariable(
+            self,
+            "deployment_role",
+            type="string",
+            default=platform.deployment_role,
+            description="Role to work with in this account; a plan can do with "
+            f"{self.naming.name(PLAN)}",
+        )
         self.add_provider(
             "aws",
             account_id=environment.account_id,
             region=environment.region,
-            role=platform.deployment_role,
+            role=role.string_value,
         )
         self._shared_account = self.add_provider(
             "aws-shared",
@@ -71,6 +81,12 @@ class EnvironmentStack(PlatformStack):
             region=environment.region,
             for_logs=True,
             retained=environment.protection.deletion_protection and not target.disposable,
+        )
+        PlanAccess(
+            self,
+            "plan-access",
+            naming=self.naming,
+            trusted_role=pipeline_plan_role_arn(platform),
         )
         self._network = self._networking()
         self._compute()

@@ -7,9 +7,11 @@ from cdktf_cdktf_provider_aws.route53_zone import Route53Zone
 from constructs import Construct
 
 from constructs_lib.delivery import GitHub, Registry
+from constructs_lib.delivery.plan_access import PLAN
+from constructs_lib.naming import Naming
 from constructs_lib.security import EncryptionKey
 from environments import Environment, Platform
-from stacks.base import SHARED, PlatformStack
+from stacks.base import SHARED, PlatformStack, shared_naming
 from stacks.state_backend import StateBackendStack
 from stacks.target import Target
 
@@ -48,7 +50,7 @@ class GlobalStack(PlatformStack):
             if target.disposable
             else TerraformResourceLifecycle(prevent_destroy=True),
         )
-        self._pipelines(state_backend, environments)
+        self._pipelines(state_backend, environments, zone)
         self.publish("repository_arn", registry.repository.arn, "Repository of the app's image")
         self.publish(
             "repository_url", registry.repository.repository_url, "Where the app's image is pulled"
@@ -84,15 +86,19 @@ class GlobalStack(PlatformStack):
         )
 
     def _pipelines(
-        self, state_backend: StateBackendStack, environments: Sequence[Environment]
+        self,
+        state_backend: StateBackendStack,
+        environments: Sequence[Environment],
+        zone: Route53Zone,
     ) -> None:
         """Grant each run the state it needs and the accounts it works in, nothing more."""
         states = self.refer_to(state_backend)
         github = GitHub(self, "github", naming=self.naming, repository=self.platform.repository)
         plan = github.role(
-            "plan", subject="pull_request", purpose="Plans pull requests, changes nothing"
+            PLAN, subject="pull_request", purpose="Plans pull requests, changes nothing"
         )
         plan.attach("state", states.get_string("state_policy_plan"))
+        plan.allow_reading(zone.arn)
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in environments])
         for environment in environments:
             apply = github.role(
@@ -101,6 +107,7 @@ class GlobalStack(PlatformStack):
                 purpose=f"Deploys {environment.name}",
             )
             apply.attach("state", states.get_string(f"state_policy_{environment.name}"))
+            apply.allow_records(zone.arn)
             apply.allow_assuming(
                 [f"arn:aws:iam::{environment.account_id}:role/{self.platform.deployment_role}"]
             )
@@ -108,4 +115,10 @@ class GlobalStack(PlatformStack):
 
 def plan_role_arn(platform: Platform, environment: Environment) -> str:
     """Role that plans in an environment's account; the environment's stack makes it."""
-    return f"arn:aws:iam::{environment.account_id}:role/{platform.project}-{environment.name}-plan"
+    name = Naming(project=platform.project, environment=environment.name).name(PLAN)
+    return f"arn:aws:iam::{environment.account_id}:role/{name}"
+
+
+def pipeline_plan_role_arn(platform: Platform) -> str:
+    """Role that GitHub's plans assume first, in the shared account."""
+    return f"arn:aws:iam::{platform.account_id}:role/{shared_naming(platform).name(PLAN)}"

@@ -107,18 +107,47 @@ class PipelineRole(Construct):
 
     def allow_assuming(self, role_arns: Sequence[str]) -> None:
         """Let it go on into roles of other accounts."""
-        document = DataAwsIamPolicyDocument(
-            self,
+        self._allow(
             "onward",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="EnterEnvironments", actions=["sts:AssumeRole"], resources=list(role_arns)
-                )
-            ],
+            DataAwsIamPolicyDocumentStatement(
+                sid="EnterEnvironments", actions=["sts:AssumeRole"], resources=list(role_arns)
+            ),
         )
+
+    def allow_reading(self, zone_arn: str) -> None:
+        """Let it read a DNS zone and its records."""
+        self._allow("zone", _read(zone_arn))
+
+    def allow_records(self, zone_arn: str) -> None:
+        """Let it change a DNS zone's records, and wait until they are in sync."""
+        self._allow(
+            "zone",
+            _read(zone_arn),
+            DataAwsIamPolicyDocumentStatement(
+                sid="ChangeRecords",
+                actions=["route53:ChangeResourceRecordSets"],
+                resources=[zone_arn],
+            ),
+            DataAwsIamPolicyDocumentStatement(
+                sid="AwaitChange",
+                actions=["route53:GetChange"],
+                resources=["arn:aws:route53:::change/*"],
+            ),
+        )
+
+    def _allow(self, thing: str, *statements: DataAwsIamPolicyDocumentStatement) -> None:
+        document = DataAwsIamPolicyDocument(self, thing, statement=list(statements))
         IamRolePolicy(
-            self, "onward-policy", name="onward", role=self.role.name, policy=document.json
+            self, f"{thing}-policy", name=thing, role=self.role.name, policy=document.json
         )
+
+
+def _read(zone_arn: str) -> DataAwsIamPolicyDocumentStatement:
+    return DataAwsIamPolicyDocumentStatement(
+        sid="ReadRecords",
+        actions=["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+        resources=[zone_arn],
+    )
 
 
 def _equals(claim: str, value: str) -> DataAwsIamPolicyDocumentStatementCondition:

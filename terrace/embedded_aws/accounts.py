@@ -6,16 +6,11 @@ The look-up is also narrower than moto's, which builds every partition's IAM (wi
 policies) for every account first.
 """
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 import moto.iam.models
-import moto.sts.models  # noqa: F401 (STS must answer before anything else is loaded)
-
-if TYPE_CHECKING:
-    from types import ModuleType
+import moto.sts.models
 
 
 def set_default_account(account_id: str) -> None:

@@ -1,15 +1,15 @@
 """The WSGI application: moto's dispatcher, with its gaps answered instead of crashed into."""
 
-from __future__ import annotations
-
 import logging
 import threading
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import moto.core.responses
-import moto.moto_api._internal.responses  # noqa: F401 (loaded before requests need it)
+import moto.moto_api._internal.responses
 from flask import Flask, request
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
@@ -17,14 +17,9 @@ from moto.moto_server.werkzeug_app import (
     create_backend_app,
 )
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from terrace.embedded_aws import accounts, failures
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from wsgiref.types import StartResponse, WSGIEnvironment
-
-    from werkzeug.wrappers import Response
 
 _ALWAYS_READY = ("sts",)
 _MAY_WAIT = ("execute-api", "lambda", "sns", "sqs", "states", "swf")
@@ -66,7 +61,7 @@ class Application:
         except NotImplementedError as gap:
             logging.warning("not implemented in %s: %s", service, gap)
             failure = failures.not_implemented(service, _named(gap))
-        except Exception as error:  # noqa: BLE001 (a defect answers this request, not the process)
+        except Exception as error:
             logging.exception("failed in %s", service)
             failure = failures.crashed(service, error)
         else:
@@ -76,7 +71,7 @@ class Application:
     def _prepare(self, prepare: Callable[[], None]) -> None:
         try:
             prepare()
-        except Exception as error:  # noqa: BLE001 (reported by every request from now on)
+        except Exception as error:
             logging.exception("the extensions could not be applied")
             self._defect = error
         self._prepared.set()

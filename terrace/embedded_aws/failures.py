@@ -4,17 +4,13 @@ moto answers an unknown action with a traceback and HTTP 500, which every SDK re
 looks like a hang. 501 is not retried, and its one sentence reaches the user's terminal.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from wsgiref.types import WSGIEnvironment
 from xml.sax.saxutils import escape
 
 from werkzeug.wrappers import Response
-
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _REST_XML: Final = ("cloudfront", "route53")

@@ -3,8 +3,6 @@
 Plain http.client, so that no proxy setting and no AWS configuration of the machine takes part.
 """
 
-from __future__ import annotations
-
 import re
 from http.client import HTTPConnection, HTTPException
 from typing import Final

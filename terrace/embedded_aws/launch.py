@@ -1,23 +1,19 @@
 """The start of a server: bind the port here, hand it over, and wait for the first answer."""
 
-from __future__ import annotations
-
 import errno
 import os
 import secrets
 import socket
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import terrace
 from terrace.embedded_aws import health, processes, state
 from terrace.errors import UserError
-
-if TYPE_CHECKING:
-    import subprocess
 
 LOG_NAME: Final = "server.log"
 _START_SECONDS: Final = 30.0

@@ -1,19 +1,15 @@
 """Start, recognise and end the server process, on Linux and macOS."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from terrace.embedded_aws.state import Server
+from terrace.embedded_aws.state import Server
 
 _PATIENCE_SECONDS: Final = 5.0
 _POLL_SECONDS: Final = 0.02

@@ -4,18 +4,13 @@ Started by launch.py only. STS is answered as soon as the port is open; every ot
 waits until the extensions are in, which takes about two seconds more in the background.
 """
 
-from __future__ import annotations
-
 import argparse
 import logging
 import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> None:

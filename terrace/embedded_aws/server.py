@@ -1,21 +1,15 @@
 """An AWS on this machine's loopback: start it, find it again, empty it, stop it."""
 
-from __future__ import annotations
-
 import fcntl
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from terrace.embedded_aws import health, launch, processes, state
 from terrace.embedded_aws.environment import DEFAULT_ACCOUNT_ID
+from terrace.embedded_aws.state import Server
 from terrace.errors import UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from terrace.embedded_aws.state import Server
 
 _RESET_SECONDS = 30.0
 _ANSWER_SECONDS = 5.0

@@ -1,7 +1,5 @@
 """The file that remembers a running embedded AWS between commands."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path

@@ -50,7 +50,9 @@ def test_an_environment_is_deployed_into_its_own_account_by_an_assumed_role(
     environment: Any,
 ) -> None:
     own, shared = stack(environment.name)["provider"]["aws"]
-    role = f"arn:aws:iam::{environment.account_id}:role/{PLATFORM.deployment_role}"
+    role = f"arn:aws:iam::{environment.account_id}:role/${{var.deployment_role}}"
+    variable = stack(environment.name)["variable"]["deployment_role"]
+    assert variable["default"] == PLATFORM.deployment_role
     assert own["allowed_account_ids"] == [environment.account_id]
     assert own["assume_role"] == [{"role_arn": role}]
     assert (shared["alias"], shared["allowed_account_ids"]) == ("shared", [PLATFORM.account_id])
@@ -66,6 +68,28 @@ def test_a_pipeline_role_reaches_its_own_environment_and_no_other(environment: A
         f"arn:aws:iam::{environment.account_id}:role/{PLATFORM.deployment_role}"
     ]
     assert subjects[0]["values"] == [f"repo:{PLATFORM.repository}:environment:{environment.name}"]
+
+
+def test_a_plan_can_do_with_a_role_that_only_reads() -> None:
+    data = stack("dev")["data"]["aws_iam_policy_document"]["plan_access_trust"]
+    assert data["statement"][0]["principals"] == [
+        {"type": "AWS", "identifiers": ["arn:aws:iam::111111111111:role/terrace-shared-plan"]}
+    ]
+    role = resources("dev", "aws_iam_role")["plan_access_main"]
+    onward = stack("global")["data"]["aws_iam_policy_document"]["github_plan_onward"]
+    assert f"arn:aws:iam::222222222222:role/{role['name']}" in onward["statement"][0]["resources"]
+    attached = resources("dev", "aws_iam_role_policy_attachment")["plan_access_read_only"]
+    assert attached["policy_arn"] == "arn:aws:iam::aws:policy/ReadOnlyAccess"
+
+
+def test_only_a_deployment_changes_records() -> None:
+    data = stack("global")["data"]["aws_iam_policy_document"]
+    actions = {
+        name: {action for each in data[name]["statement"] for action in each["actions"]}
+        for name in ("github_plan_zone", "github_apply_dev_zone")
+    }
+    assert "route53:ChangeResourceRecordSets" in actions["github_apply_dev_zone"]
+    assert "route53:ChangeResourceRecordSets" not in actions["github_plan_zone"]
 
 
 def test_production_has_a_nat_gateway_in_every_zone_and_dev_has_one() -> None:

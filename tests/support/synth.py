@@ -27,7 +27,7 @@ class Sketch(TerraformStack):
         self.elsewhere = AwsProvider(self, "aws-elsewhere", alias="elsewhere", region=REGION)
 
     def _allocate_logical_id(self, tf_element: Any) -> str:
-        return self._addresses.allocate(tf_element.to_string())
+        return self._addresses.allocate(tf_element.node.path)
 
 
 def synthesize(build: Callable[[Sketch], object]) -> Json:

@@ -5,8 +5,6 @@ fact that moto misses and who needs it. Data that an extension keeps lives on mo
 objects, so that a reset forgets it.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from importlib.metadata import version
 from typing import Final

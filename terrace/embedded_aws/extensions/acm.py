@@ -4,18 +4,14 @@ moto issues every certificate after a fixed wait, records or not, so that a forg
 would pass here and hang for 75 minutes in AWS. Needed by aws_acm_certificate_validation.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.acm.models import CertBundle
 from moto.route53.models import route53_backends
 
 from terrace.embedded_aws.extensions.patch import wrap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 def extend() -> None:

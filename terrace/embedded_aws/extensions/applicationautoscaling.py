@@ -4,17 +4,13 @@ moto has no TagResource, UntagResource and ListTagsForResource, and drops the ta
 RegisterScalableTarget. The provider lists tags on every read of aws_appautoscaling_target.
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 
 from terrace.embedded_aws.extensions.patch import add, wrap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def extend() -> None:

@@ -4,17 +4,13 @@ moto answers DescribeSecurityGroupRules with the description of CIDR rules only.
 reads it for aws_vpc_security_group_ingress_rule and aws_vpc_security_group_egress_rule.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.ec2.models.security_groups import SecurityGroupRule
 
 from terrace.embedded_aws.extensions.patch import wrap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def extend() -> None:

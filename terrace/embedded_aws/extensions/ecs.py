@@ -6,19 +6,15 @@ deployment with all tasks running when wait_for_steady_state is set. Here every 
 completes at once: no container runs, so nothing can fail.
 """
 
-from __future__ import annotations
-
 import copy
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 from uuid import uuid4
 
 from moto.core.utils import utcnow
 from moto.ecs.responses import EC2ContainerServiceResponse
 
 from terrace.embedded_aws.extensions.patch import wrap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _DEFAULTS: Final[dict[str, Any]] = {
     "availabilityZoneRebalancing": "DISABLED",

@@ -4,17 +4,13 @@ moto drops RotationPeriodInDays of EnableKeyRotation and leaves it out of GetKey
 The provider reads it back for aws_kms_key; AWS answers 365 when none was chosen.
 """
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from moto.kms.responses import KmsResponse
 
 from terrace.embedded_aws.extensions.patch import wrap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _DEFAULT_DAYS: Final = 365
 

@@ -4,17 +4,13 @@ moto drops logGroupClass of CreateLogGroup. The provider reads it back from Desc
 for aws_cloudwatch_log_group; AWS answers STANDARD when none was chosen.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from moto.logs.models import LogGroup
 from moto.logs.responses import LogsResponse
 
 from terrace.embedded_aws.extensions.patch import wrap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def extend() -> None:

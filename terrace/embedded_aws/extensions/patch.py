@@ -1,12 +1,8 @@
 """The two ways in which an extension changes a class of moto; both may run twice."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any, Final
 
 _EXTENDED: Final = "_extended_by_terrace"
 

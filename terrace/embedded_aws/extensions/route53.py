@@ -6,17 +6,13 @@ there is no change to wait for, the ChangeInfo is left out of the answer; other 
 Needed by every deployment with aws_route53_zone or aws_route53_record.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from moto.core.responses import ActionResult
 from moto.route53.responses import Route53
 
 from terrace.embedded_aws.extensions.patch import wrap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _CHANGES: Final = (
     "associate_vpc_with_hosted_zone",

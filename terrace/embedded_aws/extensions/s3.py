@@ -9,20 +9,16 @@ It applies statements of bucket policies without looking at their conditions, so
 It cannot delete a delete marker for good, which emptying a versioned bucket has to.
 """
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from copy import copy
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker
 from moto.s3.responses import S3Response
 
 from terrace.embedded_aws.extensions.patch import add, wrap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _LOG_WRITER: Final = "logging.s3.amazonaws.com"
 

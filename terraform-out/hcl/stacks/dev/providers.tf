@@ -3,7 +3,7 @@ provider "aws" {
   region              = "us-east-1"
 
   assume_role {
-    role_arn = "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"
+    role_arn = "arn:aws:iam::222222222222:role/${var.deployment_role}"
   }
 
   default_tags {

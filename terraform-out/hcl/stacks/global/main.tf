@@ -32,6 +32,27 @@ data "aws_iam_policy_document" "github_apply_dev_trust" {
   }
 }
 
+# global/github/apply-dev/zone
+data "aws_iam_policy_document" "github_apply_dev_zone" {
+  statement {
+    actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ChangeResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ChangeRecords"
+  }
+
+  statement {
+    actions   = ["route53:GetChange"]
+    resources = ["arn:aws:route53:::change/*"]
+    sid       = "AwaitChange"
+  }
+}
+
 # global/github/apply-production/onward
 data "aws_iam_policy_document" "github_apply_production_onward" {
   statement {
@@ -66,6 +87,27 @@ data "aws_iam_policy_document" "github_apply_production_trust" {
   }
 }
 
+# global/github/apply-production/zone
+data "aws_iam_policy_document" "github_apply_production_zone" {
+  statement {
+    actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ChangeResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ChangeRecords"
+  }
+
+  statement {
+    actions   = ["route53:GetChange"]
+    resources = ["arn:aws:route53:::change/*"]
+    sid       = "AwaitChange"
+  }
+}
+
 # global/github/apply-staging/onward
 data "aws_iam_policy_document" "github_apply_staging_onward" {
   statement {
@@ -97,6 +139,27 @@ data "aws_iam_policy_document" "github_apply_staging_trust" {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
     }
+  }
+}
+
+# global/github/apply-staging/zone
+data "aws_iam_policy_document" "github_apply_staging_zone" {
+  statement {
+    actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ChangeResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ChangeRecords"
+  }
+
+  statement {
+    actions   = ["route53:GetChange"]
+    resources = ["arn:aws:route53:::change/*"]
+    sid       = "AwaitChange"
   }
 }
 
@@ -135,6 +198,15 @@ data "aws_iam_policy_document" "github_plan_trust" {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
     }
+  }
+}
+
+# global/github/plan/zone
+data "aws_iam_policy_document" "github_plan_zone" {
+  statement {
+    actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ReadRecords"
   }
 }
 
@@ -287,10 +359,24 @@ resource "aws_iam_role_policy" "github_apply_dev_onward_policy" {
   role   = aws_iam_role.github_apply_dev_main.name
 }
 
+# global/github/apply-dev/zone-policy
+resource "aws_iam_role_policy" "github_apply_dev_zone_policy" {
+  name   = "zone"
+  policy = data.aws_iam_policy_document.github_apply_dev_zone.json
+  role   = aws_iam_role.github_apply_dev_main.name
+}
+
 # global/github/apply-production/onward-policy
 resource "aws_iam_role_policy" "github_apply_production_onward_policy" {
   name   = "onward"
   policy = data.aws_iam_policy_document.github_apply_production_onward.json
+  role   = aws_iam_role.github_apply_production_main.name
+}
+
+# global/github/apply-production/zone-policy
+resource "aws_iam_role_policy" "github_apply_production_zone_policy" {
+  name   = "zone"
+  policy = data.aws_iam_policy_document.github_apply_production_zone.json
   role   = aws_iam_role.github_apply_production_main.name
 }
 
@@ -301,10 +387,24 @@ resource "aws_iam_role_policy" "github_apply_staging_onward_policy" {
   role   = aws_iam_role.github_apply_staging_main.name
 }
 
+# global/github/apply-staging/zone-policy
+resource "aws_iam_role_policy" "github_apply_staging_zone_policy" {
+  name   = "zone"
+  policy = data.aws_iam_policy_document.github_apply_staging_zone.json
+  role   = aws_iam_role.github_apply_staging_main.name
+}
+
 # global/github/plan/onward-policy
 resource "aws_iam_role_policy" "github_plan_onward_policy" {
   name   = "onward"
   policy = data.aws_iam_policy_document.github_plan_onward.json
+  role   = aws_iam_role.github_plan_main.name
+}
+
+# global/github/plan/zone-policy
+resource "aws_iam_role_policy" "github_plan_zone_policy" {
+  name   = "zone"
+  policy = data.aws_iam_policy_document.github_plan_zone.json
   role   = aws_iam_role.github_plan_main.name
 }
 

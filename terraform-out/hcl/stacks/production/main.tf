@@ -57,6 +57,19 @@ data "aws_iam_policy_document" "logs_key_policy" {
   }
 }
 
+# production/plan-access/trust
+data "aws_iam_policy_document" "plan_access_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "PipelineAssumesRole"
+
+    principals {
+      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
+      type        = "AWS"
+    }
+  }
+}
+
 # production/task/execution-role/trust
 data "aws_iam_policy_document" "task_execution_role_trust" {
   statement {
@@ -431,6 +444,13 @@ resource "aws_iam_role" "flow_logs_role_main" {
   name               = "terrace-production-flow-logs"
 }
 
+# production/plan-access/main
+resource "aws_iam_role" "plan_access_main" {
+  assume_role_policy = data.aws_iam_policy_document.plan_access_trust.json
+  description        = "Reads the account to plan changes, changes nothing"
+  name               = "terrace-production-plan"
+}
+
 # production/task/execution-role/main
 resource "aws_iam_role" "task_execution_role_main" {
   assume_role_policy = data.aws_iam_policy_document.task_execution_role_trust.json
@@ -457,6 +477,12 @@ resource "aws_iam_role_policy" "task_start_policy" {
   name   = "start"
   policy = data.aws_iam_policy_document.task_start.json
   role   = aws_iam_role.task_execution_role_main.name
+}
+
+# production/plan-access/read-only
+resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
+  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+  role       = aws_iam_role.plan_access_main.name
 }
 
 # production/network/internet

@@ -1,0 +1,57 @@
+"""The way in for plans: a role that sees an environment's account and changes nothing."""
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from constructs import Construct
+
+from constructs_lib.naming import ROLE_LIMIT, Naming
+
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+PLAN = "plan"  # last part of the role's name, in every environment
+
+
+class PlanAccess(Construct):
+    """A read-only role for one role of another account.
+
+    Attributes:
+        role: The role.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, naming: Naming, trusted_role: str) -> None:
+        """Create the role.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            trusted_role: ARN of the role that may assume it; IAM wants it to exist.
+        """
+        super().__init__(scope, id_)
+        trust = DataAwsIamPolicyDocument(
+            self,
+            "trust",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="PipelineAssumesRole",
+                    actions=["sts:AssumeRole"],
+                    principals=[
+                        DataAwsIamPolicyDocumentStatementPrincipals(
+                            type="AWS", identifiers=[trusted_role]
+                        )
+                    ],
+                )
+            ],
+        )
+        self.role = IamRole(
+            self,
+            "main",
+            name=naming.name(PLAN, limit=ROLE_LIMIT),
+            description="Reads the account to plan changes, changes nothing",
+            assume_role_policy=trust.json,
+        )
+        IamRolePolicyAttachment(self, "read-only", role=self.role.name, policy_arn=READ_ONLY)
