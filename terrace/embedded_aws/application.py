@@ -9,7 +9,8 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import moto.core.responses
-import moto.moto_api._internal.responses
+import moto.core.utils
+import moto.moto_api._internal.responses  # before requests need it: imports are not thread-safe
 from flask import Flask, request
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
@@ -61,7 +62,7 @@ class Application:
         except NotImplementedError as gap:
             logging.warning("not implemented in %s: %s", service, gap)
             failure = failures.not_implemented(service, _named(gap))
-        except Exception as error:
+        except Exception as error:  # a defect spoils its request, not the server
             logging.exception("failed in %s", service)
             failure = failures.crashed(service, error)
         else:
@@ -71,7 +72,7 @@ class Application:
     def _prepare(self, prepare: Callable[[], None]) -> None:
         try:
             prepare()
-        except Exception as error:
+        except Exception as error:  # every request tells it from now on
             logging.exception("the extensions could not be applied")
             self._defect = error
         self._prepared.set()
@@ -80,7 +81,8 @@ class Application:
 def _remember_lookups(dispatcher: Any) -> None:
     """Keep what moto looks up anew for each request: nearly half of the time that one takes."""
     dispatcher.get_backend_for_host = cache(dispatcher.get_backend_for_host)
-    moto.core.responses.method_names_from_class = cache(moto.core.responses.method_names_from_class)
+    names = cache(moto.core.utils.method_names_from_class)
+    moto.core.responses.method_names_from_class = names  # type: ignore[attr-defined]
 
 
 def _service_app(service: Any) -> Flask:

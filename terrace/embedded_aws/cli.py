@@ -8,6 +8,7 @@ import sys
 from environments import PLATFORM
 from stacks.target import EMBEDDED, VARIABLE
 from terrace.embedded_aws.environment import client_environment
+from terrace.embedded_aws.extensions import version_note
 from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.toolchain import repository_root, state_folder
 
@@ -37,6 +38,8 @@ def _embedded() -> EmbeddedAws:
 
 
 def _up(port: int, *, verbose: bool) -> int:
+    if note := version_note():
+        sys.stderr.write(f"warning: {note}\n")
     server = _embedded().up(port=port, account_id=PLATFORM.account_id, verbose=verbose)
     _say(f"The embedded AWS answers at {server.endpoint} (process {server.pid}).")
     _say('Use it with: eval "$(terrace local env)"')
@@ -55,7 +58,8 @@ def _status() -> int:
     if status is Status.RUNNING:
         _say(f"running at {embedded.running().endpoint}")
         return 0
-    _say(status.value)
+    explanation = ": its process is dead or does not answer" if status is Status.STALE else ""
+    _say(f"{status.value}{explanation}")
     return 1
 
 
@@ -70,7 +74,7 @@ def _env() -> int:
     variables = client_environment(server.endpoint, region=PLATFORM.region, base=os.environ)
     variables[VARIABLE] = EMBEDDED.name
     for name, value in variables.items():
-        _say(f"export {name}={shlex.quote(value)}")
+        _say(f"export {name}={shlex.quote(value)}" if value else f"unset {name}")
     return 0
 
 

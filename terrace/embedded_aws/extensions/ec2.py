@@ -10,13 +10,13 @@ from typing import Any
 
 from moto.ec2.models.security_groups import SecurityGroupRule
 
-from terrace.embedded_aws.extensions.patch import wrap
+from terrace.embedded_aws.extensions.patch import replace, wrap
 
 
 def extend() -> None:
     """Describe every rule, whatever it names."""
     wrap(SecurityGroupRule, "__init__", _keep_prefix_list)
-    SecurityGroupRule.description = property(_description)
+    replace(SecurityGroupRule, "description", property(_description))
 
 
 def _keep_prefix_list(original: Callable[..., None], *args: Any, **named: Any) -> None:

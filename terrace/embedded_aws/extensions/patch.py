@@ -1,4 +1,4 @@
-"""The two ways in which an extension changes a class of moto; both may run twice."""
+"""The ways in which an extension changes a class of moto; each may run twice."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -30,3 +30,13 @@ def add(owner: type, *methods: Callable[..., Any]) -> None:
     for method in methods:
         if not hasattr(owner, method.__name__):
             setattr(owner, method.__name__, method)
+
+
+def replace(owner: type, name: str, value: Any) -> None:
+    """Put something else in the place of a property or a static method.
+
+    Raises:
+        AttributeError: This version of moto has no such name: the extension must be revised.
+    """
+    getattr(owner, name)
+    setattr(owner, name, value)

@@ -18,18 +18,18 @@ from typing import Any, Final
 from moto.s3.models import FakeBucket, FakeDeleteMarker
 from moto.s3.responses import S3Response
 
-from terrace.embedded_aws.extensions.patch import add, wrap
+from terrace.embedded_aws.extensions.patch import add, replace, wrap
 
 _LOG_WRITER: Final = "logging.s3.amazonaws.com"
 
 
 def extend() -> None:
-    """Keep the count on the bucket's rules, and read policies as S3 does."""
+    """Keep the count on the bucket's rules, read policies as S3 does, delete for good."""
     wrap(FakeBucket, "set_lifecycle", _set_lifecycle)
     wrap(S3Response, "get_bucket_lifecycle", _get_lifecycle)
     wrap(FakeBucket, "get_permission", _get_permission)
     add(FakeDeleteMarker, dispose)
-    FakeBucket._log_permissions_enabled_policy = staticmethod(_may_write_logs)  # noqa: SLF001
+    replace(FakeBucket, "_log_permissions_enabled_policy", staticmethod(_may_write_logs))
 
 
 def _set_lifecycle(original: Callable[..., None], bucket: Any, rules: list[dict[str, Any]]) -> None:
