@@ -1,11 +1,14 @@
 """The ``cdktf`` command of the virtual environment: the locked cdktf in the right environment."""
 
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from terrace.errors import UserError
+from terrace.toolchain.failures import known_failure
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.node import cdktf_command
 from terrace.toolchain.process_environment import environment
@@ -19,10 +22,42 @@ def cdktf_main() -> NoReturn:
     except UserError as problem:
         sys.stderr.write(f"error: {problem}\n")
         raise SystemExit(1) from None
-    if not sys.stdout.isatty():
-        chosen.setdefault("CI", "true")  # cdktf then leaves its moving pictures out of a log
-    arguments = [*sys.argv[1:], *_output_for(chosen, sys.argv[1:])]
-    os.execve(command[0], [*command, *arguments], chosen)  # noqa: S606 - no shell on purpose
+    arguments = [*command, *sys.argv[1:], *_output_for(chosen, sys.argv[1:])]
+    if sys.stdout.isatty():
+        os.execve(arguments[0], arguments, chosen)  # noqa: S606 - no shell on purpose
+    chosen.setdefault("CI", "true")  # cdktf then leaves its moving pictures out of a log
+    raise SystemExit(_run_and_explain(arguments, chosen))
+
+
+def _run_and_explain(command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Pass everything on, and after a known failure add the sentence that says what to do.
+
+    Only where nobody watches: at a terminal cdktf asks questions and draws, so it gets that
+    to itself.
+    """
+    transcript: list[str] = []
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # cdktf hears it too, and has to end in order
+    with subprocess.Popen(
+        command,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        preexec_fn=_hear_interruptions,  # noqa: PLW1509 - this process has a single thread
+    ) as process:
+        for line in process.stdout or ():
+            transcript.append(line)
+            sys.stdout.write(line)
+            sys.stdout.flush()
+    sentence = known_failure("".join(transcript), cwd=repository_root(), env=env)
+    if process.returncode and sentence:
+        sys.stderr.write(f"error: {sentence}\n")
+    return process.returncode
+
+
+def _hear_interruptions() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _output_for(chosen: Mapping[str, str], arguments: Sequence[str]) -> list[str]:

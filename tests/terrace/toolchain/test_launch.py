@@ -1,4 +1,5 @@
 import os
+import signal
 import sys
 
 import pytest
@@ -7,20 +8,63 @@ from terrace.errors import UserError
 from terrace.toolchain import launch
 
 
-def test_the_launcher_becomes_cdktf_with_the_users_arguments(
+def test_at_a_terminal_the_launcher_becomes_cdktf_with_the_users_arguments(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     became: list[object] = []
-    monkeypatch.setattr(launch, "cdktf_command", lambda: ["/bin/node", "/work/cdktf"])
-    monkeypatch.setattr(launch, "environment", lambda: {"PATH": "/work"})
-    monkeypatch.setattr(os, "execve", lambda *call: became.extend(call))
+
+    def become(*call: object) -> None:
+        became.extend(call)
+        raise SystemExit(0)
+
+    monkeypatch.setattr(launch, "cdktf_command", lambda: ["/bin/node", "/tools/cdktf"])
+    monkeypatch.setattr(launch, "environment", lambda: {"PATH": "/bin"})
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(os, "execve", become)
     monkeypatch.setattr(sys, "argv", ["cdktf", "deploy", "dev"])
-    launch.cdktf_main()
+    with pytest.raises(SystemExit):
+        launch.cdktf_main()
     assert became == [
         "/bin/node",
-        ["/bin/node", "/work/cdktf", "deploy", "dev"],
-        {"PATH": "/work", "CI": "true"},
+        ["/bin/node", "/tools/cdktf", "deploy", "dev"],
+        {"PATH": "/bin"},
     ]
+
+
+def run(monkeypatch: pytest.MonkeyPatch, code: str, *arguments: str, **variables: str) -> object:
+    """Launch a stand-in for cdktf that runs Python code; returns the exit code."""
+    monkeypatch.setattr(launch, "cdktf_command", lambda: [sys.executable, "-c", code])
+    monkeypatch.setattr(launch, "environment", lambda: {**os.environ, **variables})
+    monkeypatch.setattr(sys, "argv", ["cdktf", *arguments])
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(SystemExit) as end:
+        launch.cdktf_main()
+    signal.signal(signal.SIGINT, before)
+    return end.value.code
+
+
+def test_in_a_log_a_known_failure_ends_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = """print('Error: S3 bucket "b" does not exist.'); raise SystemExit(3)"""
+    assert run(monkeypatch, code, "deploy", "dev") == 3
+    captured = capsys.readouterr()
+    assert captured.out == 'Error: S3 bucket "b" does not exist.\n'
+    assert captured.err == (
+        "error: the state bucket b does not exist; create it with: make bootstrap\n"
+    )
+
+
+def test_for_the_embedded_aws_the_output_folder_is_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = "import sys; print(*sys.argv[1:])"
+    run(monkeypatch, code, "diff", "dev", TERRACE_TARGET="embedded")
+    assert capsys.readouterr().out.rstrip().endswith("/.terrace/embedded/terraform-out")
+    run(monkeypatch, code, "diff", "dev", "--output", "x", TERRACE_TARGET="embedded")
+    assert capsys.readouterr().out == "diff dev --output x\n"
+    run(monkeypatch, code, "diff", "dev", TERRACE_TARGET="")
+    assert capsys.readouterr().out == "diff dev\n"
 
 
 def test_before_set_up_the_launcher_says_so_in_one_line(
