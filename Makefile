@@ -9,6 +9,9 @@ STACK  ?=
 STACKS ?=
 KEEP   ?=
 
+# Two workers, each taking whole files, in the order that tests/conftest.py gives them.
+IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-down test test-unit check synth schema docs bench bootstrap plan deploy lock clean
 
@@ -25,10 +28,10 @@ demo-down: ## Stop the embedded AWS that make demo KEEP=1 left running
 	@$(PY) -m terrace local down
 
 test: setup ## Run all tests
-	@$(PY) -m pytest -q -ra && echo "All tests passed."
+	@$(PY) -m pytest -q $(IN_PARALLEL) && echo "All tests passed."
 
 test-unit: setup ## Run the tests that need neither terraform nor the embedded AWS
-	@$(PY) -m pytest -q -m "not e2e and not terraform"
+	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock" $(IN_PARALLEL)
 
 check: setup ## Check style, format and types
 	@$(PY) -m ruff check .

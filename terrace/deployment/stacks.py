@@ -83,10 +83,10 @@ class Stacks:
         """Destroy a stack with Terraform alone."""
         self.terraform(stack, "destroy", "-input=false", "-auto-approve")
 
-    def plan(self, stack: str) -> list[Change]:
+    def plan(self, stack: str, *options: str) -> list[Change]:
         """Compare a deployed stack with its configuration; empty when nothing would change."""
         plan = self.folder(stack) / "check.tfplan"
-        command = ["plan", "-input=false", "-detailed-exitcode", f"-out={plan.name}"]
+        command = ["plan", "-input=false", "-detailed-exitcode", f"-out={plan.name}", *options]
         try:
             ended = self.terraform(stack, *command, accepted=(0, CHANGES))
             if ended.returncode == 0:

@@ -5,25 +5,28 @@ Every stage is a fixture that needs the one before it, so any test can be run al
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.deployment import Change, EmbeddedDeployment, Stacks, StateBackend
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
-from tests.support.project import copy_project
+from tests.support.project import copy_project, edit
 
 NAMES = [environment.name for environment in ENVIRONMENTS]
+Found = TypeVar("Found")
 
 
 @dataclass
 class Journey:
     """What the stages share."""
 
+    folder: Path
     aws: EmbeddedAws
     deployment: EmbeddedDeployment
     project: Path
@@ -43,7 +46,17 @@ class Journey:
         command = [sys.executable, "-O", "main.py"]
         subprocess.run(command, cwd=self.project, env=environ, check=True, capture_output=True)
 
-    def each(self, work: Callable[[str], object], names: list[str] = NAMES) -> dict[str, object]:
+    def image(self, environment: str) -> str:
+        """Image that the service of an environment runs, as AWS tells it."""
+        account = next(each.account_id for each in ENVIRONMENTS if each.name == environment)
+        ecs = self.aws.client("ecs", account=account)
+        name = f"terrace-{environment}"
+        (service,) = ecs.describe_services(cluster=name, services=[f"{name}-app"])["services"]
+        definition = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])
+        found: str = definition["taskDefinition"]["containerDefinitions"][0]["image"]
+        return found
+
+    def each(self, work: Callable[[str], Found], names: Sequence[str] = NAMES) -> dict[str, Found]:
         """Do something with each environment, side by side."""
         with ThreadPoolExecutor() as pool:
             return dict(zip(names, pool.map(work, names), strict=True))
@@ -57,7 +70,7 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     with embedded_aws_in(folder / "aws", account_id=PLATFORM.account_id) as aws:
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)
         hcl = Stacks(folder / "as-hcl" / "hcl", deployment.stacks.env)
-        journey = Journey(aws, deployment, project, hcl)
+        journey = Journey(folder, aws, deployment, project, hcl)
         journey.synthesize(deployment.stacks.output)
         journey.synthesize(folder / "as-hcl", SYNTH_HCL_OUTPUT="true")
         yield journey
@@ -75,8 +88,10 @@ def bootstrapped(journey: Journey) -> Journey:
 def deployed(bootstrapped: Journey) -> Journey:
     """Everything deployed; `global` through cdktf, as its users do."""
     stacks = bootstrapped.stacks
-    stacks.cdktf("deploy", "global", "--auto-approve", "--skip-synth")
-    bootstrapped.each(stacks.init)
+    with ThreadPoolExecutor() as pool:
+        ready = pool.submit(bootstrapped.each, stacks.init)
+        stacks.cdktf("deploy", "global", "--auto-approve", "--skip-synth")
+        ready.result()
     bootstrapped.each(stacks.apply)
     return bootstrapped
 
@@ -84,13 +99,61 @@ def deployed(bootstrapped: Journey) -> Journey:
 @pytest.fixture(scope="session")
 def replanned(deployed: Journey) -> dict[str, list[Change]]:
     """What a second plan of each stack would change."""
-    names = deployed.stacks.names
-    return deployed.each(deployed.stacks.plan, names)  # type: ignore[return-value]
+    return deployed.each(deployed.stacks.plan, deployed.stacks.names)
 
 
 @pytest.fixture(scope="session")
-def replanned_as_hcl(replanned: object, deployed: Journey) -> dict[str, list[Change]]:
+def replanned_as_hcl(
+    replanned: dict[str, list[Change]], deployed: Journey
+) -> dict[str, list[Change]]:
     """What the HCL form of each stack would change in what the JSON form deployed."""
-    names = deployed.stacks.names
-    deployed.each(deployed.hcl.init, names)
-    return deployed.each(deployed.hcl.plan, names)  # type: ignore[return-value]
+
+    def plan(stack: str) -> list[Change]:
+        deployed.hcl.init(stack)
+        # The plans before have read AWS anew; what is left to compare is the configuration.
+        return deployed.hcl.plan(stack, "-refresh=false")
+
+    return deployed.each(plan, deployed.stacks.names)
+
+
+@dataclass
+class Ending:
+    """What happened from the first change to the last deletion."""
+
+    planned: list[Change]
+    after_change: str
+    after_rollback: str
+    plan_after_rollback: list[Change]
+    left: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def ending(replanned_as_hcl: object, deployed: Journey) -> Ending:
+    """Dev changes, rolls back and goes, while the others are destroyed beside it."""
+    stacks = deployed.stacks
+    others = [name for name in NAMES if name != "dev"]
+    with ThreadPoolExecutor() as pool:
+        destroyed = pool.submit(deployed.each, stacks.destroy, others)
+        planned = _set_image(deployed, "0.1.0", "0.2.0")
+        stacks.apply("dev")
+        after_change = deployed.image("dev")
+        _set_image(deployed, "0.2.0", "0.1.0")
+        stacks.apply("dev")
+        after_rollback = deployed.image("dev")
+        plan_after_rollback = stacks.plan("dev")
+        stacks.destroy("dev")
+        destroyed.result()
+    stacks.destroy("global")
+    left: dict[str, Any] = {name: stacks.resources(name) for name in ("global", *NAMES)}
+    left["state-backend"] = deployed.state_backend.destroy()
+    left["buckets"] = deployed.aws.client("s3").list_buckets()["Buckets"]
+    return Ending(planned, after_change, after_rollback, plan_after_rollback, left)
+
+
+def _set_image(journey: Journey, old: str, new: str) -> list[Change]:
+    """Change the image of dev where a user would, and return what a plan says of it."""
+    edit(journey.project / "environments/dev.py", f'image_tag="{old}"', f'image_tag="{new}"')
+    journey.synthesize(journey.folder / "next")
+    stack = "stacks/dev/cdk.tf.json"
+    (journey.folder / "next" / stack).replace(journey.stacks.output / stack)
+    return journey.stacks.plan("dev") if new == "0.2.0" else []

@@ -1,29 +1,16 @@
 """All five stacks from nothing to nothing: what a user would see on the way."""
 
 import json
-from typing import Any
 
 import pytest
 
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.deployment import Change
 from terrace.errors import UserError
-from tests.e2e.conftest import NAMES, Journey
-from tests.support.project import edit
+from tests.e2e.conftest import NAMES, Ending, Journey
 
 pytestmark = pytest.mark.e2e
 BUCKET = "terrace-shared-state-111111111111"
-
-
-def image(journey: Journey, environment: str) -> str:
-    """Image that the service of an environment runs, as AWS tells it."""
-    account = next(each.account_id for each in ENVIRONMENTS if each.name == environment)
-    ecs = journey.aws.client("ecs", account=account)
-    name = f"terrace-{environment}"
-    (service,) = ecs.describe_services(cluster=name, services=[f"{name}-app"])["services"]
-    definition = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])
-    found: str = definition["taskDefinition"]["containerDefinitions"][0]["image"]
-    return found
 
 
 def test_the_first_state_moves_from_a_file_into_its_own_bucket(bootstrapped: Journey) -> None:
@@ -97,55 +84,19 @@ def test_a_lock_that_somebody_holds_is_one_sentence(deployed: Journey) -> None:
     assert "\n" not in sentence
 
 
-@pytest.fixture(scope="module")
-def changed(replanned_as_hcl: Any, deployed: Journey) -> tuple[list[Change], str]:
-    """A new image in dev: what the plan says, and what runs after the deployment."""
-    dev = deployed.project / "environments/dev.py"
-    edit(dev, 'image_tag="0.1.0"', 'image_tag="0.2.0"')
-    deployed.synthesize(deployed.stacks.output)
-    planned = deployed.stacks.plan("dev")
-    deployed.stacks.apply("dev")
-    return planned, image(deployed, "dev")
-
-
-@pytest.fixture(scope="module")
-def rolled_back(changed: Any, deployed: Journey) -> str:
-    """The former version deployed again: what runs."""
-    dev = deployed.project / "environments/dev.py"
-    edit(dev, 'image_tag="0.2.0"', 'image_tag="0.1.0"')
-    deployed.synthesize(deployed.stacks.output)
-    deployed.stacks.apply("dev")
-    assert deployed.stacks.plan("dev") == []
-    return image(deployed, "dev")
-
-
-def test_a_new_image_replaces_the_task_definition_and_updates_the_service(
-    changed: tuple[list[Change], str],
-) -> None:
-    planned, running = changed
-    assert sorted(map(str, planned)) == [
+def test_a_new_image_replaces_the_task_definition_and_updates_the_service(ending: Ending) -> None:
+    assert sorted(map(str, ending.planned)) == [
         "delete and create aws_ecs_task_definition.task_main",
         "update aws_ecs_service.service_main",
     ]
-    assert running.endswith(":0.2.0")
+    assert ending.after_change.endswith(":0.2.0")
 
 
-def test_deploying_the_former_version_rolls_back(rolled_back: str) -> None:
-    assert rolled_back.endswith(":0.1.0")
+def test_deploying_the_former_version_rolls_back(ending: Ending) -> None:
+    assert ending.after_rollback.endswith(":0.1.0")
+    assert ending.plan_after_rollback == []
 
 
-@pytest.fixture(scope="module")
-def destroyed(rolled_back: str, deployed: Journey) -> dict[str, Any]:
-    """Everything destroyed: what is left in each state, and in the accounts."""
-    stacks = deployed.stacks
-    deployed.each(stacks.destroy)
-    stacks.destroy("global")
-    left: dict[str, Any] = {name: stacks.resources(name) for name in ("global", *NAMES)}
-    left["state-backend"] = deployed.state_backend.destroy()
-    left["buckets"] = deployed.aws.client("s3").list_buckets()["Buckets"]
-    return left
-
-
-def test_destroying_leaves_every_state_and_account_empty(destroyed: dict[str, Any]) -> None:
-    assert not any(destroyed.values()), destroyed
-    assert len(destroyed) == 6
+def test_destroying_leaves_every_state_and_account_empty(ending: Ending) -> None:
+    assert not any(ending.left.values()), ending.left
+    assert len(ending.left) == 6

@@ -1,22 +1,19 @@
-"""The embedded AWS for tests: one server per session, clients, and environments for programs."""
-
-from __future__ import annotations
+"""The embedded AWS for tests: a server, clients of it, and environments for programs."""
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-import boto3
-import pytest
-from botocore.config import Config
-
-from terrace.embedded_aws.environment import DEFAULT_ACCOUNT_ID, DEFAULT_REGION, client_environment
+from terrace.embedded_aws.environment import (
+    DEFAULT_ACCOUNT_ID,
+    DEFAULT_REGION,
+    client_environment,
+    without_empty,
+)
 from terrace.embedded_aws.server import running
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,28 +30,28 @@ class EmbeddedAws:
 
     def environ(self, region: str = DEFAULT_REGION) -> dict[str, str]:
         """This process's environment with everything that leads a subprocess here."""
-        return os.environ | client_environment(self.endpoint, region=region, base=os.environ)
+        variables = client_environment(self.endpoint, region=region, base=os.environ)
+        return without_empty(os.environ | variables)
 
     def client(self, service: str, region: str = DEFAULT_REGION, account: str | None = None) -> Any:
-        """A boto3 client; with an account, it has assumed a role there."""
+        """A boto3 client that tries once; with an account, it has assumed a role there."""
+        import boto3  # noqa: PLC0415 - slow, and most tests that import this module need none
+        from botocore.config import Config  # noqa: PLC0415
+
         keys = {"aws_access_key_id": "embedded", "aws_secret_access_key": "embedded"}
         if account:
-            session = self.client("sts", region).assume_role(
-                RoleArn=f"arn:aws:iam::{account}:role/tests", RoleSessionName="tests"
-            )["Credentials"]
+            role = f"arn:aws:iam::{account}:role/tests"
+            answer = self.client("sts").assume_role(RoleArn=role, RoleSessionName="tests")
             keys = {
-                "aws_access_key_id": session["AccessKeyId"],
-                "aws_secret_access_key": session["SecretAccessKey"],
-                "aws_session_token": session["SessionToken"],
+                "aws_access_key_id": answer["Credentials"]["AccessKeyId"],
+                "aws_secret_access_key": answer["Credentials"]["SecretAccessKey"],
+                "aws_session_token": answer["Credentials"]["SessionToken"],
             }
+        once = Config(
+            retries={"total_max_attempts": 1}, proxies={}, s3={"addressing_style": "path"}
+        )
         return boto3.client(
-            service,
-            region_name=region,
-            endpoint_url=self.endpoint,
-            config=Config(
-                retries={"total_max_attempts": 1}, proxies={}, s3={"addressing_style": "path"}
-            ),
-            **keys,
+            service, region_name=region, endpoint_url=self.endpoint, config=once, **keys
         )
 
 
@@ -65,10 +62,3 @@ def embedded_aws_in(
     """A server for the length of a `with` block."""
     with running(directory, account_id=account_id) as server:
         yield EmbeddedAws(endpoint=server.endpoint, account_id=server.account_id)
-
-
-@pytest.fixture(scope="session")
-def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
-    """The session's server; tests share it, so each uses names or an account of its own."""
-    with embedded_aws_in(tmp_path_factory.mktemp("embedded-aws")) as server:
-        yield server
