@@ -8,7 +8,7 @@ COMMITTED = Path(__file__).parents[2] / "docs" / "module-conventions.md"
 
 
 def test_the_committed_catalogue_is_what_the_rules_say() -> None:
-    stale = "run: python -m conventions --catalogue > docs/module-conventions.md"
+    stale = "run: make docs"
     assert COMMITTED.read_text(encoding="utf-8") == render(entered()), stale
 
 

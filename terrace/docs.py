@@ -1,0 +1,28 @@
+"""`terrace docs`: the documents that are generated, written anew."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from conventions import catalogue
+from conventions.registry import entered
+from terrace.toolchain import repository_root
+
+DOCUMENTS: dict[Path, Callable[[], str]] = {
+    Path("docs/module-conventions.md"): lambda: catalogue.render(entered()),
+}
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    parser = subparsers.add_parser("docs", help="write the generated documents")
+    parser.set_defaults(run=lambda _: run())
+
+
+def run() -> int:
+    """Write every generated document; the tests fail where one is stale."""
+    for name, render in DOCUMENTS.items():
+        (repository_root() / name).write_text(render())
+        sys.stdout.write(f"wrote {name}\n")
+    return 0
