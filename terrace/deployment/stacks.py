@@ -75,13 +75,13 @@ class Stacks:
         """Make a stack's folder ready: provider and backend."""
         self.terraform(stack, "init", "-input=false", "-reconfigure")
 
-    def apply(self, stack: str) -> None:
+    def apply(self, stack: str, *options: str) -> None:
         """Deploy a stack with Terraform alone."""
-        self.terraform(stack, "apply", "-input=false", "-auto-approve")
+        self.terraform(stack, "apply", "-input=false", "-auto-approve", *options)
 
-    def destroy(self, stack: str) -> None:
+    def destroy(self, stack: str, *options: str) -> None:
         """Destroy a stack with Terraform alone."""
-        self.terraform(stack, "destroy", "-input=false", "-auto-approve")
+        self.terraform(stack, "destroy", "-input=false", "-auto-approve", *options)
 
     def plan(self, stack: str, *options: str) -> list[Change]:
         """Compare a deployed stack with its configuration; empty when nothing would change."""

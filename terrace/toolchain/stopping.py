@@ -4,8 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
+
+from terrace.toolchain import processes
 
 GRACE_SECONDS = 120.0
 """How long an interrupted terraform may take to save its state and release its lock."""
@@ -24,14 +27,22 @@ def end_like_an_interruption() -> None:
 
 
 def stop(process: subprocess.Popen[str]) -> None:
-    """Interrupt a command and all that it started; kill what has not ended in time."""
+    """Interrupt a command and all that it started; kill what has not ended in time.
+
+    cdktf runs terraform in a terminal session of its own: it passes the interruption on and then
+    ends before terraform does, which is therefore waited for.
+    """
+    apart = processes.outside_group(process.pid)
     _send(process, signal.SIGINT)
-    if not _ends(process, within=1.0):
+    if not _end(process, apart, within=1.0):
         sys.stderr.write("\nwaiting for the command to stop; Ctrl-C again ends it at once\n")
-        if not _ends(process, within=_grace(process)):
+        if not _end(process, apart, within=_grace(process)):
             _send(process, signal.SIGTERM)
-            _ends(process, within=OTHER_GRACE_SECONDS)
+            _end(process, apart, within=OTHER_GRACE_SECONDS)
     _send(process, signal.SIGKILL)
+    for pid in processes.living(apart):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
     process.wait(10.0)
 
 
@@ -40,10 +51,14 @@ def _send(process: subprocess.Popen[str], signal_number: signal.Signals) -> None
         os.killpg(process.pid, signal_number)
 
 
-def _ends(process: subprocess.Popen[str], *, within: float) -> bool:
+def _end(process: subprocess.Popen[str], apart: frozenset[int], *, within: float) -> bool:
+    deadline = time.monotonic() + within
     try:
-        process.wait(within)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        while process.poll() is None or processes.living(apart):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+    except KeyboardInterrupt:
         return False
     return True
 

@@ -20,6 +20,7 @@ from tests.support.project import copy_project, edit
 
 NAMES = [environment.name for environment in ENVIRONMENTS]
 Found = TypeVar("Found")
+KNOWN = "-refresh=false"
 
 
 @dataclass
@@ -72,7 +73,6 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
         hcl = Stacks(folder / "as-hcl" / "hcl", deployment.stacks.env)
         journey = Journey(folder, aws, deployment, project, hcl)
         journey.synthesize(deployment.stacks.output)
-        journey.synthesize(folder / "as-hcl", SYNTH_HCL_OUTPUT="true")
         yield journey
 
 
@@ -90,8 +90,12 @@ def deployed(bootstrapped: Journey) -> Journey:
     stacks = bootstrapped.stacks
     with ThreadPoolExecutor() as pool:
         ready = pool.submit(bootstrapped.each, stacks.init)
+        as_hcl = pool.submit(
+            bootstrapped.synthesize, bootstrapped.hcl.output.parent, SYNTH_HCL_OUTPUT="true"
+        )
         stacks.cdktf("deploy", "global", "--auto-approve", "--skip-synth")
         ready.result()
+        as_hcl.result()
     bootstrapped.each(stacks.apply)
     return bootstrapped
 
@@ -111,7 +115,7 @@ def replanned_as_hcl(
     def plan(stack: str) -> list[Change]:
         deployed.hcl.init(stack)
         # The plans before have read AWS anew; what is left to compare is the configuration.
-        return deployed.hcl.plan(stack, "-refresh=false")
+        return deployed.hcl.plan(stack, KNOWN)
 
     return deployed.each(plan, deployed.stacks.names)
 
@@ -133,17 +137,18 @@ def ending(replanned_as_hcl: object, deployed: Journey) -> Ending:
     stacks = deployed.stacks
     others = [name for name in NAMES if name != "dev"]
     with ThreadPoolExecutor() as pool:
-        destroyed = pool.submit(deployed.each, stacks.destroy, others)
+        # Each stack was read anew a moment ago, and nothing else touches the embedded AWS.
+        destroyed = pool.submit(deployed.each, lambda name: stacks.destroy(name, KNOWN), others)
         planned = _set_image(deployed, "0.1.0", "0.2.0")
-        stacks.apply("dev")
+        stacks.apply("dev", KNOWN)
         after_change = deployed.image("dev")
         _set_image(deployed, "0.2.0", "0.1.0")
-        stacks.apply("dev")
+        stacks.apply("dev", KNOWN)
         after_rollback = deployed.image("dev")
         plan_after_rollback = stacks.plan("dev")
-        stacks.destroy("dev")
+        stacks.destroy("dev", KNOWN)
         destroyed.result()
-    stacks.destroy("global")
+    stacks.destroy("global", KNOWN)
     left: dict[str, Any] = {name: stacks.resources(name) for name in ("global", *NAMES)}
     left["state-backend"] = deployed.state_backend.destroy()
     left["buckets"] = deployed.aws.client("s3").list_buckets()["Buckets"]
@@ -156,4 +161,4 @@ def _set_image(journey: Journey, old: str, new: str) -> list[Change]:
     journey.synthesize(journey.folder / "next")
     stack = "stacks/dev/cdk.tf.json"
     (journey.folder / "next" / stack).replace(journey.stacks.output / stack)
-    return journey.stacks.plan("dev") if new == "0.2.0" else []
+    return journey.stacks.plan("dev", KNOWN) if new == "0.2.0" else []
