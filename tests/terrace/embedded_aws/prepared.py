@@ -8,10 +8,17 @@ DEFAULT_TAGS = {"Project": "terrace", "Environment": "test", "ManagedBy": "terra
 TAGS = [{"Key": key, "Value": value} for key, value in DEFAULT_TAGS.items()]
 
 BALANCER_ATTRIBUTES = {
+    "client_keep_alive.seconds": "3600",
     "idle_timeout.timeout_seconds": "75",
     "routing.http.desync_mitigation_mode": "strictest",
     "routing.http.drop_invalid_header_fields.enabled": "true",
+    "routing.http.preserve_host_header.enabled": "false",
+    "routing.http.x_amzn_tls_version_and_cipher_suite.enabled": "false",
+    "routing.http.xff_client_port.enabled": "false",
     "routing.http.xff_header_processing.mode": "append",
+    "routing.http2.enabled": "true",
+    "waf.fail_open.enabled": "false",
+    "zonal_shift.config.enabled": "false",
 }
 
 
@@ -23,7 +30,7 @@ def storage(aws: EmbeddedAws, account: str) -> dict[str, Any]:
     noncurrent = {
         "ID": "expire-noncurrent",
         "Status": "Enabled",
-        "Filter": {},
+        "Filter": {"Prefix": ""},
         "NoncurrentVersionExpiration": {"NoncurrentDays": 30, "NewerNoncurrentVersions": 3},
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
     }

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -49,6 +50,12 @@ def test_it_starts_once_answers_empties_and_stops(embedded: EmbeddedAws) -> None
     assert not processes.is_running(server)
     assert embedded.status() is Status.STOPPED
     assert not embedded.down()
+
+
+def test_two_who_start_it_at_once_get_the_same_server(embedded: EmbeddedAws) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: EmbeddedAws(embedded.directory).up(), range(2))
+    assert first == second == embedded.running()
 
 
 def test_one_that_died_is_told_apart_from_one_that_never_ran(embedded: EmbeddedAws) -> None:

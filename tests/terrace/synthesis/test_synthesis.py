@@ -78,8 +78,10 @@ def test_what_is_meant_for_the_embedded_aws_never_replaces_the_committed_output(
     ended = synthesize(project, TERRACE_TARGET="embedded")
     assert (ended.returncode, ended.stderr) == (
         1,
-        f"error: {project / 'terraform-out'} holds what goes to AWS, and TERRACE_TARGET is "
-        "'embedded'; choose another folder with --output\n",
+        (
+            f"error: {project / 'terraform-out'} holds what goes to AWS, and TERRACE_TARGET is "
+            "'embedded'; choose another folder with --output\n"
+        ),
     )
     assert not (project / "terraform-out").exists()
 
