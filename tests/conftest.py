@@ -12,16 +12,19 @@ def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedA
         yield aws
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: beside it, the other worker gets through all the rest."""
-    slowest_first = ("e2e", "terraform", "stock")
-    weights = {name: len(slowest_first) - place for place, name in enumerate(slowest_first)}
+    for item in items:
+        if "tests/terrace/embedded_aws/" in item.nodeid:  # each of them starts a server
+            item.add_marker("e2e")
+    weights = {"tests/e2e/": 10, "tests/terrace/synthesis/": 1, "tests/test_snapshot.py": 1}
+    marked = {"e2e": 4, "terraform": 3, "stock": 2}
 
     def weight(item: pytest.Item) -> int:
-        in_journey = 10 * ("tests/e2e/" in item.nodeid)
-        return in_journey + max(
-            (weights.get(mark.name, 0) for mark in item.iter_markers()), default=0
-        )
+        by_place = [value for place, value in weights.items() if item.nodeid.startswith(place)]
+        by_mark = [marked.get(mark.name, 0) for mark in item.iter_markers()]
+        return max([0, *by_place, *by_mark])
 
     # By file: a worker takes whole files, and an unsorted one would take the slow test last.
     files: dict[str, int] = {}
