@@ -6,14 +6,14 @@ import pytest
 
 from terrace.toolchain.failures import explain, known_failure, plain_text
 
-FOLDER = Path("/work/stacks/dev")
+FOLDER = Path("/project/stacks/dev")
 MESSAGES = Path(__file__).with_name("messages")
 
 SENTENCES = {
     "state-locked": (
         "the state state/dev/terraform.tfstate is locked by ana@build 7 since 2026-11-24 "
         "03:59:15 UTC (apply); wait for that run, or if it is dead release the lock: "
-        "cd /work/stacks/dev && terraform force-unlock 97084940-efe0-0988-7c45-e4ec1c7e4859"
+        "cd /project/stacks/dev && terraform force-unlock 97084940-efe0-0988-7c45-e4ec1c7e4859"
     ),
     "endpoint-stopped": (
         "the embedded AWS at http://127.0.0.1:5978 does not answer; start it with: terrace local up"

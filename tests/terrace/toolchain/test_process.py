@@ -113,5 +113,5 @@ def test_terraform_gets_more_time_to_stop_than_other_commands(tmp_path: Path) ->
         return stopping._grace(child)
 
     assert grace_of("/usr/bin/terraform", "apply") == stopping.GRACE_SECONDS
-    assert grace_of("/usr/bin/node", "/work/bin/cdktf", "deploy") == stopping.GRACE_SECONDS
+    assert grace_of("/usr/bin/node", "/project/bin/cdktf", "deploy") == stopping.GRACE_SECONDS
     assert grace_of("/usr/bin/npm", "ci") == stopping.OTHER_GRACE_SECONDS
