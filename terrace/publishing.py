@@ -69,18 +69,13 @@ class Publication:
         Raises:
             UserError: The output folder cannot be written; it is as it was.
         """
-        try:
+        with _refusing(self._output):
             self._output.mkdir(parents=True, exist_ok=True)
             with _staging(self._output) as staging:
                 shutil.copytree(self._scratch, staging, dirs_exist_ok=True)
                 for file in sorted(_files(staging)):
                     self._replace(staging / file, self._output / file)
             self._remove_stale()
-        except OSError as error:
-            raise UserError(
-                f"output folder {self._output} cannot be written: {error.strerror}; "
-                "give cdktf one that can, with --output"
-            ) from error
 
     def _replace(self, new: Path, old: Path) -> None:
         if new.name == LOCK and _locks_same_versions(new, old):
@@ -103,6 +98,29 @@ class Publication:
     @property
     def _entries(self) -> list[dict[str, Any]]:
         return list(self._manifest["stacks"].values())
+
+
+def require_writable(output: Path) -> None:
+    """Try to write where a synthesis is going to, and leave nothing there.
+
+    Raises:
+        UserError: The output folder, or the nearest folder above it, cannot be written.
+    """
+    with _refusing(output):
+        folder = next(each for each in (output, *output.parents) if each.exists())
+        with _staging(folder):
+            pass
+
+
+@contextlib.contextmanager
+def _refusing(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UserError(
+            f"output folder {output} cannot be written: {error.strerror}; "
+            "give cdktf one that can, with --output"
+        ) from error
 
 
 @contextlib.contextmanager

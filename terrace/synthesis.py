@@ -18,7 +18,7 @@ import conventions
 from constructs_lib.errors import ConfigurationError
 from stacks.target import AWS, Target, chosen
 from terrace.errors import UserError
-from terrace.publishing import Publication
+from terrace.publishing import Publication, require_writable
 
 if TYPE_CHECKING:
     from cdktf import App
@@ -72,6 +72,7 @@ def synthesize(build: Callable[[str], "App"], request: Request) -> None:
             f"{request.output} holds what goes to AWS, and TERRACE_TARGET is "
             f"{request.target.name!r}; choose another folder with --output"
         )
+    require_writable(request.output)
     with tempfile.TemporaryDirectory(prefix="terrace-synth-") as scratch:
         build(scratch).synth()
         publication = Publication(Path(scratch), request.output)

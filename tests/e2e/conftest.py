@@ -100,22 +100,23 @@ def deployed(bootstrapped: Journey) -> Journey:
     return bootstrapped
 
 
-@pytest.fixture(scope="session")
-def replanned(deployed: Journey) -> dict[str, list[Change]]:
-    """What a second plan of each stack would change."""
-    return deployed.each(deployed.stacks.plan, deployed.stacks.names)
+@dataclass
+class Replanned:
+    """What a second plan of a stack would change, and what its HCL form would."""
+
+    as_json: list[Change]
+    as_hcl: list[Change]
 
 
 @pytest.fixture(scope="session")
-def replanned_as_hcl(
-    replanned: dict[str, list[Change]], deployed: Journey
-) -> dict[str, list[Change]]:
-    """What the HCL form of each stack would change in what the JSON form deployed."""
+def replanned(deployed: Journey) -> dict[str, Replanned]:
+    """Every stack, planned again in both forms."""
 
-    def plan(stack: str) -> list[Change]:
+    def plan(stack: str) -> Replanned:
+        as_json = deployed.stacks.plan(stack)
         deployed.hcl.init(stack)
-        # The plans before have read AWS anew; what is left to compare is the configuration.
-        return deployed.hcl.plan(stack, KNOWN)
+        # The plan before has read AWS anew; what is left to compare is the configuration.
+        return Replanned(as_json, deployed.hcl.plan(stack, KNOWN))
 
     return deployed.each(plan, deployed.stacks.names)
 
@@ -132,7 +133,7 @@ class Ending:
 
 
 @pytest.fixture(scope="session")
-def ending(replanned_as_hcl: object, deployed: Journey) -> Ending:
+def ending(replanned: object, deployed: Journey) -> Ending:
     """Dev changes, rolls back and goes, while the others are destroyed beside it."""
     stacks = deployed.stacks
     others = [name for name in NAMES if name != "dev"]

@@ -5,9 +5,8 @@ import json
 import pytest
 
 from environments import ENVIRONMENTS, PLATFORM
-from terrace.deployment import Change
 from terrace.errors import UserError
-from tests.e2e.conftest import NAMES, Ending, Journey
+from tests.e2e.conftest import NAMES, Ending, Journey, Replanned
 
 pytestmark = pytest.mark.e2e
 BUCKET = "terrace-shared-state-111111111111"
@@ -37,15 +36,17 @@ def test_every_environment_lives_in_its_own_account(deployed: Journey) -> None:
 
 
 def test_a_second_plan_of_every_stack_finds_nothing_to_do(
-    replanned: dict[str, list[Change]],
+    replanned: dict[str, Replanned],
 ) -> None:
-    assert replanned == {name: [] for name in ("state-backend", "global", *NAMES)}
+    found = {stack: plans.as_json for stack, plans in replanned.items()}
+    assert found == {name: [] for name in ("state-backend", "global", *NAMES)}
 
 
 def test_the_hcl_of_every_stack_plans_the_same_as_its_json(
-    replanned_as_hcl: dict[str, list[Change]],
+    replanned: dict[str, Replanned],
 ) -> None:
-    assert replanned_as_hcl == {name: [] for name in ("state-backend", "global", *NAMES)}
+    found = {stack: plans.as_hcl for stack, plans in replanned.items()}
+    assert found == {name: [] for name in ("state-backend", "global", *NAMES)}
 
 
 def test_a_stack_publishes_what_people_need(deployed: Journey) -> None:

@@ -59,7 +59,7 @@ def test_an_output_folder_that_cannot_be_written_is_one_sentence(project: Path) 
     ended = synthesize(project, CDKTF_OUTDIR=str(blocked))
     assert ended.returncode == 1
     assert ended.stderr == (
-        f"error: output folder {blocked} cannot be written: File exists; "
+        f"error: output folder {blocked} cannot be written: Not a directory; "
         "give cdktf one that can, with --output\n"
     )
 

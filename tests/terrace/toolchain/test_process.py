@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from terrace.errors import UserError
@@ -96,10 +97,12 @@ def test_a_command_that_ignores_an_interruption_is_killed_with_its_children(tmp_
 
 
 def has_ended(pid: int) -> bool:
-    for _ in range(100):  # until the system has buried it
+    for _ in range(100):
         try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+            # What has ended stays a zombie until the system's first process looks after it.
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
             return True
         time.sleep(0.05)
     return False
