@@ -1,14 +1,18 @@
-"""EC2: descriptions of security group rules that name a group or a prefix list.
+"""EC2: descriptions of security group rules, and the error for a rule that is gone.
 
 moto answers DescribeSecurityGroupRules with the description of CIDR rules only. The provider
 reads it for aws_vpc_security_group_ingress_rule and aws_vpc_security_group_egress_rule.
+Revoking by the id of a rule that is gone, it answers InvalidPermission.NotFound, where EC2 says
+InvalidSecurityGroupRuleId.NotFound; the provider takes only that for a rule it need not delete,
+as when a repeated request finds its own work done.
 """
 
 from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
-from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.exceptions import EC2ClientError, InvalidPermissionNotFoundError
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 
 from terrace.embedded_aws.extensions.patch import replace, wrap
 
@@ -17,12 +21,25 @@ def extend() -> None:
     """Describe every rule, whatever it names."""
     wrap(SecurityGroupRule, "__init__", _keep_prefix_list)
     replace(SecurityGroupRule, "description", property(_description))
+    for direction in ("ingress", "egress"):
+        wrap(SecurityGroupBackend, f"revoke_security_group_{direction}", _revoke)
 
 
 def _keep_prefix_list(original: Callable[..., None], *args: Any, **named: Any) -> None:
     original(*args, **named)
     arguments = signature(original).bind(*args, **named).arguments
     arguments["self"].prefix_list = arguments.get("prefix_list_id") or {}
+
+
+def _revoke(original: Callable[..., None], *args: Any, **named: Any) -> None:
+    ids = signature(original).bind(*args, **named).arguments.get("security_rule_ids")
+    try:
+        original(*args, **named)
+    except InvalidPermissionNotFoundError:
+        if not ids:
+            raise
+        message = f"The security group rule ID '{ids[0]}' does not exist"
+        raise EC2ClientError("InvalidSecurityGroupRuleId.NotFound", message) from None
 
 
 def _description(rule: Any) -> str | None:

@@ -62,3 +62,15 @@ def test_a_changed_description_wins(ec2: Any, group: str) -> None:
         SecurityGroupRules=[{"SecurityGroupRuleId": identifier, "SecurityGroupRule": changed}],
     )
     assert description(ec2, identifier) == "after"
+
+
+@pytest.mark.parametrize("direction", ["ingress", "egress"])
+def test_revoking_a_rule_that_is_gone_names_the_rule(ec2: Any, group: str, direction: str) -> None:
+    revoke = getattr(ec2, f"revoke_security_group_{direction}")
+    with pytest.raises(ec2.exceptions.ClientError) as refusal:
+        revoke(GroupId=group, SecurityGroupRuleIds=["sgr-0123456789abcdef0"])
+    error = refusal.value.response["Error"]
+    assert error == {
+        "Code": "InvalidSecurityGroupRuleId.NotFound",
+        "Message": "The security group rule ID 'sgr-0123456789abcdef0' does not exist",
+    }
