@@ -14,10 +14,12 @@ TESTED_SERIES: Final = "5.2"
 EXTENSIONS: Final = (
     "acm",
     "applicationautoscaling",
+    "cloudwatch",
     "ec2",
     "ecs",
     "kms",
     "logs",
+    "rds",
     "route53",
     "s3",
 )

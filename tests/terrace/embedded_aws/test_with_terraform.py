@@ -1,4 +1,4 @@
-"""The real provider against the embedded AWS: one deployment of five groups of resources."""
+"""The real provider against the embedded AWS: one deployment of six groups of resources."""
 
 import json
 import re
@@ -62,7 +62,9 @@ def journey(embedded_aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("group", ["compute", "dns", "identity", "network", "storage"])
+@pytest.mark.parametrize(
+    "group", ["compute", "dns", "identity", "monitoring", "network", "storage"]
+)
 def test_the_provider_deploys_a_group_plans_nothing_more_and_destroys_it(
     journey: Journey, group: str
 ) -> None:
