@@ -69,6 +69,11 @@ class Check:
         if value not in allowed:
             raise self.refuse(field, value, f"one of {', '.join(map(str, allowed))}")
 
+    def between(self, field: str, value: int, low: int, high: int) -> None:
+        """Refuse what is outside of a range."""
+        if not low <= value <= high:
+            raise self.refuse(field, value, f"{low} to {high}")
+
     def at_least(self, field: str, value: int, minimum: int) -> None:
         """Refuse what is too small."""
         if value < minimum:

@@ -1,6 +1,6 @@
 """Development: one NAT gateway, spare capacity, nothing that resists being thrown away."""
 
-from environments.model import Environment, Protection, Service
+from environments.model import Database, Environment, Protection, Service
 
 ENVIRONMENT = Environment(
     name="dev",
@@ -17,6 +17,13 @@ ENVIRONMENT = Environment(
         minimum_tasks=1,
         maximum_tasks=3,
         spot=True,
+    ),
+    database=Database(
+        instance_class="db.t4g.micro",
+        storage_gib=20,
+        rto_minutes=1440,
+        rpo_minutes=1440,
+        backup_days=1,
     ),
     protection=Protection(deletion_protection=False, log_retention_days=30),
     monthly_budget_usd=300,

@@ -77,6 +77,26 @@ class Service:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Database:
+    """Size of the PostgreSQL instance, and what it promises for the day when it is lost.
+
+    Attributes:
+        instance_class: RDS instance class, such as "db.t4g.medium".
+        storage_gib: First size of its storage in GiB, 20 to 6,144; it grows by itself.
+        rto_minutes: Recovery time objective in minutes, 2 or more; below 60 a standby waits in
+            a second zone, at twice the instance's price.
+        rpo_minutes: Recovery point objective in minutes, 5 or more.
+        backup_days: How far back a point in time can be restored, 1 to 35 days.
+    """
+
+    instance_class: str
+    storage_gib: int
+    rto_minutes: int
+    rpo_minutes: int
+    backup_days: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Protection:
     """How hard it is to lose something by mistake.
 
@@ -105,6 +125,7 @@ class Environment:
         interface_endpoints: AWS services reached inside the VPC, as in
             `com.amazonaws.<region>.<service>` (about 7 USD a month for each zone).
         service: Size of the reference service.
+        database: Size of its database.
         protection: How hard it is to lose something by mistake.
         monthly_budget_usd: What the environment may cost in a month, in US dollars.
         owner: Team that answers for it.
@@ -122,6 +143,7 @@ class Environment:
     nat_zones: tuple[str, ...]
     interface_endpoints: tuple[str, ...]
     service: Service
+    database: Database
     protection: Protection
     monthly_budget_usd: int
     owner: str
@@ -136,6 +158,7 @@ class Environment:
         check.zones("zones", self.zones, self.region)
         check.subset("nat_zones", self.nat_zones, self.zones)
         self._check_service(check)
+        self._check_database(check)
         check.one_of(
             "protection.log_retention_days",
             self.protection.log_retention_days,
@@ -152,6 +175,27 @@ class Environment:
         check.at_least("service.minimum_tasks", service.minimum_tasks, 1)
         check.at_least("service.maximum_tasks", service.maximum_tasks, service.minimum_tasks)
         check.matches("service.image_tag", service.image_tag, r"(?!latest$)[\w.-]+", "a fixed tag")
+
+    def _check_database(self, check: Check) -> None:
+        database = self.database
+        pattern = r"db\.[a-z0-9]+\.[a-z0-9]+"
+        check.matches(
+            "database.instance_class", database.instance_class, pattern, "such as db.t4g.medium"
+        )
+        check.between("database.storage_gib", database.storage_gib, 20, 6144)
+        check.at_least("database.rto_minutes", database.rto_minutes, 2)
+        check.at_least("database.rpo_minutes", database.rpo_minutes, 5)
+        check.between("database.backup_days", database.backup_days, 1, 35)
+
+    @property
+    def zone_letters(self) -> tuple[str, ...]:
+        """Its zones by their letters."""
+        return tuple(zone.removeprefix(self.region) for zone in self.zones)
+
+    @property
+    def nat_letters(self) -> tuple[str, ...]:
+        """Its zones with a NAT gateway by their letters."""
+        return tuple(zone.removeprefix(self.region) for zone in self.nat_zones)
 
     @property
     def network(self) -> IPv4Network:

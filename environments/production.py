@@ -1,6 +1,6 @@
 """Production: three zones that each stand alone, and nothing that is lost by mistake."""
 
-from environments.model import Environment, Protection, Service
+from environments.model import Database, Environment, Protection, Service
 
 ENVIRONMENT = Environment(
     name="production",
@@ -17,6 +17,13 @@ ENVIRONMENT = Environment(
         minimum_tasks=3,
         maximum_tasks=12,
         spot=False,
+    ),
+    database=Database(
+        instance_class="db.m7g.large",
+        storage_gib=100,
+        rto_minutes=30,
+        rpo_minutes=5,
+        backup_days=35,
     ),
     protection=Protection(deletion_protection=True, log_retention_days=365),
     monthly_budget_usd=3000,

@@ -1,6 +1,6 @@
 """Staging: production's shape at a smaller size; the last place to fail safely."""
 
-from environments.model import Environment, Protection, Service
+from environments.model import Database, Environment, Protection, Service
 
 ENVIRONMENT = Environment(
     name="staging",
@@ -17,6 +17,13 @@ ENVIRONMENT = Environment(
         minimum_tasks=2,
         maximum_tasks=6,
         spot=False,
+    ),
+    database=Database(
+        instance_class="db.t4g.medium",
+        storage_gib=50,
+        rto_minutes=240,
+        rpo_minutes=15,
+        backup_days=7,
     ),
     protection=Protection(deletion_protection=False, log_retention_days=90),
     monthly_budget_usd=900,

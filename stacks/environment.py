@@ -1,33 +1,38 @@
 """Stacks `dev`, `staging`, `production`: one environment each, all of the same parts."""
 
-from cdktf import DataTerraformRemoteStateS3, TerraformVariable
+from datetime import timedelta
+
+from cdktf import TerraformVariable
 from constructs import Construct
 
 from constructs_lib.compute import (
-    Autoscaling,
+    ON_DEMAND,
+    SPOT,
     AutoscalingConfig,
-    Cluster,
-    FargateService,
+    Compute,
+    ComputeConfig,
     FargateServiceConfig,
-    LoadBalancer,
-    Task,
     TaskConfig,
 )
+from constructs_lib.database import Postgres, PostgresConfig
 from constructs_lib.delivery import PlanAccess
 from constructs_lib.delivery.plan_access import PLAN
-from constructs_lib.edge import Certificate
-from constructs_lib.networking import Egress, Endpoints, FlowLogs, Network, NetworkConfig
-from constructs_lib.security import EncryptionKey
+from constructs_lib.edge import Alias, Certificate
+from constructs_lib.monitoring import Monitoring, Runbooks
+from constructs_lib.networking import NetworkConfig, Networking, NetworkingConfig
+from constructs_lib.recovery import Recovery
+from constructs_lib.security import Keys, KeysConfig
 from environments import Environment, Platform
 from stacks.base import PlatformStack
 from stacks.global_account import GlobalStack, pipeline_plan_role_arn
 from stacks.target import Target
 
 PORT = 8000
+RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
 
 
 class EnvironmentStack(PlatformStack):
-    """The network of an environment and the reference service in it."""
+    """The network of an environment, the reference service in it, and what watches both."""
 
     def __init__(
         self,
@@ -49,118 +54,76 @@ class EnvironmentStack(PlatformStack):
             cost_center=environment.cost_center,
         )
         self._environment = environment
+        self._protected = environment.protection.deletion_protection and not target.disposable
+        self._enter_accounts()
+        self._shared = self.refer_to(shared)
+        PlanAccess(
+            self, "plan-access", naming=self.naming, trusted_role=pipeline_plan_role_arn(platform)
+        )
+        self._keys = Keys(
+            self,
+            "security",
+            naming=self.naming,
+            config=KeysConfig(retained=self._protected),
+            account_id=environment.account_id,
+            region=environment.region,
+        )
+        self._networking = self._network()
+        self._compute = self._service()
+        self._database = self._postgres()
+        self._monitor()
+
+    def _enter_accounts(self) -> None:
         role = TerraformVariable(
             self,
             "deployment_role",
             type="string",
-            default=platform.deployment_role,
+            default=self.platform.deployment_role,
             description="Role to work with in this account; a plan can do with "
             f"{self.naming.name(PLAN)}",
         )
         self.add_provider(
             "aws",
-            account_id=environment.account_id,
-            region=environment.region,
+            account_id=self._environment.account_id,
+            region=self._environment.region,
             role=role.string_value,
         )
         self._shared_account = self.add_provider(
             "aws-shared",
             alias="shared",
-            account_id=platform.account_id,
-            region=platform.region,
+            account_id=self.platform.account_id,
+            region=self.platform.region,
             role=None,
         )
-        self._shared = self.refer_to(shared)
-        self._key = EncryptionKey(
-            self,
-            "logs-key",
-            naming=self.naming,
-            thing="logs",
-            purpose="Encrypts log groups and command sessions",
-            account_id=environment.account_id,
-            region=environment.region,
-            for_logs=True,
-            retained=environment.protection.deletion_protection and not target.disposable,
-        )
-        PlanAccess(
-            self,
-            "plan-access",
-            naming=self.naming,
-            trusted_role=pipeline_plan_role_arn(platform),
-        )
-        self._network = self._networking()
-        self._compute()
-
-    @property
-    def _protected(self) -> bool:
-        return self._environment.protection.deletion_protection and not self.target.disposable
-
-    def _networking(self) -> Network:
-        environment = self._environment
-        network = Network(
-            self,
-            "network",
-            naming=self.naming,
-            config=NetworkConfig(cidr=environment.network, zones=environment.zones),
-        )
-        egress = Egress(
-            self,
-            "egress",
-            naming=self.naming,
-            network=network,
-            nat_zones=environment.nat_zones,
-        )
-        Endpoints(
-            self,
-            "endpoints",
-            naming=self.naming,
-            network=network,
-            region=environment.region,
-            services=environment.interface_endpoints,
-        )
-        FlowLogs(
-            self,
-            "flow-logs",
-            naming=self.naming,
-            network=network,
-            key=self._key,
-            retention_days=environment.protection.log_retention_days,
-        )
-        self.publish("vpc_id", network.vpc.id, "VPC of the environment")
-        self.publish(
-            "nat_addresses",
-            [address.public_ip for address in egress.addresses.values()],
-            "Public addresses that outgoing connections come from",
-        )
-        return network
-
-    def _compute(self) -> None:
-        cluster = Cluster(
-            self,
-            "cluster",
-            naming=self.naming,
-            key=self._key,
-            log_retention_days=self._environment.protection.log_retention_days,
-        )
-        load_balancer = self._load_balancer()
-        service = self._service(cluster, load_balancer)
-        size = self._environment.service
-        Autoscaling(
-            self,
-            "autoscaling",
-            naming=self.naming,
-            config=AutoscalingConfig(minimum=size.minimum_tasks, maximum=size.maximum_tasks),
-            service=service,
-        )
-        self.publish("cluster_name", cluster.cluster.name, "ECS cluster of the environment")
-        self.publish("service_name", service.service.name, "ECS service of the application")
-        self.publish("url", f"https://{self._domain}", "Where the application answers")
 
     @property
     def _domain(self) -> str:
         return f"{self._environment.name}.{self.platform.domain}"
 
-    def _load_balancer(self) -> LoadBalancer:
+    def _network(self) -> Networking:
+        environment = self._environment
+        networking = Networking(
+            self,
+            "networking",
+            naming=self.naming,
+            config=NetworkingConfig(
+                network=NetworkConfig(cidr=environment.cidr, zones=environment.zone_letters),
+                nat_zones=environment.nat_letters,
+                interface_endpoints=environment.interface_endpoints,
+                log_retention_days=environment.protection.log_retention_days,
+            ),
+            key=self._keys.logs,
+            region=environment.region,
+        )
+        self.publish("vpc_id", networking.network.vpc_id, "VPC of the environment")
+        self.publish(
+            "nat_addresses",
+            networking.egress.public_ips,
+            "Public addresses that outgoing connections come from",
+        )
+        return networking
+
+    def _service(self) -> Compute:
         zone_id = self._shared.get_string("zone_id")
         certificate = Certificate(
             self,
@@ -170,53 +133,91 @@ class EnvironmentStack(PlatformStack):
             zone_id=zone_id,
             zone_provider=self._shared_account,
         )
-        load_balancer = LoadBalancer(
+        compute = Compute(
             self,
-            "load-balancer",
+            "compute",
             naming=self.naming,
-            network=self._network,
+            config=self._compute_config(),
+            network=self._networking.network,
             certificate=certificate,
-            deletion_protection=self._protected,
-        )
-        load_balancer.name_in(zone_id, self._shared_account)
-        return load_balancer
-
-    def _service(self, cluster: Cluster, load_balancer: LoadBalancer) -> FargateService:
-        size = self._environment.service
-        config = FargateServiceConfig(
-            task=self._task_config(self._shared),
-            desired_count=size.minimum_tasks,
-            spot=size.spot,
-            ready_path="/ready",
-            host=self._domain,
-        )
-        task = Task(
-            self,
-            "task",
-            naming=self.naming,
-            config=config.task,
-            key=self._key,
+            key=self._keys.logs,
             region=self._environment.region,
         )
-        return FargateService(
+        Alias(
             self,
-            "service",
-            naming=self.naming,
-            config=config,
-            network=self._network,
-            cluster=cluster,
-            load_balancer=load_balancer,
-            task=task,
+            "name",
+            domain=self._domain,
+            target=compute.load_balancer.load_balancer,
+            zone_id=zone_id,
+            zone_provider=self._shared_account,
         )
+        self.publish("cluster_name", compute.cluster.cluster.name, "ECS cluster")
+        self.publish("service_name", compute.service.service.name, "ECS service of the application")
+        self.publish("url", f"https://{self._domain}", "Where the application answers")
+        return compute
 
-    def _task_config(self, shared: DataTerraformRemoteStateS3) -> TaskConfig:
+    def _compute_config(self) -> ComputeConfig:
         size = self._environment.service
-        return TaskConfig(
-            image=f"{shared.get_string('repository_url')}:{size.image_tag}",
-            repository_arn=shared.get_string("repository_arn"),
+        task = TaskConfig(
+            image=f"{self._shared.get_string('repository_url')}:{size.image_tag}",
+            repository_arn=self._shared.get_string("repository_arn"),
             port=PORT,
             cpu_units=size.cpu_units,
             memory_mib=size.memory_mib,
             health_path="/health",
             log_retention_days=self._environment.protection.log_retention_days,
         )
+        service = FargateServiceConfig(
+            task=task,
+            desired_count=size.minimum_tasks,
+            capacity_provider=SPOT if size.spot else ON_DEMAND,
+            ready_path="/ready",
+            host=self._domain,
+        )
+        return ComputeConfig(
+            service=service,
+            autoscaling=AutoscalingConfig(minimum=size.minimum_tasks, maximum=size.maximum_tasks),
+            deletion_protection=self._protected,
+        )
+
+    def _postgres(self) -> Postgres:
+        size = self._environment.database
+        database = Postgres(
+            self,
+            "database",
+            naming=self.naming,
+            config=PostgresConfig(
+                instance_class=size.instance_class,
+                storage_gib=size.storage_gib,
+                recovery=Recovery(
+                    rto=timedelta(minutes=size.rto_minutes), rpo=timedelta(minutes=size.rpo_minutes)
+                ),
+                backup_days=size.backup_days,
+                log_retention_days=self._environment.protection.log_retention_days,
+                deletion_protection=self._protected,
+                retained=self._protected,
+                skip_final_snapshot=not self._protected,
+            ),
+            network=self._networking.network,
+            key=self._keys.data,
+            logs_key=self._keys.logs,
+        )
+        database.security_group.allow_from(
+            self._compute.service.security_group, port=database.port, purpose="Queries"
+        )
+        self.publish("database_endpoint", database.instance.endpoint, "Host and port of PostgreSQL")
+        return database
+
+    def _monitor(self) -> None:
+        monitoring = Monitoring(
+            self,
+            "monitoring",
+            naming=self.naming,
+            runbooks=Runbooks(f"https://github.com/{self.platform.repository}/{RUNBOOKS}"),
+            service=self._compute.service.metrics,
+            database=self._database.identifier,
+            key=self._keys.alerts,
+            account_id=self._environment.account_id,
+            region=self._environment.region,
+        )
+        self.publish("alerts_topic", monitoring.alerts.arn, "Topic that alarms report to")

@@ -72,7 +72,6 @@ class GlobalStack(PlatformStack):
             purpose="Encrypts container images",
             account_id=platform.account_id,
             region=platform.region,
-            for_logs=False,
             retained=retained,
         )
         return Registry(

@@ -59,7 +59,6 @@ class StateBackendStack(PlatformStack):
             purpose="Encrypts Terraform states",
             account_id=platform.account_id,
             region=platform.region,
-            for_logs=False,
             retained=not target.disposable,
         )
         bucket = self._bucket(key)

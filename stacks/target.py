@@ -37,7 +37,7 @@ EMBEDDED = Target(
     path_style=True,
     retries=3,
     disposable=True,
-    breaks=frozenset({"LIF001"}),
+    breaks=frozenset({"DBS001", "LIF001"}),
 )
 TARGETS = {target.name: target for target in (AWS, EMBEDDED)}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cdktf import Token
 from cdktf_cdktf_provider_aws.appautoscaling_policy import AppautoscalingPolicy
 from cdktf_cdktf_provider_aws.appautoscaling_policy import (
     AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration as Tracking,
@@ -31,8 +32,8 @@ class AutoscalingConfig:
     """Choices open to the caller of Autoscaling.
 
     Attributes:
-        minimum: Tasks that always run, at least 1.
-        maximum: Where scaling out stops, at least the minimum.
+        minimum: Tasks that always run, at least 1; may be a token.
+        maximum: Where scaling out stops, at least the minimum; may be a token.
 
     Raises:
         ConfigurationError: Fewer than one, or a maximum below the minimum.
@@ -42,6 +43,8 @@ class AutoscalingConfig:
     maximum: int
 
     def __post_init__(self) -> None:
+        if Token.is_unresolved(self.minimum) or Token.is_unresolved(self.maximum):
+            return
         if not 1 <= self.minimum <= self.maximum:
             raise ConfigurationError(
                 f"minimum and maximum are {self.minimum} and {self.maximum}, "

@@ -15,10 +15,11 @@ from cdktf_cdktf_provider_aws.ecs_cluster_capacity_providers import (
 from constructs import Construct
 
 from constructs_lib.naming import Naming
-from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.reference import KeyReference
 
 ON_DEMAND = "FARGATE"
 SPOT = "FARGATE_SPOT"
+CAPACITY_PROVIDERS = (ON_DEMAND, SPOT)
 
 
 class Cluster(Construct):
@@ -35,7 +36,7 @@ class Cluster(Construct):
         id_: str,
         *,
         naming: Naming,
-        key: EncryptionKey,
+        key: KeyReference,
         log_retention_days: int,
     ) -> None:
         super().__init__(scope, id_)
@@ -67,7 +68,7 @@ class Cluster(Construct):
             self,
             "capacity",
             cluster_name=self.cluster.name,
-            capacity_providers=[ON_DEMAND, SPOT],
+            capacity_providers=list(CAPACITY_PROVIDERS),
             default_capacity_provider_strategy=[
                 EcsClusterCapacityProvidersDefaultCapacityProviderStrategy(
                     capacity_provider=ON_DEMAND, weight=1

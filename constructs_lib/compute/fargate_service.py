@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.ecs_service import (
     EcsService,
     EcsServiceCapacityProviderStrategy,
@@ -19,12 +19,14 @@ from cdktf_cdktf_provider_aws.lb_listener_rule import (
 from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup, LbTargetGroupHealthCheck
 from constructs import Construct
 
-from constructs_lib.compute.cluster import ON_DEMAND, SPOT, Cluster
+from constructs_lib.compute.cluster import CAPACITY_PROVIDERS, Cluster
 from constructs_lib.compute.load_balancer import LoadBalancer
+from constructs_lib.compute.reference import ServiceMetrics
 from constructs_lib.compute.task import CONTAINER, START_SECONDS, Task, TaskConfig
+from constructs_lib.errors import ConfigurationError
 from constructs_lib.naming import LOAD_BALANCER_LIMIT, Naming
 from constructs_lib.networking.address_plan import Tier
-from constructs_lib.networking.network import Network
+from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 
 DRAIN_SECONDS = 30
@@ -38,16 +40,28 @@ class FargateServiceConfig:
     Attributes:
         task: What runs.
         desired_count: Tasks at creation; autoscaling decides from then on. May be a token.
-        spot: Run on spare capacity, which AWS may take back with two minutes' notice.
+        capacity_provider: FARGATE, or FARGATE_SPOT for spare capacity that AWS may take back
+            with two minutes' notice; may be a token.
         ready_path: Path that answers 200 when the task can serve.
-        host: Host name that the load balancer sends here.
+        host: Host name that the load balancer sends here; may be a token.
+
+    Raises:
+        ConfigurationError: Another capacity provider.
     """
 
     task: TaskConfig
     desired_count: int
-    spot: bool
+    capacity_provider: str
     ready_path: str
     host: str
+
+    def __post_init__(self) -> None:
+        known = not Token.is_unresolved(self.capacity_provider)
+        if known and self.capacity_provider not in CAPACITY_PROVIDERS:
+            raise ConfigurationError(
+                f"capacity_provider is {self.capacity_provider!r}, "
+                f"allowed: {', '.join(CAPACITY_PROVIDERS)}"
+            )
 
 
 class FargateService(Construct):
@@ -66,7 +80,7 @@ class FargateService(Construct):
         *,
         naming: Naming,
         config: FargateServiceConfig,
-        network: Network,
+        network: NetworkReference,
         cluster: Cluster,
         load_balancer: LoadBalancer,
         task: Task,
@@ -84,8 +98,8 @@ class FargateService(Construct):
             thing="app",
             purpose="Tasks of the application",
         )
-        load_balancer.security_group.connect_to(
-            self.security_group, port=port, purpose="Requests to the application"
+        self.security_group.allow_from(
+            load_balancer.security_group, port=port, purpose="Requests to the application"
         )
         self.security_group.allow_https_out(purpose="AWS APIs and HTTPS services outside")
         self.target_group = self._target_group(network, config)
@@ -99,7 +113,7 @@ class FargateService(Construct):
             desired_count=config.desired_count,
             capacity_provider_strategy=[
                 EcsServiceCapacityProviderStrategy(
-                    capacity_provider=SPOT if config.spot else ON_DEMAND, weight=1
+                    capacity_provider=config.capacity_provider, weight=1
                 )
             ],
             network_configuration=EcsServiceNetworkConfiguration(
@@ -130,12 +144,24 @@ class FargateService(Construct):
             depends_on=[rule, cluster.capacity],
         )
 
-    def _target_group(self, network: Network, config: FargateServiceConfig) -> LbTargetGroup:
+    @property
+    def metrics(self) -> ServiceMetrics:
+        """The names by which CloudWatch knows it."""
+        return ServiceMetrics(
+            cluster=self.cluster.cluster.name,
+            service=self.service.name,
+            load_balancer=self.load_balancer.load_balancer.arn_suffix,
+            target_group=self.target_group.arn_suffix,
+        )
+
+    def _target_group(
+        self, network: NetworkReference, config: FargateServiceConfig
+    ) -> LbTargetGroup:
         return LbTargetGroup(
             self,
             "targets",
             name=self._naming.name(CONTAINER, limit=LOAD_BALANCER_LIMIT),
-            vpc_id=network.vpc.id,
+            vpc_id=network.vpc_id,
             target_type="ip",
             port=config.task.port,
             protocol="HTTP",

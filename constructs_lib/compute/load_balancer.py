@@ -1,6 +1,6 @@
 """A public load balancer: HTTPS for everybody, and a redirect for who comes without."""
 
-from cdktf import TerraformProvider
+from cdktf import IResolvable
 from cdktf_cdktf_provider_aws.lb import Lb
 from cdktf_cdktf_provider_aws.lb_listener import (
     LbListener,
@@ -8,13 +8,12 @@ from cdktf_cdktf_provider_aws.lb_listener import (
     LbListenerDefaultActionFixedResponse,
     LbListenerDefaultActionRedirect,
 )
-from cdktf_cdktf_provider_aws.route53_record import Route53Record, Route53RecordAlias
 from constructs import Construct
 
-from constructs_lib.edge.certificate import Certificate
+from constructs_lib.edge.reference import CertificateReference
 from constructs_lib.naming import LOAD_BALANCER_LIMIT, Naming
 from constructs_lib.networking.address_plan import Tier
-from constructs_lib.networking.network import Network
+from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import HTTPS, SecurityGroup
 
 HTTP = 80
@@ -36,12 +35,11 @@ class LoadBalancer(Construct):
         id_: str,
         *,
         naming: Naming,
-        network: Network,
-        certificate: Certificate,
-        deletion_protection: bool,
+        network: NetworkReference,
+        certificate: CertificateReference,
+        deletion_protection: bool | IResolvable,
     ) -> None:
         super().__init__(scope, id_)
-        self._domain = certificate.domain
         self.security_group = SecurityGroup(
             self,
             "security-group",
@@ -95,25 +93,4 @@ class LoadBalancer(Construct):
                     ),
                 )
             ],
-        )
-
-    def name_in(self, zone_id: str, zone_provider: TerraformProvider) -> None:
-        """Point the certificate's name at the load balancer.
-
-        Args:
-            zone_id: Public zone that serves the name.
-            zone_provider: Provider of the zone's account.
-        """
-        Route53Record(
-            self,
-            "name",
-            provider=zone_provider,
-            zone_id=zone_id,
-            name=self._domain,
-            type="A",
-            alias=Route53RecordAlias(
-                name=self.load_balancer.dns_name,
-                zone_id=self.load_balancer.zone_id,
-                evaluate_target_health=True,
-            ),
         )

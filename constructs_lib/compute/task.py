@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from cdktf import Token
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
@@ -18,7 +19,7 @@ from constructs import Construct
 
 from constructs_lib.json_text import compact
 from constructs_lib.naming import Naming
-from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.service_role import ServiceRole
 
 CONTAINER = "app"
@@ -36,10 +37,10 @@ class TaskConfig:
         image: Image with a fixed tag or digest; may be a token.
         repository_arn: ECR repository that the image comes from; may be a token.
         port: TCP port the container listens on, 1024 to 65535: it does not run as root.
-        cpu_units: 256, 512, 1024, 2048 or 4096; 1024 are one vCPU.
-        memory_mib: Memory in MiB, in a combination that Fargate sells.
+        cpu_units: 256, 512, 1024, 2048 or 4096; 1024 are one vCPU. May be a token.
+        memory_mib: Memory in MiB, in a combination that Fargate sells; may be a token.
         health_path: Path that answers 200 while the process works.
-        log_retention_days: One of CloudWatch's periods, in days.
+        log_retention_days: One of CloudWatch's periods, in days; may be a token.
     """
 
     image: str
@@ -67,7 +68,7 @@ class Task(Construct):
         *,
         naming: Naming,
         config: TaskConfig,
-        key: EncryptionKey,
+        key: KeyReference,
         region: str,
     ) -> None:
         super().__init__(scope, id_)
@@ -102,8 +103,8 @@ class Task(Construct):
             family=naming.name(CONTAINER),
             requires_compatibilities=["FARGATE"],
             network_mode="awsvpc",
-            cpu=str(config.cpu_units),
-            memory=str(config.memory_mib),
+            cpu=_as_text(config.cpu_units),
+            memory=_as_text(config.memory_mib),
             task_role_arn=self.role.arn,
             execution_role_arn=self.execution_role.arn,
             runtime_platform=EcsTaskDefinitionRuntimePlatform(
@@ -193,3 +194,8 @@ class Task(Construct):
             role=self.execution_role.name,
             policy=document.json,
         )
+
+
+def _as_text(number: int) -> str:
+    """A number that ECS takes as text; a token's own text would be a meaningless number."""
+    return Token.as_string(number) if Token.is_unresolved(number) else str(number)

@@ -19,7 +19,7 @@ from constructs import Construct
 
 from constructs_lib.json_text import compact
 from constructs_lib.naming import Naming
-from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.reference import KeyReference
 
 UNTAGGED_DAYS = 14
 KEPT_IMAGES = 100  # enough to roll back for months
@@ -39,7 +39,7 @@ class Registry(Construct):
         *,
         naming: Naming,
         thing: str,
-        key: EncryptionKey,
+        key: KeyReference,
         reader_accounts: Sequence[str],
         retained: bool,
     ) -> None:

@@ -5,15 +5,28 @@ from constructs_lib.networking.egress import Egress
 from constructs_lib.networking.endpoints import Endpoints
 from constructs_lib.networking.flow_logs import FlowLogs
 from constructs_lib.networking.network import Network, NetworkConfig
+from constructs_lib.networking.networking import Networking, NetworkingConfig
+from constructs_lib.networking.reference import (
+    ExistingNetwork,
+    ExistingSecurityGroup,
+    NetworkReference,
+    SecurityGroupReference,
+)
 from constructs_lib.networking.security_group import SecurityGroup
 
 __all__ = [
     "AddressPlan",
     "Egress",
     "Endpoints",
+    "ExistingNetwork",
+    "ExistingSecurityGroup",
     "FlowLogs",
     "Network",
     "NetworkConfig",
+    "NetworkReference",
+    "Networking",
+    "NetworkingConfig",
     "SecurityGroup",
+    "SecurityGroupReference",
     "Tier",
 ]

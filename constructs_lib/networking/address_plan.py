@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv4Network
 
+from cdktf import Fn, Token
+
 ZONE_LETTERS = "abcdefgh"
 
 
@@ -44,21 +46,22 @@ class AddressPlan:
     """The plan of one VPC.
 
     Attributes:
-        vpc: Its block, /16 to /20.
+        vpc: Its block, /16 to /20; may be a token, which Terraform then divides the same way.
     """
 
-    vpc: IPv4Network
+    vpc: str
 
     def cidr(self, tier: Tier, zone: str) -> str:
         """CIDR of a tier's subnet in a zone.
 
         Args:
             tier: The tier.
-            zone: Zone name ending in its letter, a to h.
+            zone: Letter of the zone, a to h.
         """
         bits, first = tier.value
-        slot = first + ZONE_LETTERS.index(zone[-1])
-        size = self.vpc.num_addresses >> bits
-        return str(
-            IPv4Network((int(self.vpc.network_address) + slot * size, self.vpc.prefixlen + bits))
-        )
+        slot = first + ZONE_LETTERS.index(zone)
+        if Token.is_unresolved(self.vpc):
+            return Fn.cidrsubnet(self.vpc, bits, slot)
+        vpc = IPv4Network(self.vpc)
+        address = int(vpc.network_address) + slot * (vpc.num_addresses >> bits)
+        return str(IPv4Network((address, vpc.prefixlen + bits)))

@@ -44,15 +44,20 @@ class Egress(Construct):
         for zone in network.zones:
             Route(
                 self,
-                f"private-{zone[-1]}",
+                f"private-{zone}",
                 route_table_id=network.private_routes[zone].id,
                 destination_cidr_block=ANYWHERE,
                 nat_gateway_id=gateways.get(zone, gateways[nat_zones[0]]).id,
             )
 
+    @property
+    def public_ips(self) -> list[str]:
+        """The addresses, in the order of the zones they were asked for in."""
+        return [address.public_ip for address in self.addresses.values()]
+
     def _gateway(self, zone: str, naming: Naming, network: Network) -> NatGateway:
-        thing = f"nat-{zone[-1]}"
-        address = Eip(self, f"address-{zone[-1]}", domain="vpc", tags=naming.tag(thing))
+        thing = f"nat-{zone}"
+        address = Eip(self, f"address-{zone}", domain="vpc", tags=naming.tag(thing))
         self.addresses[zone] = address
         return NatGateway(
             self,

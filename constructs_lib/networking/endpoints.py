@@ -43,7 +43,7 @@ class Endpoints(Construct):
             VpcEndpoint(
                 self,
                 service,
-                vpc_id=network.vpc.id,
+                vpc_id=network.vpc_id,
                 service_name=f"com.amazonaws.{region}.{service}",
                 vpc_endpoint_type="Gateway",
                 route_table_ids=[table.id for table in network.route_tables],
@@ -58,14 +58,14 @@ class Endpoints(Construct):
             purpose="Interface endpoints of AWS services",
         )
         self.security_group.allow_from_network(
-            network, port=HTTPS, purpose="AWS API calls from the VPC"
+            network.cidr, port=HTTPS, purpose="AWS API calls from the VPC"
         )
         for service in services:
             key = service.replace(".", "-")
             VpcEndpoint(
                 self,
                 key,
-                vpc_id=network.vpc.id,
+                vpc_id=network.vpc_id,
                 service_name=f"com.amazonaws.{region}.{service}",
                 vpc_endpoint_type="Interface",
                 subnet_ids=network.subnet_ids(Tier.INTRA),

@@ -10,8 +10,8 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
 from constructs_lib.naming import Naming
-from constructs_lib.networking.network import Network
-from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.service_role import ServiceRole
 
 AGGREGATION_SECONDS = 60  # the shorter of AWS's two intervals: ten minutes is too late to look
@@ -30,8 +30,8 @@ class FlowLogs(Construct):
         id_: str,
         *,
         naming: Naming,
-        network: Network,
-        key: EncryptionKey,
+        network: NetworkReference,
+        key: KeyReference,
         retention_days: int,
     ) -> None:
         super().__init__(scope, id_)
@@ -71,7 +71,7 @@ class FlowLogs(Construct):
         FlowLog(
             self,
             "main",
-            vpc_id=network.vpc.id,
+            vpc_id=network.vpc_id,
             traffic_type="ALL",
             log_destination_type="cloud-watch-logs",
             log_destination=self.log_group.arn,

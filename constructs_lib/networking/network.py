@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
+from cdktf import Token
 from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup
 from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway
 from cdktf_cdktf_provider_aws.route import Route
@@ -13,10 +14,13 @@ from cdktf_cdktf_provider_aws.vpc import Vpc
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.literal import require_literal
 from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import ZONE_LETTERS, AddressPlan, Tier
 
 ANYWHERE = "0.0.0.0/0"
+LARGEST_PREFIX = 16  # VPC User Guide, "VPC CIDR blocks"
+SMALLEST_PREFIX = 20  # the small tiers then have /26, 59 addresses
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,27 +28,35 @@ class NetworkConfig:
     """Choices open to the caller of Network.
 
     Attributes:
-        cidr: VPC block, /16 to /20.
-        zones: Two to eight zone names, each ending in its own letter, a to h.
+        cidr: VPC block, /16 to /20; may be a token.
+        zones: Two to eight availability zones of the region, each by its letter, a to h.
 
     Raises:
-        ConfigurationError: cidr or zones outside those bounds.
+        ConfigurationError: cidr or zones outside those bounds, or zones that are tokens.
 
     Source: VPC User Guide, "VPC CIDR blocks".
     """
 
-    cidr: IPv4Network
+    cidr: str
     zones: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if not 16 <= self.cidr.prefixlen <= 20:
+        require_literal(zones=self.zones)
+        if not Token.is_unresolved(self.cidr) and not _is_divisible(self.cidr):
             raise ConfigurationError(f"cidr is {self.cidr}, allowed: /16 to /20")
-        letters = {zone[-1:] for zone in self.zones}
+        letters = set(self.zones)
         if not 2 <= len(letters) == len(self.zones) or not letters <= set(ZONE_LETTERS):
             raise ConfigurationError(
                 f"zones are {', '.join(self.zones)}, "
-                "allowed: two to eight, each with its own letter, a to h"
+                "allowed: two to eight different letters, a to h"
             )
+
+
+def _is_divisible(cidr: str) -> bool:
+    try:
+        return LARGEST_PREFIX <= IPv4Network(cidr).prefixlen <= SMALLEST_PREFIX
+    except ValueError:
+        return False
 
 
 class Network(Construct):
@@ -57,18 +69,19 @@ class Network(Construct):
     Attributes:
         vpc: The VPC.
         cidr: Its block, as configured (`vpc.cidr_block` is a token).
-        zones: Its zones, as configured.
+        zones: Letters of its zones, as configured.
         subnets: Subnets by tier and zone.
         private_routes: The private subnets' route tables by zone.
         public_route: The route to the internet, for what needs it to exist.
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, config: NetworkConfig
+        self, scope: Construct, id_: str, *, naming: Naming, config: NetworkConfig, region: str
     ) -> None:
         super().__init__(scope, id_)
         self._naming = naming
-        self.cidr = str(config.cidr)
+        self._region = region
+        self.cidr = config.cidr
         self.zones = config.zones
         self.vpc = Vpc(
             self,
@@ -91,6 +104,11 @@ class Network(Construct):
         self.private_routes = {zone: self._private_routes(zone) for zone in config.zones}
         self.public_route = self._attach_internet()
 
+    @property
+    def vpc_id(self) -> str:
+        """Id of the VPC."""
+        return self.vpc.id
+
     def subnet_ids(self, tier: Tier) -> list[str]:
         """Ids of a tier's subnets, in the order of the configured zones."""
         return [self.subnets[tier, zone].id for zone in self.zones]
@@ -102,12 +120,12 @@ class Network(Construct):
         return [*shared, *self.private_routes.values()]
 
     def _subnet(self, tier: Tier, zone: str, cidr: str) -> Subnet:
-        thing = f"{tier.label}-{zone[-1]}"
+        thing = f"{tier.label}-{zone}"
         return Subnet(
             self,
             thing,
             vpc_id=self.vpc.id,
-            availability_zone=zone,
+            availability_zone=f"{self._region}{zone}",
             cidr_block=cidr,
             # Public addresses are given on purpose (NAT, load balancer), never by placement.
             map_public_ip_on_launch=False,
@@ -121,7 +139,7 @@ class Network(Construct):
         return table
 
     def _private_routes(self, zone: str) -> RouteTable:
-        table = self._table(f"{Tier.PRIVATE.label}-{zone[-1]}")
+        table = self._table(f"{Tier.PRIVATE.label}-{zone}")
         self._associate(table, Tier.PRIVATE, zone)
         return table
 
@@ -131,7 +149,7 @@ class Network(Construct):
     def _associate(self, table: RouteTable, tier: Tier, zone: str) -> None:
         RouteTableAssociation(
             self,
-            f"routes-{tier.label}-{zone[-1]}-link",
+            f"routes-{tier.label}-{zone}-link",
             subnet_id=self.subnets[tier, zone].id,
             route_table_id=table.id,
         )

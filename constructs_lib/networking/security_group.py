@@ -6,7 +6,8 @@ from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurity
 from constructs import Construct
 
 from constructs_lib.naming import Naming
-from constructs_lib.networking.network import ANYWHERE, Network
+from constructs_lib.networking.network import ANYWHERE
+from constructs_lib.networking.reference import NetworkReference, SecurityGroupReference
 
 HTTPS = 443
 
@@ -27,7 +28,7 @@ class SecurityGroup(Construct):
         id_: str,
         *,
         naming: Naming,
-        network: Network,
+        network: NetworkReference,
         thing: str,
         purpose: str,
     ) -> None:
@@ -49,7 +50,7 @@ class SecurityGroup(Construct):
             "main",
             name=naming.name(thing),
             description=purpose,
-            vpc_id=network.vpc.id,
+            vpc_id=network.vpc_id,
             tags=naming.tag(thing),
         )
 
@@ -58,35 +59,35 @@ class SecurityGroup(Construct):
         """The group's id."""
         return self.group.id
 
-    def connect_to(self, server: "SecurityGroup", *, port: int, purpose: str) -> None:
-        """Let this group open TCP connections to another: one rule on either side.
+    def allow_from(self, client: SecurityGroupReference, *, port: int, purpose: str) -> None:
+        """Let another group open TCP connections to this one: one rule on either side.
 
         Args:
-            server: Group that listens.
-            port: TCP port it listens on.
+            client: Group that connects.
+            port: TCP port that this group listens on.
             purpose: Both rules' description.
         """
         VpcSecurityGroupEgressRule(
             self,
-            f"to-{server.label}",
-            security_group_id=self.id,
-            referenced_security_group_id=server.id,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            description=purpose,
-            tags=self._naming.tag(f"{self.label}-to-{server.label}"),
-        )
-        VpcSecurityGroupIngressRule(
-            server,
-            f"from-{self.label}",
-            security_group_id=server.id,
+            f"{client.label}-out",
+            security_group_id=client.id,
             referenced_security_group_id=self.id,
             ip_protocol="tcp",
             from_port=port,
             to_port=port,
             description=purpose,
-            tags=self._naming.tag(f"{server.label}-from-{self.label}"),
+            tags=self._naming.tag(f"{client.label}-to-{self.label}"),
+        )
+        VpcSecurityGroupIngressRule(
+            self,
+            f"from-{client.label}",
+            security_group_id=self.id,
+            referenced_security_group_id=client.id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            description=purpose,
+            tags=self._naming.tag(f"{self.label}-from-{client.label}"),
         )
 
     def allow_from_internet(self, *, port: int, purpose: str) -> None:
@@ -103,13 +104,13 @@ class SecurityGroup(Construct):
             tags=self._naming.tag(f"{self.label}-from-internet-{port}"),
         )
 
-    def allow_from_network(self, network: Network, *, port: int, purpose: str) -> None:
-        """Let the whole VPC open TCP connections to a port."""
+    def allow_from_network(self, cidr: str, *, port: int, purpose: str) -> None:
+        """Let a whole VPC, by its block, open TCP connections to a port."""
         VpcSecurityGroupIngressRule(
             self,
             f"from-network-{port}",
             security_group_id=self.id,
-            cidr_ipv4=network.cidr,
+            cidr_ipv4=cidr,
             ip_protocol="tcp",
             from_port=port,
             to_port=port,

@@ -1,6 +1,16 @@
 """Keys and roles: what is encrypted with what, and who may do what."""
 
-from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.encryption_key import EncryptionKey, KeyUser
+from constructs_lib.security.keys import Keys, KeysConfig
+from constructs_lib.security.reference import ExistingKey, KeyReference
 from constructs_lib.security.service_role import ServiceRole
 
-__all__ = ["EncryptionKey", "ServiceRole"]
+__all__ = [
+    "EncryptionKey",
+    "ExistingKey",
+    "KeyReference",
+    "KeyUser",
+    "Keys",
+    "KeysConfig",
+    "ServiceRole",
+]

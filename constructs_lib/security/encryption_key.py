@@ -1,5 +1,8 @@
 """A customer-managed KMS key for one purpose, rotated every year."""
 
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
@@ -12,6 +15,14 @@ from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
 from constructs_lib.naming import Naming
+
+
+class KeyUser(Enum):
+    """AWS services that use a key without being asked by somebody who may."""
+
+    LOGS = "CloudWatch Logs, for this account's log groups"
+    ALARMS = "CloudWatch, for notifications of this account's alarms"
+
 
 DELETION_WINDOW_DAYS = 30  # the longest that KMS grants to change one's mind
 
@@ -33,7 +44,7 @@ class EncryptionKey(Construct):
         purpose: str,
         account_id: str,
         region: str,
-        for_logs: bool,
+        users: Sequence["KeyUser"] = (),
         retained: bool,
     ) -> None:
         """Create the key.
@@ -45,14 +56,13 @@ class EncryptionKey(Construct):
             thing: Last part of its alias.
             purpose: Its description.
             account_id: Account that owns it.
-            region: Region of the log groups that it may encrypt.
-            for_logs: Let CloudWatch Logs encrypt this account's log groups with it.
+            region: Region of what it encrypts.
+            users: AWS services that encrypt with it on their own account.
             retained: Terraform refuses to destroy it: data would become unreadable.
         """
         super().__init__(scope, id_)
         statements = [_administration(account_id)]
-        if for_logs:
-            statements.append(_log_groups(account_id, region))
+        statements += [GRANTS[user](account_id, region) for user in users]
         policy = DataAwsIamPolicyDocument(self, "policy", statement=statements)
         self.key = KmsKey(
             self,
@@ -110,3 +120,30 @@ def _log_groups(account_id: str, region: str) -> DataAwsIamPolicyDocumentStateme
             )
         ],
     )
+
+
+def _alarms(account_id: str, region: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: Amazon SNS Developer Guide, "Enable compatibility between event sources"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="AlarmsUseKey",
+        actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+        resources=["*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="Service", identifiers=["cloudwatch.amazonaws.com"]
+            )
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="ArnLike",
+                variable="aws:SourceArn",
+                values=[f"arn:aws:cloudwatch:{region}:{account_id}:alarm:*"],
+            )
+        ],
+    )
+
+
+GRANTS: Mapping[KeyUser, Callable[[str, str], DataAwsIamPolicyDocumentStatement]] = {
+    KeyUser.LOGS: _log_groups,
+    KeyUser.ALARMS: _alarms,
+}

@@ -37,7 +37,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
-from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.reference import KeyReference
 
 UPLOAD_DAYS = 7  # an upload that is unfinished after a week will never be finished
 
@@ -75,7 +75,7 @@ class Bucket(Construct):
         id_: str,
         *,
         config: BucketConfig,
-        key: EncryptionKey | None,
+        key: KeyReference | None,
         access_logs: "Bucket | None" = None,
         statements: Sequence[DataAwsIamPolicyDocumentStatement] = (),
     ) -> None:
@@ -161,7 +161,7 @@ class Bucket(Construct):
             ],
         )
 
-    def _encrypt(self, key: EncryptionKey | None) -> None:
+    def _encrypt(self, key: KeyReference | None) -> None:
         default = S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
             sse_algorithm="aws:kms" if key else "AES256",
             kms_master_key_id=key.arn if key else None,

@@ -11,7 +11,7 @@ from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from constructs import Construct
 
 from constructs_lib.naming import Naming
-from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.storage.bucket import Bucket
 
 LOCK_SUFFIX = ".tflock"  # Terraform's S3 backend, "use_lockfile"
@@ -28,7 +28,7 @@ class StateAccess(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, bucket: Bucket, key: EncryptionKey
+        self, scope: Construct, id_: str, *, naming: Naming, bucket: Bucket, key: KeyReference
     ) -> None:
         super().__init__(scope, id_)
         self._naming = naming

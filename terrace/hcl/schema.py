@@ -61,9 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "folders", nargs="+", type=Path, metavar="DIR", help="searched at any depth"
     )
     folders: list[Path] = parser.parse_args(arguments).folders
-    files = sorted(file for folder in folders for file in folder.rglob("cdk.tf.json"))
+    files = sorted(file for folder in folders for file in folder.rglob("*.tf.json"))
     if not files:
-        sys.exit(f"no cdk.tf.json below {', '.join(map(str, folders))}: synthesize first")
+        sys.exit(f"no Terraform JSON below {', '.join(map(str, folders))}: synthesize first")
     documents = [json.loads(file.read_text(encoding="utf-8")) for file in files]
     providers: dict[str, Any] = {}
     for document in documents:

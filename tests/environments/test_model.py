@@ -101,6 +101,24 @@ def test_a_size_that_fargate_does_not_sell_is_refused(
     assert str(refusal.value) == f"environment dev: {sentence}"
 
 
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"instance_class": "t4g"}, "instance_class is 't4g', allowed: such as db.t4g.medium"),
+        ({"storage_gib": 10}, "storage_gib is 10, allowed: 20 to 6144"),
+        ({"rto_minutes": 1}, "rto_minutes is 1, allowed: 2 or more"),
+        ({"rpo_minutes": 1}, "rpo_minutes is 1, allowed: 5 or more"),
+        ({"backup_days": 0}, "backup_days is 0, allowed: 1 to 35"),
+    ],
+)
+def test_a_database_that_rds_does_not_offer_is_refused(
+    values: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        changed(database=dataclasses.replace(DEV.database, **values))
+    assert str(refusal.value) == f"environment dev: database.{sentence}"
+
+
 def test_a_retention_that_cloudwatch_does_not_offer_is_refused() -> None:
     protection = dataclasses.replace(DEV.protection, log_retention_days=31)
     with pytest.raises(ConfigurationError, match=r"protection.log_retention_days is 31, allowed"):

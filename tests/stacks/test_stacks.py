@@ -98,9 +98,12 @@ def test_production_has_a_nat_gateway_in_every_zone_and_dev_has_one() -> None:
 
 
 def test_production_and_what_it_shares_cannot_be_destroyed_by_mistake() -> None:
-    assert resources("production", "aws_lb")["load_balancer_main"]["enable_deletion_protection"]
+    assert resources("production", "aws_lb")["compute_load_balancer_main"][
+        "enable_deletion_protection"
+    ]
     for name, type_ in (
         ("production", "aws_kms_key"),
+        ("production", "aws_db_instance"),
         ("state-backend", "aws_s3_bucket"),
         ("state-backend", "aws_kms_key"),
         ("global", "aws_ecr_repository"),

@@ -1,22 +1,24 @@
 """A network to put other constructs into."""
 
-from ipaddress import IPv4Network
+from collections.abc import Sequence
 
 from constructs import Construct
 
 from constructs_lib.networking import Network, NetworkConfig
-from constructs_lib.security import EncryptionKey
+from constructs_lib.security import EncryptionKey, KeyUser
 from tests.support.synth import ACCOUNT, NAMING, REGION
 
-ZONES = ("us-east-1a", "us-east-1b", "us-east-1c")
+ZONES = ("a", "b", "c")
 
 
 def network(scope: Construct, zones: tuple[str, ...] = ZONES) -> Network:
-    config = NetworkConfig(cidr=IPv4Network("10.10.0.0/16"), zones=zones)
-    return Network(scope, "network", naming=NAMING, config=config)
+    config = NetworkConfig(cidr="10.10.0.0/16", zones=zones)
+    return Network(scope, "network", naming=NAMING, config=config, region=REGION)
 
 
-def key(scope: Construct, *, for_logs: bool = True, retained: bool = False) -> EncryptionKey:
+def key(
+    scope: Construct, *, users: Sequence[KeyUser] = (KeyUser.LOGS,), retained: bool = False
+) -> EncryptionKey:
     return EncryptionKey(
         scope,
         "key",
@@ -25,6 +27,6 @@ def key(scope: Construct, *, for_logs: bool = True, retained: bool = False) -> E
         purpose="Encrypts logs",
         account_id=ACCOUNT,
         region=REGION,
-        for_logs=for_logs,
+        users=users,
         retained=retained,
     )

@@ -11,6 +11,7 @@ SOURCES = (
     "stacks",
     "constructs_lib",
     "conventions",
+    "docs",
     "terrace",
 )
 

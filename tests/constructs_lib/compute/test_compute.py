@@ -16,7 +16,7 @@ from constructs_lib.compute import (
     Task,
     TaskConfig,
 )
-from constructs_lib.edge import Certificate
+from constructs_lib.edge import Alias, Certificate
 from constructs_lib.errors import ConfigurationError
 from tests.support.platform import key, network
 from tests.support.synth import (
@@ -41,7 +41,7 @@ TASK = TaskConfig(
 )
 
 
-def build(stack: Sketch, *, spot: bool, protected: bool) -> None:
+def build(stack: Sketch, *, provider: str, protected: bool) -> None:
     vpc, encryption = network(stack), key(stack)
     cluster = Cluster(stack, "cluster", naming=NAMING, key=encryption, log_retention_days=90)
     certificate = Certificate(
@@ -60,10 +60,21 @@ def build(stack: Sketch, *, spot: bool, protected: bool) -> None:
         certificate=certificate,
         deletion_protection=protected,
     )
-    balancer.name_in("Z1", stack.elsewhere)
+    Alias(
+        stack,
+        "name",
+        domain="test.terrace.example",
+        target=balancer.load_balancer,
+        zone_id="Z1",
+        zone_provider=stack.elsewhere,
+    )
     task = Task(stack, "task", naming=NAMING, config=TASK, key=encryption, region=REGION)
     config = FargateServiceConfig(
-        task=TASK, desired_count=2, spot=spot, ready_path="/ready", host="test.terrace.example"
+        task=TASK,
+        desired_count=2,
+        capacity_provider=provider,
+        ready_path="/ready",
+        host="test.terrace.example",
     )
     service = FargateService(
         stack,
@@ -85,8 +96,8 @@ def build(stack: Sketch, *, spot: bool, protected: bool) -> None:
 
 
 @functools.cache
-def compute(*, spot: bool = False, protected: bool = True) -> Json:
-    return synthesize(lambda stack: build(stack, spot=spot, protected=protected))
+def compute(*, provider: str = "FARGATE", protected: bool = True) -> Json:
+    return synthesize(lambda stack: build(stack, provider=provider, protected=protected))
 
 
 def container() -> dict[str, Any]:
@@ -153,9 +164,9 @@ def test_tasks_are_private_and_reached_by_the_load_balancer_only() -> None:
     assert (rule["from_port"], rule["to_port"]) == (8000, 8000)
 
 
-@pytest.mark.parametrize(("spot", "provider"), [(True, "FARGATE_SPOT"), (False, "FARGATE")])
-def test_spot_is_a_choice(spot: bool, provider: str) -> None:
-    service = only(compute(spot=spot), "aws_ecs_service")
+@pytest.mark.parametrize("provider", ["FARGATE_SPOT", "FARGATE"])
+def test_spare_capacity_is_a_choice(provider: str) -> None:
+    service = only(compute(provider=provider), "aws_ecs_service")
     assert service["capacity_provider_strategy"] == [{"capacity_provider": provider, "weight": 1}]
 
 
@@ -212,7 +223,7 @@ def test_the_load_balancer_resists_smuggled_headers_and_deletion() -> None:
 
 
 def test_the_domain_points_at_the_load_balancer() -> None:
-    record = resources(compute(), "aws_route53_record")["load_balancer_name"]
+    record = resources(compute(), "aws_route53_record")["name_main"]
     assert record["name"] == "test.terrace.example"
     assert record["provider"] == "aws.elsewhere"
     assert record["alias"]["name"] == "${aws_lb.load_balancer_main.dns_name}"

@@ -13,7 +13,7 @@ def client_and_server(stack: TerraformStack) -> None:
         )
         for thing in ("client", "server")
     )
-    client.connect_to(server, port=5432, purpose="Queries")
+    server.allow_from(client, port=5432, purpose="Queries")
 
 
 def test_a_connection_is_one_rule_on_either_side() -> None:

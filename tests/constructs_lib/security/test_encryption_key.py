@@ -1,9 +1,10 @@
+from constructs_lib.security import KeyUser
 from tests.support.platform import key
 from tests.support.synth import Json, only, statements, synthesize
 
 
-def made(*, for_logs: bool = False, retained: bool = False) -> Json:
-    return synthesize(lambda stack: key(stack, for_logs=for_logs, retained=retained))
+def made(*users: KeyUser, retained: bool = False) -> Json:
+    return synthesize(lambda stack: key(stack, users=users, retained=retained))
 
 
 def test_a_key_rotates_and_waits_a_month_before_it_is_gone() -> None:
@@ -20,7 +21,7 @@ def test_the_account_administers_its_key() -> None:
 
 
 def test_a_key_for_logs_serves_the_accounts_log_groups_only() -> None:
-    use = statements(made(for_logs=True), "key_policy")["LogGroupsUseKey"]
+    use = statements(made(KeyUser.LOGS), "key_policy")["LogGroupsUseKey"]
     assert use["principals"][0]["identifiers"] == ["logs.us-east-1.amazonaws.com"]
     assert use["condition"] == [
         {
@@ -29,6 +30,13 @@ def test_a_key_for_logs_serves_the_accounts_log_groups_only() -> None:
             "values": ["arn:aws:logs:us-east-1:123456789012:log-group:*"],
         }
     ]
+
+
+def test_a_key_for_alarms_serves_the_accounts_alarms_only() -> None:
+    use = statements(made(KeyUser.ALARMS), "key_policy")["AlarmsUseKey"]
+    assert use["principals"][0]["identifiers"] == ["cloudwatch.amazonaws.com"]
+    assert use["actions"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
+    assert use["condition"][0]["values"] == ["arn:aws:cloudwatch:us-east-1:123456789012:alarm:*"]
 
 
 def test_a_retained_key_cannot_be_destroyed() -> None:

@@ -1,14 +1,98 @@
-# dev/flow-logs/delivery
-data "aws_iam_policy_document" "flow_logs_delivery" {
+# dev/compute/task/execution-role/trust
+data "aws_iam_policy_document" "compute_task_execution_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/compute/task/role/trust
+data "aws_iam_policy_document" "compute_task_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/compute/task/start
+data "aws_iam_policy_document" "compute_task_start" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+    sid       = "SignInToRegistry"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
+    sid       = "PullImage"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.compute_task_logs.arn}:*"]
+    sid       = "WriteLogs"
+  }
+}
+
+# dev/database/monitoring/role/trust
+data "aws_iam_policy_document" "database_monitoring_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["monitoring.rds.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/monitoring/alerts/policy
+data "aws_iam_policy_document" "monitoring_alerts_policy" {
+  statement {
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.monitoring_alerts_main.arn]
+    sid       = "AlarmsPublish"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["222222222222"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["cloudwatch.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/networking/flow-logs/delivery
+data "aws_iam_policy_document" "networking_flow_logs_delivery" {
   statement {
     actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.flow_logs_records.arn}:*"]
+    resources = ["${aws_cloudwatch_log_group.networking_flow_logs_records.arn}:*"]
     sid       = "WriteRecords"
   }
 }
 
-# dev/flow-logs/role/trust
-data "aws_iam_policy_document" "flow_logs_role_trust" {
+# dev/networking/flow-logs/role/trust
+data "aws_iam_policy_document" "networking_flow_logs_role_trust" {
   statement {
     actions = ["sts:AssumeRole"]
     sid     = "ServiceAssumesRole"
@@ -20,8 +104,66 @@ data "aws_iam_policy_document" "flow_logs_role_trust" {
   }
 }
 
-# dev/logs-key/policy
-data "aws_iam_policy_document" "logs_key_policy" {
+# dev/plan-access/trust
+data "aws_iam_policy_document" "plan_access_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "PipelineAssumesRole"
+
+    principals {
+      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
+      type        = "AWS"
+    }
+  }
+}
+
+# dev/security/alerts/policy
+data "aws_iam_policy_document" "security_alerts_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::222222222222:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "AlarmsUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:cloudwatch:us-east-1:222222222222:alarm:*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["cloudwatch.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/security/data/policy
+data "aws_iam_policy_document" "security_data_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::222222222222:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# dev/security/logs/policy
+data "aws_iam_policy_document" "security_logs_policy" {
   statement {
     actions   = ["kms:*"]
     resources = ["*"]
@@ -57,70 +199,6 @@ data "aws_iam_policy_document" "logs_key_policy" {
   }
 }
 
-# dev/plan-access/trust
-data "aws_iam_policy_document" "plan_access_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "PipelineAssumesRole"
-
-    principals {
-      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
-      type        = "AWS"
-    }
-  }
-}
-
-# dev/task/execution-role/trust
-data "aws_iam_policy_document" "task_execution_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# dev/task/role/trust
-data "aws_iam_policy_document" "task_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# dev/task/start
-data "aws_iam_policy_document" "task_start" {
-  statement {
-    actions   = ["ecr:GetAuthorizationToken"]
-    resources = ["*"]
-    sid       = "SignInToRegistry"
-  }
-
-  statement {
-    actions = [
-      "ecr:BatchCheckLayerAvailability",
-      "ecr:BatchGetImage",
-      "ecr:GetDownloadUrlForLayer",
-    ]
-    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
-    sid       = "PullImage"
-  }
-
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.task_logs.arn}:*"]
-    sid       = "WriteLogs"
-  }
-}
-
 data "terraform_remote_state" "global_stack" {
   backend = "s3"
   config = {
@@ -149,13 +227,13 @@ resource "aws_acm_certificate_validation" "certificate_validation" {
   validation_record_fqdns = [aws_route53_record.certificate_proof.fqdn]
 }
 
-# dev/autoscaling/cpu
-resource "aws_appautoscaling_policy" "autoscaling_cpu" {
+# dev/compute/autoscaling/cpu
+resource "aws_appautoscaling_policy" "compute_autoscaling_cpu" {
   name               = "terrace-dev-app-cpu"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -168,13 +246,13 @@ resource "aws_appautoscaling_policy" "autoscaling_cpu" {
   }
 }
 
-# dev/autoscaling/memory
-resource "aws_appautoscaling_policy" "autoscaling_memory" {
+# dev/compute/autoscaling/memory
+resource "aws_appautoscaling_policy" "compute_autoscaling_memory" {
   name               = "terrace-dev-app-memory"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -187,13 +265,13 @@ resource "aws_appautoscaling_policy" "autoscaling_memory" {
   }
 }
 
-# dev/autoscaling/requests
-resource "aws_appautoscaling_policy" "autoscaling_requests" {
+# dev/compute/autoscaling/requests
+resource "aws_appautoscaling_policy" "compute_autoscaling_requests" {
   name               = "terrace-dev-app-requests"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -202,61 +280,511 @@ resource "aws_appautoscaling_policy" "autoscaling_requests" {
 
     predefined_metric_specification {
       predefined_metric_type = "ALBRequestCountPerTarget"
-      resource_label         = "${aws_lb.load_balancer_main.arn_suffix}/${aws_lb_target_group.service_targets.arn_suffix}"
+      resource_label         = "${aws_lb.compute_load_balancer_main.arn_suffix}/${aws_lb_target_group.compute_service_targets.arn_suffix}"
     }
   }
 }
 
-# dev/autoscaling/main
-resource "aws_appautoscaling_target" "autoscaling_main" {
+# dev/compute/autoscaling/main
+resource "aws_appautoscaling_target" "compute_autoscaling_main" {
   max_capacity       = 3
   min_capacity       = 1
-  resource_id        = "service/${aws_ecs_cluster.cluster_main.name}/${aws_ecs_service.service_main.name}"
+  resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
 }
 
-# dev/cluster/commands
-resource "aws_cloudwatch_log_group" "cluster_commands" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
+# dev/monitoring/dashboard/main
+resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
+  dashboard_body = jsonencode({
+    widgets = [
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "RequestCount",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Sum"
+          title  = "Requests"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 0
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "HTTPCode_Target_5XX_Count",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Sum"
+          title  = "Failed requests"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 0
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "TargetResponseTime",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "p95"
+          title  = "Latency, p95 (s)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 6
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ECS",
+              "CPUUtilization",
+              "ClusterName",
+              aws_ecs_cluster.compute_cluster_main.name,
+              "ServiceName",
+              aws_ecs_service.compute_service_main.name,
+            ],
+            [
+              "AWS/ECS",
+              "MemoryUtilization",
+              "ClusterName",
+              aws_ecs_cluster.compute_cluster_main.name,
+              "ServiceName",
+              aws_ecs_service.compute_service_main.name,
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Average"
+          title  = "CPU and memory of tasks (%)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 6
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "CPUUtilization",
+              "DBInstanceIdentifier",
+              tostring(aws_db_instance.database_main.identifier),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Average"
+          title  = "CPU of the database (%)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 12
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "DatabaseConnections",
+              "DBInstanceIdentifier",
+              tostring(aws_db_instance.database_main.identifier),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Maximum"
+          title  = "Connections"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 12
+      },
+    ]
+  })
+  dashboard_name = "terrace-dev"
+}
+
+# dev/compute/cluster/commands
+resource "aws_cloudwatch_log_group" "compute_cluster_commands" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/dev/ecs-exec"
   retention_in_days = 30
 }
 
-# dev/flow-logs/records
-resource "aws_cloudwatch_log_group" "flow_logs_records" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
-  name              = "/terrace/dev/flow-logs"
-  retention_in_days = 30
-}
-
-# dev/task/logs
-resource "aws_cloudwatch_log_group" "task_logs" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
+# dev/compute/task/logs
+resource "aws_cloudwatch_log_group" "compute_task_logs" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/dev/app"
   retention_in_days = 30
 }
 
-# dev/network/closed
-resource "aws_default_security_group" "network_closed" {
+# dev/database/postgresql-log
+resource "aws_cloudwatch_log_group" "database_postgresql_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/rds/instance/terrace-dev-postgres/postgresql"
+  retention_in_days = 30
+}
+
+# dev/database/upgrade-log
+resource "aws_cloudwatch_log_group" "database_upgrade_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/rds/instance/terrace-dev-postgres/upgrade"
+  retention_in_days = 30
+}
+
+# dev/networking/flow-logs/records
+resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/terrace/dev/flow-logs"
+  retention_in_days = 30
+}
+
+# dev/monitoring/database/database-cpu-high
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_cpu_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has been busy for a quarter of an hour. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-cpu-high"
+  alarm_name          = "terrace-dev-database-cpu-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 80
+  treat_missing_data = "notBreaching"
+}
+
+# dev/monitoring/database/database-memory-low
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_memory_low" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has less than 128 MiB of memory left. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-memory-low"
+  alarm_name          = "terrace-dev-database-memory-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 15
+  metric_name        = "FreeableMemory"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 134217728
+  treat_missing_data = "notBreaching"
+}
+
+# dev/monitoring/database/database-storage-low
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_storage_low" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has less than 2 GiB left and could not grow. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-storage-low"
+  alarm_name          = "terrace-dev-database-storage-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 5
+  metric_name        = "FreeStorageSpace"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 2147483648
+  treat_missing_data = "notBreaching"
+}
+
+# dev/monitoring/service/cpu-exhausted
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_cpu_exhausted" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks have no CPU left although the service has scaled out. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#cpu-exhausted"
+  alarm_name          = "terrace-dev-cpu-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    ClusterName = aws_ecs_cluster.compute_cluster_main.name
+    ServiceName = aws_ecs_service.compute_service_main.name
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/ECS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 85
+  treat_missing_data = "notBreaching"
+}
+
+# dev/monitoring/service/high-error-rate
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_error_rate" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "More than 5 % of requests fail. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-error-rate"
+  alarm_name          = "terrace-dev-high-error-rate"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 5
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF(requests > 0, 100 * FILL(errors, 0) / requests, 0)"
+    id          = "result"
+    label       = "More than 5 % of requests fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+      }
+      metric_name = "HTTPCode_Target_5XX_Count"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+      }
+      metric_name = "RequestCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# dev/monitoring/service/high-latency
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_latency" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "One request in twenty takes longer than 1 s. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-latency"
+  alarm_name          = "terrace-dev-high-latency"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+    TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+  }
+  evaluation_periods = 5
+  extended_statistic = "p95"
+  metric_name        = "TargetResponseTime"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  threshold          = 1
+  treat_missing_data = "notBreaching"
+}
+
+# dev/monitoring/service/no-running-tasks
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_no_running_tasks" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "No task of the application runs. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#no-running-tasks"
+  alarm_name          = "terrace-dev-no-running-tasks"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    ClusterName = aws_ecs_cluster.compute_cluster_main.name
+    ServiceName = aws_ecs_service.compute_service_main.name
+  }
+  evaluation_periods = 2
+  metric_name        = "RunningTaskCount"
+  namespace          = "ECS/ContainerInsights"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 1
+  treat_missing_data = "breaching"
+}
+
+# dev/monitoring/service/unhealthy-targets
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_unhealthy_targets" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks run and are not ready. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#unhealthy-targets"
+  alarm_name          = "terrace-dev-unhealthy-targets"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+    TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "UnHealthyHostCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Maximum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# dev/database/main
+resource "aws_db_instance" "database_main" {
+  allocated_storage                     = 20
+  auto_minor_version_upgrade            = true
+  backup_retention_period               = 1
+  backup_window                         = "03:00-04:00"
+  ca_cert_identifier                    = "rds-ca-rsa2048-g1"
+  copy_tags_to_snapshot                 = true
+  db_name                               = "app"
+  db_subnet_group_name                  = aws_db_subnet_group.database_subnets.name
+  delete_automated_backups              = true
+  deletion_protection                   = false
+  enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
+  engine                                = "postgres"
+  engine_version                        = "17"
+  final_snapshot_identifier             = "terrace-dev-postgres-final"
+  iam_database_authentication_enabled   = true
+  identifier                            = "terrace-dev-postgres"
+  instance_class                        = "db.t4g.micro"
+  kms_key_id                            = aws_kms_key.security_data_main.arn
+  maintenance_window                    = "sun:04:30-sun:05:30"
+  manage_master_user_password           = true
+  master_user_secret_kms_key_id         = aws_kms_key.security_data_main.arn
+  max_allocated_storage                 = 100
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
+  multi_az                              = false
+  parameter_group_name                  = aws_db_parameter_group.database_parameters.name
+  performance_insights_enabled          = true
+  performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
+  performance_insights_retention_period = 7
+  port                                  = 5432
+  publicly_accessible                   = false
+  skip_final_snapshot                   = true
+  storage_encrypted                     = true
+  storage_type                          = "gp3"
+  tags = {
+    RecoveryPointObjective = "1440 minutes"
+    RecoveryTimeObjective  = "1440 minutes"
+  }
+  username               = "administrator"
+  vpc_security_group_ids = [aws_security_group.database_security_group_main.id]
+  depends_on = [
+    aws_iam_role_policy_attachment.database_monitoring_write,
+    aws_cloudwatch_log_group.database_postgresql_log,
+    aws_cloudwatch_log_group.database_upgrade_log,
+  ]
+}
+
+# dev/database/parameters
+resource "aws_db_parameter_group" "database_parameters" {
+  description = "TLS only; slow queries and connections on record"
+  family      = "postgres17"
+  name        = "terrace-dev-postgres-17"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_connections"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# dev/database/subnets
+resource "aws_db_subnet_group" "database_subnets" {
+  description = "Database subnets"
+  name        = "terrace-dev-postgres"
+  subnet_ids = [
+    aws_subnet.networking_network_database_a.id,
+    aws_subnet.networking_network_database_b.id,
+  ]
+}
+
+# dev/networking/network/closed
+resource "aws_default_security_group" "networking_network_closed" {
   tags = {
     Name = "terrace-dev-default-closed"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/cluster/main
-resource "aws_ecs_cluster" "cluster_main" {
+# dev/compute/cluster/main
+resource "aws_ecs_cluster" "compute_cluster_main" {
   name = "terrace-dev"
 
   configuration {
     execute_command_configuration {
-      kms_key_id = aws_kms_key.logs_key_main.arn
+      kms_key_id = aws_kms_key.security_logs_main.arn
       logging    = "OVERRIDE"
 
       log_configuration {
         cloud_watch_encryption_enabled = true
-        cloud_watch_log_group_name     = aws_cloudwatch_log_group.cluster_commands.name
+        cloud_watch_log_group_name     = aws_cloudwatch_log_group.compute_cluster_commands.name
       }
     }
   }
@@ -267,10 +795,10 @@ resource "aws_ecs_cluster" "cluster_main" {
   }
 }
 
-# dev/cluster/capacity
-resource "aws_ecs_cluster_capacity_providers" "cluster_capacity" {
+# dev/compute/cluster/capacity
+resource "aws_ecs_cluster_capacity_providers" "compute_cluster_capacity" {
   capacity_providers = ["FARGATE", "FARGATE_SPOT"]
-  cluster_name       = aws_ecs_cluster.cluster_main.name
+  cluster_name       = aws_ecs_cluster.compute_cluster_main.name
 
   default_capacity_provider_strategy {
     capacity_provider = "FARGATE"
@@ -278,9 +806,9 @@ resource "aws_ecs_cluster_capacity_providers" "cluster_capacity" {
   }
 }
 
-# dev/service/main
-resource "aws_ecs_service" "service_main" {
-  cluster                            = aws_ecs_cluster.cluster_main.id
+# dev/compute/service/main
+resource "aws_ecs_service" "compute_service_main" {
+  cluster                            = aws_ecs_cluster.compute_cluster_main.id
   deployment_maximum_percent         = 200
   deployment_minimum_healthy_percent = 100
   desired_count                      = 1
@@ -289,7 +817,7 @@ resource "aws_ecs_service" "service_main" {
   health_check_grace_period_seconds  = 45
   name                               = "terrace-dev-app"
   propagate_tags                     = "SERVICE"
-  task_definition                    = aws_ecs_task_definition.task_main.arn
+  task_definition                    = aws_ecs_task_definition.compute_task_main.arn
 
   capacity_provider_strategy {
     capacity_provider = "FARGATE_SPOT"
@@ -304,13 +832,16 @@ resource "aws_ecs_service" "service_main" {
   load_balancer {
     container_name   = "app"
     container_port   = 8000
-    target_group_arn = aws_lb_target_group.service_targets.arn
+    target_group_arn = aws_lb_target_group.compute_service_targets.arn
   }
 
   network_configuration {
     assign_public_ip = false
-    security_groups  = [aws_security_group.service_security_group_main.id]
-    subnets          = [aws_subnet.network_private_a.id, aws_subnet.network_private_b.id]
+    security_groups  = [aws_security_group.compute_service_security_group_main.id]
+    subnets = [
+      aws_subnet.networking_network_private_a.id,
+      aws_subnet.networking_network_private_b.id,
+    ]
   }
 
   lifecycle {
@@ -318,13 +849,13 @@ resource "aws_ecs_service" "service_main" {
   }
 
   depends_on = [
-    aws_lb_listener_rule.service_route,
-    aws_ecs_cluster_capacity_providers.cluster_capacity,
+    aws_lb_listener_rule.compute_service_route,
+    aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
   ]
 }
 
-# dev/task/main
-resource "aws_ecs_task_definition" "task_main" {
+# dev/compute/task/main
+resource "aws_ecs_task_definition" "compute_task_main" {
   container_definitions = jsonencode([
     {
       essential = true
@@ -350,7 +881,7 @@ resource "aws_ecs_task_definition" "task_main" {
       logConfiguration = {
         logDriver = "awslogs"
         options = {
-          awslogs-group         = aws_cloudwatch_log_group.task_logs.name
+          awslogs-group         = aws_cloudwatch_log_group.compute_task_logs.name
           awslogs-region        = "us-east-1"
           awslogs-stream-prefix = "app"
           max-buffer-size       = "25m"
@@ -378,12 +909,12 @@ resource "aws_ecs_task_definition" "task_main" {
     },
   ])
   cpu                      = "256"
-  execution_role_arn       = aws_iam_role.task_execution_role_main.arn
+  execution_role_arn       = aws_iam_role.compute_task_execution_role_main.arn
   family                   = "terrace-dev-app"
   memory                   = "512"
   network_mode             = "awsvpc"
   requires_compatibilities = ["FARGATE"]
-  task_role_arn            = aws_iam_role.task_role_main.arn
+  task_role_arn            = aws_iam_role.compute_task_role_main.arn
 
   runtime_platform {
     cpu_architecture        = "X86_64"
@@ -395,31 +926,52 @@ resource "aws_ecs_task_definition" "task_main" {
   }
 }
 
-# dev/egress/address-a
-resource "aws_eip" "egress_address_a" {
+# dev/networking/egress/address-a
+resource "aws_eip" "networking_egress_address_a" {
   domain = "vpc"
   tags = {
     Name = "terrace-dev-nat-a"
   }
 }
 
-# dev/flow-logs/main
-resource "aws_flow_log" "flow_logs_main" {
-  iam_role_arn             = aws_iam_role.flow_logs_role_main.arn
-  log_destination          = aws_cloudwatch_log_group.flow_logs_records.arn
+# dev/networking/flow-logs/main
+resource "aws_flow_log" "networking_flow_logs_main" {
+  iam_role_arn             = aws_iam_role.networking_flow_logs_role_main.arn
+  log_destination          = aws_cloudwatch_log_group.networking_flow_logs_records.arn
   log_destination_type     = "cloud-watch-logs"
   max_aggregation_interval = 60
   tags = {
     Name = "terrace-dev-flow-logs"
   }
   traffic_type = "ALL"
-  vpc_id       = aws_vpc.network_main.id
-  depends_on   = [aws_iam_role_policy.flow_logs_delivery_policy]
+  vpc_id       = aws_vpc.networking_network_main.id
+  depends_on   = [aws_iam_role_policy.networking_flow_logs_delivery_policy]
 }
 
-# dev/flow-logs/role/main
-resource "aws_iam_role" "flow_logs_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.flow_logs_role_trust.json
+# dev/compute/task/execution-role/main
+resource "aws_iam_role" "compute_task_execution_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.compute_task_execution_role_trust.json
+  description        = "Pulls the application's image and writes its logs"
+  name               = "terrace-dev-app-execution"
+}
+
+# dev/compute/task/role/main
+resource "aws_iam_role" "compute_task_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.compute_task_role_trust.json
+  description        = "What the application may do"
+  name               = "terrace-dev-app"
+}
+
+# dev/database/monitoring/role/main
+resource "aws_iam_role" "database_monitoring_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.database_monitoring_role_trust.json
+  description        = "Writes the operating system's metrics of the database"
+  name               = "terrace-dev-postgres-monitoring"
+}
+
+# dev/networking/flow-logs/role/main
+resource "aws_iam_role" "networking_flow_logs_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
   description        = "Writes the VPC's flow logs"
   name               = "terrace-dev-flow-logs"
 }
@@ -431,32 +983,24 @@ resource "aws_iam_role" "plan_access_main" {
   name               = "terrace-dev-plan"
 }
 
-# dev/task/execution-role/main
-resource "aws_iam_role" "task_execution_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.task_execution_role_trust.json
-  description        = "Pulls the application's image and writes its logs"
-  name               = "terrace-dev-app-execution"
-}
-
-# dev/task/role/main
-resource "aws_iam_role" "task_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.task_role_trust.json
-  description        = "What the application may do"
-  name               = "terrace-dev-app"
-}
-
-# dev/flow-logs/delivery-policy
-resource "aws_iam_role_policy" "flow_logs_delivery_policy" {
-  name   = "delivery"
-  policy = data.aws_iam_policy_document.flow_logs_delivery.json
-  role   = aws_iam_role.flow_logs_role_main.name
-}
-
-# dev/task/start-policy
-resource "aws_iam_role_policy" "task_start_policy" {
+# dev/compute/task/start-policy
+resource "aws_iam_role_policy" "compute_task_start_policy" {
   name   = "start"
-  policy = data.aws_iam_policy_document.task_start.json
-  role   = aws_iam_role.task_execution_role_main.name
+  policy = data.aws_iam_policy_document.compute_task_start.json
+  role   = aws_iam_role.compute_task_execution_role_main.name
+}
+
+# dev/networking/flow-logs/delivery-policy
+resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
+  name   = "delivery"
+  policy = data.aws_iam_policy_document.networking_flow_logs_delivery.json
+  role   = aws_iam_role.networking_flow_logs_role_main.name
+}
+
+# dev/database/monitoring/write
+resource "aws_iam_role_policy_attachment" "database_monitoring_write" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.database_monitoring_role_main.name
 }
 
 # dev/plan-access/read-only
@@ -465,44 +1009,75 @@ resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
   role       = aws_iam_role.plan_access_main.name
 }
 
-# dev/network/internet
-resource "aws_internet_gateway" "network_internet" {
+# dev/networking/network/internet
+resource "aws_internet_gateway" "networking_network_internet" {
   tags = {
     Name = "terrace-dev-internet"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/logs-key/alias
-resource "aws_kms_alias" "logs_key_alias" {
+# dev/security/alerts/alias
+resource "aws_kms_alias" "security_alerts_alias" {
+  name          = "alias/terrace-dev-alerts"
+  target_key_id = aws_kms_key.security_alerts_main.key_id
+}
+
+# dev/security/data/alias
+resource "aws_kms_alias" "security_data_alias" {
+  name          = "alias/terrace-dev-data"
+  target_key_id = aws_kms_key.security_data_main.key_id
+}
+
+# dev/security/logs/alias
+resource "aws_kms_alias" "security_logs_alias" {
   name          = "alias/terrace-dev-logs"
-  target_key_id = aws_kms_key.logs_key_main.key_id
+  target_key_id = aws_kms_key.security_logs_main.key_id
 }
 
-# dev/logs-key/main
-resource "aws_kms_key" "logs_key_main" {
+# dev/security/alerts/main
+resource "aws_kms_key" "security_alerts_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts notifications of alarms"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_alerts_policy.json
+}
+
+# dev/security/data/main
+resource "aws_kms_key" "security_data_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts databases, their backups and their credentials"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_data_policy.json
+}
+
+# dev/security/logs/main
+resource "aws_kms_key" "security_logs_main" {
   deletion_window_in_days = 30
   description             = "Encrypts log groups and command sessions"
   enable_key_rotation     = true
-  policy                  = data.aws_iam_policy_document.logs_key_policy.json
+  policy                  = data.aws_iam_policy_document.security_logs_policy.json
 }
 
-# dev/load-balancer/main
-resource "aws_lb" "load_balancer_main" {
+# dev/compute/load-balancer/main
+resource "aws_lb" "compute_load_balancer_main" {
   desync_mitigation_mode     = "strictest"
   drop_invalid_header_fields = true
   enable_deletion_protection = false
   internal                   = false
   load_balancer_type         = "application"
   name                       = "terrace-dev-public"
-  security_groups            = [aws_security_group.load_balancer_security_group_main.id]
-  subnets                    = [aws_subnet.network_public_a.id, aws_subnet.network_public_b.id]
+  security_groups            = [aws_security_group.compute_load_balancer_security_group_main.id]
+  subnets = [
+    aws_subnet.networking_network_public_a.id,
+    aws_subnet.networking_network_public_b.id,
+  ]
 }
 
-# dev/load-balancer/https
-resource "aws_lb_listener" "load_balancer_https" {
+# dev/compute/load-balancer/https
+resource "aws_lb_listener" "compute_load_balancer_https" {
   certificate_arn   = aws_acm_certificate_validation.certificate_validation.certificate_arn
-  load_balancer_arn = aws_lb.load_balancer_main.arn
+  load_balancer_arn = aws_lb.compute_load_balancer_main.arn
   port              = 443
   protocol          = "HTTPS"
   ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
@@ -518,9 +1093,9 @@ resource "aws_lb_listener" "load_balancer_https" {
   }
 }
 
-# dev/load-balancer/redirect
-resource "aws_lb_listener" "load_balancer_redirect" {
-  load_balancer_arn = aws_lb.load_balancer_main.arn
+# dev/compute/load-balancer/redirect
+resource "aws_lb_listener" "compute_load_balancer_redirect" {
+  load_balancer_arn = aws_lb.compute_load_balancer_main.arn
   port              = 80
   protocol          = "HTTP"
 
@@ -535,13 +1110,13 @@ resource "aws_lb_listener" "load_balancer_redirect" {
   }
 }
 
-# dev/service/route
-resource "aws_lb_listener_rule" "service_route" {
-  listener_arn = aws_lb_listener.load_balancer_https.arn
+# dev/compute/service/route
+resource "aws_lb_listener_rule" "compute_service_route" {
+  listener_arn = aws_lb_listener.compute_load_balancer_https.arn
   priority     = 100
 
   action {
-    target_group_arn = aws_lb_target_group.service_targets.arn
+    target_group_arn = aws_lb_target_group.compute_service_targets.arn
     type             = "forward"
   }
 
@@ -552,14 +1127,14 @@ resource "aws_lb_listener_rule" "service_route" {
   }
 }
 
-# dev/service/targets
-resource "aws_lb_target_group" "service_targets" {
+# dev/compute/service/targets
+resource "aws_lb_target_group" "compute_service_targets" {
   deregistration_delay = "30"
   name                 = "terrace-dev-app"
   port                 = 8000
   protocol             = "HTTP"
   target_type          = "ip"
-  vpc_id               = aws_vpc.network_main.id
+  vpc_id               = aws_vpc.networking_network_main.id
 
   health_check {
     healthy_threshold   = 2
@@ -571,35 +1146,35 @@ resource "aws_lb_target_group" "service_targets" {
   }
 }
 
-# dev/egress/nat-a
-resource "aws_nat_gateway" "egress_nat_a" {
-  allocation_id = aws_eip.egress_address_a.id
-  subnet_id     = aws_subnet.network_public_a.id
+# dev/networking/egress/nat-a
+resource "aws_nat_gateway" "networking_egress_nat_a" {
+  allocation_id = aws_eip.networking_egress_address_a.id
+  subnet_id     = aws_subnet.networking_network_public_a.id
   tags = {
     Name = "terrace-dev-nat-a"
   }
-  depends_on = [aws_route.network_public_to_internet]
+  depends_on = [aws_route.networking_network_public_to_internet]
 }
 
-# dev/egress/private-a
-resource "aws_route" "egress_private_a" {
+# dev/networking/egress/private-a
+resource "aws_route" "networking_egress_private_a" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
-  route_table_id         = aws_route_table.network_routes_private_a.id
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
+  route_table_id         = aws_route_table.networking_network_routes_private_a.id
 }
 
-# dev/egress/private-b
-resource "aws_route" "egress_private_b" {
+# dev/networking/egress/private-b
+resource "aws_route" "networking_egress_private_b" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
-  route_table_id         = aws_route_table.network_routes_private_b.id
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
+  route_table_id         = aws_route_table.networking_network_routes_private_b.id
 }
 
-# dev/network/public-to-internet
-resource "aws_route" "network_public_to_internet" {
+# dev/networking/network/public-to-internet
+resource "aws_route" "networking_network_public_to_internet" {
   destination_cidr_block = "0.0.0.0/0"
-  gateway_id             = aws_internet_gateway.network_internet.id
-  route_table_id         = aws_route_table.network_routes_public.id
+  gateway_id             = aws_internet_gateway.networking_network_internet.id
+  route_table_id         = aws_route_table.networking_network_routes_public.id
 }
 
 # dev/certificate/proof
@@ -613,8 +1188,8 @@ resource "aws_route53_record" "certificate_proof" {
   zone_id         = data.terraform_remote_state.global_stack.outputs.zone_id
 }
 
-# dev/load-balancer/name
-resource "aws_route53_record" "load_balancer_name" {
+# dev/name/main
+resource "aws_route53_record" "name_main" {
   provider = aws.shared
   name     = "dev.terrace.example"
   type     = "A"
@@ -622,131 +1197,153 @@ resource "aws_route53_record" "load_balancer_name" {
 
   alias {
     evaluate_target_health = true
-    name                   = aws_lb.load_balancer_main.dns_name
-    zone_id                = aws_lb.load_balancer_main.zone_id
+    name                   = aws_lb.compute_load_balancer_main.dns_name
+    zone_id                = aws_lb.compute_load_balancer_main.zone_id
   }
 }
 
-# dev/network/routes-database
-resource "aws_route_table" "network_routes_database" {
+# dev/networking/network/routes-database
+resource "aws_route_table" "networking_network_routes_database" {
   tags = {
     Name = "terrace-dev-database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/routes-intra
-resource "aws_route_table" "network_routes_intra" {
+# dev/networking/network/routes-intra
+resource "aws_route_table" "networking_network_routes_intra" {
   tags = {
     Name = "terrace-dev-intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/routes-private-a
-resource "aws_route_table" "network_routes_private_a" {
+# dev/networking/network/routes-private-a
+resource "aws_route_table" "networking_network_routes_private_a" {
   tags = {
     Name = "terrace-dev-private-a"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/routes-private-b
-resource "aws_route_table" "network_routes_private_b" {
+# dev/networking/network/routes-private-b
+resource "aws_route_table" "networking_network_routes_private_b" {
   tags = {
     Name = "terrace-dev-private-b"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/routes-public
-resource "aws_route_table" "network_routes_public" {
+# dev/networking/network/routes-public
+resource "aws_route_table" "networking_network_routes_public" {
   tags = {
     Name = "terrace-dev-public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/routes-database-a-link
-resource "aws_route_table_association" "network_routes_database_a_link" {
-  route_table_id = aws_route_table.network_routes_database.id
-  subnet_id      = aws_subnet.network_database_a.id
+# dev/networking/network/routes-database-a-link
+resource "aws_route_table_association" "networking_network_routes_database_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_a.id
 }
 
-# dev/network/routes-database-b-link
-resource "aws_route_table_association" "network_routes_database_b_link" {
-  route_table_id = aws_route_table.network_routes_database.id
-  subnet_id      = aws_subnet.network_database_b.id
+# dev/networking/network/routes-database-b-link
+resource "aws_route_table_association" "networking_network_routes_database_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_b.id
 }
 
-# dev/network/routes-intra-a-link
-resource "aws_route_table_association" "network_routes_intra_a_link" {
-  route_table_id = aws_route_table.network_routes_intra.id
-  subnet_id      = aws_subnet.network_intra_a.id
+# dev/networking/network/routes-intra-a-link
+resource "aws_route_table_association" "networking_network_routes_intra_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_a.id
 }
 
-# dev/network/routes-intra-b-link
-resource "aws_route_table_association" "network_routes_intra_b_link" {
-  route_table_id = aws_route_table.network_routes_intra.id
-  subnet_id      = aws_subnet.network_intra_b.id
+# dev/networking/network/routes-intra-b-link
+resource "aws_route_table_association" "networking_network_routes_intra_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_b.id
 }
 
-# dev/network/routes-private-a-link
-resource "aws_route_table_association" "network_routes_private_a_link" {
-  route_table_id = aws_route_table.network_routes_private_a.id
-  subnet_id      = aws_subnet.network_private_a.id
+# dev/networking/network/routes-private-a-link
+resource "aws_route_table_association" "networking_network_routes_private_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_a.id
+  subnet_id      = aws_subnet.networking_network_private_a.id
 }
 
-# dev/network/routes-private-b-link
-resource "aws_route_table_association" "network_routes_private_b_link" {
-  route_table_id = aws_route_table.network_routes_private_b.id
-  subnet_id      = aws_subnet.network_private_b.id
+# dev/networking/network/routes-private-b-link
+resource "aws_route_table_association" "networking_network_routes_private_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_b.id
+  subnet_id      = aws_subnet.networking_network_private_b.id
 }
 
-# dev/network/routes-public-a-link
-resource "aws_route_table_association" "network_routes_public_a_link" {
-  route_table_id = aws_route_table.network_routes_public.id
-  subnet_id      = aws_subnet.network_public_a.id
+# dev/networking/network/routes-public-a-link
+resource "aws_route_table_association" "networking_network_routes_public_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_a.id
 }
 
-# dev/network/routes-public-b-link
-resource "aws_route_table_association" "network_routes_public_b_link" {
-  route_table_id = aws_route_table.network_routes_public.id
-  subnet_id      = aws_subnet.network_public_b.id
+# dev/networking/network/routes-public-b-link
+resource "aws_route_table_association" "networking_network_routes_public_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_b.id
 }
 
-# dev/endpoints/security-group/main
-resource "aws_security_group" "endpoints_security_group_main" {
-  description = "Interface endpoints of AWS services"
-  name        = "terrace-dev-endpoints"
-  tags = {
-    Name = "terrace-dev-endpoints"
-  }
-  vpc_id = aws_vpc.network_main.id
-}
-
-# dev/load-balancer/security-group/main
-resource "aws_security_group" "load_balancer_security_group_main" {
+# dev/compute/load-balancer/security-group/main
+resource "aws_security_group" "compute_load_balancer_security_group_main" {
   description = "Public load balancer"
   name        = "terrace-dev-load-balancer"
   tags = {
     Name = "terrace-dev-load-balancer"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/service/security-group/main
-resource "aws_security_group" "service_security_group_main" {
+# dev/compute/service/security-group/main
+resource "aws_security_group" "compute_service_security_group_main" {
   description = "Tasks of the application"
   name        = "terrace-dev-app"
   tags = {
     Name = "terrace-dev-app"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/database-a
-resource "aws_subnet" "network_database_a" {
+# dev/database/security-group/main
+resource "aws_security_group" "database_security_group_main" {
+  description = "Database"
+  name        = "terrace-dev-postgres"
+  tags = {
+    Name = "terrace-dev-postgres"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# dev/networking/endpoints/security-group/main
+resource "aws_security_group" "networking_endpoints_security_group_main" {
+  description = "Interface endpoints of AWS services"
+  name        = "terrace-dev-endpoints"
+  tags = {
+    Name = "terrace-dev-endpoints"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# dev/monitoring/alerts/main
+resource "aws_sns_topic" "monitoring_alerts_main" {
+  kms_master_key_id = aws_kms_key.security_alerts_main.arn
+  name              = "terrace-dev-alerts"
+}
+
+# dev/monitoring/alerts/access
+resource "aws_sns_topic_policy" "monitoring_alerts_access" {
+  arn    = aws_sns_topic.monitoring_alerts_main.arn
+  policy = data.aws_iam_policy_document.monitoring_alerts_policy.json
+}
+
+# dev/networking/network/database-a
+resource "aws_subnet" "networking_network_database_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.10.160.0/22"
   map_public_ip_on_launch = false
@@ -754,11 +1351,11 @@ resource "aws_subnet" "network_database_a" {
     Name = "terrace-dev-database-a"
     Tier = "database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/database-b
-resource "aws_subnet" "network_database_b" {
+# dev/networking/network/database-b
+resource "aws_subnet" "networking_network_database_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.10.164.0/22"
   map_public_ip_on_launch = false
@@ -766,11 +1363,11 @@ resource "aws_subnet" "network_database_b" {
     Name = "terrace-dev-database-b"
     Tier = "database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/intra-a
-resource "aws_subnet" "network_intra_a" {
+# dev/networking/network/intra-a
+resource "aws_subnet" "networking_network_intra_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.10.192.0/22"
   map_public_ip_on_launch = false
@@ -778,11 +1375,11 @@ resource "aws_subnet" "network_intra_a" {
     Name = "terrace-dev-intra-a"
     Tier = "intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/intra-b
-resource "aws_subnet" "network_intra_b" {
+# dev/networking/network/intra-b
+resource "aws_subnet" "networking_network_intra_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.10.196.0/22"
   map_public_ip_on_launch = false
@@ -790,11 +1387,11 @@ resource "aws_subnet" "network_intra_b" {
     Name = "terrace-dev-intra-b"
     Tier = "intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/private-a
-resource "aws_subnet" "network_private_a" {
+# dev/networking/network/private-a
+resource "aws_subnet" "networking_network_private_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.10.0.0/20"
   map_public_ip_on_launch = false
@@ -802,11 +1399,11 @@ resource "aws_subnet" "network_private_a" {
     Name = "terrace-dev-private-a"
     Tier = "private"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/private-b
-resource "aws_subnet" "network_private_b" {
+# dev/networking/network/private-b
+resource "aws_subnet" "networking_network_private_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.10.16.0/20"
   map_public_ip_on_launch = false
@@ -814,11 +1411,11 @@ resource "aws_subnet" "network_private_b" {
     Name = "terrace-dev-private-b"
     Tier = "private"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/public-a
-resource "aws_subnet" "network_public_a" {
+# dev/networking/network/public-a
+resource "aws_subnet" "networking_network_public_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.10.128.0/22"
   map_public_ip_on_launch = false
@@ -826,11 +1423,11 @@ resource "aws_subnet" "network_public_a" {
     Name = "terrace-dev-public-a"
     Tier = "public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/public-b
-resource "aws_subnet" "network_public_b" {
+# dev/networking/network/public-b
+resource "aws_subnet" "networking_network_public_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.10.132.0/22"
   map_public_ip_on_launch = false
@@ -838,11 +1435,11 @@ resource "aws_subnet" "network_public_b" {
     Name = "terrace-dev-public-b"
     Tier = "public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/network/main
-resource "aws_vpc" "network_main" {
+# dev/networking/network/main
+resource "aws_vpc" "networking_network_main" {
   cidr_block           = "10.10.0.0/16"
   enable_dns_hostnames = true
   enable_dns_support   = true
@@ -851,153 +1448,188 @@ resource "aws_vpc" "network_main" {
   }
 }
 
-# dev/endpoints/dynamodb
-resource "aws_vpc_endpoint" "endpoints_dynamodb" {
+# dev/networking/endpoints/dynamodb
+resource "aws_vpc_endpoint" "networking_endpoints_dynamodb" {
   route_table_ids = [
-    aws_route_table.network_routes_public.id,
-    aws_route_table.network_routes_database.id,
-    aws_route_table.network_routes_intra.id,
-    aws_route_table.network_routes_private_a.id,
-    aws_route_table.network_routes_private_b.id,
+    aws_route_table.networking_network_routes_public.id,
+    aws_route_table.networking_network_routes_database.id,
+    aws_route_table.networking_network_routes_intra.id,
+    aws_route_table.networking_network_routes_private_a.id,
+    aws_route_table.networking_network_routes_private_b.id,
   ]
   service_name = "com.amazonaws.us-east-1.dynamodb"
   tags = {
     Name = "terrace-dev-dynamodb"
   }
   vpc_endpoint_type = "Gateway"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# dev/endpoints/ecr-api
-resource "aws_vpc_endpoint" "endpoints_ecr_api" {
+# dev/networking/endpoints/ecr-api
+resource "aws_vpc_endpoint" "networking_endpoints_ecr_api" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ecr.api"
-  subnet_ids          = [aws_subnet.network_intra_a.id, aws_subnet.network_intra_b.id]
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+  ]
   tags = {
     Name = "terrace-dev-ecr-api"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# dev/endpoints/ecr-dkr
-resource "aws_vpc_endpoint" "endpoints_ecr_dkr" {
+# dev/networking/endpoints/ecr-dkr
+resource "aws_vpc_endpoint" "networking_endpoints_ecr_dkr" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ecr.dkr"
-  subnet_ids          = [aws_subnet.network_intra_a.id, aws_subnet.network_intra_b.id]
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+  ]
   tags = {
     Name = "terrace-dev-ecr-dkr"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# dev/endpoints/logs
-resource "aws_vpc_endpoint" "endpoints_logs" {
+# dev/networking/endpoints/logs
+resource "aws_vpc_endpoint" "networking_endpoints_logs" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.logs"
-  subnet_ids          = [aws_subnet.network_intra_a.id, aws_subnet.network_intra_b.id]
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+  ]
   tags = {
     Name = "terrace-dev-logs"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# dev/endpoints/s3
-resource "aws_vpc_endpoint" "endpoints_s3" {
+# dev/networking/endpoints/s3
+resource "aws_vpc_endpoint" "networking_endpoints_s3" {
   route_table_ids = [
-    aws_route_table.network_routes_public.id,
-    aws_route_table.network_routes_database.id,
-    aws_route_table.network_routes_intra.id,
-    aws_route_table.network_routes_private_a.id,
-    aws_route_table.network_routes_private_b.id,
+    aws_route_table.networking_network_routes_public.id,
+    aws_route_table.networking_network_routes_database.id,
+    aws_route_table.networking_network_routes_intra.id,
+    aws_route_table.networking_network_routes_private_a.id,
+    aws_route_table.networking_network_routes_private_b.id,
   ]
   service_name = "com.amazonaws.us-east-1.s3"
   tags = {
     Name = "terrace-dev-s3"
   }
   vpc_endpoint_type = "Gateway"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# dev/load-balancer/security-group/to-app
-resource "aws_vpc_security_group_egress_rule" "load_balancer_security_group_to_app" {
+# dev/compute/service/security-group/load-balancer-out
+resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_load_balancer_out" {
   description                  = "Requests to the application"
   from_port                    = 8000
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.service_security_group_main.id
-  security_group_id            = aws_security_group.load_balancer_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-dev-load-balancer-to-app"
   }
   to_port = 8000
 }
 
-# dev/service/security-group/to-https
-resource "aws_vpc_security_group_egress_rule" "service_security_group_to_https" {
+# dev/compute/service/security-group/to-https
+resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_to_https" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "AWS APIs and HTTPS services outside"
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.service_security_group_main.id
+  security_group_id = aws_security_group.compute_service_security_group_main.id
   tags = {
     Name = "terrace-dev-app-to-https"
   }
   to_port = 443
 }
 
-# dev/endpoints/security-group/from-network-443
-resource "aws_vpc_security_group_ingress_rule" "endpoints_security_group_from_network_443" {
-  cidr_ipv4         = "10.10.0.0/16"
-  description       = "AWS API calls from the VPC"
-  from_port         = 443
-  ip_protocol       = "tcp"
-  security_group_id = aws_security_group.endpoints_security_group_main.id
+# dev/database/security-group/app-out
+resource "aws_vpc_security_group_egress_rule" "database_security_group_app_out" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.database_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_security_group_main.id
   tags = {
-    Name = "terrace-dev-endpoints-from-network-443"
+    Name = "terrace-dev-app-to-postgres"
   }
-  to_port = 443
+  to_port = 5432
 }
 
-# dev/load-balancer/security-group/from-internet-443
-resource "aws_vpc_security_group_ingress_rule" "load_balancer_security_group_from_internet_443" {
+# dev/compute/load-balancer/security-group/from-internet-443
+resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "HTTPS from anywhere"
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.load_balancer_security_group_main.id
+  security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-dev-load-balancer-from-internet-443"
   }
   to_port = 443
 }
 
-# dev/load-balancer/security-group/from-internet-80
-resource "aws_vpc_security_group_ingress_rule" "load_balancer_security_group_from_internet_80" {
+# dev/compute/load-balancer/security-group/from-internet-80
+resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_internet_80" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "HTTP, to be redirected"
   from_port         = 80
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.load_balancer_security_group_main.id
+  security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-dev-load-balancer-from-internet-80"
   }
   to_port = 80
 }
 
-# dev/service/security-group/from-load-balancer
-resource "aws_vpc_security_group_ingress_rule" "service_security_group_from_load_balancer" {
+# dev/compute/service/security-group/from-load-balancer
+resource "aws_vpc_security_group_ingress_rule" "compute_service_security_group_from_load_balancer" {
   description                  = "Requests to the application"
   from_port                    = 8000
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.load_balancer_security_group_main.id
-  security_group_id            = aws_security_group.service_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_security_group_main.id
   tags = {
     Name = "terrace-dev-app-from-load-balancer"
   }
   to_port = 8000
+}
+
+# dev/database/security-group/from-app
+resource "aws_vpc_security_group_ingress_rule" "database_security_group_from_app" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.database_security_group_main.id
+  tags = {
+    Name = "terrace-dev-postgres-from-app"
+  }
+  to_port = 5432
+}
+
+# dev/networking/endpoints/security-group/from-network-443
+resource "aws_vpc_security_group_ingress_rule" "networking_endpoints_security_group_from_network_443" {
+  cidr_ipv4         = "10.10.0.0/16"
+  description       = "AWS API calls from the VPC"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.networking_endpoints_security_group_main.id
+  tags = {
+    Name = "terrace-dev-endpoints-from-network-443"
+  }
+  to_port = 443
 }

@@ -1,14 +1,98 @@
-# production/flow-logs/delivery
-data "aws_iam_policy_document" "flow_logs_delivery" {
+# production/compute/task/execution-role/trust
+data "aws_iam_policy_document" "compute_task_execution_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/compute/task/role/trust
+data "aws_iam_policy_document" "compute_task_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/compute/task/start
+data "aws_iam_policy_document" "compute_task_start" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+    sid       = "SignInToRegistry"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
+    sid       = "PullImage"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.compute_task_logs.arn}:*"]
+    sid       = "WriteLogs"
+  }
+}
+
+# production/database/monitoring/role/trust
+data "aws_iam_policy_document" "database_monitoring_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["monitoring.rds.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/monitoring/alerts/policy
+data "aws_iam_policy_document" "monitoring_alerts_policy" {
+  statement {
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.monitoring_alerts_main.arn]
+    sid       = "AlarmsPublish"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["cloudwatch.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/networking/flow-logs/delivery
+data "aws_iam_policy_document" "networking_flow_logs_delivery" {
   statement {
     actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.flow_logs_records.arn}:*"]
+    resources = ["${aws_cloudwatch_log_group.networking_flow_logs_records.arn}:*"]
     sid       = "WriteRecords"
   }
 }
 
-# production/flow-logs/role/trust
-data "aws_iam_policy_document" "flow_logs_role_trust" {
+# production/networking/flow-logs/role/trust
+data "aws_iam_policy_document" "networking_flow_logs_role_trust" {
   statement {
     actions = ["sts:AssumeRole"]
     sid     = "ServiceAssumesRole"
@@ -20,8 +104,66 @@ data "aws_iam_policy_document" "flow_logs_role_trust" {
   }
 }
 
-# production/logs-key/policy
-data "aws_iam_policy_document" "logs_key_policy" {
+# production/plan-access/trust
+data "aws_iam_policy_document" "plan_access_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "PipelineAssumesRole"
+
+    principals {
+      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
+      type        = "AWS"
+    }
+  }
+}
+
+# production/security/alerts/policy
+data "aws_iam_policy_document" "security_alerts_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::444444444444:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "AlarmsUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:cloudwatch:us-east-1:444444444444:alarm:*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["cloudwatch.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/security/data/policy
+data "aws_iam_policy_document" "security_data_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::444444444444:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# production/security/logs/policy
+data "aws_iam_policy_document" "security_logs_policy" {
   statement {
     actions   = ["kms:*"]
     resources = ["*"]
@@ -57,70 +199,6 @@ data "aws_iam_policy_document" "logs_key_policy" {
   }
 }
 
-# production/plan-access/trust
-data "aws_iam_policy_document" "plan_access_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "PipelineAssumesRole"
-
-    principals {
-      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
-      type        = "AWS"
-    }
-  }
-}
-
-# production/task/execution-role/trust
-data "aws_iam_policy_document" "task_execution_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# production/task/role/trust
-data "aws_iam_policy_document" "task_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# production/task/start
-data "aws_iam_policy_document" "task_start" {
-  statement {
-    actions   = ["ecr:GetAuthorizationToken"]
-    resources = ["*"]
-    sid       = "SignInToRegistry"
-  }
-
-  statement {
-    actions = [
-      "ecr:BatchCheckLayerAvailability",
-      "ecr:BatchGetImage",
-      "ecr:GetDownloadUrlForLayer",
-    ]
-    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
-    sid       = "PullImage"
-  }
-
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.task_logs.arn}:*"]
-    sid       = "WriteLogs"
-  }
-}
-
 data "terraform_remote_state" "global_stack" {
   backend = "s3"
   config = {
@@ -149,13 +227,13 @@ resource "aws_acm_certificate_validation" "certificate_validation" {
   validation_record_fqdns = [aws_route53_record.certificate_proof.fqdn]
 }
 
-# production/autoscaling/cpu
-resource "aws_appautoscaling_policy" "autoscaling_cpu" {
+# production/compute/autoscaling/cpu
+resource "aws_appautoscaling_policy" "compute_autoscaling_cpu" {
   name               = "terrace-production-app-cpu"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -168,13 +246,13 @@ resource "aws_appautoscaling_policy" "autoscaling_cpu" {
   }
 }
 
-# production/autoscaling/memory
-resource "aws_appautoscaling_policy" "autoscaling_memory" {
+# production/compute/autoscaling/memory
+resource "aws_appautoscaling_policy" "compute_autoscaling_memory" {
   name               = "terrace-production-app-memory"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -187,13 +265,13 @@ resource "aws_appautoscaling_policy" "autoscaling_memory" {
   }
 }
 
-# production/autoscaling/requests
-resource "aws_appautoscaling_policy" "autoscaling_requests" {
+# production/compute/autoscaling/requests
+resource "aws_appautoscaling_policy" "compute_autoscaling_requests" {
   name               = "terrace-production-app-requests"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -202,61 +280,517 @@ resource "aws_appautoscaling_policy" "autoscaling_requests" {
 
     predefined_metric_specification {
       predefined_metric_type = "ALBRequestCountPerTarget"
-      resource_label         = "${aws_lb.load_balancer_main.arn_suffix}/${aws_lb_target_group.service_targets.arn_suffix}"
+      resource_label         = "${aws_lb.compute_load_balancer_main.arn_suffix}/${aws_lb_target_group.compute_service_targets.arn_suffix}"
     }
   }
 }
 
-# production/autoscaling/main
-resource "aws_appautoscaling_target" "autoscaling_main" {
+# production/compute/autoscaling/main
+resource "aws_appautoscaling_target" "compute_autoscaling_main" {
   max_capacity       = 12
   min_capacity       = 3
-  resource_id        = "service/${aws_ecs_cluster.cluster_main.name}/${aws_ecs_service.service_main.name}"
+  resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
 }
 
-# production/cluster/commands
-resource "aws_cloudwatch_log_group" "cluster_commands" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
+# production/monitoring/dashboard/main
+resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
+  dashboard_body = jsonencode({
+    widgets = [
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "RequestCount",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Sum"
+          title  = "Requests"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 0
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "HTTPCode_Target_5XX_Count",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Sum"
+          title  = "Failed requests"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 0
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "TargetResponseTime",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "p95"
+          title  = "Latency, p95 (s)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 6
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ECS",
+              "CPUUtilization",
+              "ClusterName",
+              aws_ecs_cluster.compute_cluster_main.name,
+              "ServiceName",
+              aws_ecs_service.compute_service_main.name,
+            ],
+            [
+              "AWS/ECS",
+              "MemoryUtilization",
+              "ClusterName",
+              aws_ecs_cluster.compute_cluster_main.name,
+              "ServiceName",
+              aws_ecs_service.compute_service_main.name,
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Average"
+          title  = "CPU and memory of tasks (%)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 6
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "CPUUtilization",
+              "DBInstanceIdentifier",
+              tostring(aws_db_instance.database_main.identifier),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Average"
+          title  = "CPU of the database (%)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 12
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "DatabaseConnections",
+              "DBInstanceIdentifier",
+              tostring(aws_db_instance.database_main.identifier),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Maximum"
+          title  = "Connections"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 12
+      },
+    ]
+  })
+  dashboard_name = "terrace-production"
+}
+
+# production/compute/cluster/commands
+resource "aws_cloudwatch_log_group" "compute_cluster_commands" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/production/ecs-exec"
   retention_in_days = 365
 }
 
-# production/flow-logs/records
-resource "aws_cloudwatch_log_group" "flow_logs_records" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
-  name              = "/terrace/production/flow-logs"
-  retention_in_days = 365
-}
-
-# production/task/logs
-resource "aws_cloudwatch_log_group" "task_logs" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
+# production/compute/task/logs
+resource "aws_cloudwatch_log_group" "compute_task_logs" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/production/app"
   retention_in_days = 365
 }
 
-# production/network/closed
-resource "aws_default_security_group" "network_closed" {
+# production/database/postgresql-log
+resource "aws_cloudwatch_log_group" "database_postgresql_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/rds/instance/terrace-production-postgres/postgresql"
+  retention_in_days = 365
+}
+
+# production/database/upgrade-log
+resource "aws_cloudwatch_log_group" "database_upgrade_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/rds/instance/terrace-production-postgres/upgrade"
+  retention_in_days = 365
+}
+
+# production/networking/flow-logs/records
+resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/terrace/production/flow-logs"
+  retention_in_days = 365
+}
+
+# production/monitoring/database/database-cpu-high
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_cpu_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has been busy for a quarter of an hour. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-cpu-high"
+  alarm_name          = "terrace-production-database-cpu-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 80
+  treat_missing_data = "notBreaching"
+}
+
+# production/monitoring/database/database-memory-low
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_memory_low" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has less than 128 MiB of memory left. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-memory-low"
+  alarm_name          = "terrace-production-database-memory-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 15
+  metric_name        = "FreeableMemory"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 134217728
+  treat_missing_data = "notBreaching"
+}
+
+# production/monitoring/database/database-storage-low
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_storage_low" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has less than 2 GiB left and could not grow. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-storage-low"
+  alarm_name          = "terrace-production-database-storage-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 5
+  metric_name        = "FreeStorageSpace"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 2147483648
+  treat_missing_data = "notBreaching"
+}
+
+# production/monitoring/service/cpu-exhausted
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_cpu_exhausted" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks have no CPU left although the service has scaled out. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#cpu-exhausted"
+  alarm_name          = "terrace-production-cpu-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    ClusterName = aws_ecs_cluster.compute_cluster_main.name
+    ServiceName = aws_ecs_service.compute_service_main.name
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/ECS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 85
+  treat_missing_data = "notBreaching"
+}
+
+# production/monitoring/service/high-error-rate
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_error_rate" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "More than 5 % of requests fail. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-error-rate"
+  alarm_name          = "terrace-production-high-error-rate"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 5
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF(requests > 0, 100 * FILL(errors, 0) / requests, 0)"
+    id          = "result"
+    label       = "More than 5 % of requests fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+      }
+      metric_name = "HTTPCode_Target_5XX_Count"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+      }
+      metric_name = "RequestCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# production/monitoring/service/high-latency
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_latency" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "One request in twenty takes longer than 1 s. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-latency"
+  alarm_name          = "terrace-production-high-latency"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+    TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+  }
+  evaluation_periods = 5
+  extended_statistic = "p95"
+  metric_name        = "TargetResponseTime"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  threshold          = 1
+  treat_missing_data = "notBreaching"
+}
+
+# production/monitoring/service/no-running-tasks
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_no_running_tasks" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "No task of the application runs. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#no-running-tasks"
+  alarm_name          = "terrace-production-no-running-tasks"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    ClusterName = aws_ecs_cluster.compute_cluster_main.name
+    ServiceName = aws_ecs_service.compute_service_main.name
+  }
+  evaluation_periods = 2
+  metric_name        = "RunningTaskCount"
+  namespace          = "ECS/ContainerInsights"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 1
+  treat_missing_data = "breaching"
+}
+
+# production/monitoring/service/unhealthy-targets
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_unhealthy_targets" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks run and are not ready. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#unhealthy-targets"
+  alarm_name          = "terrace-production-unhealthy-targets"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+    TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "UnHealthyHostCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Maximum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# production/database/main
+resource "aws_db_instance" "database_main" {
+  allocated_storage                     = 100
+  auto_minor_version_upgrade            = true
+  backup_retention_period               = 35
+  backup_window                         = "03:00-04:00"
+  ca_cert_identifier                    = "rds-ca-rsa2048-g1"
+  copy_tags_to_snapshot                 = true
+  db_name                               = "app"
+  db_subnet_group_name                  = aws_db_subnet_group.database_subnets.name
+  delete_automated_backups              = false
+  deletion_protection                   = true
+  enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
+  engine                                = "postgres"
+  engine_version                        = "17"
+  final_snapshot_identifier             = "terrace-production-postgres-final"
+  iam_database_authentication_enabled   = true
+  identifier                            = "terrace-production-postgres"
+  instance_class                        = "db.m7g.large"
+  kms_key_id                            = aws_kms_key.security_data_main.arn
+  maintenance_window                    = "sun:04:30-sun:05:30"
+  manage_master_user_password           = true
+  master_user_secret_kms_key_id         = aws_kms_key.security_data_main.arn
+  max_allocated_storage                 = 500
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
+  multi_az                              = true
+  parameter_group_name                  = aws_db_parameter_group.database_parameters.name
+  performance_insights_enabled          = true
+  performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
+  performance_insights_retention_period = 7
+  port                                  = 5432
+  publicly_accessible                   = false
+  skip_final_snapshot                   = false
+  storage_encrypted                     = true
+  storage_type                          = "gp3"
+  tags = {
+    RecoveryPointObjective = "5 minutes"
+    RecoveryTimeObjective  = "30 minutes"
+  }
+  username               = "administrator"
+  vpc_security_group_ids = [aws_security_group.database_security_group_main.id]
+
+  lifecycle {
+    prevent_destroy = true
+  }
+
+  depends_on = [
+    aws_iam_role_policy_attachment.database_monitoring_write,
+    aws_cloudwatch_log_group.database_postgresql_log,
+    aws_cloudwatch_log_group.database_upgrade_log,
+  ]
+}
+
+# production/database/parameters
+resource "aws_db_parameter_group" "database_parameters" {
+  description = "TLS only; slow queries and connections on record"
+  family      = "postgres17"
+  name        = "terrace-production-postgres-17"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_connections"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# production/database/subnets
+resource "aws_db_subnet_group" "database_subnets" {
+  description = "Database subnets"
+  name        = "terrace-production-postgres"
+  subnet_ids = [
+    aws_subnet.networking_network_database_a.id,
+    aws_subnet.networking_network_database_b.id,
+    aws_subnet.networking_network_database_c.id,
+  ]
+}
+
+# production/networking/network/closed
+resource "aws_default_security_group" "networking_network_closed" {
   tags = {
     Name = "terrace-production-default-closed"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/cluster/main
-resource "aws_ecs_cluster" "cluster_main" {
+# production/compute/cluster/main
+resource "aws_ecs_cluster" "compute_cluster_main" {
   name = "terrace-production"
 
   configuration {
     execute_command_configuration {
-      kms_key_id = aws_kms_key.logs_key_main.arn
+      kms_key_id = aws_kms_key.security_logs_main.arn
       logging    = "OVERRIDE"
 
       log_configuration {
         cloud_watch_encryption_enabled = true
-        cloud_watch_log_group_name     = aws_cloudwatch_log_group.cluster_commands.name
+        cloud_watch_log_group_name     = aws_cloudwatch_log_group.compute_cluster_commands.name
       }
     }
   }
@@ -267,10 +801,10 @@ resource "aws_ecs_cluster" "cluster_main" {
   }
 }
 
-# production/cluster/capacity
-resource "aws_ecs_cluster_capacity_providers" "cluster_capacity" {
+# production/compute/cluster/capacity
+resource "aws_ecs_cluster_capacity_providers" "compute_cluster_capacity" {
   capacity_providers = ["FARGATE", "FARGATE_SPOT"]
-  cluster_name       = aws_ecs_cluster.cluster_main.name
+  cluster_name       = aws_ecs_cluster.compute_cluster_main.name
 
   default_capacity_provider_strategy {
     capacity_provider = "FARGATE"
@@ -278,9 +812,9 @@ resource "aws_ecs_cluster_capacity_providers" "cluster_capacity" {
   }
 }
 
-# production/service/main
-resource "aws_ecs_service" "service_main" {
-  cluster                            = aws_ecs_cluster.cluster_main.id
+# production/compute/service/main
+resource "aws_ecs_service" "compute_service_main" {
+  cluster                            = aws_ecs_cluster.compute_cluster_main.id
   deployment_maximum_percent         = 200
   deployment_minimum_healthy_percent = 100
   desired_count                      = 3
@@ -289,7 +823,7 @@ resource "aws_ecs_service" "service_main" {
   health_check_grace_period_seconds  = 45
   name                               = "terrace-production-app"
   propagate_tags                     = "SERVICE"
-  task_definition                    = aws_ecs_task_definition.task_main.arn
+  task_definition                    = aws_ecs_task_definition.compute_task_main.arn
 
   capacity_provider_strategy {
     capacity_provider = "FARGATE"
@@ -304,16 +838,16 @@ resource "aws_ecs_service" "service_main" {
   load_balancer {
     container_name   = "app"
     container_port   = 8000
-    target_group_arn = aws_lb_target_group.service_targets.arn
+    target_group_arn = aws_lb_target_group.compute_service_targets.arn
   }
 
   network_configuration {
     assign_public_ip = false
-    security_groups  = [aws_security_group.service_security_group_main.id]
+    security_groups  = [aws_security_group.compute_service_security_group_main.id]
     subnets = [
-      aws_subnet.network_private_a.id,
-      aws_subnet.network_private_b.id,
-      aws_subnet.network_private_c.id,
+      aws_subnet.networking_network_private_a.id,
+      aws_subnet.networking_network_private_b.id,
+      aws_subnet.networking_network_private_c.id,
     ]
   }
 
@@ -322,13 +856,13 @@ resource "aws_ecs_service" "service_main" {
   }
 
   depends_on = [
-    aws_lb_listener_rule.service_route,
-    aws_ecs_cluster_capacity_providers.cluster_capacity,
+    aws_lb_listener_rule.compute_service_route,
+    aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
   ]
 }
 
-# production/task/main
-resource "aws_ecs_task_definition" "task_main" {
+# production/compute/task/main
+resource "aws_ecs_task_definition" "compute_task_main" {
   container_definitions = jsonencode([
     {
       essential = true
@@ -354,7 +888,7 @@ resource "aws_ecs_task_definition" "task_main" {
       logConfiguration = {
         logDriver = "awslogs"
         options = {
-          awslogs-group         = aws_cloudwatch_log_group.task_logs.name
+          awslogs-group         = aws_cloudwatch_log_group.compute_task_logs.name
           awslogs-region        = "us-east-1"
           awslogs-stream-prefix = "app"
           max-buffer-size       = "25m"
@@ -382,12 +916,12 @@ resource "aws_ecs_task_definition" "task_main" {
     },
   ])
   cpu                      = "1024"
-  execution_role_arn       = aws_iam_role.task_execution_role_main.arn
+  execution_role_arn       = aws_iam_role.compute_task_execution_role_main.arn
   family                   = "terrace-production-app"
   memory                   = "2048"
   network_mode             = "awsvpc"
   requires_compatibilities = ["FARGATE"]
-  task_role_arn            = aws_iam_role.task_role_main.arn
+  task_role_arn            = aws_iam_role.compute_task_role_main.arn
 
   runtime_platform {
     cpu_architecture        = "X86_64"
@@ -399,47 +933,68 @@ resource "aws_ecs_task_definition" "task_main" {
   }
 }
 
-# production/egress/address-a
-resource "aws_eip" "egress_address_a" {
+# production/networking/egress/address-a
+resource "aws_eip" "networking_egress_address_a" {
   domain = "vpc"
   tags = {
     Name = "terrace-production-nat-a"
   }
 }
 
-# production/egress/address-b
-resource "aws_eip" "egress_address_b" {
+# production/networking/egress/address-b
+resource "aws_eip" "networking_egress_address_b" {
   domain = "vpc"
   tags = {
     Name = "terrace-production-nat-b"
   }
 }
 
-# production/egress/address-c
-resource "aws_eip" "egress_address_c" {
+# production/networking/egress/address-c
+resource "aws_eip" "networking_egress_address_c" {
   domain = "vpc"
   tags = {
     Name = "terrace-production-nat-c"
   }
 }
 
-# production/flow-logs/main
-resource "aws_flow_log" "flow_logs_main" {
-  iam_role_arn             = aws_iam_role.flow_logs_role_main.arn
-  log_destination          = aws_cloudwatch_log_group.flow_logs_records.arn
+# production/networking/flow-logs/main
+resource "aws_flow_log" "networking_flow_logs_main" {
+  iam_role_arn             = aws_iam_role.networking_flow_logs_role_main.arn
+  log_destination          = aws_cloudwatch_log_group.networking_flow_logs_records.arn
   log_destination_type     = "cloud-watch-logs"
   max_aggregation_interval = 60
   tags = {
     Name = "terrace-production-flow-logs"
   }
   traffic_type = "ALL"
-  vpc_id       = aws_vpc.network_main.id
-  depends_on   = [aws_iam_role_policy.flow_logs_delivery_policy]
+  vpc_id       = aws_vpc.networking_network_main.id
+  depends_on   = [aws_iam_role_policy.networking_flow_logs_delivery_policy]
 }
 
-# production/flow-logs/role/main
-resource "aws_iam_role" "flow_logs_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.flow_logs_role_trust.json
+# production/compute/task/execution-role/main
+resource "aws_iam_role" "compute_task_execution_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.compute_task_execution_role_trust.json
+  description        = "Pulls the application's image and writes its logs"
+  name               = "terrace-production-app-execution"
+}
+
+# production/compute/task/role/main
+resource "aws_iam_role" "compute_task_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.compute_task_role_trust.json
+  description        = "What the application may do"
+  name               = "terrace-production-app"
+}
+
+# production/database/monitoring/role/main
+resource "aws_iam_role" "database_monitoring_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.database_monitoring_role_trust.json
+  description        = "Writes the operating system's metrics of the database"
+  name               = "terrace-production-postgres-monitoring"
+}
+
+# production/networking/flow-logs/role/main
+resource "aws_iam_role" "networking_flow_logs_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
   description        = "Writes the VPC's flow logs"
   name               = "terrace-production-flow-logs"
 }
@@ -451,32 +1006,24 @@ resource "aws_iam_role" "plan_access_main" {
   name               = "terrace-production-plan"
 }
 
-# production/task/execution-role/main
-resource "aws_iam_role" "task_execution_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.task_execution_role_trust.json
-  description        = "Pulls the application's image and writes its logs"
-  name               = "terrace-production-app-execution"
-}
-
-# production/task/role/main
-resource "aws_iam_role" "task_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.task_role_trust.json
-  description        = "What the application may do"
-  name               = "terrace-production-app"
-}
-
-# production/flow-logs/delivery-policy
-resource "aws_iam_role_policy" "flow_logs_delivery_policy" {
-  name   = "delivery"
-  policy = data.aws_iam_policy_document.flow_logs_delivery.json
-  role   = aws_iam_role.flow_logs_role_main.name
-}
-
-# production/task/start-policy
-resource "aws_iam_role_policy" "task_start_policy" {
+# production/compute/task/start-policy
+resource "aws_iam_role_policy" "compute_task_start_policy" {
   name   = "start"
-  policy = data.aws_iam_policy_document.task_start.json
-  role   = aws_iam_role.task_execution_role_main.name
+  policy = data.aws_iam_policy_document.compute_task_start.json
+  role   = aws_iam_role.compute_task_execution_role_main.name
+}
+
+# production/networking/flow-logs/delivery-policy
+resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
+  name   = "delivery"
+  policy = data.aws_iam_policy_document.networking_flow_logs_delivery.json
+  role   = aws_iam_role.networking_flow_logs_role_main.name
+}
+
+# production/database/monitoring/write
+resource "aws_iam_role_policy_attachment" "database_monitoring_write" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.database_monitoring_role_main.name
 }
 
 # production/plan-access/read-only
@@ -485,52 +1032,88 @@ resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
   role       = aws_iam_role.plan_access_main.name
 }
 
-# production/network/internet
-resource "aws_internet_gateway" "network_internet" {
+# production/networking/network/internet
+resource "aws_internet_gateway" "networking_network_internet" {
   tags = {
     Name = "terrace-production-internet"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/logs-key/alias
-resource "aws_kms_alias" "logs_key_alias" {
+# production/security/alerts/alias
+resource "aws_kms_alias" "security_alerts_alias" {
+  name          = "alias/terrace-production-alerts"
+  target_key_id = aws_kms_key.security_alerts_main.key_id
+}
+
+# production/security/data/alias
+resource "aws_kms_alias" "security_data_alias" {
+  name          = "alias/terrace-production-data"
+  target_key_id = aws_kms_key.security_data_main.key_id
+}
+
+# production/security/logs/alias
+resource "aws_kms_alias" "security_logs_alias" {
   name          = "alias/terrace-production-logs"
-  target_key_id = aws_kms_key.logs_key_main.key_id
+  target_key_id = aws_kms_key.security_logs_main.key_id
 }
 
-# production/logs-key/main
-resource "aws_kms_key" "logs_key_main" {
+# production/security/alerts/main
+resource "aws_kms_key" "security_alerts_main" {
   deletion_window_in_days = 30
-  description             = "Encrypts log groups and command sessions"
+  description             = "Encrypts notifications of alarms"
   enable_key_rotation     = true
-  policy                  = data.aws_iam_policy_document.logs_key_policy.json
+  policy                  = data.aws_iam_policy_document.security_alerts_policy.json
 
   lifecycle {
     prevent_destroy = true
   }
 }
 
-# production/load-balancer/main
-resource "aws_lb" "load_balancer_main" {
+# production/security/data/main
+resource "aws_kms_key" "security_data_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts databases, their backups and their credentials"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_data_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/security/logs/main
+resource "aws_kms_key" "security_logs_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts log groups and command sessions"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_logs_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/compute/load-balancer/main
+resource "aws_lb" "compute_load_balancer_main" {
   desync_mitigation_mode     = "strictest"
   drop_invalid_header_fields = true
   enable_deletion_protection = true
   internal                   = false
   load_balancer_type         = "application"
   name                       = "terrace-production-public"
-  security_groups            = [aws_security_group.load_balancer_security_group_main.id]
+  security_groups            = [aws_security_group.compute_load_balancer_security_group_main.id]
   subnets = [
-    aws_subnet.network_public_a.id,
-    aws_subnet.network_public_b.id,
-    aws_subnet.network_public_c.id,
+    aws_subnet.networking_network_public_a.id,
+    aws_subnet.networking_network_public_b.id,
+    aws_subnet.networking_network_public_c.id,
   ]
 }
 
-# production/load-balancer/https
-resource "aws_lb_listener" "load_balancer_https" {
+# production/compute/load-balancer/https
+resource "aws_lb_listener" "compute_load_balancer_https" {
   certificate_arn   = aws_acm_certificate_validation.certificate_validation.certificate_arn
-  load_balancer_arn = aws_lb.load_balancer_main.arn
+  load_balancer_arn = aws_lb.compute_load_balancer_main.arn
   port              = 443
   protocol          = "HTTPS"
   ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
@@ -546,9 +1129,9 @@ resource "aws_lb_listener" "load_balancer_https" {
   }
 }
 
-# production/load-balancer/redirect
-resource "aws_lb_listener" "load_balancer_redirect" {
-  load_balancer_arn = aws_lb.load_balancer_main.arn
+# production/compute/load-balancer/redirect
+resource "aws_lb_listener" "compute_load_balancer_redirect" {
+  load_balancer_arn = aws_lb.compute_load_balancer_main.arn
   port              = 80
   protocol          = "HTTP"
 
@@ -563,13 +1146,13 @@ resource "aws_lb_listener" "load_balancer_redirect" {
   }
 }
 
-# production/service/route
-resource "aws_lb_listener_rule" "service_route" {
-  listener_arn = aws_lb_listener.load_balancer_https.arn
+# production/compute/service/route
+resource "aws_lb_listener_rule" "compute_service_route" {
+  listener_arn = aws_lb_listener.compute_load_balancer_https.arn
   priority     = 100
 
   action {
-    target_group_arn = aws_lb_target_group.service_targets.arn
+    target_group_arn = aws_lb_target_group.compute_service_targets.arn
     type             = "forward"
   }
 
@@ -580,14 +1163,14 @@ resource "aws_lb_listener_rule" "service_route" {
   }
 }
 
-# production/service/targets
-resource "aws_lb_target_group" "service_targets" {
+# production/compute/service/targets
+resource "aws_lb_target_group" "compute_service_targets" {
   deregistration_delay = "30"
   name                 = "terrace-production-app"
   port                 = 8000
   protocol             = "HTTP"
   target_type          = "ip"
-  vpc_id               = aws_vpc.network_main.id
+  vpc_id               = aws_vpc.networking_network_main.id
 
   health_check {
     healthy_threshold   = 2
@@ -599,62 +1182,62 @@ resource "aws_lb_target_group" "service_targets" {
   }
 }
 
-# production/egress/nat-a
-resource "aws_nat_gateway" "egress_nat_a" {
-  allocation_id = aws_eip.egress_address_a.id
-  subnet_id     = aws_subnet.network_public_a.id
+# production/networking/egress/nat-a
+resource "aws_nat_gateway" "networking_egress_nat_a" {
+  allocation_id = aws_eip.networking_egress_address_a.id
+  subnet_id     = aws_subnet.networking_network_public_a.id
   tags = {
     Name = "terrace-production-nat-a"
   }
-  depends_on = [aws_route.network_public_to_internet]
+  depends_on = [aws_route.networking_network_public_to_internet]
 }
 
-# production/egress/nat-b
-resource "aws_nat_gateway" "egress_nat_b" {
-  allocation_id = aws_eip.egress_address_b.id
-  subnet_id     = aws_subnet.network_public_b.id
+# production/networking/egress/nat-b
+resource "aws_nat_gateway" "networking_egress_nat_b" {
+  allocation_id = aws_eip.networking_egress_address_b.id
+  subnet_id     = aws_subnet.networking_network_public_b.id
   tags = {
     Name = "terrace-production-nat-b"
   }
-  depends_on = [aws_route.network_public_to_internet]
+  depends_on = [aws_route.networking_network_public_to_internet]
 }
 
-# production/egress/nat-c
-resource "aws_nat_gateway" "egress_nat_c" {
-  allocation_id = aws_eip.egress_address_c.id
-  subnet_id     = aws_subnet.network_public_c.id
+# production/networking/egress/nat-c
+resource "aws_nat_gateway" "networking_egress_nat_c" {
+  allocation_id = aws_eip.networking_egress_address_c.id
+  subnet_id     = aws_subnet.networking_network_public_c.id
   tags = {
     Name = "terrace-production-nat-c"
   }
-  depends_on = [aws_route.network_public_to_internet]
+  depends_on = [aws_route.networking_network_public_to_internet]
 }
 
-# production/egress/private-a
-resource "aws_route" "egress_private_a" {
+# production/networking/egress/private-a
+resource "aws_route" "networking_egress_private_a" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
-  route_table_id         = aws_route_table.network_routes_private_a.id
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
+  route_table_id         = aws_route_table.networking_network_routes_private_a.id
 }
 
-# production/egress/private-b
-resource "aws_route" "egress_private_b" {
+# production/networking/egress/private-b
+resource "aws_route" "networking_egress_private_b" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.egress_nat_b.id
-  route_table_id         = aws_route_table.network_routes_private_b.id
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_b.id
+  route_table_id         = aws_route_table.networking_network_routes_private_b.id
 }
 
-# production/egress/private-c
-resource "aws_route" "egress_private_c" {
+# production/networking/egress/private-c
+resource "aws_route" "networking_egress_private_c" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.egress_nat_c.id
-  route_table_id         = aws_route_table.network_routes_private_c.id
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_c.id
+  route_table_id         = aws_route_table.networking_network_routes_private_c.id
 }
 
-# production/network/public-to-internet
-resource "aws_route" "network_public_to_internet" {
+# production/networking/network/public-to-internet
+resource "aws_route" "networking_network_public_to_internet" {
   destination_cidr_block = "0.0.0.0/0"
-  gateway_id             = aws_internet_gateway.network_internet.id
-  route_table_id         = aws_route_table.network_routes_public.id
+  gateway_id             = aws_internet_gateway.networking_network_internet.id
+  route_table_id         = aws_route_table.networking_network_routes_public.id
 }
 
 # production/certificate/proof
@@ -668,8 +1251,8 @@ resource "aws_route53_record" "certificate_proof" {
   zone_id         = data.terraform_remote_state.global_stack.outputs.zone_id
 }
 
-# production/load-balancer/name
-resource "aws_route53_record" "load_balancer_name" {
+# production/name/main
+resource "aws_route53_record" "name_main" {
   provider = aws.shared
   name     = "production.terrace.example"
   type     = "A"
@@ -677,163 +1260,185 @@ resource "aws_route53_record" "load_balancer_name" {
 
   alias {
     evaluate_target_health = true
-    name                   = aws_lb.load_balancer_main.dns_name
-    zone_id                = aws_lb.load_balancer_main.zone_id
+    name                   = aws_lb.compute_load_balancer_main.dns_name
+    zone_id                = aws_lb.compute_load_balancer_main.zone_id
   }
 }
 
-# production/network/routes-database
-resource "aws_route_table" "network_routes_database" {
+# production/networking/network/routes-database
+resource "aws_route_table" "networking_network_routes_database" {
   tags = {
     Name = "terrace-production-database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/routes-intra
-resource "aws_route_table" "network_routes_intra" {
+# production/networking/network/routes-intra
+resource "aws_route_table" "networking_network_routes_intra" {
   tags = {
     Name = "terrace-production-intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/routes-private-a
-resource "aws_route_table" "network_routes_private_a" {
+# production/networking/network/routes-private-a
+resource "aws_route_table" "networking_network_routes_private_a" {
   tags = {
     Name = "terrace-production-private-a"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/routes-private-b
-resource "aws_route_table" "network_routes_private_b" {
+# production/networking/network/routes-private-b
+resource "aws_route_table" "networking_network_routes_private_b" {
   tags = {
     Name = "terrace-production-private-b"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/routes-private-c
-resource "aws_route_table" "network_routes_private_c" {
+# production/networking/network/routes-private-c
+resource "aws_route_table" "networking_network_routes_private_c" {
   tags = {
     Name = "terrace-production-private-c"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/routes-public
-resource "aws_route_table" "network_routes_public" {
+# production/networking/network/routes-public
+resource "aws_route_table" "networking_network_routes_public" {
   tags = {
     Name = "terrace-production-public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/routes-database-a-link
-resource "aws_route_table_association" "network_routes_database_a_link" {
-  route_table_id = aws_route_table.network_routes_database.id
-  subnet_id      = aws_subnet.network_database_a.id
+# production/networking/network/routes-database-a-link
+resource "aws_route_table_association" "networking_network_routes_database_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_a.id
 }
 
-# production/network/routes-database-b-link
-resource "aws_route_table_association" "network_routes_database_b_link" {
-  route_table_id = aws_route_table.network_routes_database.id
-  subnet_id      = aws_subnet.network_database_b.id
+# production/networking/network/routes-database-b-link
+resource "aws_route_table_association" "networking_network_routes_database_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_b.id
 }
 
-# production/network/routes-database-c-link
-resource "aws_route_table_association" "network_routes_database_c_link" {
-  route_table_id = aws_route_table.network_routes_database.id
-  subnet_id      = aws_subnet.network_database_c.id
+# production/networking/network/routes-database-c-link
+resource "aws_route_table_association" "networking_network_routes_database_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_c.id
 }
 
-# production/network/routes-intra-a-link
-resource "aws_route_table_association" "network_routes_intra_a_link" {
-  route_table_id = aws_route_table.network_routes_intra.id
-  subnet_id      = aws_subnet.network_intra_a.id
+# production/networking/network/routes-intra-a-link
+resource "aws_route_table_association" "networking_network_routes_intra_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_a.id
 }
 
-# production/network/routes-intra-b-link
-resource "aws_route_table_association" "network_routes_intra_b_link" {
-  route_table_id = aws_route_table.network_routes_intra.id
-  subnet_id      = aws_subnet.network_intra_b.id
+# production/networking/network/routes-intra-b-link
+resource "aws_route_table_association" "networking_network_routes_intra_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_b.id
 }
 
-# production/network/routes-intra-c-link
-resource "aws_route_table_association" "network_routes_intra_c_link" {
-  route_table_id = aws_route_table.network_routes_intra.id
-  subnet_id      = aws_subnet.network_intra_c.id
+# production/networking/network/routes-intra-c-link
+resource "aws_route_table_association" "networking_network_routes_intra_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_c.id
 }
 
-# production/network/routes-private-a-link
-resource "aws_route_table_association" "network_routes_private_a_link" {
-  route_table_id = aws_route_table.network_routes_private_a.id
-  subnet_id      = aws_subnet.network_private_a.id
+# production/networking/network/routes-private-a-link
+resource "aws_route_table_association" "networking_network_routes_private_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_a.id
+  subnet_id      = aws_subnet.networking_network_private_a.id
 }
 
-# production/network/routes-private-b-link
-resource "aws_route_table_association" "network_routes_private_b_link" {
-  route_table_id = aws_route_table.network_routes_private_b.id
-  subnet_id      = aws_subnet.network_private_b.id
+# production/networking/network/routes-private-b-link
+resource "aws_route_table_association" "networking_network_routes_private_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_b.id
+  subnet_id      = aws_subnet.networking_network_private_b.id
 }
 
-# production/network/routes-private-c-link
-resource "aws_route_table_association" "network_routes_private_c_link" {
-  route_table_id = aws_route_table.network_routes_private_c.id
-  subnet_id      = aws_subnet.network_private_c.id
+# production/networking/network/routes-private-c-link
+resource "aws_route_table_association" "networking_network_routes_private_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_c.id
+  subnet_id      = aws_subnet.networking_network_private_c.id
 }
 
-# production/network/routes-public-a-link
-resource "aws_route_table_association" "network_routes_public_a_link" {
-  route_table_id = aws_route_table.network_routes_public.id
-  subnet_id      = aws_subnet.network_public_a.id
+# production/networking/network/routes-public-a-link
+resource "aws_route_table_association" "networking_network_routes_public_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_a.id
 }
 
-# production/network/routes-public-b-link
-resource "aws_route_table_association" "network_routes_public_b_link" {
-  route_table_id = aws_route_table.network_routes_public.id
-  subnet_id      = aws_subnet.network_public_b.id
+# production/networking/network/routes-public-b-link
+resource "aws_route_table_association" "networking_network_routes_public_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_b.id
 }
 
-# production/network/routes-public-c-link
-resource "aws_route_table_association" "network_routes_public_c_link" {
-  route_table_id = aws_route_table.network_routes_public.id
-  subnet_id      = aws_subnet.network_public_c.id
+# production/networking/network/routes-public-c-link
+resource "aws_route_table_association" "networking_network_routes_public_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_c.id
 }
 
-# production/endpoints/security-group/main
-resource "aws_security_group" "endpoints_security_group_main" {
-  description = "Interface endpoints of AWS services"
-  name        = "terrace-production-endpoints"
-  tags = {
-    Name = "terrace-production-endpoints"
-  }
-  vpc_id = aws_vpc.network_main.id
-}
-
-# production/load-balancer/security-group/main
-resource "aws_security_group" "load_balancer_security_group_main" {
+# production/compute/load-balancer/security-group/main
+resource "aws_security_group" "compute_load_balancer_security_group_main" {
   description = "Public load balancer"
   name        = "terrace-production-load-balancer"
   tags = {
     Name = "terrace-production-load-balancer"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/service/security-group/main
-resource "aws_security_group" "service_security_group_main" {
+# production/compute/service/security-group/main
+resource "aws_security_group" "compute_service_security_group_main" {
   description = "Tasks of the application"
   name        = "terrace-production-app"
   tags = {
     Name = "terrace-production-app"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/database-a
-resource "aws_subnet" "network_database_a" {
+# production/database/security-group/main
+resource "aws_security_group" "database_security_group_main" {
+  description = "Database"
+  name        = "terrace-production-postgres"
+  tags = {
+    Name = "terrace-production-postgres"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/security-group/main
+resource "aws_security_group" "networking_endpoints_security_group_main" {
+  description = "Interface endpoints of AWS services"
+  name        = "terrace-production-endpoints"
+  tags = {
+    Name = "terrace-production-endpoints"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/monitoring/alerts/main
+resource "aws_sns_topic" "monitoring_alerts_main" {
+  kms_master_key_id = aws_kms_key.security_alerts_main.arn
+  name              = "terrace-production-alerts"
+}
+
+# production/monitoring/alerts/access
+resource "aws_sns_topic_policy" "monitoring_alerts_access" {
+  arn    = aws_sns_topic.monitoring_alerts_main.arn
+  policy = data.aws_iam_policy_document.monitoring_alerts_policy.json
+}
+
+# production/networking/network/database-a
+resource "aws_subnet" "networking_network_database_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.30.160.0/22"
   map_public_ip_on_launch = false
@@ -841,11 +1446,11 @@ resource "aws_subnet" "network_database_a" {
     Name = "terrace-production-database-a"
     Tier = "database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/database-b
-resource "aws_subnet" "network_database_b" {
+# production/networking/network/database-b
+resource "aws_subnet" "networking_network_database_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.30.164.0/22"
   map_public_ip_on_launch = false
@@ -853,11 +1458,11 @@ resource "aws_subnet" "network_database_b" {
     Name = "terrace-production-database-b"
     Tier = "database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/database-c
-resource "aws_subnet" "network_database_c" {
+# production/networking/network/database-c
+resource "aws_subnet" "networking_network_database_c" {
   availability_zone       = "us-east-1c"
   cidr_block              = "10.30.168.0/22"
   map_public_ip_on_launch = false
@@ -865,11 +1470,11 @@ resource "aws_subnet" "network_database_c" {
     Name = "terrace-production-database-c"
     Tier = "database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/intra-a
-resource "aws_subnet" "network_intra_a" {
+# production/networking/network/intra-a
+resource "aws_subnet" "networking_network_intra_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.30.192.0/22"
   map_public_ip_on_launch = false
@@ -877,11 +1482,11 @@ resource "aws_subnet" "network_intra_a" {
     Name = "terrace-production-intra-a"
     Tier = "intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/intra-b
-resource "aws_subnet" "network_intra_b" {
+# production/networking/network/intra-b
+resource "aws_subnet" "networking_network_intra_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.30.196.0/22"
   map_public_ip_on_launch = false
@@ -889,11 +1494,11 @@ resource "aws_subnet" "network_intra_b" {
     Name = "terrace-production-intra-b"
     Tier = "intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/intra-c
-resource "aws_subnet" "network_intra_c" {
+# production/networking/network/intra-c
+resource "aws_subnet" "networking_network_intra_c" {
   availability_zone       = "us-east-1c"
   cidr_block              = "10.30.200.0/22"
   map_public_ip_on_launch = false
@@ -901,11 +1506,11 @@ resource "aws_subnet" "network_intra_c" {
     Name = "terrace-production-intra-c"
     Tier = "intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/private-a
-resource "aws_subnet" "network_private_a" {
+# production/networking/network/private-a
+resource "aws_subnet" "networking_network_private_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.30.0.0/20"
   map_public_ip_on_launch = false
@@ -913,11 +1518,11 @@ resource "aws_subnet" "network_private_a" {
     Name = "terrace-production-private-a"
     Tier = "private"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/private-b
-resource "aws_subnet" "network_private_b" {
+# production/networking/network/private-b
+resource "aws_subnet" "networking_network_private_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.30.16.0/20"
   map_public_ip_on_launch = false
@@ -925,11 +1530,11 @@ resource "aws_subnet" "network_private_b" {
     Name = "terrace-production-private-b"
     Tier = "private"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/private-c
-resource "aws_subnet" "network_private_c" {
+# production/networking/network/private-c
+resource "aws_subnet" "networking_network_private_c" {
   availability_zone       = "us-east-1c"
   cidr_block              = "10.30.32.0/20"
   map_public_ip_on_launch = false
@@ -937,11 +1542,11 @@ resource "aws_subnet" "network_private_c" {
     Name = "terrace-production-private-c"
     Tier = "private"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/public-a
-resource "aws_subnet" "network_public_a" {
+# production/networking/network/public-a
+resource "aws_subnet" "networking_network_public_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.30.128.0/22"
   map_public_ip_on_launch = false
@@ -949,11 +1554,11 @@ resource "aws_subnet" "network_public_a" {
     Name = "terrace-production-public-a"
     Tier = "public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/public-b
-resource "aws_subnet" "network_public_b" {
+# production/networking/network/public-b
+resource "aws_subnet" "networking_network_public_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.30.132.0/22"
   map_public_ip_on_launch = false
@@ -961,11 +1566,11 @@ resource "aws_subnet" "network_public_b" {
     Name = "terrace-production-public-b"
     Tier = "public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/public-c
-resource "aws_subnet" "network_public_c" {
+# production/networking/network/public-c
+resource "aws_subnet" "networking_network_public_c" {
   availability_zone       = "us-east-1c"
   cidr_block              = "10.30.136.0/22"
   map_public_ip_on_launch = false
@@ -973,11 +1578,11 @@ resource "aws_subnet" "network_public_c" {
     Name = "terrace-production-public-c"
     Tier = "public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# production/network/main
-resource "aws_vpc" "network_main" {
+# production/networking/network/main
+resource "aws_vpc" "networking_network_main" {
   cidr_block           = "10.30.0.0/16"
   enable_dns_hostnames = true
   enable_dns_support   = true
@@ -986,218 +1591,244 @@ resource "aws_vpc" "network_main" {
   }
 }
 
-# production/endpoints/dynamodb
-resource "aws_vpc_endpoint" "endpoints_dynamodb" {
+# production/networking/endpoints/dynamodb
+resource "aws_vpc_endpoint" "networking_endpoints_dynamodb" {
   route_table_ids = [
-    aws_route_table.network_routes_public.id,
-    aws_route_table.network_routes_database.id,
-    aws_route_table.network_routes_intra.id,
-    aws_route_table.network_routes_private_a.id,
-    aws_route_table.network_routes_private_b.id,
-    aws_route_table.network_routes_private_c.id,
+    aws_route_table.networking_network_routes_public.id,
+    aws_route_table.networking_network_routes_database.id,
+    aws_route_table.networking_network_routes_intra.id,
+    aws_route_table.networking_network_routes_private_a.id,
+    aws_route_table.networking_network_routes_private_b.id,
+    aws_route_table.networking_network_routes_private_c.id,
   ]
   service_name = "com.amazonaws.us-east-1.dynamodb"
   tags = {
     Name = "terrace-production-dynamodb"
   }
   vpc_endpoint_type = "Gateway"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# production/endpoints/ecr-api
-resource "aws_vpc_endpoint" "endpoints_ecr_api" {
+# production/networking/endpoints/ecr-api
+resource "aws_vpc_endpoint" "networking_endpoints_ecr_api" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ecr.api"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-production-ecr-api"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# production/endpoints/ecr-dkr
-resource "aws_vpc_endpoint" "endpoints_ecr_dkr" {
+# production/networking/endpoints/ecr-dkr
+resource "aws_vpc_endpoint" "networking_endpoints_ecr_dkr" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ecr.dkr"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-production-ecr-dkr"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# production/endpoints/kms
-resource "aws_vpc_endpoint" "endpoints_kms" {
+# production/networking/endpoints/kms
+resource "aws_vpc_endpoint" "networking_endpoints_kms" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.kms"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-production-kms"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# production/endpoints/logs
-resource "aws_vpc_endpoint" "endpoints_logs" {
+# production/networking/endpoints/logs
+resource "aws_vpc_endpoint" "networking_endpoints_logs" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.logs"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-production-logs"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# production/endpoints/s3
-resource "aws_vpc_endpoint" "endpoints_s3" {
+# production/networking/endpoints/s3
+resource "aws_vpc_endpoint" "networking_endpoints_s3" {
   route_table_ids = [
-    aws_route_table.network_routes_public.id,
-    aws_route_table.network_routes_database.id,
-    aws_route_table.network_routes_intra.id,
-    aws_route_table.network_routes_private_a.id,
-    aws_route_table.network_routes_private_b.id,
-    aws_route_table.network_routes_private_c.id,
+    aws_route_table.networking_network_routes_public.id,
+    aws_route_table.networking_network_routes_database.id,
+    aws_route_table.networking_network_routes_intra.id,
+    aws_route_table.networking_network_routes_private_a.id,
+    aws_route_table.networking_network_routes_private_b.id,
+    aws_route_table.networking_network_routes_private_c.id,
   ]
   service_name = "com.amazonaws.us-east-1.s3"
   tags = {
     Name = "terrace-production-s3"
   }
   vpc_endpoint_type = "Gateway"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# production/endpoints/secretsmanager
-resource "aws_vpc_endpoint" "endpoints_secretsmanager" {
+# production/networking/endpoints/secretsmanager
+resource "aws_vpc_endpoint" "networking_endpoints_secretsmanager" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.secretsmanager"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-production-secretsmanager"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# production/endpoints/ssmmessages
-resource "aws_vpc_endpoint" "endpoints_ssmmessages" {
+# production/networking/endpoints/ssmmessages
+resource "aws_vpc_endpoint" "networking_endpoints_ssmmessages" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ssmmessages"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-production-ssmmessages"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# production/load-balancer/security-group/to-app
-resource "aws_vpc_security_group_egress_rule" "load_balancer_security_group_to_app" {
+# production/compute/service/security-group/load-balancer-out
+resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_load_balancer_out" {
   description                  = "Requests to the application"
   from_port                    = 8000
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.service_security_group_main.id
-  security_group_id            = aws_security_group.load_balancer_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-production-load-balancer-to-app"
   }
   to_port = 8000
 }
 
-# production/service/security-group/to-https
-resource "aws_vpc_security_group_egress_rule" "service_security_group_to_https" {
+# production/compute/service/security-group/to-https
+resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_to_https" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "AWS APIs and HTTPS services outside"
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.service_security_group_main.id
+  security_group_id = aws_security_group.compute_service_security_group_main.id
   tags = {
     Name = "terrace-production-app-to-https"
   }
   to_port = 443
 }
 
-# production/endpoints/security-group/from-network-443
-resource "aws_vpc_security_group_ingress_rule" "endpoints_security_group_from_network_443" {
-  cidr_ipv4         = "10.30.0.0/16"
-  description       = "AWS API calls from the VPC"
-  from_port         = 443
-  ip_protocol       = "tcp"
-  security_group_id = aws_security_group.endpoints_security_group_main.id
+# production/database/security-group/app-out
+resource "aws_vpc_security_group_egress_rule" "database_security_group_app_out" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.database_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_security_group_main.id
   tags = {
-    Name = "terrace-production-endpoints-from-network-443"
+    Name = "terrace-production-app-to-postgres"
   }
-  to_port = 443
+  to_port = 5432
 }
 
-# production/load-balancer/security-group/from-internet-443
-resource "aws_vpc_security_group_ingress_rule" "load_balancer_security_group_from_internet_443" {
+# production/compute/load-balancer/security-group/from-internet-443
+resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "HTTPS from anywhere"
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.load_balancer_security_group_main.id
+  security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-production-load-balancer-from-internet-443"
   }
   to_port = 443
 }
 
-# production/load-balancer/security-group/from-internet-80
-resource "aws_vpc_security_group_ingress_rule" "load_balancer_security_group_from_internet_80" {
+# production/compute/load-balancer/security-group/from-internet-80
+resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_internet_80" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "HTTP, to be redirected"
   from_port         = 80
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.load_balancer_security_group_main.id
+  security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-production-load-balancer-from-internet-80"
   }
   to_port = 80
 }
 
-# production/service/security-group/from-load-balancer
-resource "aws_vpc_security_group_ingress_rule" "service_security_group_from_load_balancer" {
+# production/compute/service/security-group/from-load-balancer
+resource "aws_vpc_security_group_ingress_rule" "compute_service_security_group_from_load_balancer" {
   description                  = "Requests to the application"
   from_port                    = 8000
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.load_balancer_security_group_main.id
-  security_group_id            = aws_security_group.service_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_security_group_main.id
   tags = {
     Name = "terrace-production-app-from-load-balancer"
   }
   to_port = 8000
+}
+
+# production/database/security-group/from-app
+resource "aws_vpc_security_group_ingress_rule" "database_security_group_from_app" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.database_security_group_main.id
+  tags = {
+    Name = "terrace-production-postgres-from-app"
+  }
+  to_port = 5432
+}
+
+# production/networking/endpoints/security-group/from-network-443
+resource "aws_vpc_security_group_ingress_rule" "networking_endpoints_security_group_from_network_443" {
+  cidr_ipv4         = "10.30.0.0/16"
+  description       = "AWS API calls from the VPC"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.networking_endpoints_security_group_main.id
+  tags = {
+    Name = "terrace-production-endpoints-from-network-443"
+  }
+  to_port = 443
 }

@@ -1,14 +1,98 @@
-# staging/flow-logs/delivery
-data "aws_iam_policy_document" "flow_logs_delivery" {
+# staging/compute/task/execution-role/trust
+data "aws_iam_policy_document" "compute_task_execution_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/compute/task/role/trust
+data "aws_iam_policy_document" "compute_task_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/compute/task/start
+data "aws_iam_policy_document" "compute_task_start" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+    sid       = "SignInToRegistry"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
+    sid       = "PullImage"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.compute_task_logs.arn}:*"]
+    sid       = "WriteLogs"
+  }
+}
+
+# staging/database/monitoring/role/trust
+data "aws_iam_policy_document" "database_monitoring_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["monitoring.rds.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/monitoring/alerts/policy
+data "aws_iam_policy_document" "monitoring_alerts_policy" {
+  statement {
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.monitoring_alerts_main.arn]
+    sid       = "AlarmsPublish"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["333333333333"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["cloudwatch.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/networking/flow-logs/delivery
+data "aws_iam_policy_document" "networking_flow_logs_delivery" {
   statement {
     actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.flow_logs_records.arn}:*"]
+    resources = ["${aws_cloudwatch_log_group.networking_flow_logs_records.arn}:*"]
     sid       = "WriteRecords"
   }
 }
 
-# staging/flow-logs/role/trust
-data "aws_iam_policy_document" "flow_logs_role_trust" {
+# staging/networking/flow-logs/role/trust
+data "aws_iam_policy_document" "networking_flow_logs_role_trust" {
   statement {
     actions = ["sts:AssumeRole"]
     sid     = "ServiceAssumesRole"
@@ -20,8 +104,66 @@ data "aws_iam_policy_document" "flow_logs_role_trust" {
   }
 }
 
-# staging/logs-key/policy
-data "aws_iam_policy_document" "logs_key_policy" {
+# staging/plan-access/trust
+data "aws_iam_policy_document" "plan_access_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "PipelineAssumesRole"
+
+    principals {
+      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
+      type        = "AWS"
+    }
+  }
+}
+
+# staging/security/alerts/policy
+data "aws_iam_policy_document" "security_alerts_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::333333333333:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "AlarmsUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:cloudwatch:us-east-1:333333333333:alarm:*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["cloudwatch.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/security/data/policy
+data "aws_iam_policy_document" "security_data_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::333333333333:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# staging/security/logs/policy
+data "aws_iam_policy_document" "security_logs_policy" {
   statement {
     actions   = ["kms:*"]
     resources = ["*"]
@@ -57,70 +199,6 @@ data "aws_iam_policy_document" "logs_key_policy" {
   }
 }
 
-# staging/plan-access/trust
-data "aws_iam_policy_document" "plan_access_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "PipelineAssumesRole"
-
-    principals {
-      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
-      type        = "AWS"
-    }
-  }
-}
-
-# staging/task/execution-role/trust
-data "aws_iam_policy_document" "task_execution_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# staging/task/role/trust
-data "aws_iam_policy_document" "task_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# staging/task/start
-data "aws_iam_policy_document" "task_start" {
-  statement {
-    actions   = ["ecr:GetAuthorizationToken"]
-    resources = ["*"]
-    sid       = "SignInToRegistry"
-  }
-
-  statement {
-    actions = [
-      "ecr:BatchCheckLayerAvailability",
-      "ecr:BatchGetImage",
-      "ecr:GetDownloadUrlForLayer",
-    ]
-    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
-    sid       = "PullImage"
-  }
-
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.task_logs.arn}:*"]
-    sid       = "WriteLogs"
-  }
-}
-
 data "terraform_remote_state" "global_stack" {
   backend = "s3"
   config = {
@@ -149,13 +227,13 @@ resource "aws_acm_certificate_validation" "certificate_validation" {
   validation_record_fqdns = [aws_route53_record.certificate_proof.fqdn]
 }
 
-# staging/autoscaling/cpu
-resource "aws_appautoscaling_policy" "autoscaling_cpu" {
+# staging/compute/autoscaling/cpu
+resource "aws_appautoscaling_policy" "compute_autoscaling_cpu" {
   name               = "terrace-staging-app-cpu"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -168,13 +246,13 @@ resource "aws_appautoscaling_policy" "autoscaling_cpu" {
   }
 }
 
-# staging/autoscaling/memory
-resource "aws_appautoscaling_policy" "autoscaling_memory" {
+# staging/compute/autoscaling/memory
+resource "aws_appautoscaling_policy" "compute_autoscaling_memory" {
   name               = "terrace-staging-app-memory"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -187,13 +265,13 @@ resource "aws_appautoscaling_policy" "autoscaling_memory" {
   }
 }
 
-# staging/autoscaling/requests
-resource "aws_appautoscaling_policy" "autoscaling_requests" {
+# staging/compute/autoscaling/requests
+resource "aws_appautoscaling_policy" "compute_autoscaling_requests" {
   name               = "terrace-staging-app-requests"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -202,61 +280,512 @@ resource "aws_appautoscaling_policy" "autoscaling_requests" {
 
     predefined_metric_specification {
       predefined_metric_type = "ALBRequestCountPerTarget"
-      resource_label         = "${aws_lb.load_balancer_main.arn_suffix}/${aws_lb_target_group.service_targets.arn_suffix}"
+      resource_label         = "${aws_lb.compute_load_balancer_main.arn_suffix}/${aws_lb_target_group.compute_service_targets.arn_suffix}"
     }
   }
 }
 
-# staging/autoscaling/main
-resource "aws_appautoscaling_target" "autoscaling_main" {
+# staging/compute/autoscaling/main
+resource "aws_appautoscaling_target" "compute_autoscaling_main" {
   max_capacity       = 6
   min_capacity       = 2
-  resource_id        = "service/${aws_ecs_cluster.cluster_main.name}/${aws_ecs_service.service_main.name}"
+  resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
 }
 
-# staging/cluster/commands
-resource "aws_cloudwatch_log_group" "cluster_commands" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
+# staging/monitoring/dashboard/main
+resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
+  dashboard_body = jsonencode({
+    widgets = [
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "RequestCount",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Sum"
+          title  = "Requests"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 0
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "HTTPCode_Target_5XX_Count",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Sum"
+          title  = "Failed requests"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 0
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "TargetResponseTime",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "p95"
+          title  = "Latency, p95 (s)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 6
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ECS",
+              "CPUUtilization",
+              "ClusterName",
+              aws_ecs_cluster.compute_cluster_main.name,
+              "ServiceName",
+              aws_ecs_service.compute_service_main.name,
+            ],
+            [
+              "AWS/ECS",
+              "MemoryUtilization",
+              "ClusterName",
+              aws_ecs_cluster.compute_cluster_main.name,
+              "ServiceName",
+              aws_ecs_service.compute_service_main.name,
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Average"
+          title  = "CPU and memory of tasks (%)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 6
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "CPUUtilization",
+              "DBInstanceIdentifier",
+              tostring(aws_db_instance.database_main.identifier),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Average"
+          title  = "CPU of the database (%)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 12
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "DatabaseConnections",
+              "DBInstanceIdentifier",
+              tostring(aws_db_instance.database_main.identifier),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Maximum"
+          title  = "Connections"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 12
+      },
+    ]
+  })
+  dashboard_name = "terrace-staging"
+}
+
+# staging/compute/cluster/commands
+resource "aws_cloudwatch_log_group" "compute_cluster_commands" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/staging/ecs-exec"
   retention_in_days = 90
 }
 
-# staging/flow-logs/records
-resource "aws_cloudwatch_log_group" "flow_logs_records" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
-  name              = "/terrace/staging/flow-logs"
-  retention_in_days = 90
-}
-
-# staging/task/logs
-resource "aws_cloudwatch_log_group" "task_logs" {
-  kms_key_id        = aws_kms_key.logs_key_main.arn
+# staging/compute/task/logs
+resource "aws_cloudwatch_log_group" "compute_task_logs" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/staging/app"
   retention_in_days = 90
 }
 
-# staging/network/closed
-resource "aws_default_security_group" "network_closed" {
+# staging/database/postgresql-log
+resource "aws_cloudwatch_log_group" "database_postgresql_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/rds/instance/terrace-staging-postgres/postgresql"
+  retention_in_days = 90
+}
+
+# staging/database/upgrade-log
+resource "aws_cloudwatch_log_group" "database_upgrade_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/rds/instance/terrace-staging-postgres/upgrade"
+  retention_in_days = 90
+}
+
+# staging/networking/flow-logs/records
+resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/terrace/staging/flow-logs"
+  retention_in_days = 90
+}
+
+# staging/monitoring/database/database-cpu-high
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_cpu_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has been busy for a quarter of an hour. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-cpu-high"
+  alarm_name          = "terrace-staging-database-cpu-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 80
+  treat_missing_data = "notBreaching"
+}
+
+# staging/monitoring/database/database-memory-low
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_memory_low" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has less than 128 MiB of memory left. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-memory-low"
+  alarm_name          = "terrace-staging-database-memory-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 15
+  metric_name        = "FreeableMemory"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 134217728
+  treat_missing_data = "notBreaching"
+}
+
+# staging/monitoring/database/database-storage-low
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_storage_low" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has less than 2 GiB left and could not grow. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-storage-low"
+  alarm_name          = "terrace-staging-database-storage-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  }
+  evaluation_periods = 5
+  metric_name        = "FreeStorageSpace"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 2147483648
+  treat_missing_data = "notBreaching"
+}
+
+# staging/monitoring/service/cpu-exhausted
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_cpu_exhausted" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks have no CPU left although the service has scaled out. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#cpu-exhausted"
+  alarm_name          = "terrace-staging-cpu-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    ClusterName = aws_ecs_cluster.compute_cluster_main.name
+    ServiceName = aws_ecs_service.compute_service_main.name
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/ECS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 85
+  treat_missing_data = "notBreaching"
+}
+
+# staging/monitoring/service/high-error-rate
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_error_rate" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "More than 5 % of requests fail. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-error-rate"
+  alarm_name          = "terrace-staging-high-error-rate"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 5
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF(requests > 0, 100 * FILL(errors, 0) / requests, 0)"
+    id          = "result"
+    label       = "More than 5 % of requests fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "errors"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+      }
+      metric_name = "HTTPCode_Target_5XX_Count"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "requests"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+      }
+      metric_name = "RequestCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# staging/monitoring/service/high-latency
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_latency" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "One request in twenty takes longer than 1 s. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-latency"
+  alarm_name          = "terrace-staging-high-latency"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+    TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+  }
+  evaluation_periods = 5
+  extended_statistic = "p95"
+  metric_name        = "TargetResponseTime"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  threshold          = 1
+  treat_missing_data = "notBreaching"
+}
+
+# staging/monitoring/service/no-running-tasks
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_no_running_tasks" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "No task of the application runs. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#no-running-tasks"
+  alarm_name          = "terrace-staging-no-running-tasks"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    ClusterName = aws_ecs_cluster.compute_cluster_main.name
+    ServiceName = aws_ecs_service.compute_service_main.name
+  }
+  evaluation_periods = 2
+  metric_name        = "RunningTaskCount"
+  namespace          = "ECS/ContainerInsights"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 1
+  treat_missing_data = "breaching"
+}
+
+# staging/monitoring/service/unhealthy-targets
+resource "aws_cloudwatch_metric_alarm" "monitoring_service_unhealthy_targets" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks run and are not ready. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#unhealthy-targets"
+  alarm_name          = "terrace-staging-unhealthy-targets"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+    TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "UnHealthyHostCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Maximum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# staging/database/main
+resource "aws_db_instance" "database_main" {
+  allocated_storage                     = 50
+  auto_minor_version_upgrade            = true
+  backup_retention_period               = 7
+  backup_window                         = "03:00-04:00"
+  ca_cert_identifier                    = "rds-ca-rsa2048-g1"
+  copy_tags_to_snapshot                 = true
+  db_name                               = "app"
+  db_subnet_group_name                  = aws_db_subnet_group.database_subnets.name
+  delete_automated_backups              = true
+  deletion_protection                   = false
+  enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
+  engine                                = "postgres"
+  engine_version                        = "17"
+  final_snapshot_identifier             = "terrace-staging-postgres-final"
+  iam_database_authentication_enabled   = true
+  identifier                            = "terrace-staging-postgres"
+  instance_class                        = "db.t4g.medium"
+  kms_key_id                            = aws_kms_key.security_data_main.arn
+  maintenance_window                    = "sun:04:30-sun:05:30"
+  manage_master_user_password           = true
+  master_user_secret_kms_key_id         = aws_kms_key.security_data_main.arn
+  max_allocated_storage                 = 250
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
+  multi_az                              = false
+  parameter_group_name                  = aws_db_parameter_group.database_parameters.name
+  performance_insights_enabled          = true
+  performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
+  performance_insights_retention_period = 7
+  port                                  = 5432
+  publicly_accessible                   = false
+  skip_final_snapshot                   = true
+  storage_encrypted                     = true
+  storage_type                          = "gp3"
+  tags = {
+    RecoveryPointObjective = "15 minutes"
+    RecoveryTimeObjective  = "240 minutes"
+  }
+  username               = "administrator"
+  vpc_security_group_ids = [aws_security_group.database_security_group_main.id]
+  depends_on = [
+    aws_iam_role_policy_attachment.database_monitoring_write,
+    aws_cloudwatch_log_group.database_postgresql_log,
+    aws_cloudwatch_log_group.database_upgrade_log,
+  ]
+}
+
+# staging/database/parameters
+resource "aws_db_parameter_group" "database_parameters" {
+  description = "TLS only; slow queries and connections on record"
+  family      = "postgres17"
+  name        = "terrace-staging-postgres-17"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_connections"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# staging/database/subnets
+resource "aws_db_subnet_group" "database_subnets" {
+  description = "Database subnets"
+  name        = "terrace-staging-postgres"
+  subnet_ids = [
+    aws_subnet.networking_network_database_a.id,
+    aws_subnet.networking_network_database_b.id,
+    aws_subnet.networking_network_database_c.id,
+  ]
+}
+
+# staging/networking/network/closed
+resource "aws_default_security_group" "networking_network_closed" {
   tags = {
     Name = "terrace-staging-default-closed"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/cluster/main
-resource "aws_ecs_cluster" "cluster_main" {
+# staging/compute/cluster/main
+resource "aws_ecs_cluster" "compute_cluster_main" {
   name = "terrace-staging"
 
   configuration {
     execute_command_configuration {
-      kms_key_id = aws_kms_key.logs_key_main.arn
+      kms_key_id = aws_kms_key.security_logs_main.arn
       logging    = "OVERRIDE"
 
       log_configuration {
         cloud_watch_encryption_enabled = true
-        cloud_watch_log_group_name     = aws_cloudwatch_log_group.cluster_commands.name
+        cloud_watch_log_group_name     = aws_cloudwatch_log_group.compute_cluster_commands.name
       }
     }
   }
@@ -267,10 +796,10 @@ resource "aws_ecs_cluster" "cluster_main" {
   }
 }
 
-# staging/cluster/capacity
-resource "aws_ecs_cluster_capacity_providers" "cluster_capacity" {
+# staging/compute/cluster/capacity
+resource "aws_ecs_cluster_capacity_providers" "compute_cluster_capacity" {
   capacity_providers = ["FARGATE", "FARGATE_SPOT"]
-  cluster_name       = aws_ecs_cluster.cluster_main.name
+  cluster_name       = aws_ecs_cluster.compute_cluster_main.name
 
   default_capacity_provider_strategy {
     capacity_provider = "FARGATE"
@@ -278,9 +807,9 @@ resource "aws_ecs_cluster_capacity_providers" "cluster_capacity" {
   }
 }
 
-# staging/service/main
-resource "aws_ecs_service" "service_main" {
-  cluster                            = aws_ecs_cluster.cluster_main.id
+# staging/compute/service/main
+resource "aws_ecs_service" "compute_service_main" {
+  cluster                            = aws_ecs_cluster.compute_cluster_main.id
   deployment_maximum_percent         = 200
   deployment_minimum_healthy_percent = 100
   desired_count                      = 2
@@ -289,7 +818,7 @@ resource "aws_ecs_service" "service_main" {
   health_check_grace_period_seconds  = 45
   name                               = "terrace-staging-app"
   propagate_tags                     = "SERVICE"
-  task_definition                    = aws_ecs_task_definition.task_main.arn
+  task_definition                    = aws_ecs_task_definition.compute_task_main.arn
 
   capacity_provider_strategy {
     capacity_provider = "FARGATE"
@@ -304,16 +833,16 @@ resource "aws_ecs_service" "service_main" {
   load_balancer {
     container_name   = "app"
     container_port   = 8000
-    target_group_arn = aws_lb_target_group.service_targets.arn
+    target_group_arn = aws_lb_target_group.compute_service_targets.arn
   }
 
   network_configuration {
     assign_public_ip = false
-    security_groups  = [aws_security_group.service_security_group_main.id]
+    security_groups  = [aws_security_group.compute_service_security_group_main.id]
     subnets = [
-      aws_subnet.network_private_a.id,
-      aws_subnet.network_private_b.id,
-      aws_subnet.network_private_c.id,
+      aws_subnet.networking_network_private_a.id,
+      aws_subnet.networking_network_private_b.id,
+      aws_subnet.networking_network_private_c.id,
     ]
   }
 
@@ -322,13 +851,13 @@ resource "aws_ecs_service" "service_main" {
   }
 
   depends_on = [
-    aws_lb_listener_rule.service_route,
-    aws_ecs_cluster_capacity_providers.cluster_capacity,
+    aws_lb_listener_rule.compute_service_route,
+    aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
   ]
 }
 
-# staging/task/main
-resource "aws_ecs_task_definition" "task_main" {
+# staging/compute/task/main
+resource "aws_ecs_task_definition" "compute_task_main" {
   container_definitions = jsonencode([
     {
       essential = true
@@ -354,7 +883,7 @@ resource "aws_ecs_task_definition" "task_main" {
       logConfiguration = {
         logDriver = "awslogs"
         options = {
-          awslogs-group         = aws_cloudwatch_log_group.task_logs.name
+          awslogs-group         = aws_cloudwatch_log_group.compute_task_logs.name
           awslogs-region        = "us-east-1"
           awslogs-stream-prefix = "app"
           max-buffer-size       = "25m"
@@ -382,12 +911,12 @@ resource "aws_ecs_task_definition" "task_main" {
     },
   ])
   cpu                      = "512"
-  execution_role_arn       = aws_iam_role.task_execution_role_main.arn
+  execution_role_arn       = aws_iam_role.compute_task_execution_role_main.arn
   family                   = "terrace-staging-app"
   memory                   = "1024"
   network_mode             = "awsvpc"
   requires_compatibilities = ["FARGATE"]
-  task_role_arn            = aws_iam_role.task_role_main.arn
+  task_role_arn            = aws_iam_role.compute_task_role_main.arn
 
   runtime_platform {
     cpu_architecture        = "X86_64"
@@ -399,31 +928,52 @@ resource "aws_ecs_task_definition" "task_main" {
   }
 }
 
-# staging/egress/address-a
-resource "aws_eip" "egress_address_a" {
+# staging/networking/egress/address-a
+resource "aws_eip" "networking_egress_address_a" {
   domain = "vpc"
   tags = {
     Name = "terrace-staging-nat-a"
   }
 }
 
-# staging/flow-logs/main
-resource "aws_flow_log" "flow_logs_main" {
-  iam_role_arn             = aws_iam_role.flow_logs_role_main.arn
-  log_destination          = aws_cloudwatch_log_group.flow_logs_records.arn
+# staging/networking/flow-logs/main
+resource "aws_flow_log" "networking_flow_logs_main" {
+  iam_role_arn             = aws_iam_role.networking_flow_logs_role_main.arn
+  log_destination          = aws_cloudwatch_log_group.networking_flow_logs_records.arn
   log_destination_type     = "cloud-watch-logs"
   max_aggregation_interval = 60
   tags = {
     Name = "terrace-staging-flow-logs"
   }
   traffic_type = "ALL"
-  vpc_id       = aws_vpc.network_main.id
-  depends_on   = [aws_iam_role_policy.flow_logs_delivery_policy]
+  vpc_id       = aws_vpc.networking_network_main.id
+  depends_on   = [aws_iam_role_policy.networking_flow_logs_delivery_policy]
 }
 
-# staging/flow-logs/role/main
-resource "aws_iam_role" "flow_logs_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.flow_logs_role_trust.json
+# staging/compute/task/execution-role/main
+resource "aws_iam_role" "compute_task_execution_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.compute_task_execution_role_trust.json
+  description        = "Pulls the application's image and writes its logs"
+  name               = "terrace-staging-app-execution"
+}
+
+# staging/compute/task/role/main
+resource "aws_iam_role" "compute_task_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.compute_task_role_trust.json
+  description        = "What the application may do"
+  name               = "terrace-staging-app"
+}
+
+# staging/database/monitoring/role/main
+resource "aws_iam_role" "database_monitoring_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.database_monitoring_role_trust.json
+  description        = "Writes the operating system's metrics of the database"
+  name               = "terrace-staging-postgres-monitoring"
+}
+
+# staging/networking/flow-logs/role/main
+resource "aws_iam_role" "networking_flow_logs_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
   description        = "Writes the VPC's flow logs"
   name               = "terrace-staging-flow-logs"
 }
@@ -435,32 +985,24 @@ resource "aws_iam_role" "plan_access_main" {
   name               = "terrace-staging-plan"
 }
 
-# staging/task/execution-role/main
-resource "aws_iam_role" "task_execution_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.task_execution_role_trust.json
-  description        = "Pulls the application's image and writes its logs"
-  name               = "terrace-staging-app-execution"
-}
-
-# staging/task/role/main
-resource "aws_iam_role" "task_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.task_role_trust.json
-  description        = "What the application may do"
-  name               = "terrace-staging-app"
-}
-
-# staging/flow-logs/delivery-policy
-resource "aws_iam_role_policy" "flow_logs_delivery_policy" {
-  name   = "delivery"
-  policy = data.aws_iam_policy_document.flow_logs_delivery.json
-  role   = aws_iam_role.flow_logs_role_main.name
-}
-
-# staging/task/start-policy
-resource "aws_iam_role_policy" "task_start_policy" {
+# staging/compute/task/start-policy
+resource "aws_iam_role_policy" "compute_task_start_policy" {
   name   = "start"
-  policy = data.aws_iam_policy_document.task_start.json
-  role   = aws_iam_role.task_execution_role_main.name
+  policy = data.aws_iam_policy_document.compute_task_start.json
+  role   = aws_iam_role.compute_task_execution_role_main.name
+}
+
+# staging/networking/flow-logs/delivery-policy
+resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
+  name   = "delivery"
+  policy = data.aws_iam_policy_document.networking_flow_logs_delivery.json
+  role   = aws_iam_role.networking_flow_logs_role_main.name
+}
+
+# staging/database/monitoring/write
+resource "aws_iam_role_policy_attachment" "database_monitoring_write" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.database_monitoring_role_main.name
 }
 
 # staging/plan-access/read-only
@@ -469,48 +1011,76 @@ resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
   role       = aws_iam_role.plan_access_main.name
 }
 
-# staging/network/internet
-resource "aws_internet_gateway" "network_internet" {
+# staging/networking/network/internet
+resource "aws_internet_gateway" "networking_network_internet" {
   tags = {
     Name = "terrace-staging-internet"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/logs-key/alias
-resource "aws_kms_alias" "logs_key_alias" {
+# staging/security/alerts/alias
+resource "aws_kms_alias" "security_alerts_alias" {
+  name          = "alias/terrace-staging-alerts"
+  target_key_id = aws_kms_key.security_alerts_main.key_id
+}
+
+# staging/security/data/alias
+resource "aws_kms_alias" "security_data_alias" {
+  name          = "alias/terrace-staging-data"
+  target_key_id = aws_kms_key.security_data_main.key_id
+}
+
+# staging/security/logs/alias
+resource "aws_kms_alias" "security_logs_alias" {
   name          = "alias/terrace-staging-logs"
-  target_key_id = aws_kms_key.logs_key_main.key_id
+  target_key_id = aws_kms_key.security_logs_main.key_id
 }
 
-# staging/logs-key/main
-resource "aws_kms_key" "logs_key_main" {
+# staging/security/alerts/main
+resource "aws_kms_key" "security_alerts_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts notifications of alarms"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_alerts_policy.json
+}
+
+# staging/security/data/main
+resource "aws_kms_key" "security_data_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts databases, their backups and their credentials"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_data_policy.json
+}
+
+# staging/security/logs/main
+resource "aws_kms_key" "security_logs_main" {
   deletion_window_in_days = 30
   description             = "Encrypts log groups and command sessions"
   enable_key_rotation     = true
-  policy                  = data.aws_iam_policy_document.logs_key_policy.json
+  policy                  = data.aws_iam_policy_document.security_logs_policy.json
 }
 
-# staging/load-balancer/main
-resource "aws_lb" "load_balancer_main" {
+# staging/compute/load-balancer/main
+resource "aws_lb" "compute_load_balancer_main" {
   desync_mitigation_mode     = "strictest"
   drop_invalid_header_fields = true
   enable_deletion_protection = false
   internal                   = false
   load_balancer_type         = "application"
   name                       = "terrace-staging-public"
-  security_groups            = [aws_security_group.load_balancer_security_group_main.id]
+  security_groups            = [aws_security_group.compute_load_balancer_security_group_main.id]
   subnets = [
-    aws_subnet.network_public_a.id,
-    aws_subnet.network_public_b.id,
-    aws_subnet.network_public_c.id,
+    aws_subnet.networking_network_public_a.id,
+    aws_subnet.networking_network_public_b.id,
+    aws_subnet.networking_network_public_c.id,
   ]
 }
 
-# staging/load-balancer/https
-resource "aws_lb_listener" "load_balancer_https" {
+# staging/compute/load-balancer/https
+resource "aws_lb_listener" "compute_load_balancer_https" {
   certificate_arn   = aws_acm_certificate_validation.certificate_validation.certificate_arn
-  load_balancer_arn = aws_lb.load_balancer_main.arn
+  load_balancer_arn = aws_lb.compute_load_balancer_main.arn
   port              = 443
   protocol          = "HTTPS"
   ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
@@ -526,9 +1096,9 @@ resource "aws_lb_listener" "load_balancer_https" {
   }
 }
 
-# staging/load-balancer/redirect
-resource "aws_lb_listener" "load_balancer_redirect" {
-  load_balancer_arn = aws_lb.load_balancer_main.arn
+# staging/compute/load-balancer/redirect
+resource "aws_lb_listener" "compute_load_balancer_redirect" {
+  load_balancer_arn = aws_lb.compute_load_balancer_main.arn
   port              = 80
   protocol          = "HTTP"
 
@@ -543,13 +1113,13 @@ resource "aws_lb_listener" "load_balancer_redirect" {
   }
 }
 
-# staging/service/route
-resource "aws_lb_listener_rule" "service_route" {
-  listener_arn = aws_lb_listener.load_balancer_https.arn
+# staging/compute/service/route
+resource "aws_lb_listener_rule" "compute_service_route" {
+  listener_arn = aws_lb_listener.compute_load_balancer_https.arn
   priority     = 100
 
   action {
-    target_group_arn = aws_lb_target_group.service_targets.arn
+    target_group_arn = aws_lb_target_group.compute_service_targets.arn
     type             = "forward"
   }
 
@@ -560,14 +1130,14 @@ resource "aws_lb_listener_rule" "service_route" {
   }
 }
 
-# staging/service/targets
-resource "aws_lb_target_group" "service_targets" {
+# staging/compute/service/targets
+resource "aws_lb_target_group" "compute_service_targets" {
   deregistration_delay = "30"
   name                 = "terrace-staging-app"
   port                 = 8000
   protocol             = "HTTP"
   target_type          = "ip"
-  vpc_id               = aws_vpc.network_main.id
+  vpc_id               = aws_vpc.networking_network_main.id
 
   health_check {
     healthy_threshold   = 2
@@ -579,42 +1149,42 @@ resource "aws_lb_target_group" "service_targets" {
   }
 }
 
-# staging/egress/nat-a
-resource "aws_nat_gateway" "egress_nat_a" {
-  allocation_id = aws_eip.egress_address_a.id
-  subnet_id     = aws_subnet.network_public_a.id
+# staging/networking/egress/nat-a
+resource "aws_nat_gateway" "networking_egress_nat_a" {
+  allocation_id = aws_eip.networking_egress_address_a.id
+  subnet_id     = aws_subnet.networking_network_public_a.id
   tags = {
     Name = "terrace-staging-nat-a"
   }
-  depends_on = [aws_route.network_public_to_internet]
+  depends_on = [aws_route.networking_network_public_to_internet]
 }
 
-# staging/egress/private-a
-resource "aws_route" "egress_private_a" {
+# staging/networking/egress/private-a
+resource "aws_route" "networking_egress_private_a" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
-  route_table_id         = aws_route_table.network_routes_private_a.id
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
+  route_table_id         = aws_route_table.networking_network_routes_private_a.id
 }
 
-# staging/egress/private-b
-resource "aws_route" "egress_private_b" {
+# staging/networking/egress/private-b
+resource "aws_route" "networking_egress_private_b" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
-  route_table_id         = aws_route_table.network_routes_private_b.id
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
+  route_table_id         = aws_route_table.networking_network_routes_private_b.id
 }
 
-# staging/egress/private-c
-resource "aws_route" "egress_private_c" {
+# staging/networking/egress/private-c
+resource "aws_route" "networking_egress_private_c" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
-  route_table_id         = aws_route_table.network_routes_private_c.id
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
+  route_table_id         = aws_route_table.networking_network_routes_private_c.id
 }
 
-# staging/network/public-to-internet
-resource "aws_route" "network_public_to_internet" {
+# staging/networking/network/public-to-internet
+resource "aws_route" "networking_network_public_to_internet" {
   destination_cidr_block = "0.0.0.0/0"
-  gateway_id             = aws_internet_gateway.network_internet.id
-  route_table_id         = aws_route_table.network_routes_public.id
+  gateway_id             = aws_internet_gateway.networking_network_internet.id
+  route_table_id         = aws_route_table.networking_network_routes_public.id
 }
 
 # staging/certificate/proof
@@ -628,8 +1198,8 @@ resource "aws_route53_record" "certificate_proof" {
   zone_id         = data.terraform_remote_state.global_stack.outputs.zone_id
 }
 
-# staging/load-balancer/name
-resource "aws_route53_record" "load_balancer_name" {
+# staging/name/main
+resource "aws_route53_record" "name_main" {
   provider = aws.shared
   name     = "staging.terrace.example"
   type     = "A"
@@ -637,163 +1207,185 @@ resource "aws_route53_record" "load_balancer_name" {
 
   alias {
     evaluate_target_health = true
-    name                   = aws_lb.load_balancer_main.dns_name
-    zone_id                = aws_lb.load_balancer_main.zone_id
+    name                   = aws_lb.compute_load_balancer_main.dns_name
+    zone_id                = aws_lb.compute_load_balancer_main.zone_id
   }
 }
 
-# staging/network/routes-database
-resource "aws_route_table" "network_routes_database" {
+# staging/networking/network/routes-database
+resource "aws_route_table" "networking_network_routes_database" {
   tags = {
     Name = "terrace-staging-database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/routes-intra
-resource "aws_route_table" "network_routes_intra" {
+# staging/networking/network/routes-intra
+resource "aws_route_table" "networking_network_routes_intra" {
   tags = {
     Name = "terrace-staging-intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/routes-private-a
-resource "aws_route_table" "network_routes_private_a" {
+# staging/networking/network/routes-private-a
+resource "aws_route_table" "networking_network_routes_private_a" {
   tags = {
     Name = "terrace-staging-private-a"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/routes-private-b
-resource "aws_route_table" "network_routes_private_b" {
+# staging/networking/network/routes-private-b
+resource "aws_route_table" "networking_network_routes_private_b" {
   tags = {
     Name = "terrace-staging-private-b"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/routes-private-c
-resource "aws_route_table" "network_routes_private_c" {
+# staging/networking/network/routes-private-c
+resource "aws_route_table" "networking_network_routes_private_c" {
   tags = {
     Name = "terrace-staging-private-c"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/routes-public
-resource "aws_route_table" "network_routes_public" {
+# staging/networking/network/routes-public
+resource "aws_route_table" "networking_network_routes_public" {
   tags = {
     Name = "terrace-staging-public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/routes-database-a-link
-resource "aws_route_table_association" "network_routes_database_a_link" {
-  route_table_id = aws_route_table.network_routes_database.id
-  subnet_id      = aws_subnet.network_database_a.id
+# staging/networking/network/routes-database-a-link
+resource "aws_route_table_association" "networking_network_routes_database_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_a.id
 }
 
-# staging/network/routes-database-b-link
-resource "aws_route_table_association" "network_routes_database_b_link" {
-  route_table_id = aws_route_table.network_routes_database.id
-  subnet_id      = aws_subnet.network_database_b.id
+# staging/networking/network/routes-database-b-link
+resource "aws_route_table_association" "networking_network_routes_database_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_b.id
 }
 
-# staging/network/routes-database-c-link
-resource "aws_route_table_association" "network_routes_database_c_link" {
-  route_table_id = aws_route_table.network_routes_database.id
-  subnet_id      = aws_subnet.network_database_c.id
+# staging/networking/network/routes-database-c-link
+resource "aws_route_table_association" "networking_network_routes_database_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_c.id
 }
 
-# staging/network/routes-intra-a-link
-resource "aws_route_table_association" "network_routes_intra_a_link" {
-  route_table_id = aws_route_table.network_routes_intra.id
-  subnet_id      = aws_subnet.network_intra_a.id
+# staging/networking/network/routes-intra-a-link
+resource "aws_route_table_association" "networking_network_routes_intra_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_a.id
 }
 
-# staging/network/routes-intra-b-link
-resource "aws_route_table_association" "network_routes_intra_b_link" {
-  route_table_id = aws_route_table.network_routes_intra.id
-  subnet_id      = aws_subnet.network_intra_b.id
+# staging/networking/network/routes-intra-b-link
+resource "aws_route_table_association" "networking_network_routes_intra_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_b.id
 }
 
-# staging/network/routes-intra-c-link
-resource "aws_route_table_association" "network_routes_intra_c_link" {
-  route_table_id = aws_route_table.network_routes_intra.id
-  subnet_id      = aws_subnet.network_intra_c.id
+# staging/networking/network/routes-intra-c-link
+resource "aws_route_table_association" "networking_network_routes_intra_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_c.id
 }
 
-# staging/network/routes-private-a-link
-resource "aws_route_table_association" "network_routes_private_a_link" {
-  route_table_id = aws_route_table.network_routes_private_a.id
-  subnet_id      = aws_subnet.network_private_a.id
+# staging/networking/network/routes-private-a-link
+resource "aws_route_table_association" "networking_network_routes_private_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_a.id
+  subnet_id      = aws_subnet.networking_network_private_a.id
 }
 
-# staging/network/routes-private-b-link
-resource "aws_route_table_association" "network_routes_private_b_link" {
-  route_table_id = aws_route_table.network_routes_private_b.id
-  subnet_id      = aws_subnet.network_private_b.id
+# staging/networking/network/routes-private-b-link
+resource "aws_route_table_association" "networking_network_routes_private_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_b.id
+  subnet_id      = aws_subnet.networking_network_private_b.id
 }
 
-# staging/network/routes-private-c-link
-resource "aws_route_table_association" "network_routes_private_c_link" {
-  route_table_id = aws_route_table.network_routes_private_c.id
-  subnet_id      = aws_subnet.network_private_c.id
+# staging/networking/network/routes-private-c-link
+resource "aws_route_table_association" "networking_network_routes_private_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_c.id
+  subnet_id      = aws_subnet.networking_network_private_c.id
 }
 
-# staging/network/routes-public-a-link
-resource "aws_route_table_association" "network_routes_public_a_link" {
-  route_table_id = aws_route_table.network_routes_public.id
-  subnet_id      = aws_subnet.network_public_a.id
+# staging/networking/network/routes-public-a-link
+resource "aws_route_table_association" "networking_network_routes_public_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_a.id
 }
 
-# staging/network/routes-public-b-link
-resource "aws_route_table_association" "network_routes_public_b_link" {
-  route_table_id = aws_route_table.network_routes_public.id
-  subnet_id      = aws_subnet.network_public_b.id
+# staging/networking/network/routes-public-b-link
+resource "aws_route_table_association" "networking_network_routes_public_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_b.id
 }
 
-# staging/network/routes-public-c-link
-resource "aws_route_table_association" "network_routes_public_c_link" {
-  route_table_id = aws_route_table.network_routes_public.id
-  subnet_id      = aws_subnet.network_public_c.id
+# staging/networking/network/routes-public-c-link
+resource "aws_route_table_association" "networking_network_routes_public_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_c.id
 }
 
-# staging/endpoints/security-group/main
-resource "aws_security_group" "endpoints_security_group_main" {
-  description = "Interface endpoints of AWS services"
-  name        = "terrace-staging-endpoints"
-  tags = {
-    Name = "terrace-staging-endpoints"
-  }
-  vpc_id = aws_vpc.network_main.id
-}
-
-# staging/load-balancer/security-group/main
-resource "aws_security_group" "load_balancer_security_group_main" {
+# staging/compute/load-balancer/security-group/main
+resource "aws_security_group" "compute_load_balancer_security_group_main" {
   description = "Public load balancer"
   name        = "terrace-staging-load-balancer"
   tags = {
     Name = "terrace-staging-load-balancer"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/service/security-group/main
-resource "aws_security_group" "service_security_group_main" {
+# staging/compute/service/security-group/main
+resource "aws_security_group" "compute_service_security_group_main" {
   description = "Tasks of the application"
   name        = "terrace-staging-app"
   tags = {
     Name = "terrace-staging-app"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/database-a
-resource "aws_subnet" "network_database_a" {
+# staging/database/security-group/main
+resource "aws_security_group" "database_security_group_main" {
+  description = "Database"
+  name        = "terrace-staging-postgres"
+  tags = {
+    Name = "terrace-staging-postgres"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# staging/networking/endpoints/security-group/main
+resource "aws_security_group" "networking_endpoints_security_group_main" {
+  description = "Interface endpoints of AWS services"
+  name        = "terrace-staging-endpoints"
+  tags = {
+    Name = "terrace-staging-endpoints"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# staging/monitoring/alerts/main
+resource "aws_sns_topic" "monitoring_alerts_main" {
+  kms_master_key_id = aws_kms_key.security_alerts_main.arn
+  name              = "terrace-staging-alerts"
+}
+
+# staging/monitoring/alerts/access
+resource "aws_sns_topic_policy" "monitoring_alerts_access" {
+  arn    = aws_sns_topic.monitoring_alerts_main.arn
+  policy = data.aws_iam_policy_document.monitoring_alerts_policy.json
+}
+
+# staging/networking/network/database-a
+resource "aws_subnet" "networking_network_database_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.20.160.0/22"
   map_public_ip_on_launch = false
@@ -801,11 +1393,11 @@ resource "aws_subnet" "network_database_a" {
     Name = "terrace-staging-database-a"
     Tier = "database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/database-b
-resource "aws_subnet" "network_database_b" {
+# staging/networking/network/database-b
+resource "aws_subnet" "networking_network_database_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.20.164.0/22"
   map_public_ip_on_launch = false
@@ -813,11 +1405,11 @@ resource "aws_subnet" "network_database_b" {
     Name = "terrace-staging-database-b"
     Tier = "database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/database-c
-resource "aws_subnet" "network_database_c" {
+# staging/networking/network/database-c
+resource "aws_subnet" "networking_network_database_c" {
   availability_zone       = "us-east-1c"
   cidr_block              = "10.20.168.0/22"
   map_public_ip_on_launch = false
@@ -825,11 +1417,11 @@ resource "aws_subnet" "network_database_c" {
     Name = "terrace-staging-database-c"
     Tier = "database"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/intra-a
-resource "aws_subnet" "network_intra_a" {
+# staging/networking/network/intra-a
+resource "aws_subnet" "networking_network_intra_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.20.192.0/22"
   map_public_ip_on_launch = false
@@ -837,11 +1429,11 @@ resource "aws_subnet" "network_intra_a" {
     Name = "terrace-staging-intra-a"
     Tier = "intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/intra-b
-resource "aws_subnet" "network_intra_b" {
+# staging/networking/network/intra-b
+resource "aws_subnet" "networking_network_intra_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.20.196.0/22"
   map_public_ip_on_launch = false
@@ -849,11 +1441,11 @@ resource "aws_subnet" "network_intra_b" {
     Name = "terrace-staging-intra-b"
     Tier = "intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/intra-c
-resource "aws_subnet" "network_intra_c" {
+# staging/networking/network/intra-c
+resource "aws_subnet" "networking_network_intra_c" {
   availability_zone       = "us-east-1c"
   cidr_block              = "10.20.200.0/22"
   map_public_ip_on_launch = false
@@ -861,11 +1453,11 @@ resource "aws_subnet" "network_intra_c" {
     Name = "terrace-staging-intra-c"
     Tier = "intra"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/private-a
-resource "aws_subnet" "network_private_a" {
+# staging/networking/network/private-a
+resource "aws_subnet" "networking_network_private_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.20.0.0/20"
   map_public_ip_on_launch = false
@@ -873,11 +1465,11 @@ resource "aws_subnet" "network_private_a" {
     Name = "terrace-staging-private-a"
     Tier = "private"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/private-b
-resource "aws_subnet" "network_private_b" {
+# staging/networking/network/private-b
+resource "aws_subnet" "networking_network_private_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.20.16.0/20"
   map_public_ip_on_launch = false
@@ -885,11 +1477,11 @@ resource "aws_subnet" "network_private_b" {
     Name = "terrace-staging-private-b"
     Tier = "private"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/private-c
-resource "aws_subnet" "network_private_c" {
+# staging/networking/network/private-c
+resource "aws_subnet" "networking_network_private_c" {
   availability_zone       = "us-east-1c"
   cidr_block              = "10.20.32.0/20"
   map_public_ip_on_launch = false
@@ -897,11 +1489,11 @@ resource "aws_subnet" "network_private_c" {
     Name = "terrace-staging-private-c"
     Tier = "private"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/public-a
-resource "aws_subnet" "network_public_a" {
+# staging/networking/network/public-a
+resource "aws_subnet" "networking_network_public_a" {
   availability_zone       = "us-east-1a"
   cidr_block              = "10.20.128.0/22"
   map_public_ip_on_launch = false
@@ -909,11 +1501,11 @@ resource "aws_subnet" "network_public_a" {
     Name = "terrace-staging-public-a"
     Tier = "public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/public-b
-resource "aws_subnet" "network_public_b" {
+# staging/networking/network/public-b
+resource "aws_subnet" "networking_network_public_b" {
   availability_zone       = "us-east-1b"
   cidr_block              = "10.20.132.0/22"
   map_public_ip_on_launch = false
@@ -921,11 +1513,11 @@ resource "aws_subnet" "network_public_b" {
     Name = "terrace-staging-public-b"
     Tier = "public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/public-c
-resource "aws_subnet" "network_public_c" {
+# staging/networking/network/public-c
+resource "aws_subnet" "networking_network_public_c" {
   availability_zone       = "us-east-1c"
   cidr_block              = "10.20.136.0/22"
   map_public_ip_on_launch = false
@@ -933,11 +1525,11 @@ resource "aws_subnet" "network_public_c" {
     Name = "terrace-staging-public-c"
     Tier = "public"
   }
-  vpc_id = aws_vpc.network_main.id
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/network/main
-resource "aws_vpc" "network_main" {
+# staging/networking/network/main
+resource "aws_vpc" "networking_network_main" {
   cidr_block           = "10.20.0.0/16"
   enable_dns_hostnames = true
   enable_dns_support   = true
@@ -946,201 +1538,227 @@ resource "aws_vpc" "network_main" {
   }
 }
 
-# staging/endpoints/dynamodb
-resource "aws_vpc_endpoint" "endpoints_dynamodb" {
+# staging/networking/endpoints/dynamodb
+resource "aws_vpc_endpoint" "networking_endpoints_dynamodb" {
   route_table_ids = [
-    aws_route_table.network_routes_public.id,
-    aws_route_table.network_routes_database.id,
-    aws_route_table.network_routes_intra.id,
-    aws_route_table.network_routes_private_a.id,
-    aws_route_table.network_routes_private_b.id,
-    aws_route_table.network_routes_private_c.id,
+    aws_route_table.networking_network_routes_public.id,
+    aws_route_table.networking_network_routes_database.id,
+    aws_route_table.networking_network_routes_intra.id,
+    aws_route_table.networking_network_routes_private_a.id,
+    aws_route_table.networking_network_routes_private_b.id,
+    aws_route_table.networking_network_routes_private_c.id,
   ]
   service_name = "com.amazonaws.us-east-1.dynamodb"
   tags = {
     Name = "terrace-staging-dynamodb"
   }
   vpc_endpoint_type = "Gateway"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# staging/endpoints/ecr-api
-resource "aws_vpc_endpoint" "endpoints_ecr_api" {
+# staging/networking/endpoints/ecr-api
+resource "aws_vpc_endpoint" "networking_endpoints_ecr_api" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ecr.api"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-staging-ecr-api"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# staging/endpoints/ecr-dkr
-resource "aws_vpc_endpoint" "endpoints_ecr_dkr" {
+# staging/networking/endpoints/ecr-dkr
+resource "aws_vpc_endpoint" "networking_endpoints_ecr_dkr" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ecr.dkr"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-staging-ecr-dkr"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# staging/endpoints/kms
-resource "aws_vpc_endpoint" "endpoints_kms" {
+# staging/networking/endpoints/kms
+resource "aws_vpc_endpoint" "networking_endpoints_kms" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.kms"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-staging-kms"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# staging/endpoints/logs
-resource "aws_vpc_endpoint" "endpoints_logs" {
+# staging/networking/endpoints/logs
+resource "aws_vpc_endpoint" "networking_endpoints_logs" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.logs"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-staging-logs"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# staging/endpoints/s3
-resource "aws_vpc_endpoint" "endpoints_s3" {
+# staging/networking/endpoints/s3
+resource "aws_vpc_endpoint" "networking_endpoints_s3" {
   route_table_ids = [
-    aws_route_table.network_routes_public.id,
-    aws_route_table.network_routes_database.id,
-    aws_route_table.network_routes_intra.id,
-    aws_route_table.network_routes_private_a.id,
-    aws_route_table.network_routes_private_b.id,
-    aws_route_table.network_routes_private_c.id,
+    aws_route_table.networking_network_routes_public.id,
+    aws_route_table.networking_network_routes_database.id,
+    aws_route_table.networking_network_routes_intra.id,
+    aws_route_table.networking_network_routes_private_a.id,
+    aws_route_table.networking_network_routes_private_b.id,
+    aws_route_table.networking_network_routes_private_c.id,
   ]
   service_name = "com.amazonaws.us-east-1.s3"
   tags = {
     Name = "terrace-staging-s3"
   }
   vpc_endpoint_type = "Gateway"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# staging/endpoints/secretsmanager
-resource "aws_vpc_endpoint" "endpoints_secretsmanager" {
+# staging/networking/endpoints/secretsmanager
+resource "aws_vpc_endpoint" "networking_endpoints_secretsmanager" {
   private_dns_enabled = true
-  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.secretsmanager"
   subnet_ids = [
-    aws_subnet.network_intra_a.id,
-    aws_subnet.network_intra_b.id,
-    aws_subnet.network_intra_c.id,
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
   ]
   tags = {
     Name = "terrace-staging-secretsmanager"
   }
   vpc_endpoint_type = "Interface"
-  vpc_id            = aws_vpc.network_main.id
+  vpc_id            = aws_vpc.networking_network_main.id
 }
 
-# staging/load-balancer/security-group/to-app
-resource "aws_vpc_security_group_egress_rule" "load_balancer_security_group_to_app" {
+# staging/compute/service/security-group/load-balancer-out
+resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_load_balancer_out" {
   description                  = "Requests to the application"
   from_port                    = 8000
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.service_security_group_main.id
-  security_group_id            = aws_security_group.load_balancer_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-staging-load-balancer-to-app"
   }
   to_port = 8000
 }
 
-# staging/service/security-group/to-https
-resource "aws_vpc_security_group_egress_rule" "service_security_group_to_https" {
+# staging/compute/service/security-group/to-https
+resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_to_https" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "AWS APIs and HTTPS services outside"
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.service_security_group_main.id
+  security_group_id = aws_security_group.compute_service_security_group_main.id
   tags = {
     Name = "terrace-staging-app-to-https"
   }
   to_port = 443
 }
 
-# staging/endpoints/security-group/from-network-443
-resource "aws_vpc_security_group_ingress_rule" "endpoints_security_group_from_network_443" {
-  cidr_ipv4         = "10.20.0.0/16"
-  description       = "AWS API calls from the VPC"
-  from_port         = 443
-  ip_protocol       = "tcp"
-  security_group_id = aws_security_group.endpoints_security_group_main.id
+# staging/database/security-group/app-out
+resource "aws_vpc_security_group_egress_rule" "database_security_group_app_out" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.database_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_security_group_main.id
   tags = {
-    Name = "terrace-staging-endpoints-from-network-443"
+    Name = "terrace-staging-app-to-postgres"
   }
-  to_port = 443
+  to_port = 5432
 }
 
-# staging/load-balancer/security-group/from-internet-443
-resource "aws_vpc_security_group_ingress_rule" "load_balancer_security_group_from_internet_443" {
+# staging/compute/load-balancer/security-group/from-internet-443
+resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "HTTPS from anywhere"
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.load_balancer_security_group_main.id
+  security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-staging-load-balancer-from-internet-443"
   }
   to_port = 443
 }
 
-# staging/load-balancer/security-group/from-internet-80
-resource "aws_vpc_security_group_ingress_rule" "load_balancer_security_group_from_internet_80" {
+# staging/compute/load-balancer/security-group/from-internet-80
+resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_internet_80" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "HTTP, to be redirected"
   from_port         = 80
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.load_balancer_security_group_main.id
+  security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-staging-load-balancer-from-internet-80"
   }
   to_port = 80
 }
 
-# staging/service/security-group/from-load-balancer
-resource "aws_vpc_security_group_ingress_rule" "service_security_group_from_load_balancer" {
+# staging/compute/service/security-group/from-load-balancer
+resource "aws_vpc_security_group_ingress_rule" "compute_service_security_group_from_load_balancer" {
   description                  = "Requests to the application"
   from_port                    = 8000
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.load_balancer_security_group_main.id
-  security_group_id            = aws_security_group.service_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_security_group_main.id
   tags = {
     Name = "terrace-staging-app-from-load-balancer"
   }
   to_port = 8000
+}
+
+# staging/database/security-group/from-app
+resource "aws_vpc_security_group_ingress_rule" "database_security_group_from_app" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.database_security_group_main.id
+  tags = {
+    Name = "terrace-staging-postgres-from-app"
+  }
+  to_port = 5432
+}
+
+# staging/networking/endpoints/security-group/from-network-443
+resource "aws_vpc_security_group_ingress_rule" "networking_endpoints_security_group_from_network_443" {
+  cidr_ipv4         = "10.20.0.0/16"
+  description       = "AWS API calls from the VPC"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.networking_endpoints_security_group_main.id
+  tags = {
+    Name = "terrace-staging-endpoints-from-network-443"
+  }
+  to_port = 443
 }

@@ -1,16 +1,26 @@
+output "alerts_topic" {
+  description = "Topic that alarms report to"
+  value       = aws_sns_topic.monitoring_alerts_main.arn
+}
+
 output "cluster_name" {
-  description = "ECS cluster of the environment"
-  value       = aws_ecs_cluster.cluster_main.name
+  description = "ECS cluster"
+  value       = aws_ecs_cluster.compute_cluster_main.name
+}
+
+output "database_endpoint" {
+  description = "Host and port of PostgreSQL"
+  value       = aws_db_instance.database_main.endpoint
 }
 
 output "nat_addresses" {
   description = "Public addresses that outgoing connections come from"
-  value       = [aws_eip.egress_address_a.public_ip]
+  value       = [aws_eip.networking_egress_address_a.public_ip]
 }
 
 output "service_name" {
   description = "ECS service of the application"
-  value       = aws_ecs_service.service_main.name
+  value       = aws_ecs_service.compute_service_main.name
 }
 
 output "url" {
@@ -20,5 +30,5 @@ output "url" {
 
 output "vpc_id" {
   description = "VPC of the environment"
-  value       = aws_vpc.network_main.id
+  value       = aws_vpc.networking_network_main.id
 }

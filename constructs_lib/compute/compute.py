@@ -1,0 +1,87 @@
+"""Where the application runs, as a whole: cluster, load balancer, task, service, scaling."""
+
+from dataclasses import dataclass
+
+from cdktf import IResolvable
+from constructs import Construct
+
+from constructs_lib.compute.autoscaling import Autoscaling, AutoscalingConfig
+from constructs_lib.compute.cluster import Cluster
+from constructs_lib.compute.fargate_service import FargateService, FargateServiceConfig
+from constructs_lib.compute.load_balancer import LoadBalancer
+from constructs_lib.compute.task import Task
+from constructs_lib.edge.reference import CertificateReference
+from constructs_lib.naming import Naming
+from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.security.reference import KeyReference
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComputeConfig:
+    """Choices open to the caller of Compute.
+
+    Attributes:
+        service: What runs, and how.
+        autoscaling: Between how many tasks.
+        deletion_protection: The load balancer refuses to be deleted; may be a token.
+    """
+
+    service: FargateServiceConfig
+    autoscaling: AutoscalingConfig
+    deletion_protection: bool | IResolvable
+
+
+class Compute(Construct):
+    """A service on Fargate behind a public load balancer.
+
+    Attributes:
+        cluster: The ECS cluster.
+        load_balancer: The load balancer.
+        task: What runs, and the roles behind it.
+        service: The service.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: ComputeConfig,
+        network: NetworkReference,
+        certificate: CertificateReference,
+        key: KeyReference,
+        region: str,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.cluster = Cluster(
+            self,
+            "cluster",
+            naming=naming,
+            key=key,
+            log_retention_days=config.service.task.log_retention_days,
+        )
+        self.load_balancer = LoadBalancer(
+            self,
+            "load-balancer",
+            naming=naming,
+            network=network,
+            certificate=certificate,
+            deletion_protection=config.deletion_protection,
+        )
+        self.task = Task(
+            self, "task", naming=naming, config=config.service.task, key=key, region=region
+        )
+        self.service = FargateService(
+            self,
+            "service",
+            naming=naming,
+            config=config.service,
+            network=network,
+            cluster=self.cluster,
+            load_balancer=self.load_balancer,
+            task=self.task,
+        )
+        Autoscaling(
+            self, "autoscaling", naming=naming, config=config.autoscaling, service=self.service
+        )

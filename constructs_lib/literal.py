@@ -1,0 +1,26 @@
+"""Values that must be known when stacks are synthesized, because they decide what is in them."""
+
+from typing import Any
+
+from cdktf import Token
+
+from constructs_lib.errors import ConfigurationError
+
+
+def require_literal(**fields: Any) -> None:
+    """Refuse variables and other tokens where a literal value is needed.
+
+    Args:
+        **fields: Value by field name; of a tuple, every item.
+
+    Raises:
+        ConfigurationError: One is a token, or holds one; names the field.
+    """
+    for field, value in fields.items():
+        items = list(value) if isinstance(value, tuple | list) else [value]
+        # A list that is a token as a whole has one item, which only the whole list tells from text.
+        if Token.is_unresolved(items) or any(map(Token.is_unresolved, items)):
+            raise ConfigurationError(
+                f"{field} is a variable, allowed: a literal value; "
+                "it decides which resources there are, which Terraform has to know beforehand"
+            )

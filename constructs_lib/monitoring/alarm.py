@@ -1,0 +1,170 @@
+"""Alarms: each notifies somebody and says where its runbook is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
+    CloudwatchMetricAlarm,
+    CloudwatchMetricAlarmMetricQuery,
+    CloudwatchMetricAlarmMetricQueryMetric,
+)
+from constructs import Construct
+
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.naming import Naming
+
+MINUTE = 60
+
+
+class When(Enum):
+    """Which side of the threshold is wrong."""
+
+    ABOVE = "GreaterThanThreshold"
+    BELOW = "LessThanThreshold"
+
+
+class NoData(Enum):
+    """What silence means: nothing happened, or what should speak is gone."""
+
+    QUIET = "notBreaching"
+    BROKEN = "breaching"
+
+
+@dataclass(frozen=True, slots=True)
+class Runbooks:
+    """Where runbooks are read.
+
+    Attributes:
+        url: Address of the folder of pages, without a slash at its end; may be a token.
+    """
+
+    url: str
+
+    def link(self, page: str, heading: str) -> str:
+        """Address of a heading, both without extension or mark."""
+        return f"{self.url}/{page}.md#{heading}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metric:
+    """One metric of CloudWatch.
+
+    Attributes:
+        namespace: Such as "AWS/RDS".
+        name: Its name there.
+        dimensions: What of.
+        statistic: "Average", "Sum", "Maximum", "Minimum" or a percentile such as "p95".
+    """
+
+    namespace: str
+    name: str
+    dimensions: Mapping[str, str]
+    statistic: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Condition:
+    """When something is wrong.
+
+    Attributes:
+        when: Above or below the threshold.
+        threshold: In the metric's own unit.
+        minutes: For so many minutes on end, one or more.
+        no_data: What silence means.
+    """
+
+    when: When
+    threshold: float
+    minutes: int
+    no_data: NoData = NoData.QUIET
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlarmSet:
+    """What the alarms of one family share.
+
+    Attributes:
+        naming: Names.
+        alerts: Where they report to, and where they report that all is well again.
+        runbooks: Where their runbooks are.
+        page: Page of this family.
+    """
+
+    naming: Naming
+    alerts: Alerts
+    runbooks: Runbooks
+    page: str
+
+    def on_metric(
+        self, scope: Construct, thing: str, meaning: str, *, metric: Metric, condition: Condition
+    ) -> CloudwatchMetricAlarm:
+        """Watch one metric.
+
+        Args:
+            scope: Parent.
+            thing: Construct id, last part of the name, and heading of the runbook.
+            meaning: One clause: what is wrong when it rings.
+            metric: What to watch.
+            condition: When something is wrong.
+        """
+        is_percentile = metric.statistic.startswith("p")
+        return self._alarm(
+            scope,
+            thing,
+            meaning,
+            condition,
+            namespace=metric.namespace,
+            metric_name=metric.name,
+            dimensions=dict(metric.dimensions),
+            statistic=None if is_percentile else metric.statistic,
+            extended_statistic=metric.statistic if is_percentile else None,
+            period=MINUTE,
+        )
+
+    def on_expression(
+        self,
+        scope: Construct,
+        thing: str,
+        meaning: str,
+        *,
+        expression: str,
+        metrics: Mapping[str, Metric],
+        condition: Condition,
+    ) -> CloudwatchMetricAlarm:
+        """Watch an expression over several metrics, each under the name it has there."""
+        result = CloudwatchMetricAlarmMetricQuery(
+            id="result", expression=expression, label=meaning, return_data=True
+        )
+        inputs = [
+            CloudwatchMetricAlarmMetricQuery(
+                id=name,
+                metric=CloudwatchMetricAlarmMetricQueryMetric(
+                    namespace=metric.namespace,
+                    metric_name=metric.name,
+                    dimensions=dict(metric.dimensions),
+                    stat=metric.statistic,
+                    period=MINUTE,
+                ),
+            )
+            for name, metric in metrics.items()
+        ]
+        return self._alarm(scope, thing, meaning, condition, metric_query=[result, *inputs])
+
+    def _alarm(
+        self, scope: Construct, thing: str, meaning: str, condition: Condition, **what: object
+    ) -> CloudwatchMetricAlarm:
+        return CloudwatchMetricAlarm(
+            scope,
+            thing,
+            alarm_name=self.naming.name(thing),
+            alarm_description=f"{meaning}. Runbook: {self.runbooks.link(self.page, thing)}",
+            comparison_operator=condition.when.value,
+            threshold=condition.threshold,
+            evaluation_periods=condition.minutes,
+            datapoints_to_alarm=condition.minutes,
+            treat_missing_data=condition.no_data.value,
+            alarm_actions=[self.alerts.arn],
+            ok_actions=[self.alerts.arn],
+            **what,  # type: ignore[arg-type]  # named and typed by the two callers above
+        )

@@ -1,0 +1,72 @@
+"""The way from an alarm to somebody: one encrypted topic for each environment."""
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+from cdktf_cdktf_provider_aws.sns_topic_policy import SnsTopicPolicy
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference
+
+
+class Alerts(Construct):
+    """A topic that this account's alarms publish to; whoever is on call subscribes.
+
+    Attributes:
+        topic: The topic.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        key: KeyReference,
+        account_id: str,
+    ) -> None:
+        """Create the topic.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            key: Key of its messages; CloudWatch has to be among its users.
+            account_id: Account of the alarms.
+        """
+        super().__init__(scope, id_)
+        self.topic = SnsTopic(self, "main", name=naming.name("alerts"), kms_master_key_id=key.arn)
+        policy = DataAwsIamPolicyDocument(
+            self,
+            "policy",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="AlarmsPublish",
+                    actions=["sns:Publish"],
+                    resources=[self.topic.arn],
+                    principals=[
+                        DataAwsIamPolicyDocumentStatementPrincipals(
+                            type="Service", identifiers=["cloudwatch.amazonaws.com"]
+                        )
+                    ],
+                    condition=[
+                        DataAwsIamPolicyDocumentStatementCondition(
+                            test="StringEquals",
+                            variable="aws:SourceAccount",
+                            values=[account_id],
+                        )
+                    ],
+                )
+            ],
+        )
+        SnsTopicPolicy(self, "access", arn=self.topic.arn, policy=policy.json)
+
+    @property
+    def arn(self) -> str:
+        """ARN of the topic."""
+        return self.topic.arn

@@ -1,0 +1,86 @@
+"""One page that tells how an environment is."""
+
+from typing import Any
+
+from cdktf_cdktf_provider_aws.cloudwatch_dashboard import CloudwatchDashboard
+from constructs import Construct
+
+from constructs_lib.compute.reference import ServiceMetrics
+from constructs_lib.json_text import compact
+from constructs_lib.naming import Naming
+
+WIDTH, HEIGHT = 12, 6  # of a widget; a dashboard is 24 wide
+
+
+class Dashboard(Construct):
+    """Requests, errors, latency and tasks of the service; load of the database."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        region: str,
+        service: ServiceMetrics,
+        database: str,
+    ) -> None:
+        """Create the dashboard.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            region: Region of the metrics.
+            service: The service.
+            database: Identifier of the database.
+        """
+        super().__init__(scope, id_)
+        targets = ["LoadBalancer", service.load_balancer, "TargetGroup", service.target_group]
+        tasks = ["ClusterName", service.cluster, "ServiceName", service.service]
+        instance = ["DBInstanceIdentifier", database]
+        charts = [
+            ("Requests", "Sum", [["AWS/ApplicationELB", "RequestCount", *targets]]),
+            ("Failed requests", "Sum", [["AWS/ApplicationELB", FAILED, *targets]]),
+            ("Latency, p95 (s)", "p95", [["AWS/ApplicationELB", "TargetResponseTime", *targets]]),
+            (
+                "CPU and memory of tasks (%)",
+                "Average",
+                [["AWS/ECS", name, *tasks] for name in ("CPUUtilization", "MemoryUtilization")],
+            ),
+            ("CPU of the database (%)", "Average", [["AWS/RDS", "CPUUtilization", *instance]]),
+            ("Connections", "Maximum", [["AWS/RDS", "DatabaseConnections", *instance]]),
+        ]
+        widgets = [
+            _widget(place, title, statistic, metrics, region)
+            for place, (title, statistic, metrics) in enumerate(charts)
+        ]
+        CloudwatchDashboard(
+            self,
+            "main",
+            dashboard_name=naming.name(),
+            dashboard_body=compact({"widgets": widgets}),
+        )
+
+
+FAILED = "HTTPCode_Target_5XX_Count"
+
+
+def _widget(
+    place: int, title: str, statistic: str, metrics: list[list[str]], region: str
+) -> dict[str, Any]:
+    return {
+        "type": "metric",
+        "x": place % 2 * WIDTH,
+        "y": place // 2 * HEIGHT,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "properties": {
+            "title": title,
+            "metrics": metrics,
+            "stat": statistic,
+            "period": 60,
+            "region": region,
+            "view": "timeSeries",
+        },
+    }

@@ -1,0 +1,63 @@
+"""What watches an environment, as a whole."""
+
+from constructs import Construct
+
+from constructs_lib.compute.reference import ServiceMetrics
+from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.monitoring.dashboard import Dashboard
+from constructs_lib.monitoring.database_alarms import DatabaseAlarms
+from constructs_lib.monitoring.service_alarms import ServiceAlarms
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference
+
+
+class Monitoring(Construct):
+    """Alarms, the topic they report to, and a dashboard.
+
+    Attributes:
+        alerts: The topic.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        runbooks: Runbooks,
+        service: ServiceMetrics,
+        database: str,
+        key: KeyReference,
+        account_id: str,
+        region: str,
+    ) -> None:
+        """Watch a service and its database.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            runbooks: Where the alarms' runbooks are.
+            service: The service.
+            database: Identifier of the database.
+            key: Key of notifications; CloudWatch has to be among its users.
+            account_id: Account of the alarms.
+            region: Region of the metrics.
+        """
+        super().__init__(scope, id_)
+        self.alerts = Alerts(self, "alerts", naming=naming, key=key, account_id=account_id)
+
+        def family(page: str) -> AlarmSet:
+            return AlarmSet(naming=naming, alerts=self.alerts, runbooks=runbooks, page=page)
+
+        ServiceAlarms(self, "service", alarms=family("service"), service=service)
+        DatabaseAlarms(self, "database", alarms=family("database"), identifier=database)
+        Dashboard(
+            self,
+            "dashboard",
+            naming=naming,
+            region=region,
+            service=service,
+            database=database,
+        )
