@@ -68,6 +68,11 @@ class Block:
         path = metadata.get("path") if isinstance(metadata, dict) else None
         return path if isinstance(path, str) and path else f"{self.document}/{self.address}"
 
+    @property
+    def provider_alias(self) -> str:
+        """Alias of the provider that manages it, empty for the main one."""
+        return self.text("provider").partition(".")[2]
+
     def text(self, name: str) -> str:
         """Return an argument that is a string, and an empty string for anything else."""
         value = self.body.get(name)

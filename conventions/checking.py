@@ -6,10 +6,30 @@ from pathlib import Path
 
 from conventions import rules as _all_rules  # noqa: F401 - importing the package enters the rules
 from conventions import waivers as waiver_files
+from conventions.document import Kind
 from conventions.registry import entered
-from conventions.rule import Finding
+from conventions.rule import Finding, Rule
 from conventions.rules.waivers import apply
-from conventions.synthesis import read
+from conventions.synthesis import MANIFEST, Synthesis, read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """What a finding may point at: a document, the whole output, the waivers.
+
+    Attributes:
+        name: The name that findings give it.
+        file: The file to look into.
+        kind: Stack or module, None for what is neither.
+    """
+
+    name: str
+    file: Path
+    kind: Kind | None = None
+
+    def is_judged_by(self, rule: Rule) -> bool:
+        """Tell whether a rule judges it as a document."""
+        return self.kind is not None and rule.judges(self.kind)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +42,7 @@ class Report:
         documents: How many documents they ran over.
         resources: How many resources and data sources those declare.
         waived: How many findings a waiver covers.
+        subjects: What they may point at, documents first.
     """
 
     findings: tuple[Finding, ...]
@@ -29,6 +50,7 @@ class Report:
     documents: int
     resources: int
     waived: int
+    subjects: tuple[Subject, ...] = ()
 
     @property
     def violations(self) -> int:
@@ -36,13 +58,15 @@ class Report:
         return sum(finding.is_must for finding in self.findings)
 
 
-def inspect(root: Path, *, waivers: Path | None, today: date) -> Report:
+def inspect(
+    root: Path, *, waivers: Path | None, today: date, runbooks: Path | None = None
+) -> Report:
     """Judge a synthesized folder and count what was judged.
 
     Raises:
-        UnreadableError: the folder or the waivers cannot be read, or hold nothing.
+        UnreadableError: the folder, the waivers or the runbooks cannot be read, or hold nothing.
     """
-    synthesis = read(root)
+    synthesis = read(root, runbooks=runbooks)
     file = waiver_files.read(waivers)
     found = [finding for rule in entered() for finding in rule.run(synthesis)]
     kept = apply(file, found, synthesis=synthesis, today=today)
@@ -53,13 +77,29 @@ def inspect(root: Path, *, waivers: Path | None, today: date) -> Report:
         documents=len(synthesis.documents),
         resources=sum(len(d.resources) + len(d.data_sources) for d in synthesis.documents),
         waived=sum(finding not in standing for finding in found),
+        subjects=_subjects(synthesis, file.name, waivers),
     )
 
 
-def check(root: Path, *, waivers: Path | None, today: date) -> list[Finding]:
+def check(
+    root: Path, *, waivers: Path | None, today: date, runbooks: Path | None = None
+) -> list[Finding]:
     """Return what violates the conventions below a folder, in a stable order.
 
     Raises:
-        UnreadableError: the folder or the waivers cannot be read, or hold nothing.
+        UnreadableError: the folder, the waivers or the runbooks cannot be read, or hold nothing.
     """
-    return list(inspect(root, waivers=waivers, today=today).findings)
+    return list(inspect(root, waivers=waivers, today=today, runbooks=runbooks).findings)
+
+
+def _subjects(synthesis: Synthesis, waivers_name: str, waivers: Path | None) -> tuple[Subject, ...]:
+    manifest = synthesis.root / MANIFEST
+    every = [Subject(name=d.name, file=d.file, kind=d.kind) for d in synthesis.documents]
+    whole = manifest if manifest.is_file() else synthesis.root
+    every.append(Subject(name=synthesis.document, file=whole))
+    if waivers is not None:
+        every.append(Subject(name=waivers_name, file=waivers))
+    by_name: dict[str, Subject] = {}
+    for subject in every:  # a folder that is one document has its name
+        by_name.setdefault(subject.name, subject)
+    return tuple(by_name.values())

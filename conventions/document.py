@@ -24,14 +24,14 @@ class Document:
     Attributes:
         name: The stack's or module's name; construct paths begin with it.
         kind: Stack or module.
-        folder: Where it was read.
+        file: Where it was read; of several files, the first.
         body: The top-level blocks by key, merged over the files.
         lock: Text of the dependency lock file beside it, None without one.
     """
 
     name: str
     kind: Kind
-    folder: Path
+    file: Path
     body: Mapping[str, list[Json]]
     lock: str | None = None
 
@@ -40,10 +40,7 @@ class Document:
         """The name, so that a finding can point at the document as a whole."""
         return self.name
 
-    @property
-    def path(self) -> str:
-        """The name, so that a finding can point at the document as a whole."""
-        return self.name
+    path = document
 
     @cached_property
     def resources(self) -> tuple[Block, ...]:
@@ -54,6 +51,11 @@ class Document:
     def data_sources(self) -> tuple[Block, ...]:
         """Data sources, in the order of the file."""
         return tuple(self._typed(Mode.DATA))
+
+    @cached_property
+    def data_by_address(self) -> Mapping[str, Block]:
+        """Data sources by address."""
+        return {block.address: block for block in self.data_sources}
 
     @cached_property
     def variables(self) -> tuple[Block, ...]:
@@ -127,10 +129,8 @@ class Document:
 
     def tags(self, alias: str = "") -> Json:
         """Return the default tags of the AWS provider with that alias, empty for the main one."""
-        for provider in self.providers:
-            if provider.type == "aws" and provider.id == alias:
-                return first(first(provider.body, "default_tags"), "tags")
-        return {}
+        named = (p.body for p in self.providers if p.type == "aws" and p.id == alias)
+        return next((first(first(body, "default_tags"), "tags") for body in named), {})
 
     @property
     def is_production(self) -> bool:

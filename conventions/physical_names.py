@@ -64,8 +64,7 @@ _SEGMENT = rf"(?:[A-Za-z0-9_.-]|{_FILLED_IN})+"
 
 def prefix(document: Document, block: Block) -> tuple[str, str]:
     """Return project and environment of a resource; in a module, its variables for them."""
-    alias = block.text("provider").partition(".")[2]
-    tags = document.tags(alias)
+    tags = document.tags(block.provider_alias)
     project, environment = tags.get("Project"), tags.get("Environment")
     if document.kind is Kind.MODULE and not tags:
         return "${var.project_name}", "${var.environment}"

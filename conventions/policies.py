@@ -66,11 +66,10 @@ def unreadable(block: Block) -> Iterator[str]:
 
 
 def _referred(document: Document, text: str, seen: set[str]) -> Iterator[Statement]:
-    by_address = {block.address: block for block in document.data_sources if block.type == DOCUMENT}
     for address in references(text):
-        if address in by_address and address not in seen:
+        block = document.data_by_address.get(address)
+        if block is not None and block.type == DOCUMENT and address not in seen:
             seen.add(address)
-            block = by_address[address]
             yield from written_in(block)
             for source in (s for name in _SOURCES for s in listed(block.body.get(name))):
                 yield from _referred(document, source, seen)

@@ -102,6 +102,10 @@ class Rule:
     over: Over = Over.DOCUMENTS
     check: Check = judged_elsewhere
 
+    def judges(self, kind: Kind) -> bool:
+        """Tell whether documents of a kind are judged by this rule."""
+        return self.over is not Over.STACKS or kind is Kind.STACK
+
     def run(self, synthesis: Synthesis) -> Iterator[Finding]:
         """Yield a finding for each problem; a check that crashes is a violation itself."""
         for target in self._targets(synthesis):
@@ -132,5 +136,4 @@ class Rule:
     def _targets(self, synthesis: Synthesis) -> list[Document] | list[Synthesis]:
         if self.over is Over.TOGETHER:
             return [synthesis]
-        every = self.over is Over.DOCUMENTS
-        return [d for d in synthesis.documents if every or d.kind is Kind.STACK]
+        return [document for document in synthesis.documents if self.judges(document.kind)]

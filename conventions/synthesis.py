@@ -1,16 +1,19 @@
 """Reading: a synthesized folder, or any single folder of Terraform JSON, into documents."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from conventions import files
+from conventions import ledger as ledger_file
+from conventions import runbooks as runbook_files
 from conventions.blocks import COMMENT, Json, blocks
 from conventions.document import Document, Kind
 from conventions.errors import UnreadableError
 
-FOLDERS = {Kind.STACK: "stacks", Kind.MODULE: "modules"}
+FOLDERS = {Kind.STACK: "stacks", Kind.MODULE: "json/modules"}
+PUBLISHED = "modules"  # the modules as their callers read them, which is HCL
+MANIFEST = "manifest.json"
 LOCK_FILE = ".terraform.lock.hcl"
 
 
@@ -23,34 +26,41 @@ class Synthesis:
         documents: Its stacks, then its modules, each by name.
         dependencies: For each stack, the stacks that are deployed before it.
         is_complete: Whether this is a whole output, not a single document.
+        runbooks: Pages that alarms may link to, None where no folder of them is known.
+        ledger: Addresses that the stacks held when they were last synthesized, None if unknown.
     """
 
     root: Path
     documents: tuple[Document, ...]
     dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_complete: bool = True
+    runbooks: runbook_files.Pages | None = None
+    ledger: ledger_file.Ledger | None = None
 
     @property
     def document(self) -> str:
         """The folder's name, so that a finding can point at everything together."""
-        return self.root.name
+        return self.root.resolve().name
 
     @property
     def path(self) -> str:
         """The folder's name, so that a finding can point at everything together."""
-        return self.root.name
+        return self.document
 
 
-def read(root: Path) -> Synthesis:
+def read(root: Path, *, runbooks: Path | None = None) -> Synthesis:
     """Read every stack and module below a folder, or the folder itself if it is one.
 
     Raises:
-        UnreadableError: nothing to read, or something that cannot be read.
+        UnreadableError: nothing to read, something that cannot be read, or a module without JSON.
     """
+    pages = runbook_files.read(runbooks)
     if not root.is_dir():
         raise UnreadableError(f"{root} is not a folder; synthesize first or name another folder")
-    if not any((root / name).is_dir() for name in FOLDERS.values()):
-        return Synthesis(root=root, documents=(_document(root, None),), is_complete=False)
+    if not any((root / name).is_dir() for name in (*FOLDERS.values(), PUBLISHED)):
+        alone = (_document(root, None),)
+        return Synthesis(root=root, documents=alone, is_complete=False, runbooks=pages)
+    _require_json_of_modules(root)
     documents = tuple(
         _document(folder, kind)
         for kind, name in FOLDERS.items()
@@ -61,20 +71,34 @@ def read(root: Path) -> Synthesis:
     if not documents:
         raise UnreadableError(f"{root} holds no stack and no module; synthesize first")
     stacks = {document.name for document in documents if document.kind is Kind.STACK}
-    dependencies = _dependencies(root / "manifest.json", stacks) if stacks else {}
-    return Synthesis(root=root, documents=documents, dependencies=dependencies)
+    dependencies = _dependencies(root / MANIFEST, stacks) if stacks else {}
+    return Synthesis(
+        root=root,
+        documents=documents,
+        dependencies=dependencies,
+        runbooks=pages,
+        ledger=ledger_file.read(root / ledger_file.NAME),
+    )
+
+
+def _require_json_of_modules(root: Path) -> None:
+    judged = root / FOLDERS[Kind.MODULE]
+    for file in sorted(root.glob(f"{PUBLISHED}/*/*")):
+        twin = judged / file.parent.name
+        if file.name.endswith((".tf", ".tf.json")) and not twin.is_dir():
+            raise UnreadableError(f"{file.parent} is a module that nobody judges; add {twin}")
 
 
 def _document(folder: Path, kind: Kind | None) -> Document:
-    files = sorted(folder.glob("*.tf.json"))
-    if not files:
+    sources = sorted(folder.glob("*.tf.json"))
+    if not sources:
         raise UnreadableError(f"{folder} holds no Terraform JSON (*.tf.json); nothing was read")
     if unread := sorted(file.name for file in folder.glob("*.tf")):
         raise UnreadableError(f"{folder} holds {unread[0]} beside its JSON; only JSON can be read")
     body: dict[str, list[Json]] = {}
     name = folder.resolve().name
-    for file in files:
-        for key, value in _parse(file).items():
+    for file in sources:
+        for key, value in files.parse(file).items():
             if key == COMMENT:
                 name = _stack_name(value) or name
             if not blocks(value) and value not in ({}, []):
@@ -84,9 +108,9 @@ def _document(folder: Path, kind: Kind | None) -> Document:
     document = Document(
         name=name,
         kind=kind or _guess(body),
-        folder=folder,
+        file=sources[0],
         body=body,
-        lock=lock.read_text(encoding="utf-8") if lock.is_file() else None,
+        lock=files.text(lock) if lock.is_file() else None,
     )
     try:
         document.verify()
@@ -109,31 +133,9 @@ def _stack_name(comment: object) -> str:
 def _dependencies(manifest: Path, read_stacks: set[str]) -> dict[str, tuple[str, ...]]:
     if not manifest.is_file():
         raise UnreadableError(f"{manifest} is missing, so the order of the stacks is unknown")
-    stacks = _parse(manifest).get("stacks")
+    stacks = files.parse(manifest).get("stacks")
     if not isinstance(stacks, dict) or not all(isinstance(s, dict) for s in stacks.values()):
         raise UnreadableError(f"{manifest}: stacks must be an object of objects, got {stacks!r}")
     if missing := sorted(stacks.keys() - read_stacks):
         raise UnreadableError(f"{manifest} names the stack {missing[0]}, which was not synthesized")
     return {name: tuple(stack.get("dependencies") or ()) for name, stack in stacks.items()}
-
-
-def _parse(file: Path) -> Json:
-    try:
-        parsed = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=_without_repeats)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise UnreadableError(f"{file} is not JSON at {place}: {error.msg}") from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableError(f"{file} cannot be read: {error}") from None
-    if not isinstance(parsed, dict):
-        raise UnreadableError(f"{file} must hold a JSON object, got {type(parsed).__name__}")
-    return parsed
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> Json:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {repeated!r} appears twice in one object")
-    return found

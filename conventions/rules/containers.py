@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conventions.arguments import is_off, may_be
 from conventions.blocks import Block, Json, first, is_true
 from conventions.document import Document
 from conventions.expressions import embedded_json
@@ -34,7 +35,7 @@ def containers_are_contained(document: Document) -> Iterator[Problem]:
 def _has_insights(cluster: Block) -> bool:
     return any(
         setting.get("name") == "containerInsights"
-        and setting.get("value") in ("enabled", "enhanced")
+        and may_be(setting.get("value"), "enabled", "enhanced")
         for setting in cluster.nested("setting")
     )
 
@@ -42,8 +43,8 @@ def _has_insights(cluster: Block) -> bool:
 def _about_service(service: Block) -> Iterator[Problem]:
     breaker = first(service.body, "deployment_circuit_breaker")
     controller = first(service.body, "deployment_controller").get("type", "ECS")
-    rolls_back = is_true(breaker.get("enable")) and is_true(breaker.get("rollback"))
-    if controller == "ECS" and not rolls_back:  # other controllers take no circuit breaker
+    stands_still = is_off(breaker.get("enable")) or is_off(breaker.get("rollback"))
+    if controller == "ECS" and stands_still:  # other controllers take no circuit breaker
         found = f"{service.address} does not roll back a failed deployment"
         yield Problem(service, found, "enable deployment_circuit_breaker with rollback")
     if is_true(first(service.body, "network_configuration").get("assign_public_ip")):
@@ -68,7 +69,7 @@ def _about_task(task: Block) -> Iterator[Problem]:
 def _faults(container: Json) -> Iterator[tuple[str, str]]:
     if str(container.get("user", "")).partition(":")[0] in ROOT:
         yield "runs as root", "set user to the image's own user"
-    if not is_true(container.get("readonlyRootFilesystem")):
+    if is_off(container.get("readonlyRootFilesystem")):
         yield "can write to its root file system", "set readonlyRootFilesystem"
     if is_true(container.get("privileged")):
         yield "is privileged", "unset privileged"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from conventions.arguments import may_be
 from conventions.blocks import first, is_true
 from conventions.document import Document
 from conventions.registry import must
@@ -53,9 +54,5 @@ def production_state_is_protected(document: Document) -> Iterator[Problem]:
             found = f"{block.address} may be destroyed"
             yield Problem(block, found, "set lifecycle.prevent_destroy")
         argument = PROTECTION.get(block.type)
-        if argument and not _is_on(block.body.get(argument)):
+        if argument and not may_be(block.body.get(argument), "true", "ACTIVE"):  # Cognito's word
             yield Problem(block, f"{argument} is off", "turn it on")
-
-
-def _is_on(value: object) -> bool:
-    return is_true(value) or value == "ACTIVE"  # Cognito's word for true

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conventions.arguments import number
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
@@ -22,8 +23,8 @@ def logs_are_kept_and_encrypted(document: Document) -> Iterator[Problem]:
     for group in document.of("aws_cloudwatch_log_group"):
         if not group.body.get("kms_key_id"):
             yield Problem(group, f"{group.address} has no kms_key_id", "set a customer key")
-        days = group.body.get("retention_in_days", FOR_EVER)
-        kept = isinstance(days, int) and (days == FOR_EVER or days >= YEAR_DAYS)
+        days = number(group.body.get("retention_in_days"), FOR_EVER)
+        kept = days is None or days == FOR_EVER or days >= YEAR_DAYS
         if document.is_production and not kept:
             found = f"{group.address} keeps logs for {days} days"
             yield Problem(group, found, f"keep them for {YEAR_DAYS}")

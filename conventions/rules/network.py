@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conventions.arguments import is_known
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
@@ -41,6 +42,6 @@ def production_spans_zones(document: Document) -> Iterator[Problem]:
         subnets = document.companions(vpc, "aws_subnet", "vpc_id")
         zones = {s.text("availability_zone") or s.text("availability_zone_id") for s in subnets}
         count = len(zones - {""})
-        if count < ZONES:
+        if count < ZONES and is_known([*zones]):
             found = f"{vpc.address} has subnets in {count} of {ZONES} zones"
             yield Problem(vpc, found, "add a zone")

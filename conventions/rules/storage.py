@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from conventions.blocks import Block, first, is_true
+from conventions.arguments import at, is_off, may_be
+from conventions.blocks import Block, first
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
@@ -16,7 +17,7 @@ PUBLIC_ACCESS = (
 
 
 def _blocks_public_access(block: Block) -> bool:
-    return all(is_true(block.body.get(name)) for name in PUBLIC_ACCESS)
+    return not any(is_off(block.body.get(name)) for name in PUBLIC_ACCESS)
 
 
 def _encrypts(block: Block) -> bool:
@@ -25,16 +26,16 @@ def _encrypts(block: Block) -> bool:
 
 
 def _versions(block: Block) -> bool:
-    return first(block.body, "versioning_configuration").get("status") == "Enabled"
+    return may_be(at(block.body, "versioning_configuration.status"), "Enabled")
 
 
 def _expires(block: Block) -> bool:
-    return any(rule.get("status") == "Enabled" for rule in block.nested("rule"))
+    return any(may_be(rule.get("status"), "Enabled") for rule in block.nested("rule"))
 
 
 def _owns(block: Block) -> bool:
-    owner = first(block.body, "rule").get("object_ownership")
-    return owner in ("BucketOwnerEnforced", "BucketOwnerPreferred")
+    owner = at(block.body, "rule.object_ownership")
+    return may_be(owner, "BucketOwnerEnforced", "BucketOwnerPreferred")
 
 
 COMPANIONS: Mapping[str, tuple[str, Callable[[Block], bool]]] = {

@@ -1,7 +1,7 @@
 """Small documents to judge, built in memory."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,15 +35,15 @@ def _stack(
     return Document(
         name=name,
         kind=kind,
-        folder=Path("terraform-out/stacks", name),
+        file=Path("terraform-out/stacks", name, "cdk.tf.json"),
         body={key: blocks(value) for key, value in body.items()},
         lock=lock,
     )
 
 
-def _judge(rule_id: str, *documents: Document, dependencies: Mapping[str, Any] = {}) -> list[str]:
+def _judge(rule_id: str, *documents: Document, **reading: Any) -> list[str]:
     (rule,) = (rule for rule in entered() if rule.id == rule_id)
-    synthesis = Synthesis(root=Path("out"), documents=documents, dependencies=dependencies)
+    synthesis = Synthesis(root=Path("out"), documents=documents, **reading)
     return [str(finding) for finding in rule.run(synthesis)]
 
 
@@ -87,7 +87,7 @@ def output(tmp_path: Path) -> Callable[..., Path]:
 def run() -> Callable[..., Any]:
     """Return the whole check on a fixed day."""
 
-    def on_a_day(root: Path, waivers: Path | None = None) -> Any:
-        return inspect(root, waivers=waivers, today=date(2030, 6, 15))
+    def on_a_day(root: Path, waivers: Path | None = None, **reading: Any) -> Any:
+        return inspect(root, waivers=waivers, today=date(2030, 6, 15), **reading)
 
     return on_a_day

@@ -38,6 +38,30 @@ def test_the_report_counts_what_was_judged(output, run) -> None:
     assert report.violations == len(report.findings)
 
 
+def test_the_report_names_the_file_behind_each_name(output, run, tmp_path) -> None:
+    root, file = output(dev=BAD_ID), tmp_path / "waivers.toml"
+    assert [(subject.name, subject.file) for subject in run(root, file).subjects] == [
+        ("dev", root / "stacks" / "dev" / "cdk.tf.json"),
+        ("terraform-out", root / "manifest.json"),
+        ("waivers.toml", file),
+    ]
+
+
+def test_a_folder_that_is_one_document_is_named_once(output, run) -> None:
+    folder = output(dev=BAD_ID) / "stacks" / "dev"
+    (subject,) = run(folder).subjects
+    assert (subject.name, subject.file.name) == ("dev", "cdk.tf.json")
+
+
+def test_runbooks_reach_the_rules(output, run, tmp_path) -> None:
+    alarm = {"alarm_actions": ["arn"], "alarm_description": "https://wiki/gone.md#x"}
+    root = output(dev={"resource": {"aws_cloudwatch_metric_alarm": {"disk": alarm}}})
+    (tmp_path / "disks.md").touch()
+    path = "dev/aws_cloudwatch_metric_alarm.disk"
+    assert "ALM001" not in rules_at(run(root).findings, path)
+    assert "ALM001" in rules_at(run(root, runbooks=tmp_path).findings, path)
+
+
 def test_a_waiver_in_force_removes_its_finding_on_its_last_day_too(output, run, tmp_path) -> None:
     file = tmp_path / "waivers.toml"
     file.write_text(WAIVER, encoding="utf-8")

@@ -1,10 +1,20 @@
+import json
+from xml.etree import ElementTree
+
 import pytest
 
 from conventions import Report, __main__
 from conventions.__main__ import main
 from conventions.rule import Finding
 
-CLEAN = '{"terraform": {"required_version": "~> 1.11"}}'
+COMMON = {"project_name": "string", "environment": "string", "common_tags": "map(string)"}
+CLEAN = json.dumps(
+    {
+        "terraform": {"required_version": "~> 1.11"},
+        "variable": {n: {"type": t, "description": n} for n, t in COMMON.items()},
+    }
+)
+ALARM = {"alarm_actions": ["arn"], "alarm_description": "https://wiki/disks.md#disk-full"}
 
 
 def test_clean_terraform_ends_with_0(tmp_path, capsys) -> None:
@@ -47,6 +57,50 @@ def test_malformed_waivers_end_with_2_and_a_sentence(tmp_path, capsys) -> None:
     (tmp_path / "w.toml").write_text("=", encoding="utf-8")
     assert main([str(tmp_path), "--waivers", str(tmp_path / "w.toml")]) == 2
     assert capsys.readouterr().err.startswith(f"conventions: {tmp_path}/w.toml cannot be read: ")
+
+
+def test_the_same_findings_are_written_as_sarif_and_as_junit(tmp_path, capsys) -> None:
+    (tmp_path / "main.tf.json").write_text('{"output": {"ID": {"value": 1}}}', encoding="utf-8")
+    sarif, junit = tmp_path / "out.sarif", tmp_path / "out.xml"
+    assert main([str(tmp_path), "--sarif", str(sarif), "--junit", str(junit)]) == 1
+    results = json.loads(sarif.read_text(encoding="utf-8"))["runs"][0]["results"]
+    suites = ElementTree.parse(junit).getroot()  # noqa: S314 - written by the line above
+    failures = list(suites.iter("failure"))
+    table = capsys.readouterr().out
+    assert table.count(" MUST ") == len(results) == len(failures) > 0
+
+
+def test_a_report_that_cannot_be_written_ends_with_2_after_the_table(tmp_path, capsys) -> None:
+    (tmp_path / "main.tf.json").write_text(CLEAN, encoding="utf-8")
+    file = tmp_path / "nowhere" / "out.sarif"
+    assert main([str(tmp_path), "--sarif", str(file)]) == 2
+    printed = capsys.readouterr()
+    assert "0 violations" in printed.out
+    assert printed.err == f"conventions: {file} cannot be written: No such file or directory.\n"
+
+
+def test_nothing_is_written_where_nothing_was_read(tmp_path) -> None:
+    file = tmp_path / "out.xml"
+    assert main([str(tmp_path), "--junit", str(file)]) == 2
+    assert not file.exists()
+
+
+def test_runbooks_are_those_of_the_project_unless_named(tmp_path, monkeypatch, capsys) -> None:
+    body = json.loads(CLEAN) | {"resource": {"aws_cloudwatch_metric_alarm": {"disk": ALARM}}}
+    (tmp_path / "main.tf.json").write_text(json.dumps(body), encoding="utf-8")
+    for folder, heading in (("docs/runbooks", "Nothing"), ("others", "Disk full")):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "disks.md").write_text(f"# {heading}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    main(["."])
+    assert "links to disks.md#disk-full, which is not a heading there" in capsys.readouterr().out
+    main([".", "--runbooks", "others"])
+    assert "disks.md" not in capsys.readouterr().out
+
+
+def test_named_runbooks_that_are_not_there_end_with_2(tmp_path, capsys) -> None:
+    assert main([str(tmp_path), "--runbooks", str(tmp_path / "gone")]) == 2
+    assert capsys.readouterr().err == f"conventions: {tmp_path}/gone holds no runbook (*.md).\n"
 
 
 def test_the_default_folder_is_terraform_out(tmp_path, monkeypatch, capsys) -> None:

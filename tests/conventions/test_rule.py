@@ -54,6 +54,15 @@ def test_a_rule_over_stacks_does_not_see_modules(stack) -> None:
     assert [finding.document for finding in seen] == ["dev"]
 
 
+def test_a_rule_says_which_kinds_of_documents_it_judges() -> None:
+    judged = {o: {kind for kind in Kind if rule(list, over=o).judges(kind)} for o in Over}
+    assert judged == {
+        Over.DOCUMENTS: {Kind.STACK, Kind.MODULE},
+        Over.STACKS: {Kind.STACK},
+        Over.TOGETHER: {Kind.STACK, Kind.MODULE},
+    }
+
+
 def test_a_rule_over_all_together_sees_them_once(stack) -> None:
     def count(synthesis):
         yield Problem(synthesis, f"{len(synthesis.documents)} documents", "count them")

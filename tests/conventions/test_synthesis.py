@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +16,15 @@ def refused(folder) -> str:
     return str(error.value).replace(str(folder), "FOLDER")
 
 
+def add(file, text: str = "") -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
 def test_stacks_and_modules_are_read_with_the_order_of_the_stacks(output) -> None:
     root = output(dev=RESOURCE, shared={})
-    module = root / "modules" / "network"
-    module.mkdir(parents=True)
-    (module / "main.tf.json").write_text("{}", encoding="utf-8")
+    add(root / "json" / "modules" / "network" / "main.tf.json", "{}")
+    add(root / "modules" / "network" / "main.tf")  # the same in HCL, for callers
     (root / "manifest.json").write_text(
         '{"stacks": {"dev": {"dependencies": ["shared"]}}}', encoding="utf-8"
     )
@@ -39,6 +44,57 @@ def test_the_folder_of_readable_terraform_beside_the_stacks_is_not_read(output) 
     assert [document.name for document in read(root).documents] == ["dev"]
 
 
+def test_modules_without_any_stack_need_no_manifest(tmp_path) -> None:
+    add(tmp_path / "json" / "modules" / "network" / "main.tf.json", "{}")
+    (document,) = read(tmp_path).documents
+    assert (document.name, document.kind) == ("network", Kind.MODULE)
+
+
+@pytest.mark.parametrize("file", ["main.tf", "main.tf.json"])
+def test_a_published_module_without_json_is_refused_for_nobody_judges_it(output, file) -> None:
+    root = output(dev=RESOURCE)
+    add(root / "modules" / "network" / file)
+    assert refused(root) == (
+        "FOLDER/modules/network is a module that nobody judges; add FOLDER/json/modules/network"
+    )
+
+
+def test_a_published_module_alone_is_refused_too(tmp_path) -> None:
+    add(tmp_path / "modules" / "network" / "main.tf")
+    assert refused(tmp_path).startswith("FOLDER/modules/network is a module that nobody judges")
+
+
+def test_a_folder_of_modules_may_hold_more_than_modules(output) -> None:
+    root = output(dev=RESOURCE)
+    add(root / "modules" / "README.md")
+    add(root / "modules" / "docs" / "README.md")
+    assert [document.name for document in read(root).documents] == ["dev"]
+
+
+def test_a_module_folder_without_json_is_refused(output) -> None:
+    root = output(dev=RESOURCE)
+    (root / "json" / "modules" / "network").mkdir(parents=True)
+    assert refused(root) == (
+        "FOLDER/json/modules/network holds no Terraform JSON (*.tf.json); nothing was read"
+    )
+
+
+def test_runbooks_are_read_with_the_documents(output, tmp_path) -> None:
+    add(tmp_path / "runbooks" / "database.md", "# Disk full")
+    root = output(dev=RESOURCE)
+    assert read(root).runbooks is None
+    pages = read(root, runbooks=tmp_path / "runbooks").runbooks
+    assert pages == {"database.md": frozenset({"disk-full"})}
+
+
+def test_everything_together_has_the_name_of_the_folder_wherever_it_is_read_from(
+    output, monkeypatch
+) -> None:
+    root = output(dev=RESOURCE)
+    monkeypatch.chdir(root)
+    assert read(Path()).path == "terraform-out"
+
+
 def test_any_folder_of_terraform_json_is_one_document_of_all_its_files(tmp_path) -> None:
     (tmp_path / "main.tf.json").write_text(json.dumps(RESOURCE), encoding="utf-8")
     (tmp_path / "more.tf.json").write_text(
@@ -48,6 +104,7 @@ def test_any_folder_of_terraform_json_is_one_document_of_all_its_files(tmp_path)
     (document,) = synthesis.documents
     assert [block.address for block in document.resources] == ["aws_vpc.network", "aws_eip.nat"]
     assert (document.kind, synthesis.is_complete) == (Kind.MODULE, False)
+    assert document.file == tmp_path / "main.tf.json"
 
 
 def test_a_single_folder_with_a_backend_is_a_stack(tmp_path) -> None:
@@ -65,6 +122,12 @@ def test_the_lock_file_is_read_with_its_stack(output) -> None:
     root = output(dev=RESOURCE)
     (root / "stacks" / "dev" / ".terraform.lock.hcl").write_text("locked", encoding="utf-8")
     assert read(root).documents[0].lock == "locked"
+
+
+def test_a_lock_file_that_is_not_text_is_refused(output) -> None:
+    root = output(dev=RESOURCE)
+    (root / "stacks" / "dev" / ".terraform.lock.hcl").write_bytes(b"\xff")
+    assert refused(root).startswith("FOLDER/stacks/dev/.terraform.lock.hcl cannot be read: 'utf-8'")
 
 
 def test_malformed_json_names_file_line_and_column(output) -> None:

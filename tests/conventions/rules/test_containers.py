@@ -91,3 +91,16 @@ def test_definitions_that_cannot_be_read_are_found(judge, stack, definitions: st
             "write them as a JSON list, interpolations inside strings."
         )
     ]
+
+
+def test_what_is_left_to_a_plan_is_not_judged(judge, stack) -> None:
+    container = CONTAINER | {"readonlyRootFilesystem": "${var.readonly}", "user": "${var.user}"}
+    breaker = {"enable": "${var.rolls_back}", "rollback": "${var.rolls_back}"}
+    resources = {
+        "aws_ecs_cluster": {
+            "main": {"setting": {"name": "containerInsights", "value": "${var.insights}"}}
+        },
+        "aws_ecs_service": {"app": {"deployment_circuit_breaker": breaker}},
+        **task(json.dumps([container])),
+    }
+    assert judge("ECS001", stack(resource=resources)) == []

@@ -1,43 +1,6 @@
-import copy
-
 import pytest
 
-DENY = {
-    "effect": "Deny",
-    "actions": ["s3:*"],
-    "resources": ["${aws_s3_bucket.logs.arn}", "${aws_s3_bucket.logs.arn}/*"],
-    "principals": [{"type": "*", "identifiers": ["*"]}],
-    "condition": [{"test": "Bool", "variable": "aws:SecureTransport", "values": ["false"]}],
-}
-REDIRECT = {"type": "redirect", "redirect": {"protocol": "HTTPS", "status_code": "HTTP_301"}}
-
-
-@pytest.fixture
-def bucket(judge, stack):
-    """Return the messages about a bucket whose policy is one statement."""
-
-    def judged(statement: object) -> list[str]:
-        policy = {
-            "bucket": "${aws_s3_bucket.logs.id}",
-            "policy": "${data.aws_iam_policy_document.logs.json}",
-        }
-        document = stack(
-            resource={"aws_s3_bucket": {"logs": {}}, "aws_s3_bucket_policy": {"logs": policy}},
-            data={"aws_iam_policy_document": {"logs": {"statement": [statement]}}},
-        )
-        return judge("ENC002", document)
-
-    return judged
-
-
-@pytest.fixture
-def listener(judge, stack):
-    """Return the messages about one listener."""
-
-    def judged(**arguments: object) -> list[str]:
-        return judge("ENC002", stack(resource={"aws_lb_listener": {"web": arguments}}))
-
-    return judged
+from conventions.rules.encryption import AT_REST
 
 
 def test_rotating_and_asymmetric_keys_pass(judge, stack) -> None:
@@ -57,62 +20,103 @@ def test_a_key_that_does_not_rotate_is_found(judge, stack) -> None:
     ]
 
 
-def test_a_bucket_that_denies_plain_http_passes(bucket) -> None:
-    assert bucket(DENY) == []
+def test_a_key_whose_rotation_is_left_to_a_plan_is_not_judged(judge, stack) -> None:
+    keys = {"data": {"enable_key_rotation": "${var.rotates}"}}
+    assert judge("ENC001", stack(resource={"aws_kms_key": keys})) == []
 
 
-@pytest.mark.parametrize(
-    "weaker",
-    [
-        {"effect": "Allow"},
-        {"actions": ["s3:GetObject"]},
-        {"resources": ["${aws_s3_bucket.logs.arn}/*"]},
-        {"principals": [{"type": "AWS", "identifiers": ["111111111111"]}]},
-        {"condition": []},
-    ],
-)
-def test_a_bucket_that_denies_less_is_found(bucket, weaker) -> None:
-    assert bucket(copy.deepcopy(DENY) | weaker) == [
+KEY = "${aws_kms_key.data.arn}"
+ENCRYPTED: dict[str, dict[str, object]] = {
+    "aws_backup_vault": {"kms_key_arn": KEY},
+    "aws_cloudtrail": {"kms_key_id": KEY},
+    "aws_db_instance": {"storage_encrypted": True, "kms_key_id": KEY},
+    "aws_dynamodb_table": {"server_side_encryption": {"enabled": True, "kms_key_arn": KEY}},
+    "aws_ebs_volume": {"encrypted": True, "kms_key_id": KEY},
+    "aws_ecr_repository": {
+        "encryption_configuration": [{"encryption_type": "KMS", "kms_key": KEY}]
+    },
+    "aws_efs_file_system": {"encrypted": True, "kms_key_id": KEY},
+    "aws_elasticache_replication_group": {
+        "at_rest_encryption_enabled": "true",
+        "kms_key_id": KEY,
+    },
+    "aws_opensearch_domain": {"encrypt_at_rest": [{"enabled": True, "kms_key_id": KEY}]},
+    "aws_rds_cluster": {"storage_encrypted": True, "kms_key_id": KEY},
+    "aws_secretsmanager_secret": {"kms_key_id": KEY},
+    "aws_sns_topic": {"kms_master_key_id": KEY},
+    "aws_sqs_queue": {"kms_master_key_id": KEY},
+}
+
+
+@pytest.fixture
+def stored(judge, stack):
+    """Return the messages about one resource, after its address."""
+
+    def judged(type_: str, **arguments: object) -> list[str]:
+        start = f"ENC003 MUST dev/{type_}.main: "
+        found = judge("ENC003", stack(resource={type_: {"main": arguments}}))
+        assert all(message.startswith(start) for message in found)
+        return [message.removeprefix(start) for message in found]
+
+    return judged
+
+
+def test_every_kind_of_store_has_a_case_here() -> None:
+    assert ENCRYPTED.keys() == AT_REST.keys()
+
+
+@pytest.mark.parametrize("type_", list(AT_REST))
+def test_what_a_customer_key_encrypts_passes(stored, type_: str) -> None:
+    assert stored(type_, **ENCRYPTED[type_]) == []
+
+
+@pytest.mark.parametrize("type_", list(AT_REST))
+def test_what_nothing_encrypts_is_found(stored, type_: str) -> None:
+    store, address = AT_REST[type_], f"{type_}.main"
+    switch = [f"{address} does not set {store.switch} to {store.setting}; set it."]
+    assert stored(type_) == [
+        *(switch if store.switch else []),
+        f"{address} has no {store.key}; set a customer key.",
+    ]
+
+
+def test_encryption_that_is_left_to_a_plan_is_not_judged(stored) -> None:
+    unknown = "${var.encrypted}"
+    assert stored("aws_db_instance", storage_encrypted=unknown, kms_key_id="${var.key}") == []
+    assert stored("aws_dynamodb_table", server_side_encryption="${var.encryption}") == []
+
+
+def test_a_key_that_aws_manages_is_found(stored) -> None:
+    assert stored("aws_sns_topic", kms_master_key_id="alias/aws/sns") == [
         (
-            "ENC002 MUST dev/aws_s3_bucket.logs: no policy of aws_s3_bucket.logs denies plain "
-            "HTTP; deny s3:* on bucket and objects where aws:SecureTransport is false."
+            'kms_master_key_id of aws_sns_topic.main is AWS\'s own "alias/aws/sns"; '
+            "set a customer key."
         )
     ]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        {"port": 443, "protocol": "HTTPS", "ssl_policy": "ELBSecurityPolicy-TLS13-1-2-2021-06"},
-        {"port": 80, "protocol": "HTTP", "default_action": [REDIRECT]},
-        {"port": 5432, "protocol": "TCP"},
-    ],
-)
-def test_a_listener_with_modern_tls_or_a_redirect_passes(listener, arguments) -> None:
-    assert listener(**arguments) == []
+def test_a_registry_under_another_algorithm_is_found(stored) -> None:
+    block = {"encryption_type": "AES256"}
+    assert stored("aws_ecr_repository", encryption_configuration=block) == [
+        (
+            "aws_ecr_repository.main does not set encryption_configuration.encryption_type to "
+            "KMS; set it."
+        ),
+        "aws_ecr_repository.main has no encryption_configuration.kms_key; set a customer key.",
+    ]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (
-            {"port": 443, "protocol": "HTTPS", "ssl_policy": "ELBSecurityPolicy-2016-08"},
-            (
-                'has the TLS policy "ELBSecurityPolicy-2016-08"; '
-                "set ELBSecurityPolicy-TLS13-1-2-2021-06 or newer."
-            ),
-        ),
-        (
-            {"port": 443, "protocol": "TLS"},
-            'has the TLS policy ""; set ELBSecurityPolicy-TLS13-1-2-2021-06 or newer.',
-        ),
-        ({"port": 443}, "speaks HTTP on 443; set protocol HTTPS."),
-        (
-            {"port": 80, "default_action": [{"type": "forward"}]},
-            "answers plain HTTP; let it redirect to HTTPS only.",
-        ),
-    ],
-)
-def test_any_other_listener_is_found(listener, arguments, message: str) -> None:
-    expected = f"ENC002 MUST dev/aws_lb_listener.web: aws_lb_listener.web {message}"
-    assert listener(**arguments) == [expected]
+def test_what_a_database_keeps_beside_its_storage_needs_a_key_too(stored) -> None:
+    switches = {"performance_insights_enabled": True, "manage_master_user_password": True}
+    complete = ENCRYPTED["aws_db_instance"] | switches
+    assert stored("aws_db_instance", **complete) == [
+        ("aws_db_instance.main has no master_user_secret_kms_key_id; set a customer key."),
+        ("aws_db_instance.main has no performance_insights_kms_key_id; set a customer key."),
+    ]
+    keys = {"performance_insights_kms_key_id": KEY, "master_user_secret_kms_key_id": KEY}
+    assert stored("aws_db_instance", **complete, **keys) == []
+
+
+def test_a_replica_of_the_same_region_has_the_key_of_its_primary(stored) -> None:
+    assert stored("aws_db_instance", replicate_source_db="acme-dev-main") == []
+    assert len(stored("aws_db_instance", replicate_source_db="arn:aws:rds:x")) == 2

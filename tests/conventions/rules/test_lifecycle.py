@@ -43,3 +43,8 @@ def test_deletion_protection_that_is_off_is_found(judge, stack) -> None:
             "turn it on."
         ),
     ]
+
+
+def test_deletion_protection_that_is_left_to_a_plan_is_not_judged(judge, stack) -> None:
+    resources = {"aws_lb": {"public": {"enable_deletion_protection": "${var.protected}"}}}
+    assert judge("LIF001", stack("production", resource=resources)) == []

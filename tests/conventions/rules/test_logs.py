@@ -33,3 +33,8 @@ def test_a_group_without_a_key_is_found_everywhere(judge, stack) -> None:
             "kms_key_id; set a customer key."
         )
     ]
+
+
+def test_retention_that_is_left_to_a_plan_is_not_judged(judge, stack) -> None:
+    document = stack("production", resource=group(**KEY, retention_in_days="${var.days}"))
+    assert judge("LOG001", document) == []

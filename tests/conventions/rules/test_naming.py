@@ -139,3 +139,31 @@ def test_a_name_may_be_as_long_as_the_service_allows_and_no_longer(
             f"shorten it to the {longest} that {type_} allows."
         )
     ]
+
+
+NAMES = {
+    "aws_db_instance": "identifier",
+    "aws_sns_topic": "name",
+    "aws_cloudwatch_dashboard": "dashboard_name",
+    "aws_cloudwatch_metric_alarm": "alarm_name",
+    "aws_cloudwatch_composite_alarm": "alarm_name",
+}
+
+
+@pytest.mark.parametrize("type_", list(NAMES))
+def test_a_name_begins_with_the_tags_of_the_provider_or_the_variables_of_the_module(
+    judge, stack, type_: str
+) -> None:
+    def named(prefix: str) -> dict[str, object]:
+        return {type_: {"main": {NAMES[type_]: f"{prefix}-main"}}}
+
+    module = {"name": "database", "kind": Kind.MODULE}
+    ours = "${var.project_name}-${var.environment}"
+    assert judge("NAM003", stack(resource=named("acme-dev"))) == []
+    assert judge("NAM003", stack(**module, resource=named(ours))) == []
+    assert judge("NAM003", stack(**module, resource=named("acme-dev"))) == [
+        (
+            f'NAM003 MUST database/{type_}.main: {NAMES[type_]} "acme-dev-main" is not '
+            f"conventional; begin it with {ours}, then -<thing> in lower kebab case."
+        )
+    ]

@@ -52,3 +52,8 @@ def test_two_zones_pass_outside_production_and_are_found_in_it(judge, stack) -> 
             "add a zone."
         )
     ]
+
+
+def test_zones_that_are_left_to_a_plan_are_not_counted(judge, stack) -> None:
+    unknown = subnets("${data.aws_availability_zones.all.names[0]}", "eu-west-1b")
+    assert judge("NET003", stack("production", resource=unknown)) == []

@@ -49,3 +49,14 @@ def test_each_weak_companion_is_found(judge, stack, type_: str, body) -> None:
             f"correct {type_}.logs."
         )
     ]
+
+
+def test_what_is_left_to_a_plan_is_not_judged(judge, stack) -> None:
+    unknown = "${var.value}"
+    changes = {
+        "aws_s3_bucket_public_access_block": dict.fromkeys(PUBLIC_ACCESS, unknown),
+        "aws_s3_bucket_versioning": {"versioning_configuration": {"status": unknown}},
+        "aws_s3_bucket_lifecycle_configuration": {"rule": [{"status": unknown}]},
+        "aws_s3_bucket_ownership_controls": {"rule": {"object_ownership": unknown}},
+    }
+    assert judge("S3B001", stack(resource=resources(**changes))) == []

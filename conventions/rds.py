@@ -1,0 +1,49 @@
+"""Relational databases, whose instances and clusters say the same things differently."""
+
+from conventions.arguments import is_off, number
+from conventions.blocks import Block
+from conventions.document import Document
+
+INSTANCE = "aws_db_instance"
+CLUSTER = "aws_rds_cluster"
+MEMBER = "aws_rds_cluster_instance"
+
+_DEFAULT_BACKUP_DAYS = {INSTANCE: 0, CLUSTER: 1}  # the provider's own
+_PRIMARIES = ("replicate_source_db", "replication_source_identifier")
+
+
+def is_replica(database: Block) -> bool:
+    """Tell whether a database follows another one, which keeps its backups and its password."""
+    return any(database.body.get(name) for name in _PRIMARIES)
+
+
+def inherits_encryption(database: Block) -> bool:
+    """Tell whether a replica has its primary's key: within a region AWS allows no other.
+
+    Source: Amazon RDS User Guide, "Encrypting Amazon RDS resources", limitations
+    """
+    primary = database.text("replicate_source_db")
+    is_arn = primary.startswith("arn:") or primary.endswith(".arn}")  # how other regions are named
+    return bool(primary) and not is_arn
+
+
+def backup_days(database: Block) -> int | None:
+    """Return how long a database's backups are kept, None where only a plan knows."""
+    value = database.body.get("backup_retention_period")
+    return number(value, _DEFAULT_BACKUP_DAYS[database.type])
+
+
+def stands_in_one_zone(document: Document, database: Block) -> bool:
+    """Tell whether the loss of one availability zone certainly stops a database."""
+    if database.type == INSTANCE:
+        return is_off(database.body.get("multi_az"))
+    if database.body.get("db_cluster_instance_class"):
+        return False  # a Multi-AZ DB cluster always has standbys in two more zones
+    members = list(document.companions(database, MEMBER, "cluster_identifier"))
+    is_repeated = any("count" in member.body or "for_each" in member.body for member in members)
+    return len(members) < 2 and not is_repeated
+
+
+def how_to_spread(database: Block) -> str:
+    """Say what puts a database into a second availability zone."""
+    return "set multi_az" if database.type == INSTANCE else f"add a second {MEMBER}"

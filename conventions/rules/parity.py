@@ -1,0 +1,107 @@
+"""PAR001: nothing is laxer on the way to production."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from conventions.arguments import is_known
+from conventions.blocks import Block
+from conventions.ledger import STATEFUL
+from conventions.registry import must
+from conventions.rule import Over, Problem
+from conventions.rules.alarms import TYPES as ALARMS
+from conventions.strictness import shortfalls
+from conventions.synthesis import Synthesis
+from conventions.tiers import WEAKEST_FIRST, Tier, tiers
+
+STRONGEST = WEAKEST_FIRST[-1]
+NAT, SUBNET = "aws_nat_gateway", "aws_subnet"
+GUARDS = (  # what watches or saves; where it is anywhere, it is not only where it matters least
+    "aws_backup_plan",
+    "aws_cloudtrail",
+    "aws_config_configuration_recorder",
+    "aws_flow_log",
+    "aws_guardduty_detector",
+    "aws_wafv2_web_acl_association",
+)
+
+
+@must(
+    "PAR001",
+    "production is at least as strict as staging, and staging as dev, in protection, redundancy, "
+    "retention and monitoring; what production lacks, staging does not keep data in",
+    reason="What was tried where less is at stake must be worth as much where more is.",
+    source="The project's specification, environments; AWS Well-Architected, REL08 and OPS05; "
+    "The Twelve-Factor App, dev/prod parity",
+    over=Over.TOGETHER,
+)
+def no_stricter_where_less_is_at_stake(synthesis: Synthesis) -> Iterator[Problem]:
+    """Compare each environment with the next weaker one that has a stack."""
+    for weaker, stronger in pairwise(tiers(synthesis.documents)):
+        yield from _about_arguments(weaker, stronger)
+        yield from _about_numbers(weaker, stronger)
+        yield from _about_alarms(weaker, stronger)
+        yield from _about_types(weaker, stronger)
+
+
+def _about_arguments(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
+    for key, block in stronger.resources.items():
+        if counterpart := weaker.resources.get(key):
+            for argument, value, floor, remedy in shortfalls(block, counterpart):
+                found = (
+                    f"{block.address} has {argument} {value} in {stronger.name} "
+                    f"and {floor} in {weaker.name}"
+                )
+                yield Problem(block, found, f"{remedy} in {stronger.name}")
+
+
+def _about_numbers(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
+    zones = [_zones(tier) for tier in (weaker, stronger)]
+    gateways = [len(list(tier.of(NAT))) for tier in (weaker, stronger)]
+    counted = [(SUBNET, "availability zone", zones), (NAT, "NAT gateway", gateways)]
+    for type_, noun, (floor, number) in counted:
+        if floor is not None and number is not None and number < floor:
+            plural = noun if number == 1 else f"{noun}s"
+            found = f"{stronger.name} has {number} {plural} and {weaker.name} has {floor}"
+            missing = floor - number
+            remedy = f"add {missing} {noun if missing == 1 else f'{noun}s'} to {stronger.name}"
+            yield Problem(stronger.where(type_), found, remedy)
+
+
+def _zones(tier: Tier) -> int | None:
+    """Count the zones of all subnets, None where only a plan knows one."""
+    zones = [s.text("availability_zone") or s.text("availability_zone_id") for s in tier.of(SUBNET)]
+    return len({*zones} - {""}) if is_known(zones) else None
+
+
+def _about_alarms(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
+    """Name an alarm that is missing, unless another one of the same metric stands for it."""
+    watched = [_watched(alarm) for alarm in stronger.of(*ALARMS)]
+    for key, alarm in weaker.resources.items():
+        if alarm.type in ALARMS and key not in stronger.resources:
+            metric = _watched(alarm)
+            expected = sum(_watched(each) == metric for each in weaker.of(alarm.type))
+            if watched.count(metric) < expected:
+                named = f" of {metric[1]}" if metric[1] else ""
+                found = (
+                    f"the alarm {alarm.address}{named} is in {weaker.name} "
+                    f"and not in {stronger.name}"
+                )
+                place = stronger.counterpart(alarm, weaker)
+                yield Problem(place, found, f"add it to {stronger.name}")
+
+
+def _watched(alarm: Block) -> tuple[str, str]:
+    """Return what an alarm is about: its metric, or itself if it computes one."""
+    metric = " ".join(filter(None, [alarm.text("namespace"), alarm.text("metric_name")]))
+    return alarm.type, metric if alarm.text("metric_name") else ""
+
+
+def _about_types(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
+    """Name a kind of thing that is missing; what dev tries out need not be in staging yet."""
+    expected = {*GUARDS, *STATEFUL} - {NAT, SUBNET} if stronger.name == STRONGEST else {*GUARDS}
+    present = {block.type for block in stronger.of(*expected)}
+    for type_ in sorted({block.type for block in weaker.of(*expected)} - present):
+        example = next(weaker.of(type_))
+        found = f"{stronger.name} has no {type_}, and {weaker.name} has {example.address}"
+        remedy = f"add it to {stronger.name}, or remove it from {weaker.name}"
+        yield Problem(stronger.counterpart(example, weaker), found, remedy)
