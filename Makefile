@@ -13,7 +13,7 @@ KEEP   ?=
 IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down test test-unit check synth schema docs bench bootstrap plan deploy lock clean
+.PHONY: help setup demo demo-down test test-unit check synth modules schema docs bench bootstrap plan deploy lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ check: setup ## Check style, format and types
 synth: setup ## Write terraform-out: the stacks as HCL and as JSON
 	@$(CDKTF) synth --hcl
 	@$(CDKTF) synth
+
+modules: setup ## Write the constructs as Terraform modules into terraform-out
+	@$(PY) -O -m terrace modules
 
 schema: setup ## Renew the list of the provider's nested blocks that the HCL writer uses
 	@$(PY) -m terrace.hcl.schema terraform-out

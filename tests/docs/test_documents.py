@@ -78,14 +78,14 @@ def is_there(path: str) -> bool:
     return any(ROOT.glob(pattern))
 
 
-def broken_links(text: str, folder: Path) -> list[str]:
-    links = re.findall(r"\]\(([^)\s]+)\)", text)
-    return [link for link in links if "://" not in link and not resolves(link, folder)]
+def broken_links(document: Path) -> list[str]:
+    links = re.findall(r"\]\(([^)\s]+)\)", document.read_text("utf-8"))
+    return [link for link in links if "://" not in link and not resolves(link, document)]
 
 
-def resolves(link: str, folder: Path) -> bool:
+def resolves(link: str, document: Path) -> bool:
     path, _, anchor = link.partition("#")
-    target = folder / path
+    target = document.parent / path if path else document
     return target.exists() and (not anchor or anchor in anchors(target.read_text("utf-8")))
 
 
@@ -140,10 +140,7 @@ def test_every_terrace_command_in_the_readme_answers(
 
 
 def test_links_between_documents_resolve() -> None:
-    links = {
-        str(document.relative_to(ROOT)): broken_links(document.read_text("utf-8"), document.parent)
-        for document in DOCUMENTS
-    }
+    links = {str(document.relative_to(ROOT)): broken_links(document) for document in DOCUMENTS}
     assert len(links) > len(RECORDS) > 0
     assert {name: broken for name, broken in links.items() if broken} == {}
 
@@ -170,15 +167,17 @@ def test_the_costs_are_those_of_the_configured_switches(environment: Environment
     assert costs(environment) in text.splitlines()
 
 
-def test_what_is_not_there_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_there_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert unknown_targets("```sh\nmake test\nmake nothing\n```", "test: setup") == ["nothing"]
     assert unknown_verbs("`cdktf synth` or `cdktf watch`") == ["watch"]
     assert subcommands('`eval "$(terrace local env)"`') == ["local env"]
     assert answer_to_help("nothing", monkeypatch) == 2
     text = "`main.py`, `stacks/nothing.py`, `stacks/<nothing>.md`, `.terrace/x`"
     assert missing_paths(text) == ["stacks/nothing.py", "stacks/<nothing>.md"]
-    text = "[a](README.md) [b](NOTHING.md) [c](README.md#terrace) [d](README.md#nothing)"
-    assert broken_links(text, ROOT) == ["NOTHING.md", "README.md#nothing"]
+    text = "[a](b.md) [b](NOTHING.md) [c](#title) [d](b.md#nothing)\n# Title"
+    document = tmp_path / "b.md"
+    document.write_text(text, encoding="utf-8")
+    assert broken_links(document) == ["NOTHING.md", "b.md#nothing"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_types_in_use_are_those_of_resources_data_and_checks() -> None:
 def test_the_command_wants_documents(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as caught:
         schema.main([str(tmp_path)])
-    assert caught.value.code == f"no cdk.tf.json below {tmp_path}: synthesize first"
+    assert caught.value.code == f"no Terraform JSON below {tmp_path}: synthesize first"
 
 
 @pytest.mark.terraform

@@ -1,0 +1,14 @@
+output "url" {
+  description = "Where the application answers"
+  value       = "https://${local.host}"
+}
+
+output "database_endpoint" {
+  description = "Host and port of PostgreSQL"
+  value       = module.database.endpoint
+}
+
+output "alerts_topic_arn" {
+  description = "Topic to subscribe to"
+  value       = module.monitoring.alerts_topic_arn
+}

@@ -1,0 +1,30 @@
+"""The conventions as a condition: what violates them is refused, and nothing is published."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from pathlib import Path
+
+import conventions
+from terrace.errors import UserError
+
+ROOT = Path(__file__).resolve().parents[1]
+WAIVERS = ROOT / "waivers.toml"
+RUNBOOKS = ROOT / "docs" / "runbooks"
+
+
+def refuse_violations(output: Path, *, breaks: Collection[str] = ()) -> None:
+    """Judge a synthesized folder.
+
+    Args:
+        output: The folder.
+        breaks: Ids of rules that do not count here.
+
+    Raises:
+        UserError: A rule is violated; a line for each violation.
+    """
+    today = datetime.now(UTC).date()
+    findings = conventions.check(output, waivers=WAIVERS, runbooks=RUNBOOKS, today=today)
+    violations = [each for each in findings if each.is_must and each.rule not in breaks]
+    if violations:
+        lines = "\n".join(f"  {violation}" for violation in violations)
+        raise UserError(f"{len(violations)} violations of the conventions\n{lines}")

@@ -1,0 +1,81 @@
+"""Module `monitoring`: alarms, the topic they report to, and a dashboard."""
+
+from constructs_lib.compute import ServiceMetrics
+from constructs_lib.monitoring import Monitoring, Runbooks
+from constructs_lib.security import ExistingKey
+from terrace.modules.definitions.shared import EXAMPLE_KEY
+from terrace.modules.module import Module
+from terrace.modules.stack import ModuleStack
+from terrace.modules.validation import matches
+
+
+def _build(module: ModuleStack) -> None:
+    service = ServiceMetrics(
+        cluster=module.text("cluster_name", "ECS cluster", example="acme-staging"),
+        service=module.text("service_name", "ECS service", example="acme-staging-app"),
+        load_balancer=module.text(
+            "load_balancer_arn_suffix",
+            "ARN suffix of the load balancer",
+            example="app/acme-staging-public/50dc6c495c0c9188",
+        ),
+        target_group=module.text(
+            "target_group_arn_suffix",
+            "ARN suffix of the target group",
+            example="targetgroup/acme-staging-app/73e2d6bc24d8a067",
+        ),
+    )
+    monitoring = Monitoring(
+        module,
+        "monitoring",
+        naming=module.naming,
+        runbooks=Runbooks(
+            module.text(
+                "runbooks_url",
+                "Address of the folder of runbooks; alarms link <page>.md#<heading> below it",
+                example="https://github.com/acme/platform/blob/main/docs/runbooks",
+                validation=matches(
+                    "runbooks_url", "https://.*[^/]", "an https address without / at its end", "x"
+                ),
+            )
+        ),
+        service=service,
+        database=module.text(
+            "database_identifier",
+            "Identifier of the RDS instance",
+            example="acme-staging-postgres",
+        ),
+        key=ExistingKey(
+            module.text(
+                "alerts_key_arn",
+                "KMS key of notifications; CloudWatch has to be among its users",
+                example=EXAMPLE_KEY,
+            )
+        ),
+        account_id=module.account_id,
+        region=module.region,
+    )
+    module.publish("alerts_topic_arn", monitoring.alerts.arn, "Topic that alarms report to")
+
+
+MONITORING = Module(
+    name="monitoring",
+    purpose="Alarms of a service, its load balancer and its database, each with a runbook, and "
+    "a dashboard.",
+    choices=(
+        (
+            "Thresholds: 5 % failed requests, one second at the 95th percentile, 85 % CPU "
+            "of tasks, 80 % CPU of the database."
+        ),
+        "Alarms report to one encrypted topic; subscribe whoever is on call.",
+    ),
+    cost="About 0.10 USD a month for each of eight alarms' metrics, nine in all, and 3 USD for "
+    "the dashboard.",
+    build=_build,
+    checks={
+        "an alarm says where its runbook is": (
+            "endswith(aws_cloudwatch_metric_alarm.service_high_latency.alarm_description, "
+            '"/service.md#high-latency")'
+        ),
+        "names follow the convention": ('aws_sns_topic.alerts_main.name == "acme-staging-alerts"'),
+    },
+)

@@ -1,0 +1,171 @@
+"""The stack that a module is synthesized from: variables in, constructs, outputs out."""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Any, Protocol, TypeGuard
+
+from cdktf import (
+    Fn,
+    IResolvable,
+    TerraformElement,
+    TerraformOutput,
+    TerraformResource,
+    TerraformStack,
+    TerraformVariable,
+    TerraformVariableValidationConfig,
+    Token,
+)
+from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
+from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from stacks.addresses import Addresses
+from terrace.modules.validation import Validation, matches
+
+REQUIRED = object()  # no default, which None would be
+NAME = r"[a-z][a-z0-9]{1,11}"
+NAME_ALLOWED = "2 to 12 lower-case letters or digits, a letter first"
+INPUTS, OUTPUTS = "inputs", "outputs"
+
+
+class _Tagged(Protocol):
+    tags: Any
+    tags_input: Any
+
+
+def _takes_tags(element: object) -> TypeGuard[_Tagged]:
+    return isinstance(element, TerraformResource) and hasattr(element, "tags_input")
+
+
+class ModuleStack(TerraformStack):
+    """A module in the making.
+
+    Every module takes the project's name, the environment's and common tags, and puts the
+    tags on each of its resources: it has no provider block whose default tags could.
+
+    Attributes:
+        naming: Names of what is in it.
+        examples: A value for each variable that needs one, for the usage example and tests.
+        refused: Values that the variables' validations refuse.
+    """
+
+    def __init__(self, scope: Construct, name: str) -> None:
+        self._addresses: defaultdict[str, Addresses] = defaultdict(Addresses)
+        super().__init__(scope, name)
+        self._inputs = Construct(self, INPUTS)
+        self._outputs = Construct(self, OUTPUTS)
+        self.examples: dict[str, Any] = {}
+        self.refused: dict[str, list[Any]] = defaultdict(list)
+        self.naming = Naming(
+            project=self.text(
+                "project_name",
+                "Name of the project, first part of every name",
+                example="acme",
+                validation=matches("project_name", NAME, NAME_ALLOWED, "Acme"),
+            ),
+            environment=self.text(
+                "environment",
+                "Environment, second part of every name",
+                example="staging",
+                validation=matches("environment", NAME, NAME_ALLOWED, "x"),
+            ),
+        )
+        self._tags = self._variable(
+            "common_tags", "map(string)", "Tags of every resource", example={}, default={}
+        ).value
+
+    def _allocate_logical_id(self, tf_element: TerraformElement) -> str:  # type: ignore[override]
+        """Name each element by its path below the domain, variables and outputs by their own."""
+        _, kind, rest = tf_element.node.path.split("/", 2)
+        family = kind if kind in {INPUTS, OUTPUTS} else ""
+        return self._addresses[family].allocate(f"{self.node.id}/{rest}")
+
+    def text(
+        self,
+        name: str,
+        description: str,
+        *,
+        example: str,
+        default: Any = REQUIRED,
+        validation: Validation | None = None,
+    ) -> str:
+        """Take a string."""
+        variable = self._variable(
+            name, "string", description, example=example, default=default, validation=validation
+        )
+        return str(variable.string_value)
+
+    def number(
+        self,
+        name: str,
+        description: str,
+        *,
+        example: int,
+        default: Any = REQUIRED,
+        validation: Validation | None = None,
+    ) -> int:
+        """Take a number; a token, although its type says int."""
+        variable = self._variable(
+            name, "number", description, example=example, default=default, validation=validation
+        )
+        token: int = variable.number_value  # type: ignore[assignment]
+        return token
+
+    def flag(self, name: str, description: str, *, default: bool) -> IResolvable:
+        """Take a truth value."""
+        return self._variable(
+            name, "bool", description, example=default, default=default
+        ).boolean_value
+
+    def texts(self, name: str, description: str, *, example: list[str]) -> list[str]:
+        """Take a list of strings."""
+        variable = self._variable(name, "list(string)", description, example=example)
+        return list(variable.list_value)
+
+    def publish(self, name: str, value: Any, description: str) -> None:
+        """Give a value to the caller."""
+        TerraformOutput(self._outputs, name, value=value, description=description)
+
+    @cached_property
+    def account_id(self) -> str:
+        """Account of the caller's provider."""
+        return DataAwsCallerIdentity(Construct(self, "account"), "current").account_id
+
+    @cached_property
+    def region(self) -> str:
+        """Region of the caller's provider."""
+        return DataAwsRegion(Construct(self, "region"), "current").name
+
+    def tag_everything(self) -> None:
+        """Put the common tags on every resource that takes tags, below its own."""
+        for element in self.node.find_all():
+            if _takes_tags(element):
+                own = element.tags_input
+                tags = Fn.merge([self._tags, own]) if own else self._tags
+                element.tags = Token.as_string_map(tags)
+
+    def _variable(
+        self,
+        name: str,
+        type_: str,
+        description: str,
+        *,
+        example: Any,
+        default: Any = REQUIRED,
+        validation: Validation | None = None,
+    ) -> TerraformVariable:
+        options = {} if default is REQUIRED else {"default": default}
+        if default is REQUIRED:
+            self.examples[name] = example
+        if validation:
+            self.refused[name].append(validation.refused)
+            options["validation"] = [
+                TerraformVariableValidationConfig(
+                    condition=f"${{{validation.condition}}}",
+                    error_message=f"{name} allows {validation.allowed}.",
+                )
+            ]
+        return TerraformVariable(
+            self._inputs, name, type=type_, description=description, nullable=False, **options
+        )

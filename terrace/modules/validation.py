@@ -1,0 +1,66 @@
+"""What a module's variable refuses, in Terraform's words; the constructs refuse the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Validation:
+    """One validation block.
+
+    Attributes:
+        condition: Expression that holds for what is allowed.
+        allowed: What is allowed, after "allowed: ".
+        refused: A value that is not, for the module's own tests.
+    """
+
+    condition: str
+    allowed: str
+    refused: Any
+
+
+def between(variable: str, low: int, high: int) -> Validation:
+    """A number in a range."""
+    return Validation(
+        condition=f"var.{variable} >= {low} && var.{variable} <= {high}",
+        allowed=f"{low} to {high}",
+        refused=low - 1,
+    )
+
+
+def one_of(variable: str, values: Iterable[str | int]) -> Validation:
+    """One of a fixed list."""
+    known = list(values)
+    written = ", ".join(f'"{each}"' if isinstance(each, str) else str(each) for each in known)
+    return Validation(
+        condition=f"contains([{written}], var.{variable})",
+        allowed=f"one of {', '.join(map(str, known))}",
+        refused="other" if isinstance(known[0], str) else 7,
+    )
+
+
+def matches(variable: str, pattern: str, allowed: str, refused: str) -> Validation:
+    """A text that matches a regular expression as a whole."""
+    quoted = pattern.replace("\\", "\\\\")
+    return Validation(
+        condition=f'can(regex("^{quoted}$", var.{variable}))', allowed=allowed, refused=refused
+    )
+
+
+def prefix_between(variable: str, largest: int, smallest: int) -> Validation:
+    """An IPv4 block of a size in a range."""
+    length = f'tonumber(split("/", var.{variable})[1])'
+    return Validation(
+        condition=f"can(cidrhost(var.{variable}, 0)) && "
+        f"try({length} >= {largest} && {length} <= {smallest}, false)",
+        allowed=f"an IPv4 block of /{largest} to /{smallest}",
+        refused=f"10.0.0.0/{smallest + 1}",
+    )
+
+
+def at_least(variable: str, low: int) -> Validation:
+    """A number from a minimum on."""
+    return Validation(
+        condition=f"var.{variable} >= {low}", allowed=f"{low} or more", refused=low - 1
+    )

@@ -1,0 +1,136 @@
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = {
+      json = "{}"
+    }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "123456789012"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      name = "us-east-1"
+    }
+  }
+}
+
+variables {
+  project_name       = "acme"
+  environment        = "staging"
+  image              = "123456789012.dkr.ecr.us-east-1.amazonaws.com/acme-app:1.2.3"
+  repository_arn     = "arn:aws:ecr:us-east-1:123456789012:repository/acme-app"
+  host               = "app.acme.example"
+  vpc_id             = "vpc-0a1b2c3d4e5f67890"
+  private_subnet_ids = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
+  public_subnet_ids  = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
+  certificate_arn    = "arn:aws:acm:us-east-1:123456789012:certificate/0d4a2f6e-1c3b-4f7d"
+  logs_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+}
+
+run "plans_as_documented" {
+  command = plan
+
+  assert {
+    condition     = aws_ecs_service.service_main.deployment_circuit_breaker[0].rollback
+    error_message = "Expected that the service rolls back by itself."
+  }
+
+  assert {
+    condition     = aws_ecs_service.service_main.desired_count == 2
+    error_message = "Expected that two tasks run unless somebody asks for more."
+  }
+
+  assert {
+    condition     = !aws_ecs_service.service_main.network_configuration[0].assign_public_ip
+    error_message = "Expected that tasks have no public address."
+  }
+
+  assert {
+    condition     = aws_ecs_cluster.cluster_main.name == "acme-staging"
+    error_message = "Expected that names follow the convention."
+  }
+}
+
+run "refuses_project_name" {
+  command = plan
+
+  variables {
+    project_name = "Acme"
+  }
+
+  expect_failures = [var.project_name]
+}
+
+run "refuses_environment" {
+  command = plan
+
+  variables {
+    environment = "x"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "refuses_desired_count" {
+  command = plan
+
+  variables {
+    desired_count = 0
+  }
+
+  expect_failures = [var.desired_count]
+}
+
+run "refuses_cpu_units" {
+  command = plan
+
+  variables {
+    cpu_units = 7
+  }
+
+  expect_failures = [var.cpu_units]
+}
+
+run "refuses_memory_mib" {
+  command = plan
+
+  variables {
+    memory_mib = 511
+  }
+
+  expect_failures = [var.memory_mib]
+}
+
+run "refuses_log_retention_days" {
+  command = plan
+
+  variables {
+    log_retention_days = 7
+  }
+
+  expect_failures = [var.log_retention_days]
+}
+
+run "refuses_capacity_provider" {
+  command = plan
+
+  variables {
+    capacity_provider = "other"
+  }
+
+  expect_failures = [var.capacity_provider]
+}
+
+run "refuses_maximum_count" {
+  command = plan
+
+  variables {
+    maximum_count = 0
+  }
+
+  expect_failures = [var.maximum_count]
+}

@@ -1,0 +1,113 @@
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = {
+      json = "{}"
+    }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "123456789012"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      name = "us-east-1"
+    }
+  }
+}
+
+variables {
+  project_name             = "acme"
+  environment              = "staging"
+  vpc_id                   = "vpc-0a1b2c3d4e5f67890"
+  database_subnet_ids      = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
+  client_security_group_id = "sg-0a1b2c3d4e5f67890"
+  data_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  logs_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+}
+
+run "plans_as_documented" {
+  command = plan
+
+  assert {
+    condition     = aws_db_instance.main.storage_encrypted && !aws_db_instance.main.publicly_accessible
+    error_message = "Expected that it is private and encrypted."
+  }
+
+  assert {
+    condition     = aws_db_instance.main.multi_az
+    error_message = "Expected that a standby waits."
+  }
+
+  assert {
+    condition     = aws_db_instance.main.max_allocated_storage == 250
+    error_message = "Expected that storage may grow to five times its size."
+  }
+
+  assert {
+    condition     = aws_db_instance.main.identifier == "acme-staging-postgres"
+    error_message = "Expected that names follow the convention."
+  }
+}
+
+run "refuses_project_name" {
+  command = plan
+
+  variables {
+    project_name = "Acme"
+  }
+
+  expect_failures = [var.project_name]
+}
+
+run "refuses_environment" {
+  command = plan
+
+  variables {
+    environment = "x"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "refuses_instance_class" {
+  command = plan
+
+  variables {
+    instance_class = "t4g"
+  }
+
+  expect_failures = [var.instance_class]
+}
+
+run "refuses_storage_gib" {
+  command = plan
+
+  variables {
+    storage_gib = 19
+  }
+
+  expect_failures = [var.storage_gib]
+}
+
+run "refuses_backup_days" {
+  command = plan
+
+  variables {
+    backup_days = 0
+  }
+
+  expect_failures = [var.backup_days]
+}
+
+run "refuses_log_retention_days" {
+  command = plan
+
+  variables {
+    log_retention_days = 7
+  }
+
+  expect_failures = [var.log_retention_days]
+}

@@ -1,0 +1,4 @@
+output "alerts_topic_arn" {
+  description = "Topic that alarms report to"
+  value       = aws_sns_topic.alerts_main.arn
+}

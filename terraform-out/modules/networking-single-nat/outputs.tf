@@ -1,0 +1,50 @@
+output "database_subnet_ids" {
+  description = "Ids of the database subnets"
+  value = [
+    aws_subnet.network_database_a.id,
+    aws_subnet.network_database_b.id,
+    aws_subnet.network_database_c.id,
+  ]
+}
+
+output "flow_logs_group" {
+  description = "Log group of the flow logs"
+  value       = aws_cloudwatch_log_group.flow_logs_records.name
+}
+
+output "intra_subnet_ids" {
+  description = "Ids of the intra subnets"
+  value = [
+    aws_subnet.network_intra_a.id,
+    aws_subnet.network_intra_b.id,
+    aws_subnet.network_intra_c.id,
+  ]
+}
+
+output "nat_addresses" {
+  description = "Public addresses that outgoing connections come from"
+  value       = [aws_eip.egress_address_a.public_ip]
+}
+
+output "private_subnet_ids" {
+  description = "Ids of the private subnets"
+  value = [
+    aws_subnet.network_private_a.id,
+    aws_subnet.network_private_b.id,
+    aws_subnet.network_private_c.id,
+  ]
+}
+
+output "public_subnet_ids" {
+  description = "Ids of the public subnets"
+  value = [
+    aws_subnet.network_public_a.id,
+    aws_subnet.network_public_b.id,
+    aws_subnet.network_public_c.id,
+  ]
+}
+
+output "vpc_id" {
+  description = "Id of the VPC"
+  value       = aws_vpc.network_main.id
+}

@@ -1,0 +1,536 @@
+# networking/flow-logs/delivery
+data "aws_iam_policy_document" "flow_logs_delivery" {
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.flow_logs_records.arn}:*"]
+    sid       = "WriteRecords"
+  }
+}
+
+# networking/flow-logs/role/trust
+data "aws_iam_policy_document" "flow_logs_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["vpc-flow-logs.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# region/current
+data "aws_region" "current" {}
+
+# networking/flow-logs/records
+resource "aws_cloudwatch_log_group" "flow_logs_records" {
+  kms_key_id        = var.logs_key_arn
+  name              = "/${var.project_name}/${var.environment}/flow-logs"
+  retention_in_days = var.log_retention_days
+  tags              = var.common_tags
+}
+
+# networking/network/closed
+resource "aws_default_security_group" "network_closed" {
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-default-closed" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/egress/address-a
+resource "aws_eip" "egress_address_a" {
+  domain = "vpc"
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nat-a" })
+}
+
+# networking/egress/address-b
+resource "aws_eip" "egress_address_b" {
+  domain = "vpc"
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nat-b" })
+}
+
+# networking/egress/address-c
+resource "aws_eip" "egress_address_c" {
+  domain = "vpc"
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nat-c" })
+}
+
+# networking/flow-logs/main
+resource "aws_flow_log" "flow_logs_main" {
+  iam_role_arn             = aws_iam_role.flow_logs_role_main.arn
+  log_destination          = aws_cloudwatch_log_group.flow_logs_records.arn
+  log_destination_type     = "cloud-watch-logs"
+  max_aggregation_interval = 60
+  tags                     = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-flow-logs" })
+  traffic_type             = "ALL"
+  vpc_id                   = aws_vpc.network_main.id
+  depends_on               = [aws_iam_role_policy.flow_logs_delivery_policy]
+}
+
+# networking/flow-logs/role/main
+resource "aws_iam_role" "flow_logs_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.flow_logs_role_trust.json
+  description        = "Writes the VPC's flow logs"
+  name               = "${var.project_name}-${var.environment}-flow-logs"
+  tags               = var.common_tags
+}
+
+# networking/flow-logs/delivery-policy
+resource "aws_iam_role_policy" "flow_logs_delivery_policy" {
+  name   = "delivery"
+  policy = data.aws_iam_policy_document.flow_logs_delivery.json
+  role   = aws_iam_role.flow_logs_role_main.name
+}
+
+# networking/network/internet
+resource "aws_internet_gateway" "network_internet" {
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-internet" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/egress/nat-a
+resource "aws_nat_gateway" "egress_nat_a" {
+  allocation_id = aws_eip.egress_address_a.id
+  subnet_id     = aws_subnet.network_public_a.id
+  tags          = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nat-a" })
+  depends_on    = [aws_route.network_public_to_internet]
+}
+
+# networking/egress/nat-b
+resource "aws_nat_gateway" "egress_nat_b" {
+  allocation_id = aws_eip.egress_address_b.id
+  subnet_id     = aws_subnet.network_public_b.id
+  tags          = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nat-b" })
+  depends_on    = [aws_route.network_public_to_internet]
+}
+
+# networking/egress/nat-c
+resource "aws_nat_gateway" "egress_nat_c" {
+  allocation_id = aws_eip.egress_address_c.id
+  subnet_id     = aws_subnet.network_public_c.id
+  tags          = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nat-c" })
+  depends_on    = [aws_route.network_public_to_internet]
+}
+
+# networking/egress/private-a
+resource "aws_route" "egress_private_a" {
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
+  route_table_id         = aws_route_table.network_routes_private_a.id
+}
+
+# networking/egress/private-b
+resource "aws_route" "egress_private_b" {
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.egress_nat_b.id
+  route_table_id         = aws_route_table.network_routes_private_b.id
+}
+
+# networking/egress/private-c
+resource "aws_route" "egress_private_c" {
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.egress_nat_c.id
+  route_table_id         = aws_route_table.network_routes_private_c.id
+}
+
+# networking/network/public-to-internet
+resource "aws_route" "network_public_to_internet" {
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.network_internet.id
+  route_table_id         = aws_route_table.network_routes_public.id
+}
+
+# networking/network/routes-database
+resource "aws_route_table" "network_routes_database" {
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-database" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/routes-intra
+resource "aws_route_table" "network_routes_intra" {
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-intra" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/routes-private-a
+resource "aws_route_table" "network_routes_private_a" {
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-private-a" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/routes-private-b
+resource "aws_route_table" "network_routes_private_b" {
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-private-b" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/routes-private-c
+resource "aws_route_table" "network_routes_private_c" {
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-private-c" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/routes-public
+resource "aws_route_table" "network_routes_public" {
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-public" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/routes-database-a-link
+resource "aws_route_table_association" "network_routes_database_a_link" {
+  route_table_id = aws_route_table.network_routes_database.id
+  subnet_id      = aws_subnet.network_database_a.id
+}
+
+# networking/network/routes-database-b-link
+resource "aws_route_table_association" "network_routes_database_b_link" {
+  route_table_id = aws_route_table.network_routes_database.id
+  subnet_id      = aws_subnet.network_database_b.id
+}
+
+# networking/network/routes-database-c-link
+resource "aws_route_table_association" "network_routes_database_c_link" {
+  route_table_id = aws_route_table.network_routes_database.id
+  subnet_id      = aws_subnet.network_database_c.id
+}
+
+# networking/network/routes-intra-a-link
+resource "aws_route_table_association" "network_routes_intra_a_link" {
+  route_table_id = aws_route_table.network_routes_intra.id
+  subnet_id      = aws_subnet.network_intra_a.id
+}
+
+# networking/network/routes-intra-b-link
+resource "aws_route_table_association" "network_routes_intra_b_link" {
+  route_table_id = aws_route_table.network_routes_intra.id
+  subnet_id      = aws_subnet.network_intra_b.id
+}
+
+# networking/network/routes-intra-c-link
+resource "aws_route_table_association" "network_routes_intra_c_link" {
+  route_table_id = aws_route_table.network_routes_intra.id
+  subnet_id      = aws_subnet.network_intra_c.id
+}
+
+# networking/network/routes-private-a-link
+resource "aws_route_table_association" "network_routes_private_a_link" {
+  route_table_id = aws_route_table.network_routes_private_a.id
+  subnet_id      = aws_subnet.network_private_a.id
+}
+
+# networking/network/routes-private-b-link
+resource "aws_route_table_association" "network_routes_private_b_link" {
+  route_table_id = aws_route_table.network_routes_private_b.id
+  subnet_id      = aws_subnet.network_private_b.id
+}
+
+# networking/network/routes-private-c-link
+resource "aws_route_table_association" "network_routes_private_c_link" {
+  route_table_id = aws_route_table.network_routes_private_c.id
+  subnet_id      = aws_subnet.network_private_c.id
+}
+
+# networking/network/routes-public-a-link
+resource "aws_route_table_association" "network_routes_public_a_link" {
+  route_table_id = aws_route_table.network_routes_public.id
+  subnet_id      = aws_subnet.network_public_a.id
+}
+
+# networking/network/routes-public-b-link
+resource "aws_route_table_association" "network_routes_public_b_link" {
+  route_table_id = aws_route_table.network_routes_public.id
+  subnet_id      = aws_subnet.network_public_b.id
+}
+
+# networking/network/routes-public-c-link
+resource "aws_route_table_association" "network_routes_public_c_link" {
+  route_table_id = aws_route_table.network_routes_public.id
+  subnet_id      = aws_subnet.network_public_c.id
+}
+
+# networking/endpoints/security-group/main
+resource "aws_security_group" "endpoints_security_group_main" {
+  description = "Interface endpoints of AWS services"
+  name        = "${var.project_name}-${var.environment}-endpoints"
+  tags        = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-endpoints" })
+  vpc_id      = aws_vpc.network_main.id
+}
+
+# networking/network/database-a
+resource "aws_subnet" "network_database_a" {
+  availability_zone       = "${data.aws_region.current.name}a"
+  cidr_block              = cidrsubnet(var.cidr, 6, 40)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-database-a", Tier = "database" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/database-b
+resource "aws_subnet" "network_database_b" {
+  availability_zone       = "${data.aws_region.current.name}b"
+  cidr_block              = cidrsubnet(var.cidr, 6, 41)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-database-b", Tier = "database" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/database-c
+resource "aws_subnet" "network_database_c" {
+  availability_zone       = "${data.aws_region.current.name}c"
+  cidr_block              = cidrsubnet(var.cidr, 6, 42)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-database-c", Tier = "database" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/intra-a
+resource "aws_subnet" "network_intra_a" {
+  availability_zone       = "${data.aws_region.current.name}a"
+  cidr_block              = cidrsubnet(var.cidr, 6, 48)
+  map_public_ip_on_launch = false
+  tags                    = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-intra-a", Tier = "intra" })
+  vpc_id                  = aws_vpc.network_main.id
+}
+
+# networking/network/intra-b
+resource "aws_subnet" "network_intra_b" {
+  availability_zone       = "${data.aws_region.current.name}b"
+  cidr_block              = cidrsubnet(var.cidr, 6, 49)
+  map_public_ip_on_launch = false
+  tags                    = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-intra-b", Tier = "intra" })
+  vpc_id                  = aws_vpc.network_main.id
+}
+
+# networking/network/intra-c
+resource "aws_subnet" "network_intra_c" {
+  availability_zone       = "${data.aws_region.current.name}c"
+  cidr_block              = cidrsubnet(var.cidr, 6, 50)
+  map_public_ip_on_launch = false
+  tags                    = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-intra-c", Tier = "intra" })
+  vpc_id                  = aws_vpc.network_main.id
+}
+
+# networking/network/private-a
+resource "aws_subnet" "network_private_a" {
+  availability_zone       = "${data.aws_region.current.name}a"
+  cidr_block              = cidrsubnet(var.cidr, 4, 0)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-private-a", Tier = "private" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/private-b
+resource "aws_subnet" "network_private_b" {
+  availability_zone       = "${data.aws_region.current.name}b"
+  cidr_block              = cidrsubnet(var.cidr, 4, 1)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-private-b", Tier = "private" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/private-c
+resource "aws_subnet" "network_private_c" {
+  availability_zone       = "${data.aws_region.current.name}c"
+  cidr_block              = cidrsubnet(var.cidr, 4, 2)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-private-c", Tier = "private" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/public-a
+resource "aws_subnet" "network_public_a" {
+  availability_zone       = "${data.aws_region.current.name}a"
+  cidr_block              = cidrsubnet(var.cidr, 6, 32)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-public-a", Tier = "public" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/public-b
+resource "aws_subnet" "network_public_b" {
+  availability_zone       = "${data.aws_region.current.name}b"
+  cidr_block              = cidrsubnet(var.cidr, 6, 33)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-public-b", Tier = "public" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/public-c
+resource "aws_subnet" "network_public_c" {
+  availability_zone       = "${data.aws_region.current.name}c"
+  cidr_block              = cidrsubnet(var.cidr, 6, 34)
+  map_public_ip_on_launch = false
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-public-c", Tier = "public" }
+  )
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/network/main
+resource "aws_vpc" "network_main" {
+  cidr_block           = var.cidr
+  enable_dns_hostnames = true
+  enable_dns_support   = true
+  tags                 = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-vpc" })
+}
+
+# networking/endpoints/dynamodb
+resource "aws_vpc_endpoint" "endpoints_dynamodb" {
+  route_table_ids = [
+    aws_route_table.network_routes_public.id,
+    aws_route_table.network_routes_database.id,
+    aws_route_table.network_routes_intra.id,
+    aws_route_table.network_routes_private_a.id,
+    aws_route_table.network_routes_private_b.id,
+    aws_route_table.network_routes_private_c.id,
+  ]
+  service_name      = "com.amazonaws.${data.aws_region.current.name}.dynamodb"
+  tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-dynamodb" })
+  vpc_endpoint_type = "Gateway"
+  vpc_id            = aws_vpc.network_main.id
+}
+
+# networking/endpoints/ecr-api
+resource "aws_vpc_endpoint" "endpoints_ecr_api" {
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.${data.aws_region.current.name}.ecr.api"
+  subnet_ids = [
+    aws_subnet.network_intra_a.id,
+    aws_subnet.network_intra_b.id,
+    aws_subnet.network_intra_c.id,
+  ]
+  tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-ecr-api" })
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.network_main.id
+}
+
+# networking/endpoints/ecr-dkr
+resource "aws_vpc_endpoint" "endpoints_ecr_dkr" {
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.${data.aws_region.current.name}.ecr.dkr"
+  subnet_ids = [
+    aws_subnet.network_intra_a.id,
+    aws_subnet.network_intra_b.id,
+    aws_subnet.network_intra_c.id,
+  ]
+  tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-ecr-dkr" })
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.network_main.id
+}
+
+# networking/endpoints/kms
+resource "aws_vpc_endpoint" "endpoints_kms" {
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.${data.aws_region.current.name}.kms"
+  subnet_ids = [
+    aws_subnet.network_intra_a.id,
+    aws_subnet.network_intra_b.id,
+    aws_subnet.network_intra_c.id,
+  ]
+  tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-kms" })
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.network_main.id
+}
+
+# networking/endpoints/logs
+resource "aws_vpc_endpoint" "endpoints_logs" {
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.${data.aws_region.current.name}.logs"
+  subnet_ids = [
+    aws_subnet.network_intra_a.id,
+    aws_subnet.network_intra_b.id,
+    aws_subnet.network_intra_c.id,
+  ]
+  tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-logs" })
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.network_main.id
+}
+
+# networking/endpoints/s3
+resource "aws_vpc_endpoint" "endpoints_s3" {
+  route_table_ids = [
+    aws_route_table.network_routes_public.id,
+    aws_route_table.network_routes_database.id,
+    aws_route_table.network_routes_intra.id,
+    aws_route_table.network_routes_private_a.id,
+    aws_route_table.network_routes_private_b.id,
+    aws_route_table.network_routes_private_c.id,
+  ]
+  service_name      = "com.amazonaws.${data.aws_region.current.name}.s3"
+  tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-s3" })
+  vpc_endpoint_type = "Gateway"
+  vpc_id            = aws_vpc.network_main.id
+}
+
+# networking/endpoints/secretsmanager
+resource "aws_vpc_endpoint" "endpoints_secretsmanager" {
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.${data.aws_region.current.name}.secretsmanager"
+  subnet_ids = [
+    aws_subnet.network_intra_a.id,
+    aws_subnet.network_intra_b.id,
+    aws_subnet.network_intra_c.id,
+  ]
+  tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-secretsmanager" })
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.network_main.id
+}
+
+# networking/endpoints/ssmmessages
+resource "aws_vpc_endpoint" "endpoints_ssmmessages" {
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.${data.aws_region.current.name}.ssmmessages"
+  subnet_ids = [
+    aws_subnet.network_intra_a.id,
+    aws_subnet.network_intra_b.id,
+    aws_subnet.network_intra_c.id,
+  ]
+  tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-ssmmessages" })
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.network_main.id
+}
+
+# networking/endpoints/security-group/from-network-443
+resource "aws_vpc_security_group_ingress_rule" "endpoints_security_group_from_network_443" {
+  cidr_ipv4         = var.cidr
+  description       = "AWS API calls from the VPC"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.endpoints_security_group_main.id
+  tags = merge(
+    var.common_tags,
+    { Name = "${var.project_name}-${var.environment}-endpoints-from-network-443" }
+  )
+  to_port = 443
+}

@@ -1,0 +1,39 @@
+"""The complete example: all modules, deployed into an embedded AWS and destroyed again."""
+
+from pathlib import Path
+
+import pytest
+
+from terrace import toolchain
+from terrace.embedded_aws.environment import client_environment
+from tests.support.embedded_aws import embedded_aws_in
+
+pytestmark = pytest.mark.e2e
+
+
+def test_the_complete_example_deploys_replans_clean_and_is_destroyed(
+    copied: Path, tmp_path: Path
+) -> None:
+    folder = copied / "examples/complete"
+    base = toolchain.environment()
+    with embedded_aws_in(tmp_path / "aws") as aws:
+        env = base | client_environment(aws.endpoint, base=base)
+
+        def terraform(*arguments: str) -> str:
+            command = [str(toolchain.terraform_binary()), *arguments, "-no-color"]
+            return toolchain.run(command, cwd=folder, env=env).stdout
+
+        terraform("init", "-input=false")
+        terraform("apply", "-input=false", "-auto-approve")
+        addresses = terraform("state", "list").split()
+        assert {address.split(".")[1] for address in addresses if "module." in address} == {
+            "security",
+            "networking",
+            "compute",
+            "database",
+            "monitoring",
+        }
+        assert "No changes." in terraform("plan", "-input=false")
+        terraform("destroy", "-input=false", "-auto-approve", "-refresh=false")
+        assert terraform("state", "list").split() == []
+        assert aws.client("rds").describe_db_instances()["DBInstances"] == []

@@ -1,0 +1,168 @@
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cdktf import App
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.networking import NetworkConfig
+from terrace.cli import main
+from terrace.errors import UserError
+from terrace.modules import export
+from terrace.modules.definitions import MODULES
+from terrace.modules.stack import ModuleStack
+
+ROOT = Path(__file__).parents[3]
+COMMITTED = ROOT / "terraform-out"
+FILES = {"README.md", "main.tf", "outputs.tf", "variables.tf", "versions.tf"}
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("modules")
+    assert export.run([], output) == 0
+    return output
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for kind in ("modules", "json")
+        for path in (folder / kind).rglob("*")
+        if path.is_file() and ".terraform" not in path.parts and path.name != ".terraform.lock.hcl"
+    }
+
+
+def document(name: str) -> dict[str, Any]:
+    path = COMMITTED / "json/modules" / name / "main.tf.json"
+    found: dict[str, Any] = json.loads(path.read_text())
+    return found
+
+
+def documents() -> Iterator[tuple[str, dict[str, Any]]]:
+    return ((name, document(name)) for name in MODULES)
+
+
+def test_the_committed_modules_are_what_the_constructs_give(fresh: Path) -> None:
+    committed = files(COMMITTED)
+    assert len(committed) == len(MODULES) * (len(FILES) + 2)
+    assert files(fresh) == committed
+
+
+def test_every_domain_leaves_the_house_in_the_standard_structure() -> None:
+    assert {"compute", "database", "monitoring", "networking", "security"} <= MODULES.keys()
+    for name in MODULES:
+        folder = COMMITTED / "modules" / name
+        assert {path.name for path in folder.iterdir()} >= FILES
+        assert (folder / "tests" / f"{name}.tftest.hcl").is_file()
+
+
+def test_a_module_has_neither_backend_nor_provider() -> None:
+    for name, found in documents():
+        assert "provider" not in found, name
+        assert found["terraform"].keys() == {"required_version", "required_providers"}, name
+
+
+def test_every_resource_that_takes_tags_gets_the_common_ones() -> None:
+    tagged = 0
+    for _, found in documents():
+        for resources in found["resource"].values():
+            for resource in resources.values():
+                if "tags" in resource:
+                    assert "var.common_tags" in resource["tags"]
+                    tagged += 1
+    assert tagged > 100
+
+
+def test_what_takes_tags_is_the_same_in_a_module_and_in_an_environment() -> None:
+    """A type that has tags of its own in an environment must not lose the common ones."""
+    stack = json.loads((COMMITTED / "stacks/production/cdk.tf.json").read_text())["resource"]
+    by_type = {kind: body for _, found in documents() for kind, body in found["resource"].items()}
+    for kind in stack.keys() & by_type.keys():
+        if any("tags" in each for each in stack[kind].values()):
+            assert all("tags" in each for each in by_type[kind].values()), kind
+
+
+def test_the_specifications_variables_are_there() -> None:
+    variables = document("compute")["variable"]
+    assert {"project_name", "environment", "common_tags"} <= variables.keys()
+    assert variables["desired_count"]["default"] == 2
+    assert variables["private_subnet_ids"]["type"] == "list(string)"
+    assert variables["common_tags"]["type"] == "map(string)"
+
+
+def test_subnets_are_computed_from_the_variable() -> None:
+    subnet = document("networking")["resource"]["aws_subnet"]["network_database_b"]
+    assert subnet["cidr_block"] == "${cidrsubnet(var.cidr, 6, 41)}"
+
+
+def test_a_readme_tells_what_goes_in_and_out_and_what_it_costs() -> None:
+    for name, found in documents():
+        text = (COMMITTED / "modules" / name / "README.md").read_text()
+        for entry in (*found["variable"], *found["output"]):
+            assert f"| `{entry}` |" in text
+        assert "USD" in text.partition("## Cost")[2].partition("##")[0]
+        assert f'module "{name.replace("-", "_")}"' in text
+
+
+def test_an_unknown_module_gets_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["modules", "networks"]) == 1
+    assert capsys.readouterr().err == (
+        "error: module is 'networks', allowed: compute, database, monitoring, networking, "
+        "networking-single-nat, security\n"
+    )
+
+
+def test_one_module_is_written_alone_and_the_others_stay(fresh: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    shutil.copytree(fresh, output)
+    (output / "modules/security/main.tf").write_text("changed")
+    (output / "modules/compute/main.tf").write_text("changed")
+    export.run(["security"], output)
+    assert (output / "modules/security/main.tf").read_text() != "changed"
+    assert (output / "modules/compute/main.tf").read_text() == "changed"
+
+
+def test_a_module_that_is_gone_loses_its_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for kind in ("modules", "json/modules"):
+        (tmp_path / kind / "gone").mkdir(parents=True)
+    monkeypatch.setattr(export, "MODULES", {"security": MODULES["security"]})
+    export.run([], tmp_path)
+    assert [path.name for path in (tmp_path / "modules").iterdir()] == ["security"]
+    assert [path.name for path in (tmp_path / "json/modules").iterdir()] == ["security"]
+
+
+def test_an_output_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "modules").write_text("a file where a folder should be")
+    with pytest.raises(UserError) as refusal:
+        export.export([MODULES["security"]], tmp_path, is_complete=False)
+    assert str(refusal.value) == (
+        f"output folder {tmp_path} cannot be written: File exists; choose another with --output"
+    )
+
+
+def test_an_input_that_decides_what_there_is_cannot_be_a_variable() -> None:
+    module = ModuleStack(App(skip_validation=True), "wrong")
+    zones = module.texts("zones", "Zones", example=["a", "b"])
+    with pytest.raises(ConfigurationError) as refusal:
+        NetworkConfig(cidr="10.0.0.0/16", zones=tuple(zones))
+    assert str(refusal.value) == (
+        "zones is a variable, allowed: a literal value; "
+        "it decides which resources there are, which Terraform has to know beforehand"
+    )
+
+
+def test_a_module_that_breaks_a_rule_is_not_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(export, "TERRAFORM_VERSIONS", ">= 1.0")
+    with pytest.raises(
+        UserError, match=r"^1 violations of the conv.*\n  VER001 MUST security"
+    ):
+        export.export([MODULES["security"]], tmp_path, is_complete=False)
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,62 @@
+"""The modules as Terraform sees them: formatted, valid, and green in their own tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from terrace.modules.definitions import MODULES
+
+pytestmark = pytest.mark.terraform
+
+FOREIGN_ROOT = """
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "keys" {
+  source       = "MODULES/security"
+  project_name = "other"
+  environment  = "test"
+}
+
+module "net" {
+  source       = "MODULES/networking"
+  project_name = "other"
+  environment  = "test"
+  cidr         = "172.16.0.0/18"
+  logs_key_arn = module.keys.logs_key_arn
+  common_tags  = { Team = "other" }
+}
+
+output "subnets" {
+  value = module.net.private_subnet_ids
+}
+"""
+
+
+def test_modules_and_examples_are_formatted(copied: Path, terraform: Callable[..., str]) -> None:
+    assert terraform(copied, "fmt", "-check", "-recursive", "-list=true") == ""
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_passes_its_own_tests(
+    name: str, copied: Path, terraform: Callable[..., str]
+) -> None:
+    folder = copied / "terraform-out/modules" / name
+    terraform(folder, "init", "-backend=false", "-input=false")
+    terraform(folder, "validate")
+    told = terraform(folder, "test", "-no-color")
+    assert "Success!" in told
+    runs = (folder / "tests" / f"{name}.tftest.hcl").read_text().count("\nrun ")
+    assert f"{runs} passed, 0 failed" in told
+    assert runs > 2
+
+
+def test_a_root_of_other_people_can_call_two_of_them(
+    copied: Path, tmp_path: Path, terraform: Callable[..., str]
+) -> None:
+    modules = str(copied / "terraform-out/modules")
+    (tmp_path / "main.tf").write_text(FOREIGN_ROOT.replace("MODULES", modules))
+    terraform(tmp_path, "init", "-backend=false", "-input=false")
+    assert "valid" in terraform(tmp_path, "validate")
