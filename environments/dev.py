@@ -27,6 +27,7 @@ ENVIRONMENT = Environment(
     ),
     protection=Protection(deletion_protection=False, log_retention_days=30),
     monthly_budget_usd=300,
+    service_budgets_usd={"compute": 60, "database": 40, "network": 120},
     owner="platform-team",
     cost_center="engineering",
 )

@@ -4,6 +4,7 @@ Plain typed values, validated when they are made. Everything that differs betwee
 environments is here; everything that does not is decided once, in the constructs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
@@ -17,6 +18,7 @@ FARGATE_MEMORY_MIB = {
     2048: range(4096, 16385, 1024),
     4096: range(8192, 30721, 1024),
 }
+BUDGET_SERVICES = ("compute", "database", "network")
 # CloudWatch Logs API Reference, PutRetentionPolicy, from a month on.
 LOG_RETENTION_DAYS = (30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653)
 
@@ -128,6 +130,8 @@ class Environment:
         database: Size of its database.
         protection: How hard it is to lose something by mistake.
         monthly_budget_usd: What the environment may cost in a month, in US dollars.
+        service_budgets_usd: The same for single services, together no more than that:
+            "compute", "database" and "network".
         owner: Team that answers for it.
         cost_center: Who pays for it.
 
@@ -146,6 +150,7 @@ class Environment:
     database: Database
     protection: Protection
     monthly_budget_usd: int
+    service_budgets_usd: Mapping[str, int]
     owner: str
     cost_center: str
 
@@ -164,7 +169,7 @@ class Environment:
             self.protection.log_retention_days,
             LOG_RETENTION_DAYS,
         )
-        check.at_least("monthly_budget_usd", self.monthly_budget_usd, 1)
+        self._check_budgets(check)
 
     def _check_service(self, check: Check) -> None:
         service = self.service
@@ -186,6 +191,21 @@ class Environment:
         check.at_least("database.rto_minutes", database.rto_minutes, 2)
         check.at_least("database.rpo_minutes", database.rpo_minutes, 5)
         check.between("database.backup_days", database.backup_days, 1, 35)
+
+    def _check_budgets(self, check: Check) -> None:
+        check.at_least("monthly_budget_usd", self.monthly_budget_usd, 1)
+        services = self.service_budgets_usd
+        allowed = (
+            f"1 or more for some of {', '.join(BUDGET_SERVICES)}, "
+            f"together no more than {self.monthly_budget_usd}"
+        )
+        is_known = services.keys() <= set(BUDGET_SERVICES)
+        if (
+            not is_known
+            or min(services.values(), default=1) < 1
+            or (sum(services.values()) > self.monthly_budget_usd)
+        ):
+            raise check.refuse("service_budgets_usd", dict(services), allowed)
 
     @property
     def zone_letters(self) -> tuple[str, ...]:

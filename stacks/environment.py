@@ -18,14 +18,15 @@ from constructs_lib.database import Postgres, PostgresConfig
 from constructs_lib.delivery import PlanAccess
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.edge import Alias, Certificate
-from constructs_lib.monitoring import Monitoring, Runbooks
+from constructs_lib.monitoring import Alerts, Monitoring, Runbooks
 from constructs_lib.networking import NetworkConfig, Networking, NetworkingConfig
+from constructs_lib.operations import Budget, BudgetConfig, CostAnomalies
 from constructs_lib.recovery import Recovery
 from constructs_lib.security import Keys, KeysConfig
 from environments import Environment, Platform
 from stacks.base import PlatformStack
 from stacks.global_account import GlobalStack, pipeline_plan_role_arn
-from stacks.target import Target
+from stacks.target import Feature, Target
 
 PORT = 8000
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
@@ -71,7 +72,7 @@ class EnvironmentStack(PlatformStack):
         self._networking = self._network()
         self._compute = self._service()
         self._database = self._postgres()
-        self._monitor()
+        self._watch_cost(self._monitor())
 
     def _enter_accounts(self) -> None:
         role = TerraformVariable(
@@ -208,7 +209,7 @@ class EnvironmentStack(PlatformStack):
         self.publish("database_endpoint", database.instance.endpoint, "Host and port of PostgreSQL")
         return database
 
-    def _monitor(self) -> None:
+    def _monitor(self) -> Alerts:
         monitoring = Monitoring(
             self,
             "monitoring",
@@ -221,3 +222,20 @@ class EnvironmentStack(PlatformStack):
             region=self._environment.region,
         )
         self.publish("alerts_topic", monitoring.alerts.arn, "Topic that alarms report to")
+        return monitoring.alerts
+
+    def _watch_cost(self, alerts: Alerts) -> None:
+        environment = self._environment
+        if self.target.has(Feature.BUDGETS):
+            Budget(
+                self,
+                "budget",
+                naming=self.naming,
+                config=BudgetConfig(
+                    monthly_usd=environment.monthly_budget_usd,
+                    by_service=environment.service_budgets_usd,
+                ),
+                alerts=alerts,
+            )
+        if self.target.has(Feature.COST_ANOMALIES):
+            CostAnomalies(self, "cost-anomalies", naming=self.naming, alerts=alerts)

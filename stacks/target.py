@@ -5,10 +5,18 @@ The stacks are the same. What differs is listed here and nowhere else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from constructs_lib.errors import ConfigurationError
 
 VARIABLE = "TERRACE_TARGET"
+
+
+class Feature(Enum):
+    """What the embedded AWS does not have, and why; it is validated and planned all the same."""
+
+    BUDGETS = "AWS Budgets: the emulator keeps no budgets that the provider could read back"
+    COST_ANOMALIES = "Cost Explorer's anomaly detection: the emulator has no such service"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +30,7 @@ class Target:
             An emulator answers the same every time.
         disposable: Nothing in it is real, so nothing refuses to be destroyed.
         breaks: Ids of the conventions that it breaks by being so.
+        lacks: What it does not have; stacks leave that out.
     """
 
     name: str
@@ -29,6 +38,11 @@ class Target:
     retries: int | None
     disposable: bool
     breaks: frozenset[str] = frozenset()
+    lacks: frozenset[Feature] = frozenset()
+
+    def has(self, feature: Feature) -> bool:
+        """Whether a feature can be deployed there."""
+        return feature not in self.lacks
 
 
 AWS = Target(name="aws", path_style=False, retries=None, disposable=False)
@@ -38,6 +52,7 @@ EMBEDDED = Target(
     retries=3,
     disposable=True,
     breaks=frozenset({"DBS001", "LIF001"}),
+    lacks=frozenset(Feature),
 )
 TARGETS = {target.name: target for target in (AWS, EMBEDDED)}
 

@@ -13,9 +13,16 @@ from constructs import Construct
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
 
+# CloudWatch for alarms, AWS Budgets and Cost Explorer for money.
+PUBLISHERS = (
+    "budgets.amazonaws.com",
+    "cloudwatch.amazonaws.com",
+    "costalerts.amazonaws.com",
+)
+
 
 class Alerts(Construct):
-    """A topic that this account's alarms publish to; whoever is on call subscribes.
+    """A topic that this account's alarms and budgets publish to; who is on call subscribes.
 
     Attributes:
         topic: The topic.
@@ -36,7 +43,7 @@ class Alerts(Construct):
             scope: Parent.
             id_: Construct id.
             naming: Names.
-            key: Key of its messages; CloudWatch has to be among its users.
+            key: Key of its messages; alarms and budgets have to be among its users.
             account_id: Account of the alarms.
         """
         super().__init__(scope, id_)
@@ -46,12 +53,12 @@ class Alerts(Construct):
             "policy",
             statement=[
                 DataAwsIamPolicyDocumentStatement(
-                    sid="AlarmsPublish",
+                    sid="ServicesPublish",
                     actions=["sns:Publish"],
                     resources=[self.topic.arn],
                     principals=[
                         DataAwsIamPolicyDocumentStatementPrincipals(
-                            type="Service", identifiers=["cloudwatch.amazonaws.com"]
+                            type="Service", identifiers=list(PUBLISHERS)
                         )
                     ],
                     condition=[

@@ -22,6 +22,7 @@ class KeyUser(Enum):
 
     LOGS = "CloudWatch Logs, for this account's log groups"
     ALARMS = "CloudWatch, for notifications of this account's alarms"
+    BUDGETS = "AWS Budgets and Cost Explorer, for notifications about this account's cost"
 
 
 DELETION_WINDOW_DAYS = 30  # the longest that KMS grants to change one's mind
@@ -143,7 +144,28 @@ def _alarms(account_id: str, region: str) -> DataAwsIamPolicyDocumentStatement:
     )
 
 
+def _budgets(account_id: str, _: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: AWS Cost Management User Guide, "Creating an Amazon SNS topic for budgets"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="BudgetsUseKey",
+        actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+        resources=["*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="Service",
+                identifiers=["budgets.amazonaws.com", "costalerts.amazonaws.com"],
+            )
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="StringEquals", variable="aws:SourceAccount", values=[account_id]
+            )
+        ],
+    )
+
+
 GRANTS: Mapping[KeyUser, Callable[[str, str], DataAwsIamPolicyDocumentStatement]] = {
     KeyUser.LOGS: _log_groups,
     KeyUser.ALARMS: _alarms,
+    KeyUser.BUDGETS: _budgets,
 }

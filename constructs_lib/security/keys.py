@@ -25,7 +25,7 @@ class Keys(Construct):
     Attributes:
         logs: Encrypts log groups and command sessions.
         data: Encrypts databases, their backups and their credentials.
-        alerts: Encrypts notifications of alarms.
+        alerts: Encrypts notifications of alarms and budgets.
     """
 
     def __init__(
@@ -55,4 +55,4 @@ class Keys(Construct):
 
         self.logs = key("logs", "Encrypts log groups and command sessions", KeyUser.LOGS)
         self.data = key("data", "Encrypts databases, their backups and their credentials")
-        self.alerts = key("alerts", "Encrypts notifications of alarms", KeyUser.ALARMS)
+        self.alerts = key("alerts", "Encrypts notifications", KeyUser.ALARMS, KeyUser.BUDGETS)

@@ -59,8 +59,9 @@ def prefix_between(variable: str, largest: int, smallest: int) -> Validation:
     )
 
 
-def at_least(variable: str, low: int) -> Validation:
-    """A number from a minimum on."""
+def at_least(variable: str, low: int | str) -> Validation:
+    """A number from a minimum on, which may be another variable's value."""
+    bound, refused = (f"var.{low}", 0) if isinstance(low, str) else (str(low), low - 1)
     return Validation(
-        condition=f"var.{variable} >= {low}", allowed=f"{low} or more", refused=low - 1
+        condition=f"var.{variable} >= {bound}", allowed=f"{low} or more", refused=refused
     )

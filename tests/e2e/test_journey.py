@@ -56,7 +56,7 @@ def test_a_stack_publishes_what_people_need(deployed: Journey) -> None:
 
 
 def test_a_deployment_is_a_plain_terraform_state_too(deployed: Journey) -> None:
-    assert "aws_ecs_service.service_main" in deployed.stacks.resources("dev")
+    assert "aws_ecs_service.compute_service_main" in deployed.stacks.resources("dev")
 
 
 def test_a_lock_that_somebody_holds_is_one_sentence(deployed: Journey) -> None:
@@ -87,8 +87,8 @@ def test_a_lock_that_somebody_holds_is_one_sentence(deployed: Journey) -> None:
 
 def test_a_new_image_replaces_the_task_definition_and_updates_the_service(ending: Ending) -> None:
     assert sorted(map(str, ending.planned)) == [
-        "delete and create aws_ecs_task_definition.task_main",
-        "update aws_ecs_service.service_main",
+        "delete and create aws_ecs_task_definition.compute_task_main",
+        "update aws_ecs_service.compute_service_main",
     ]
     assert ending.after_change.endswith(":0.2.0")
 

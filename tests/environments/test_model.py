@@ -60,6 +60,13 @@ def service(**values: Any) -> None:
             {"monthly_budget_usd": 0},
             "environment dev: monthly_budget_usd is 0, allowed: 1 or more",
         ),
+        (
+            {"service_budgets_usd": {"compute": 301}},
+            (
+                "environment dev: service_budgets_usd is {'compute': 301}, allowed: 1 or more "
+                "for some of compute, database, network, together no more than 300"
+            ),
+        ),
     ],
 )
 def test_a_wrong_value_names_environment_field_value_and_what_is_allowed(

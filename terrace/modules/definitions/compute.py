@@ -56,7 +56,7 @@ def _build(module: ModuleStack) -> None:
         "Where scaling out stops, in tasks",
         example=6,
         default=6,
-        validation=at_least("maximum_count", 1),
+        validation=at_least("maximum_count", "desired_count"),
     )
     compute = Compute(
         module,

@@ -105,8 +105,8 @@ variable "maximum_count" {
   nullable    = false
 
   validation {
-    condition     = var.maximum_count >= 1
-    error_message = "maximum_count allows 1 or more."
+    condition     = var.maximum_count >= var.desired_count
+    error_message = "maximum_count allows desired_count or more."
   }
 }
 

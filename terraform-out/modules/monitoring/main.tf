@@ -6,7 +6,7 @@ data "aws_iam_policy_document" "alerts_policy" {
   statement {
     actions   = ["sns:Publish"]
     resources = [aws_sns_topic.alerts_main.arn]
-    sid       = "AlarmsPublish"
+    sid       = "ServicesPublish"
 
     condition {
       test     = "StringEquals"
@@ -15,7 +15,7 @@ data "aws_iam_policy_document" "alerts_policy" {
     }
 
     principals {
-      identifiers = ["cloudwatch.amazonaws.com"]
+      identifiers = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"]
       type        = "Service"
     }
   }

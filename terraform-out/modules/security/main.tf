@@ -30,6 +30,23 @@ data "aws_iam_policy_document" "alerts_policy" {
       type        = "Service"
     }
   }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "BudgetsUseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["budgets.amazonaws.com", "costalerts.amazonaws.com"]
+      type        = "Service"
+    }
+  }
 }
 
 # security/data/policy
@@ -107,7 +124,7 @@ resource "aws_kms_alias" "logs_alias" {
 # security/alerts/main
 resource "aws_kms_key" "alerts_main" {
   deletion_window_in_days = 30
-  description             = "Encrypts notifications of alarms"
+  description             = "Encrypts notifications"
   enable_key_rotation     = true
   policy                  = data.aws_iam_policy_document.alerts_policy.json
   tags                    = var.common_tags

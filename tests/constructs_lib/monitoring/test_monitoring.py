@@ -87,10 +87,14 @@ def test_latency_is_that_of_the_slowest_twentieth(alarms: dict[str, Any]) -> Non
     assert "statistic" not in alarm
 
 
-def test_only_this_accounts_alarms_publish_to_the_encrypted_topic(document: Json) -> None:
+def test_only_this_accounts_services_publish_to_the_encrypted_topic(document: Json) -> None:
     assert only(document, "aws_sns_topic")["kms_master_key_id"] == "${aws_kms_key.key_main.arn}"
-    publish = statements(document, "monitoring_alerts_policy")["AlarmsPublish"]
-    assert publish["principals"][0]["identifiers"] == ["cloudwatch.amazonaws.com"]
+    publish = statements(document, "monitoring_alerts_policy")["ServicesPublish"]
+    assert publish["principals"][0]["identifiers"] == [
+        "budgets.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "costalerts.amazonaws.com",
+    ]
     assert publish["condition"][0]["values"] == [ACCOUNT]
 
 

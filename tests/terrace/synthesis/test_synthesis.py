@@ -95,6 +95,8 @@ def evolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = output / "stacks/dev/.terraform.lock.hcl"
     edit(lock, "hashes = [\n", 'hashes = [\n    "h1:another=",\n')
     (output / "stacks/staging/notes.txt").write_text("mine")
+    # Dev and staging are destroyed and taken out of the ledger.
+    (output / "addresses.json").write_text('{"global": [], "production": [], "state-backend": []}')
     (project / "environments/staging.py").unlink()
     text = (project / "environments/dev.py").read_text()
     for old, new in (

@@ -67,7 +67,7 @@ data "aws_iam_policy_document" "monitoring_alerts_policy" {
   statement {
     actions   = ["sns:Publish"]
     resources = [aws_sns_topic.monitoring_alerts_main.arn]
-    sid       = "AlarmsPublish"
+    sid       = "ServicesPublish"
 
     condition {
       test     = "StringEquals"
@@ -76,7 +76,7 @@ data "aws_iam_policy_document" "monitoring_alerts_policy" {
     }
 
     principals {
-      identifiers = ["cloudwatch.amazonaws.com"]
+      identifiers = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"]
       type        = "Service"
     }
   }
@@ -143,6 +143,23 @@ data "aws_iam_policy_document" "security_alerts_policy" {
 
     principals {
       identifiers = ["cloudwatch.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "BudgetsUseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["budgets.amazonaws.com", "costalerts.amazonaws.com"]
       type        = "Service"
     }
   }
@@ -292,6 +309,212 @@ resource "aws_appautoscaling_target" "compute_autoscaling_main" {
   resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
+}
+
+# production/budget/compute
+resource "aws_budgets_budget" "budget_compute" {
+  budget_type  = "COST"
+  limit_amount = "800"
+  limit_unit   = "USD"
+  name         = "terrace-production-monthly-compute"
+  time_unit    = "MONTHLY"
+
+  cost_filter {
+    name   = "Service"
+    values = ["Amazon Elastic Container Service"]
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 50
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 80
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "FORECASTED"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+}
+
+# production/budget/database
+resource "aws_budgets_budget" "budget_database" {
+  budget_type  = "COST"
+  limit_amount = "900"
+  limit_unit   = "USD"
+  name         = "terrace-production-monthly-database"
+  time_unit    = "MONTHLY"
+
+  cost_filter {
+    name   = "Service"
+    values = ["Amazon Relational Database Service"]
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 50
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 80
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "FORECASTED"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+}
+
+# production/budget/everything
+resource "aws_budgets_budget" "budget_everything" {
+  budget_type  = "COST"
+  limit_amount = "3000"
+  limit_unit   = "USD"
+  name         = "terrace-production-monthly-everything"
+  time_unit    = "MONTHLY"
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 50
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 80
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "FORECASTED"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+}
+
+# production/budget/network
+resource "aws_budgets_budget" "budget_network" {
+  budget_type  = "COST"
+  limit_amount = "500"
+  limit_unit   = "USD"
+  name         = "terrace-production-monthly-network"
+  time_unit    = "MONTHLY"
+
+  cost_filter {
+    name   = "Service"
+    values = ["Amazon Virtual Private Cloud"]
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 50
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 80
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "FORECASTED"
+    subscriber_sns_topic_arns = [aws_sns_topic.monitoring_alerts_main.arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+}
+
+# production/cost-anomalies/main
+resource "aws_ce_anomaly_monitor" "cost_anomalies_main" {
+  monitor_dimension = "SERVICE"
+  monitor_type      = "DIMENSIONAL"
+  name              = "terrace-production-services"
+}
+
+# production/cost-anomalies/alert
+resource "aws_ce_anomaly_subscription" "cost_anomalies_alert" {
+  frequency        = "IMMEDIATE"
+  monitor_arn_list = [aws_ce_anomaly_monitor.cost_anomalies_main.arn]
+  name             = "terrace-production-cost-anomalies"
+
+  subscriber {
+    address = aws_sns_topic.monitoring_alerts_main.arn
+    type    = "SNS"
+  }
+
+  threshold_expression {
+    dimension {
+      key           = "ANOMALY_TOTAL_IMPACT_ABSOLUTE"
+      match_options = ["GREATER_THAN_OR_EQUAL"]
+      values        = ["20"]
+    }
+  }
 }
 
 # production/monitoring/dashboard/main
@@ -1061,7 +1284,7 @@ resource "aws_kms_alias" "security_logs_alias" {
 # production/security/alerts/main
 resource "aws_kms_key" "security_alerts_main" {
   deletion_window_in_days = 30
-  description             = "Encrypts notifications of alarms"
+  description             = "Encrypts notifications"
   enable_key_rotation     = true
   policy                  = data.aws_iam_policy_document.security_alerts_policy.json
 

@@ -1,0 +1,110 @@
+"""What may be spent in a month, and who hears of it before it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cdktf_cdktf_provider_aws.budgets_budget import (
+    BudgetsBudget,
+    BudgetsBudgetCostFilter,
+    BudgetsBudgetNotification,
+)
+from constructs import Construct
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.naming import Naming
+
+ACTUAL_PERCENT = (50, 80, 100)
+FORECAST_PERCENT = 100
+# Names by which AWS bills, for the services that an environment spends most on.
+BILLED_AS = {
+    "compute": "Amazon Elastic Container Service",
+    "database": "Amazon Relational Database Service",
+    "network": "Amazon Virtual Private Cloud",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BudgetConfig:
+    """Choices open to the caller of Budget.
+
+    Attributes:
+        monthly_usd: What everything in the account may cost in a month, in US dollars.
+        by_service: The same for single services: "compute", "database", "network".
+
+    Raises:
+        ConfigurationError: Less than a dollar, another service, or services that may cost
+            more than everything.
+    """
+
+    monthly_usd: int
+    by_service: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if min([self.monthly_usd, *self.by_service.values()]) < 1:
+            raise ConfigurationError(
+                f"monthly_usd and by_service are {self.monthly_usd} and {dict(self.by_service)}, "
+                "allowed: 1 or more"
+            )
+        if unknown := sorted(self.by_service.keys() - BILLED_AS.keys()):
+            raise ConfigurationError(
+                f"by_service names {', '.join(unknown)}, allowed: {', '.join(BILLED_AS)}"
+            )
+        if sum(self.by_service.values()) > self.monthly_usd:
+            raise ConfigurationError(
+                f"by_service adds up to {sum(self.by_service.values())}, "
+                f"allowed: monthly_usd, {self.monthly_usd}, or less"
+            )
+
+
+class Budget(Construct):
+    """Budgets of an account, free of charge for the first two, then 0.02 USD a day each.
+
+    Told at 50, 80 and 100 % of what was spent, and when the forecast passes 100 %.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, naming: Naming, config: BudgetConfig, alerts: Alerts
+    ) -> None:
+        """Create the budgets.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            alerts: Where they report to; it has to let AWS Budgets publish.
+        """
+        super().__init__(scope, id_)
+        self._naming = naming
+        self._notifications = [
+            *(_notification("ACTUAL", percent, alerts) for percent in ACTUAL_PERCENT),
+            _notification("FORECASTED", FORECAST_PERCENT, alerts),
+        ]
+        self._budget("everything", config.monthly_usd)
+        for service, usd in sorted(config.by_service.items()):
+            self._budget(service, usd, BILLED_AS[service])
+
+    def _budget(self, thing: str, usd: int, service: str | None = None) -> None:
+        only = [BudgetsBudgetCostFilter(name="Service", values=[service])] if service else None
+        BudgetsBudget(
+            self,
+            thing,
+            name=self._naming.name(f"monthly-{thing}", limit=100),
+            budget_type="COST",
+            time_unit="MONTHLY",
+            limit_amount=str(usd),
+            limit_unit="USD",
+            cost_filter=only,
+            notification=self._notifications,
+        )
+
+
+def _notification(kind: str, percent: int, alerts: Alerts) -> BudgetsBudgetNotification:
+    return BudgetsBudgetNotification(
+        comparison_operator="GREATER_THAN",
+        notification_type=kind,
+        threshold=percent,
+        threshold_type="PERCENTAGE",
+        subscriber_sns_topic_arns=[alerts.arn],
+    )

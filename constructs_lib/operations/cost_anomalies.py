@@ -1,0 +1,51 @@
+"""Unusual cost, found by AWS's own model of what each service costs on such a day."""
+
+from cdktf_cdktf_provider_aws.ce_anomaly_monitor import CeAnomalyMonitor
+from cdktf_cdktf_provider_aws.ce_anomaly_subscription import (
+    CeAnomalySubscription,
+    CeAnomalySubscriptionSubscriber,
+    CeAnomalySubscriptionThresholdExpression,
+    CeAnomalySubscriptionThresholdExpressionDimension,
+)
+from constructs import Construct
+
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.naming import Naming
+
+LEAST_USD = 20  # a day's surprise below that is not worth waking anybody
+
+
+class CostAnomalies(Construct):
+    """A monitor over all services of an account, free of charge."""
+
+    def __init__(self, scope: Construct, id_: str, *, naming: Naming, alerts: Alerts) -> None:
+        """Create the monitor.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            alerts: Where it reports to; it has to let Cost Explorer publish.
+        """
+        super().__init__(scope, id_)
+        monitor = CeAnomalyMonitor(
+            self,
+            "main",
+            name=naming.name("services"),
+            monitor_type="DIMENSIONAL",
+            monitor_dimension="SERVICE",
+        )
+        least = CeAnomalySubscriptionThresholdExpressionDimension(
+            key="ANOMALY_TOTAL_IMPACT_ABSOLUTE",
+            match_options=["GREATER_THAN_OR_EQUAL"],
+            values=[str(LEAST_USD)],
+        )
+        CeAnomalySubscription(
+            self,
+            "alert",
+            name=naming.name("cost-anomalies"),
+            frequency="IMMEDIATE",  # the only one that a topic takes
+            monitor_arn_list=[monitor.arn],
+            subscriber=[CeAnomalySubscriptionSubscriber(type="SNS", address=alerts.arn)],
+            threshold_expression=CeAnomalySubscriptionThresholdExpression(dimension=least),
+        )
