@@ -20,10 +20,13 @@ def refuse_violations(output: Path, *, breaks: Collection[str] = ()) -> None:
         breaks: Ids of rules that do not count here.
 
     Raises:
-        UserError: A rule is violated; a line for each violation.
+        UserError: A rule is violated, a line for each violation; or the waivers cannot be read.
     """
     today = datetime.now(UTC).date()
-    findings = conventions.check(output, waivers=WAIVERS, runbooks=RUNBOOKS, today=today)
+    try:
+        findings = conventions.check(output, waivers=WAIVERS, runbooks=RUNBOOKS, today=today)
+    except conventions.UnreadableError as error:
+        raise UserError(str(error)) from error
     violations = [each for each in findings if each.is_must and each.rule not in breaks]
     if violations:
         lines = "\n".join(f"  {violation}" for violation in violations)

@@ -10,21 +10,20 @@ import sys
 import tempfile
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import conventions
 from constructs_lib.errors import ConfigurationError
 from stacks.target import AWS, Target, chosen
+from terrace import ledger
 from terrace.errors import UserError
+from terrace.judging import refuse_violations
 from terrace.publishing import Publication, require_writable
 
 if TYPE_CHECKING:
     from cdktf import App
 
 ROOT = Path(__file__).resolve().parents[1]
-WAIVERS = ROOT / "waivers.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,8 @@ def synthesize(build: Callable[[str], "App"], request: Request) -> None:
 
     Raises:
         ConfigurationError: A value in `environments` or in a construct cannot work.
-        UserError: A rule is violated, the output cannot be written, or it is the committed one
-            and the target is not AWS.
+        UserError: A rule is violated, the output cannot be read or written, or it is the
+            committed one and the target is not AWS.
     """
     if request.target is not AWS and request.output.resolve() == Path(_configured_output()):
         raise UserError(
@@ -77,21 +76,12 @@ def synthesize(build: Callable[[str], "App"], request: Request) -> None:
         build(scratch).synth()
         publication = Publication(Path(scratch), request.output)
         publication.add_lock_files()
-        _refuse_violations(Path(scratch), request.target)
+        ledger.carry_over(request.output, Path(scratch))
+        refuse_violations(Path(scratch), breaks=request.target.breaks)
+        ledger.renew(Path(scratch))
         if request.hcl:
             publication.write_hcl()
         publication.publish()
-
-
-def _refuse_violations(output: Path, target: Target) -> None:
-    today = datetime.now(UTC).date()
-    findings = conventions.check(output, waivers=WAIVERS, today=today)
-    violations = [
-        finding for finding in findings if finding.is_must and finding.rule not in target.breaks
-    ]
-    if violations:
-        lines = "\n".join(f"  {violation}" for violation in violations)
-        raise UserError(f"{len(violations)} violations of the conventions\n{lines}")
 
 
 def _configured_output() -> str:

@@ -28,7 +28,7 @@ GUARDS = (  # what watches or saves; where it is anywhere, it is not only where 
 @must(
     "PAR001",
     "production is at least as strict as staging, and staging as dev, in protection, redundancy, "
-    "retention and monitoring; what production lacks, staging does not keep data in",
+    "retention and monitoring, and has every kind of stateful resource that staging has",
     reason="What was tried where less is at stake must be worth as much where more is.",
     source="The project's specification, environments; AWS Well-Architected, REL08 and OPS05; "
     "The Twelve-Factor App, dev/prod parity",
@@ -55,16 +55,19 @@ def _about_arguments(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
 
 
 def _about_numbers(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
-    zones = [_zones(tier) for tier in (weaker, stronger)]
-    gateways = [len(list(tier.of(NAT))) for tier in (weaker, stronger)]
-    counted = [(SUBNET, "availability zone", zones), (NAT, "NAT gateway", gateways)]
-    for type_, noun, (floor, number) in counted:
-        if floor is not None and number is not None and number < floor:
-            plural = noun if number == 1 else f"{noun}s"
-            found = f"{stronger.name} has {number} {plural} and {weaker.name} has {floor}"
-            missing = floor - number
-            remedy = f"add {missing} {noun if missing == 1 else f'{noun}s'} to {stronger.name}"
+    for type_, noun, count in (
+        (SUBNET, "availability zone", _zones),
+        (NAT, "NAT gateway", lambda tier: len(list(tier.of(NAT)))),
+    ):
+        number, floor = count(stronger), count(weaker)
+        if number is not None and floor is not None and number < floor:
+            found = f"{stronger.name} has {_counted(number, noun)} and {weaker.name} has {floor}"
+            remedy = f"add {_counted(floor - number, noun)} to {stronger.name}"
             yield Problem(stronger.where(type_), found, remedy)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _zones(tier: Tier) -> int | None:

@@ -65,6 +65,7 @@ STRICTER = [
     ("snapshot_retention_limit", "aws_elasticache_replication_group", None, 5),
     ("retention_in_days", "aws_cloudwatch_log_group", 90, 365),
     ("retention_in_days", "aws_cloudwatch_log_group", 90, 0),
+    ("rule.expiration.days", "aws_s3_bucket_lifecycle_configuration", 30, 365),
     ("enabled_cloudwatch_logs_exports", "aws_db_instance", ["a"], ["b", "a"]),
     ("enabled_cluster_log_types", "aws_eks_cluster", None, ["audit"]),
     ("traffic_type", "aws_flow_log", "REJECT", "ALL"),
@@ -82,8 +83,10 @@ def test_production_may_be_stricter_but_not_laxer(
 ) -> None:
     def body(value: object) -> dict[str, Any]:
         *outer, inner = path.split(".")
-        written = {} if value is None else {inner: value}
-        return {outer[0]: [written]} if outer else written
+        written: dict[str, Any] = {} if value is None else {inner: value}
+        for block in reversed(outer):
+            written = {block: [written]}
+        return written
 
     assert argument(type_, body(lax), body(strict)) == []
     assert argument(type_, body(strict), body(strict)) == []
@@ -158,6 +161,17 @@ def test_what_only_a_plan_knows_is_not_judged(argument, value: object) -> None:
     assert argument("aws_db_instance", dict.fromkeys(known, value), known) == []
 
 
+def test_objects_that_do_not_expire_are_kept_for_ever(argument) -> None:
+    expiry = {"rule": [{"expiration": [{"days": 30}]}]}
+    assert argument("aws_s3_bucket_lifecycle_configuration", {}, expiry) == []
+    assert argument("aws_s3_bucket_lifecycle_configuration", expiry, {}) == []
+
+
+def test_a_list_that_only_a_plan_knows_is_not_judged(argument) -> None:
+    logs = [{"enabled_cloudwatch_logs_exports": logs} for logs in (["audit"], "${var.logs}")]
+    assert argument("aws_db_instance", *logs) == []
+
+
 def test_a_resource_at_another_address_is_not_compared(compare) -> None:
     databases = [{"aws_db_instance": {id_: {"multi_az": id_ == "a"}}} for id_ in ("a", "b")]
     assert compare(*databases) == []
@@ -180,19 +194,22 @@ def test_the_order_is_that_of_the_configuration() -> None:
     assert WEAKEST_FIRST == order.WEAKEST_FIRST
 
 
-def test_stacks_are_paired_by_what_their_names_have_beside_the_environment(judge, stack) -> None:
+@pytest.mark.parametrize("own", ["devices", "subdev"])
+def test_stacks_are_paired_by_what_their_names_have_beside_the_environment(
+    judge, stack, own: str
+) -> None:
     def part(name: str, environment: str, *, multi_az: bool) -> Any:
         body = {"aws_db_instance": {"main": {"multi_az": multi_az}}}
         return stack(name, environment=environment, resource=body)
 
     stacks = [
-        part("staging-devices", "staging", multi_az=True),
-        part("staging-app", "staging", multi_az=False),
-        part("production-devices", "production", multi_az=False),
-        part("production-app", "production", multi_az=True),
+        part(f"dev-{own}", "dev", multi_az=True),
+        part("dev-app", "dev", multi_az=False),
+        part(f"staging-{own}", "staging", multi_az=False),
+        part("staging-app", "staging", multi_az=True),
     ]
     (message,) = judge("PAR001", *stacks)
-    assert message.startswith("PAR001 MUST production-devices/aws_db_instance.main: ")
+    assert message.startswith(f"PAR001 MUST staging-{own}/aws_db_instance.main: ")
 
 
 def test_fewer_zones_in_production_are_found(compare) -> None:
@@ -218,6 +235,7 @@ def test_fewer_nat_gateways_in_production_are_found(compare) -> None:
             "and staging has 3; add 1 NAT gateway to production."
         )
     ]
+    assert len(compare(gateways[0], {})) == 1
 
 
 def test_an_alarm_that_production_lacks_is_found_where_it_would_be(compare) -> None:
@@ -235,6 +253,12 @@ def test_an_alarm_that_production_lacks_is_found_where_it_would_be(compare) -> N
 def test_an_alarm_of_the_same_metric_at_another_address_stands_for_it(compare) -> None:
     alarms = [{"aws_cloudwatch_metric_alarm": {id_: alarm()}} for id_ in ("cpu", "database_cpu")]
     assert compare(*alarms) == []
+
+
+def test_of_two_alarms_of_a_metric_the_missing_one_is_found(compare) -> None:
+    alarms = [{"aws_cloudwatch_metric_alarm": {id_: alarm() for id_ in ids}} for ids in ("ab", "a")]
+    (message,) = compare(*alarms)
+    assert "the alarm aws_cloudwatch_metric_alarm.b of" in message
 
 
 def test_an_alarm_of_another_metric_does_not_stand_for_it(compare) -> None:

@@ -1,0 +1,146 @@
+"""The address ledger: which resources every stack held when it was last synthesized.
+
+A committed file beside the stacks. What is in it and no longer in its stack would be destroyed.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from conventions import files
+from conventions.document import Document, Kind
+from conventions.errors import UnreadableError
+
+NAME = "addresses.json"
+
+# Destroying one of these loses data, or an identity that something outside the stack holds on
+# to: an address in an allow list, a name in somebody's DNS, an ARN in another account's policy.
+STATEFUL = frozenset(
+    {
+        "aws_acmpca_certificate_authority",
+        "aws_api_gateway_rest_api",
+        "aws_apigatewayv2_api",
+        "aws_backup_vault",
+        "aws_cloudfront_distribution",
+        "aws_cloudwatch_log_group",
+        "aws_cognito_user_pool",
+        "aws_db_instance",
+        "aws_docdb_cluster",
+        "aws_dynamodb_table",
+        "aws_ebs_volume",
+        "aws_ec2_transit_gateway",
+        "aws_ecr_repository",
+        "aws_efs_file_system",
+        "aws_eip",
+        "aws_eks_cluster",
+        "aws_elasticache_cluster",
+        "aws_elasticache_replication_group",
+        "aws_elasticache_serverless_cache",
+        "aws_globalaccelerator_accelerator",
+        "aws_iam_access_key",
+        "aws_instance",
+        "aws_kinesis_stream",
+        "aws_kms_key",
+        "aws_lb",
+        "aws_msk_cluster",
+        "aws_nat_gateway",
+        "aws_neptune_cluster",
+        "aws_opensearch_domain",
+        "aws_rds_cluster",
+        "aws_redshift_cluster",
+        "aws_route53_zone",
+        "aws_s3_bucket",
+        "aws_secretsmanager_secret",
+        "aws_sns_topic",
+        "aws_sqs_queue",
+        "aws_ssm_parameter",
+        "aws_subnet",
+        "aws_transfer_server",
+        "aws_vpc",
+        "aws_vpn_connection",
+        "random_password",
+        "tls_private_key",
+    }
+)
+
+Ledger = Mapping[str, tuple[str, ...]]  # addresses by stack
+
+_INSTANCE_KEY = re.compile(r"\[[^\]]*\]$")  # of a resource with count or for_each
+
+
+class Move(NamedTuple):
+    """One `moved` block: a former address and the one that takes its place."""
+
+    old: str
+    new: str
+
+
+def read(file: Path) -> Ledger | None:
+    """Read a ledger, None where there is none yet.
+
+    Raises:
+        UnreadableError: not JSON, or anything but lists of addresses by stack.
+    """
+    if not file.exists():
+        return None
+    ledger = files.parse(file)
+    for stack, listed in ledger.items():
+        if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
+            raise UnreadableError(f"{file}: {stack} must be a list of addresses, got {listed!r}")
+    return {stack: tuple(listed) for stack, listed in ledger.items()}
+
+
+def renewed(former: Ledger | None, documents: Iterable[Document]) -> Ledger:
+    """Return the ledger of these stacks.
+
+    A lost address is kept as long as nothing but a waiver excuses it: the waiver stays in use,
+    and the loss is not forgotten when it expires.
+    """
+    stacks = {each.name: each for each in documents if each.kind is Kind.STACK}
+    kept = {name: lost(stacks.get(name), listed) for name, listed in (former or {}).items()}
+    held = {name: addresses(document) for name, document in stacks.items()}
+    return {
+        name: tuple(sorted({*held.get(name, ()), *kept.get(name, ())}))
+        for name in sorted(held.keys() | {name for name, left in kept.items() if left})
+    }
+
+
+def render(ledger: Ledger) -> str:
+    """Return the text of the file."""
+    return json.dumps(ledger, indent=2, sort_keys=True) + "\n"
+
+
+def addresses(document: Document) -> tuple[str, ...]:
+    """Return the addresses of the stateful resources that a stack declares."""
+    return tuple(block.address for block in document.of(*STATEFUL))
+
+
+def lost(document: Document | None, former: Iterable[str]) -> tuple[str, ...]:
+    """Return which former addresses a stack neither declares nor explains."""
+    if document is None:
+        return tuple(former)
+    declared = {block.address for block in document.resources}
+    explained = {move.old for move in moves(document)} | removals(document)
+    return tuple(each for each in former if each not in declared | explained)
+
+
+def moves(document: Document) -> list[Move]:
+    """Return what the `moved` blocks say, each resource as a whole."""
+    pairs = ((block.get("from"), block.get("to")) for block in document.body.get("moved", []))
+    return [
+        Move(_whole(old), _whole(new))
+        for old, new in pairs
+        if isinstance(old, str) and isinstance(new, str)
+    ]
+
+
+def removals(document: Document) -> set[str]:
+    """Return the addresses in `removed` blocks."""
+    named = (block.get("from") for block in document.body.get("removed", []))
+    return {_whole(each) for each in named if isinstance(each, str)}
+
+
+def _whole(address: str) -> str:
+    return _INSTANCE_KEY.sub("", address)

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+
+from terrace import docs
+from terrace.docs import DOCUMENTS
+from terrace.toolchain import repository_root
+
+
+@pytest.mark.parametrize("name", DOCUMENTS, ids=str)
+def test_a_generated_document_is_as_committed(name: Path) -> None:
+    committed = repository_root() / name
+    assert committed.read_text(encoding="utf-8") == DOCUMENTS[name](), "run: make docs"
+
+
+def test_every_document_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(docs, "repository_root", lambda: tmp_path)
+    monkeypatch.setattr(docs, "DOCUMENTS", {Path("a.md"): lambda: "A", Path("b.md"): lambda: "B"})
+    assert docs.run() == 0
+    assert [(tmp_path / name).read_text() for name in ("a.md", "b.md")] == ["A", "B"]
+    assert capsys.readouterr().out == "wrote a.md\nwrote b.md\n"

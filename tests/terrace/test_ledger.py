@@ -1,0 +1,76 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from conventions.ledger import NAME
+from main import build
+from stacks.target import AWS
+from terrace import ledger
+from terrace.errors import UserError
+from terrace.synthesis import Request, synthesize
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """An output folder, and a scratch folder with a stack of one address."""
+    output, scratch = tmp_path / "output", tmp_path / "scratch"
+    output.mkdir()
+    (scratch / "stacks" / "dev").mkdir(parents=True)
+    stack = {"provider": {"aws": [{}]}, "resource": {"aws_eip": {"nat": {}}}}
+    (scratch / "stacks" / "dev" / "cdk.tf.json").write_text(json.dumps(stack))
+    (scratch / "manifest.json").write_text('{"stacks": {"dev": {}}}')
+    return output, scratch
+
+
+def test_the_former_ledger_is_carried_over_as_it_is(folders: tuple[Path, Path]) -> None:
+    output, scratch = folders
+    (output / NAME).write_text('{"dev":  ["aws_eip.old"]}')
+    ledger.carry_over(output, scratch)
+    assert (scratch / NAME).read_text() == '{"dev":  ["aws_eip.old"]}'
+
+
+def test_without_a_former_ledger_none_is_carried_over(folders: tuple[Path, Path]) -> None:
+    output, scratch = folders
+    ledger.carry_over(output, scratch)
+    ledger.carry_over(output / "missing", scratch)
+    assert not (scratch / NAME).exists()
+
+
+def test_a_ledger_that_cannot_be_read_is_one_sentence(folders: tuple[Path, Path]) -> None:
+    output, scratch = folders
+    (output / NAME).write_text('{"dev": 5}')
+    with pytest.raises(UserError) as refusal:
+        ledger.carry_over(output, scratch)
+    assert str(refusal.value) == f"{output / NAME}: dev must be a list of addresses, got 5"
+
+
+def test_the_new_ledger_takes_the_place_of_the_former(folders: tuple[Path, Path]) -> None:
+    _, scratch = folders
+    (scratch / NAME).write_text('{"dev": []}')
+    ledger.renew(scratch)
+    assert json.loads((scratch / NAME).read_text()) == {"dev": ["aws_eip.nat"]}
+
+
+def test_a_synthesis_that_loses_an_address_changes_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / NAME).write_text('{"global": ["aws_ecr_repository.images"]}')
+    with pytest.raises(UserError) as refusal:
+        synthesize(build, Request(output, hcl=False, target=AWS))
+    message = str(refusal.value)
+    assert "LIF002 MUST global/aws_ecr_repository.images: aws_ecr_repository.images has " in message
+    assert "move_from_id" in message
+    assert [path.name for path in output.iterdir()] == [NAME]
+    assert (output / NAME).read_text() == '{"global": ["aws_ecr_repository.images"]}'
+
+
+def test_a_synthesis_adds_what_is_new_the_same_in_both_forms(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"global": []}')
+    synthesize(build, Request(tmp_path, hcl=False, target=AWS))
+    text = (tmp_path / NAME).read_text()
+    written = json.loads(text)
+    assert sorted(written) == ["dev", "global", "production", "staging", "state-backend"]
+    assert all(listed and listed == sorted(listed) for listed in written.values())
+    synthesize(build, Request(tmp_path, hcl=True, target=AWS))
+    assert (tmp_path / NAME).read_text() == text
