@@ -1,6 +1,6 @@
 """Development: one NAT gateway, spare capacity, nothing that resists being thrown away."""
 
-from environments.model import Database, Environment, Protection, Service
+from environments.model import Cache, Database, Environment, Protection, Service
 
 ENVIRONMENT = Environment(
     name="dev",
@@ -25,6 +25,7 @@ ENVIRONMENT = Environment(
         rpo_minutes=1440,
         backup_days=1,
     ),
+    cache=Cache(node_type="cache.t4g.micro", rto_minutes=1440, snapshot_days=1),
     protection=Protection(deletion_protection=False, log_retention_days=30),
     monthly_budget_usd=300,
     service_budgets_usd={"compute": 60, "database": 40, "network": 120},

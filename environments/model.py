@@ -99,6 +99,22 @@ class Database:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Cache:
+    """Size of the Valkey cache; what is in it can be made again.
+
+    Attributes:
+        node_type: ElastiCache node type, such as "cache.t4g.small".
+        rto_minutes: Recovery time objective in minutes, 2 or more; below 60 a replica waits in
+            a second zone, at twice the price.
+        snapshot_days: How long daily snapshots are kept, 1 to 35 days.
+    """
+
+    node_type: str
+    rto_minutes: int
+    snapshot_days: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Protection:
     """How hard it is to lose something by mistake.
 
@@ -128,6 +144,7 @@ class Environment:
             `com.amazonaws.<region>.<service>` (about 7 USD a month for each zone).
         service: Size of the reference service.
         database: Size of its database.
+        cache: Size of its cache.
         protection: How hard it is to lose something by mistake.
         monthly_budget_usd: What the environment may cost in a month, in US dollars.
         service_budgets_usd: The same for single services, together no more than that:
@@ -148,6 +165,7 @@ class Environment:
     interface_endpoints: tuple[str, ...]
     service: Service
     database: Database
+    cache: Cache
     protection: Protection
     monthly_budget_usd: int
     service_budgets_usd: Mapping[str, int]
@@ -164,6 +182,7 @@ class Environment:
         check.subset("nat_zones", self.nat_zones, self.zones)
         self._check_service(check)
         self._check_database(check)
+        self._check_cache(check)
         check.one_of(
             "protection.log_retention_days",
             self.protection.log_retention_days,
@@ -191,6 +210,13 @@ class Environment:
         check.at_least("database.rto_minutes", database.rto_minutes, 2)
         check.at_least("database.rpo_minutes", database.rpo_minutes, 5)
         check.between("database.backup_days", database.backup_days, 1, 35)
+
+    def _check_cache(self, check: Check) -> None:
+        cache = self.cache
+        pattern = r"cache\.[a-z0-9]+\.[a-z0-9]+"
+        check.matches("cache.node_type", cache.node_type, pattern, "such as cache.t4g.small")
+        check.at_least("cache.rto_minutes", cache.rto_minutes, 2)
+        check.between("cache.snapshot_days", cache.snapshot_days, 1, 35)
 
     def _check_budgets(self, check: Check) -> None:
         check.at_least("monthly_budget_usd", self.monthly_budget_usd, 1)

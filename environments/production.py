@@ -1,6 +1,6 @@
 """Production: three zones that each stand alone, and nothing that is lost by mistake."""
 
-from environments.model import Database, Environment, Protection, Service
+from environments.model import Cache, Database, Environment, Protection, Service
 
 ENVIRONMENT = Environment(
     name="production",
@@ -25,6 +25,7 @@ ENVIRONMENT = Environment(
         rpo_minutes=5,
         backup_days=35,
     ),
+    cache=Cache(node_type="cache.m7g.large", rto_minutes=30, snapshot_days=14),
     protection=Protection(deletion_protection=True, log_retention_days=365),
     monthly_budget_usd=3000,
     service_budgets_usd={"compute": 800, "database": 900, "network": 500},

@@ -1,6 +1,6 @@
 """Staging: production's shape at a smaller size; the last place to fail safely."""
 
-from environments.model import Database, Environment, Protection, Service
+from environments.model import Cache, Database, Environment, Protection, Service
 
 ENVIRONMENT = Environment(
     name="staging",
@@ -25,6 +25,7 @@ ENVIRONMENT = Environment(
         rpo_minutes=15,
         backup_days=7,
     ),
+    cache=Cache(node_type="cache.t4g.small", rto_minutes=240, snapshot_days=3),
     protection=Protection(deletion_protection=False, log_retention_days=90),
     monthly_budget_usd=900,
     service_budgets_usd={"compute": 150, "database": 200, "network": 220},

@@ -1,34 +1,24 @@
 """Stacks `dev`, `staging`, `production`: one environment each, all of the same parts."""
 
-from datetime import timedelta
-
 from cdktf import TerraformVariable
 from constructs import Construct
 
-from constructs_lib.compute import (
-    ON_DEMAND,
-    SPOT,
-    AutoscalingConfig,
-    Compute,
-    ComputeConfig,
-    FargateServiceConfig,
-    TaskConfig,
-)
-from constructs_lib.database import Postgres, PostgresConfig
+from constructs_lib.compute import Compute
+from constructs_lib.database import Cache, Postgres
 from constructs_lib.delivery import PlanAccess
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.edge import Alias, Certificate
-from constructs_lib.monitoring import Alerts, Monitoring, Runbooks
-from constructs_lib.networking import NetworkConfig, Networking, NetworkingConfig
+from constructs_lib.monitoring import Alerts, CacheAlarms, Monitoring, Runbooks, SecurityAlarms
+from constructs_lib.networking import Networking
 from constructs_lib.operations import Budget, BudgetConfig, CostAnomalies
-from constructs_lib.recovery import Recovery
-from constructs_lib.security import Keys, KeysConfig
+from constructs_lib.security import AccountSecurity, Keys, KeysConfig
+from constructs_lib.storage import LogBucket
 from environments import Environment, Platform
+from stacks import sizes
 from stacks.base import PlatformStack
 from stacks.global_account import GlobalStack, pipeline_plan_role_arn
 from stacks.target import Feature, Target
 
-PORT = 8000
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
 
 
@@ -72,7 +62,10 @@ class EnvironmentStack(PlatformStack):
         self._networking = self._network()
         self._compute = self._service()
         self._database = self._postgres()
-        self._watch_cost(self._monitor())
+        self._cache = self._valkey()
+        monitoring = self._monitor()
+        self._secure_account(monitoring)
+        self._watch_cost(monitoring.alerts)
 
     def _enter_accounts(self) -> None:
         role = TerraformVariable(
@@ -107,12 +100,7 @@ class EnvironmentStack(PlatformStack):
             self,
             "networking",
             naming=self.naming,
-            config=NetworkingConfig(
-                network=NetworkConfig(cidr=environment.cidr, zones=environment.zone_letters),
-                nat_zones=environment.nat_letters,
-                interface_endpoints=environment.interface_endpoints,
-                log_retention_days=environment.protection.log_retention_days,
-            ),
+            config=sizes.networking(environment),
             key=self._keys.logs,
             region=environment.region,
         )
@@ -134,14 +122,29 @@ class EnvironmentStack(PlatformStack):
             zone_id=zone_id,
             zone_provider=self._shared_account,
         )
+        logs = LogBucket(
+            self,
+            "storage",
+            naming=self.naming,
+            config=sizes.logs(self._environment, protect=self._protected),
+            account_id=self._environment.account_id,
+            region=self._environment.region,
+        )
         compute = Compute(
             self,
             "compute",
             naming=self.naming,
-            config=self._compute_config(),
+            config=sizes.compute(
+                self._environment,
+                repository_url=self._shared.get_string("repository_url"),
+                repository_arn=self._shared.get_string("repository_arn"),
+                host=self._domain,
+                protect=self._protected,
+            ),
             network=self._networking.network,
             certificate=certificate,
             key=self._keys.logs,
+            logs_bucket=logs.writable_name,
             region=self._environment.region,
         )
         Alias(
@@ -157,48 +160,12 @@ class EnvironmentStack(PlatformStack):
         self.publish("url", f"https://{self._domain}", "Where the application answers")
         return compute
 
-    def _compute_config(self) -> ComputeConfig:
-        size = self._environment.service
-        task = TaskConfig(
-            image=f"{self._shared.get_string('repository_url')}:{size.image_tag}",
-            repository_arn=self._shared.get_string("repository_arn"),
-            port=PORT,
-            cpu_units=size.cpu_units,
-            memory_mib=size.memory_mib,
-            health_path="/health",
-            log_retention_days=self._environment.protection.log_retention_days,
-        )
-        service = FargateServiceConfig(
-            task=task,
-            desired_count=size.minimum_tasks,
-            capacity_provider=SPOT if size.spot else ON_DEMAND,
-            ready_path="/ready",
-            host=self._domain,
-        )
-        return ComputeConfig(
-            service=service,
-            autoscaling=AutoscalingConfig(minimum=size.minimum_tasks, maximum=size.maximum_tasks),
-            deletion_protection=self._protected,
-        )
-
     def _postgres(self) -> Postgres:
-        size = self._environment.database
         database = Postgres(
             self,
             "database",
             naming=self.naming,
-            config=PostgresConfig(
-                instance_class=size.instance_class,
-                storage_gib=size.storage_gib,
-                recovery=Recovery(
-                    rto=timedelta(minutes=size.rto_minutes), rpo=timedelta(minutes=size.rpo_minutes)
-                ),
-                backup_days=size.backup_days,
-                log_retention_days=self._environment.protection.log_retention_days,
-                deletion_protection=self._protected,
-                retained=self._protected,
-                skip_final_snapshot=not self._protected,
-            ),
+            config=sizes.database(self._environment, protect=self._protected),
             network=self._networking.network,
             key=self._keys.data,
             logs_key=self._keys.logs,
@@ -209,7 +176,24 @@ class EnvironmentStack(PlatformStack):
         self.publish("database_endpoint", database.instance.endpoint, "Host and port of PostgreSQL")
         return database
 
-    def _monitor(self) -> Alerts:
+    def _valkey(self) -> Cache:
+        cache = Cache(
+            self,
+            "cache",
+            naming=self.naming,
+            config=sizes.cache(self._environment, protect=self._protected),
+            network=self._networking.network,
+            key=self._keys.data,
+            logs_key=self._keys.logs,
+        )
+        cache.security_group.allow_from(
+            self._compute.service.security_group, port=cache.port, purpose="Commands"
+        )
+        cache.grant_connect(self._compute.task.role, grantee="app")
+        self.publish("cache_endpoint", cache.endpoint, "Host of Valkey")
+        return cache
+
+    def _monitor(self) -> Monitoring:
         monitoring = Monitoring(
             self,
             "monitoring",
@@ -221,8 +205,27 @@ class EnvironmentStack(PlatformStack):
             account_id=self._environment.account_id,
             region=self._environment.region,
         )
+        CacheAlarms(
+            self, "alarms-of-cache", alarms=monitoring.family("cache"), members=self._cache.members
+        )
         self.publish("alerts_topic", monitoring.alerts.arn, "Topic that alarms report to")
-        return monitoring.alerts
+        return monitoring
+
+    def _secure_account(self, monitoring: Monitoring) -> None:
+        account = AccountSecurity(
+            self,
+            "account",
+            naming=self.naming,
+            config=sizes.account(self._environment, self.target, protect=self._protected),
+            account_id=self._environment.account_id,
+            region=self._environment.region,
+        )
+        SecurityAlarms(
+            self,
+            "account-alarms",
+            alarms=monitoring.family("security"),
+            trail=account.trail.log_group,
+        )
 
     def _watch_cost(self, alerts: Alerts) -> None:
         environment = self._environment

@@ -15,6 +15,11 @@ VARIABLE = "TERRACE_TARGET"
 class Feature(Enum):
     """What the embedded AWS does not have, and why; it is validated and planned all the same."""
 
+    ACCESS_ANALYZER = "IAM Access Analyzer: the emulator has no such service"
+    ACCOUNT_BUCKET_BLOCK = (
+        "S3's block of public access for the account: its API has a host name for each account, "
+        "which a loopback address has not"
+    )
     BUDGETS = "AWS Budgets: the emulator keeps no budgets that the provider could read back"
     COST_ANOMALIES = "Cost Explorer's anomaly detection: the emulator has no such service"
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import constructs_lib  # noqa: F401 - has to come before a test imports the provider's bindings
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 
 

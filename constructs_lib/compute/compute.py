@@ -1,4 +1,4 @@
-"""Where the application runs, as a whole: cluster, load balancer, task, service, scaling."""
+"""Where the application runs, as a whole: cluster, firewall, load balancer, service, scaling."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from constructs_lib.compute.cluster import Cluster
 from constructs_lib.compute.fargate_service import FargateService, FargateServiceConfig
 from constructs_lib.compute.load_balancer import LoadBalancer
 from constructs_lib.compute.task import Task
+from constructs_lib.edge.firewall import Firewall, FirewallConfig
 from constructs_lib.edge.reference import CertificateReference
 from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
@@ -32,7 +33,7 @@ class ComputeConfig:
 
 
 class Compute(Construct):
-    """A service on Fargate behind a public load balancer.
+    """A service on Fargate behind a firewall and a public load balancer.
 
     Attributes:
         cluster: The ECS cluster.
@@ -51,8 +52,22 @@ class Compute(Construct):
         network: NetworkReference,
         certificate: CertificateReference,
         key: KeyReference,
+        logs_bucket: str,
         region: str,
     ) -> None:
+        """Create the service and what it needs.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            network: Network that it stands in.
+            certificate: Certificate of its host name.
+            key: Key of its logs.
+            logs_bucket: Bucket for the load balancer's access logs, which lets it write.
+            region: Region of the logs.
+        """
         super().__init__(scope, id_)
         self.cluster = Cluster(
             self,
@@ -68,6 +83,15 @@ class Compute(Construct):
             network=network,
             certificate=certificate,
             deletion_protection=config.deletion_protection,
+            logs_bucket=logs_bucket,
+        )
+        Firewall(
+            self,
+            "firewall",
+            naming=naming,
+            config=FirewallConfig(log_retention_days=config.service.task.log_retention_days),
+            load_balancer=self.load_balancer.load_balancer,
+            key=key,
         )
         self.task = Task(
             self, "task", naming=naming, config=config.service.task, key=key, region=region

@@ -1,7 +1,7 @@
 """A public load balancer: HTTPS for everybody, and a redirect for who comes without."""
 
 from cdktf import IResolvable
-from cdktf_cdktf_provider_aws.lb import Lb
+from cdktf_cdktf_provider_aws.lb import Lb, LbAccessLogs
 from cdktf_cdktf_provider_aws.lb_listener import (
     LbListener,
     LbListenerDefaultAction,
@@ -38,7 +38,19 @@ class LoadBalancer(Construct):
         network: NetworkReference,
         certificate: CertificateReference,
         deletion_protection: bool | IResolvable,
+        logs_bucket: str,
     ) -> None:
+        """Create the load balancer.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            network: Network whose public subnets it stands in.
+            certificate: Certificate of the HTTPS listener.
+            deletion_protection: It refuses to be deleted; may be a token.
+            logs_bucket: Bucket for its access logs, which already lets it write.
+        """
         super().__init__(scope, id_)
         self.security_group = SecurityGroup(
             self,
@@ -61,6 +73,7 @@ class LoadBalancer(Construct):
             drop_invalid_header_fields=True,
             desync_mitigation_mode="strictest",
             enable_deletion_protection=deletion_protection,
+            access_logs=LbAccessLogs(bucket=logs_bucket, enabled=True),
         )
         self.https = LbListener(
             self,

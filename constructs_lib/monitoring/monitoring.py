@@ -48,11 +48,9 @@ class Monitoring(Construct):
         super().__init__(scope, id_)
         self.alerts = Alerts(self, "alerts", naming=naming, key=key, account_id=account_id)
 
-        def family(page: str) -> AlarmSet:
-            return AlarmSet(naming=naming, alerts=self.alerts, runbooks=runbooks, page=page)
-
-        ServiceAlarms(self, "service", alarms=family("service"), service=service)
-        DatabaseAlarms(self, "database", alarms=family("database"), identifier=database)
+        self._naming, self._runbooks = naming, runbooks
+        ServiceAlarms(self, "service", alarms=self.family("service"), service=service)
+        DatabaseAlarms(self, "database", alarms=self.family("database"), identifier=database)
         Dashboard(
             self,
             "dashboard",
@@ -61,3 +59,7 @@ class Monitoring(Construct):
             service=service,
             database=database,
         )
+
+    def family(self, page: str) -> AlarmSet:
+        """What alarms share whose runbook is on one page."""
+        return AlarmSet(naming=self._naming, alerts=self.alerts, runbooks=self._runbooks, page=page)

@@ -22,6 +22,7 @@ class KeyUser(Enum):
 
     LOGS = "CloudWatch Logs, for this account's log groups"
     ALARMS = "CloudWatch, for notifications of this account's alarms"
+    TRAIL = "CloudTrail, for this account's trails"
     BUDGETS = "AWS Budgets and Cost Explorer, for notifications about this account's cost"
 
 
@@ -164,8 +165,28 @@ def _budgets(account_id: str, _: str) -> DataAwsIamPolicyDocumentStatement:
     )
 
 
+def _trail(account_id: str, _: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: AWS CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="TrailsUseKey",
+        actions=["kms:DescribeKey", "kms:GenerateDataKey*"],
+        resources=["*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="Service", identifiers=["cloudtrail.amazonaws.com"]
+            )
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="StringEquals", variable="aws:SourceAccount", values=[account_id]
+            )
+        ],
+    )
+
+
 GRANTS: Mapping[KeyUser, Callable[[str, str], DataAwsIamPolicyDocumentStatement]] = {
     KeyUser.LOGS: _log_groups,
     KeyUser.ALARMS: _alarms,
+    KeyUser.TRAIL: _trail,
     KeyUser.BUDGETS: _budgets,
 }

@@ -1,6 +1,7 @@
 """Where data is kept."""
 
 from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
 from constructs_lib.storage.state_access import StateAccess
 
-__all__ = ["Bucket", "BucketConfig", "StateAccess"]
+__all__ = ["Bucket", "BucketConfig", "LogBucket", "LogBucketConfig", "StateAccess"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import IResolvable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -58,7 +58,7 @@ class BucketConfig:
     noncurrent_days: int
     expiration_days: int | None = None
     retained: bool = True
-    emptied_on_destroy: bool = False
+    emptied_on_destroy: bool | IResolvable = False
 
 
 class Bucket(Construct):

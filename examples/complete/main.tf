@@ -28,6 +28,15 @@ module "networking" {
   log_retention_days = 30
 }
 
+module "storage" {
+  source             = "../../terraform-out/modules/storage"
+  project_name       = local.project_name
+  environment        = local.environment
+  common_tags        = local.common_tags
+  retention_days     = 30
+  emptied_on_destroy = true
+}
+
 module "compute" {
   source              = "../../terraform-out/modules/compute"
   project_name        = local.project_name
@@ -41,6 +50,7 @@ module "compute" {
   image               = "${aws_ecr_repository.app.repository_url}:${var.image_tag}"
   repository_arn      = aws_ecr_repository.app.arn
   logs_key_arn        = module.security.logs_key_arn
+  logs_bucket         = module.storage.logs_bucket
   log_retention_days  = 30
   deletion_protection = false
 }
@@ -61,6 +71,22 @@ module "database" {
   log_retention_days       = 30
   deletion_protection      = false
   skip_final_snapshot      = true
+}
+
+module "cache" {
+  source                   = "../../terraform-out/modules/cache"
+  project_name             = local.project_name
+  environment              = local.environment
+  common_tags              = local.common_tags
+  vpc_id                   = module.networking.vpc_id
+  database_subnet_ids      = module.networking.database_subnet_ids
+  client_security_group_id = module.compute.security_group_id
+  client_role_name         = module.compute.task_role_name
+  node_type                = "cache.t4g.micro"
+  snapshot_days            = 1
+  data_key_arn             = module.security.data_key_arn
+  logs_key_arn             = module.security.logs_key_arn
+  log_retention_days       = 30
 }
 
 module "monitoring" {

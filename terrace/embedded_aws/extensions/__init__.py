@@ -17,6 +17,7 @@ EXTENSIONS: Final = (
     "cloudwatch",
     "ec2",
     "ecs",
+    "elasticache",
     "kms",
     "logs",
     "rds",

@@ -82,6 +82,11 @@ def _build(module: ModuleStack) -> None:
             )
         ),
         key=ExistingKey(logs_key(module)),
+        logs_bucket=module.text(
+            "logs_bucket",
+            "Bucket for the load balancer's access logs, which lets it write",
+            example="acme-staging-logs-123456789012",
+        ),
         region=module.region,
     )
     _publish(module, compute)

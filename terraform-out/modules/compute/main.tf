@@ -128,6 +128,14 @@ resource "aws_cloudwatch_log_group" "cluster_commands" {
   tags              = var.common_tags
 }
 
+# compute/firewall/log
+resource "aws_cloudwatch_log_group" "firewall_log" {
+  kms_key_id        = var.logs_key_arn
+  name              = "aws-waf-logs-${var.project_name}-${var.environment}-public"
+  retention_in_days = var.log_retention_days
+  tags              = var.common_tags
+}
+
 # compute/task/logs
 resource "aws_cloudwatch_log_group" "task_logs" {
   kms_key_id        = var.logs_key_arn
@@ -323,6 +331,11 @@ resource "aws_lb" "load_balancer_main" {
   security_groups            = [aws_security_group.load_balancer_security_group_main.id]
   subnets                    = var.public_subnet_ids
   tags                       = var.common_tags
+
+  access_logs {
+    bucket  = var.logs_bucket
+    enabled = true
+  }
 }
 
 # compute/load-balancer/https
@@ -476,4 +489,135 @@ resource "aws_vpc_security_group_ingress_rule" "service_security_group_from_load
   security_group_id            = aws_security_group.service_security_group_main.id
   tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-app-from-load-balancer" })
   to_port                      = 8000
+}
+
+# compute/firewall/main
+resource "aws_wafv2_web_acl" "firewall_main" {
+  description = "Known attacks, bad senders and floods"
+  name        = "${var.project_name}-${var.environment}-public"
+  scope       = "REGIONAL"
+  tags        = var.common_tags
+
+  default_action {
+    allow {}
+  }
+
+  rule {
+    name     = "flood"
+    priority = 0
+
+    action {
+      block {}
+    }
+
+    statement {
+      rate_based_statement {
+        aggregate_key_type    = "IP"
+        evaluation_window_sec = 300
+        limit                 = 2000
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "flood"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesAmazonIpReputationList"
+    priority = 1
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesAmazonIpReputationList"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesAmazonIpReputationList"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesKnownBadInputsRuleSet"
+    priority = 2
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesKnownBadInputsRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesKnownBadInputsRuleSet"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesCommonRuleSet"
+    priority = 3
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesCommonRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesCommonRuleSet"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "${var.project_name}-${var.environment}-public"
+    sampled_requests_enabled   = true
+  }
+}
+
+# compute/firewall/before
+resource "aws_wafv2_web_acl_association" "firewall_before" {
+  resource_arn = aws_lb.load_balancer_main.arn
+  web_acl_arn  = aws_wafv2_web_acl.firewall_main.arn
+}
+
+# compute/firewall/logging
+resource "aws_wafv2_web_acl_logging_configuration" "firewall_logging" {
+  log_destination_configs = [aws_cloudwatch_log_group.firewall_log.arn]
+  resource_arn            = aws_wafv2_web_acl.firewall_main.arn
+
+  redacted_fields {
+    single_header {
+      name = "authorization"
+    }
+  }
+
+  redacted_fields {
+    single_header {
+      name = "cookie"
+    }
+  }
 }

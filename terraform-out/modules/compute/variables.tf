@@ -92,6 +92,12 @@ variable "log_retention_days" {
   }
 }
 
+variable "logs_bucket" {
+  description = "Bucket for the load balancer's access logs, which lets it write"
+  type        = string
+  nullable    = false
+}
+
 variable "logs_key_arn" {
   description = "KMS key of the log groups; CloudWatch Logs has to be among its users"
   type        = string

@@ -59,6 +59,7 @@ def build(stack: Sketch, *, provider: str, protected: bool) -> None:
         network=vpc,
         certificate=certificate,
         deletion_protection=protected,
+        logs_bucket="logs",
     )
     Alias(
         stack,

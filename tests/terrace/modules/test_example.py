@@ -29,6 +29,8 @@ def test_the_complete_example_deploys_replans_clean_and_is_destroyed(
         assert {address.split(".")[1] for address in addresses if "module." in address} == {
             "security",
             "networking",
+            "storage",
+            "cache",
             "compute",
             "database",
             "monitoring",

@@ -17,6 +17,7 @@ from stacks.target import EMBEDDED
 from terrace import toolchain
 from terrace.deployment.state_backend import LOCAL, OVERRIDE
 from terrace.embedded_aws.environment import client_environment
+from terrace.modules.definitions.cache import RECOVERY as CACHE_RECOVERY
 from terrace.modules.definitions.database import RECOVERY
 from terrace.modules.definitions.networking import ENDPOINTS
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
@@ -48,6 +49,7 @@ def environment() -> Environment:
             rto_minutes=minutes(RECOVERY.rto),
             rpo_minutes=minutes(RECOVERY.rpo),
         ),
+        cache=dataclasses.replace(staging.cache, rto_minutes=minutes(CACHE_RECOVERY.rto)),
     )
 
 
@@ -68,6 +70,7 @@ def calls(staging: Environment, tags: dict[str, str], modules: Path) -> dict[str
     key = {"logs_key_arn": "${module.security.logs_key_arn}", "log_retention_days": days}
     values: dict[str, dict[str, Any]] = {
         "security": {},
+        "storage": {"retention_days": days, "emptied_on_destroy": True},
         "networking": {"source": "networking-single-nat", "cidr": staging.cidr, **key},
         "compute": {
             **network,
@@ -75,6 +78,7 @@ def calls(staging: Environment, tags: dict[str, str], modules: Path) -> dict[str
             "public_subnet_ids": "${module.networking.public_subnet_ids}",
             "private_subnet_ids": "${module.networking.private_subnet_ids}",
             "certificate_arn": "${aws_acm_certificate_validation.it.certificate_arn}",
+            "logs_bucket": "${module.storage.logs_bucket}",
             "host": f"staging.{PLATFORM.domain}",
             "image": f"{SHARED['repository_url']}:{staging.service.image_tag}",
             "repository_arn": SHARED["repository_arn"],
@@ -95,6 +99,16 @@ def calls(staging: Environment, tags: dict[str, str], modules: Path) -> dict[str
             "backup_days": staging.database.backup_days,
             "deletion_protection": False,
             "skip_final_snapshot": True,
+        },
+        "cache": {
+            **network,
+            **key,
+            "database_subnet_ids": "${module.networking.database_subnet_ids}",
+            "client_security_group_id": "${module.compute.security_group_id}",
+            "client_role_name": "${module.compute.task_role_name}",
+            "data_key_arn": "${module.security.data_key_arn}",
+            "node_type": staging.cache.node_type,
+            "snapshot_days": staging.cache.snapshot_days,
         },
         "monitoring": {
             "cluster_name": "${module.compute.cluster_name}",

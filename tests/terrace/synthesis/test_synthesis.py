@@ -1,6 +1,7 @@
 """`main.py` as cdktf runs it: what goes wrong is one sentence and changes nothing."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -47,7 +48,7 @@ def test_a_violated_rule_fails_the_synthesis_and_leaves_the_former_output(projec
     edit(project / "constructs_lib/security/encryption_key.py", "rotation=True", "rotation=False")
     ended = synthesize(project)
     assert ended.returncode == 1
-    assert ended.stderr.startswith("error: 11 violations of the conventions\n  ENC001 MUST ")
+    assert re.match(r"error: \d+ violations of the conventions\n  ENC001 MUST ", ended.stderr)
     assert "Traceback" not in ended.stderr
     assert (output / "stacks/dev/cdk.tf.json").read_bytes() == before
     assert not list(output.glob(".publishing-*"))

@@ -1,3 +1,149 @@
+# production/account/key/policy
+data "aws_iam_policy_document" "account_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::444444444444:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions = [
+      "kms:Encrypt*",
+      "kms:Decrypt*",
+      "kms:ReEncrypt*",
+      "kms:GenerateDataKey*",
+      "kms:Describe*",
+    ]
+    resources = ["*"]
+    sid       = "LogGroupsUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:logs:us-east-1:444444444444:log-group:*"]
+      variable = "kms:EncryptionContext:aws:logs:arn"
+    }
+
+    principals {
+      identifiers = ["logs.us-east-1.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:DescribeKey", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "TrailsUseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["cloudtrail.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/account/trail/delivery
+data "aws_iam_policy_document" "account_trail_delivery" {
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.account_trail_log.arn}:log-stream:*"]
+    sid       = "WriteEvents"
+  }
+}
+
+# production/account/trail/record/policy
+data "aws_iam_policy_document" "account_trail_record_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.account_trail_record_main.arn,
+      "${aws_s3_bucket.account_trail_record_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetBucketAcl"]
+    resources = ["arn:aws:s3:::terrace-production-trail-444444444444"]
+    sid       = "FindBucket"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["arn:aws:cloudtrail:us-east-1:444444444444:trail/terrace-production-trail"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["cloudtrail.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::terrace-production-trail-444444444444/AWSLogs/444444444444/*"]
+    sid       = "WriteRecord"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["arn:aws:cloudtrail:us-east-1:444444444444:trail/terrace-production-trail"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["cloudtrail.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/account/trail/role/trust
+data "aws_iam_policy_document" "account_trail_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["cloudtrail.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/cache/app-document
+data "aws_iam_policy_document" "cache_app_document" {
+  statement {
+    actions = ["elasticache:Connect"]
+    resources = [
+      aws_elasticache_replication_group.cache_main.arn,
+      aws_elasticache_user.cache_user.arn,
+    ]
+    sid = "SignInToCache"
+  }
+}
+
 # production/compute/task/execution-role/trust
 data "aws_iam_policy_document" "compute_task_execution_role_trust" {
   statement {
@@ -216,6 +362,44 @@ data "aws_iam_policy_document" "security_logs_policy" {
   }
 }
 
+# production/storage/logs/policy
+data "aws_iam_policy_document" "storage_logs_policy" {
+  statement {
+    actions   = ["s3:*"]
+    effect    = "Deny"
+    resources = [aws_s3_bucket.storage_logs_main.arn, "${aws_s3_bucket.storage_logs_main.arn}/*"]
+    sid       = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::terrace-production-logs-444444444444/AWSLogs/444444444444/*"]
+    sid       = "LoadBalancersWriteLogs"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:elasticloadbalancing:us-east-1:444444444444:loadbalancer/*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["logdelivery.elasticloadbalancing.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 data "terraform_remote_state" "global_stack" {
   backend = "s3"
   config = {
@@ -223,6 +407,12 @@ data "terraform_remote_state" "global_stack" {
     key    = "terrace/global/terraform.tfstate"
     region = "us-east-1"
   }
+}
+
+# production/account/threats/open-doors
+resource "aws_accessanalyzer_analyzer" "account_threats_open_doors" {
+  analyzer_name = "terrace-production-access"
+  type          = "ACCOUNT"
 }
 
 # production/certificate/main
@@ -517,6 +707,19 @@ resource "aws_ce_anomaly_subscription" "cost_anomalies_alert" {
   }
 }
 
+# production/account/trail/main
+resource "aws_cloudtrail" "account_trail_main" {
+  cloud_watch_logs_group_arn    = "${aws_cloudwatch_log_group.account_trail_log.arn}:*"
+  cloud_watch_logs_role_arn     = aws_iam_role.account_trail_role_main.arn
+  enable_log_file_validation    = true
+  include_global_service_events = true
+  is_multi_region_trail         = true
+  kms_key_id                    = aws_kms_key.account_key_main.arn
+  name                          = "terrace-production-trail"
+  s3_bucket_name                = aws_s3_bucket_policy.account_trail_record_access.bucket
+  depends_on                    = [aws_iam_role_policy.account_trail_delivery_policy]
+}
+
 # production/monitoring/dashboard/main
 resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
   dashboard_body = jsonencode({
@@ -674,10 +877,38 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
   dashboard_name = "terrace-production"
 }
 
+# production/account/trail/log
+resource "aws_cloudwatch_log_group" "account_trail_log" {
+  kms_key_id        = aws_kms_key.account_key_main.arn
+  name              = "/terrace/production/trail"
+  retention_in_days = 365
+}
+
+# production/cache/engine-log
+resource "aws_cloudwatch_log_group" "cache_engine_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/elasticache/terrace-production-cache/engine-log"
+  retention_in_days = 365
+}
+
+# production/cache/slow-log
+resource "aws_cloudwatch_log_group" "cache_slow_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/elasticache/terrace-production-cache/slow-log"
+  retention_in_days = 365
+}
+
 # production/compute/cluster/commands
 resource "aws_cloudwatch_log_group" "compute_cluster_commands" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/production/ecs-exec"
+  retention_in_days = 365
+}
+
+# production/compute/firewall/log
+resource "aws_cloudwatch_log_group" "compute_firewall_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "aws-waf-logs-terrace-production-public"
   retention_in_days = 365
 }
 
@@ -707,6 +938,322 @@ resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/production/flow-logs"
   retention_in_days = 365
+}
+
+# production/account-alarms/login-without-mfa-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_login_without_mfa_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-login-without-mfa"
+  pattern        = "{ ($.eventName = \"ConsoleLogin\") && ($.additionalEventData.MFAUsed != \"Yes\") && ($.userIdentity.type = \"IAMUser\") && ($.responseElements.ConsoleLogin = \"Success\") }"
+
+  metric_transformation {
+    name      = "login-without-mfa"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/root-login-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_root_login_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-root-login"
+  pattern        = "{ $.userIdentity.type = \"Root\" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\" }"
+
+  metric_transformation {
+    name      = "root-login"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/trail-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_trail_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-trail-changed"
+  pattern        = "{ ($.eventName = CreateTrail) || ($.eventName = UpdateTrail) || ($.eventName = DeleteTrail) || ($.eventName = StopLogging) }"
+
+  metric_transformation {
+    name      = "trail-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/unauthorized-calls-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_unauthorized_calls_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-unauthorized-calls"
+  pattern        = "{ ($.errorCode = \"*UnauthorizedOperation\") || ($.errorCode = \"AccessDenied*\") }"
+
+  metric_transformation {
+    name      = "unauthorized-calls"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/login-without-mfa
+resource "aws_cloudwatch_metric_alarm" "account_alarms_login_without_mfa" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody signed in to the console without a second factor. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#login-without-mfa"
+  alarm_name          = "terrace-production-login-without-mfa"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "login-without-mfa"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/root-login
+resource "aws_cloudwatch_metric_alarm" "account_alarms_root_login" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody used the root user. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#root-login"
+  alarm_name          = "terrace-production-root-login"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "root-login"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/trail-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_trail_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed or stopped the record of API calls. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#trail-changed"
+  alarm_name          = "terrace-production-trail-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "trail-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/unauthorized-calls
+resource "aws_cloudwatch_metric_alarm" "account_alarms_unauthorized_calls" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "API calls are refused, as when somebody tries what a stolen key may do. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#unauthorized-calls"
+  alarm_name          = "terrace-production-unauthorized-calls"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "unauthorized-calls"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+}
+
+# production/alarms-of-cache/cache-cpu-high
+resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_cpu_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache has been busy for a quarter of an hour. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-cpu-high"
+  alarm_name          = "terrace-production-cache-cpu-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache has been busy for a quarter of an hour"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "EngineCPUUtilization"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "EngineCPUUtilization"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+}
+
+# production/alarms-of-cache/cache-evictions-high
+resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_evictions_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache drops more than 100 keys a minute before they expire. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-evictions-high"
+  alarm_name          = "terrace-production-cache-evictions-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 100
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache drops more than 100 keys a minute before they expire"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "Evictions"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "Evictions"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# production/alarms-of-cache/cache-memory-high
+resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_memory_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache has used more than 80 % of its memory. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-memory-high"
+  alarm_name          = "terrace-production-cache-memory-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache has used more than 80 % of its memory"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "DatabaseMemoryUsagePercentage"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "DatabaseMemoryUsagePercentage"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+}
+
+# production/alarms-of-cache/cache-replication-lag
+resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_replication_lag" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache's replica is more than 10 s behind. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-replication-lag"
+  alarm_name          = "terrace-production-cache-replication-lag"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache's replica is more than 10 s behind"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "ReplicationLag"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "ReplicationLag"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
 }
 
 # production/monitoring/database/database-cpu-high
@@ -1002,6 +1549,11 @@ resource "aws_default_security_group" "networking_network_closed" {
   vpc_id = aws_vpc.networking_network_main.id
 }
 
+# production/account/defaults/encrypted-volumes
+resource "aws_ebs_encryption_by_default" "account_defaults_encrypted_volumes" {
+  enabled = true
+}
+
 # production/compute/cluster/main
 resource "aws_ecs_cluster" "compute_cluster_main" {
   name = "terrace-production"
@@ -1180,6 +1732,83 @@ resource "aws_eip" "networking_egress_address_c" {
   }
 }
 
+# production/cache/main
+resource "aws_elasticache_replication_group" "cache_main" {
+  at_rest_encryption_enabled = "true"
+  auto_minor_version_upgrade = "false"
+  automatic_failover_enabled = true
+  description                = "Cache of the application"
+  engine                     = "valkey"
+  engine_version             = "8.1"
+  final_snapshot_identifier  = "terrace-production-cache-final"
+  kms_key_id                 = aws_kms_key.security_data_main.arn
+  maintenance_window         = "sun:04:30-sun:05:30"
+  multi_az_enabled           = true
+  node_type                  = "cache.m7g.large"
+  num_cache_clusters         = 2
+  port                       = 6379
+  replication_group_id       = "terrace-production-cache"
+  security_group_ids         = [aws_security_group.cache_security_group_main.id]
+  snapshot_retention_limit   = 14
+  snapshot_window            = "03:00-04:00"
+  subnet_group_name          = aws_elasticache_subnet_group.cache_subnets.name
+  tags = {
+    RecoveryPointObjective = "1440 minutes"
+    RecoveryTimeObjective  = "30 minutes"
+  }
+  transit_encryption_enabled = true
+  transit_encryption_mode    = "required"
+  user_group_ids             = [aws_elasticache_user_group.cache_users.id]
+
+  log_delivery_configuration {
+    destination      = aws_cloudwatch_log_group.cache_engine_log.name
+    destination_type = "cloudwatch-logs"
+    log_format       = "json"
+    log_type         = "engine-log"
+  }
+
+  log_delivery_configuration {
+    destination      = aws_cloudwatch_log_group.cache_slow_log.name
+    destination_type = "cloudwatch-logs"
+    log_format       = "json"
+    log_type         = "slow-log"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/cache/subnets
+resource "aws_elasticache_subnet_group" "cache_subnets" {
+  description = "Database subnets"
+  name        = "terrace-production-cache"
+  subnet_ids = [
+    aws_subnet.networking_network_database_a.id,
+    aws_subnet.networking_network_database_b.id,
+    aws_subnet.networking_network_database_c.id,
+  ]
+}
+
+# production/cache/user
+resource "aws_elasticache_user" "cache_user" {
+  access_string = "on ~* &* +@all -@dangerous +info"
+  engine        = "valkey"
+  user_id       = "terrace-production-cache-app"
+  user_name     = "terrace-production-cache-app"
+
+  authentication_mode {
+    type = "iam"
+  }
+}
+
+# production/cache/users
+resource "aws_elasticache_user_group" "cache_users" {
+  engine        = "valkey"
+  user_group_id = "terrace-production-cache"
+  user_ids      = [aws_elasticache_user.cache_user.user_id]
+}
+
 # production/networking/flow-logs/main
 resource "aws_flow_log" "networking_flow_logs_main" {
   iam_role_arn             = aws_iam_role.networking_flow_logs_role_main.arn
@@ -1192,6 +1821,31 @@ resource "aws_flow_log" "networking_flow_logs_main" {
   traffic_type = "ALL"
   vpc_id       = aws_vpc.networking_network_main.id
   depends_on   = [aws_iam_role_policy.networking_flow_logs_delivery_policy]
+}
+
+# production/account/threats/intruders
+resource "aws_guardduty_detector" "account_threats_intruders" {
+  enable                       = true
+  finding_publishing_frequency = "FIFTEEN_MINUTES"
+}
+
+# production/account/defaults/passwords
+resource "aws_iam_account_password_policy" "account_defaults_passwords" {
+  allow_users_to_change_password = true
+  max_password_age               = 90
+  minimum_password_length        = 14
+  password_reuse_prevention      = 24
+  require_lowercase_characters   = true
+  require_numbers                = true
+  require_symbols                = true
+  require_uppercase_characters   = true
+}
+
+# production/account/trail/role/main
+resource "aws_iam_role" "account_trail_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.account_trail_role_trust.json
+  description        = "Writes the trail's events into its log group"
+  name               = "terrace-production-trail"
 }
 
 # production/compute/task/execution-role/main
@@ -1229,6 +1883,20 @@ resource "aws_iam_role" "plan_access_main" {
   name               = "terrace-production-plan"
 }
 
+# production/account/trail/delivery-policy
+resource "aws_iam_role_policy" "account_trail_delivery_policy" {
+  name   = "delivery"
+  policy = data.aws_iam_policy_document.account_trail_delivery.json
+  role   = aws_iam_role.account_trail_role_main.name
+}
+
+# production/cache/app-connects
+resource "aws_iam_role_policy" "cache_app_connects" {
+  name   = "terrace-production-cache-connect"
+  policy = data.aws_iam_policy_document.cache_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
 # production/compute/task/start-policy
 resource "aws_iam_role_policy" "compute_task_start_policy" {
   name   = "start"
@@ -1263,6 +1931,12 @@ resource "aws_internet_gateway" "networking_network_internet" {
   vpc_id = aws_vpc.networking_network_main.id
 }
 
+# production/account/key/alias
+resource "aws_kms_alias" "account_key_alias" {
+  name          = "alias/terrace-production-trail"
+  target_key_id = aws_kms_key.account_key_main.key_id
+}
+
 # production/security/alerts/alias
 resource "aws_kms_alias" "security_alerts_alias" {
   name          = "alias/terrace-production-alerts"
@@ -1279,6 +1953,18 @@ resource "aws_kms_alias" "security_data_alias" {
 resource "aws_kms_alias" "security_logs_alias" {
   name          = "alias/terrace-production-logs"
   target_key_id = aws_kms_key.security_logs_main.key_id
+}
+
+# production/account/key/main
+resource "aws_kms_key" "account_key_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts the record of API calls"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.account_key_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # production/security/alerts/main
@@ -1331,6 +2017,11 @@ resource "aws_lb" "compute_load_balancer_main" {
     aws_subnet.networking_network_public_b.id,
     aws_subnet.networking_network_public_c.id,
   ]
+
+  access_logs {
+    bucket  = aws_s3_bucket_policy.storage_logs_access.bucket
+    enabled = true
+  }
 }
 
 # production/compute/load-balancer/https
@@ -1606,6 +2297,191 @@ resource "aws_route_table_association" "networking_network_routes_public_b_link"
 resource "aws_route_table_association" "networking_network_routes_public_c_link" {
   route_table_id = aws_route_table.networking_network_routes_public.id
   subnet_id      = aws_subnet.networking_network_public_c.id
+}
+
+# production/account/defaults/no-public-buckets
+resource "aws_s3_account_public_access_block" "account_defaults_no_public_buckets" {
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# production/account/trail/record/main
+resource "aws_s3_bucket" "account_trail_record_main" {
+  bucket        = "terrace-production-trail-444444444444"
+  force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/storage/logs/main
+resource "aws_s3_bucket" "storage_logs_main" {
+  bucket        = "terrace-production-logs-444444444444"
+  force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/account/trail/record/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "account_trail_record_expiry" {
+  bucket = aws_s3_bucket.account_trail_record_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    expiration {
+      days = 400
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 400
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.account_trail_record_versions]
+}
+
+# production/storage/logs/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "storage_logs_expiry" {
+  bucket = aws_s3_bucket.storage_logs_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    expiration {
+      days = 365
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.storage_logs_versions]
+}
+
+# production/account/trail/record/ownership
+resource "aws_s3_bucket_ownership_controls" "account_trail_record_ownership" {
+  bucket = aws_s3_bucket.account_trail_record_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+# production/storage/logs/ownership
+resource "aws_s3_bucket_ownership_controls" "storage_logs_ownership" {
+  bucket = aws_s3_bucket.storage_logs_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+# production/account/trail/record/access
+resource "aws_s3_bucket_policy" "account_trail_record_access" {
+  bucket = aws_s3_bucket.account_trail_record_main.id
+  policy = data.aws_iam_policy_document.account_trail_record_policy.json
+}
+
+# production/storage/logs/access
+resource "aws_s3_bucket_policy" "storage_logs_access" {
+  bucket = aws_s3_bucket.storage_logs_main.id
+  policy = data.aws_iam_policy_document.storage_logs_policy.json
+}
+
+# production/account/trail/record/private
+resource "aws_s3_bucket_public_access_block" "account_trail_record_private" {
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.account_trail_record_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# production/storage/logs/private
+resource "aws_s3_bucket_public_access_block" "storage_logs_private" {
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.storage_logs_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# production/account/trail/record/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "account_trail_record_encryption" {
+  bucket = aws_s3_bucket.account_trail_record_main.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.account_key_main.arn
+      sse_algorithm     = "aws:kms"
+    }
+  }
+}
+
+# production/storage/logs/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "storage_logs_encryption" {
+  bucket = aws_s3_bucket.storage_logs_main.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+# production/account/trail/record/versions
+resource "aws_s3_bucket_versioning" "account_trail_record_versions" {
+  bucket = aws_s3_bucket.account_trail_record_main.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# production/storage/logs/versions
+resource "aws_s3_bucket_versioning" "storage_logs_versions" {
+  bucket = aws_s3_bucket.storage_logs_main.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# production/cache/security-group/main
+resource "aws_security_group" "cache_security_group_main" {
+  description = "Cache"
+  name        = "terrace-production-cache"
+  tags = {
+    Name = "terrace-production-cache"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
 }
 
 # production/compute/load-balancer/security-group/main
@@ -1952,6 +2828,19 @@ resource "aws_vpc_endpoint" "networking_endpoints_ssmmessages" {
   vpc_id            = aws_vpc.networking_network_main.id
 }
 
+# production/cache/security-group/app-out
+resource "aws_vpc_security_group_egress_rule" "cache_security_group_app_out" {
+  description                  = "Commands"
+  from_port                    = 6379
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.cache_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_security_group_main.id
+  tags = {
+    Name = "terrace-production-app-to-cache"
+  }
+  to_port = 6379
+}
+
 # production/compute/service/security-group/load-balancer-out
 resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_load_balancer_out" {
   description                  = "Requests to the application"
@@ -1989,6 +2878,19 @@ resource "aws_vpc_security_group_egress_rule" "database_security_group_app_out" 
     Name = "terrace-production-app-to-postgres"
   }
   to_port = 5432
+}
+
+# production/cache/security-group/from-app
+resource "aws_vpc_security_group_ingress_rule" "cache_security_group_from_app" {
+  description                  = "Commands"
+  from_port                    = 6379
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.cache_security_group_main.id
+  tags = {
+    Name = "terrace-production-cache-from-app"
+  }
+  to_port = 6379
 }
 
 # production/compute/load-balancer/security-group/from-internet-443
@@ -2054,4 +2956,134 @@ resource "aws_vpc_security_group_ingress_rule" "networking_endpoints_security_gr
     Name = "terrace-production-endpoints-from-network-443"
   }
   to_port = 443
+}
+
+# production/compute/firewall/main
+resource "aws_wafv2_web_acl" "compute_firewall_main" {
+  description = "Known attacks, bad senders and floods"
+  name        = "terrace-production-public"
+  scope       = "REGIONAL"
+
+  default_action {
+    allow {}
+  }
+
+  rule {
+    name     = "flood"
+    priority = 0
+
+    action {
+      block {}
+    }
+
+    statement {
+      rate_based_statement {
+        aggregate_key_type    = "IP"
+        evaluation_window_sec = 300
+        limit                 = 2000
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "flood"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesAmazonIpReputationList"
+    priority = 1
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesAmazonIpReputationList"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesAmazonIpReputationList"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesKnownBadInputsRuleSet"
+    priority = 2
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesKnownBadInputsRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesKnownBadInputsRuleSet"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesCommonRuleSet"
+    priority = 3
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesCommonRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesCommonRuleSet"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "terrace-production-public"
+    sampled_requests_enabled   = true
+  }
+}
+
+# production/compute/firewall/before
+resource "aws_wafv2_web_acl_association" "compute_firewall_before" {
+  resource_arn = aws_lb.compute_load_balancer_main.arn
+  web_acl_arn  = aws_wafv2_web_acl.compute_firewall_main.arn
+}
+
+# production/compute/firewall/logging
+resource "aws_wafv2_web_acl_logging_configuration" "compute_firewall_logging" {
+  log_destination_configs = [aws_cloudwatch_log_group.compute_firewall_log.arn]
+  resource_arn            = aws_wafv2_web_acl.compute_firewall_main.arn
+
+  redacted_fields {
+    single_header {
+      name = "authorization"
+    }
+  }
+
+  redacted_fields {
+    single_header {
+      name = "cookie"
+    }
+  }
 }

@@ -3,6 +3,11 @@ output "alerts_topic" {
   value       = aws_sns_topic.monitoring_alerts_main.arn
 }
 
+output "cache_endpoint" {
+  description = "Host of Valkey"
+  value       = aws_elasticache_replication_group.cache_main.primary_endpoint_address
+}
+
 output "cluster_name" {
   description = "ECS cluster"
   value       = aws_ecs_cluster.compute_cluster_main.name

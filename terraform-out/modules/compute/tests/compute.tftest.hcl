@@ -29,6 +29,7 @@ variables {
   public_subnet_ids  = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
   certificate_arn    = "arn:aws:acm:us-east-1:123456789012:certificate/0d4a2f6e-1c3b-4f7d"
   logs_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  logs_bucket        = "acme-staging-logs-123456789012"
 }
 
 run "plans_as_documented" {

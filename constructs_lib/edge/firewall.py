@@ -1,0 +1,159 @@
+"""A web application firewall before a load balancer: known attacks, bad senders, floods."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.lb import Lb
+from cdktf_cdktf_provider_aws.wafv2_web_acl import (
+    Wafv2WebAcl,
+    Wafv2WebAclDefaultAction,
+    Wafv2WebAclDefaultActionAllow,
+    Wafv2WebAclRule,
+    Wafv2WebAclRuleAction,
+    Wafv2WebAclRuleActionBlock,
+    Wafv2WebAclRuleOverrideAction,
+    Wafv2WebAclRuleOverrideActionNone,
+    Wafv2WebAclRuleVisibilityConfig,
+    Wafv2WebAclVisibilityConfig,
+)
+from cdktf_cdktf_provider_aws.wafv2_web_acl_association import Wafv2WebAclAssociation
+from cdktf_cdktf_provider_aws.wafv2_web_acl_logging_configuration import (
+    Wafv2WebAclLoggingConfiguration,
+    Wafv2WebAclLoggingConfigurationRedactedFields,
+    Wafv2WebAclLoggingConfigurationRedactedFieldsSingleHeader,
+)
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference
+
+# AWS WAF Developer Guide, "AWS Managed Rules rule groups list"; in the order in which they judge.
+MANAGED_GROUPS = (
+    "AWSManagedRulesAmazonIpReputationList",
+    "AWSManagedRulesKnownBadInputsRuleSet",
+    "AWSManagedRulesCommonRuleSet",
+)
+REQUESTS_IN_FIVE_MINUTES = 2000  # of one address; a person with a browser makes far fewer
+SECRET_HEADERS = ("authorization", "cookie")  # are never logged
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirewallConfig:
+    """Choices open to the caller of Firewall.
+
+    Attributes:
+        log_retention_days: One of CloudWatch's periods, in days; may be a token.
+    """
+
+    log_retention_days: int
+
+
+class Firewall(Construct):
+    """A web ACL with AWS's managed rules and a limit for each address.
+
+    About 9 USD a month and 0.60 USD for a million requests.
+
+    Attributes:
+        acl: The web ACL.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: FirewallConfig,
+        load_balancer: Lb,
+        key: KeyReference,
+    ) -> None:
+        """Create the firewall.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            load_balancer: What it stands before.
+            key: Key of its log.
+        """
+        super().__init__(scope, id_)
+        groups = [_managed(group, place) for place, group in enumerate(MANAGED_GROUPS, start=1)]
+        self.acl = Wafv2WebAcl(
+            self,
+            "main",
+            name=naming.name("public", limit=128),
+            description="Known attacks, bad senders and floods",
+            scope="REGIONAL",
+            default_action=Wafv2WebAclDefaultAction(allow=Wafv2WebAclDefaultActionAllow()),
+            rule=[_limit(priority=0), *groups],
+            visibility_config=Wafv2WebAclVisibilityConfig(
+                cloudwatch_metrics_enabled=True,
+                metric_name=naming.name("public"),
+                sampled_requests_enabled=True,
+            ),
+        )
+        Wafv2WebAclAssociation(
+            self, "before", resource_arn=load_balancer.arn, web_acl_arn=self.acl.arn
+        )
+        log = CloudwatchLogGroup(
+            self,
+            "log",
+            # WAF delivers to log groups of this prefix only.
+            name=f"aws-waf-logs-{naming.name('public')}",
+            retention_in_days=config.log_retention_days,
+            kms_key_id=key.arn,
+        )
+        Wafv2WebAclLoggingConfiguration(
+            self,
+            "logging",
+            resource_arn=self.acl.arn,
+            log_destination_configs=[log.arn],
+            redacted_fields=[
+                Wafv2WebAclLoggingConfigurationRedactedFields(
+                    single_header=Wafv2WebAclLoggingConfigurationRedactedFieldsSingleHeader(
+                        name=header
+                    )
+                )
+                for header in SECRET_HEADERS
+            ],
+        )
+
+
+def _managed(group: str, priority: int) -> Wafv2WebAclRule:
+    return Wafv2WebAclRule(
+        name=group,
+        priority=priority,
+        # The group's own actions count: none of them is softened.
+        override_action=Wafv2WebAclRuleOverrideAction(none=Wafv2WebAclRuleOverrideActionNone()),
+        statement=_statement(managed_rule_group_statement={"vendor_name": "AWS", "name": group}),
+        visibility_config=_visible(group),
+    )
+
+
+def _limit(priority: int) -> Wafv2WebAclRule:
+    return Wafv2WebAclRule(
+        name="flood",
+        priority=priority,
+        action=Wafv2WebAclRuleAction(block=Wafv2WebAclRuleActionBlock()),
+        statement=_statement(
+            rate_based_statement={
+                "limit": REQUESTS_IN_FIVE_MINUTES,
+                "evaluation_window_sec": 300,
+                "aggregate_key_type": "IP",
+            }
+        ),
+        visibility_config=_visible("flood"),
+    )
+
+
+def _statement(**kind: Any) -> dict[str, Any]:
+    """A statement as Terraform writes it: the bindings have no type for it, as it may nest."""
+    return kind
+
+
+def _visible(metric: str) -> Wafv2WebAclRuleVisibilityConfig:
+    return Wafv2WebAclRuleVisibilityConfig(
+        cloudwatch_metrics_enabled=True, metric_name=metric, sampled_requests_enabled=True
+    )

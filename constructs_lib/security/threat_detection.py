@@ -1,0 +1,34 @@
+"""Who looks for intruders and for doors left open: GuardDuty and Access Analyzer."""
+
+from cdktf_cdktf_provider_aws.accessanalyzer_analyzer import AccessanalyzerAnalyzer
+from cdktf_cdktf_provider_aws.guardduty_detector import GuarddutyDetector
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+
+
+class ThreatDetection(Construct):
+    """GuardDuty over the account's trails, flow logs and DNS; optionally who has access.
+
+    GuardDuty costs about 1 USD for a GB of flow logs and 4 USD for a million events.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, naming: Naming, analyze_access: bool = True
+    ) -> None:
+        """Switch it on.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            analyze_access: Find resources that other accounts reach; free of charge.
+        """
+        super().__init__(scope, id_)
+        GuarddutyDetector(
+            self, "intruders", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES"
+        )
+        if analyze_access:
+            AccessanalyzerAnalyzer(
+                self, "open-doors", analyzer_name=naming.name("access"), type="ACCOUNT"
+            )

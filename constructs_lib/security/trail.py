@@ -1,0 +1,174 @@
+"""The record of every API call in an account: who did what, kept where nobody can change it."""
+
+from dataclasses import dataclass
+
+from cdktf import IResolvable
+from cdktf_cdktf_provider_aws.cloudtrail import Cloudtrail
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from constructs import Construct
+
+from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.security.reference import KeyReference
+from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.storage.bucket import Bucket, BucketConfig
+
+SERVICE = "cloudtrail.amazonaws.com"
+THING = "trail"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrailConfig:
+    """Choices open to the caller of Trail.
+
+    Attributes:
+        record_days: Days that the files in the bucket are kept.
+        log_retention_days: Days that events can be searched in CloudWatch; one of its periods.
+        retained: Terraform refuses to destroy the bucket.
+        emptied_on_destroy: Destroying deletes the record too; only where nothing is real.
+    """
+
+    record_days: int
+    log_retention_days: int
+    retained: bool = True
+    emptied_on_destroy: bool | IResolvable = False
+
+
+class Trail(Construct):
+    """A trail over all regions, encrypted, with digests that show whether a file was changed.
+
+    The first trail of an account is free of charge, but for storage and the log group.
+
+    Attributes:
+        log_group: Where its events can be searched, and where metric filters look.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: TrailConfig,
+        key: KeyReference,
+        account_id: str,
+        region: str,
+    ) -> None:
+        """Create the trail.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            key: Key of the record; CloudTrail and CloudWatch Logs have to be among its users.
+            account_id: The account; makes the bucket's name unique in the world.
+            region: Region of the trail's home.
+        """
+        super().__init__(scope, id_)
+        name = naming.name(THING)
+        source = f"arn:aws:cloudtrail:{region}:{account_id}:trail/{name}"
+        bucket = self._bucket(naming, config, key=key, account_id=account_id, source=source)
+        self.log_group = CloudwatchLogGroup(
+            self,
+            "log",
+            name=naming.path(THING),
+            retention_in_days=config.log_retention_days,
+            kms_key_id=key.arn,
+        )
+        role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing=THING,
+            service=SERVICE,
+            purpose="Writes the trail's events into its log group",
+        )
+        delivery = self._allow_delivery(role)
+        Cloudtrail(
+            self,
+            "main",
+            name=name,
+            s3_bucket_name=bucket.policy.bucket,
+            is_multi_region_trail=True,
+            include_global_service_events=True,
+            enable_log_file_validation=True,
+            kms_key_id=key.arn,
+            cloud_watch_logs_group_arn=f"{self.log_group.arn}:*",
+            cloud_watch_logs_role_arn=role.arn,
+            # CloudTrail tries the role when the trail is made.
+            depends_on=[delivery],
+        )
+
+    def _bucket(
+        self,
+        naming: Naming,
+        config: TrailConfig,
+        *,
+        key: KeyReference,
+        account_id: str,
+        source: str,
+    ) -> Bucket:
+        name = naming.name(f"{THING}-{account_id}", limit=BUCKET_LIMIT)
+        return Bucket(
+            self,
+            "record",
+            config=BucketConfig(
+                name=name,
+                noncurrent_days=config.record_days,
+                expiration_days=config.record_days,
+                retained=config.retained,
+                emptied_on_destroy=config.emptied_on_destroy,
+            ),
+            key=key,
+            statements=[
+                _trail_may("FindBucket", "s3:GetBucketAcl", f"arn:aws:s3:::{name}", source),
+                _trail_may(
+                    "WriteRecord",
+                    "s3:PutObject",
+                    f"arn:aws:s3:::{name}/AWSLogs/{account_id}/*",
+                    source,
+                ),
+            ],
+        )
+
+    def _allow_delivery(self, role: ServiceRole) -> IamRolePolicy:
+        document = DataAwsIamPolicyDocument(
+            self,
+            "delivery",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="WriteEvents",
+                    actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+                    resources=[f"{self.log_group.arn}:log-stream:*"],
+                )
+            ],
+        )
+        return IamRolePolicy(
+            self, "delivery-policy", name="delivery", role=role.name, policy=document.json
+        )
+
+
+def _trail_may(
+    sid: str, action: str, resource: str, source: str
+) -> DataAwsIamPolicyDocumentStatement:
+    """Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid=sid,
+        actions=[action],
+        resources=[resource],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(type="Service", identifiers=[SERVICE])
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="StringEquals", variable="aws:SourceArn", values=[source]
+            )
+        ],
+    )

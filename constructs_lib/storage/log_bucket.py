@@ -1,0 +1,99 @@
+"""The bucket that load balancers write their access logs to."""
+
+from dataclasses import dataclass
+
+from cdktf import IResolvable
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from constructs import Construct
+
+from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.storage.bucket import Bucket, BucketConfig
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogBucketConfig:
+    """Choices open to the caller of LogBucket.
+
+    Attributes:
+        retention_days: Days after which logs are deleted; may be a token.
+        retained: Terraform refuses to destroy it.
+        emptied_on_destroy: Destroying deletes the logs too; only where nothing is real.
+    """
+
+    retention_days: int
+    retained: bool = True
+    emptied_on_destroy: bool | IResolvable = False
+
+
+class LogBucket(Construct):
+    """A bucket for access logs, encrypted with S3's keys: deliveries cannot use others.
+
+    Attributes:
+        bucket: The bucket.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: LogBucketConfig,
+        account_id: str,
+        region: str,
+    ) -> None:
+        """Create the bucket.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            account_id: Account of the load balancers; makes the name unique in the world.
+            region: Region of the load balancers.
+        """
+        super().__init__(scope, id_)
+        name = naming.name(f"logs-{account_id}", limit=BUCKET_LIMIT)
+        self.bucket = Bucket(
+            self,
+            "logs",
+            config=BucketConfig(
+                name=name,
+                noncurrent_days=1,
+                expiration_days=config.retention_days,
+                retained=config.retained,
+                emptied_on_destroy=config.emptied_on_destroy,
+            ),
+            key=None,
+            statements=[_receive(name, account_id, region)],
+        )
+
+    @property
+    def writable_name(self) -> str:
+        """Its name, known once load balancers may write to it."""
+        return self.bucket.policy.bucket
+
+
+def _receive(bucket: str, account_id: str, region: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: Elastic Load Balancing, "Access logs for your Application Load Balancer"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="LoadBalancersWriteLogs",
+        actions=["s3:PutObject"],
+        resources=[f"arn:aws:s3:::{bucket}/AWSLogs/{account_id}/*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="Service", identifiers=["logdelivery.elasticloadbalancing.amazonaws.com"]
+            )
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="ArnLike",
+                variable="aws:SourceArn",
+                values=[f"arn:aws:elasticloadbalancing:{region}:{account_id}:loadbalancer/*"],
+            )
+        ],
+    )

@@ -1,0 +1,19 @@
+output "endpoint" {
+  description = "Host that takes reads and writes, on port 6379"
+  value       = aws_elasticache_replication_group.main.primary_endpoint_address
+}
+
+output "identifier" {
+  description = "Name that IAM tokens are signed for"
+  value       = aws_elasticache_replication_group.main.replication_group_id
+}
+
+output "security_group_id" {
+  description = "Security group"
+  value       = aws_security_group.security_group_main.id
+}
+
+output "user_name" {
+  description = "Name to sign in with"
+  value       = aws_elasticache_user.user.user_name
+}

@@ -1,0 +1,99 @@
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = {
+      json = "{}"
+    }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "123456789012"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      name = "us-east-1"
+    }
+  }
+}
+
+variables {
+  project_name             = "acme"
+  environment              = "staging"
+  vpc_id                   = "vpc-0a1b2c3d4e5f67890"
+  database_subnet_ids      = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
+  data_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  logs_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  client_security_group_id = "sg-0a1b2c3d4e5f67890"
+  client_role_name         = "acme-staging-app"
+}
+
+run "plans_as_documented" {
+  command = plan
+
+  assert {
+    condition     = aws_elasticache_replication_group.main.transit_encryption_enabled && aws_elasticache_replication_group.main.at_rest_encryption_enabled == "true"
+    error_message = "Expected that it is encrypted at rest and in transit."
+  }
+
+  assert {
+    condition     = aws_elasticache_replication_group.main.multi_az_enabled
+    error_message = "Expected that a replica waits in a second zone."
+  }
+
+  assert {
+    condition     = aws_elasticache_replication_group.main.replication_group_id == "acme-staging-cache"
+    error_message = "Expected that names follow the convention."
+  }
+}
+
+run "refuses_project_name" {
+  command = plan
+
+  variables {
+    project_name = "Acme"
+  }
+
+  expect_failures = [var.project_name]
+}
+
+run "refuses_environment" {
+  command = plan
+
+  variables {
+    environment = "x"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "refuses_node_type" {
+  command = plan
+
+  variables {
+    node_type = "t4g"
+  }
+
+  expect_failures = [var.node_type]
+}
+
+run "refuses_snapshot_days" {
+  command = plan
+
+  variables {
+    snapshot_days = 0
+  }
+
+  expect_failures = [var.snapshot_days]
+}
+
+run "refuses_log_retention_days" {
+  command = plan
+
+  variables {
+    log_retention_days = 7
+  }
+
+  expect_failures = [var.log_retention_days]
+}

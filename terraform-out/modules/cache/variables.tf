@@ -1,0 +1,103 @@
+variable "client_role_name" {
+  description = "Role that may sign in"
+  type        = string
+  nullable    = false
+}
+
+variable "client_security_group_id" {
+  description = "Security group that may connect"
+  type        = string
+  nullable    = false
+}
+
+variable "common_tags" {
+  description = "Tags of every resource"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "data_key_arn" {
+  description = "KMS key of data, backups and credentials"
+  type        = string
+  nullable    = false
+}
+
+variable "database_subnet_ids" {
+  description = "Ids of the database subnets, at least two in different zones"
+  type        = list(string)
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Environment, second part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
+    error_message = "environment allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept, in days; one of CloudWatch's periods"
+  type        = number
+  default     = 365
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653],
+      var.log_retention_days
+    )
+    error_message = "log_retention_days allows one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653."
+  }
+}
+
+variable "logs_key_arn" {
+  description = "KMS key of the log groups; CloudWatch Logs has to be among its users"
+  type        = string
+  nullable    = false
+}
+
+variable "node_type" {
+  description = "ElastiCache node type"
+  type        = string
+  default     = "cache.t4g.small"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^cache\\.[a-z0-9]+\\.[a-z0-9]+$", var.node_type))
+    error_message = "node_type allows such as cache.t4g.small."
+  }
+}
+
+variable "project_name" {
+  description = "Name of the project, first part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
+    error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "snapshot_days" {
+  description = "How long daily snapshots are kept, in days"
+  type        = number
+  default     = 7
+  nullable    = false
+
+  validation {
+    condition     = var.snapshot_days >= 1 && var.snapshot_days <= 35
+    error_message = "snapshot_days allows 1 to 35."
+  }
+}
+
+variable "vpc_id" {
+  description = "VPC to build in"
+  type        = string
+  nullable    = false
+}

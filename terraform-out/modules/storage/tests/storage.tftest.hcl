@@ -1,0 +1,68 @@
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = {
+      json = "{}"
+    }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = {
+      account_id = "123456789012"
+    }
+  }
+
+  mock_data "aws_region" {
+    defaults = {
+      name = "us-east-1"
+    }
+  }
+}
+
+variables {
+  project_name = "acme"
+  environment  = "staging"
+}
+
+run "plans_as_documented" {
+  command = plan
+
+  assert {
+    condition     = aws_s3_bucket.logs_main.bucket == "acme-staging-logs-123456789012"
+    error_message = "Expected that names follow the convention."
+  }
+
+  assert {
+    condition     = one(one(aws_s3_bucket_lifecycle_configuration.logs_expiry.rule).noncurrent_version_expiration).noncurrent_days == 1
+    error_message = "Expected that old versions of logs go with them."
+  }
+}
+
+run "refuses_project_name" {
+  command = plan
+
+  variables {
+    project_name = "Acme"
+  }
+
+  expect_failures = [var.project_name]
+}
+
+run "refuses_environment" {
+  command = plan
+
+  variables {
+    environment = "x"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "refuses_retention_days" {
+  command = plan
+
+  variables {
+    retention_days = 0
+  }
+
+  expect_failures = [var.retention_days]
+}

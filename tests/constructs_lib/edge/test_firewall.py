@@ -1,0 +1,48 @@
+from cdktf_cdktf_provider_aws.lb import Lb
+
+from constructs_lib.edge import Firewall, FirewallConfig
+from tests.support.platform import key
+from tests.support.synth import NAMING, Json, Sketch, only, resources, synthesize
+
+
+def build(stack: Sketch) -> None:
+    Firewall(
+        stack,
+        "firewall",
+        naming=NAMING,
+        config=FirewallConfig(log_retention_days=90),
+        load_balancer=Lb(stack, "balancer", name="balancer"),
+        key=key(stack),
+    )
+
+
+def made() -> Json:
+    return synthesize(build)
+
+
+def test_floods_and_what_aws_knows_as_attacks_are_blocked() -> None:
+    flood, *managed = only(made(), "aws_wafv2_web_acl")["rule"]
+    assert flood["action"] == {"block": {}}
+    assert flood["statement"]["rate_based_statement"]["aggregate_key_type"] == "IP"
+    names = [each["statement"]["managed_rule_group_statement"]["name"] for each in managed]
+    assert names == [
+        "AWSManagedRulesAmazonIpReputationList",
+        "AWSManagedRulesKnownBadInputsRuleSet",
+        "AWSManagedRulesCommonRuleSet",
+    ]
+    assert all(each["override_action"] == {"none": {}} for each in managed)
+
+
+def test_it_stands_before_the_load_balancer() -> None:
+    association = only(made(), "aws_wafv2_web_acl_association")
+    assert association["resource_arn"] == "${aws_lb.balancer.arn}"
+
+
+def test_what_it_saw_is_logged_without_secrets() -> None:
+    document = made()
+    logging = only(document, "aws_wafv2_web_acl_logging_configuration")
+    hidden = [each["single_header"]["name"] for each in logging["redacted_fields"]]
+    assert hidden == ["authorization", "cookie"]
+    (log,) = resources(document, "aws_cloudwatch_log_group").values()
+    assert log["name"] == "aws-waf-logs-terrace-test-public"
+    assert log["kms_key_id"] == "${aws_kms_key.key_main.arn}"

@@ -1,0 +1,67 @@
+import pytest
+
+from constructs_lib.security import AccountSecurity, AccountSecurityConfig, TrailConfig
+from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
+
+
+def made(*, analyze_access: bool = True, retained: bool = True) -> Json:
+    def build(stack: Sketch) -> None:
+        trail = TrailConfig(record_days=400, log_retention_days=90, retained=retained)
+        AccountSecurity(
+            stack,
+            "account",
+            naming=NAMING,
+            config=AccountSecurityConfig(trail=trail, analyze_access=analyze_access),
+            account_id=ACCOUNT,
+            region=REGION,
+        )
+
+    return synthesize(build)
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    return made()
+
+
+def test_the_trail_covers_all_regions_and_shows_changes_of_its_files(document: Json) -> None:
+    trail = only(document, "aws_cloudtrail")
+    assert trail["is_multi_region_trail"] is True
+    assert trail["include_global_service_events"] is True
+    assert trail["enable_log_file_validation"] is True
+    assert trail["kms_key_id"] == "${aws_kms_key.account_key_main.arn}"
+
+
+def test_the_trail_waits_for_the_right_to_write(document: Json) -> None:
+    trail = only(document, "aws_cloudtrail")
+    assert trail["depends_on"] == ["aws_iam_role_policy.account_trail_delivery_policy"]
+    assert trail["s3_bucket_name"] == "${aws_s3_bucket_policy.account_trail_record_access.bucket}"
+
+
+def test_only_this_trail_writes_into_the_record(document: Json) -> None:
+    source = ["arn:aws:cloudtrail:us-east-1:123456789012:trail/terrace-test-trail"]
+    policy = statements(document, "account_trail_record_policy")
+    for sid in ("FindBucket", "WriteRecord"):
+        assert policy[sid]["condition"][0]["values"] == source
+    assert policy["WriteRecord"]["resources"] == [
+        "arn:aws:s3:::terrace-test-trail-123456789012/AWSLogs/123456789012/*"
+    ]
+
+
+def test_the_record_cannot_be_destroyed_unless_nothing_is_real(document: Json) -> None:
+    assert only(document, "aws_s3_bucket")["lifecycle"] == {"prevent_destroy": True}
+    assert "lifecycle" not in only(made(retained=False), "aws_s3_bucket")
+
+
+def test_no_bucket_is_public_and_no_volume_in_clear_text(document: Json) -> None:
+    block = only(document, "aws_s3_account_public_access_block")
+    assert block["block_public_policy"]
+    assert block["restrict_public_buckets"]
+    assert only(document, "aws_ebs_encryption_by_default")["enabled"] is True
+    assert only(document, "aws_iam_account_password_policy")["minimum_password_length"] == 14
+
+
+def test_somebody_looks_for_intruders_and_open_doors(document: Json) -> None:
+    assert only(document, "aws_guardduty_detector")["enable"] is True
+    assert only(document, "aws_accessanalyzer_analyzer")["type"] == "ACCOUNT"
+    assert "aws_accessanalyzer_analyzer" not in made(analyze_access=False)["resource"]

@@ -1,0 +1,41 @@
+from constructs_lib.storage import LogBucket, LogBucketConfig
+from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
+
+
+def build(stack: Sketch) -> None:
+    LogBucket(
+        stack,
+        "storage",
+        naming=NAMING,
+        config=LogBucketConfig(retention_days=90),
+        account_id=ACCOUNT,
+        region=REGION,
+    )
+
+
+def made() -> Json:
+    return synthesize(build)
+
+
+def test_only_this_accounts_load_balancers_write_to_it() -> None:
+    write = statements(made(), "storage_logs_policy")["LoadBalancersWriteLogs"]
+    assert write["principals"][0]["identifiers"] == [
+        "logdelivery.elasticloadbalancing.amazonaws.com"
+    ]
+    assert write["resources"] == [
+        "arn:aws:s3:::terrace-test-logs-123456789012/AWSLogs/123456789012/*"
+    ]
+    assert write["condition"][0]["values"] == [
+        "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/*"
+    ]
+
+
+def test_logs_are_deleted_when_their_time_has_come() -> None:
+    (rule,) = only(made(), "aws_s3_bucket_lifecycle_configuration")["rule"]
+    assert rule["expiration"] == [{"days": 90}]
+
+
+def test_deliveries_cannot_use_a_customers_key() -> None:
+    encryption = only(made(), "aws_s3_bucket_server_side_encryption_configuration")
+    (rule,) = encryption["rule"]
+    assert rule["apply_server_side_encryption_by_default"]["sse_algorithm"] == "AES256"
