@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
     "modules": ("terrace.modules.export", "write the constructs as Terraform modules"),
+    "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
 }
 """Name, module and purpose of each subcommand; the module offers ``add_parser(subparsers)``."""
