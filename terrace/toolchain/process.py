@@ -67,10 +67,10 @@ def run(
     process = _start(command, cwd, env)
     _running.add(process)
     try:
-        readers = [
-            transcript.follow(stream) for stream in (process.stdout, process.stderr) if stream
-        ]
         try:
+            readers = [
+                transcript.follow(stream) for stream in (process.stdout, process.stderr) if stream
+            ]
             process.wait()
         except BaseException:
             stop(process)
