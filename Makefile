@@ -13,7 +13,7 @@ KEEP   ?=
 IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-down test test-unit check synth modules schema docs bench bootstrap plan deploy lock clean
+.PHONY: help setup demo demo-down test test-unit check scan synth modules schema docs bench bootstrap plan deploy lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,10 +33,14 @@ test: setup ## Run all tests
 test-unit: setup ## Run the tests that need neither terraform nor the embedded AWS
 	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock" $(IN_PARALLEL)
 
-check: setup ## Check style, format and types
+check: setup ## Check style, format and types, and scan the plans
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+	@$(PY) -m terrace scan
+
+scan: setup ## Scan the plan of every stack with checkov and trivy, without an account
+	@$(PY) -m terrace scan
 
 synth: setup ## Write terraform-out: the stacks as HCL and as JSON
 	@$(CDKTF) synth --hcl

@@ -122,7 +122,7 @@ class EnvironmentStack(PlatformStack):
             zone_id=zone_id,
             zone_provider=self._shared_account,
         )
-        logs = LogBucket(
+        self._logs = LogBucket(
             self,
             "storage",
             naming=self.naming,
@@ -144,7 +144,7 @@ class EnvironmentStack(PlatformStack):
             network=self._networking.network,
             certificate=certificate,
             key=self._keys.logs,
-            logs_bucket=logs.writable_name,
+            logs_bucket=self._logs.writable_name,
             region=self._environment.region,
         )
         Alias(
@@ -217,6 +217,7 @@ class EnvironmentStack(PlatformStack):
             "account",
             naming=self.naming,
             config=sizes.account(self._environment, self.target, protect=self._protected),
+            access_logs=self._logs.bucket,
             account_id=self._environment.account_id,
             region=self._environment.region,
         )

@@ -17,6 +17,7 @@ COMMANDS = {
     "modules": ("terrace.modules.export", "write the constructs as Terraform modules"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
+    "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
 }
 """Name, module and purpose of each subcommand; the module offers ``add_parser(subparsers)``."""
 

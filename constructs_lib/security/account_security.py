@@ -9,6 +9,7 @@ from constructs_lib.security.account_defaults import AccountDefaults
 from constructs_lib.security.encryption_key import EncryptionKey, KeyUser
 from constructs_lib.security.threat_detection import ThreatDetection
 from constructs_lib.security.trail import Trail, TrailConfig
+from constructs_lib.storage.bucket import Bucket
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,9 +41,21 @@ class AccountSecurity(Construct):
         *,
         naming: Naming,
         config: AccountSecurityConfig,
+        access_logs: Bucket,
         account_id: str,
         region: str,
     ) -> None:
+        """Protect the account.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            access_logs: Bucket that receives a record of who read the trail.
+            account_id: The account.
+            region: Home region of the trail.
+        """
         super().__init__(scope, id_)
         AccountDefaults(self, "defaults", block_public_buckets=config.block_public_buckets)
         ThreatDetection(self, "threats", naming=naming, analyze_access=config.analyze_access)
@@ -63,6 +76,7 @@ class AccountSecurity(Construct):
             naming=naming,
             config=config.trail,
             key=key,
+            access_logs=access_logs,
             account_id=account_id,
             region=region,
         )

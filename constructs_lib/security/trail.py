@@ -57,6 +57,7 @@ class Trail(Construct):
         naming: Naming,
         config: TrailConfig,
         key: KeyReference,
+        access_logs: Bucket,
         account_id: str,
         region: str,
     ) -> None:
@@ -68,13 +69,16 @@ class Trail(Construct):
             naming: Names.
             config: Choices.
             key: Key of the record; CloudTrail and CloudWatch Logs have to be among its users.
+            access_logs: Bucket that receives a record of who read the record.
             account_id: The account; makes the bucket's name unique in the world.
             region: Region of the trail's home.
         """
         super().__init__(scope, id_)
         name = naming.name(THING)
         source = f"arn:aws:cloudtrail:{region}:{account_id}:trail/{name}"
-        bucket = self._bucket(naming, config, key=key, account_id=account_id, source=source)
+        bucket = self._bucket(
+            naming, config, key=key, access_logs=access_logs, account_id=account_id, source=source
+        )
         self.log_group = CloudwatchLogGroup(
             self,
             "log",
@@ -112,6 +116,7 @@ class Trail(Construct):
         config: TrailConfig,
         *,
         key: KeyReference,
+        access_logs: Bucket,
         account_id: str,
         source: str,
     ) -> Bucket:
@@ -127,6 +132,7 @@ class Trail(Construct):
                 emptied_on_destroy=config.emptied_on_destroy,
             ),
             key=key,
+            access_logs=access_logs,
             statements=[
                 _trail_may("FindBucket", "s3:GetBucketAcl", f"arn:aws:s3:::{name}", source),
                 _trail_may(

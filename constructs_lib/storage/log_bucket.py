@@ -1,4 +1,4 @@
-"""The bucket that load balancers write their access logs to."""
+"""The bucket that load balancers and other buckets write their access logs to."""
 
 from dataclasses import dataclass
 
@@ -69,7 +69,10 @@ class LogBucket(Construct):
                 emptied_on_destroy=config.emptied_on_destroy,
             ),
             key=None,
-            statements=[_receive(name, account_id, region)],
+            statements=[
+                _receive_from_load_balancers(name, account_id, region),
+                _receive_from_buckets(name, account_id),
+            ],
         )
 
     @property
@@ -78,7 +81,9 @@ class LogBucket(Construct):
         return self.bucket.policy.bucket
 
 
-def _receive(bucket: str, account_id: str, region: str) -> DataAwsIamPolicyDocumentStatement:
+def _receive_from_load_balancers(
+    bucket: str, account_id: str, region: str
+) -> DataAwsIamPolicyDocumentStatement:
     """Source: Elastic Load Balancing, "Access logs for your Application Load Balancer"."""
     return DataAwsIamPolicyDocumentStatement(
         sid="LoadBalancersWriteLogs",
@@ -94,6 +99,25 @@ def _receive(bucket: str, account_id: str, region: str) -> DataAwsIamPolicyDocum
                 test="ArnLike",
                 variable="aws:SourceArn",
                 values=[f"arn:aws:elasticloadbalancing:{region}:{account_id}:loadbalancer/*"],
+            )
+        ],
+    )
+
+
+def _receive_from_buckets(bucket: str, account_id: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: Amazon S3 User Guide, "Permissions for log delivery"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="BucketsWriteLogs",
+        actions=["s3:PutObject"],
+        resources=[f"arn:aws:s3:::{bucket}/*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="Service", identifiers=["logging.s3.amazonaws.com"]
+            )
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="StringEquals", variable="aws:SourceAccount", values=[account_id]
             )
         ],
     )

@@ -37,6 +37,23 @@ data "aws_iam_policy_document" "logs_policy" {
       type        = "Service"
     }
   }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::${var.project_name}-${var.environment}-logs-${data.aws_caller_identity.current.account_id}/*"]
+    sid       = "BucketsWriteLogs"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["logging.s3.amazonaws.com"]
+      type        = "Service"
+    }
+  }
 }
 
 # region/current

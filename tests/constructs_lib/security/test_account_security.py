@@ -1,17 +1,37 @@
 import pytest
 
 from constructs_lib.security import AccountSecurity, AccountSecurityConfig, TrailConfig
-from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
+from constructs_lib.storage import LogBucket, LogBucketConfig
+from tests.support.synth import (
+    ACCOUNT,
+    NAMING,
+    REGION,
+    Json,
+    Sketch,
+    only,
+    resources,
+    statements,
+    synthesize,
+)
 
 
 def made(*, analyze_access: bool = True, retained: bool = True) -> Json:
     def build(stack: Sketch) -> None:
+        logs = LogBucket(
+            stack,
+            "storage",
+            naming=NAMING,
+            config=LogBucketConfig(retention_days=90, retained=retained),
+            account_id=ACCOUNT,
+            region=REGION,
+        )
         trail = TrailConfig(record_days=400, log_retention_days=90, retained=retained)
         AccountSecurity(
             stack,
             "account",
             naming=NAMING,
             config=AccountSecurityConfig(trail=trail, analyze_access=analyze_access),
+            access_logs=logs.bucket,
             account_id=ACCOUNT,
             region=REGION,
         )
@@ -49,8 +69,15 @@ def test_only_this_trail_writes_into_the_record(document: Json) -> None:
 
 
 def test_the_record_cannot_be_destroyed_unless_nothing_is_real(document: Json) -> None:
-    assert only(document, "aws_s3_bucket")["lifecycle"] == {"prevent_destroy": True}
-    assert "lifecycle" not in only(made(retained=False), "aws_s3_bucket")
+    record = "account_trail_record_main"
+    assert resources(document, "aws_s3_bucket")[record]["lifecycle"] == {"prevent_destroy": True}
+    assert "lifecycle" not in resources(made(retained=False), "aws_s3_bucket")[record]
+
+
+def test_who_reads_the_record_is_on_record(document: Json) -> None:
+    logging = only(document, "aws_s3_bucket_logging")
+    assert logging["bucket"] == "${aws_s3_bucket.account_trail_record_main.id}"
+    assert logging["target_bucket"] == "${aws_s3_bucket.storage_logs_main.id}"
 
 
 def test_no_bucket_is_public_and_no_volume_in_clear_text(document: Json) -> None:

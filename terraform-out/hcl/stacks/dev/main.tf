@@ -398,6 +398,23 @@ data "aws_iam_policy_document" "storage_logs_policy" {
       type        = "Service"
     }
   }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::terrace-dev-logs-222222222222/*"]
+    sid       = "BucketsWriteLogs"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["222222222222"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["logging.s3.amazonaws.com"]
+      type        = "Service"
+    }
+  }
 }
 
 data "terraform_remote_state" "global_stack" {
@@ -2178,6 +2195,14 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage_logs_expiry" {
   }
 
   depends_on = [aws_s3_bucket_versioning.storage_logs_versions]
+}
+
+# dev/account/trail/record/access-logs
+resource "aws_s3_bucket_logging" "account_trail_record_access_logs" {
+  bucket        = aws_s3_bucket.account_trail_record_main.id
+  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_prefix = "terrace-dev-trail-222222222222/"
+  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # dev/account/trail/record/ownership

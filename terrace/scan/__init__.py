@@ -1,0 +1,1 @@
+"""`terrace scan`: what checkov and trivy find in the real plan of every stack."""

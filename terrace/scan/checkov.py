@@ -1,0 +1,78 @@
+"""checkov on a plan as JSON: one call for each, so that no stack makes up for another."""
+
+import json
+from typing import Any
+
+from terrace import toolchain
+from terrace.scan.errors import CouldNotScanError
+from terrace.scan.findings import Finding, Scanned, Tool, distinct
+from terrace.scan.plans import Plan
+from terrace.scan.stacks import Stack
+from terrace.scan.tools import Tools
+
+FRAMEWORK = "terraform_plan"
+_OPTIONS = ("--framework", FRAMEWORK, "--output", "json", "--compact", "--soft-fail")
+
+
+def scan(stack: Stack, plan: Plan, tools: Tools) -> Scanned:
+    """Scan one plan.
+
+    Raises:
+        UserError: checkov failed.
+        CouldNotScanError: What it says is no complete report.
+    """
+    command = [*tools.checkov, "--file", str(plan.shown), *_OPTIONS, "--skip-download"]
+    printed = toolchain.run(command, cwd=plan.shown.parent, env=tools.env).stdout
+    return parse(printed, stack)
+
+
+def parse(text: str, stack: Stack) -> Scanned:
+    """Read a report.
+
+    Raises:
+        CouldNotScanError: It is not one, of another framework, or tells of unread or skipped parts.
+    """
+    report = _report(text, stack)
+    results = report["results"]
+    if unread := results.get("parsing_errors"):
+        raise CouldNotScanError(f"checkov cannot read the plan of {stack.name}: {unread[0]}")
+    if skipped := results.get("skipped_checks"):
+        raise CouldNotScanError(
+            f"checkov skipped {skipped[0]['check_id']} for {skipped[0]['resource']} in "
+            f"{stack.name}; exceptions belong into scan-waivers.toml only"
+        )
+    return Scanned(
+        tool=Tool.CHECKOV,
+        stack=stack.name,
+        passed=len(results["passed_checks"]),
+        failed=len(results["failed_checks"]),
+        findings=distinct(_finding(each, stack) for each in results["failed_checks"]),
+    )
+
+
+def _report(text: str, stack: Stack) -> dict[str, Any]:
+    try:
+        report = json.loads(text)
+    except ValueError:
+        begin = text.strip()[:80] or "nothing"
+        raise CouldNotScanError(
+            f"checkov printed no JSON for the plan of {stack.name}: {begin}"
+        ) from None
+    if not isinstance(report, dict) or report.get("check_type") != FRAMEWORK:
+        raise CouldNotScanError(
+            f"checkov did not take the file of {stack.name} for a plan: it evaluated nothing"
+        )
+    return report
+
+
+def _finding(failed: dict[str, Any], stack: Stack) -> Finding:
+    address = str(failed["resource"])
+    return Finding(
+        stack=stack.name,
+        path=stack.construct_path(address),
+        address=address,
+        tool=Tool.CHECKOV,
+        check=str(failed["check_id"]),
+        severity=str(failed.get("severity") or ""),
+        what=str(failed["check_name"]),
+    )

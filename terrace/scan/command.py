@@ -1,0 +1,92 @@
+"""`terrace scan`: plan every stack, let checkov and trivy judge the plans, and say what stands."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from environments import PLATFORM
+from terrace import toolchain
+from terrace.embedded_aws.environment import client_environment
+from terrace.embedded_aws.server import running
+from terrace.errors import UserError
+from terrace.scan import checkov, plans, report, stacks, tools, trivy, verdict, waivers
+from terrace.scan.findings import Scanned
+from terrace.scan.stacks import Stack
+from terrace.steps import Steps, say
+
+PURPOSE = "scan the plan of every stack with checkov and trivy"
+FINDINGS, COULD_NOT_SCAN = 1, 2  # exit codes
+_AT_ONCE = 2  # a plan, and a checkov, each take most of a core and half a gigabyte
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    epilog = "exit codes: 0 nothing stands, 1 findings or waivers to mend, 2 could not scan"
+    parser = subparsers.add_parser("scan", help=PURPOSE, description=PURPOSE, epilog=epilog)
+    parser.set_defaults(run=lambda _chosen: run(toolchain.repository_root()))
+
+
+def run(root: Path) -> int:
+    """Scan the committed stacks of a working copy and return the exit code."""
+    try:
+        return _run(root)
+    except UserError as problem:
+        sys.stderr.write(f"error: {problem}\n")
+        return COULD_NOT_SCAN
+
+
+def _run(root: Path) -> int:
+    known = waivers.read(root / waivers.NAME)
+    found = stacks.read(root / "terraform-out")
+    steps = Steps(total=4)
+    tools.bring_about_tools(root, os.environ, steps)
+    with tempfile.TemporaryDirectory(prefix="terrace-scan-") as scratch:
+        scans = scan(found, Path(scratch), root=root, steps=steps)
+    verdict.refuse_too_few(scans)
+    outcome = verdict.judge(scans, known, today=datetime.now(UTC).date())
+    for line in report.render(scans, outcome):
+        say(line)
+    return 0 if outcome.is_good else FINDINGS
+
+
+def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> list[Scanned]:
+    """Plan stacks and scan the plans with both tools.
+
+    Raises:
+        UserError: A stack cannot be planned, or a plan not be scanned.
+    """
+    with (
+        steps.step(f"plan {len(found)} stacks"),
+        running(scratch / "aws", account_id=PLATFORM.account_id) as aws,
+    ):
+        base = toolchain.environment()
+        env = base | client_environment(aws.endpoint, base=base)
+        planned = in_parallel(lambda each: plans.plan(each, scratch / each.name, env), found)
+    home = scratch / "home"
+    home.mkdir()
+    ready = tools.find(root, os.environ, home)
+    pairs = list(zip(found, planned, strict=True))
+    with steps.step("scan the plans with checkov"):
+        scans = in_parallel(lambda pair: checkov.scan(*pair, ready), pairs)
+    with steps.step("scan the plans with trivy"):
+        return scans + in_parallel(lambda pair: trivy.scan(*pair, ready), pairs)
+
+
+def in_parallel(work: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:
+    """Work on items, two at once, and return the results in order; a failure stops the rest."""
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="scan") as pool:
+        futures = [pool.submit(work, item) for item in items]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            toolchain.stop_running()  # else leaving the pool would wait for it to end by itself
+            raise
