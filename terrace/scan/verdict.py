@@ -8,11 +8,11 @@ from terrace.scan.errors import CouldNotScanError
 from terrace.scan.findings import Finding, Scanned, Tool
 from terrace.scan.waivers import Waiver
 
-FLOORS = {Tool.CHECKOV: 1, Tool.TRIVY: 1}
+FLOORS = {Tool.CHECKOV: 1250, Tool.TRIVY: 420}
 """Fewest checks over all stacks.
 
-A bit below what was evaluated on 2026-11-24. A scanner that stops to understand plans finds
-nothing, too; raise a floor with the stacks.
+A bit below what was evaluated on 2026-11-24: 1,344 and 451. A scanner that no longer understands
+plans finds nothing, too; raise a floor with the stacks.
 """
 
 

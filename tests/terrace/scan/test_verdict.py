@@ -4,7 +4,7 @@ import pytest
 
 from terrace.scan.errors import CouldNotScanError
 from terrace.scan.findings import Scanned, Tool
-from terrace.scan.verdict import Verdict, judge, refuse_too_few
+from terrace.scan.verdict import FLOORS, Verdict, judge, refuse_too_few
 from terrace.scan.waivers import Waiver
 from tests.terrace.scan.samples import finding, scanned
 
@@ -75,10 +75,15 @@ def test_fewer_checks_than_the_floor_are_refused() -> None:
 
 def test_a_tool_that_did_not_run_is_below_its_floor() -> None:
     with pytest.raises(CouldNotScanError, match="trivy evaluated 0 checks"):
-        refuse_too_few([scanned()])
+        refuse_too_few([scanned()], {Tool.TRIVY: 1})
 
 
 def test_a_plan_without_a_single_check_is_refused() -> None:
     with pytest.raises(CouldNotScanError) as refusal:
         refuse_too_few([scanned(passed=0)], {Tool.CHECKOV: 0})
     assert str(refusal.value) == "checkov evaluated no check in dev"
+
+
+def test_every_tool_has_a_floor() -> None:
+    assert FLOORS.keys() == set(Tool)
+    assert min(FLOORS.values()) > 100
