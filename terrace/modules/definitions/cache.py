@@ -75,8 +75,8 @@ CACHE = Module(
     purpose="Valkey on ElastiCache: private, encrypted, with a replica, entered with IAM tokens.",
     choices=(
         (
-            "A replica in a second zone: recovery time objective 30 minutes; a day of changes may be "
-            "lost, for what is in it can be made again."
+            "A replica in a second zone: recovery time objective 30 minutes; a day of changes may "
+            "be lost, for what is in it can be made again."
         ),
         "TLS only; one security group may connect, one role may sign in.",
         "Valkey 8.1; versions are raised by a new version of this module.",
