@@ -2,16 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocumentStatement,
-    DataAwsIamPolicyDocumentStatementCondition,
-    DataAwsIamPolicyDocumentStatementPrincipals,
-)
 from constructs import Construct
 
 from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security import EncryptionKey
-from constructs_lib.storage import Bucket, BucketConfig, StateAccess
+from constructs_lib.storage import Bucket, BucketConfig, StateAccess, receive_access_logs
 from environments import Platform
 from stacks.base import SHARED, PlatformStack, state_bucket, state_key
 from stacks.target import Target
@@ -91,7 +86,7 @@ class StateBackendStack(PlatformStack):
                 emptied_on_destroy=not retained,
             ),
             key=None,
-            statements=[_receive_access_logs(log_name, platform.account_id)],
+            statements=[receive_access_logs(log_name, platform.account_id)],
         )
         return Bucket(
             self,
@@ -105,22 +100,3 @@ class StateBackendStack(PlatformStack):
             key=key,
             access_logs=logs,
         )
-
-
-def _receive_access_logs(bucket: str, account_id: str) -> DataAwsIamPolicyDocumentStatement:
-    """Source: Amazon S3 User Guide, "Permissions for log delivery"."""
-    return DataAwsIamPolicyDocumentStatement(
-        sid="ReceiveAccessLogs",
-        actions=["s3:PutObject"],
-        resources=[f"arn:aws:s3:::{bucket}/*"],
-        principals=[
-            DataAwsIamPolicyDocumentStatementPrincipals(
-                type="Service", identifiers=["logging.s3.amazonaws.com"]
-            )
-        ],
-        condition=[
-            DataAwsIamPolicyDocumentStatementCondition(
-                test="StringEquals", variable="aws:SourceAccount", values=[account_id]
-            )
-        ],
-    )

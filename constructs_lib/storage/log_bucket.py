@@ -11,6 +11,7 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from constructs import Construct
 
 from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.storage.access_logs import receive_access_logs
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 
 
@@ -71,7 +72,7 @@ class LogBucket(Construct):
             key=None,
             statements=[
                 _receive_from_load_balancers(name, account_id, region),
-                _receive_from_buckets(name, account_id),
+                receive_access_logs(name, account_id),
             ],
         )
 
@@ -99,25 +100,6 @@ def _receive_from_load_balancers(
                 test="ArnLike",
                 variable="aws:SourceArn",
                 values=[f"arn:aws:elasticloadbalancing:{region}:{account_id}:loadbalancer/*"],
-            )
-        ],
-    )
-
-
-def _receive_from_buckets(bucket: str, account_id: str) -> DataAwsIamPolicyDocumentStatement:
-    """Source: Amazon S3 User Guide, "Permissions for log delivery"."""
-    return DataAwsIamPolicyDocumentStatement(
-        sid="BucketsWriteLogs",
-        actions=["s3:PutObject"],
-        resources=[f"arn:aws:s3:::{bucket}/*"],
-        principals=[
-            DataAwsIamPolicyDocumentStatementPrincipals(
-                type="Service", identifiers=["logging.s3.amazonaws.com"]
-            )
-        ],
-        condition=[
-            DataAwsIamPolicyDocumentStatementCondition(
-                test="StringEquals", variable="aws:SourceAccount", values=[account_id]
             )
         ],
     )

@@ -41,7 +41,7 @@ data "aws_iam_policy_document" "logs_policy" {
   statement {
     actions   = ["s3:PutObject"]
     resources = ["arn:aws:s3:::${var.project_name}-${var.environment}-logs-${data.aws_caller_identity.current.account_id}/*"]
-    sid       = "BucketsWriteLogs"
+    sid       = "ReceiveAccessLogs"
 
     condition {
       test     = "StringEquals"

@@ -39,3 +39,9 @@ def test_deliveries_cannot_use_a_customers_key() -> None:
     encryption = only(made(), "aws_s3_bucket_server_side_encryption_configuration")
     (rule,) = encryption["rule"]
     assert rule["apply_server_side_encryption_by_default"]["sse_algorithm"] == "AES256"
+
+
+def test_only_this_accounts_buckets_log_into_it() -> None:
+    write = statements(made(), "storage_logs_policy")["ReceiveAccessLogs"]
+    assert write["principals"][0]["identifiers"] == ["logging.s3.amazonaws.com"]
+    assert write["condition"][0]["values"] == ["123456789012"]

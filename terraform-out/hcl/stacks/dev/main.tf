@@ -402,7 +402,7 @@ data "aws_iam_policy_document" "storage_logs_policy" {
   statement {
     actions   = ["s3:PutObject"]
     resources = ["arn:aws:s3:::terrace-dev-logs-222222222222/*"]
-    sid       = "BucketsWriteLogs"
+    sid       = "ReceiveAccessLogs"
 
     condition {
       test     = "StringEquals"

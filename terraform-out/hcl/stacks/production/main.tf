@@ -402,7 +402,7 @@ data "aws_iam_policy_document" "storage_logs_policy" {
   statement {
     actions   = ["s3:PutObject"]
     resources = ["arn:aws:s3:::terrace-production-logs-444444444444/*"]
-    sid       = "BucketsWriteLogs"
+    sid       = "ReceiveAccessLogs"
 
     condition {
       test     = "StringEquals"

@@ -402,7 +402,7 @@ data "aws_iam_policy_document" "storage_logs_policy" {
   statement {
     actions   = ["s3:PutObject"]
     resources = ["arn:aws:s3:::terrace-staging-logs-333333333333/*"]
-    sid       = "BucketsWriteLogs"
+    sid       = "ReceiveAccessLogs"
 
     condition {
       test     = "StringEquals"
