@@ -3,6 +3,7 @@
 from cdktf import TerraformVariable
 from constructs import Construct
 
+from constructs_lib.account import AccountSecurity
 from constructs_lib.compute import Compute
 from constructs_lib.database import Cache, Postgres
 from constructs_lib.delivery import PlanAccess
@@ -11,7 +12,7 @@ from constructs_lib.edge import Alias, Certificate
 from constructs_lib.monitoring import Alerts, CacheAlarms, Monitoring, Runbooks, SecurityAlarms
 from constructs_lib.networking import Networking
 from constructs_lib.operations import Budget, BudgetConfig, CostAnomalies
-from constructs_lib.security import AccountSecurity, Keys, KeysConfig
+from constructs_lib.security import Keys, KeysConfig
 from constructs_lib.storage import LogBucket
 from environments import Environment, Platform
 from stacks import sizes

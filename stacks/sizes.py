@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from constructs_lib.account import AccountSecurityConfig, TrailConfig
 from constructs_lib.compute import (
     ON_DEMAND,
     SPOT,
@@ -13,7 +14,6 @@ from constructs_lib.compute import (
 from constructs_lib.database import CacheConfig, PostgresConfig
 from constructs_lib.networking import NetworkConfig, NetworkingConfig
 from constructs_lib.recovery import Recovery
-from constructs_lib.security import AccountSecurityConfig, TrailConfig
 from constructs_lib.storage import LogBucketConfig
 from environments import Environment
 from stacks.target import Feature, Target

@@ -1,6 +1,5 @@
 """Keys and roles: what is encrypted with what, and who may do what."""
 
-from constructs_lib.security.account_security import AccountSecurity, AccountSecurityConfig
 from constructs_lib.security.encryption_key import EncryptionKey, KeyUser
 from constructs_lib.security.keys import Keys, KeysConfig
 from constructs_lib.security.reference import (
@@ -10,11 +9,8 @@ from constructs_lib.security.reference import (
     RoleReference,
 )
 from constructs_lib.security.service_role import ServiceRole
-from constructs_lib.security.trail import Trail, TrailConfig
 
 __all__ = [
-    "AccountSecurity",
-    "AccountSecurityConfig",
     "EncryptionKey",
     "ExistingKey",
     "ExistingRole",
@@ -24,6 +20,4 @@ __all__ = [
     "KeysConfig",
     "RoleReference",
     "ServiceRole",
-    "Trail",
-    "TrailConfig",
 ]

@@ -1,6 +1,6 @@
 import pytest
 
-from constructs_lib.security import AccountSecurity, AccountSecurityConfig, TrailConfig
+from constructs_lib.account import AccountSecurity, AccountSecurityConfig, TrailConfig
 from constructs_lib.storage import LogBucket, LogBucketConfig
 from tests.support.synth import (
     ACCOUNT,

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from constructs import Construct
 
+from constructs_lib.account.account_defaults import AccountDefaults
+from constructs_lib.account.threat_detection import ThreatDetection
+from constructs_lib.account.trail import Trail, TrailConfig
 from constructs_lib.naming import Naming
-from constructs_lib.security.account_defaults import AccountDefaults
 from constructs_lib.security.encryption_key import EncryptionKey, KeyUser
-from constructs_lib.security.threat_detection import ThreatDetection
-from constructs_lib.security.trail import Trail, TrailConfig
 from constructs_lib.storage.bucket import Bucket
 
 
