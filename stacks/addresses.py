@@ -1,6 +1,13 @@
 """Terraform addresses from construct paths: `network/private-a` becomes `network_private_a`."""
 
+from typing import TypeVar
+
+from cdktf import TerraformElement, TerraformStack
+
+from constructs_lib import startup
 from constructs_lib.errors import ConfigurationError
+
+Stack = TypeVar("Stack", bound=type[TerraformStack])
 
 
 class Addresses:
@@ -26,3 +33,19 @@ class Addresses:
                 "allowed: one each; rename one of them"
             )
         return address
+
+
+def addressed_by_path(stack: Stack) -> Stack:
+    """Decorate a class of stacks: each element's address is its path below the stack.
+
+    The fast start-up has Node.js find the address by itself (cdktf_shortcuts.cjs); without
+    it, Node.js asks this process for each.
+    """
+    if not startup.is_fast():
+
+        def allocate(self: TerraformStack, element: TerraformElement) -> str:
+            addresses = vars(self).setdefault("_addresses", Addresses())
+            return str(addresses.allocate(element.node.path))
+
+        stack._allocate_logical_id = allocate  # type: ignore[assignment]  # noqa: SLF001
+    return stack

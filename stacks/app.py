@@ -1,6 +1,6 @@
-"""All stacks in one app, in the order in which they are deployed."""
+"""The stacks in one app, in the order in which they are deployed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cdktf import App
 
@@ -14,12 +14,13 @@ STATE_BACKEND = "state-backend"
 GLOBAL = "global"
 
 
-def build(outdir: str, environ: Mapping[str, str]) -> App:
-    """Build every stack.
+def build(outdir: str, environ: Mapping[str, str], environments: Sequence[str]) -> App:
+    """Build the shared stacks and those of some environments.
 
     Args:
         outdir: Where the app will write.
         environ: Process environment, which may choose another target than AWS.
+        environments: Names of the environments; what all share is the same whichever they are.
     """
     app = App(outdir=outdir)
     target = chosen(environ)
@@ -35,7 +36,7 @@ def build(outdir: str, environ: Mapping[str, str]) -> App:
         state_backend=state_backend,
         environments=ENVIRONMENTS,
     )
-    for environment in ENVIRONMENTS:
+    for environment in [each for each in ENVIRONMENTS if each.name in environments]:
         EnvironmentStack(
             app,
             environment.name,

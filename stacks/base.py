@@ -5,7 +5,6 @@ from typing import Any
 from cdktf import (
     DataTerraformRemoteStateS3,
     S3Backend,
-    TerraformElement,
     TerraformOutput,
     TerraformStack,
 )
@@ -18,7 +17,7 @@ from constructs import Construct
 
 from constructs_lib.naming import BUCKET_LIMIT, Naming
 from environments import Platform
-from stacks.addresses import Addresses
+from stacks.addresses import addressed_by_path
 from stacks.target import Target
 
 TERRAFORM_VERSIONS = ">= 1.11, < 2.0"  # 1.11 made the backend's lock file generally available
@@ -27,6 +26,7 @@ PROVIDER_VERSIONS = "~> 5.0"
 SHARED = "shared"  # environment of what all environments use
 
 
+@addressed_by_path
 class PlatformStack(TerraformStack):
     """A stack with its own state file on the shared backend.
 
@@ -47,7 +47,6 @@ class PlatformStack(TerraformStack):
         owner: str,
         cost_center: str,
     ) -> None:
-        self._addresses = Addresses()
         super().__init__(scope, id_)
         self.platform = platform
         self.target = target
@@ -61,10 +60,6 @@ class PlatformStack(TerraformStack):
         }
         self._set_versions()
         self._set_backend()
-
-    def _allocate_logical_id(self, tf_element: TerraformElement) -> str:  # type: ignore[override]
-        """Name each element by its path; called by cdktf once for every element."""
-        return self._addresses.allocate(tf_element.node.path)
 
     def add_provider(
         self, id_: str, *, account_id: str, region: str, role: str | None, alias: str | None = None

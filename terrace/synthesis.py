@@ -8,20 +8,17 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from constructs_lib.errors import ConfigurationError
 from stacks.target import AWS, Target, chosen
 from terrace import ledger
+from terrace.building import Build, build_all
 from terrace.errors import UserError
 from terrace.judging import refuse_violations
 from terrace.publishing import Publication, require_writable
-
-if TYPE_CHECKING:
-    from cdktf import App
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -48,7 +45,7 @@ class Request:
         return cls(Path(output), hcl, chosen(environ))
 
 
-def main(build: Callable[[str], "App"]) -> int:
+def main(build: Build) -> int:
     """Synthesize; returns the exit code, after one sentence on stderr where it is not 0."""
     try:
         synthesize(build, Request.take(os.environ))
@@ -58,7 +55,7 @@ def main(build: Callable[[str], "App"]) -> int:
     return 0
 
 
-def synthesize(build: Callable[[str], "App"], request: Request) -> None:
+def synthesize(build: Build, request: Request) -> None:
     """Build the app, check what it gives, and publish it.
 
     Raises:
@@ -73,7 +70,7 @@ def synthesize(build: Callable[[str], "App"], request: Request) -> None:
         )
     require_writable(request.output)
     with tempfile.TemporaryDirectory(prefix="terrace-synth-") as scratch:
-        build(scratch).synth()
+        build_all(build, _environments(), Path(scratch))
         publication = Publication(Path(scratch), request.output)
         publication.add_lock_files()
         ledger.carry_over(request.output, Path(scratch))
@@ -82,6 +79,14 @@ def synthesize(build: Callable[[str], "App"], request: Request) -> None:
         if request.hcl:
             publication.write_hcl()
         publication.publish()
+
+
+def _environments() -> list[str]:
+    # Imported here, because a configuration is checked when it is imported, and what is
+    # wrong with it has to reach the user as one sentence.
+    from environments import ENVIRONMENTS  # noqa: PLC0415
+
+    return [environment.name for environment in ENVIRONMENTS]
 
 
 def _configured_output() -> str:

@@ -1,5 +1,7 @@
 """The way from an alarm to somebody: one encrypted topic for each environment."""
 
+from functools import cached_property
+
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -73,7 +75,7 @@ class Alerts(Construct):
         )
         SnsTopicPolicy(self, "access", arn=self.topic.arn, policy=policy.json)
 
-    @property
+    @cached_property
     def arn(self) -> str:
         """ARN of the topic."""
         return self.topic.arn

@@ -39,6 +39,7 @@ class Endpoints(Construct):
             services: Interface endpoints, each by the last part of its service name.
         """
         super().__init__(scope, id_)
+        tables = [table.id for table in network.route_tables]
         for service in GATEWAYS:
             VpcEndpoint(
                 self,
@@ -46,7 +47,7 @@ class Endpoints(Construct):
                 vpc_id=network.vpc_id,
                 service_name=f"com.amazonaws.{region}.{service}",
                 vpc_endpoint_type="Gateway",
-                route_table_ids=[table.id for table in network.route_tables],
+                route_table_ids=tables,
                 tags=naming.tag(service),
             )
         self.security_group = SecurityGroup(

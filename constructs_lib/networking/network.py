@@ -1,6 +1,7 @@
 """A VPC and its subnets: public, private, database and intra, one of each for every zone."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import IPv4Network
 
 from cdktf import Token
@@ -91,7 +92,7 @@ class Network(Construct):
             enable_dns_support=True,
             tags=naming.tag("vpc"),
         )
-        DefaultSecurityGroup(self, "closed", vpc_id=self.vpc.id, tags=naming.tag("default-closed"))
+        DefaultSecurityGroup(self, "closed", vpc_id=self.vpc_id, tags=naming.tag("default-closed"))
         plan = AddressPlan(config.cidr)
         self.subnets = {
             (tier, zone): self._subnet(tier, zone, plan.cidr(tier, zone))
@@ -104,14 +105,18 @@ class Network(Construct):
         self.private_routes = {zone: self._private_routes(zone) for zone in config.zones}
         self.public_route = self._attach_internet()
 
-    @property
+    @cached_property
     def vpc_id(self) -> str:
         """Id of the VPC."""
         return self.vpc.id
 
     def subnet_ids(self, tier: Tier) -> list[str]:
         """Ids of a tier's subnets, in the order of the configured zones."""
-        return [self.subnets[tier, zone].id for zone in self.zones]
+        return [self._subnet_ids[tier, zone] for zone in self.zones]
+
+    @cached_property
+    def _subnet_ids(self) -> dict[tuple[Tier, str], str]:
+        return {place: subnet.id for place, subnet in self.subnets.items()}
 
     @property
     def route_tables(self) -> list[RouteTable]:
@@ -124,7 +129,7 @@ class Network(Construct):
         return Subnet(
             self,
             thing,
-            vpc_id=self.vpc.id,
+            vpc_id=self.vpc_id,
             availability_zone=f"{self._region}{zone}",
             cidr_block=cidr,
             # Public addresses are given on purpose (NAT, load balancer), never by placement.
@@ -144,19 +149,19 @@ class Network(Construct):
         return table
 
     def _table(self, thing: str) -> RouteTable:
-        return RouteTable(self, f"routes-{thing}", vpc_id=self.vpc.id, tags=self._naming.tag(thing))
+        return RouteTable(self, f"routes-{thing}", vpc_id=self.vpc_id, tags=self._naming.tag(thing))
 
     def _associate(self, table: RouteTable, tier: Tier, zone: str) -> None:
         RouteTableAssociation(
             self,
             f"routes-{tier.label}-{zone}-link",
-            subnet_id=self.subnets[tier, zone].id,
+            subnet_id=self._subnet_ids[tier, zone],
             route_table_id=table.id,
         )
 
     def _attach_internet(self) -> Route:
         gateway = InternetGateway(
-            self, "internet", vpc_id=self.vpc.id, tags=self._naming.tag("internet")
+            self, "internet", vpc_id=self.vpc_id, tags=self._naming.tag("internet")
         )
         return Route(
             self,

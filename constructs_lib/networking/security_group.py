@@ -1,5 +1,7 @@
 """A security group that starts closed and says in words whom it lets in and out."""
 
+from functools import cached_property
+
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup as AwsSecurityGroup
 from cdktf_cdktf_provider_aws.vpc_security_group_egress_rule import VpcSecurityGroupEgressRule
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
@@ -54,7 +56,7 @@ class SecurityGroup(Construct):
             tags=naming.tag(thing),
         )
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The group's id."""
         return self.group.id

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from functools import cached_property
 
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -77,7 +78,7 @@ class EncryptionKey(Construct):
         )
         KmsAlias(self, "alias", name=f"alias/{naming.name(thing)}", target_key_id=self.key.key_id)
 
-    @property
+    @cached_property
     def arn(self) -> str:
         """The key's ARN."""
         return self.key.arn

@@ -19,8 +19,12 @@ def install() -> None:
     Has to run before the first import of the provider's bindings; importing
     `constructs_lib` does it.
     """
+    if is_fast():
+        python_half.install()
+        node_half.install()
+
+
+def is_fast() -> bool:
+    """Whether the stock behaviour was not asked for."""
     # The one environment variable that this library reads: a way out must not need a code change.
-    if os.environ.get(STOCK_SWITCH, "") not in {"", "0"}:
-        return
-    python_half.install()
-    node_half.install()
+    return os.environ.get(STOCK_SWITCH, "") in {"", "0"}

@@ -1,22 +1,25 @@
-"""Node.js half of the fast start-up: the bindings' lazy index instead of the full one."""
+"""Node.js half of the fast start-up: the bindings' lazy index, and shortcuts in cdktf."""
 
 import os
 from pathlib import Path
 
-PRELOAD = Path(__file__).with_name("lazy_provider.cjs")
+PRELOADS = tuple(
+    Path(__file__).with_name(name) for name in ("lazy_provider.cjs", "cdktf_shortcuts.cjs")
+)
 OPTIONS = "NODE_OPTIONS"
 
 
 def install() -> None:
-    """Have the Node.js process that jsii starts load `lazy_provider.cjs` first.
+    """Have the Node.js process that jsii starts load the preloads first.
 
-    Only this process and its children see the option; it is added once, and options that
+    Only this process and its children see the options; each is added once, and options that
     a caller set stay.
     """
-    option = f"--require {_quoted(PRELOAD)}"
-    present = os.environ.get(OPTIONS, "")
-    if option not in present:
-        os.environ[OPTIONS] = f"{present} {option}".strip()
+    for preload in PRELOADS:
+        option = f"--require {_quoted(preload)}"
+        present = os.environ.get(OPTIONS, "")
+        if option not in present:
+            os.environ[OPTIONS] = f"{present} {option}".strip()
 
 
 def _quoted(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cdktf import IResolvable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -134,7 +135,7 @@ class Bucket(Construct):
                 depends_on=[access_logs.policy],
             )
 
-    @property
+    @cached_property
     def arn(self) -> str:
         """The bucket's ARN."""
         return self.bucket.arn

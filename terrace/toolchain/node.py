@@ -10,6 +10,7 @@ from terrace.errors import UserError
 from terrace.toolchain import versions
 from terrace.toolchain.locations import local_node, repository_root
 
+LAZY_CDKTF = Path(__file__).with_name("lazy_cdktf.cjs")
 MINIMUM = versions.Version(20, 0)
 """The oldest Node.js that the locked cdktf-cli and its dependencies support."""
 
@@ -50,7 +51,7 @@ def cdktf_command(environ: Mapping[str, str] | None = None) -> list[str]:
     program = repository_root() / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf"
     if not program.is_file():
         raise UserError("cdktf is not installed in node_modules; run: make setup")
-    return [str(node_binary(environ)), str(program)]
+    return [str(node_binary(environ)), "--require", str(LAZY_CDKTF), str(program)]
 
 
 def find(environ: Mapping[str, str], root: Path) -> Node | None:

@@ -8,7 +8,7 @@ from cdktf import TerraformStack, Testing
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 
 from constructs_lib.naming import Naming
-from stacks.addresses import Addresses
+from stacks.addresses import addressed_by_path
 
 NAMING = Naming(project="terrace", environment="test")
 REGION = "us-east-1"
@@ -17,17 +17,14 @@ ACCOUNT = "123456789012"
 Json = dict[str, Any]
 
 
+@addressed_by_path
 class Sketch(TerraformStack):
     """A stack with the platform's addresses and nothing else of it."""
 
     def __init__(self) -> None:
-        self._addresses = Addresses()
         super().__init__(Testing.app(), "sketch")
         self.provider = AwsProvider(self, "aws", region=REGION)
         self.elsewhere = AwsProvider(self, "aws-elsewhere", alias="elsewhere", region=REGION)
-
-    def _allocate_logical_id(self, tf_element: Any) -> str:
-        return self._addresses.allocate(tf_element.node.path)
 
 
 def synthesize(build: Callable[[Sketch], object]) -> Json:

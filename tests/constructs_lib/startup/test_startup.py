@@ -28,6 +28,25 @@ constructs_lib.startup.install()
 print(os.environ["NODE_OPTIONS"])
 """
 
+CLASH = """
+import constructs_lib
+from cdktf import App, TerraformOutput, TerraformStack
+from constructs import Construct
+from stacks.addresses import addressed_by_path
+
+@addressed_by_path
+class Stack(TerraformStack):
+    pass
+
+stack = Stack(App(), "clash")
+TerraformOutput(Construct(stack, "a-b"), "c", value="1")
+TerraformOutput(Construct(stack, "a"), "b-c", value="2")
+try:
+    stack.to_terraform()
+except RuntimeError as error:
+    print(str(error).splitlines()[0].removeprefix("Error: "))
+"""
+
 
 def python(code: str, **variables: str) -> str:
     ended = subprocess.run(
@@ -51,8 +70,20 @@ def test_bindings_are_attributes_of_the_package_as_in_the_stock_one() -> None:
 
 def test_options_of_node_that_a_caller_set_stay_and_ours_is_added_once() -> None:
     options = python(WITH_OPTIONS, NODE_OPTIONS="--max-old-space-size=4096")
-    assert options.startswith("--max-old-space-size=4096 --require ")
-    assert options.count("--require") == 1
+    first, *preloads = options.split(" --require ")
+    assert first == "--max-old-space-size=4096"
+    assert [Path(each.strip('"')).name for each in preloads] == [
+        "lazy_provider.cjs",
+        "cdktf_shortcuts.cjs",
+    ]
+
+
+@pytest.mark.parametrize("stock", ["0", "1"])
+def test_two_constructs_of_one_address_are_refused(stock: str) -> None:
+    assert python(CLASH, TERRACE_STOCK_STARTUP=stock) == (
+        "constructs clash/a-b/c and clash/a/b-c both get the address a_b_c, "
+        "allowed: one each; rename one of them"
+    )
 
 
 @pytest.mark.stock

@@ -1,3 +1,4 @@
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,22 @@ def test_before_set_up_the_cdktf_command_names_it(
     with pytest.raises(UserError) as refusal:
         node.cdktf_command()
     assert str(refusal.value) == "cdktf is not installed in node_modules; run: make setup"
+
+
+def test_what_only_convert_uses_is_loaded_when_it_is_used() -> None:
+    script = """
+        const module = require("@cdktf/hcl2cdk");
+        const loaded = () => Object.keys(require.cache).some((f) => f.includes("hcl2cdk"));
+        const copy = Object.create(Object.getPrototypeOf(module));
+        console.log(loaded(), Object.getOwnPropertyNames(module).length, typeof copy.convert,
+          loaded());
+    """
+    run = subprocess.run(
+        [str(node.node_binary()), "--require", str(node.LAZY_CDKTF), "-e", script],
+        cwd=Path(__file__).parents[3],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    # The package then asks terraform for its version and may add what that says.
+    assert run.stdout.split()[:4] == ["false", "0", "function", "true"]
