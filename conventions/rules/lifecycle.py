@@ -7,26 +7,8 @@ from conventions.blocks import first, is_true
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
+from conventions.stateful import DATA
 
-STATEFUL = frozenset(
-    {
-        "aws_backup_vault",
-        "aws_cognito_user_pool",
-        "aws_db_instance",
-        "aws_docdb_cluster",
-        "aws_dynamodb_table",
-        "aws_ebs_volume",
-        "aws_ecr_repository",
-        "aws_efs_file_system",
-        "aws_kms_key",
-        "aws_neptune_cluster",
-        "aws_opensearch_domain",
-        "aws_rds_cluster",
-        "aws_redshift_cluster",
-        "aws_route53_zone",
-        "aws_s3_bucket",
-    }
-)
 PROTECTION: Mapping[str, str] = {
     "aws_cognito_user_pool": "deletion_protection",
     "aws_db_instance": "deletion_protection",
@@ -50,7 +32,7 @@ def production_state_is_protected(document: Document) -> Iterator[Problem]:
     """Judge data stores, keys, zones, registries and load balancers."""
     for block in document.resources if document.is_production else ():
         prevented = is_true(first(block.body, "lifecycle").get("prevent_destroy"))
-        if block.type in STATEFUL and not prevented:
+        if block.type in DATA and not prevented:
             found = f"{block.address} may be destroyed"
             yield Problem(block, found, "set lifecycle.prevent_destroy")
         argument = PROTECTION.get(block.type)

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from conventions.arguments import is_known
 from conventions.blocks import Block
-from conventions.ledger import STATEFUL
 from conventions.registry import must
 from conventions.rule import Over, Problem
 from conventions.rules.alarms import TYPES as ALARMS
+from conventions.stateful import STATEFUL
 from conventions.strictness import shortfalls
 from conventions.synthesis import Synthesis
 from conventions.tiers import WEAKEST_FIRST, Tier, tiers

@@ -1,8 +1,5 @@
 import pytest
 
-from conventions.ledger import STATEFUL
-from conventions.rules import lifecycle
-
 LOST = "has vanished from the stack, and Terraform would destroy it"
 
 
@@ -165,7 +162,3 @@ def test_a_stack_that_vanished_is_found_once(judge, stack) -> None:
 
 def test_a_stack_that_held_nothing_may_vanish(judge, stack) -> None:
     assert judge("LIF002", stack(resource={}), ledger={"old": ()}) == []
-
-
-def test_what_may_not_be_destroyed_in_production_is_in_the_ledger_everywhere() -> None:
-    assert lifecycle.STATEFUL <= STATEFUL
