@@ -8,7 +8,8 @@ from constructs_lib.account.account_defaults import AccountDefaults
 from constructs_lib.account.threat_detection import ThreatDetection
 from constructs_lib.account.trail import Trail, TrailConfig
 from constructs_lib.naming import Naming
-from constructs_lib.security.encryption_key import EncryptionKey, KeyUser
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
 from constructs_lib.storage.bucket import Bucket
 
 

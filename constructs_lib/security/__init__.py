@@ -1,6 +1,7 @@
 """Keys and roles: what is encrypted with what, and who may do what."""
 
-from constructs_lib.security.encryption_key import EncryptionKey, KeyUser
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
 from constructs_lib.security.keys import Keys, KeysConfig
 from constructs_lib.security.reference import (
     ExistingKey,

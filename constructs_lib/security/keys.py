@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from constructs import Construct
 
 from constructs_lib.naming import Naming
-from constructs_lib.security.encryption_key import EncryptionKey, KeyUser
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
