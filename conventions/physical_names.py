@@ -33,6 +33,7 @@ LONGEST = {
     ("aws_elasticache_parameter_group", "name"): 255,
     ("aws_elasticache_replication_group", "replication_group_id"): 40,
     ("aws_elasticache_subnet_group", "name"): 255,
+    ("aws_grafana_workspace", "name"): 255,
     ("aws_iam_instance_profile", "name"): 128,
     ("aws_iam_policy", "name"): 128,
     ("aws_iam_role", "name"): 64,
@@ -42,6 +43,7 @@ LONGEST = {
     ("aws_lb", "name"): 32,
     ("aws_lb_target_group", "name"): 32,
     ("aws_opensearch_domain", "domain_name"): 28,
+    ("aws_prometheus_workspace", "alias"): 100,
     ("aws_rds_cluster", "cluster_identifier"): 63,
     ("aws_rds_cluster_parameter_group", "name"): 255,
     ("aws_s3_bucket", "bucket"): 63,
@@ -52,8 +54,11 @@ LONGEST = {
     ("aws_sns_topic", "name"): 256,
     ("aws_sqs_queue", "name"): 80,
     ("aws_ssm_parameter", "name"): 1011,
+    ("aws_synthetics_canary", "name"): 255,
     ("aws_wafv2_ip_set", "name"): 128,
     ("aws_wafv2_web_acl", "name"): 128,
+    ("aws_xray_group", "group_name"): 32,
+    ("aws_xray_sampling_rule", "rule_name"): 32,
 }
 ARGUMENTS = dict(LONGEST.keys())  # each type carries one name
 

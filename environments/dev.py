@@ -1,6 +1,7 @@
 """Development: one NAT gateway, spare capacity, nothing that resists being thrown away."""
 
 from environments.model import Cache, Database, Environment, Protection, Service
+from environments.observability import Observability
 
 ENVIRONMENT = Environment(
     name="dev",
@@ -26,6 +27,9 @@ ENVIRONMENT = Environment(
         backup_days=1,
     ),
     cache=Cache(node_type="cache.t4g.micro", rto_minutes=1440, snapshot_days=1),
+    observability=Observability(
+        prometheus=True, grafana=False, canary_minutes=None, log_search=None
+    ),
     protection=Protection(deletion_protection=False, log_retention_days=30),
     monthly_budget_usd=300,
     service_budgets_usd={"compute": 60, "database": 40, "network": 120},

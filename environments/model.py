@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from environments.check import Check
+from environments.observability import Observability
 
 # Amazon ECS Developer Guide, "Task CPU and memory": memory in MiB by CPU units.
 FARGATE_MEMORY_MIB = {
@@ -145,6 +146,7 @@ class Environment:
         service: Size of the reference service.
         database: Size of its database.
         cache: Size of its cache.
+        observability: What looks into it.
         protection: How hard it is to lose something by mistake.
         monthly_budget_usd: What the environment may cost in a month, in US dollars.
         service_budgets_usd: The same for single services, together no more than that:
@@ -166,6 +168,7 @@ class Environment:
     service: Service
     database: Database
     cache: Cache
+    observability: Observability
     protection: Protection
     monthly_budget_usd: int
     service_budgets_usd: Mapping[str, int]
@@ -183,6 +186,7 @@ class Environment:
         self._check_service(check)
         self._check_database(check)
         self._check_cache(check)
+        self.observability.check(check)
         check.one_of(
             "protection.log_retention_days",
             self.protection.log_retention_days,
@@ -220,17 +224,12 @@ class Environment:
 
     def _check_budgets(self, check: Check) -> None:
         check.at_least("monthly_budget_usd", self.monthly_budget_usd, 1)
-        services = self.service_budgets_usd
-        allowed = (
-            f"1 or more for some of {', '.join(BUDGET_SERVICES)}, "
-            f"together no more than {self.monthly_budget_usd}"
-        )
+        services, most = self.service_budgets_usd, self.monthly_budget_usd
+        known = ", ".join(BUDGET_SERVICES)
+        allowed = f"1 or more for some of {known}, together no more than {most}"
         is_known = services.keys() <= set(BUDGET_SERVICES)
-        if (
-            not is_known
-            or min(services.values(), default=1) < 1
-            or (sum(services.values()) > self.monthly_budget_usd)
-        ):
+        is_within = sum(services.values()) <= most
+        if not (is_known and is_within and min(services.values(), default=1) >= 1):
             raise check.refuse("service_budgets_usd", dict(services), allowed)
 
     @property

@@ -1,6 +1,7 @@
 """Production: three zones that each stand alone, and nothing that is lost by mistake."""
 
 from environments.model import Cache, Database, Environment, Protection, Service
+from environments.observability import LogSearch, Observability
 
 ENVIRONMENT = Environment(
     name="production",
@@ -26,6 +27,12 @@ ENVIRONMENT = Environment(
         backup_days=35,
     ),
     cache=Cache(node_type="cache.m7g.large", rto_minutes=30, snapshot_days=14),
+    observability=Observability(
+        prometheus=True,
+        grafana=True,
+        canary_minutes=5,
+        log_search=LogSearch(instance_type="m6g.large.search", nodes=3, storage_gib=100),
+    ),
     protection=Protection(deletion_protection=True, log_retention_days=365),
     monthly_budget_usd=3000,
     service_budgets_usd={"compute": 800, "database": 900, "network": 500},

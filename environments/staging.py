@@ -1,6 +1,7 @@
 """Staging: production's shape at a smaller size; the last place to fail safely."""
 
 from environments.model import Cache, Database, Environment, Protection, Service
+from environments.observability import LogSearch, Observability
 
 ENVIRONMENT = Environment(
     name="staging",
@@ -26,6 +27,12 @@ ENVIRONMENT = Environment(
         backup_days=7,
     ),
     cache=Cache(node_type="cache.t4g.small", rto_minutes=240, snapshot_days=3),
+    observability=Observability(
+        prometheus=True,
+        grafana=True,
+        canary_minutes=15,
+        log_search=LogSearch(instance_type="m6g.large.search", nodes=1, storage_gib=20),
+    ),
     protection=Protection(deletion_protection=False, log_retention_days=90),
     monthly_budget_usd=900,
     service_budgets_usd={"compute": 150, "database": 200, "network": 220},

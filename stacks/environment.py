@@ -17,7 +17,7 @@ from environments import Environment, Platform
 from stacks import sizes
 from stacks.base import PlatformStack
 from stacks.global_account import GlobalStack, pipeline_plan_role_arn
-from stacks.parts import cost
+from stacks.parts import cost, observability
 from stacks.target import Target
 
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
@@ -33,6 +33,7 @@ class EnvironmentStack(PlatformStack):
         shared_account: Provider of the shared account, for records in the DNS zone.
         keys: Its keys.
         networking: Its network.
+        certificate: The application's certificate.
         compute: The service.
         logs: Bucket of access logs.
         database: Its PostgreSQL.
@@ -82,6 +83,7 @@ class EnvironmentStack(PlatformStack):
         self.monitoring = self._monitor()
         self.account = self._secure_account()
         cost.watch(self)
+        observability.watch(self)
 
     def _enter_accounts(self) -> None:
         role = TerraformVariable(
@@ -131,7 +133,7 @@ class EnvironmentStack(PlatformStack):
 
     def _service(self) -> Compute:
         zone_id = self.shared.get_string("zone_id")
-        certificate = Certificate(
+        self.certificate = Certificate(
             self,
             "certificate",
             naming=self.naming,
@@ -159,7 +161,7 @@ class EnvironmentStack(PlatformStack):
                 protect=self.protected,
             ),
             network=self.networking.network,
-            certificate=certificate,
+            certificate=self.certificate,
             key=self.keys.logs,
             logs_bucket=self.logs.writable_name,
             region=self.environment.region,

@@ -21,7 +21,11 @@ class Feature(Enum):
         "which a loopback address has not"
     )
     BUDGETS = "AWS Budgets: the emulator keeps no budgets that the provider could read back"
+    CANARIES = "CloudWatch Synthetics: the emulator has canaries that cannot be started or deleted"
     COST_ANOMALIES = "Cost Explorer's anomaly detection: the emulator has no such service"
+    GRAFANA = "Managed Grafana: the emulator has no such service"
+    LOG_SEARCH = "OpenSearch: the emulator's domains lack most of what the provider reads back"
+    TRACING = "X-Ray: the emulator takes traces, and has neither rules, groups nor encryption"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -59,6 +59,7 @@ class Task(Construct):
         definition: The task definition.
         role: Role of the application; it may do nothing until somebody grants it.
         execution_role: Role that pulls the image and writes the logs.
+        logs: What the application writes.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Task(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self._config = config
-        logs = CloudwatchLogGroup(
+        self.logs = CloudwatchLogGroup(
             self,
             "logs",
             name=naming.path(CONTAINER),
@@ -96,7 +97,7 @@ class Task(Construct):
             service=TASKS_SERVICE,
             purpose="Pulls the application's image and writes its logs",
         )
-        self._allow_start(logs)
+        self._allow_start(self.logs)
         self.definition = EcsTaskDefinition(
             self,
             "main",
@@ -111,7 +112,7 @@ class Task(Construct):
                 operating_system_family="LINUX", cpu_architecture="X86_64"
             ),
             volume=[EcsTaskDefinitionVolume(name=SCRATCH)],
-            container_definitions=compact([self._container(logs.name, region)]),
+            container_definitions=compact([self._container(self.logs.name, region)]),
         )
 
     def _container(self, log_group: str, region: str) -> dict[str, Any]:

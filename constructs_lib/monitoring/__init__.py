@@ -3,7 +3,23 @@
 from constructs_lib.monitoring.alarm import Runbooks
 from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.cache_alarms import CacheAlarms
+from constructs_lib.monitoring.canary_alarms import CanaryAlarms
+from constructs_lib.monitoring.certificate_alarms import CertificateAlarms
+from constructs_lib.monitoring.egress_alarms import EgressAlarms
+from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
+from constructs_lib.monitoring.log_alarms import LogAlarms
 from constructs_lib.monitoring.monitoring import Monitoring
 from constructs_lib.monitoring.security_alarms import SecurityAlarms
 
-__all__ = ["Alerts", "CacheAlarms", "Monitoring", "Runbooks", "SecurityAlarms"]
+__all__ = [
+    "Alerts",
+    "CacheAlarms",
+    "CanaryAlarms",
+    "CertificateAlarms",
+    "EgressAlarms",
+    "LoadBalancerAlarms",
+    "LogAlarms",
+    "Monitoring",
+    "Runbooks",
+    "SecurityAlarms",
+]

@@ -1,9 +1,10 @@
 """Alarms: each notifies somebody and says where its runbook is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from cdktf_cdktf_provider_aws.cloudwatch_composite_alarm import CloudwatchCompositeAlarm
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
     CloudwatchMetricAlarm,
     CloudwatchMetricAlarmMetricQuery,
@@ -55,12 +56,14 @@ class Metric:
         name: Its name there.
         dimensions: What of.
         statistic: "Average", "Sum", "Maximum", "Minimum" or a percentile such as "p95".
+        period_seconds: How often it has a value, in seconds; a minute, or a multiple of one.
     """
 
     namespace: str
     name: str
     dimensions: Mapping[str, str]
     statistic: str
+    period_seconds: int = MINUTE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +73,7 @@ class Condition:
     Attributes:
         when: Above or below the threshold.
         threshold: In the metric's own unit.
-        minutes: For so many minutes on end, one or more.
+        minutes: For so many minutes on end, one or more; whole periods of the metric.
         no_data: What silence means.
     """
 
@@ -114,12 +117,13 @@ class AlarmSet:
             thing,
             meaning,
             condition,
+            metric.period_seconds,
             namespace=metric.namespace,
             metric_name=metric.name,
             dimensions=dict(metric.dimensions),
             statistic=None if is_percentile else metric.statistic,
             extended_statistic=metric.statistic if is_percentile else None,
-            period=MINUTE,
+            period=metric.period_seconds,
         )
 
     def on_expression(
@@ -149,20 +153,45 @@ class AlarmSet:
             )
             for name, metric in metrics.items()
         ]
-        return self._alarm(scope, thing, meaning, condition, metric_query=[result, *inputs])
+        return self._alarm(scope, thing, meaning, condition, MINUTE, metric_query=[result, *inputs])
+
+    def on_alarms(
+        self, scope: Construct, thing: str, meaning: str, *, any_of: Sequence[CloudwatchMetricAlarm]
+    ) -> CloudwatchCompositeAlarm:
+        """Ring when any of some alarms rings, once for all of them."""
+        return CloudwatchCompositeAlarm(
+            scope,
+            thing,
+            alarm_name=self.naming.name(thing),
+            alarm_description=self._describe(thing, meaning),
+            alarm_rule=" OR ".join(f'ALARM("{alarm.alarm_name}")' for alarm in any_of),
+            alarm_actions=[self.alerts.arn],
+            ok_actions=[self.alerts.arn],
+        )
+
+    def _describe(self, thing: str, meaning: str) -> str:
+        return f"{meaning}. Runbook: {self.runbooks.link(self.page, thing)}"
 
     def _alarm(
-        self, scope: Construct, thing: str, meaning: str, condition: Condition, **what: object
+        self,
+        scope: Construct,
+        thing: str,
+        meaning: str,
+        condition: Condition,
+        period: int,
+        /,
+        **what: object,
     ) -> CloudwatchMetricAlarm:
+        periods = condition.minutes * MINUTE // period
         return CloudwatchMetricAlarm(
             scope,
             thing,
             alarm_name=self.naming.name(thing),
-            alarm_description=f"{meaning}. Runbook: {self.runbooks.link(self.page, thing)}",
+            alarm_description=self._describe(thing, meaning),
             comparison_operator=condition.when.value,
             threshold=condition.threshold,
-            evaluation_periods=condition.minutes,
-            datapoints_to_alarm=condition.minutes,
+            evaluation_periods=periods,
+            datapoints_to_alarm=periods,
             treat_missing_data=condition.no_data.value,
             alarm_actions=[self.alerts.arn],
             ok_actions=[self.alerts.arn],

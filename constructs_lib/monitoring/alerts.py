@@ -15,8 +15,9 @@ from constructs import Construct
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
 
-# CloudWatch for alarms, AWS Budgets and Cost Explorer for money.
+# CloudWatch and Prometheus for alarms, AWS Budgets and Cost Explorer for money.
 PUBLISHERS = (
+    "aps.amazonaws.com",
     "budgets.amazonaws.com",
     "cloudwatch.amazonaws.com",
     "costalerts.amazonaws.com",
@@ -56,7 +57,8 @@ class Alerts(Construct):
             statement=[
                 DataAwsIamPolicyDocumentStatement(
                     sid="ServicesPublish",
-                    actions=["sns:Publish"],
+                    # Prometheus looks at the topic before it publishes.
+                    actions=["sns:GetTopicAttributes", "sns:Publish"],
                     resources=[self.topic.arn],
                     principals=[
                         DataAwsIamPolicyDocumentStatementPrincipals(

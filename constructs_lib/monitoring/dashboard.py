@@ -50,6 +50,16 @@ class Dashboard(Construct):
             ),
             ("CPU of the database (%)", "Average", [["AWS/RDS", "CPUUtilization", *instance]]),
             ("Connections", "Maximum", [["AWS/RDS", "DatabaseConnections", *instance]]),
+            (
+                "Failed or rejected by the load balancer itself",
+                "Sum",
+                [["AWS/ApplicationELB", name, *targets[:2]] for name in OWN_FAILURES],
+            ),
+            (
+                "Free storage of the database (bytes)",
+                "Minimum",
+                [["AWS/RDS", "FreeStorageSpace", *instance]],
+            ),
         ]
         widgets = [
             _widget(place, title, statistic, metrics, region)
@@ -64,6 +74,7 @@ class Dashboard(Construct):
 
 
 FAILED = "HTTPCode_Target_5XX_Count"
+OWN_FAILURES = ("HTTPCode_ELB_5XX_Count", "RejectedConnectionCount")
 
 
 def _widget(

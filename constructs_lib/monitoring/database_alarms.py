@@ -10,7 +10,11 @@ FREE_MEMORY_BYTES = 128 * 2**20
 
 
 class DatabaseAlarms(Construct):
-    """Full, busy or short of memory."""
+    """Full, busy or short of memory.
+
+    Attributes:
+        critical: Those of which users notice at once.
+    """
 
     def __init__(self, scope: Construct, id_: str, *, alarms: AlarmSet, identifier: str) -> None:
         """Watch an instance by its identifier."""
@@ -24,7 +28,7 @@ class DatabaseAlarms(Construct):
                 statistic=statistic,
             )
 
-        alarms.on_metric(
+        storage = alarms.on_metric(
             self,
             "database-storage-low",
             "The database has less than 2 GiB left and could not grow",
@@ -45,3 +49,4 @@ class DatabaseAlarms(Construct):
             metric=metric("FreeableMemory", "Minimum"),
             condition=Condition(when=When.BELOW, threshold=FREE_MEMORY_BYTES, minutes=15),
         )
+        self.critical = (storage,)

@@ -49,8 +49,16 @@ class Monitoring(Construct):
         self.alerts = Alerts(self, "alerts", naming=naming, key=key, account_id=account_id)
 
         self._naming, self._runbooks = naming, runbooks
-        ServiceAlarms(self, "service", alarms=self.family("service"), service=service)
-        DatabaseAlarms(self, "database", alarms=self.family("database"), identifier=database)
+        of_service = ServiceAlarms(self, "service", alarms=self.family("service"), service=service)
+        of_database = DatabaseAlarms(
+            self, "database", alarms=self.family("database"), identifier=database
+        )
+        self.family("service").on_alarms(
+            self,
+            "users-affected",
+            "Users notice: the service does not answer, fails or is slow, or its database is full",
+            any_of=[*of_service.critical, *of_database.critical],
+        )
         Dashboard(
             self,
             "dashboard",

@@ -1,5 +1,6 @@
 """Alarms of a service and of the load balancer before it."""
 
+from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from constructs import Construct
 
 from constructs_lib.compute.reference import ServiceMetrics
@@ -12,19 +13,22 @@ CPU_PERCENT = 85  # above what autoscaling aims at: it has reached its maximum
 
 
 class ServiceAlarms(Construct):
-    """No task, failing, slow or unhealthy: each rings once it has lasted."""
+    """No task, failing, slow or unhealthy: each rings once it has lasted.
+
+    Attributes:
+        critical: Those of which users notice at once.
+    """
 
     def __init__(
         self, scope: Construct, id_: str, *, alarms: AlarmSet, service: ServiceMetrics
     ) -> None:
         super().__init__(scope, id_)
         self._alarms = alarms
-        self._watch_tasks(service)
-        self._watch_requests(service)
+        self.critical = (self._watch_tasks(service), *self._watch_requests(service))
 
-    def _watch_tasks(self, service: ServiceMetrics) -> None:
+    def _watch_tasks(self, service: ServiceMetrics) -> CloudwatchMetricAlarm:
         dimensions = {"ClusterName": service.cluster, "ServiceName": service.service}
-        self._alarms.on_metric(
+        missing = self._alarms.on_metric(
             self,
             "no-running-tasks",
             "No task of the application runs",
@@ -48,8 +52,9 @@ class ServiceAlarms(Construct):
             ),
             condition=Condition(when=When.ABOVE, threshold=CPU_PERCENT, minutes=15),
         )
+        return missing
 
-    def _watch_requests(self, service: ServiceMetrics) -> None:
+    def _watch_requests(self, service: ServiceMetrics) -> tuple[CloudwatchMetricAlarm, ...]:
         def metric(name: str, statistic: str) -> Metric:
             dimensions = {
                 "LoadBalancer": service.load_balancer,
@@ -62,7 +67,7 @@ class ServiceAlarms(Construct):
                 statistic=statistic,
             )
 
-        self._alarms.on_expression(
+        failing = self._alarms.on_expression(
             self,
             "high-error-rate",
             f"More than {ERROR_PERCENT} % of requests fail",
@@ -73,7 +78,7 @@ class ServiceAlarms(Construct):
             },
             condition=Condition(when=When.ABOVE, threshold=ERROR_PERCENT, minutes=5),
         )
-        self._alarms.on_metric(
+        slow = self._alarms.on_metric(
             self,
             "high-latency",
             f"One request in twenty takes longer than {LATENCY_SECONDS} s",
@@ -87,3 +92,4 @@ class ServiceAlarms(Construct):
             metric=metric("UnHealthyHostCount", "Maximum"),
             condition=Condition(when=When.ABOVE, threshold=0, minutes=5),
         )
+        return failing, slow

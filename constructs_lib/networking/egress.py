@@ -19,6 +19,7 @@ class Egress(Construct):
 
     Attributes:
         addresses: Public addresses that the outside sees, by zone.
+        gateways: The gateways by zone.
 
     Raises:
         ConfigurationError: No zone, or one that the network does not have.
@@ -40,14 +41,14 @@ class Egress(Construct):
                 f"allowed: one or more of {', '.join(network.zones)}"
             )
         self.addresses: dict[str, Eip] = {}
-        gateways = {zone: self._gateway(zone, naming, network) for zone in nat_zones}
+        self.gateways = {zone: self._gateway(zone, naming, network) for zone in nat_zones}
         for zone in network.zones:
             Route(
                 self,
                 f"private-{zone}",
                 route_table_id=network.private_routes[zone].id,
                 destination_cidr_block=ANYWHERE,
-                nat_gateway_id=gateways.get(zone, gateways[nat_zones[0]]).id,
+                nat_gateway_id=self.gateways.get(zone, self.gateways[nat_zones[0]]).id,
             )
 
     @property

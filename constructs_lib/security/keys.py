@@ -8,6 +8,14 @@ from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
 
+NOTIFIERS = (
+    KeyUser.ALARMS,
+    KeyUser.BACKUP,
+    KeyUser.BUDGETS,
+    KeyUser.EVENTS,
+    KeyUser.PROMETHEUS,
+)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeysConfig:
@@ -56,4 +64,4 @@ class Keys(Construct):
 
         self.logs = key("logs", "Encrypts log groups and command sessions", KeyUser.LOGS)
         self.data = key("data", "Encrypts databases, their backups and their credentials")
-        self.alerts = key("alerts", "Encrypts notifications", KeyUser.ALARMS, KeyUser.BUDGETS)
+        self.alerts = key("alerts", "Encrypts notifications", *NOTIFIERS)

@@ -40,6 +40,7 @@ AT_REST: Mapping[str, AtRest] = {
     "aws_efs_file_system": AtRest("kms_key_id", "encrypted"),
     "aws_elasticache_replication_group": AtRest("kms_key_id", "at_rest_encryption_enabled"),
     "aws_opensearch_domain": AtRest("encrypt_at_rest.kms_key_id", "encrypt_at_rest.enabled"),
+    "aws_prometheus_workspace": AtRest("kms_key_arn"),
     "aws_rds_cluster": AtRest("kms_key_id", "storage_encrypted"),
     "aws_secretsmanager_secret": AtRest("kms_key_id"),
     "aws_sns_topic": AtRest("kms_master_key_id"),

@@ -20,6 +20,10 @@ OWN_RESOURCE = frozenset(
 # Actions for which IAM knows no narrower resource than "*".
 WITHOUT_RESOURCE = frozenset(
     {
+        "cloudwatch:DescribeAlarmsForMetric",
+        "cloudwatch:GetMetricData",
+        "cloudwatch:GetMetricStatistics",
+        "cloudwatch:ListMetrics",
         "cloudwatch:PutMetricData",
         "ec2:DescribeAvailabilityZones",
         "ec2:DescribeInstances",
@@ -29,14 +33,21 @@ WITHOUT_RESOURCE = frozenset(
         "ec2:DescribeSubnets",
         "ec2:DescribeVpcs",
         "ecr:GetAuthorizationToken",
+        "s3:ListAllMyBuckets",
         "ssmmessages:CreateControlChannel",
         "ssmmessages:CreateDataChannel",
         "ssmmessages:OpenControlChannel",
         "ssmmessages:OpenDataChannel",
         "sts:GetCallerIdentity",
+        "xray:BatchGetTraces",
+        "xray:GetGroups",
         "xray:GetSamplingRules",
         "xray:GetSamplingStatisticSummaries",
         "xray:GetSamplingTargets",
+        "xray:GetServiceGraph",
+        "xray:GetTimeSeriesServiceStatistics",
+        "xray:GetTraceGraph",
+        "xray:GetTraceSummaries",
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     }

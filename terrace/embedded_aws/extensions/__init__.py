@@ -13,6 +13,7 @@ TESTED_SERIES: Final = "5.2"
 
 EXTENSIONS: Final = (
     "acm",
+    "amp",
     "applicationautoscaling",
     "cloudwatch",
     "ec2",

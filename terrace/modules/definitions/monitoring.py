@@ -68,8 +68,8 @@ MONITORING = Module(
         ),
         "Alarms report to one encrypted topic; subscribe whoever is on call.",
     ),
-    cost="About 0.10 USD a month for each of eight alarms' metrics, nine in all, and 3 USD for "
-    "the dashboard.",
+    cost="About 0.10 USD a month for each of eight alarms' metrics, nine in all, 0.50 USD for the "
+    "alarm over them, and 3 USD for the dashboard.",
     build=_build,
     checks={
         "an alarm says where its runbook is": (

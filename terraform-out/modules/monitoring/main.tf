@@ -4,7 +4,7 @@ data "aws_caller_identity" "current" {}
 # monitoring/alerts/policy
 data "aws_iam_policy_document" "alerts_policy" {
   statement {
-    actions   = ["sns:Publish"]
+    actions   = ["sns:GetTopicAttributes", "sns:Publish"]
     resources = [aws_sns_topic.alerts_main.arn]
     sid       = "ServicesPublish"
 
@@ -15,14 +15,29 @@ data "aws_iam_policy_document" "alerts_policy" {
     }
 
     principals {
-      identifiers = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"]
-      type        = "Service"
+      identifiers = [
+        "aps.amazonaws.com",
+        "budgets.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "costalerts.amazonaws.com",
+      ]
+      type = "Service"
     }
   }
 }
 
 # region/current
 data "aws_region" "current" {}
+
+# monitoring/users-affected
+resource "aws_cloudwatch_composite_alarm" "users_affected" {
+  alarm_actions     = [aws_sns_topic.alerts_main.arn]
+  alarm_description = "Users notice: the service does not answer, fails or is slow, or its database is full. Runbook: ${var.runbooks_url}/service.md#users-affected"
+  alarm_name        = "${var.project_name}-${var.environment}-users-affected"
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.service_no_running_tasks.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.service_high_error_rate.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.service_high_latency.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.database_database_storage_low.alarm_name}\")"
+  ok_actions        = [aws_sns_topic.alerts_main.arn]
+  tags              = var.common_tags
+}
 
 # monitoring/dashboard/main
 resource "aws_cloudwatch_dashboard" "dashboard_main" {
@@ -175,6 +190,56 @@ resource "aws_cloudwatch_dashboard" "dashboard_main" {
         width = 12
         x     = 12
         y     = 12
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "HTTPCode_ELB_5XX_Count",
+              "LoadBalancer",
+              tostring(var.load_balancer_arn_suffix),
+            ],
+            [
+              "AWS/ApplicationELB",
+              "RejectedConnectionCount",
+              "LoadBalancer",
+              tostring(var.load_balancer_arn_suffix),
+            ],
+          ]
+          period = 60
+          region = data.aws_region.current.name
+          stat   = "Sum"
+          title  = "Failed or rejected by the load balancer itself"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 18
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "FreeStorageSpace",
+              "DBInstanceIdentifier",
+              tostring(var.database_identifier),
+            ],
+          ]
+          period = 60
+          region = data.aws_region.current.name
+          stat   = "Minimum"
+          title  = "Free storage of the database (bytes)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 18
       },
     ]
   })

@@ -34,6 +34,23 @@ data "aws_iam_policy_document" "alerts_policy" {
   statement {
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
     resources = ["*"]
+    sid       = "BackupUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
     sid       = "BudgetsUseKey"
 
     condition {
@@ -44,6 +61,40 @@ data "aws_iam_policy_document" "alerts_policy" {
 
     principals {
       identifiers = ["budgets.amazonaws.com", "costalerts.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "RulesUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:events:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:rule/*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["events.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "PrometheusUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["aps.amazonaws.com"]
       type        = "Service"
     }
   }

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -62,6 +63,22 @@ def test_every_alarm_notifies_and_says_where_its_runbook_is(alarms: dict[str, An
         )
 
 
+def test_what_users_notice_is_one_alarm_over_those_of_service_and_database(
+    document: Json,
+) -> None:
+    alarm = only(document, "aws_cloudwatch_composite_alarm")
+    watched = re.findall(r"ALARM\(\"\$\{aws_cloudwatch_metric_alarm\.(\w+)\.", alarm["alarm_rule"])
+    assert alarm["alarm_rule"].count(" OR ") == len(watched) - 1
+    assert watched == [
+        "monitoring_service_no_running_tasks",
+        "monitoring_service_high_error_rate",
+        "monitoring_service_high_latency",
+        "monitoring_database_database_storage_low",
+    ]
+    assert alarm["alarm_actions"] == ["${aws_sns_topic.monitoring_alerts_main.arn}"]
+    assert alarm["alarm_description"].endswith("/service.md#users-affected")
+
+
 def test_silence_of_a_service_is_an_alarm_and_silence_of_its_clients_is_none(
     alarms: dict[str, Any],
 ) -> None:
@@ -91,6 +108,7 @@ def test_only_this_accounts_services_publish_to_the_encrypted_topic(document: Js
     assert only(document, "aws_sns_topic")["kms_master_key_id"] == "${aws_kms_key.key_main.arn}"
     publish = statements(document, "monitoring_alerts_policy")["ServicesPublish"]
     assert publish["principals"][0]["identifiers"] == [
+        "aps.amazonaws.com",
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "costalerts.amazonaws.com",
@@ -104,4 +122,4 @@ def test_the_dashboard_charts_service_and_database(document: Json) -> None:
     assert titles[0] == "Requests"
     assert "Connections" in titles
     places = [(widget["x"], widget["y"]) for widget in body["widgets"]]
-    assert len(set(places)) == len(places) == 6
+    assert len(set(places)) == len(places) == 8

@@ -41,6 +41,7 @@ ENCRYPTED: dict[str, dict[str, object]] = {
         "kms_key_id": KEY,
     },
     "aws_opensearch_domain": {"encrypt_at_rest": [{"enabled": True, "kms_key_id": KEY}]},
+    "aws_prometheus_workspace": {"kms_key_arn": KEY},
     "aws_rds_cluster": {"storage_encrypted": True, "kms_key_id": KEY},
     "aws_secretsmanager_secret": {"kms_key_id": KEY},
     "aws_sns_topic": {"kms_master_key_id": KEY},

@@ -211,7 +211,7 @@ data "aws_iam_policy_document" "database_monitoring_role_trust" {
 # dev/monitoring/alerts/policy
 data "aws_iam_policy_document" "monitoring_alerts_policy" {
   statement {
-    actions   = ["sns:Publish"]
+    actions   = ["sns:GetTopicAttributes", "sns:Publish"]
     resources = [aws_sns_topic.monitoring_alerts_main.arn]
     sid       = "ServicesPublish"
 
@@ -222,8 +222,13 @@ data "aws_iam_policy_document" "monitoring_alerts_policy" {
     }
 
     principals {
-      identifiers = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"]
-      type        = "Service"
+      identifiers = [
+        "aps.amazonaws.com",
+        "budgets.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "costalerts.amazonaws.com",
+      ]
+      type = "Service"
     }
   }
 }
@@ -296,6 +301,23 @@ data "aws_iam_policy_document" "security_alerts_policy" {
   statement {
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
     resources = ["*"]
+    sid       = "BackupUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["222222222222"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
     sid       = "BudgetsUseKey"
 
     condition {
@@ -306,6 +328,40 @@ data "aws_iam_policy_document" "security_alerts_policy" {
 
     principals {
       identifiers = ["budgets.amazonaws.com", "costalerts.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "RulesUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:events:us-east-1:222222222222:rule/*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["events.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "PrometheusUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["222222222222"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["aps.amazonaws.com"]
       type        = "Service"
     }
   }
@@ -414,6 +470,20 @@ data "aws_iam_policy_document" "storage_logs_policy" {
       identifiers = ["logging.s3.amazonaws.com"]
       type        = "Service"
     }
+  }
+}
+
+# dev/tracing/app-write
+data "aws_iam_policy_document" "tracing_app_write" {
+  statement {
+    actions = [
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]
+    resources = ["*"]
+    sid       = "WriteTraces"
   }
 }
 
@@ -737,6 +807,15 @@ resource "aws_cloudtrail" "account_trail_main" {
   depends_on                    = [aws_iam_role_policy.account_trail_delivery_policy]
 }
 
+# dev/monitoring/users-affected
+resource "aws_cloudwatch_composite_alarm" "monitoring_users_affected" {
+  alarm_actions     = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description = "Users notice: the service does not answer, fails or is slow, or its database is full. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#users-affected"
+  alarm_name        = "terrace-dev-users-affected"
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.monitoring_service_no_running_tasks.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.monitoring_service_high_latency.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.monitoring_database_database_storage_low.alarm_name}\")"
+  ok_actions        = [aws_sns_topic.monitoring_alerts_main.arn]
+}
+
 # dev/monitoring/dashboard/main
 resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
   dashboard_body = jsonencode({
@@ -889,6 +968,56 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
         x     = 12
         y     = 12
       },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "HTTPCode_ELB_5XX_Count",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+            ],
+            [
+              "AWS/ApplicationELB",
+              "RejectedConnectionCount",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Sum"
+          title  = "Failed or rejected by the load balancer itself"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 18
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "FreeStorageSpace",
+              "DBInstanceIdentifier",
+              tostring(aws_db_instance.database_main.identifier),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Minimum"
+          title  = "Free storage of the database (bytes)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 18
+      },
     ]
   })
   dashboard_name = "terrace-dev"
@@ -957,6 +1086,91 @@ resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
   retention_in_days = 30
 }
 
+# dev/prometheus/log
+resource "aws_cloudwatch_log_group" "prometheus_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/vendedlogs/prometheus/terrace-dev"
+  retention_in_days = 30
+}
+
+# dev/account-alarms/bucket-policy-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_bucket_policy_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-bucket-policy-changed"
+  pattern        = "{ ($.eventSource = s3.amazonaws.com) && (($.eventName = PutBucketAcl) || ($.eventName = PutBucketPolicy) || ($.eventName = PutBucketCors) || ($.eventName = PutBucketLifecycle) || ($.eventName = PutBucketReplication) || ($.eventName = DeleteBucketPolicy) || ($.eventName = DeleteBucketCors) || ($.eventName = DeleteBucketLifecycle) || ($.eventName = DeleteBucketReplication)) }"
+
+  metric_transformation {
+    name      = "bucket-policy-changed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/account-alarms/config-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_config_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-config-changed"
+  pattern        = "{ ($.eventSource = config.amazonaws.com) && (($.eventName = StopConfigurationRecorder) || ($.eventName = DeleteDeliveryChannel) || ($.eventName = PutDeliveryChannel) || ($.eventName = PutConfigurationRecorder)) }"
+
+  metric_transformation {
+    name      = "config-changed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/account-alarms/gateway-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_gateway_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-gateway-changed"
+  pattern        = "{ ($.eventName = CreateCustomerGateway) || ($.eventName = DeleteCustomerGateway) || ($.eventName = AttachInternetGateway) || ($.eventName = CreateInternetGateway) || ($.eventName = DeleteInternetGateway) || ($.eventName = DetachInternetGateway) }"
+
+  metric_transformation {
+    name      = "gateway-changed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/account-alarms/iam-policy-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_iam_policy_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-iam-policy-changed"
+  pattern        = "{ ($.eventSource = iam.amazonaws.com) && (($.eventName = DeleteGroupPolicy) || ($.eventName = DeleteRolePolicy) || ($.eventName = DeleteUserPolicy) || ($.eventName = PutGroupPolicy) || ($.eventName = PutRolePolicy) || ($.eventName = PutUserPolicy) || ($.eventName = CreatePolicy) || ($.eventName = DeletePolicy) || ($.eventName = CreatePolicyVersion) || ($.eventName = DeletePolicyVersion) || ($.eventName = AttachRolePolicy) || ($.eventName = DetachRolePolicy) || ($.eventName = AttachUserPolicy) || ($.eventName = DetachUserPolicy) || ($.eventName = AttachGroupPolicy) || ($.eventName = DetachGroupPolicy)) }"
+
+  metric_transformation {
+    name      = "iam-policy-changed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/account-alarms/key-disabled-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_key_disabled_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-key-disabled"
+  pattern        = "{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }"
+
+  metric_transformation {
+    name      = "key-disabled"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/account-alarms/login-failed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_login_failed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-login-failed"
+  pattern        = "{ ($.eventName = ConsoleLogin) && ($.errorMessage = \"Failed authentication\") }"
+
+  metric_transformation {
+    name      = "login-failed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
 # dev/account-alarms/login-without-mfa-filter
 resource "aws_cloudwatch_log_metric_filter" "account_alarms_login_without_mfa_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
@@ -970,6 +1184,32 @@ resource "aws_cloudwatch_log_metric_filter" "account_alarms_login_without_mfa_fi
   }
 }
 
+# dev/account-alarms/network-acl-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_network_acl_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-network-acl-changed"
+  pattern        = "{ ($.eventName = CreateNetworkAcl) || ($.eventName = CreateNetworkAclEntry) || ($.eventName = DeleteNetworkAcl) || ($.eventName = DeleteNetworkAclEntry) || ($.eventName = ReplaceNetworkAclEntry) || ($.eventName = ReplaceNetworkAclAssociation) }"
+
+  metric_transformation {
+    name      = "network-acl-changed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/account-alarms/organization-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_organization_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-organization-changed"
+  pattern        = "{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = AcceptHandshake) || ($.eventName = AttachPolicy) || ($.eventName = CreateAccount) || ($.eventName = CreateOrganizationalUnit) || ($.eventName = CreatePolicy) || ($.eventName = DeclineHandshake) || ($.eventName = DeleteOrganization) || ($.eventName = DeleteOrganizationalUnit) || ($.eventName = DeletePolicy) || ($.eventName = DetachPolicy) || ($.eventName = DisablePolicyType) || ($.eventName = EnablePolicyType) || ($.eventName = InviteAccountToOrganization) || ($.eventName = LeaveOrganization) || ($.eventName = MoveAccount) || ($.eventName = RemoveAccountFromOrganization) || ($.eventName = UpdateOrganizationalUnit) || ($.eventName = UpdatePolicy)) }"
+
+  metric_transformation {
+    name      = "organization-changed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
 # dev/account-alarms/root-login-filter
 resource "aws_cloudwatch_log_metric_filter" "account_alarms_root_login_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
@@ -978,6 +1218,32 @@ resource "aws_cloudwatch_log_metric_filter" "account_alarms_root_login_filter" {
 
   metric_transformation {
     name      = "root-login"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/account-alarms/route-table-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_route_table_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-route-table-changed"
+  pattern        = "{ ($.eventSource = ec2.amazonaws.com) && (($.eventName = CreateRoute) || ($.eventName = CreateRouteTable) || ($.eventName = ReplaceRoute) || ($.eventName = ReplaceRouteTableAssociation) || ($.eventName = DeleteRouteTable) || ($.eventName = DeleteRoute) || ($.eventName = DisassociateRouteTable)) }"
+
+  metric_transformation {
+    name      = "route-table-changed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/account-alarms/security-group-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_security_group_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-security-group-changed"
+  pattern        = "{ ($.eventName = AuthorizeSecurityGroupIngress) || ($.eventName = AuthorizeSecurityGroupEgress) || ($.eventName = RevokeSecurityGroupIngress) || ($.eventName = RevokeSecurityGroupEgress) || ($.eventName = CreateSecurityGroup) || ($.eventName = DeleteSecurityGroup) }"
+
+  metric_transformation {
+    name      = "security-group-changed"
     namespace = "terrace-dev-trail"
     value     = "1"
   }
@@ -1009,6 +1275,141 @@ resource "aws_cloudwatch_log_metric_filter" "account_alarms_unauthorized_calls_f
   }
 }
 
+# dev/account-alarms/vpc-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_vpc_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-dev-vpc-changed"
+  pattern        = "{ ($.eventName = CreateVpc) || ($.eventName = DeleteVpc) || ($.eventName = ModifyVpcAttribute) || ($.eventName = AcceptVpcPeeringConnection) || ($.eventName = CreateVpcPeeringConnection) || ($.eventName = DeleteVpcPeeringConnection) || ($.eventName = RejectVpcPeeringConnection) || ($.eventName = AttachClassicLinkVpc) || ($.eventName = DetachClassicLinkVpc) || ($.eventName = DisableVpcClassicLink) || ($.eventName = EnableVpcClassicLink) }"
+
+  metric_transformation {
+    name      = "vpc-changed"
+    namespace = "terrace-dev-trail"
+    value     = "1"
+  }
+}
+
+# dev/alarms-of-log/filter
+resource "aws_cloudwatch_log_metric_filter" "alarms_of_log_filter" {
+  log_group_name = aws_cloudwatch_log_group.compute_task_logs.name
+  name           = "terrace-dev-error-logs"
+  pattern        = "{ ($.level = \"ERROR\") || ($.level = \"CRITICAL\") }"
+
+  metric_transformation {
+    default_value = "0"
+    name          = "error-logs"
+    namespace     = "terrace-dev-app"
+    value         = "1"
+  }
+}
+
+# dev/account-alarms/bucket-policy-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_bucket_policy_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed who may reach a bucket, or how long its objects live. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#bucket-policy-changed"
+  alarm_name          = "terrace-dev-bucket-policy-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "bucket-policy-changed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/config-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_config_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed or stopped the record of resources. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#config-changed"
+  alarm_name          = "terrace-dev-config-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "config-changed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/gateway-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_gateway_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed a network's way to the internet or to other networks. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#gateway-changed"
+  alarm_name          = "terrace-dev-gateway-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "gateway-changed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/iam-policy-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_iam_policy_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed who may do what. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#iam-policy-changed"
+  alarm_name          = "terrace-dev-iam-policy-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "iam-policy-changed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/key-disabled
+resource "aws_cloudwatch_metric_alarm" "account_alarms_key_disabled" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody disabled an encryption key, or scheduled its deletion. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#key-disabled"
+  alarm_name          = "terrace-dev-key-disabled"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "key-disabled"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/login-failed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_login_failed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Sign-ins to the console fail, as when somebody guesses a password. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#login-failed"
+  alarm_name          = "terrace-dev-login-failed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "login-failed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 2
+  treat_missing_data  = "notBreaching"
+}
+
 # dev/account-alarms/login-without-mfa
 resource "aws_cloudwatch_metric_alarm" "account_alarms_login_without_mfa" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -1027,6 +1428,42 @@ resource "aws_cloudwatch_metric_alarm" "account_alarms_login_without_mfa" {
   treat_missing_data  = "notBreaching"
 }
 
+# dev/account-alarms/network-acl-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_network_acl_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed what a subnet lets through. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#network-acl-changed"
+  alarm_name          = "terrace-dev-network-acl-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "network-acl-changed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/organization-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_organization_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed the organization, its accounts or its policies. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#organization-changed"
+  alarm_name          = "terrace-dev-organization-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "organization-changed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
 # dev/account-alarms/root-login
 resource "aws_cloudwatch_metric_alarm" "account_alarms_root_login" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -1037,6 +1474,42 @@ resource "aws_cloudwatch_metric_alarm" "account_alarms_root_login" {
   dimensions          = {}
   evaluation_periods  = 1
   metric_name         = "root-login"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/route-table-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_route_table_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed where a subnet's traffic goes. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#route-table-changed"
+  alarm_name          = "terrace-dev-route-table-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "route-table-changed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/security-group-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_security_group_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed which connections are let in or out. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#security-group-changed"
+  alarm_name          = "terrace-dev-security-group-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "security-group-changed"
   namespace           = "terrace-dev-trail"
   ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
   period              = 60
@@ -1078,6 +1551,24 @@ resource "aws_cloudwatch_metric_alarm" "account_alarms_unauthorized_calls" {
   period              = 60
   statistic           = "Sum"
   threshold           = 10
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/account-alarms/vpc-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_vpc_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed a network or its peers. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#vpc-changed"
+  alarm_name          = "terrace-dev-vpc-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "vpc-changed"
+  namespace           = "terrace-dev-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
   treat_missing_data  = "notBreaching"
 }
 
@@ -1181,6 +1672,192 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_memory_high" {
       stat        = "Average"
     }
   }
+}
+
+# dev/alarms-of-certificate/certificate-expires
+resource "aws_cloudwatch_metric_alarm" "alarms_of_certificate_certificate_expires" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The certificate ends in less than 30 days and has not been renewed. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/certificate.md#certificate-expires"
+  alarm_name          = "terrace-dev-certificate-expires"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    CertificateArn = aws_acm_certificate_validation.certificate_validation.certificate_arn
+  }
+  evaluation_periods = 1
+  metric_name        = "DaysToExpiry"
+  namespace          = "AWS/CertificateManager"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 86400
+  statistic          = "Minimum"
+  threshold          = 30
+  treat_missing_data = "notBreaching"
+}
+
+# dev/alarms-of-egress/nat-packets-dropped
+resource "aws_cloudwatch_metric_alarm" "alarms_of_egress_nat_packets_dropped" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A NAT gateway loses more than 100 packets a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#nat-packets-dropped"
+  alarm_name          = "terrace-dev-nat-packets-dropped"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 10
+  evaluation_periods  = 10
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 100
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([zone_a])"
+    id          = "result"
+    label       = "A NAT gateway loses more than 100 packets a minute"
+    return_data = true
+  }
+
+  metric_query {
+    id = "zone_a"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_a.id
+      }
+      metric_name = "PacketsDropCount"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# dev/alarms-of-egress/nat-ports-exhausted
+resource "aws_cloudwatch_metric_alarm" "alarms_of_egress_nat_ports_exhausted" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A NAT gateway has no port left, so new connections to the internet fail. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#nat-ports-exhausted"
+  alarm_name          = "terrace-dev-nat-ports-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 3
+  evaluation_periods  = 3
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([zone_a])"
+    id          = "result"
+    label       = "A NAT gateway has no port left, so new connections to the internet fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "zone_a"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_a.id
+      }
+      metric_name = "ErrorPortAllocation"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# dev/alarms-of-load-balancer/connections-rejected
+resource "aws_cloudwatch_metric_alarm" "alarms_of_load_balancer_connections_rejected" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer is full and rejects connections. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#connections-rejected"
+  alarm_name          = "terrace-dev-connections-rejected"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 2
+  metric_name        = "RejectedConnectionCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# dev/alarms-of-load-balancer/load-balancer-errors
+resource "aws_cloudwatch_metric_alarm" "alarms_of_load_balancer_load_balancer_errors" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer itself fails more than 10 requests a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#load-balancer-errors"
+  alarm_name          = "terrace-dev-load-balancer-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "HTTPCode_ELB_5XX_Count"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 10
+  treat_missing_data = "notBreaching"
+}
+
+# dev/alarms-of-load-balancer/targets-unreachable
+resource "aws_cloudwatch_metric_alarm" "alarms_of_load_balancer_targets_unreachable" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer cannot connect to tasks that it holds to be healthy. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#targets-unreachable"
+  alarm_name          = "terrace-dev-targets-unreachable"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "TargetConnectionErrorCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 10
+  treat_missing_data = "notBreaching"
+}
+
+# dev/alarms-of-load-balancer/tls-errors
+resource "aws_cloudwatch_metric_alarm" "alarms_of_load_balancer_tls_errors" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "More than 100 clients a minute cannot agree on TLS. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#tls-errors"
+  alarm_name          = "terrace-dev-tls-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 15
+  metric_name        = "ClientTLSNegotiationErrorCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 100
+  treat_missing_data = "notBreaching"
+}
+
+# dev/alarms-of-log/error-logs
+resource "aws_cloudwatch_metric_alarm" "alarms_of_log_error_logs" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The application logs more than 10 errors a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#error-logs"
+  alarm_name          = "terrace-dev-error-logs"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions          = {}
+  evaluation_periods  = 5
+  metric_name         = "error-logs"
+  namespace           = "terrace-dev-app"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
 }
 
 # dev/monitoring/database/database-cpu-high
@@ -1809,6 +2486,13 @@ resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
   role   = aws_iam_role.networking_flow_logs_role_main.name
 }
 
+# dev/tracing/app-write-policy
+resource "aws_iam_role_policy" "tracing_app_write_policy" {
+  name   = "write-traces"
+  policy = data.aws_iam_policy_document.tracing_app_write.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
 # dev/database/monitoring/write
 resource "aws_iam_role_policy_attachment" "database_monitoring_write" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
@@ -1985,6 +2669,29 @@ resource "aws_nat_gateway" "networking_egress_nat_a" {
     Name = "terrace-dev-nat-a"
   }
   depends_on = [aws_route.networking_network_public_to_internet]
+}
+
+# dev/prometheus/alert-manager
+resource "aws_prometheus_alert_manager_definition" "prometheus_alert_manager" {
+  definition   = "alertmanager_config: |\n  route:\n    receiver: alerts\n    group_by: [alertname, namespace]\n    group_wait: 30s\n    group_interval: 5m\n    repeat_interval: 24h\n    routes:\n      - receiver: alerts\n        matchers: ['severity = critical']\n        repeat_interval: 1h\n  receivers:\n    - name: alerts\n      sns_configs:\n        - topic_arn: ${aws_sns_topic.monitoring_alerts_main.arn}\n          sigv4:\n            region: us-east-1\n          subject: '{{ .Status }}: {{ .CommonLabels.alertname }}'\n          send_resolved: true\n"
+  workspace_id = aws_prometheus_workspace.prometheus_main.id
+}
+
+# dev/prometheus/rules
+resource "aws_prometheus_rule_group_namespace" "prometheus_rules" {
+  data         = "# Alert rules of the application. They are loaded into the managed workspace of each environment\n# that has one, and are what a Prometheus of one's own would load, too.\ngroups:\n  - name: application\n    rules:\n      - alert: HighErrorRate\n        expr: |\n          sum(rate(http_requests_total{status=~\"5..\"}[5m]))\n            / sum(rate(http_requests_total[5m])) > 0.05\n        for: 5m\n        labels:\n          severity: critical\n        annotations:\n          summary: More than 5 % of requests fail.\n          description: '{{ $value | humanizePercentage }} of requests have failed for five minutes.'\n          runbook_url: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-error-rate\n\n      - alert: HighLatency\n        expr: |\n          histogram_quantile(\n            0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))\n          ) > 1\n        for: 5m\n        labels:\n          severity: warning\n        annotations:\n          summary: One request in twenty takes longer than a second.\n          description: The 95th percentile of request times has been {{ $value | humanizeDuration }} for five minutes.\n          runbook_url: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-latency\n\n  - name: kubernetes\n    rules:\n      - alert: PodNotReady\n        expr: |\n          sum by (namespace, pod) (kube_pod_status_ready{condition=\"false\"}) == 1\n        for: 5m\n        labels:\n          severity: critical\n        annotations:\n          summary: A pod is not ready.\n          description: Pod {{ $labels.namespace }}/{{ $labels.pod }} has not been ready for five minutes.\n          runbook_url: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/kubernetes.md#pod-not-ready\n"
+  name         = "alerts"
+  workspace_id = aws_prometheus_workspace.prometheus_main.id
+}
+
+# dev/prometheus/main
+resource "aws_prometheus_workspace" "prometheus_main" {
+  alias       = "terrace-dev"
+  kms_key_arn = aws_kms_key.security_data_main.arn
+
+  logging_configuration {
+    log_group_arn = "${aws_cloudwatch_log_group.prometheus_log.arn}:*"
+  }
 }
 
 # dev/networking/egress/private-a
@@ -2804,4 +3511,66 @@ resource "aws_wafv2_web_acl_logging_configuration" "compute_firewall_logging" {
       name = "cookie"
     }
   }
+}
+
+# dev/tracing/encryption
+resource "aws_xray_encryption_config" "tracing_encryption" {
+  key_id = aws_kms_key.security_data_main.arn
+  type   = "KMS"
+}
+
+# dev/tracing/noteworthy
+resource "aws_xray_group" "tracing_noteworthy" {
+  filter_expression = "fault = true OR error = true OR responsetime > 1"
+  group_name        = "terrace-dev-noteworthy"
+
+  insights_configuration {
+    insights_enabled      = true
+    notifications_enabled = false
+  }
+}
+
+# dev/tracing/health
+resource "aws_xray_sampling_rule" "tracing_health" {
+  fixed_rate     = 0
+  host           = "*"
+  http_method    = "*"
+  priority       = 100
+  reservoir_size = 0
+  resource_arn   = "*"
+  rule_name      = "terrace-dev-health"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "/health"
+  version        = 1
+}
+
+# dev/tracing/ready
+resource "aws_xray_sampling_rule" "tracing_ready" {
+  fixed_rate     = 0
+  host           = "*"
+  http_method    = "*"
+  priority       = 110
+  reservoir_size = 0
+  resource_arn   = "*"
+  rule_name      = "terrace-dev-ready"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "/ready"
+  version        = 1
+}
+
+# dev/tracing/requests
+resource "aws_xray_sampling_rule" "tracing_requests" {
+  fixed_rate     = 0.05
+  host           = "*"
+  http_method    = "*"
+  priority       = 1000
+  reservoir_size = 1
+  resource_arn   = "*"
+  rule_name      = "terrace-dev-requests"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "*"
+  version        = 1
 }

@@ -23,6 +23,11 @@ output "nat_addresses" {
   value       = [aws_eip.networking_egress_address_a.public_ip]
 }
 
+output "prometheus_endpoint" {
+  description = "Where metrics are written to and queried"
+  value       = aws_prometheus_workspace.prometheus_main.prometheus_endpoint
+}
+
 output "service_name" {
   description = "ECS service of the application"
   value       = aws_ecs_service.compute_service_main.name

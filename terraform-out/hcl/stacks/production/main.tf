@@ -144,6 +144,109 @@ data "aws_iam_policy_document" "cache_app_document" {
   }
 }
 
+# production/canary-code/policy
+data "aws_iam_policy_document" "canary_code_policy" {
+  statement {
+    actions   = ["s3:*"]
+    effect    = "Deny"
+    resources = [aws_s3_bucket.canary_code_main.arn, "${aws_s3_bucket.canary_code_main.arn}/*"]
+    sid       = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/canary/record
+data "aws_iam_policy_document" "canary_record" {
+  statement {
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.canary_records_main.arn}/runs/*"]
+    sid       = "WriteRecords"
+  }
+
+  statement {
+    actions   = ["s3:GetBucketLocation"]
+    resources = [aws_s3_bucket.canary_records_main.arn]
+    sid       = "FindBucket"
+  }
+
+  statement {
+    actions   = ["s3:ListAllMyBuckets"]
+    resources = ["*"]
+    sid       = "ListBuckets"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_logs_main.arn]
+    sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["s3.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+
+  statement {
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+    sid       = "CountSuccess"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["CloudWatchSynthetics"]
+      variable = "cloudwatch:namespace"
+    }
+  }
+}
+
+# production/canary/records/policy
+data "aws_iam_policy_document" "canary_records_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.canary_records_main.arn,
+      "${aws_s3_bucket.canary_records_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/canary/role/trust
+data "aws_iam_policy_document" "canary_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["lambda.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # production/compute/task/execution-role/trust
 data "aws_iam_policy_document" "compute_task_execution_role_trust" {
   statement {
@@ -208,10 +311,101 @@ data "aws_iam_policy_document" "database_monitoring_role_trust" {
   }
 }
 
+# production/grafana/read
+data "aws_iam_policy_document" "grafana_read" {
+  statement {
+    actions = [
+      "cloudwatch:DescribeAlarmsForMetric",
+      "cloudwatch:GetMetricData",
+      "cloudwatch:GetMetricStatistics",
+      "cloudwatch:ListMetrics",
+    ]
+    resources = ["*"]
+    sid       = "ReadMetrics"
+  }
+
+  statement {
+    actions = [
+      "xray:BatchGetTraces",
+      "xray:GetGroups",
+      "xray:GetServiceGraph",
+      "xray:GetTimeSeriesServiceStatistics",
+      "xray:GetTraceGraph",
+      "xray:GetTraceSummaries",
+    ]
+    resources = ["*"]
+    sid       = "ReadTraces"
+  }
+
+  statement {
+    actions = [
+      "aps:DescribeWorkspace",
+      "aps:GetLabels",
+      "aps:GetMetricMetadata",
+      "aps:GetSeries",
+      "aps:QueryMetrics",
+    ]
+    resources = [aws_prometheus_workspace.prometheus_main.arn]
+    sid       = "QuerySamples"
+  }
+}
+
+# production/grafana/role/trust
+data "aws_iam_policy_document" "grafana_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["grafana.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/log-search/access
+data "aws_iam_policy_document" "log_search_access" {
+  statement {
+    actions   = ["es:ESHttp*"]
+    resources = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs/*"]
+    sid       = "AccountDecides"
+
+    principals {
+      identifiers = ["arn:aws:iam::444444444444:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# production/log-search/logs/delivery
+data "aws_iam_policy_document" "log_search_logs_delivery" {
+  statement {
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "${aws_cloudwatch_log_group.log_search_logs_audit.arn}:*",
+      "${aws_cloudwatch_log_group.log_search_logs_errors.arn}:*",
+      "${aws_cloudwatch_log_group.log_search_logs_slow_indexing.arn}:*",
+      "${aws_cloudwatch_log_group.log_search_logs_slow_searches.arn}:*",
+    ]
+    sid = "DomainWritesLogs"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["es.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # production/monitoring/alerts/policy
 data "aws_iam_policy_document" "monitoring_alerts_policy" {
   statement {
-    actions   = ["sns:Publish"]
+    actions   = ["sns:GetTopicAttributes", "sns:Publish"]
     resources = [aws_sns_topic.monitoring_alerts_main.arn]
     sid       = "ServicesPublish"
 
@@ -222,8 +416,13 @@ data "aws_iam_policy_document" "monitoring_alerts_policy" {
     }
 
     principals {
-      identifiers = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"]
-      type        = "Service"
+      identifiers = [
+        "aps.amazonaws.com",
+        "budgets.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "costalerts.amazonaws.com",
+      ]
+      type = "Service"
     }
   }
 }
@@ -296,6 +495,23 @@ data "aws_iam_policy_document" "security_alerts_policy" {
   statement {
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
     resources = ["*"]
+    sid       = "BackupUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
     sid       = "BudgetsUseKey"
 
     condition {
@@ -306,6 +522,40 @@ data "aws_iam_policy_document" "security_alerts_policy" {
 
     principals {
       identifiers = ["budgets.amazonaws.com", "costalerts.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "RulesUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:events:us-east-1:444444444444:rule/*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["events.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "PrometheusUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["aps.amazonaws.com"]
       type        = "Service"
     }
   }
@@ -414,6 +664,20 @@ data "aws_iam_policy_document" "storage_logs_policy" {
       identifiers = ["logging.s3.amazonaws.com"]
       type        = "Service"
     }
+  }
+}
+
+# production/tracing/app-write
+data "aws_iam_policy_document" "tracing_app_write" {
+  statement {
+    actions = [
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]
+    resources = ["*"]
+    sid       = "WriteTraces"
   }
 }
 
@@ -737,6 +1001,15 @@ resource "aws_cloudtrail" "account_trail_main" {
   depends_on                    = [aws_iam_role_policy.account_trail_delivery_policy]
 }
 
+# production/monitoring/users-affected
+resource "aws_cloudwatch_composite_alarm" "monitoring_users_affected" {
+  alarm_actions     = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description = "Users notice: the service does not answer, fails or is slow, or its database is full. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#users-affected"
+  alarm_name        = "terrace-production-users-affected"
+  alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.monitoring_service_no_running_tasks.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.monitoring_service_high_latency.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.monitoring_database_database_storage_low.alarm_name}\")"
+  ok_actions        = [aws_sns_topic.monitoring_alerts_main.arn]
+}
+
 # production/monitoring/dashboard/main
 resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
   dashboard_body = jsonencode({
@@ -889,6 +1162,56 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
         x     = 12
         y     = 12
       },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/ApplicationELB",
+              "HTTPCode_ELB_5XX_Count",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+            ],
+            [
+              "AWS/ApplicationELB",
+              "RejectedConnectionCount",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Sum"
+          title  = "Failed or rejected by the load balancer itself"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 0
+        y     = 18
+      },
+      {
+        height = 6
+        properties = {
+          metrics = [
+            [
+              "AWS/RDS",
+              "FreeStorageSpace",
+              "DBInstanceIdentifier",
+              tostring(aws_db_instance.database_main.identifier),
+            ],
+          ]
+          period = 60
+          region = "us-east-1"
+          stat   = "Minimum"
+          title  = "Free storage of the database (bytes)"
+          view   = "timeSeries"
+        }
+        type  = "metric"
+        width = 12
+        x     = 12
+        y     = 18
+      },
     ]
   })
   dashboard_name = "terrace-production"
@@ -950,11 +1273,124 @@ resource "aws_cloudwatch_log_group" "database_upgrade_log" {
   retention_in_days = 365
 }
 
+# production/log-search/logs/audit
+resource "aws_cloudwatch_log_group" "log_search_logs_audit" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/opensearch/terrace-production/audit"
+  retention_in_days = 365
+}
+
+# production/log-search/logs/errors
+resource "aws_cloudwatch_log_group" "log_search_logs_errors" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/opensearch/terrace-production/errors"
+  retention_in_days = 365
+}
+
+# production/log-search/logs/slow-indexing
+resource "aws_cloudwatch_log_group" "log_search_logs_slow_indexing" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/opensearch/terrace-production/slow-indexing"
+  retention_in_days = 365
+}
+
+# production/log-search/logs/slow-searches
+resource "aws_cloudwatch_log_group" "log_search_logs_slow_searches" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/opensearch/terrace-production/slow-searches"
+  retention_in_days = 365
+}
+
 # production/networking/flow-logs/records
 resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/production/flow-logs"
   retention_in_days = 365
+}
+
+# production/prometheus/log
+resource "aws_cloudwatch_log_group" "prometheus_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/vendedlogs/prometheus/terrace-production"
+  retention_in_days = 365
+}
+
+# production/account-alarms/bucket-policy-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_bucket_policy_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-bucket-policy-changed"
+  pattern        = "{ ($.eventSource = s3.amazonaws.com) && (($.eventName = PutBucketAcl) || ($.eventName = PutBucketPolicy) || ($.eventName = PutBucketCors) || ($.eventName = PutBucketLifecycle) || ($.eventName = PutBucketReplication) || ($.eventName = DeleteBucketPolicy) || ($.eventName = DeleteBucketCors) || ($.eventName = DeleteBucketLifecycle) || ($.eventName = DeleteBucketReplication)) }"
+
+  metric_transformation {
+    name      = "bucket-policy-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/config-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_config_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-config-changed"
+  pattern        = "{ ($.eventSource = config.amazonaws.com) && (($.eventName = StopConfigurationRecorder) || ($.eventName = DeleteDeliveryChannel) || ($.eventName = PutDeliveryChannel) || ($.eventName = PutConfigurationRecorder)) }"
+
+  metric_transformation {
+    name      = "config-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/gateway-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_gateway_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-gateway-changed"
+  pattern        = "{ ($.eventName = CreateCustomerGateway) || ($.eventName = DeleteCustomerGateway) || ($.eventName = AttachInternetGateway) || ($.eventName = CreateInternetGateway) || ($.eventName = DeleteInternetGateway) || ($.eventName = DetachInternetGateway) }"
+
+  metric_transformation {
+    name      = "gateway-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/iam-policy-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_iam_policy_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-iam-policy-changed"
+  pattern        = "{ ($.eventSource = iam.amazonaws.com) && (($.eventName = DeleteGroupPolicy) || ($.eventName = DeleteRolePolicy) || ($.eventName = DeleteUserPolicy) || ($.eventName = PutGroupPolicy) || ($.eventName = PutRolePolicy) || ($.eventName = PutUserPolicy) || ($.eventName = CreatePolicy) || ($.eventName = DeletePolicy) || ($.eventName = CreatePolicyVersion) || ($.eventName = DeletePolicyVersion) || ($.eventName = AttachRolePolicy) || ($.eventName = DetachRolePolicy) || ($.eventName = AttachUserPolicy) || ($.eventName = DetachUserPolicy) || ($.eventName = AttachGroupPolicy) || ($.eventName = DetachGroupPolicy)) }"
+
+  metric_transformation {
+    name      = "iam-policy-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/key-disabled-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_key_disabled_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-key-disabled"
+  pattern        = "{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }"
+
+  metric_transformation {
+    name      = "key-disabled"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/login-failed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_login_failed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-login-failed"
+  pattern        = "{ ($.eventName = ConsoleLogin) && ($.errorMessage = \"Failed authentication\") }"
+
+  metric_transformation {
+    name      = "login-failed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
 }
 
 # production/account-alarms/login-without-mfa-filter
@@ -970,6 +1406,32 @@ resource "aws_cloudwatch_log_metric_filter" "account_alarms_login_without_mfa_fi
   }
 }
 
+# production/account-alarms/network-acl-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_network_acl_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-network-acl-changed"
+  pattern        = "{ ($.eventName = CreateNetworkAcl) || ($.eventName = CreateNetworkAclEntry) || ($.eventName = DeleteNetworkAcl) || ($.eventName = DeleteNetworkAclEntry) || ($.eventName = ReplaceNetworkAclEntry) || ($.eventName = ReplaceNetworkAclAssociation) }"
+
+  metric_transformation {
+    name      = "network-acl-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/organization-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_organization_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-organization-changed"
+  pattern        = "{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = AcceptHandshake) || ($.eventName = AttachPolicy) || ($.eventName = CreateAccount) || ($.eventName = CreateOrganizationalUnit) || ($.eventName = CreatePolicy) || ($.eventName = DeclineHandshake) || ($.eventName = DeleteOrganization) || ($.eventName = DeleteOrganizationalUnit) || ($.eventName = DeletePolicy) || ($.eventName = DetachPolicy) || ($.eventName = DisablePolicyType) || ($.eventName = EnablePolicyType) || ($.eventName = InviteAccountToOrganization) || ($.eventName = LeaveOrganization) || ($.eventName = MoveAccount) || ($.eventName = RemoveAccountFromOrganization) || ($.eventName = UpdateOrganizationalUnit) || ($.eventName = UpdatePolicy)) }"
+
+  metric_transformation {
+    name      = "organization-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
 # production/account-alarms/root-login-filter
 resource "aws_cloudwatch_log_metric_filter" "account_alarms_root_login_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
@@ -978,6 +1440,32 @@ resource "aws_cloudwatch_log_metric_filter" "account_alarms_root_login_filter" {
 
   metric_transformation {
     name      = "root-login"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/route-table-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_route_table_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-route-table-changed"
+  pattern        = "{ ($.eventSource = ec2.amazonaws.com) && (($.eventName = CreateRoute) || ($.eventName = CreateRouteTable) || ($.eventName = ReplaceRoute) || ($.eventName = ReplaceRouteTableAssociation) || ($.eventName = DeleteRouteTable) || ($.eventName = DeleteRoute) || ($.eventName = DisassociateRouteTable)) }"
+
+  metric_transformation {
+    name      = "route-table-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/account-alarms/security-group-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_security_group_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-security-group-changed"
+  pattern        = "{ ($.eventName = AuthorizeSecurityGroupIngress) || ($.eventName = AuthorizeSecurityGroupEgress) || ($.eventName = RevokeSecurityGroupIngress) || ($.eventName = RevokeSecurityGroupEgress) || ($.eventName = CreateSecurityGroup) || ($.eventName = DeleteSecurityGroup) }"
+
+  metric_transformation {
+    name      = "security-group-changed"
     namespace = "terrace-production-trail"
     value     = "1"
   }
@@ -1009,6 +1497,147 @@ resource "aws_cloudwatch_log_metric_filter" "account_alarms_unauthorized_calls_f
   }
 }
 
+# production/account-alarms/vpc-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_vpc_changed_filter" {
+  log_group_name = aws_cloudwatch_log_group.account_trail_log.name
+  name           = "terrace-production-vpc-changed"
+  pattern        = "{ ($.eventName = CreateVpc) || ($.eventName = DeleteVpc) || ($.eventName = ModifyVpcAttribute) || ($.eventName = AcceptVpcPeeringConnection) || ($.eventName = CreateVpcPeeringConnection) || ($.eventName = DeleteVpcPeeringConnection) || ($.eventName = RejectVpcPeeringConnection) || ($.eventName = AttachClassicLinkVpc) || ($.eventName = DetachClassicLinkVpc) || ($.eventName = DisableVpcClassicLink) || ($.eventName = EnableVpcClassicLink) }"
+
+  metric_transformation {
+    name      = "vpc-changed"
+    namespace = "terrace-production-trail"
+    value     = "1"
+  }
+}
+
+# production/alarms-of-log/filter
+resource "aws_cloudwatch_log_metric_filter" "alarms_of_log_filter" {
+  log_group_name = aws_cloudwatch_log_group.compute_task_logs.name
+  name           = "terrace-production-error-logs"
+  pattern        = "{ ($.level = \"ERROR\") || ($.level = \"CRITICAL\") }"
+
+  metric_transformation {
+    default_value = "0"
+    name          = "error-logs"
+    namespace     = "terrace-production-app"
+    value         = "1"
+  }
+}
+
+# production/log-search/logs/access
+resource "aws_cloudwatch_log_resource_policy" "log_search_logs_access" {
+  policy_document = data.aws_iam_policy_document.log_search_logs_delivery.json
+  policy_name     = "terrace-production-log-search"
+}
+
+# production/account-alarms/bucket-policy-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_bucket_policy_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed who may reach a bucket, or how long its objects live. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#bucket-policy-changed"
+  alarm_name          = "terrace-production-bucket-policy-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "bucket-policy-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/config-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_config_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed or stopped the record of resources. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#config-changed"
+  alarm_name          = "terrace-production-config-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "config-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/gateway-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_gateway_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed a network's way to the internet or to other networks. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#gateway-changed"
+  alarm_name          = "terrace-production-gateway-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "gateway-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/iam-policy-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_iam_policy_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed who may do what. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#iam-policy-changed"
+  alarm_name          = "terrace-production-iam-policy-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "iam-policy-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/key-disabled
+resource "aws_cloudwatch_metric_alarm" "account_alarms_key_disabled" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody disabled an encryption key, or scheduled its deletion. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#key-disabled"
+  alarm_name          = "terrace-production-key-disabled"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "key-disabled"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/login-failed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_login_failed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Sign-ins to the console fail, as when somebody guesses a password. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#login-failed"
+  alarm_name          = "terrace-production-login-failed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "login-failed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 2
+  treat_missing_data  = "notBreaching"
+}
+
 # production/account-alarms/login-without-mfa
 resource "aws_cloudwatch_metric_alarm" "account_alarms_login_without_mfa" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -1027,6 +1656,42 @@ resource "aws_cloudwatch_metric_alarm" "account_alarms_login_without_mfa" {
   treat_missing_data  = "notBreaching"
 }
 
+# production/account-alarms/network-acl-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_network_acl_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed what a subnet lets through. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#network-acl-changed"
+  alarm_name          = "terrace-production-network-acl-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "network-acl-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/organization-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_organization_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed the organization, its accounts or its policies. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#organization-changed"
+  alarm_name          = "terrace-production-organization-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "organization-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
 # production/account-alarms/root-login
 resource "aws_cloudwatch_metric_alarm" "account_alarms_root_login" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -1037,6 +1702,42 @@ resource "aws_cloudwatch_metric_alarm" "account_alarms_root_login" {
   dimensions          = {}
   evaluation_periods  = 1
   metric_name         = "root-login"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/route-table-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_route_table_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed where a subnet's traffic goes. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#route-table-changed"
+  alarm_name          = "terrace-production-route-table-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "route-table-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/security-group-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_security_group_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed which connections are let in or out. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#security-group-changed"
+  alarm_name          = "terrace-production-security-group-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "security-group-changed"
   namespace           = "terrace-production-trail"
   ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
   period              = 60
@@ -1078,6 +1779,24 @@ resource "aws_cloudwatch_metric_alarm" "account_alarms_unauthorized_calls" {
   period              = 60
   statistic           = "Sum"
   threshold           = 10
+  treat_missing_data  = "notBreaching"
+}
+
+# production/account-alarms/vpc-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_vpc_changed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Somebody changed a network or its peers. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/security.md#vpc-changed"
+  alarm_name          = "terrace-production-vpc-changed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions          = {}
+  evaluation_periods  = 1
+  metric_name         = "vpc-changed"
+  namespace           = "terrace-production-trail"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
   treat_missing_data  = "notBreaching"
 }
 
@@ -1271,6 +1990,268 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_replication_lag" {
       stat        = "Maximum"
     }
   }
+}
+
+# production/alarms-of-canary/canary-failed
+resource "aws_cloudwatch_metric_alarm" "alarms_of_canary_canary_failed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The application does not answer from outside, or nobody asks any more. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#canary-failed"
+  alarm_name          = "terrace-production-canary-failed"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    CanaryName = aws_synthetics_canary.canary_main.name
+  }
+  evaluation_periods = 2
+  metric_name        = "SuccessPercent"
+  namespace          = "CloudWatchSynthetics"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 300
+  statistic          = "Average"
+  threshold          = 100
+  treat_missing_data = "breaching"
+}
+
+# production/alarms-of-certificate/certificate-expires
+resource "aws_cloudwatch_metric_alarm" "alarms_of_certificate_certificate_expires" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The certificate ends in less than 30 days and has not been renewed. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/certificate.md#certificate-expires"
+  alarm_name          = "terrace-production-certificate-expires"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    CertificateArn = aws_acm_certificate_validation.certificate_validation.certificate_arn
+  }
+  evaluation_periods = 1
+  metric_name        = "DaysToExpiry"
+  namespace          = "AWS/CertificateManager"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 86400
+  statistic          = "Minimum"
+  threshold          = 30
+  treat_missing_data = "notBreaching"
+}
+
+# production/alarms-of-egress/nat-packets-dropped
+resource "aws_cloudwatch_metric_alarm" "alarms_of_egress_nat_packets_dropped" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A NAT gateway loses more than 100 packets a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#nat-packets-dropped"
+  alarm_name          = "terrace-production-nat-packets-dropped"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 10
+  evaluation_periods  = 10
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 100
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([zone_a, zone_b, zone_c])"
+    id          = "result"
+    label       = "A NAT gateway loses more than 100 packets a minute"
+    return_data = true
+  }
+
+  metric_query {
+    id = "zone_a"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_a.id
+      }
+      metric_name = "PacketsDropCount"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "zone_b"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_b.id
+      }
+      metric_name = "PacketsDropCount"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "zone_c"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_c.id
+      }
+      metric_name = "PacketsDropCount"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# production/alarms-of-egress/nat-ports-exhausted
+resource "aws_cloudwatch_metric_alarm" "alarms_of_egress_nat_ports_exhausted" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A NAT gateway has no port left, so new connections to the internet fail. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#nat-ports-exhausted"
+  alarm_name          = "terrace-production-nat-ports-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 3
+  evaluation_periods  = 3
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([zone_a, zone_b, zone_c])"
+    id          = "result"
+    label       = "A NAT gateway has no port left, so new connections to the internet fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "zone_a"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_a.id
+      }
+      metric_name = "ErrorPortAllocation"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "zone_b"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_b.id
+      }
+      metric_name = "ErrorPortAllocation"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "zone_c"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_c.id
+      }
+      metric_name = "ErrorPortAllocation"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# production/alarms-of-load-balancer/connections-rejected
+resource "aws_cloudwatch_metric_alarm" "alarms_of_load_balancer_connections_rejected" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer is full and rejects connections. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#connections-rejected"
+  alarm_name          = "terrace-production-connections-rejected"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 2
+  metric_name        = "RejectedConnectionCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# production/alarms-of-load-balancer/load-balancer-errors
+resource "aws_cloudwatch_metric_alarm" "alarms_of_load_balancer_load_balancer_errors" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer itself fails more than 10 requests a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#load-balancer-errors"
+  alarm_name          = "terrace-production-load-balancer-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "HTTPCode_ELB_5XX_Count"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 10
+  treat_missing_data = "notBreaching"
+}
+
+# production/alarms-of-load-balancer/targets-unreachable
+resource "aws_cloudwatch_metric_alarm" "alarms_of_load_balancer_targets_unreachable" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer cannot connect to tasks that it holds to be healthy. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#targets-unreachable"
+  alarm_name          = "terrace-production-targets-unreachable"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "TargetConnectionErrorCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 10
+  treat_missing_data = "notBreaching"
+}
+
+# production/alarms-of-load-balancer/tls-errors
+resource "aws_cloudwatch_metric_alarm" "alarms_of_load_balancer_tls_errors" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "More than 100 clients a minute cannot agree on TLS. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#tls-errors"
+  alarm_name          = "terrace-production-tls-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 15
+  metric_name        = "ClientTLSNegotiationErrorCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 100
+  treat_missing_data = "notBreaching"
+}
+
+# production/alarms-of-log/error-logs
+resource "aws_cloudwatch_metric_alarm" "alarms_of_log_error_logs" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The application logs more than 10 errors a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#error-logs"
+  alarm_name          = "terrace-production-error-logs"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions          = {}
+  evaluation_periods  = 5
+  metric_name         = "error-logs"
+  namespace           = "terrace-production-app"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
 }
 
 # production/monitoring/database/database-cpu-high
@@ -1840,6 +2821,26 @@ resource "aws_flow_log" "networking_flow_logs_main" {
   depends_on   = [aws_iam_role_policy.networking_flow_logs_delivery_policy]
 }
 
+# production/grafana/main
+resource "aws_grafana_workspace" "grafana_main" {
+  account_access_type      = "CURRENT_ACCOUNT"
+  authentication_providers = ["AWS_SSO"]
+  configuration = jsonencode({
+    plugins = {
+      pluginAdminEnabled = false
+    }
+    unifiedAlerting = {
+      enabled = false
+    }
+  })
+  data_sources    = ["CLOUDWATCH", "PROMETHEUS", "XRAY"]
+  description     = "Metrics, alarms and traces"
+  grafana_version = "10.4"
+  name            = "terrace-production"
+  permission_type = "CUSTOMER_MANAGED"
+  role_arn        = aws_iam_role.grafana_role_main.arn
+}
+
 # production/account/threats/intruders
 resource "aws_guardduty_detector" "account_threats_intruders" {
   enable                       = true
@@ -1865,6 +2866,13 @@ resource "aws_iam_role" "account_trail_role_main" {
   name               = "terrace-production-trail"
 }
 
+# production/canary/role/main
+resource "aws_iam_role" "canary_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.canary_role_trust.json
+  description        = "Calls the application and records the answer"
+  name               = "terrace-production-canary"
+}
+
 # production/compute/task/execution-role/main
 resource "aws_iam_role" "compute_task_execution_role_main" {
   assume_role_policy = data.aws_iam_policy_document.compute_task_execution_role_trust.json
@@ -1884,6 +2892,13 @@ resource "aws_iam_role" "database_monitoring_role_main" {
   assume_role_policy = data.aws_iam_policy_document.database_monitoring_role_trust.json
   description        = "Writes the operating system's metrics of the database"
   name               = "terrace-production-postgres-monitoring"
+}
+
+# production/grafana/role/main
+resource "aws_iam_role" "grafana_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.grafana_role_trust.json
+  description        = "What Grafana reads for its dashboards"
+  name               = "terrace-production-grafana"
 }
 
 # production/networking/flow-logs/role/main
@@ -1914,6 +2929,13 @@ resource "aws_iam_role_policy" "cache_app_connects" {
   role   = aws_iam_role.compute_task_role_main.name
 }
 
+# production/canary/record-policy
+resource "aws_iam_role_policy" "canary_record_policy" {
+  name   = "record"
+  policy = data.aws_iam_policy_document.canary_record.json
+  role   = aws_iam_role.canary_role_main.name
+}
+
 # production/compute/task/start-policy
 resource "aws_iam_role_policy" "compute_task_start_policy" {
   name   = "start"
@@ -1921,11 +2943,25 @@ resource "aws_iam_role_policy" "compute_task_start_policy" {
   role   = aws_iam_role.compute_task_execution_role_main.name
 }
 
+# production/grafana/read-policy
+resource "aws_iam_role_policy" "grafana_read_policy" {
+  name   = "read"
+  policy = data.aws_iam_policy_document.grafana_read.json
+  role   = aws_iam_role.grafana_role_main.name
+}
+
 # production/networking/flow-logs/delivery-policy
 resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
   name   = "delivery"
   policy = data.aws_iam_policy_document.networking_flow_logs_delivery.json
   role   = aws_iam_role.networking_flow_logs_role_main.name
+}
+
+# production/tracing/app-write-policy
+resource "aws_iam_role_policy" "tracing_app_write_policy" {
+  name   = "write-traces"
+  policy = data.aws_iam_policy_document.tracing_app_write.json
+  role   = aws_iam_role.compute_task_role_main.name
 }
 
 # production/database/monitoring/write
@@ -1938,6 +2974,11 @@ resource "aws_iam_role_policy_attachment" "database_monitoring_write" {
 resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
   policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
   role       = aws_iam_role.plan_access_main.name
+}
+
+# production/log-search/interfaces
+resource "aws_iam_service_linked_role" "log_search_interfaces" {
+  aws_service_name = "opensearchservice.amazonaws.com"
 }
 
 # production/networking/network/internet
@@ -2143,6 +3184,135 @@ resource "aws_nat_gateway" "networking_egress_nat_c" {
   depends_on = [aws_route.networking_network_public_to_internet]
 }
 
+# production/log-search/main
+resource "aws_opensearch_domain" "log_search_main" {
+  access_policies = data.aws_iam_policy_document.log_search_access.json
+  domain_name     = "terrace-production-logs"
+  engine_version  = "OpenSearch_2.19"
+  tags = {
+    RecoveryPointObjective = "60 minutes"
+    RecoveryTimeObjective  = "1 minutes"
+  }
+
+  advanced_security_options {
+    anonymous_auth_enabled         = false
+    enabled                        = true
+    internal_user_database_enabled = false
+
+    master_user_options {
+      master_user_arn = "arn:aws:iam::444444444444:role/OrganizationAccountAccessRole"
+    }
+  }
+
+  auto_tune_options {
+    desired_state       = "ENABLED"
+    use_off_peak_window = true
+  }
+
+  cluster_config {
+    dedicated_master_count        = 3
+    dedicated_master_enabled      = true
+    dedicated_master_type         = "m6g.large.search"
+    instance_count                = 3
+    instance_type                 = "m6g.large.search"
+    multi_az_with_standby_enabled = true
+    zone_awareness_enabled        = true
+
+    zone_awareness_config {
+      availability_zone_count = 3
+    }
+  }
+
+  domain_endpoint_options {
+    enforce_https       = true
+    tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10"
+  }
+
+  ebs_options {
+    ebs_enabled = true
+    volume_size = 100
+    volume_type = "gp3"
+  }
+
+  encrypt_at_rest {
+    enabled    = true
+    kms_key_id = aws_kms_key.security_data_main.arn
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.log_search_logs_audit.arn
+    log_type                 = "AUDIT_LOGS"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.log_search_logs_errors.arn
+    log_type                 = "ES_APPLICATION_LOGS"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.log_search_logs_slow_indexing.arn
+    log_type                 = "INDEX_SLOW_LOGS"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.log_search_logs_slow_searches.arn
+    log_type                 = "SEARCH_SLOW_LOGS"
+  }
+
+  node_to_node_encryption {
+    enabled = true
+  }
+
+  off_peak_window_options {
+    enabled = true
+  }
+
+  software_update_options {
+    auto_software_update_enabled = true
+  }
+
+  vpc_options {
+    security_group_ids = [aws_security_group.log_search_security_group_main.id]
+    subnet_ids = [
+      aws_subnet.networking_network_database_a.id,
+      aws_subnet.networking_network_database_b.id,
+      aws_subnet.networking_network_database_c.id,
+    ]
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+
+  depends_on = [
+    aws_iam_service_linked_role.log_search_interfaces,
+    aws_cloudwatch_log_resource_policy.log_search_logs_access,
+  ]
+}
+
+# production/prometheus/alert-manager
+resource "aws_prometheus_alert_manager_definition" "prometheus_alert_manager" {
+  definition   = "alertmanager_config: |\n  route:\n    receiver: alerts\n    group_by: [alertname, namespace]\n    group_wait: 30s\n    group_interval: 5m\n    repeat_interval: 24h\n    routes:\n      - receiver: alerts\n        matchers: ['severity = critical']\n        repeat_interval: 1h\n  receivers:\n    - name: alerts\n      sns_configs:\n        - topic_arn: ${aws_sns_topic.monitoring_alerts_main.arn}\n          sigv4:\n            region: us-east-1\n          subject: '{{ .Status }}: {{ .CommonLabels.alertname }}'\n          send_resolved: true\n"
+  workspace_id = aws_prometheus_workspace.prometheus_main.id
+}
+
+# production/prometheus/rules
+resource "aws_prometheus_rule_group_namespace" "prometheus_rules" {
+  data         = "# Alert rules of the application. They are loaded into the managed workspace of each environment\n# that has one, and are what a Prometheus of one's own would load, too.\ngroups:\n  - name: application\n    rules:\n      - alert: HighErrorRate\n        expr: |\n          sum(rate(http_requests_total{status=~\"5..\"}[5m]))\n            / sum(rate(http_requests_total[5m])) > 0.05\n        for: 5m\n        labels:\n          severity: critical\n        annotations:\n          summary: More than 5 % of requests fail.\n          description: '{{ $value | humanizePercentage }} of requests have failed for five minutes.'\n          runbook_url: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-error-rate\n\n      - alert: HighLatency\n        expr: |\n          histogram_quantile(\n            0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))\n          ) > 1\n        for: 5m\n        labels:\n          severity: warning\n        annotations:\n          summary: One request in twenty takes longer than a second.\n          description: The 95th percentile of request times has been {{ $value | humanizeDuration }} for five minutes.\n          runbook_url: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-latency\n\n  - name: kubernetes\n    rules:\n      - alert: PodNotReady\n        expr: |\n          sum by (namespace, pod) (kube_pod_status_ready{condition=\"false\"}) == 1\n        for: 5m\n        labels:\n          severity: critical\n        annotations:\n          summary: A pod is not ready.\n          description: Pod {{ $labels.namespace }}/{{ $labels.pod }} has not been ready for five minutes.\n          runbook_url: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/kubernetes.md#pod-not-ready\n"
+  name         = "alerts"
+  workspace_id = aws_prometheus_workspace.prometheus_main.id
+}
+
+# production/prometheus/main
+resource "aws_prometheus_workspace" "prometheus_main" {
+  alias       = "terrace-production"
+  kms_key_arn = aws_kms_key.security_data_main.arn
+
+  logging_configuration {
+    log_group_arn = "${aws_cloudwatch_log_group.prometheus_log.arn}:*"
+  }
+}
+
 # production/networking/egress/private-a
 resource "aws_route" "networking_egress_private_a" {
   destination_cidr_block = "0.0.0.0/0"
@@ -2334,6 +3504,26 @@ resource "aws_s3_bucket" "account_trail_record_main" {
   }
 }
 
+# production/canary-code/main
+resource "aws_s3_bucket" "canary_code_main" {
+  bucket        = "terrace-production-code-444444444444"
+  force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/canary/records/main
+resource "aws_s3_bucket" "canary_records_main" {
+  bucket        = "terrace-production-canary-444444444444"
+  force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
 # production/storage/logs/main
 resource "aws_s3_bucket" "storage_logs_main" {
   bucket        = "terrace-production-logs-444444444444"
@@ -2372,6 +3562,58 @@ resource "aws_s3_bucket_lifecycle_configuration" "account_trail_record_expiry" {
   depends_on = [aws_s3_bucket_versioning.account_trail_record_versions]
 }
 
+# production/canary-code/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "canary_code_expiry" {
+  bucket = aws_s3_bucket.canary_code_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.canary_code_versions]
+}
+
+# production/canary/records/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "canary_records_expiry" {
+  bucket = aws_s3_bucket.canary_records_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    expiration {
+      days = 31
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.canary_records_versions]
+}
+
 # production/storage/logs/expiry
 resource "aws_s3_bucket_lifecycle_configuration" "storage_logs_expiry" {
   bucket = aws_s3_bucket.storage_logs_main.id
@@ -2408,9 +3650,43 @@ resource "aws_s3_bucket_logging" "account_trail_record_access_logs" {
   depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
+# production/canary-code/access-logs
+resource "aws_s3_bucket_logging" "canary_code_access_logs" {
+  bucket        = aws_s3_bucket.canary_code_main.id
+  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_prefix = "terrace-production-code-444444444444/"
+  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
+}
+
+# production/canary/records/access-logs
+resource "aws_s3_bucket_logging" "canary_records_access_logs" {
+  bucket        = aws_s3_bucket.canary_records_main.id
+  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_prefix = "terrace-production-canary-444444444444/"
+  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
+}
+
 # production/account/trail/record/ownership
 resource "aws_s3_bucket_ownership_controls" "account_trail_record_ownership" {
   bucket = aws_s3_bucket.account_trail_record_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+# production/canary-code/ownership
+resource "aws_s3_bucket_ownership_controls" "canary_code_ownership" {
+  bucket = aws_s3_bucket.canary_code_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+# production/canary/records/ownership
+resource "aws_s3_bucket_ownership_controls" "canary_records_ownership" {
+  bucket = aws_s3_bucket.canary_records_main.id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -2432,6 +3708,18 @@ resource "aws_s3_bucket_policy" "account_trail_record_access" {
   policy = data.aws_iam_policy_document.account_trail_record_policy.json
 }
 
+# production/canary-code/access
+resource "aws_s3_bucket_policy" "canary_code_access" {
+  bucket = aws_s3_bucket.canary_code_main.id
+  policy = data.aws_iam_policy_document.canary_code_policy.json
+}
+
+# production/canary/records/access
+resource "aws_s3_bucket_policy" "canary_records_access" {
+  bucket = aws_s3_bucket.canary_records_main.id
+  policy = data.aws_iam_policy_document.canary_records_policy.json
+}
+
 # production/storage/logs/access
 resource "aws_s3_bucket_policy" "storage_logs_access" {
   bucket = aws_s3_bucket.storage_logs_main.id
@@ -2443,6 +3731,24 @@ resource "aws_s3_bucket_public_access_block" "account_trail_record_private" {
   block_public_acls       = true
   block_public_policy     = true
   bucket                  = aws_s3_bucket.account_trail_record_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# production/canary-code/private
+resource "aws_s3_bucket_public_access_block" "canary_code_private" {
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.canary_code_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# production/canary/records/private
+resource "aws_s3_bucket_public_access_block" "canary_records_private" {
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.canary_records_main.id
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
@@ -2470,6 +3776,34 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "account_trail_rec
   }
 }
 
+# production/canary-code/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "canary_code_encryption" {
+  bucket = aws_s3_bucket.canary_code_main.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.security_logs_main.arn
+      sse_algorithm     = "aws:kms"
+    }
+  }
+}
+
+# production/canary/records/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "canary_records_encryption" {
+  bucket = aws_s3_bucket.canary_records_main.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.security_logs_main.arn
+      sse_algorithm     = "aws:kms"
+    }
+  }
+}
+
 # production/storage/logs/encryption
 resource "aws_s3_bucket_server_side_encryption_configuration" "storage_logs_encryption" {
   bucket = aws_s3_bucket.storage_logs_main.id
@@ -2490,6 +3824,24 @@ resource "aws_s3_bucket_versioning" "account_trail_record_versions" {
   }
 }
 
+# production/canary-code/versions
+resource "aws_s3_bucket_versioning" "canary_code_versions" {
+  bucket = aws_s3_bucket.canary_code_main.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# production/canary/records/versions
+resource "aws_s3_bucket_versioning" "canary_records_versions" {
+  bucket = aws_s3_bucket.canary_records_main.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
 # production/storage/logs/versions
 resource "aws_s3_bucket_versioning" "storage_logs_versions" {
   bucket = aws_s3_bucket.storage_logs_main.id
@@ -2497,6 +3849,14 @@ resource "aws_s3_bucket_versioning" "storage_logs_versions" {
   versioning_configuration {
     status = "Enabled"
   }
+}
+
+# production/canary/script
+resource "aws_s3_object" "canary_script" {
+  bucket         = aws_s3_bucket.canary_code_main.id
+  content_base64 = "UEsDBBQAAAAAAAAAIQDiZrAzQAEAAEABAAAQAAAAcHl0aG9uL2hlYWx0aC5weSIiIkZhaWxzIHVubGVzcyB0aGUgYWRkcmVzcyBhbnN3ZXJzIDIwMCBpbiB0aW1lOyB1cmxsaWIgcmFpc2VzIGZvciBhbnl0aGluZyBlbHNlLiIiIgoKaW1wb3J0IG9zCmltcG9ydCB1cmxsaWIucmVxdWVzdAoKCmRlZiBoYW5kbGVyKGV2ZW50LCBjb250ZXh0KToKICAgIHdpdGggdXJsbGliLnJlcXVlc3QudXJsb3Blbihvcy5lbnZpcm9uWyJBRERSRVNTIl0sIHRpbWVvdXQ9MTApIGFzIGFuc3dlcjoKICAgICAgICBpZiBhbnN3ZXIuc3RhdHVzICE9IDIwMDoKICAgICAgICAgICAgcmFpc2UgUnVudGltZUVycm9yKGYiYW5zd2VyZWQge2Fuc3dlci5zdGF0dXN9IikKUEsBAhQDFAAAAAAAAAAhAOJmsDNAAQAAQAEAABAAAAAAAAAAAAAAAKQBAAAAAHB5dGhvbi9oZWFsdGgucHlQSwUGAAAAAAEAAQA+AAAAbgEAAAAA"
+  key            = "canaries/terrace-production-health.zip"
+  kms_key_id     = aws_kms_key.security_logs_main.arn
 }
 
 # production/cache/security-group/main
@@ -2535,6 +3895,16 @@ resource "aws_security_group" "database_security_group_main" {
   name        = "terrace-production-postgres"
   tags = {
     Name = "terrace-production-postgres"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/log-search/security-group/main
+resource "aws_security_group" "log_search_security_group_main" {
+  description = "Search of logs"
+  name        = "terrace-production-log-search"
+  tags = {
+    Name = "terrace-production-log-search"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }
@@ -2703,6 +4073,43 @@ resource "aws_subnet" "networking_network_public_c" {
     Tier = "public"
   }
   vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/canary/main
+resource "aws_synthetics_canary" "canary_main" {
+  artifact_s3_location     = "s3://${aws_s3_bucket.canary_records_main.id}/runs"
+  delete_lambda            = true
+  execution_role_arn       = aws_iam_role.canary_role_main.arn
+  failure_retention_period = 31
+  handler                  = "health.handler"
+  name                     = "terrace-production-health"
+  runtime_version          = "syn-python-selenium-12.0"
+  s3_bucket                = aws_s3_object.canary_script.bucket
+  s3_key                   = aws_s3_object.canary_script.key
+  s3_version               = aws_s3_object.canary_script.version_id
+  start_canary             = true
+  success_retention_period = 31
+
+  artifact_config {
+    s3_encryption {
+      encryption_mode = "SSE_KMS"
+      kms_key_arn     = aws_kms_key.security_logs_main.arn
+    }
+  }
+
+  run_config {
+    environment_variables = {
+      ADDRESS = "https://production.terrace.example/health"
+    }
+    memory_in_mb       = 960
+    timeout_in_seconds = 60
+  }
+
+  schedule {
+    expression = "rate(5 minutes)"
+  }
+
+  depends_on = [aws_iam_role_policy.canary_record_policy]
 }
 
 # production/networking/network/main
@@ -3111,4 +4518,66 @@ resource "aws_wafv2_web_acl_logging_configuration" "compute_firewall_logging" {
       name = "cookie"
     }
   }
+}
+
+# production/tracing/encryption
+resource "aws_xray_encryption_config" "tracing_encryption" {
+  key_id = aws_kms_key.security_data_main.arn
+  type   = "KMS"
+}
+
+# production/tracing/noteworthy
+resource "aws_xray_group" "tracing_noteworthy" {
+  filter_expression = "fault = true OR error = true OR responsetime > 1"
+  group_name        = "terrace-production-noteworthy"
+
+  insights_configuration {
+    insights_enabled      = true
+    notifications_enabled = false
+  }
+}
+
+# production/tracing/health
+resource "aws_xray_sampling_rule" "tracing_health" {
+  fixed_rate     = 0
+  host           = "*"
+  http_method    = "*"
+  priority       = 100
+  reservoir_size = 0
+  resource_arn   = "*"
+  rule_name      = "terrace-production-health"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "/health"
+  version        = 1
+}
+
+# production/tracing/ready
+resource "aws_xray_sampling_rule" "tracing_ready" {
+  fixed_rate     = 0
+  host           = "*"
+  http_method    = "*"
+  priority       = 110
+  reservoir_size = 0
+  resource_arn   = "*"
+  rule_name      = "terrace-production-ready"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "/ready"
+  version        = 1
+}
+
+# production/tracing/requests
+resource "aws_xray_sampling_rule" "tracing_requests" {
+  fixed_rate     = 0.05
+  host           = "*"
+  http_method    = "*"
+  priority       = 1000
+  reservoir_size = 1
+  resource_arn   = "*"
+  rule_name      = "terrace-production-requests"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "*"
+  version        = 1
 }

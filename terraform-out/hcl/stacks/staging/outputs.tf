@@ -18,9 +18,24 @@ output "database_endpoint" {
   value       = aws_db_instance.database_main.endpoint
 }
 
+output "grafana_host" {
+  description = "Where people look at graphs"
+  value       = aws_grafana_workspace.grafana_main.endpoint
+}
+
+output "log_search_host" {
+  description = "Host of the search of logs"
+  value       = aws_opensearch_domain.log_search_main.endpoint
+}
+
 output "nat_addresses" {
   description = "Public addresses that outgoing connections come from"
   value       = [aws_eip.networking_egress_address_a.public_ip]
+}
+
+output "prometheus_endpoint" {
+  description = "Where metrics are written to and queried"
+  value       = aws_prometheus_workspace.prometheus_main.prometheus_endpoint
 }
 
 output "service_name" {

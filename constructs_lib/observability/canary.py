@@ -1,0 +1,226 @@
+"""A canary that calls the application from outside, as a user would."""
+
+from dataclasses import dataclass
+
+from cdktf import IResolvable
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.s3_object import S3Object
+from cdktf_cdktf_provider_aws.synthetics_canary import (
+    SyntheticsCanary,
+    SyntheticsCanaryArtifactConfig,
+    SyntheticsCanaryArtifactConfigS3Encryption,
+    SyntheticsCanaryRunConfig,
+    SyntheticsCanarySchedule,
+)
+from constructs import Construct
+
+from constructs_lib.code_archive import archive
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.security.reference import KeyReference
+from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.storage.bucket import Bucket, BucketConfig
+
+THING = "health"
+# Amazon CloudWatch User Guide, "Runtime versions using Python and Selenium Webdriver".
+RUNTIME = "syn-python-selenium-12.0"
+SCRIPT = '''\
+"""Fails unless the address answers 200 in time; urllib raises for anything else."""
+
+import os
+import urllib.request
+
+
+def handler(event, context):
+    with urllib.request.urlopen(os.environ["ADDRESS"], timeout=10) as answer:
+        if answer.status != 200:
+            raise RuntimeError(f"answered {answer.status}")
+'''
+RUN_SECONDS = 60
+MEMORY_MIB = 960  # the least that the service takes
+RECORD_DAYS = 31  # of runs, and of what they leave
+LONGEST_MINUTES = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CanaryConfig:
+    """Choices open to the caller of Canary.
+
+    Attributes:
+        address: What it calls, with https.
+        every_minutes: 2 to 60 minutes between two calls; a call costs 0.0012 USD, so one every
+            five minutes 10 USD a month.
+        retained: Terraform refuses to destroy the bucket of its records.
+        emptied_on_destroy: Destroying deletes the records too; only where nothing is real.
+
+    Raises:
+        ConfigurationError: Another address or interval.
+    """
+
+    address: str
+    every_minutes: int
+    retained: bool = True
+    emptied_on_destroy: bool | IResolvable = False
+
+    def __post_init__(self) -> None:
+        if not self.address.startswith("https://"):
+            raise ConfigurationError(f"address is {self.address!r}, allowed: one with https://")
+        if not 2 <= self.every_minutes <= LONGEST_MINUTES:
+            raise ConfigurationError(
+                f"every_minutes is {self.every_minutes}, allowed: 2 to {LONGEST_MINUTES}"
+            )
+
+
+class Canary(Construct):
+    """A canary, its role and the bucket of its records.
+
+    Attributes:
+        canary: The canary.
+        name: Its name in CloudWatch's metrics, as configured.
+        every_minutes: How often it calls.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: CanaryConfig,
+        code: Bucket,
+        key: KeyReference,
+        access_logs: Bucket,
+        account_id: str,
+        region: str,
+    ) -> None:
+        """Create the canary.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            code: Bucket for its script, with the same key.
+            key: Key of its records and its script.
+            access_logs: Bucket that receives a record of who read them.
+            account_id: The account; makes the bucket's name unique in the world.
+            region: The region.
+        """
+        super().__init__(scope, id_)
+        self.name = naming.name(THING)
+        self.every_minutes = config.every_minutes
+        records = Bucket(
+            self,
+            "records",
+            config=BucketConfig(
+                name=naming.name(f"canary-{account_id}", limit=BUCKET_LIMIT),
+                noncurrent_days=1,
+                expiration_days=RECORD_DAYS,
+                retained=config.retained,
+                emptied_on_destroy=config.emptied_on_destroy,
+            ),
+            key=key,
+            access_logs=access_logs,
+        )
+        script = S3Object(
+            self,
+            "script",
+            bucket=code.bucket.id,
+            key=f"canaries/{self.name}.zip",
+            # The runtime looks for a folder of this name.
+            content_base64=archive({f"python/{THING}.py": SCRIPT}),
+            kms_key_id=key.arn,
+        )
+        role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing="canary",
+            service="lambda.amazonaws.com",
+            purpose="Calls the application and records the answer",
+        )
+        permission = self._allow_recording(role, records, key, region)
+        self.canary = SyntheticsCanary(
+            self,
+            "main",
+            name=self.name,
+            runtime_version=RUNTIME,
+            handler=f"{THING}.handler",
+            s3_bucket=script.bucket,
+            s3_key=script.key,
+            s3_version=script.version_id,
+            execution_role_arn=role.arn,
+            artifact_s3_location=f"s3://{records.bucket.id}/runs",
+            artifact_config=SyntheticsCanaryArtifactConfig(
+                s3_encryption=SyntheticsCanaryArtifactConfigS3Encryption(
+                    encryption_mode="SSE_KMS", kms_key_arn=key.arn
+                )
+            ),
+            schedule=SyntheticsCanarySchedule(expression=f"rate({config.every_minutes} minutes)"),
+            run_config=SyntheticsCanaryRunConfig(
+                timeout_in_seconds=RUN_SECONDS,
+                memory_in_mb=MEMORY_MIB,
+                environment_variables={"ADDRESS": config.address},
+            ),
+            success_retention_period=RECORD_DAYS,
+            failure_retention_period=RECORD_DAYS,
+            start_canary=True,
+            delete_lambda=True,
+            depends_on=[permission],
+        )
+
+    def _allow_recording(
+        self, role: ServiceRole, records: Bucket, key: KeyReference, region: str
+    ) -> IamRolePolicy:
+        """Source: Amazon CloudWatch User Guide, "Required roles and permissions for canaries".
+
+        It may not write a log of its own, which nobody could give a key or an end, for Lambda
+        invents its name: what a run prints is among its records.
+        """
+        document = DataAwsIamPolicyDocument(
+            self,
+            "record",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="WriteRecords",
+                    actions=["s3:GetObject", "s3:PutObject"],
+                    resources=[f"{records.arn}/runs/*"],
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="FindBucket", actions=["s3:GetBucketLocation"], resources=[records.arn]
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="ListBuckets",
+                    actions=["s3:ListAllMyBuckets"],
+                    # The API knows no resource for this action (Service Authorization Reference).
+                    resources=["*"],
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="UseKey",
+                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                    resources=[key.arn],
+                    condition=[_only("kms:ViaService", f"s3.{region}.amazonaws.com")],
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="CountSuccess",
+                    actions=["cloudwatch:PutMetricData"],
+                    # The API knows no resource for this action; the namespace narrows it.
+                    resources=["*"],
+                    condition=[_only("cloudwatch:namespace", "CloudWatchSynthetics")],
+                ),
+            ],
+        )
+        return IamRolePolicy(
+            self, "record-policy", name="record", role=role.name, policy=document.json
+        )
+
+
+def _only(variable: str, value: str) -> DataAwsIamPolicyDocumentStatementCondition:
+    return DataAwsIamPolicyDocumentStatementCondition(
+        test="StringEquals", variable=variable, values=[value]
+    )

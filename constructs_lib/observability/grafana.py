@@ -1,0 +1,105 @@
+"""Grafana as a service: people sign in once, and see metrics, alarms and traces."""
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+)
+from cdktf_cdktf_provider_aws.grafana_workspace import GrafanaWorkspace
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from constructs import Construct
+
+from constructs_lib.json_text import compact
+from constructs_lib.naming import Naming
+from constructs_lib.observability.prometheus import Prometheus
+from constructs_lib.security.service_role import ServiceRole
+
+VERSION = "10.4"
+SOURCES = ("CLOUDWATCH", "PROMETHEUS", "XRAY")
+# Service Authorization Reference: these know no resource.
+READ_METRICS = (
+    "cloudwatch:DescribeAlarmsForMetric",
+    "cloudwatch:GetMetricData",
+    "cloudwatch:GetMetricStatistics",
+    "cloudwatch:ListMetrics",
+)
+READ_TRACES = (
+    "xray:BatchGetTraces",
+    "xray:GetGroups",
+    "xray:GetServiceGraph",
+    "xray:GetTimeSeriesServiceStatistics",
+    "xray:GetTraceGraph",
+    "xray:GetTraceSummaries",
+)
+QUERY_SAMPLES = (
+    "aps:DescribeWorkspace",
+    "aps:GetLabels",
+    "aps:GetMetricMetadata",
+    "aps:GetSeries",
+    "aps:QueryMetrics",
+)
+
+
+class Grafana(Construct):
+    """A workspace that reads this account, for people of the organization's single sign-on.
+
+    It costs 9 USD a month for each person who changes dashboards, and 5 for each who looks.
+    Nobody is in until an administrator assigns them.
+
+    Attributes:
+        workspace: The workspace.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, naming: Naming, prometheus: Prometheus
+    ) -> None:
+        """Create the workspace.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            prometheus: Where it queries metrics, beside CloudWatch.
+        """
+        super().__init__(scope, id_)
+        role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing="grafana",
+            service="grafana.amazonaws.com",
+            purpose="What Grafana reads for its dashboards",
+        )
+        self._allow_reading(role, prometheus)
+        self.workspace = GrafanaWorkspace(
+            self,
+            "main",
+            name=naming.name(),
+            description="Metrics, alarms and traces",
+            grafana_version=VERSION,
+            account_access_type="CURRENT_ACCOUNT",
+            authentication_providers=["AWS_SSO"],
+            permission_type="CUSTOMER_MANAGED",
+            role_arn=role.arn,
+            data_sources=list(SOURCES),
+            configuration=compact(
+                {"plugins": {"pluginAdminEnabled": False}, "unifiedAlerting": {"enabled": False}}
+            ),
+        )
+
+    def _allow_reading(self, role: ServiceRole, prometheus: Prometheus) -> None:
+        document = DataAwsIamPolicyDocument(
+            self,
+            "read",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="ReadMetrics", actions=list(READ_METRICS), resources=["*"]
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="ReadTraces", actions=list(READ_TRACES), resources=["*"]
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="QuerySamples", actions=list(QUERY_SAMPLES), resources=[prometheus.arn]
+                ),
+            ],
+        )
+        IamRolePolicy(self, "read-policy", name="read", role=role.name, policy=document.json)

@@ -1,0 +1,203 @@
+"""OpenSearch for logs: private, encrypted, signed in to with IAM, and on record."""
+
+from datetime import timedelta
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRole
+from cdktf_cdktf_provider_aws.opensearch_domain import (
+    OpensearchDomain,
+    OpensearchDomainAdvancedSecurityOptions,
+    OpensearchDomainAdvancedSecurityOptionsMasterUserOptions,
+    OpensearchDomainAutoTuneOptions,
+    OpensearchDomainDomainEndpointOptions,
+    OpensearchDomainEbsOptions,
+    OpensearchDomainEncryptAtRest,
+    OpensearchDomainLogPublishingOptions,
+    OpensearchDomainNodeToNodeEncryption,
+    OpensearchDomainOffPeakWindowOptions,
+    OpensearchDomainSoftwareUpdateOptions,
+    OpensearchDomainVpcOptions,
+)
+from constructs import Construct
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.naming import Naming
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.network import Network
+from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.observability.log_search_config import ZONES, LogSearchConfig
+from constructs_lib.observability.search_logs import SearchLogs
+from constructs_lib.recovery import Recovery
+from constructs_lib.security.reference import KeyReference, RoleReference
+
+THING = "logs"
+NAME_LIMIT = 28  # Amazon OpenSearch Service API Reference, CreateDomain
+ENGINE_VERSION = "OpenSearch_2.19"
+TLS_POLICY = "Policy-Min-TLS-1-2-PFS-2023-10"
+PORT = 443
+# Snapshots are taken every hour, and a domain is made anew and filled from one within hours; the
+# loss of a zone costs a domain with a standby no data and less than a minute.
+# Amazon OpenSearch Service Developer Guide, "Creating index snapshots".
+ALONE = Recovery(rto=timedelta(hours=4), rpo=timedelta(hours=1))
+SPREAD = Recovery(rto=timedelta(minutes=1), rpo=timedelta(hours=1))
+
+
+class LogSearch(Construct):
+    """A domain in the database subnets; nobody connects until `allow_from`.
+
+    IAM lets a role in, and the domain's own roles say what it may do there: after `grant_write`
+    an administrator maps the role to one that may index, once.
+
+    Attributes:
+        domain: The domain.
+        port: TCP port it listens on.
+        security_group: Its group.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: LogSearchConfig,
+        network: Network,
+        key: KeyReference,
+        logs_key: KeyReference,
+        administrator_arn: str,
+        account_id: str,
+        region: str,
+    ) -> None:
+        """Create the domain.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            network: Network whose database subnets it stands in.
+            key: Key of its data.
+            logs_key: Key of its own logs.
+            administrator_arn: Role that may do everything in it.
+            account_id: The account, whose roles may sign in as far as IAM lets them.
+            region: The region.
+
+        Raises:
+            ConfigurationError: Fewer zones than the nodes need.
+        """
+        super().__init__(scope, id_)
+        zones = network.zones[: ZONES if config.spread else 1]
+        if config.spread and len(zones) < ZONES:
+            raise ConfigurationError(
+                f"nodes is {config.nodes} in {len(zones)} zones, allowed: 1, or {ZONES} zones"
+            )
+        self.port = PORT
+        name = naming.name(THING, limit=NAME_LIMIT)
+        self._arn = f"arn:aws:es:{region}:{account_id}:domain/{name}"
+        self.security_group = SecurityGroup(
+            self,
+            "security-group",
+            naming=naming,
+            network=network,
+            thing="log-search",
+            purpose="Search of logs",
+        )
+        logs = SearchLogs(
+            self,
+            "logs",
+            naming=naming,
+            domain_arn=self._arn,
+            key=logs_key,
+            retention_days=config.log_retention_days,
+        )
+        # The service puts its interfaces into the subnets in this role's name.
+        service_role = IamServiceLinkedRole(
+            self, "interfaces", aws_service_name="opensearchservice.amazonaws.com"
+        )
+        self.domain = OpensearchDomain(
+            self,
+            "main",
+            domain_name=name,
+            engine_version=ENGINE_VERSION,
+            cluster_config=config.cluster,
+            ebs_options=OpensearchDomainEbsOptions(
+                ebs_enabled=True, volume_type="gp3", volume_size=config.storage_gib
+            ),
+            vpc_options=OpensearchDomainVpcOptions(
+                subnet_ids=[network.subnets[Tier.DATABASE, zone].id for zone in zones],
+                security_group_ids=[self.security_group.id],
+            ),
+            encrypt_at_rest=OpensearchDomainEncryptAtRest(enabled=True, kms_key_id=key.arn),
+            node_to_node_encryption=OpensearchDomainNodeToNodeEncryption(enabled=True),
+            domain_endpoint_options=OpensearchDomainDomainEndpointOptions(
+                enforce_https=True, tls_security_policy=TLS_POLICY
+            ),
+            access_policies=self._access(account_id),
+            advanced_security_options=OpensearchDomainAdvancedSecurityOptions(
+                enabled=True,
+                internal_user_database_enabled=False,
+                anonymous_auth_enabled=False,
+                master_user_options=OpensearchDomainAdvancedSecurityOptionsMasterUserOptions(
+                    master_user_arn=administrator_arn
+                ),
+            ),
+            log_publishing_options=[
+                OpensearchDomainLogPublishingOptions(
+                    log_type=log, cloudwatch_log_group_arn=group.arn
+                )
+                for log, group in logs.groups.items()
+            ],
+            auto_tune_options=OpensearchDomainAutoTuneOptions(
+                desired_state="ENABLED", use_off_peak_window=True
+            ),
+            off_peak_window_options=OpensearchDomainOffPeakWindowOptions(enabled=True),
+            software_update_options=OpensearchDomainSoftwareUpdateOptions(
+                auto_software_update_enabled=True
+            ),
+            tags=(SPREAD if config.spread else ALONE).tags,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            # It is refused until it may write its logs.
+            depends_on=[service_role, logs.policy],
+        )
+
+    def grant_write(self, role: RoleReference, *, grantee: str) -> None:
+        """Let a role, such as a log router's, send documents; `grantee` names it in ids."""
+        document = DataAwsIamPolicyDocument(
+            self,
+            f"{grantee}-write",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="SendDocuments",
+                    actions=["es:ESHttpPost", "es:ESHttpPut"],
+                    resources=[f"{self._arn}/*"],
+                )
+            ],
+        )
+        IamRolePolicy(
+            self, f"{grantee}-write-policy", name="write-logs", role=role.name, policy=document.json
+        )
+
+    def _access(self, account_id: str) -> str:
+        """Let IAM decide about the account's own roles, and nobody else in."""
+        return DataAwsIamPolicyDocument(
+            self,
+            "access",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="AccountDecides",
+                    actions=["es:ESHttp*"],
+                    resources=[f"{self._arn}/*"],
+                    principals=[
+                        DataAwsIamPolicyDocumentStatementPrincipals(
+                            type="AWS", identifiers=[f"arn:aws:iam::{account_id}:root"]
+                        )
+                    ],
+                )
+            ],
+        ).json

@@ -1,0 +1,75 @@
+"""Choices of a domain for logs, and the cluster that they make."""
+
+from dataclasses import dataclass
+
+from cdktf_cdktf_provider_aws.opensearch_domain import (
+    OpensearchDomainClusterConfig,
+    OpensearchDomainClusterConfigZoneAwarenessConfig,
+)
+
+from constructs_lib.errors import ConfigurationError
+
+ZONES = 3  # as a domain with a standby needs, each with a third of the nodes
+SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB = 10, 1024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogSearchConfig:
+    """Choices open to the caller of LogSearch.
+
+    Attributes:
+        instance_type: Such as "m6g.large.search", about 93 USD a month for each node; the
+            burstable T types take no auto-tuning.
+        nodes: 1, or a multiple of 3, which brings a standby zone and three managers besides.
+        storage_gib: Storage of each node in GiB, 10 to 1,024.
+        log_retention_days: One of CloudWatch's periods, in days.
+        retained: Terraform refuses to destroy it.
+
+    Raises:
+        ConfigurationError: Another type, number of nodes or size.
+    """
+
+    instance_type: str
+    nodes: int
+    storage_gib: int
+    log_retention_days: int
+    retained: bool = True
+
+    def __post_init__(self) -> None:
+        if self.instance_type.startswith("t") or not self.instance_type.endswith(".search"):
+            raise ConfigurationError(
+                f"instance_type is {self.instance_type!r}, allowed: one that ends in .search "
+                "and is not burstable"
+            )
+        if self.nodes != 1 and (self.nodes < 1 or self.nodes % ZONES):
+            raise ConfigurationError(f"nodes is {self.nodes}, allowed: 1 or a multiple of {ZONES}")
+        if not SMALLEST_STORAGE_GIB <= self.storage_gib <= LARGEST_STORAGE_GIB:
+            raise ConfigurationError(
+                f"storage_gib is {self.storage_gib}, "
+                f"allowed: {SMALLEST_STORAGE_GIB} to {LARGEST_STORAGE_GIB}"
+            )
+
+    @property
+    def spread(self) -> bool:
+        """Whether it stands in three zones, one of them a standby."""
+        return self.nodes > 1
+
+    @property
+    def cluster(self) -> OpensearchDomainClusterConfig:
+        """Its nodes, as the provider takes them."""
+        if not self.spread:
+            return OpensearchDomainClusterConfig(
+                instance_type=self.instance_type, instance_count=self.nodes
+            )
+        return OpensearchDomainClusterConfig(
+            instance_type=self.instance_type,
+            instance_count=self.nodes,
+            dedicated_master_enabled=True,
+            dedicated_master_type=self.instance_type,
+            dedicated_master_count=ZONES,
+            multi_az_with_standby_enabled=True,
+            zone_awareness_enabled=True,
+            zone_awareness_config=OpensearchDomainClusterConfigZoneAwarenessConfig(
+                availability_zone_count=ZONES
+            ),
+        )

@@ -1,0 +1,87 @@
+"""Traces of requests in X-Ray: how many are kept, under which key, and who may write them."""
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.xray_encryption_config import XrayEncryptionConfig
+from cdktf_cdktf_provider_aws.xray_group import XrayGroup, XrayGroupInsightsConfiguration
+from cdktf_cdktf_provider_aws.xray_sampling_rule import XraySamplingRule
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference, RoleReference
+
+NAME_LIMIT = 32  # AWS X-Ray API Reference, CreateGroup and CreateSamplingRule
+REQUEST_RATE = 0.05  # of all requests beyond the first in each second
+SLOW_SECONDS = 1  # as the alarm on latency
+# Service Authorization Reference: these know no resource.
+WRITE = (
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+)
+
+
+class Tracing(Construct):
+    """Sampling that keeps one request a second and a twentieth of the others, encrypted.
+
+    It costs 5 USD for a million kept traces; the first 100,000 of a month cost nothing.
+    The key is that of the whole account and region: there is one `Tracing` in each.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, naming: Naming, key: KeyReference) -> None:
+        super().__init__(scope, id_)
+        self._naming = naming
+        XrayEncryptionConfig(self, "encryption", type="KMS", key_id=key.arn)
+        # Load balancers and canaries ask all day long, and nobody looks at the answers.
+        self._sample("health", priority=100, paths="/health", first=0, rate=0)
+        self._sample("ready", priority=110, paths="/ready", first=0, rate=0)
+        self._sample("requests", priority=1000, paths="*", first=1, rate=REQUEST_RATE)
+        XrayGroup(
+            self,
+            "noteworthy",
+            group_name=naming.name("noteworthy", limit=NAME_LIMIT),
+            filter_expression=f"fault = true OR error = true OR responsetime > {SLOW_SECONDS}",
+            insights_configuration=XrayGroupInsightsConfiguration(
+                insights_enabled=True, notifications_enabled=False
+            ),
+        )
+
+    def grant_write(self, role: RoleReference, *, grantee: str) -> None:
+        """Let a role write traces; `grantee` names it in construct ids."""
+        document = DataAwsIamPolicyDocument(
+            self,
+            f"{grantee}-write",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="WriteTraces", actions=list(WRITE), resources=["*"]
+                )
+            ],
+        )
+        IamRolePolicy(
+            self,
+            f"{grantee}-write-policy",
+            name="write-traces",
+            role=role.name,
+            policy=document.json,
+        )
+
+    def _sample(self, thing: str, *, priority: int, paths: str, first: int, rate: float) -> None:
+        XraySamplingRule(
+            self,
+            thing,
+            rule_name=self._naming.name(thing, limit=NAME_LIMIT),
+            priority=priority,
+            url_path=paths,
+            reservoir_size=first,
+            fixed_rate=rate,
+            host="*",
+            http_method="*",
+            resource_arn="*",
+            service_name="*",
+            service_type="*",
+            version=1,
+        )

@@ -1,0 +1,57 @@
+import json
+
+import pytest
+
+from constructs_lib.monitoring import Alerts
+from constructs_lib.observability import Grafana, Prometheus, PrometheusConfig
+from conventions.rules.iam import WITHOUT_RESOURCE
+from tests.support.platform import key
+from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
+
+
+def build(stack: Sketch) -> None:
+    encryption = key(stack)
+    prometheus = Prometheus(
+        stack,
+        "prometheus",
+        naming=NAMING,
+        config=PrometheusConfig(rules="groups: []", log_retention_days=90),
+        alerts=Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT),
+        key=encryption,
+        logs_key=encryption,
+        region=REGION,
+    )
+    Grafana(stack, "grafana", naming=NAMING, prometheus=prometheus)
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    return synthesize(build)
+
+
+def test_people_sign_in_through_the_organization_and_install_nothing(document: Json) -> None:
+    workspace = only(document, "aws_grafana_workspace")
+    assert workspace["authentication_providers"] == ["AWS_SSO"]
+    assert workspace["account_access_type"] == "CURRENT_ACCOUNT"
+    assert json.loads(workspace["configuration"])["plugins"] == {"pluginAdminEnabled": False}
+
+
+def test_it_reads_three_sources_with_a_role_of_ours(document: Json) -> None:
+    workspace = only(document, "aws_grafana_workspace")
+    assert workspace["data_sources"] == ["CLOUDWATCH", "PROMETHEUS", "XRAY"]
+    assert workspace["permission_type"] == "CUSTOMER_MANAGED"
+    assert workspace["role_arn"] == "${aws_iam_role.grafana_role_main.arn}"
+    trust = statements(document, "grafana_role_trust")["ServiceAssumesRole"]
+    assert trust["principals"][0]["identifiers"] == ["grafana.amazonaws.com"]
+
+
+def test_it_may_read_and_change_nothing(document: Json) -> None:
+    read = statements(document, "grafana_read")
+    verbs = {action.split(":")[1][:5] for each in read.values() for action in each["actions"]}
+    assert verbs <= {"Batch", "Descr", "GetGr", "GetLa", "GetMe", "GetSe", "GetTi", "GetTr"} | {
+        "ListM",
+        "Query",
+    }
+    assert read["QuerySamples"]["resources"] == ["${aws_prometheus_workspace.prometheus_main.arn}"]
+    for everywhere in (read["ReadMetrics"], read["ReadTraces"]):
+        assert set(everywhere["actions"]) <= WITHOUT_RESOURCE

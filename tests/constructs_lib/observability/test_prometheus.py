@@ -1,0 +1,80 @@
+import pytest
+import yaml
+
+from constructs_lib.monitoring import Alerts
+from constructs_lib.observability import Prometheus, PrometheusConfig
+from constructs_lib.security import ExistingRole, KeyUser
+from tests.support.platform import key
+from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
+
+RULES = "groups:\n  - name: one\n    rules: []  # ${not} a %{template}\n"
+
+
+def build(stack: Sketch) -> None:
+    encryption = key(stack, users=(KeyUser.LOGS, KeyUser.PROMETHEUS))
+    prometheus = Prometheus(
+        stack,
+        "prometheus",
+        naming=NAMING,
+        config=PrometheusConfig(rules=RULES, log_retention_days=90),
+        alerts=Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT),
+        key=encryption,
+        logs_key=encryption,
+        region=REGION,
+    )
+    prometheus.grant_write(ExistingRole("collector"), grantee="collector")
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    return synthesize(build)
+
+
+def test_samples_and_logs_are_encrypted(document: Json) -> None:
+    workspace = only(document, "aws_prometheus_workspace")
+    assert workspace["kms_key_arn"] == "${aws_kms_key.key_main.arn}"
+    assert workspace["alias"] == "terrace-test"
+    assert workspace["logging_configuration"] == {
+        "log_group_arn": "${aws_cloudwatch_log_group.prometheus_log.arn}:*"
+    }
+    group = only(document, "aws_cloudwatch_log_group")
+    assert group["name"] == "/aws/vendedlogs/prometheus/terrace-test"
+    assert (group["kms_key_id"], group["retention_in_days"]) == (
+        "${aws_kms_key.key_main.arn}",
+        90,
+    )
+
+
+def test_rules_arrive_as_they_were_written(document: Json) -> None:
+    data: str = only(document, "aws_prometheus_rule_group_namespace")["data"]
+    assert data != RULES
+    assert data.replace("$${", "${").replace("%%{", "%{") == RULES
+
+
+def test_alerts_go_where_alarms_go_and_critical_ones_are_repeated(document: Json) -> None:
+    definition = only(document, "aws_prometheus_alert_manager_definition")["definition"]
+    manager = yaml.safe_load(yaml.safe_load(definition)["alertmanager_config"])
+    (receiver,) = manager["receivers"]
+    (topic,) = receiver["sns_configs"]
+    assert topic["topic_arn"] == "${aws_sns_topic.alerts_main.arn}"
+    assert topic["sigv4"] == {"region": REGION}
+    assert topic["subject"] == "{{ .Status }}: {{ .CommonLabels.alertname }}"
+    assert manager["route"]["receiver"] == receiver["name"]
+    (critical,) = manager["route"]["routes"]
+    assert (critical["matchers"], critical["repeat_interval"]) == (["severity = critical"], "1h")
+
+
+def test_a_collector_may_write_and_no_more(document: Json) -> None:
+    write = statements(document, "prometheus_collector_write")
+    assert write["WriteSamples"]["actions"] == ["aps:RemoteWrite"]
+    assert write["WriteSamples"]["resources"] == ["${aws_prometheus_workspace.prometheus_main.arn}"]
+    assert only(document, "aws_iam_role_policy")["role"] == "collector"
+
+
+def test_prometheus_may_use_topic_and_key_of_its_account(document: Json) -> None:
+    use = statements(document, "key_policy")["PrometheusUsesKey"]
+    publish = statements(document, "alerts_policy")["ServicesPublish"]
+    assert use["principals"][0]["identifiers"] == ["aps.amazonaws.com"]
+    assert use["condition"][0]["values"] == publish["condition"][0]["values"] == [ACCOUNT]
+    assert "aps.amazonaws.com" in publish["principals"][0]["identifiers"]
+    assert publish["actions"] == ["sns:GetTopicAttributes", "sns:Publish"]

@@ -1,0 +1,58 @@
+"""The alert rules say what the specification asks for, and lead to a runbook."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conventions import runbooks
+from environments import PLATFORM
+from stacks.environment import RUNBOOKS
+from stacks.parts.observability import ALERT_RULES
+
+PAGES = Path(__file__).parents[2] / "docs/runbooks"
+PROMTOOL = shutil.which("promtool")
+
+
+@pytest.fixture(scope="module")
+def rules() -> dict[str, dict[str, Any]]:
+    groups = yaml.safe_load(ALERT_RULES.read_text(encoding="utf-8"))["groups"]
+    return {rule["alert"]: rule for group in groups for rule in group["rules"]}
+
+
+def test_the_specifications_three_alerts_wait_five_minutes(rules: dict[str, Any]) -> None:
+    found = {name: (rule["labels"]["severity"], rule["for"]) for name, rule in rules.items()}
+    assert found == {
+        "HighErrorRate": ("critical", "5m"),
+        "HighLatency": ("warning", "5m"),
+        "PodNotReady": ("critical", "5m"),
+    }
+    assert rules["HighErrorRate"]["expr"].rstrip().endswith("> 0.05")
+    assert "histogram_quantile(" in rules["HighLatency"]["expr"]
+    assert rules["HighLatency"]["expr"].rstrip().endswith("> 1")
+    assert 'kube_pod_status_ready{condition="false"}' in rules["PodNotReady"]["expr"]
+
+
+def test_every_alert_says_what_is_wrong_and_leads_to_a_heading_of_a_runbook(
+    rules: dict[str, Any],
+) -> None:
+    pages = runbooks.read(PAGES)
+    assert pages is not None
+    for name, rule in rules.items():
+        notes = rule["annotations"]
+        assert set(notes) == {"summary", "description", "runbook_url"}, name
+        folder, _, link = notes["runbook_url"].rpartition("/")
+        page, _, heading = link.partition("#")
+        assert folder == f"https://github.com/{PLATFORM.repository}/{RUNBOOKS}", name
+        assert heading in pages[page], name
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not on PATH")
+def test_prometheus_takes_the_rules() -> None:
+    done = subprocess.run(
+        [str(PROMTOOL), "check", "rules", ALERT_RULES], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
