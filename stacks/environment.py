@@ -17,7 +17,7 @@ from environments import Environment, Platform
 from stacks import sizes
 from stacks.base import PlatformStack
 from stacks.global_account import GlobalStack, pipeline_plan_role_arn
-from stacks.parts import cost, observability
+from stacks.parts import PARTS
 from stacks.target import Target
 
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
@@ -82,8 +82,8 @@ class EnvironmentStack(PlatformStack):
         self.cache = self._valkey()
         self.monitoring = self._monitor()
         self.account = self._secure_account()
-        cost.watch(self)
-        observability.watch(self)
+        for put_in in PARTS:
+            put_in(self)
 
     def _enter_accounts(self) -> None:
         role = TerraformVariable(
@@ -121,6 +121,7 @@ class EnvironmentStack(PlatformStack):
             naming=self.naming,
             config=sizes.networking(environment),
             key=self.keys.logs,
+            account_id=environment.account_id,
             region=environment.region,
         )
         self.publish("vpc_id", networking.network.vpc_id, "VPC of the environment")

@@ -12,6 +12,7 @@ from constructs_lib.naming import Naming
 from constructs_lib.security import EncryptionKey
 from environments import Environment, Platform
 from stacks.base import SHARED, PlatformStack, shared_naming
+from stacks.parts import shared_account
 from stacks.state_backend import StateBackendStack
 from stacks.target import Target
 
@@ -51,6 +52,7 @@ class GlobalStack(PlatformStack):
             else TerraformResourceLifecycle(prevent_destroy=True),
         )
         self._pipelines(state_backend, environments, zone)
+        shared_account.protect(self)
         self.publish("repository_arn", registry.repository.arn, "Repository of the app's image")
         self.publish(
             "repository_url", registry.repository.repository_url, "Where the app's image is pulled"

@@ -19,6 +19,7 @@ from environments import Environment
 from stacks.target import Feature, Target
 
 PORT = 8000
+SHARED_LOG_DAYS = 365
 RECORD_DAYS = 400  # of API calls, in every environment: longer than a yearly audit looks back
 
 
@@ -84,6 +85,31 @@ def account(environment: Environment, target: Target, *, protect: bool) -> Accou
         log_retention_days=environment.protection.log_retention_days,
         retained=protect,
         emptied_on_destroy=not protect,
+    )
+    return AccountSecurityConfig(
+        trail=trail,
+        durable=environment.protection.deletion_protection,
+        analyze_access=target.has(Feature.ACCESS_ANALYZER),
+        block_public_buckets=target.has(Feature.ACCOUNT_BUCKET_BLOCK),
+    )
+
+
+def shared_logs(target: Target) -> LogBucketConfig:
+    """Configure the shared account's bucket of access logs."""
+    return LogBucketConfig(
+        retention_days=SHARED_LOG_DAYS,
+        retained=not target.disposable,
+        emptied_on_destroy=target.disposable,
+    )
+
+
+def shared_account(target: Target) -> AccountSecurityConfig:
+    """Configure what protects the shared account."""
+    trail = TrailConfig(
+        record_days=RECORD_DAYS,
+        log_retention_days=SHARED_LOG_DAYS,
+        retained=not target.disposable,
+        emptied_on_destroy=target.disposable,
     )
     return AccountSecurityConfig(
         trail=trail,

@@ -5,7 +5,7 @@ from cdktf_cdktf_provider_aws.iam_account_password_policy import IamAccountPassw
 from cdktf_cdktf_provider_aws.s3_account_public_access_block import S3AccountPublicAccessBlock
 from constructs import Construct
 
-# CIS AWS Foundations Benchmark 3.0, sections 1.8 and 1.9; the age is NIST's advice not to force.
+# CIS AWS Foundations Benchmark 3.0, sections 1.8 and 1.9; the age is 1.11 of version 1.2.
 PASSWORD_LENGTH = 14
 REMEMBERED_PASSWORDS = 24
 PASSWORD_DAYS = 90

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from constructs import Construct
 
 from constructs_lib.account.account_defaults import AccountDefaults
+from constructs_lib.account.compliance_recorder import (
+    ComplianceRecorder,
+    ComplianceRecorderConfig,
+)
+from constructs_lib.account.findings import Findings
+from constructs_lib.account.people import People
+from constructs_lib.account.sensitive_data import SensitiveData
 from constructs_lib.account.threat_detection import ThreatDetection
 from constructs_lib.account.trail import Trail, TrailConfig
+from constructs_lib.account.vulnerability_scanning import VulnerabilityScanning
 from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
@@ -18,21 +26,25 @@ class AccountSecurityConfig:
     """Choices open to the caller of AccountSecurity.
 
     Attributes:
-        trail: How long the record is kept.
+        trail: How long the record is kept; the history of AWS Config is kept as long.
+        durable: What is made in the account has to last, and is judged so.
         analyze_access: Find resources that other accounts reach.
         block_public_buckets: No bucket of the account can be made public.
     """
 
     trail: TrailConfig
+    durable: bool = True
     analyze_access: bool = True
     block_public_buckets: bool = True
 
 
 class AccountSecurity(Construct):
-    """Safe defaults, threat detection and the trail; once for each account.
+    """Safe defaults, the trail, and what AWS offers to find what is wrong; once an account.
 
     Attributes:
         trail: The record of API calls.
+        compliance: What AWS Config records and judges.
+        sensitive_data: Macie, to be asked to look into buckets.
     """
 
     def __init__(
@@ -53,7 +65,7 @@ class AccountSecurity(Construct):
             id_: Construct id.
             naming: Names.
             config: Choices.
-            access_logs: Bucket that receives a record of who read the trail.
+            access_logs: Bucket that receives a record of who read trail and history.
             account_id: The account.
             region: Home region of the trail.
         """
@@ -65,10 +77,10 @@ class AccountSecurity(Construct):
             "key",
             naming=naming,
             thing="trail",
-            purpose="Encrypts the record of API calls",
+            purpose="Encrypts the record of API calls and the history of AWS Config",
             account_id=account_id,
             region=region,
-            users=(KeyUser.LOGS, KeyUser.TRAIL),
+            users=(KeyUser.LOGS, KeyUser.TRAIL, KeyUser.CONFIG),
             retained=config.trail.retained,
         )
         self.trail = Trail(
@@ -81,3 +93,23 @@ class AccountSecurity(Construct):
             account_id=account_id,
             region=region,
         )
+        self.compliance = ComplianceRecorder(
+            self,
+            "compliance",
+            naming=naming,
+            config=ComplianceRecorderConfig(
+                record_days=config.trail.record_days,
+                durable=config.durable,
+                retained=config.trail.retained,
+                emptied_on_destroy=config.trail.emptied_on_destroy,
+            ),
+            key=key,
+            access_logs=access_logs,
+            account_id=account_id,
+        )
+        Findings(self, "findings", region=region)
+        VulnerabilityScanning(self, "vulnerabilities", account_id=account_id)
+        self.sensitive_data = SensitiveData(
+            self, "sensitive-data", naming=naming, account_id=account_id
+        )
+        People(self, "people", naming=naming, account_id=account_id)

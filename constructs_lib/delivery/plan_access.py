@@ -53,5 +53,7 @@ class PlanAccess(Construct):
             name=naming.name(PLAN, limit=ROLE_LIMIT),
             description="Reads the account to plan changes, changes nothing",
             assume_role_policy=trust.json,
+            # Whatever somebody attaches to it one day, it still changes nothing.
+            permissions_boundary=READ_ONLY,
         )
         IamRolePolicyAttachment(self, "read-only", role=self.role.name, policy_arn=READ_ONLY)

@@ -5,6 +5,7 @@ from constructs_lib.networking.egress import Egress
 from constructs_lib.networking.endpoints import Endpoints
 from constructs_lib.networking.flow_logs import FlowLogs
 from constructs_lib.networking.network import Network, NetworkConfig
+from constructs_lib.networking.network_acls import NetworkAcls
 from constructs_lib.networking.networking import Networking, NetworkingConfig
 from constructs_lib.networking.reference import (
     ExistingNetwork,
@@ -22,6 +23,7 @@ __all__ = [
     "ExistingSecurityGroup",
     "FlowLogs",
     "Network",
+    "NetworkAcls",
     "NetworkConfig",
     "NetworkReference",
     "Networking",

@@ -21,6 +21,7 @@ from ipaddress import IPv4Network
 from cdktf import Fn, Token
 
 ZONE_LETTERS = "abcdefgh"
+ZONE_BITS = 3  # of a subnet's slot: eight letters stand side by side in a tier's block
 
 
 class Tier(Enum):
@@ -62,6 +63,21 @@ class AddressPlan:
         slot = first + ZONE_LETTERS.index(zone)
         if Token.is_unresolved(self.vpc):
             return Fn.cidrsubnet(self.vpc, bits, slot)
+        return self._divided(bits, slot)
+
+    def block(self, tier: Tier) -> str:
+        """CIDR that holds all subnets of a tier, whatever zones there are or will be.
+
+        Args:
+            tier: The tier.
+        """
+        bits, first = tier.value
+        bits, slot = bits - ZONE_BITS, first >> ZONE_BITS
+        if Token.is_unresolved(self.vpc):
+            return Fn.cidrsubnet(self.vpc, bits, slot)
+        return self._divided(bits, slot)
+
+    def _divided(self, bits: int, slot: int) -> str:
         vpc = IPv4Network(self.vpc)
         address = int(vpc.network_address) + slot * (vpc.num_addresses >> bits)
         return str(IPv4Network((address, vpc.prefixlen + bits)))

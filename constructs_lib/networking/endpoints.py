@@ -1,5 +1,13 @@
 """Private ways to AWS services: gateway endpoints for S3 and DynamoDB, interfaces for the rest."""
 
+from collections.abc import Sequence
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
 from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from constructs import Construct
 
@@ -8,14 +16,20 @@ from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.network import Network
 from constructs_lib.networking.security_group import HTTPS, SecurityGroup
 
-GATEWAYS = ("s3", "dynamodb")  # free of charge, so every network has both
-
 
 class Endpoints(Construct):
     """Endpoints of a network, with private DNS, open to the VPC on port 443.
 
+    Their policies let through what the account's own principals ask for, so that nobody in the
+    network can use credentials of another account; through the gateways they reach the
+    account's own buckets and tables only, so that nobody can carry data into somebody else's.
+    Images are the exception: their layers are in a bucket of Amazon's. What an endpoint policy
+    allows it does not grant; IAM still decides.
+
     Attributes:
         security_group: Group of the interface endpoints.
+
+    Source: Amazon VPC User Guide, "Control access to VPC endpoints using endpoint policies".
     """
 
     def __init__(
@@ -25,6 +39,7 @@ class Endpoints(Construct):
         *,
         naming: Naming,
         network: Network,
+        account_id: str,
         region: str,
         services: tuple[str, ...],
     ) -> None:
@@ -35,12 +50,20 @@ class Endpoints(Construct):
             id_: Construct id.
             naming: Names.
             network: Network they serve; interfaces stand in its intra subnets.
+            account_id: Account whose principals may use them.
             region: Region of the services.
             services: Interface endpoints, each by the last part of its service name.
         """
         super().__init__(scope, id_)
         tables = [table.id for table in network.route_tables]
-        for service in GATEWAYS:
+        own = _own_principals(account_id)
+        gateway = [_allow("OwnPrincipalsUseOwnResources", own, _own_resources(account_id))]
+        # Gateways are free of charge, so every network has both.
+        policies = {
+            "s3": self._policy("s3-policy", [*gateway, _image_layers(region)]),
+            "dynamodb": self._policy("dynamodb-policy", gateway),
+        }
+        for service, policy in policies.items():
             VpcEndpoint(
                 self,
                 service,
@@ -48,6 +71,7 @@ class Endpoints(Construct):
                 service_name=f"com.amazonaws.{region}.{service}",
                 vpc_endpoint_type="Gateway",
                 route_table_ids=tables,
+                policy=policy,
                 tags=naming.tag(service),
             )
         self.security_group = SecurityGroup(
@@ -61,6 +85,7 @@ class Endpoints(Construct):
         self.security_group.allow_from_network(
             network.cidr, port=HTTPS, purpose="AWS API calls from the VPC"
         )
+        policy = self._policy("interface-policy", [_allow("OwnPrincipals", own)])
         for service in services:
             key = service.replace(".", "-")
             VpcEndpoint(
@@ -72,5 +97,43 @@ class Endpoints(Construct):
                 subnet_ids=network.subnet_ids(Tier.INTRA),
                 security_group_ids=[self.security_group.id],
                 private_dns_enabled=True,
+                policy=policy,
                 tags=naming.tag(key),
             )
+
+    def _policy(self, id_: str, statements: Sequence[DataAwsIamPolicyDocumentStatement]) -> str:
+        return DataAwsIamPolicyDocument(self, id_, statement=list(statements)).json
+
+
+def _own_principals(account_id: str) -> DataAwsIamPolicyDocumentStatementCondition:
+    return DataAwsIamPolicyDocumentStatementCondition(
+        test="StringEquals", variable="aws:PrincipalAccount", values=[account_id]
+    )
+
+
+def _own_resources(account_id: str) -> DataAwsIamPolicyDocumentStatementCondition:
+    return DataAwsIamPolicyDocumentStatementCondition(
+        test="StringEquals", variable="aws:ResourceAccount", values=[account_id]
+    )
+
+
+def _allow(
+    sid: str, *conditions: DataAwsIamPolicyDocumentStatementCondition
+) -> DataAwsIamPolicyDocumentStatement:
+    return DataAwsIamPolicyDocumentStatement(
+        sid=sid,
+        actions=["*"],
+        resources=["*"],
+        principals=[DataAwsIamPolicyDocumentStatementPrincipals(type="*", identifiers=["*"])],
+        condition=list(conditions),
+    )
+
+
+def _image_layers(region: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: Amazon ECR User Guide, "Amazon ECR interface VPC endpoints", minimum permissions."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="ImageLayers",
+        actions=["s3:GetObject"],
+        resources=[f"arn:aws:s3:::prod-{region}-starport-layer-bucket/*"],
+        principals=[DataAwsIamPolicyDocumentStatementPrincipals(type="*", identifiers=["*"])],
+    )

@@ -10,6 +10,7 @@ from constructs_lib.networking.egress import Egress
 from constructs_lib.networking.endpoints import Endpoints
 from constructs_lib.networking.flow_logs import FlowLogs
 from constructs_lib.networking.network import Network, NetworkConfig
+from constructs_lib.networking.network_acls import NetworkAcls
 from constructs_lib.security.reference import KeyReference
 
 
@@ -38,10 +39,11 @@ class NetworkingConfig:
 
 
 class Networking(Construct):
-    """A VPC with its way out, its endpoints and its flow logs.
+    """A VPC with its fences, its way out, its endpoints and its flow logs.
 
     Attributes:
         network: The VPC and its subnets.
+        acls: Which tier may talk to which.
         egress: NAT gateways.
         endpoints: Private ways to AWS services.
         flow_logs: Record of every connection.
@@ -55,10 +57,12 @@ class Networking(Construct):
         naming: Naming,
         config: NetworkingConfig,
         key: KeyReference,
+        account_id: str,
         region: str,
     ) -> None:
         super().__init__(scope, id_)
         self.network = Network(self, "network", naming=naming, config=config.network, region=region)
+        self.acls = NetworkAcls(self, "acls", naming=naming, network=self.network)
         self.egress = Egress(
             self, "egress", naming=naming, network=self.network, nat_zones=config.nat_zones
         )
@@ -67,6 +71,7 @@ class Networking(Construct):
             "endpoints",
             naming=naming,
             network=self.network,
+            account_id=account_id,
             region=region,
             services=config.interface_endpoints,
         )

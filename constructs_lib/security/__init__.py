@@ -3,6 +3,7 @@
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
 from constructs_lib.security.keys import Keys, KeysConfig
+from constructs_lib.security.permission_boundary import PermissionBoundary
 from constructs_lib.security.reference import (
     ExistingKey,
     ExistingRole,
@@ -19,6 +20,7 @@ __all__ = [
     "KeyUser",
     "Keys",
     "KeysConfig",
+    "PermissionBoundary",
     "RoleReference",
     "ServiceRole",
 ]

@@ -15,6 +15,7 @@ OWN_RESOURCE = frozenset(
         ("aws_kms_key_policy", "policy"),
         ("aws_kms_replica_key", "policy"),
         ("aws_secretsmanager_secret_policy", "policy"),
+        ("aws_vpc_endpoint", "policy"),  # what passes one endpoint; it grants nothing
     }
 )
 # Actions for which IAM knows no narrower resource than "*".
@@ -34,6 +35,9 @@ WITHOUT_RESOURCE = frozenset(
         "ec2:DescribeVpcs",
         "ecr:GetAuthorizationToken",
         "s3:ListAllMyBuckets",
+        "iam:GetAccountPasswordPolicy",
+        "iam:GetAccountSummary",
+        "iam:ListVirtualMFADevices",
         "ssmmessages:CreateControlChannel",
         "ssmmessages:CreateDataChannel",
         "ssmmessages:OpenControlChannel",

@@ -1,1 +1,10 @@
 """Parts of an environment, one file each: a function that puts a domain into its stack."""
+
+from stacks.parts import cost, observability, roles
+
+# In this order: what stands above may be used by what stands below.
+PARTS = (
+    cost.watch,
+    observability.watch,
+    roles.limit,
+)

@@ -21,9 +21,11 @@ EXTENSIONS: Final = (
     "elasticache",
     "kms",
     "logs",
+    "macie2",
     "rds",
     "route53",
     "s3",
+    "securityhub",
 )
 
 

@@ -31,6 +31,7 @@ def _build(module: ModuleStack, nat_zones: tuple[str, ...], endpoints: tuple[str
             log_retention_days=log_retention(module),
         ),
         key=ExistingKey(logs_key(module)),
+        account_id=module.account_id,
         region=module.region,
     )
     network = networking.network
@@ -60,7 +61,14 @@ COMMON_CHECKS = {
 COMMON_CHOICES = (
     "Three availability zones of the provider's region: a, b and c.",
     "Four tiers in each zone: public, private, database and intra.",
-    "Gateway endpoints for S3 and DynamoDB.",
+    (
+        "A network ACL for each tier: the database tier takes PostgreSQL and Valkey from the "
+        "private tier, and nothing else."
+    ),
+    (
+        "Gateway endpoints for S3 and DynamoDB, to the account's own buckets and tables. Every "
+        "endpoint serves principals of the account only."
+    ),
 )
 
 NETWORKING = Module(

@@ -1,3 +1,89 @@
+# account/current
+data "aws_caller_identity" "current" {}
+
+# networking/endpoints/dynamodb-policy
+data "aws_iam_policy_document" "endpoints_dynamodb_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipalsUseOwnResources"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:PrincipalAccount"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:ResourceAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# networking/endpoints/interface-policy
+data "aws_iam_policy_document" "endpoints_interface_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipals"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:PrincipalAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# networking/endpoints/s3-policy
+data "aws_iam_policy_document" "endpoints_s3_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipalsUseOwnResources"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:PrincipalAccount"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:ResourceAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::prod-${data.aws_region.current.name}-starport-layer-bucket/*"]
+    sid       = "ImageLayers"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
 # networking/flow-logs/delivery
 data "aws_iam_policy_document" "flow_logs_delivery" {
   statement {
@@ -110,6 +196,430 @@ resource "aws_nat_gateway" "egress_nat_c" {
   subnet_id     = aws_subnet.network_public_c.id
   tags          = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nat-c" })
   depends_on    = [aws_route.network_public_to_internet]
+}
+
+# networking/acls/database
+resource "aws_network_acl" "acls_database" {
+  subnet_ids = [
+    aws_subnet.network_database_a.id,
+    aws_subnet.network_database_b.id,
+    aws_subnet.network_database_c.id,
+  ]
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-database" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/acls/intra
+resource "aws_network_acl" "acls_intra" {
+  subnet_ids = [
+    aws_subnet.network_intra_a.id,
+    aws_subnet.network_intra_b.id,
+    aws_subnet.network_intra_c.id,
+  ]
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-intra" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/acls/private
+resource "aws_network_acl" "acls_private" {
+  subnet_ids = [
+    aws_subnet.network_private_a.id,
+    aws_subnet.network_private_b.id,
+    aws_subnet.network_private_c.id,
+  ]
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-private" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/acls/public
+resource "aws_network_acl" "acls_public" {
+  subnet_ids = [
+    aws_subnet.network_public_a.id,
+    aws_subnet.network_public_b.id,
+    aws_subnet.network_public_c.id,
+  ]
+  tags   = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-public" })
+  vpc_id = aws_vpc.network_main.id
+}
+
+# networking/acls/database-in-log-search
+resource "aws_network_acl_rule" "acls_database_in_log_search" {
+  cidr_block     = cidrsubnet(var.cidr, 1, 0)
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 443
+}
+
+# networking/acls/database-in-members
+resource "aws_network_acl_rule" "acls_database_in_members" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 5)
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# networking/acls/database-in-postgresql
+resource "aws_network_acl_rule" "acls_database_in_postgresql" {
+  cidr_block     = cidrsubnet(var.cidr, 1, 0)
+  egress         = false
+  from_port      = 5432
+  network_acl_id = aws_network_acl.acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 5432
+}
+
+# networking/acls/database-in-valkey
+resource "aws_network_acl_rule" "acls_database_in_valkey" {
+  cidr_block     = cidrsubnet(var.cidr, 1, 0)
+  egress         = false
+  from_port      = 6379
+  network_acl_id = aws_network_acl.acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 6379
+}
+
+# networking/acls/database-out-members
+resource "aws_network_acl_rule" "acls_database_out_members" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 5)
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# networking/acls/database-out-private
+resource "aws_network_acl_rule" "acls_database_out_private" {
+  cidr_block     = cidrsubnet(var.cidr, 1, 0)
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 65535
+}
+
+# networking/acls/intra-in-https-intra
+resource "aws_network_acl_rule" "acls_intra_in_https_intra" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 6)
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 443
+}
+
+# networking/acls/intra-in-https-private
+resource "aws_network_acl_rule" "acls_intra_in_https_private" {
+  cidr_block     = cidrsubnet(var.cidr, 1, 0)
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 443
+}
+
+# networking/acls/intra-in-https-public
+resource "aws_network_acl_rule" "acls_intra_in_https_public" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 4)
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# networking/acls/intra-in-replies
+resource "aws_network_acl_rule" "acls_intra_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# networking/acls/intra-out-https
+resource "aws_network_acl_rule" "acls_intra_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# networking/acls/intra-out-intra
+resource "aws_network_acl_rule" "acls_intra_out_intra" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 6)
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 220
+  to_port        = 65535
+}
+
+# networking/acls/intra-out-private
+resource "aws_network_acl_rule" "acls_intra_out_private" {
+  cidr_block     = cidrsubnet(var.cidr, 1, 0)
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 210
+  to_port        = 65535
+}
+
+# networking/acls/intra-out-public
+resource "aws_network_acl_rule" "acls_intra_out_public" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 4)
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# networking/acls/private-in-fragmentation
+resource "aws_network_acl_rule" "acls_private_in_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# networking/acls/private-in-https-intra
+resource "aws_network_acl_rule" "acls_private_in_https_intra" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 6)
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 443
+}
+
+# networking/acls/private-in-private
+resource "aws_network_acl_rule" "acls_private_in_private" {
+  cidr_block     = cidrsubnet(var.cidr, 1, 0)
+  egress         = false
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "-1"
+  rule_action    = "allow"
+  rule_number    = 100
+}
+
+# networking/acls/private-in-replies
+resource "aws_network_acl_rule" "acls_private_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# networking/acls/private-out-fragmentation
+resource "aws_network_acl_rule" "acls_private_out_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# networking/acls/private-out-https
+resource "aws_network_acl_rule" "acls_private_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 130
+  to_port        = 443
+}
+
+# networking/acls/private-out-intra
+resource "aws_network_acl_rule" "acls_private_out_intra" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 6)
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 210
+  to_port        = 65535
+}
+
+# networking/acls/private-out-postgresql
+resource "aws_network_acl_rule" "acls_private_out_postgresql" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 5)
+  egress         = true
+  from_port      = 5432
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 5432
+}
+
+# networking/acls/private-out-private
+resource "aws_network_acl_rule" "acls_private_out_private" {
+  cidr_block     = cidrsubnet(var.cidr, 1, 0)
+  egress         = true
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "-1"
+  rule_action    = "allow"
+  rule_number    = 100
+}
+
+# networking/acls/private-out-public
+resource "aws_network_acl_rule" "acls_private_out_public" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 4)
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# networking/acls/private-out-valkey
+resource "aws_network_acl_rule" "acls_private_out_valkey" {
+  cidr_block     = cidrsubnet(var.cidr, 3, 5)
+  egress         = true
+  from_port      = 6379
+  network_acl_id = aws_network_acl.acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 6379
+}
+
+# networking/acls/public-in-fragmentation
+resource "aws_network_acl_rule" "acls_public_in_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.acls_public.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# networking/acls/public-in-http
+resource "aws_network_acl_rule" "acls_public_in_http" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 80
+  network_acl_id = aws_network_acl.acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 80
+}
+
+# networking/acls/public-in-https
+resource "aws_network_acl_rule" "acls_public_in_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# networking/acls/public-in-replies
+resource "aws_network_acl_rule" "acls_public_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# networking/acls/public-out-fragmentation
+resource "aws_network_acl_rule" "acls_public_out_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.acls_public.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# networking/acls/public-out-https
+resource "aws_network_acl_rule" "acls_public_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# networking/acls/public-out-replies
+resource "aws_network_acl_rule" "acls_public_out_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
 }
 
 # networking/egress/private-a
@@ -401,6 +911,7 @@ resource "aws_vpc" "network_main" {
 
 # networking/endpoints/dynamodb
 resource "aws_vpc_endpoint" "endpoints_dynamodb" {
+  policy = data.aws_iam_policy_document.endpoints_dynamodb_policy.json
   route_table_ids = [
     aws_route_table.network_routes_public.id,
     aws_route_table.network_routes_database.id,
@@ -417,6 +928,7 @@ resource "aws_vpc_endpoint" "endpoints_dynamodb" {
 
 # networking/endpoints/ecr-api
 resource "aws_vpc_endpoint" "endpoints_ecr_api" {
+  policy              = data.aws_iam_policy_document.endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
   service_name        = "com.amazonaws.${data.aws_region.current.name}.ecr.api"
@@ -432,6 +944,7 @@ resource "aws_vpc_endpoint" "endpoints_ecr_api" {
 
 # networking/endpoints/ecr-dkr
 resource "aws_vpc_endpoint" "endpoints_ecr_dkr" {
+  policy              = data.aws_iam_policy_document.endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
   service_name        = "com.amazonaws.${data.aws_region.current.name}.ecr.dkr"
@@ -447,6 +960,7 @@ resource "aws_vpc_endpoint" "endpoints_ecr_dkr" {
 
 # networking/endpoints/kms
 resource "aws_vpc_endpoint" "endpoints_kms" {
+  policy              = data.aws_iam_policy_document.endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
   service_name        = "com.amazonaws.${data.aws_region.current.name}.kms"
@@ -462,6 +976,7 @@ resource "aws_vpc_endpoint" "endpoints_kms" {
 
 # networking/endpoints/logs
 resource "aws_vpc_endpoint" "endpoints_logs" {
+  policy              = data.aws_iam_policy_document.endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
   service_name        = "com.amazonaws.${data.aws_region.current.name}.logs"
@@ -477,6 +992,7 @@ resource "aws_vpc_endpoint" "endpoints_logs" {
 
 # networking/endpoints/s3
 resource "aws_vpc_endpoint" "endpoints_s3" {
+  policy = data.aws_iam_policy_document.endpoints_s3_policy.json
   route_table_ids = [
     aws_route_table.network_routes_public.id,
     aws_route_table.network_routes_database.id,
@@ -493,6 +1009,7 @@ resource "aws_vpc_endpoint" "endpoints_s3" {
 
 # networking/endpoints/secretsmanager
 resource "aws_vpc_endpoint" "endpoints_secretsmanager" {
+  policy              = data.aws_iam_policy_document.endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
   service_name        = "com.amazonaws.${data.aws_region.current.name}.secretsmanager"
@@ -508,6 +1025,7 @@ resource "aws_vpc_endpoint" "endpoints_secretsmanager" {
 
 # networking/endpoints/ssmmessages
 resource "aws_vpc_endpoint" "endpoints_ssmmessages" {
+  policy              = data.aws_iam_policy_document.endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.endpoints_security_group_main.id]
   service_name        = "com.amazonaws.${data.aws_region.current.name}.ssmmessages"

@@ -75,7 +75,7 @@ def test_the_record_cannot_be_destroyed_unless_nothing_is_real(document: Json) -
 
 
 def test_who_reads_the_record_is_on_record(document: Json) -> None:
-    logging = only(document, "aws_s3_bucket_logging")
+    logging = resources(document, "aws_s3_bucket_logging")["account_trail_record_access_logs"]
     assert logging["bucket"] == "${aws_s3_bucket.account_trail_record_main.id}"
     assert logging["target_bucket"] == "${aws_s3_bucket.storage_logs_main.id}"
 
@@ -85,10 +85,44 @@ def test_no_bucket_is_public_and_no_volume_in_clear_text(document: Json) -> None
     assert block["block_public_policy"]
     assert block["restrict_public_buckets"]
     assert only(document, "aws_ebs_encryption_by_default")["enabled"] is True
-    assert only(document, "aws_iam_account_password_policy")["minimum_password_length"] == 14
+
+
+def test_passwords_are_as_the_benchmark_asks(document: Json) -> None:
+    passwords = only(document, "aws_iam_account_password_policy")
+    assert passwords["minimum_password_length"] == 14
+    assert passwords["password_reuse_prevention"] == 24
+    assert passwords["max_password_age"] == 90
 
 
 def test_somebody_looks_for_intruders_and_open_doors(document: Json) -> None:
     assert only(document, "aws_guardduty_detector")["enable"] is True
     assert only(document, "aws_accessanalyzer_analyzer")["type"] == "ACCOUNT"
     assert "aws_accessanalyzer_analyzer" not in made(analyze_access=False)["resource"]
+
+
+def test_findings_come_from_the_two_standards_that_are_named(document: Json) -> None:
+    account = only(document, "aws_securityhub_account")
+    assert account["enable_default_standards"] is False
+    assert account["control_finding_generator"] == "SECURITY_CONTROL"
+    assert [
+        each["standards_arn"]
+        for each in resources(document, "aws_securityhub_standards_subscription").values()
+    ] == [
+        "arn:aws:securityhub:us-east-1::standards/aws-foundational-security-best-practices/v/1.0.0",
+        "arn:aws:securityhub:us-east-1::standards/cis-aws-foundations-benchmark/v/3.0.0",
+    ]
+
+
+def test_whatever_runs_code_is_scanned_for_vulnerabilities(document: Json) -> None:
+    scanning = only(document, "aws_inspector2_enabler")
+    assert scanning["account_ids"] == [ACCOUNT]
+    assert scanning["resource_types"] == ["EC2", "ECR", "LAMBDA"]
+
+
+def test_trail_and_history_share_a_key_that_both_services_may_use(document: Json) -> None:
+    channel = only(document, "aws_config_delivery_channel")
+    assert channel["s3_kms_key_arn"] == "${aws_kms_key.account_key_main.arn}"
+    policy = statements(document, "account_key_policy")
+    assert policy["ConfigUsesKey"]["principals"][0]["identifiers"] == ["config.amazonaws.com"]
+    assert policy["ConfigUsesKey"]["condition"][0]["values"] == [ACCOUNT]
+    assert "TrailsUseKey" in policy

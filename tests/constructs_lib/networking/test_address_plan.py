@@ -33,10 +33,22 @@ def test_no_two_subnets_of_all_tiers_and_zones_overlap_and_all_lie_in_the_vpc(vp
     assert not any(one.overlaps(other) for one, other in combinations(blocks, 2))
 
 
+@pytest.mark.parametrize("tier", Tier)
+def test_a_block_holds_the_subnets_of_its_tier_and_no_others(tier: Tier) -> None:
+    plan = AddressPlan("10.10.0.0/16")
+    block = IPv4Network(plan.block(tier))
+    for other in Tier:
+        inside = {IPv4Network(plan.cidr(other, zone)).subnet_of(block) for zone in LETTERS}
+        assert inside == {other is tier}
+
+
 def test_terraform_divides_a_block_it_learns_later_the_same_way() -> None:
     def build(stack: TerraformStack) -> None:
         cidr = TerraformVariable(stack, "cidr", type="string").string_value
-        TerraformOutput(stack, "subnet", value=AddressPlan(cidr).cidr(Tier.DATABASE, "b"))
+        plan = AddressPlan(cidr)
+        TerraformOutput(stack, "subnet", value=plan.cidr(Tier.DATABASE, "b"))
+        TerraformOutput(stack, "block", value=plan.block(Tier.DATABASE))
 
-    output = synthesize(build)["output"]["subnet"]
-    assert output["value"] == "${cidrsubnet(var.cidr, 6, 41)}"
+    output = synthesize(build)["output"]
+    assert output["subnet"]["value"] == "${cidrsubnet(var.cidr, 6, 41)}"
+    assert output["block"]["value"] == "${cidrsubnet(var.cidr, 3, 5)}"

@@ -1,23 +1,35 @@
+import pytest
+
 from constructs_lib.networking import Endpoints
 from tests.support.platform import network
-from tests.support.synth import NAMING, REGION, Json, only, resources, synthesize
+from tests.support.synth import (
+    ACCOUNT,
+    NAMING,
+    REGION,
+    Json,
+    only,
+    resources,
+    statements,
+    synthesize,
+)
 
 
-def endpoints() -> Json:
+@pytest.fixture(scope="module")
+def document() -> Json:
     return synthesize(
         lambda stack: Endpoints(
             stack,
             "endpoints",
             naming=NAMING,
             network=network(stack),
+            account_id=ACCOUNT,
             region=REGION,
             services=("ecr.api", "logs"),
         )
     )
 
 
-def test_s3_and_dynamodb_are_reached_from_every_route_table() -> None:
-    document = endpoints()
+def test_s3_and_dynamodb_are_reached_from_every_route_table(document: Json) -> None:
     found = resources(document, "aws_vpc_endpoint")
     tables = resources(document, "aws_route_table")
     for gateway in ("endpoints_s3", "endpoints_dynamodb"):
@@ -25,8 +37,8 @@ def test_s3_and_dynamodb_are_reached_from_every_route_table() -> None:
         assert len(found[gateway]["route_table_ids"]) == len(tables) == 6
 
 
-def test_other_services_are_reached_privately_in_every_zone() -> None:
-    registry = resources(endpoints(), "aws_vpc_endpoint")["endpoints_ecr_api"]
+def test_other_services_are_reached_privately_in_every_zone(document: Json) -> None:
+    registry = resources(document, "aws_vpc_endpoint")["endpoints_ecr_api"]
     assert registry["service_name"] == "com.amazonaws.us-east-1.ecr.api"
     assert registry["private_dns_enabled"] is True
     assert registry["subnet_ids"] == [
@@ -34,6 +46,48 @@ def test_other_services_are_reached_privately_in_every_zone() -> None:
     ]
 
 
-def test_endpoints_take_https_from_the_vpc_only() -> None:
-    rule = only(endpoints(), "aws_vpc_security_group_ingress_rule")
+def test_endpoints_take_https_from_the_vpc_only(document: Json) -> None:
+    rule = only(document, "aws_vpc_security_group_ingress_rule")
     assert (rule["cidr_ipv4"], rule["from_port"], rule["to_port"]) == ("10.10.0.0/16", 443, 443)
+
+
+def limits(document: Json, address: str, sid: str) -> dict[str, list[str]]:
+    conditions = statements(document, address)[sid]["condition"]
+    assert {each["test"] for each in conditions} == {"StringEquals"}
+    return {each["variable"]: each["values"] for each in conditions}
+
+
+def test_every_endpoint_has_a_policy(document: Json) -> None:
+    policies = {
+        name.removeprefix("endpoints_"): each["policy"].split(".")[2]
+        for name, each in resources(document, "aws_vpc_endpoint").items()
+    }
+    assert policies == {
+        "s3": "endpoints_s3_policy",
+        "dynamodb": "endpoints_dynamodb_policy",
+        "ecr_api": "endpoints_interface_policy",
+        "logs": "endpoints_interface_policy",
+    }
+
+
+def test_credentials_of_other_accounts_get_through_no_endpoint(document: Json) -> None:
+    assert limits(document, "endpoints_interface_policy", "OwnPrincipals") == {
+        "aws:PrincipalAccount": [ACCOUNT]
+    }
+
+
+@pytest.mark.parametrize("service", ["s3", "dynamodb"])
+def test_data_is_carried_to_no_other_account(document: Json, service: str) -> None:
+    policy = f"endpoints_{service}_policy"
+    assert limits(document, policy, "OwnPrincipalsUseOwnResources") == {
+        "aws:PrincipalAccount": [ACCOUNT],
+        "aws:ResourceAccount": [ACCOUNT],
+    }
+
+
+def test_layers_of_images_are_read_from_the_bucket_of_amazon(document: Json) -> None:
+    policy = statements(document, "endpoints_s3_policy")
+    assert sorted(policy) == ["ImageLayers", "OwnPrincipalsUseOwnResources"]
+    layers = policy["ImageLayers"]
+    assert layers["actions"] == ["s3:GetObject"]
+    assert layers["resources"] == ["arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*"]

@@ -29,6 +29,9 @@ SHARED = {
     "repository_url": "111111111111.dkr.ecr.us-east-1.amazonaws.com/terrace-shared-app",
     "repository_arn": "arn:aws:ecr:us-east-1:111111111111:repository/terrace-shared-app",
 }
+# Tags reach AWS either way; a role's boundary is the account's to set, not a module's.
+BESIDE = {"permissions_boundary", "tags"}
+
 Plan = dict[str, dict[str, Any]]
 
 
@@ -173,9 +176,9 @@ def managed(module: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def planned(shown: dict[str, Any], domains: set[str]) -> Plan:
-    """Arguments by address; tags as they reach AWS, whichever way they took."""
+    """Arguments by address."""
     return {
-        f"{domain}/{address}": {name: value for name, value in values.items() if name != "tags"}
+        f"{domain}/{address}": {name: value for name, value in values.items() if name not in BESIDE}
         for domain, address, values in resources(shown)
         if domain in domains and not address.startswith("aws_acm")
     }

@@ -1,3 +1,61 @@
+# production/account/compliance/history/policy
+data "aws_iam_policy_document" "account_compliance_history_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.account_compliance_history_main.arn,
+      "${aws_s3_bucket.account_compliance_history_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetBucketAcl", "s3:ListBucket"]
+    resources = ["arn:aws:s3:::terrace-production-config-444444444444"]
+    sid       = "FindBucket"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["config.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::terrace-production-config-444444444444/AWSLogs/444444444444/Config/*"]
+    sid       = "WriteHistory"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["config.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # production/account/key/policy
 data "aws_iam_policy_document" "account_key_policy" {
   statement {
@@ -48,6 +106,77 @@ data "aws_iam_policy_document" "account_key_policy" {
     principals {
       identifiers = ["cloudtrail.amazonaws.com"]
       type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["*"]
+    sid       = "ConfigUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["config.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/account/people/second-factor
+data "aws_iam_policy_document" "account_people_second_factor" {
+  statement {
+    actions   = ["iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"]
+    resources = ["*"]
+    sid       = "SeeAccount"
+  }
+
+  statement {
+    actions   = ["iam:ChangePassword", "iam:GetUser"]
+    resources = ["arn:aws:iam::444444444444:user/&{aws:username}"]
+    sid       = "ChangeOwnPassword"
+  }
+
+  statement {
+    actions = [
+      "iam:EnableMFADevice",
+      "iam:ListMFADevices",
+      "iam:ResyncMFADevice",
+      "iam:DeactivateMFADevice",
+    ]
+    resources = ["arn:aws:iam::444444444444:user/&{aws:username}"]
+    sid       = "ManageOwnDevices"
+  }
+
+  statement {
+    actions   = ["iam:CreateVirtualMFADevice"]
+    resources = ["arn:aws:iam::444444444444:mfa/&{aws:username}"]
+    sid       = "NameOwnDevice"
+  }
+
+  statement {
+    effect = "Deny"
+    not_actions = [
+      "iam:GetAccountPasswordPolicy",
+      "iam:ListVirtualMFADevices",
+      "iam:EnableMFADevice",
+      "iam:ListMFADevices",
+      "iam:ResyncMFADevice",
+      "iam:CreateVirtualMFADevice",
+      "iam:GetUser",
+      "sts:GetSessionToken",
+    ]
+    resources = ["*"]
+    sid       = "RefuseWithoutFactor"
+
+    condition {
+      test     = "BoolIfExists"
+      values   = ["false"]
+      variable = "aws:MultiFactorAuthPresent"
     }
   }
 }
@@ -128,6 +257,218 @@ data "aws_iam_policy_document" "account_trail_role_trust" {
     principals {
       identifiers = ["cloudtrail.amazonaws.com"]
       type        = "Service"
+    }
+  }
+}
+
+# production/boundary/limits
+data "aws_iam_policy_document" "boundary_limits" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["arn:aws:appconfig:*:444444444444:*"]
+    sid       = "UseAppconfig"
+  }
+
+  statement {
+    actions = [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = ["arn:aws:dynamodb:*:444444444444:*"]
+    sid       = "UseDynamodb"
+  }
+
+  statement {
+    actions   = ["elasticache:Connect"]
+    resources = ["arn:aws:elasticache:*:444444444444:*"]
+    sid       = "UseElasticache"
+  }
+
+  statement {
+    actions   = ["events:PutEvents"]
+    resources = ["arn:aws:events:*:444444444444:*"]
+    sid       = "UseEvents"
+  }
+
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = ["arn:aws:kms:*:444444444444:*"]
+    sid       = "UseKms"
+  }
+
+  statement {
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:*:444444444444:*"]
+    sid       = "UseLambda"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = ["arn:aws:logs:*:444444444444:*"]
+    sid       = "UseLogs"
+  }
+
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:*:444444444444:*"]
+    sid       = "UseRdsDb"
+  }
+
+  statement {
+    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = ["arn:aws:secretsmanager:*:444444444444:*"]
+    sid       = "UseSecretsmanager"
+  }
+
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:*:444444444444:*"]
+    sid       = "UseSns"
+  }
+
+  statement {
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ]
+    resources = ["arn:aws:sqs:*:444444444444:*"]
+    sid       = "UseSqs"
+  }
+
+  statement {
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = ["arn:aws:ssm:*:444444444444:*"]
+    sid       = "UseSsm"
+  }
+
+  statement {
+    actions   = ["states:SendTask*", "states:StartExecution"]
+    resources = ["arn:aws:states:*:444444444444:*"]
+    sid       = "UseStates"
+  }
+
+  statement {
+    actions = [
+      "s3:AbortMultipartUpload",
+      "s3:DeleteObject",
+      "s3:GetBucketLocation",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+    ]
+    resources = ["arn:aws:s3:::terrace-production-*"]
+    sid       = "UseObjects"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = ["arn:aws:ecr:*:111111111111:repository/*"]
+    sid       = "PullImages"
+  }
+
+  statement {
+    actions = [
+      "cloudwatch:PutMetricData",
+      "ecr:GetAuthorizationToken",
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]
+    resources = ["*"]
+    sid       = "WithoutResource"
+  }
+
+  statement {
+    actions = [
+      "cloudtrail:DeleteTrail",
+      "cloudtrail:PutEventSelectors",
+      "cloudtrail:StopLogging",
+      "cloudtrail:UpdateTrail",
+      "config:DeleteConfig*",
+      "config:DeleteDeliveryChannel",
+      "config:PutConfigurationRecorder",
+      "config:StopConfigurationRecorder",
+      "guardduty:DeleteDetector",
+      "guardduty:UpdateDetector",
+      "kms:DisableKey*",
+      "kms:PutKeyPolicy",
+      "kms:ScheduleKeyDeletion",
+      "organizations:*",
+      "securityhub:DisableSecurityHub",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseSilencing"
+  }
+
+  statement {
+    actions = ["s3:Delete*", "s3:Put*"]
+    effect  = "Deny"
+    resources = [
+      "arn:aws:s3:::terrace-production-trail-*",
+      "arn:aws:s3:::terrace-production-config-*",
+      "arn:aws:s3:::terrace-production-logs-*",
+    ]
+    sid = "RefuseTouchingRecords"
+  }
+
+  statement {
+    actions   = ["iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"]
+    effect    = "Deny"
+    resources = ["arn:aws:iam::444444444444:policy/terrace-production-boundary"]
+    sid       = "RefuseChangingBoundary"
+  }
+
+  statement {
+    actions   = ["iam:Delete*Boundary", "iam:Put*Boundary"]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseLeaving"
+  }
+
+  statement {
+    actions = [
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:CreateUser",
+      "iam:PutRolePolicy",
+      "iam:PutUserPolicy",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseRolesWithout"
+
+    condition {
+      test     = "StringNotEquals"
+      values   = ["arn:aws:iam::444444444444:policy/terrace-production-boundary"]
+      variable = "iam:PermissionsBoundary"
     }
   }
 }
@@ -423,6 +764,89 @@ data "aws_iam_policy_document" "monitoring_alerts_policy" {
         "costalerts.amazonaws.com",
       ]
       type = "Service"
+    }
+  }
+}
+
+# production/networking/endpoints/dynamodb-policy
+data "aws_iam_policy_document" "networking_endpoints_dynamodb_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipalsUseOwnResources"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:PrincipalAccount"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:ResourceAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/networking/endpoints/interface-policy
+data "aws_iam_policy_document" "networking_endpoints_interface_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipals"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:PrincipalAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/networking/endpoints/s3-policy
+data "aws_iam_policy_document" "networking_endpoints_s3_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipalsUseOwnResources"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:PrincipalAccount"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:ResourceAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*"]
+    sid       = "ImageLayers"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
     }
   }
 }
@@ -2448,6 +2872,438 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_service_unhealthy_targets" {
   treat_missing_data = "notBreaching"
 }
 
+# production/account/compliance/buckets-not-readable
+resource "aws_config_config_rule" "account_compliance_buckets_not_readable" {
+  description = "No bucket can be read by the public"
+  name        = "terrace-production-buckets-not-readable"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "S3_BUCKET_PUBLIC_READ_PROHIBITED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/buckets-not-writable
+resource "aws_config_config_rule" "account_compliance_buckets_not_writable" {
+  description = "No bucket can be written by the public"
+  name        = "terrace-production-buckets-not-writable"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "S3_BUCKET_PUBLIC_WRITE_PROHIBITED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/buckets-tls
+resource "aws_config_config_rule" "account_compliance_buckets_tls" {
+  description = "Buckets refuse plain HTTP"
+  name        = "terrace-production-buckets-tls"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "S3_BUCKET_SSL_REQUESTS_ONLY"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/databases-backed-up
+resource "aws_config_config_rule" "account_compliance_databases_backed_up" {
+  description = "RDS takes backups"
+  name        = "terrace-production-databases-backed-up"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "DB_INSTANCE_BACKUP_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/databases-encrypted
+resource "aws_config_config_rule" "account_compliance_databases_encrypted" {
+  description = "RDS storage is encrypted"
+  name        = "terrace-production-databases-encrypted"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "RDS_STORAGE_ENCRYPTED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/databases-kept
+resource "aws_config_config_rule" "account_compliance_databases_kept" {
+  description = "RDS refuses deletion"
+  name        = "terrace-production-databases-kept"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "RDS_INSTANCE_DELETION_PROTECTION_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/databases-private
+resource "aws_config_config_rule" "account_compliance_databases_private" {
+  description = "No RDS instance has a public address"
+  name        = "terrace-production-databases-private"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "RDS_INSTANCE_PUBLIC_ACCESS_CHECK"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/databases-two-zones
+resource "aws_config_config_rule" "account_compliance_databases_two_zones" {
+  description = "RDS spans two zones"
+  name        = "terrace-production-databases-two-zones"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "RDS_MULTI_AZ_SUPPORT"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/default-group-closed
+resource "aws_config_config_rule" "account_compliance_default_group_closed" {
+  description = "Default security groups have no rules"
+  name        = "terrace-production-default-group-closed"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "VPC_DEFAULT_SECURITY_GROUP_CLOSED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/findings
+resource "aws_config_config_rule" "account_compliance_findings" {
+  description = "Security Hub is on"
+  name        = "terrace-production-findings"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "SECURITYHUB_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/flow-logs
+resource "aws_config_config_rule" "account_compliance_flow_logs" {
+  description = "Every VPC has flow logs"
+  name        = "terrace-production-flow-logs"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "VPC_FLOW_LOGS_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/keys-kept
+resource "aws_config_config_rule" "account_compliance_keys_kept" {
+  description = "No KMS key waits for its deletion"
+  name        = "terrace-production-keys-kept"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "KMS_CMK_NOT_SCHEDULED_FOR_DELETION"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/keys-rotate
+resource "aws_config_config_rule" "account_compliance_keys_rotate" {
+  description = "KMS keys rotate"
+  name        = "terrace-production-keys-rotate"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "CMK_BACKING_KEY_ROTATION_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/logs-encrypted
+resource "aws_config_config_rule" "account_compliance_logs_encrypted" {
+  description = "Log groups are encrypted"
+  name        = "terrace-production-logs-encrypted"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "CLOUDWATCH_LOG_GROUP_ENCRYPTED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/no-administrators
+resource "aws_config_config_rule" "account_compliance_no_administrators" {
+  description = "No policy of the account allows everything"
+  name        = "terrace-production-no-administrators"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/no-ssh
+resource "aws_config_config_rule" "account_compliance_no_ssh" {
+  description = "No security group opens SSH to the world"
+  name        = "terrace-production-no-ssh"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "INCOMING_SSH_DISABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/old-keys
+resource "aws_config_config_rule" "account_compliance_old_keys" {
+  description = "No access key is older than 90 days"
+  input_parameters = jsonencode({
+    maxAccessKeyAge = "90"
+  })
+  name = "terrace-production-old-keys"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "ACCESS_KEYS_ROTATED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/passwords
+resource "aws_config_config_rule" "account_compliance_passwords" {
+  description = "Passwords are long, mixed and not used again"
+  input_parameters = jsonencode({
+    MaxPasswordAge          = "90"
+    MinimumPasswordLength   = "14"
+    PasswordReusePrevention = "24"
+  })
+  name = "terrace-production-passwords"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "IAM_PASSWORD_POLICY"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/root-keys
+resource "aws_config_config_rule" "account_compliance_root_keys" {
+  description = "The root user has no access key"
+  name        = "terrace-production-root-keys"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "IAM_ROOT_ACCESS_KEY_CHECK"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/root-mfa
+resource "aws_config_config_rule" "account_compliance_root_mfa" {
+  description = "The root user signs in with MFA"
+  name        = "terrace-production-root-mfa"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "ROOT_ACCOUNT_MFA_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/snapshots-private
+resource "aws_config_config_rule" "account_compliance_snapshots_private" {
+  description = "No RDS snapshot is public"
+  name        = "terrace-production-snapshots-private"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "RDS_SNAPSHOTS_PUBLIC_PROHIBITED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/threats
+resource "aws_config_config_rule" "account_compliance_threats" {
+  description = "GuardDuty is on"
+  name        = "terrace-production-threats"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "GUARDDUTY_ENABLED_CENTRALIZED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/trail
+resource "aws_config_config_rule" "account_compliance_trail" {
+  description = "A trail covers all regions"
+  name        = "terrace-production-trail"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "MULTI_REGION_CLOUD_TRAIL_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/trail-encrypted
+resource "aws_config_config_rule" "account_compliance_trail_encrypted" {
+  description = "Trails are encrypted"
+  name        = "terrace-production-trail-encrypted"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "CLOUD_TRAIL_ENCRYPTION_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/trail-validated
+resource "aws_config_config_rule" "account_compliance_trail_validated" {
+  description = "Changes of a trail's files show"
+  name        = "terrace-production-trail-validated"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/unused-credentials
+resource "aws_config_config_rule" "account_compliance_unused_credentials" {
+  description = "No password or key lies unused for 45 days"
+  input_parameters = jsonencode({
+    maxCredentialUsageAge = "45"
+  })
+  name = "terrace-production-unused-credentials"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "IAM_USER_UNUSED_CREDENTIALS_CHECK"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/user-mfa
+resource "aws_config_config_rule" "account_compliance_user_mfa" {
+  description = "Every IAM user has MFA"
+  name        = "terrace-production-user-mfa"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "IAM_USER_MFA_ENABLED"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/user-policies
+resource "aws_config_config_rule" "account_compliance_user_policies" {
+  description = "IAM users have permissions through groups only"
+  name        = "terrace-production-user-policies"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "IAM_USER_NO_POLICIES_CHECK"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/volumes-by-default
+resource "aws_config_config_rule" "account_compliance_volumes_by_default" {
+  description = "New volumes are encrypted by default"
+  name        = "terrace-production-volumes-by-default"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "EC2_EBS_ENCRYPTION_BY_DEFAULT"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/volumes-encrypted
+resource "aws_config_config_rule" "account_compliance_volumes_encrypted" {
+  description = "Attached volumes are encrypted"
+  name        = "terrace-production-volumes-encrypted"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "ENCRYPTED_VOLUMES"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
+# production/account/compliance/main
+resource "aws_config_configuration_recorder" "account_compliance_main" {
+  name     = "terrace-production"
+  role_arn = aws_iam_service_linked_role.account_compliance_role.arn
+
+  recording_group {
+    all_supported                 = true
+    include_global_resource_types = true
+  }
+}
+
+# production/account/compliance/recording
+resource "aws_config_configuration_recorder_status" "account_compliance_recording" {
+  is_enabled = true
+  name       = aws_config_configuration_recorder.account_compliance_main.name
+  depends_on = [aws_config_delivery_channel.account_compliance_delivery]
+}
+
+# production/account/compliance/delivery
+resource "aws_config_delivery_channel" "account_compliance_delivery" {
+  name           = aws_config_configuration_recorder.account_compliance_main.name
+  s3_bucket_name = aws_s3_bucket_policy.account_compliance_history_access.bucket
+  s3_kms_key_arn = aws_kms_key.account_key_main.arn
+
+  snapshot_delivery_properties {
+    delivery_frequency = "TwentyFour_Hours"
+  }
+
+  depends_on = [aws_config_configuration_recorder.account_compliance_main]
+}
+
 # production/database/main
 resource "aws_db_instance" "database_main" {
   allocated_storage                     = 100
@@ -2859,6 +3715,31 @@ resource "aws_iam_account_password_policy" "account_defaults_passwords" {
   require_uppercase_characters   = true
 }
 
+# production/account/people/main
+resource "aws_iam_group" "account_people_main" {
+  name = "terrace-production-people"
+}
+
+# production/account/people/second-factor-needed
+resource "aws_iam_group_policy_attachment" "account_people_second_factor_needed" {
+  group      = aws_iam_group.account_people_main.name
+  policy_arn = aws_iam_policy.account_people_second_factor_policy.arn
+}
+
+# production/account/people/second-factor-policy
+resource "aws_iam_policy" "account_people_second_factor_policy" {
+  description = "Refuses everything until a second factor was shown, but for getting one"
+  name        = "terrace-production-second-factor"
+  policy      = data.aws_iam_policy_document.account_people_second_factor.json
+}
+
+# production/boundary/main
+resource "aws_iam_policy" "boundary_main" {
+  description = "How far roles of workloads reach at most"
+  name        = "terrace-production-boundary"
+  policy      = data.aws_iam_policy_document.boundary_limits.json
+}
+
 # production/account/trail/role/main
 resource "aws_iam_role" "account_trail_role_main" {
   assume_role_policy = data.aws_iam_policy_document.account_trail_role_trust.json
@@ -2875,16 +3756,18 @@ resource "aws_iam_role" "canary_role_main" {
 
 # production/compute/task/execution-role/main
 resource "aws_iam_role" "compute_task_execution_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.compute_task_execution_role_trust.json
-  description        = "Pulls the application's image and writes its logs"
-  name               = "terrace-production-app-execution"
+  assume_role_policy   = data.aws_iam_policy_document.compute_task_execution_role_trust.json
+  description          = "Pulls the application's image and writes its logs"
+  name                 = "terrace-production-app-execution"
+  permissions_boundary = aws_iam_policy.boundary_main.arn
 }
 
 # production/compute/task/role/main
 resource "aws_iam_role" "compute_task_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.compute_task_role_trust.json
-  description        = "What the application may do"
-  name               = "terrace-production-app"
+  assume_role_policy   = data.aws_iam_policy_document.compute_task_role_trust.json
+  description          = "What the application may do"
+  name                 = "terrace-production-app"
+  permissions_boundary = aws_iam_policy.boundary_main.arn
 }
 
 # production/database/monitoring/role/main
@@ -2910,9 +3793,10 @@ resource "aws_iam_role" "networking_flow_logs_role_main" {
 
 # production/plan-access/main
 resource "aws_iam_role" "plan_access_main" {
-  assume_role_policy = data.aws_iam_policy_document.plan_access_trust.json
-  description        = "Reads the account to plan changes, changes nothing"
-  name               = "terrace-production-plan"
+  assume_role_policy   = data.aws_iam_policy_document.plan_access_trust.json
+  description          = "Reads the account to plan changes, changes nothing"
+  name                 = "terrace-production-plan"
+  permissions_boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 }
 
 # production/account/trail/delivery-policy
@@ -2976,9 +3860,21 @@ resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
   role       = aws_iam_role.plan_access_main.name
 }
 
+# production/account/compliance/role
+resource "aws_iam_service_linked_role" "account_compliance_role" {
+  aws_service_name = "config.amazonaws.com"
+  description      = "Reads what AWS Config records"
+}
+
 # production/log-search/interfaces
 resource "aws_iam_service_linked_role" "log_search_interfaces" {
   aws_service_name = "opensearchservice.amazonaws.com"
+}
+
+# production/account/vulnerabilities/main
+resource "aws_inspector2_enabler" "account_vulnerabilities_main" {
+  account_ids    = ["444444444444"]
+  resource_types = ["EC2", "ECR", "LAMBDA"]
 }
 
 # production/networking/network/internet
@@ -3016,7 +3912,7 @@ resource "aws_kms_alias" "security_logs_alias" {
 # production/account/key/main
 resource "aws_kms_key" "account_key_main" {
   deletion_window_in_days = 30
-  description             = "Encrypts the record of API calls"
+  description             = "Encrypts the record of API calls and the history of AWS Config"
   enable_key_rotation     = true
   policy                  = data.aws_iam_policy_document.account_key_policy.json
 
@@ -3154,6 +4050,12 @@ resource "aws_lb_target_group" "compute_service_targets" {
   }
 }
 
+# production/account/sensitive-data/main
+resource "aws_macie2_account" "account_sensitive_data_main" {
+  finding_publishing_frequency = "FIFTEEN_MINUTES"
+  status                       = "ENABLED"
+}
+
 # production/networking/egress/nat-a
 resource "aws_nat_gateway" "networking_egress_nat_a" {
   allocation_id = aws_eip.networking_egress_address_a.id
@@ -3182,6 +4084,438 @@ resource "aws_nat_gateway" "networking_egress_nat_c" {
     Name = "terrace-production-nat-c"
   }
   depends_on = [aws_route.networking_network_public_to_internet]
+}
+
+# production/networking/acls/database
+resource "aws_network_acl" "networking_acls_database" {
+  subnet_ids = [
+    aws_subnet.networking_network_database_a.id,
+    aws_subnet.networking_network_database_b.id,
+    aws_subnet.networking_network_database_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-database"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/acls/intra
+resource "aws_network_acl" "networking_acls_intra" {
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-intra"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/acls/private
+resource "aws_network_acl" "networking_acls_private" {
+  subnet_ids = [
+    aws_subnet.networking_network_private_a.id,
+    aws_subnet.networking_network_private_b.id,
+    aws_subnet.networking_network_private_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-private"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/acls/public
+resource "aws_network_acl" "networking_acls_public" {
+  subnet_ids = [
+    aws_subnet.networking_network_public_a.id,
+    aws_subnet.networking_network_public_b.id,
+    aws_subnet.networking_network_public_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-public"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/acls/database-in-log-search
+resource "aws_network_acl_rule" "networking_acls_database_in_log_search" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 443
+}
+
+# production/networking/acls/database-in-members
+resource "aws_network_acl_rule" "networking_acls_database_in_members" {
+  cidr_block     = "10.30.160.0/19"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/database-in-postgresql
+resource "aws_network_acl_rule" "networking_acls_database_in_postgresql" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  from_port      = 5432
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 5432
+}
+
+# production/networking/acls/database-in-valkey
+resource "aws_network_acl_rule" "networking_acls_database_in_valkey" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  from_port      = 6379
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 6379
+}
+
+# production/networking/acls/database-out-members
+resource "aws_network_acl_rule" "networking_acls_database_out_members" {
+  cidr_block     = "10.30.160.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/database-out-private
+resource "aws_network_acl_rule" "networking_acls_database_out_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 65535
+}
+
+# production/networking/acls/intra-in-https-intra
+resource "aws_network_acl_rule" "networking_acls_intra_in_https_intra" {
+  cidr_block     = "10.30.192.0/19"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 443
+}
+
+# production/networking/acls/intra-in-https-private
+resource "aws_network_acl_rule" "networking_acls_intra_in_https_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 443
+}
+
+# production/networking/acls/intra-in-https-public
+resource "aws_network_acl_rule" "networking_acls_intra_in_https_public" {
+  cidr_block     = "10.30.128.0/19"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# production/networking/acls/intra-in-replies
+resource "aws_network_acl_rule" "networking_acls_intra_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/intra-out-https
+resource "aws_network_acl_rule" "networking_acls_intra_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# production/networking/acls/intra-out-intra
+resource "aws_network_acl_rule" "networking_acls_intra_out_intra" {
+  cidr_block     = "10.30.192.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 220
+  to_port        = 65535
+}
+
+# production/networking/acls/intra-out-private
+resource "aws_network_acl_rule" "networking_acls_intra_out_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 210
+  to_port        = 65535
+}
+
+# production/networking/acls/intra-out-public
+resource "aws_network_acl_rule" "networking_acls_intra_out_public" {
+  cidr_block     = "10.30.128.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/private-in-fragmentation
+resource "aws_network_acl_rule" "networking_acls_private_in_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# production/networking/acls/private-in-https-intra
+resource "aws_network_acl_rule" "networking_acls_private_in_https_intra" {
+  cidr_block     = "10.30.192.0/19"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 443
+}
+
+# production/networking/acls/private-in-private
+resource "aws_network_acl_rule" "networking_acls_private_in_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "-1"
+  rule_action    = "allow"
+  rule_number    = 100
+}
+
+# production/networking/acls/private-in-replies
+resource "aws_network_acl_rule" "networking_acls_private_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/private-out-fragmentation
+resource "aws_network_acl_rule" "networking_acls_private_out_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# production/networking/acls/private-out-https
+resource "aws_network_acl_rule" "networking_acls_private_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 130
+  to_port        = 443
+}
+
+# production/networking/acls/private-out-intra
+resource "aws_network_acl_rule" "networking_acls_private_out_intra" {
+  cidr_block     = "10.30.192.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 210
+  to_port        = 65535
+}
+
+# production/networking/acls/private-out-postgresql
+resource "aws_network_acl_rule" "networking_acls_private_out_postgresql" {
+  cidr_block     = "10.30.160.0/19"
+  egress         = true
+  from_port      = 5432
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 5432
+}
+
+# production/networking/acls/private-out-private
+resource "aws_network_acl_rule" "networking_acls_private_out_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = true
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "-1"
+  rule_action    = "allow"
+  rule_number    = 100
+}
+
+# production/networking/acls/private-out-public
+resource "aws_network_acl_rule" "networking_acls_private_out_public" {
+  cidr_block     = "10.30.128.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/private-out-valkey
+resource "aws_network_acl_rule" "networking_acls_private_out_valkey" {
+  cidr_block     = "10.30.160.0/19"
+  egress         = true
+  from_port      = 6379
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 6379
+}
+
+# production/networking/acls/public-in-fragmentation
+resource "aws_network_acl_rule" "networking_acls_public_in_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# production/networking/acls/public-in-http
+resource "aws_network_acl_rule" "networking_acls_public_in_http" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 80
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 80
+}
+
+# production/networking/acls/public-in-https
+resource "aws_network_acl_rule" "networking_acls_public_in_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# production/networking/acls/public-in-replies
+resource "aws_network_acl_rule" "networking_acls_public_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/public-out-fragmentation
+resource "aws_network_acl_rule" "networking_acls_public_out_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# production/networking/acls/public-out-https
+resource "aws_network_acl_rule" "networking_acls_public_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# production/networking/acls/public-out-replies
+resource "aws_network_acl_rule" "networking_acls_public_out_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
 }
 
 # production/log-search/main
@@ -3494,6 +4828,16 @@ resource "aws_s3_account_public_access_block" "account_defaults_no_public_bucket
   restrict_public_buckets = true
 }
 
+# production/account/compliance/history/main
+resource "aws_s3_bucket" "account_compliance_history_main" {
+  bucket        = "terrace-production-config-444444444444"
+  force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
 # production/account/trail/record/main
 resource "aws_s3_bucket" "account_trail_record_main" {
   bucket        = "terrace-production-trail-444444444444"
@@ -3532,6 +4876,34 @@ resource "aws_s3_bucket" "storage_logs_main" {
   lifecycle {
     prevent_destroy = true
   }
+}
+
+# production/account/compliance/history/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "account_compliance_history_expiry" {
+  bucket = aws_s3_bucket.account_compliance_history_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    expiration {
+      days = 400
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 400
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.account_compliance_history_versions]
 }
 
 # production/account/trail/record/expiry
@@ -3642,6 +5014,14 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage_logs_expiry" {
   depends_on = [aws_s3_bucket_versioning.storage_logs_versions]
 }
 
+# production/account/compliance/history/access-logs
+resource "aws_s3_bucket_logging" "account_compliance_history_access_logs" {
+  bucket        = aws_s3_bucket.account_compliance_history_main.id
+  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_prefix = "terrace-production-config-444444444444/"
+  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
+}
+
 # production/account/trail/record/access-logs
 resource "aws_s3_bucket_logging" "account_trail_record_access_logs" {
   bucket        = aws_s3_bucket.account_trail_record_main.id
@@ -3664,6 +5044,15 @@ resource "aws_s3_bucket_logging" "canary_records_access_logs" {
   target_bucket = aws_s3_bucket.storage_logs_main.id
   target_prefix = "terrace-production-canary-444444444444/"
   depends_on    = [aws_s3_bucket_policy.storage_logs_access]
+}
+
+# production/account/compliance/history/ownership
+resource "aws_s3_bucket_ownership_controls" "account_compliance_history_ownership" {
+  bucket = aws_s3_bucket.account_compliance_history_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
 }
 
 # production/account/trail/record/ownership
@@ -3702,6 +5091,12 @@ resource "aws_s3_bucket_ownership_controls" "storage_logs_ownership" {
   }
 }
 
+# production/account/compliance/history/access
+resource "aws_s3_bucket_policy" "account_compliance_history_access" {
+  bucket = aws_s3_bucket.account_compliance_history_main.id
+  policy = data.aws_iam_policy_document.account_compliance_history_policy.json
+}
+
 # production/account/trail/record/access
 resource "aws_s3_bucket_policy" "account_trail_record_access" {
   bucket = aws_s3_bucket.account_trail_record_main.id
@@ -3724,6 +5119,15 @@ resource "aws_s3_bucket_policy" "canary_records_access" {
 resource "aws_s3_bucket_policy" "storage_logs_access" {
   bucket = aws_s3_bucket.storage_logs_main.id
   policy = data.aws_iam_policy_document.storage_logs_policy.json
+}
+
+# production/account/compliance/history/private
+resource "aws_s3_bucket_public_access_block" "account_compliance_history_private" {
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.account_compliance_history_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
 }
 
 # production/account/trail/record/private
@@ -3760,6 +5164,20 @@ resource "aws_s3_bucket_public_access_block" "storage_logs_private" {
   bucket                  = aws_s3_bucket.storage_logs_main.id
   ignore_public_acls      = true
   restrict_public_buckets = true
+}
+
+# production/account/compliance/history/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "account_compliance_history_encryption" {
+  bucket = aws_s3_bucket.account_compliance_history_main.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.account_key_main.arn
+      sse_algorithm     = "aws:kms"
+    }
+  }
 }
 
 # production/account/trail/record/encryption
@@ -3812,6 +5230,15 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "storage_logs_encr
     apply_server_side_encryption_by_default {
       sse_algorithm = "AES256"
     }
+  }
+}
+
+# production/account/compliance/history/versions
+resource "aws_s3_bucket_versioning" "account_compliance_history_versions" {
+  bucket = aws_s3_bucket.account_compliance_history_main.id
+
+  versioning_configuration {
+    status = "Enabled"
   }
 }
 
@@ -3917,6 +5344,25 @@ resource "aws_security_group" "networking_endpoints_security_group_main" {
     Name = "terrace-production-endpoints"
   }
   vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/account/findings/main
+resource "aws_securityhub_account" "account_findings_main" {
+  auto_enable_controls      = true
+  control_finding_generator = "SECURITY_CONTROL"
+  enable_default_standards  = false
+}
+
+# production/account/findings/best-practices
+resource "aws_securityhub_standards_subscription" "account_findings_best_practices" {
+  standards_arn = "arn:aws:securityhub:us-east-1::standards/aws-foundational-security-best-practices/v/1.0.0"
+  depends_on    = [aws_securityhub_account.account_findings_main]
+}
+
+# production/account/findings/cis
+resource "aws_securityhub_standards_subscription" "account_findings_cis" {
+  standards_arn = "arn:aws:securityhub:us-east-1::standards/cis-aws-foundations-benchmark/v/3.0.0"
+  depends_on    = [aws_securityhub_account.account_findings_main]
 }
 
 # production/monitoring/alerts/main
@@ -4124,6 +5570,7 @@ resource "aws_vpc" "networking_network_main" {
 
 # production/networking/endpoints/dynamodb
 resource "aws_vpc_endpoint" "networking_endpoints_dynamodb" {
+  policy = data.aws_iam_policy_document.networking_endpoints_dynamodb_policy.json
   route_table_ids = [
     aws_route_table.networking_network_routes_public.id,
     aws_route_table.networking_network_routes_database.id,
@@ -4142,6 +5589,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_dynamodb" {
 
 # production/networking/endpoints/ecr-api
 resource "aws_vpc_endpoint" "networking_endpoints_ecr_api" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ecr.api"
@@ -4159,6 +5607,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_ecr_api" {
 
 # production/networking/endpoints/ecr-dkr
 resource "aws_vpc_endpoint" "networking_endpoints_ecr_dkr" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ecr.dkr"
@@ -4176,6 +5625,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_ecr_dkr" {
 
 # production/networking/endpoints/kms
 resource "aws_vpc_endpoint" "networking_endpoints_kms" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.kms"
@@ -4193,6 +5643,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_kms" {
 
 # production/networking/endpoints/logs
 resource "aws_vpc_endpoint" "networking_endpoints_logs" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.logs"
@@ -4210,6 +5661,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_logs" {
 
 # production/networking/endpoints/s3
 resource "aws_vpc_endpoint" "networking_endpoints_s3" {
+  policy = data.aws_iam_policy_document.networking_endpoints_s3_policy.json
   route_table_ids = [
     aws_route_table.networking_network_routes_public.id,
     aws_route_table.networking_network_routes_database.id,
@@ -4228,6 +5680,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_s3" {
 
 # production/networking/endpoints/secretsmanager
 resource "aws_vpc_endpoint" "networking_endpoints_secretsmanager" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.secretsmanager"
@@ -4245,6 +5698,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_secretsmanager" {
 
 # production/networking/endpoints/ssmmessages
 resource "aws_vpc_endpoint" "networking_endpoints_ssmmessages" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
   private_dns_enabled = true
   security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
   service_name        = "com.amazonaws.us-east-1.ssmmessages"

@@ -1,0 +1,58 @@
+"""Amazon Macie: personal data and credentials in buckets where nobody expects them."""
+
+from cdktf_cdktf_provider_aws.macie2_account import Macie2Account
+from cdktf_cdktf_provider_aws.macie2_classification_job import (
+    Macie2ClassificationJob,
+    Macie2ClassificationJobS3JobDefinition,
+    Macie2ClassificationJobS3JobDefinitionBucketDefinitions,
+    Macie2ClassificationJobScheduleFrequency,
+)
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+
+WEEKDAY = "SUNDAY"
+
+
+class SensitiveData(Construct):
+    """Macie over the account's buckets; the content of those that it is asked to look into.
+
+    About 0.10 USD a month for a bucket, and 1 USD for a GB that it looks into.
+
+    Attributes:
+        session: The account's session.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, naming: Naming, account_id: str) -> None:
+        super().__init__(scope, id_)
+        self._naming = naming
+        self._account_id = account_id
+        self.session = Macie2Account(
+            self, "main", status="ENABLED", finding_publishing_frequency="FIFTEEN_MINUTES"
+        )
+
+    def look_into(self, thing: str, *, bucket: str) -> Macie2ClassificationJob:
+        """Look into a bucket's objects now, and into new ones every week.
+
+        Args:
+            thing: Construct id of the job, and last part of its name.
+            bucket: Name of the bucket; Macie decrypts with the bucket's key only if the key's
+                policy leaves that to the account's IAM policies.
+        """
+        return Macie2ClassificationJob(
+            self,
+            thing,
+            name=self._naming.name(thing),
+            description=f"Looks for personal data and credentials in {bucket}",
+            job_type="SCHEDULED",
+            initial_run=True,
+            schedule_frequency=Macie2ClassificationJobScheduleFrequency(weekly_schedule=WEEKDAY),
+            s3_job_definition=Macie2ClassificationJobS3JobDefinition(
+                bucket_definitions=[
+                    Macie2ClassificationJobS3JobDefinitionBucketDefinitions(
+                        account_id=self._account_id, buckets=[bucket]
+                    )
+                ]
+            ),
+            depends_on=[self.session],
+        )

@@ -1,0 +1,220 @@
+"""How far the roles of workloads reach at most, whatever policies somebody attaches to them.
+
+A boundary grants nothing: a role may do what its policies and its boundary both allow. So a
+pipeline that is taken over can make a role for its container, but not one that reads other
+accounts, makes further roles, or silences what would tell of it.
+
+Source: AWS IAM User Guide, "Permissions boundaries for IAM entities".
+"""
+
+from collections.abc import Mapping, Sequence
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+)
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.security.service_role import ServiceRole
+
+THING = "boundary"
+# What a workload does with resources of its account, by the service in their ARNs. None of it
+# changes what the resources are or who may use them.
+IN_ACCOUNT: Mapping[str, tuple[str, ...]] = {
+    "appconfig": ("appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"),
+    "dynamodb": (
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+    ),
+    "elasticache": ("elasticache:Connect",),
+    "events": ("events:PutEvents",),
+    "kms": (
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey*",
+        "kms:ReEncrypt*",
+    ),
+    "lambda": ("lambda:InvokeFunction",),
+    "logs": ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
+    "rds-db": ("rds-db:connect",),
+    "secretsmanager": ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
+    "sns": ("sns:Publish",),
+    "sqs": (
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+        "sqs:SendMessage",
+    ),
+    "ssm": ("ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"),
+    "states": ("states:SendTask*", "states:StartExecution"),
+}
+OBJECTS = (
+    "s3:AbortMultipartUpload",
+    "s3:DeleteObject",
+    "s3:GetBucketLocation",
+    "s3:GetObject",
+    "s3:ListBucket",
+    "s3:PutObject",
+)
+IMAGES = (
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+)
+# The API knows no resource for these (Service Authorization Reference).
+WITHOUT_RESOURCE = (
+    "cloudwatch:PutMetricData",
+    "ecr:GetAuthorizationToken",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+)
+# Refused by name as well: the list above grows, and these must not slip in with it.
+GUARDS = (
+    "cloudtrail:DeleteTrail",
+    "cloudtrail:PutEventSelectors",
+    "cloudtrail:StopLogging",
+    "cloudtrail:UpdateTrail",
+    "config:DeleteConfig*",
+    "config:DeleteDeliveryChannel",
+    "config:PutConfigurationRecorder",
+    "config:StopConfigurationRecorder",
+    "guardduty:DeleteDetector",
+    "guardduty:UpdateDetector",
+    "kms:DisableKey*",
+    "kms:PutKeyPolicy",
+    "kms:ScheduleKeyDeletion",
+    "organizations:*",
+    "securityhub:DisableSecurityHub",
+)
+RECORDS = ("trail", "config", "logs")  # buckets of what happened, by what follows the prefix
+WITHOUT_BOUNDARY = (
+    "iam:AttachRolePolicy",
+    "iam:CreateRole",
+    "iam:CreateUser",
+    "iam:PutRolePolicy",
+    "iam:PutUserPolicy",
+)
+
+
+class PermissionBoundary(Construct):
+    """The boundary of an account's workloads.
+
+    Attributes:
+        policy: The managed policy.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, naming: Naming, account_id: str, registry_account: str
+    ) -> None:
+        """Create the policy.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            account_id: The account.
+            registry_account: Account whose images the workloads run.
+        """
+        super().__init__(scope, id_)
+        name = naming.name(THING)
+        own = f"arn:aws:iam::{account_id}:policy/{name}"
+        document = DataAwsIamPolicyDocument(
+            self,
+            "limits",
+            statement=[
+                *_allowed(naming, account_id, registry_account),
+                _refuse("RefuseSilencing", GUARDS),
+                _refuse(
+                    "RefuseTouchingRecords",
+                    ("s3:Delete*", "s3:Put*"),
+                    resources=[f"arn:aws:s3:::{naming.name(each)}-*" for each in RECORDS],
+                ),
+                _refuse(
+                    "RefuseChangingBoundary",
+                    (
+                        "iam:CreatePolicyVersion",
+                        "iam:DeletePolicy*",
+                        "iam:SetDefaultPolicyVersion",
+                    ),
+                    resources=[own],
+                ),
+                _refuse("RefuseLeaving", ("iam:Delete*Boundary", "iam:Put*Boundary")),
+                _refuse(
+                    "RefuseRolesWithout",
+                    WITHOUT_BOUNDARY,
+                    DataAwsIamPolicyDocumentStatementCondition(
+                        test="StringNotEquals", variable="iam:PermissionsBoundary", values=[own]
+                    ),
+                ),
+            ],
+        )
+        self.policy = IamPolicy(
+            self,
+            "main",
+            name=name,
+            description="How far roles of workloads reach at most",
+            policy=document.json,
+        )
+
+    def limit(self, *scopes: Construct) -> None:
+        """Set it on every service role in these constructs."""
+        for scope in scopes:
+            for element in scope.node.find_all():
+                if isinstance(element, ServiceRole):
+                    element.role.permissions_boundary = self.policy.arn
+
+
+def _allowed(
+    naming: Naming, account_id: str, registry_account: str
+) -> list[DataAwsIamPolicyDocumentStatement]:
+    bucket = f"arn:aws:s3:::{naming.name('*')}"
+    return [
+        *(
+            _allow(f"Use{service.title()}", actions, f"arn:aws:{service}:*:{account_id}:*")
+            for service, actions in IN_ACCOUNT.items()
+        ),
+        _allow("UseObjects", OBJECTS, bucket),
+        _allow("PullImages", IMAGES, f"arn:aws:ecr:*:{registry_account}:repository/*"),
+        _allow("WithoutResource", WITHOUT_RESOURCE, "*"),
+    ]
+
+
+def _allow(sid: str, actions: Sequence[str], resource: str) -> DataAwsIamPolicyDocumentStatement:
+    return DataAwsIamPolicyDocumentStatement(
+        sid=sid.replace("-", ""), actions=list(actions), resources=[resource]
+    )
+
+
+def _refuse(
+    sid: str,
+    actions: Sequence[str],
+    *conditions: DataAwsIamPolicyDocumentStatementCondition,
+    resources: Sequence[str] = ("*",),
+) -> DataAwsIamPolicyDocumentStatement:
+    return DataAwsIamPolicyDocumentStatement(
+        sid=sid,
+        effect="Deny",
+        actions=list(actions),
+        resources=list(resources),
+        condition=list(conditions) or None,
+    )

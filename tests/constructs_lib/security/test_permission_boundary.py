@@ -1,0 +1,173 @@
+from fnmatch import fnmatchcase
+from json import dumps
+
+import pytest
+
+from constructs_lib.compute import TaskConfig
+from constructs_lib.compute.task import Task
+from constructs_lib.security import PermissionBoundary, ServiceRole
+from tests.support.platform import key
+from tests.support.synth import (
+    ACCOUNT,
+    NAMING,
+    REGION,
+    Json,
+    Sketch,
+    only,
+    resources,
+    statements,
+    synthesize,
+)
+
+REGISTRY = "111111111111"
+MANAGED_POLICY_CHARACTERS = 6144
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    def build(stack: Sketch) -> None:
+        boundary = PermissionBoundary(
+            stack, "boundary", naming=NAMING, account_id=ACCOUNT, registry_account=REGISTRY
+        )
+        config = TaskConfig(
+            image=f"{REGISTRY}.dkr.ecr.us-east-1.amazonaws.com/app:1",
+            repository_arn=f"arn:aws:ecr:us-east-1:{REGISTRY}:repository/terrace-shared-app",
+            port=8000,
+            cpu_units=256,
+            memory_mib=512,
+            health_path="/health",
+            log_retention_days=30,
+        )
+        task = Task(stack, "task", naming=NAMING, config=config, key=key(stack), region=REGION)
+        ServiceRole(
+            stack,
+            "other",
+            naming=NAMING,
+            thing="other",
+            service="rds.amazonaws.com",
+            purpose="Something of AWS's own",
+        )
+        boundary.limit(task)
+
+    return synthesize(build)
+
+
+def limits(document: Json) -> dict[str, Json]:
+    return statements(document, "boundary_limits")
+
+
+def judge(document: Json, action: str, resource: str) -> str:
+    """Allow, Deny, or nothing said; conditions on refusals are taken to hold."""
+    found = {
+        each.get("effect", "Allow")
+        for each in limits(document).values()
+        if any(fnmatchcase(action.lower(), pattern.lower()) for pattern in each["actions"])
+        and any(fnmatchcase(resource, pattern) for pattern in each["resources"])
+    }
+    return "Deny" if "Deny" in found else "Allow" if found else ""
+
+
+def test_roles_below_the_given_construct_carry_it_and_no_others(document: Json) -> None:
+    carried = {
+        name: role.get("permissions_boundary")
+        for name, role in resources(document, "aws_iam_role").items()
+    }
+    boundary = "${aws_iam_policy.boundary_main.arn}"
+    assert carried == {
+        "task_role_main": boundary,
+        "task_execution_role_main": boundary,
+        "other_main": None,
+    }
+
+
+def test_a_task_can_still_start(document: Json) -> None:
+    start = statements(document, "task_start").values()
+    refused = [
+        action
+        for each in start
+        for action in each["actions"]
+        if judge(document, action, concrete(each["resources"][0])) != "Allow"
+    ]
+    assert refused == []
+
+
+def concrete(resource: str) -> str:
+    group = f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/terrace/test/app"
+    return resource.replace("${aws_cloudwatch_log_group.task_logs.arn}", group)
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("elasticache:Connect", f"arn:aws:elasticache:us-east-1:{ACCOUNT}:user:app"),
+        ("rds-db:connect", f"arn:aws:rds-db:us-east-1:{ACCOUNT}:dbuser:db-ABC/app"),
+        ("dynamodb:PutItem", f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/terrace-test-app"),
+        ("s3:GetObject", "arn:aws:s3:::terrace-test-data-123456789012/a/b"),
+        ("s3:PutObject", "arn:aws:s3:::terrace-test-data-123456789012/a/b"),
+        ("kms:GenerateDataKey", f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1"),
+        ("ssmmessages:OpenDataChannel", "*"),
+    ],
+)
+def test_a_workload_may_be_granted_its_own_data(document: Json, action: str, resource: str) -> None:
+    assert judge(document, action, resource) == "Allow"
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:999999999999:table/theirs"),
+        ("s3:GetObject", "arn:aws:s3:::somebody-else/secret"),
+        ("ecr:BatchGetImage", "arn:aws:ecr:us-east-1:999999999999:repository/theirs"),
+        ("dynamodb:DeleteTable", f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/terrace-test-app"),
+        ("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/OrganizationAccountAccessRole"),
+        ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/terrace-test-app"),
+        ("ec2:RunInstances", "*"),
+    ],
+)
+def test_a_workload_cannot_be_granted_more(document: Json, action: str, resource: str) -> None:
+    assert judge(document, action, resource) == ""
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("iam:CreatePolicyVersion", f"arn:aws:iam::{ACCOUNT}:policy/terrace-test-boundary"),
+        ("iam:DeletePolicy", f"arn:aws:iam::{ACCOUNT}:policy/terrace-test-boundary"),
+        ("iam:DeleteRolePermissionsBoundary", f"arn:aws:iam::{ACCOUNT}:role/terrace-test-app"),
+        ("iam:PutRolePermissionsBoundary", f"arn:aws:iam::{ACCOUNT}:role/terrace-test-app"),
+        ("cloudtrail:StopLogging", f"arn:aws:cloudtrail:us-east-1:{ACCOUNT}:trail/t"),
+        ("config:StopConfigurationRecorder", "*"),
+        ("config:DeleteConfigRule", "*"),
+        ("guardduty:DeleteDetector", f"arn:aws:guardduty:us-east-1:{ACCOUNT}:detector/d"),
+        ("organizations:LeaveOrganization", "*"),
+        ("kms:ScheduleKeyDeletion", f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1"),
+        ("kms:DisableKey", f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1"),
+        ("s3:DeleteObject", "arn:aws:s3:::terrace-test-trail-123456789012/AWSLogs/x"),
+        ("s3:PutObject", "arn:aws:s3:::terrace-test-config-123456789012/AWSLogs/x"),
+    ],
+)
+def test_what_would_hide_an_intruder_is_refused_by_name(
+    document: Json, action: str, resource: str
+) -> None:
+    assert judge(document, action, resource) == "Deny"
+
+
+def test_no_role_is_made_without_the_boundary(document: Json) -> None:
+    refusal = limits(document)["RefuseRolesWithout"]
+    assert {"iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"} <= set(
+        refusal["actions"]
+    )
+    assert refusal["condition"] == [
+        {
+            "test": "StringNotEquals",
+            "variable": "iam:PermissionsBoundary",
+            "values": [f"arn:aws:iam::{ACCOUNT}:policy/terrace-test-boundary"],
+        }
+    ]
+    assert only(document, "aws_iam_policy")["name"] == "terrace-test-boundary"
+
+
+def test_it_fits_into_a_managed_policy(document: Json) -> None:
+    # IAM counts no white space.
+    policy = dumps([*limits(document).values()], separators=(",", ":"))
+    assert len(policy) < MANAGED_POLICY_CHARACTERS
