@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+RTO_TAG = "RecoveryTimeObjective"
+RPO_TAG = "RecoveryPointObjective"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recovery:
@@ -20,8 +23,8 @@ class Recovery:
     def tags(self) -> dict[str, str]:
         """The objectives as tags, in whole minutes; rule DRP001 reads them."""
         return {
-            "RecoveryTimeObjective": f"{_minutes(self.rto)} minutes",
-            "RecoveryPointObjective": f"{_minutes(self.rpo)} minutes",
+            RTO_TAG: f"{_minutes(self.rto)} minutes",
+            RPO_TAG: f"{_minutes(self.rpo)} minutes",
         }
 
 

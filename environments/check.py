@@ -40,6 +40,12 @@ class Check:
         """Refuse what is no region."""
         self.matches(field, value, REGION, "an AWS region such as us-east-1")
 
+    def another_region(self, field: str, value: str, than: str) -> None:
+        """Refuse what is no region, and the region that it is to stand in for."""
+        self.region(field, value)
+        if value == than:
+            raise self.refuse(field, value, f"another region than {than}")
+
     def network(self, field: str, value: str) -> None:
         """Refuse a block that the address plan cannot divide."""
         allowed = "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16"

@@ -1,6 +1,8 @@
 """Development: one NAT gateway, spare capacity, nothing that resists being thrown away."""
 
-from environments.model import Cache, Database, Environment, Protection, Service
+from environments.backup import Backup
+from environments.database import POSTGRES, Database
+from environments.model import Cache, Environment, Protection, Service
 from environments.observability import Observability
 
 ENVIRONMENT = Environment(
@@ -20,6 +22,7 @@ ENVIRONMENT = Environment(
         spot=True,
     ),
     database=Database(
+        engine=POSTGRES,
         instance_class="db.t4g.micro",
         storage_gib=20,
         rto_minutes=1440,
@@ -30,6 +33,8 @@ ENVIRONMENT = Environment(
     observability=Observability(
         prometheus=True, grafana=False, canary_minutes=None, log_search=None
     ),
+    backup=Backup(every_hours=24, daily_days=7),
+    flags={"recognize_repeated_requests": True, "trace_every_request": True},
     protection=Protection(deletion_protection=False, log_retention_days=30),
     monthly_budget_usd=300,
     service_budgets_usd={"compute": 60, "database": 40, "network": 120},

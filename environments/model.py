@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
+from environments.backup import Backup
 from environments.check import Check
+from environments.database import Database
 from environments.observability import Observability
 
 # Amazon ECS Developer Guide, "Task CPU and memory": memory in MiB by CPU units.
@@ -33,6 +35,7 @@ class Platform:
         account_id: Account of the state bucket, the image registry, the DNS zone and the
             roles that pipelines assume; 12 digits.
         region: Region of those.
+        recovery_region: Another region, with a copy of states and images.
         repository: GitHub repository that deploys the platform, "owner/name".
         domain: Public DNS zone; each environment serves `<environment>.<domain>`.
         deployment_role: Role in each environment's account that deploys there. AWS
@@ -44,6 +47,7 @@ class Platform:
     project: str
     account_id: str
     region: str
+    recovery_region: str
     repository: str
     domain: str
     deployment_role: str = "OrganizationAccountAccessRole"
@@ -55,6 +59,7 @@ class Platform:
         check.name("project", self.project)
         check.account("account_id", self.account_id)
         check.region("region", self.region)
+        check.another_region("recovery_region", self.recovery_region, self.region)
         check.matches("repository", self.repository, r"[\w.-]+/[\w.-]+", "owner/name")
 
 
@@ -77,26 +82,6 @@ class Service:
     minimum_tasks: int
     maximum_tasks: int
     spot: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Database:
-    """Size of the PostgreSQL instance, and what it promises for the day when it is lost.
-
-    Attributes:
-        instance_class: RDS instance class, such as "db.t4g.medium".
-        storage_gib: First size of its storage in GiB, 20 to 6,144; it grows by itself.
-        rto_minutes: Recovery time objective in minutes, 2 or more; below 60 a standby waits in
-            a second zone, at twice the instance's price.
-        rpo_minutes: Recovery point objective in minutes, 5 or more.
-        backup_days: How far back a point in time can be restored, 1 to 35 days.
-    """
-
-    instance_class: str
-    storage_gib: int
-    rto_minutes: int
-    rpo_minutes: int
-    backup_days: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,6 +132,8 @@ class Environment:
         database: Size of its database.
         cache: Size of its cache.
         observability: What looks into it.
+        backup: How long backups are kept, and where else.
+        flags: Switches of the application to begin with, by name.
         protection: How hard it is to lose something by mistake.
         monthly_budget_usd: What the environment may cost in a month, in US dollars.
         service_budgets_usd: The same for single services, together no more than that:
@@ -169,6 +156,8 @@ class Environment:
     database: Database
     cache: Cache
     observability: Observability
+    backup: Backup
+    flags: Mapping[str, bool]
     protection: Protection
     monthly_budget_usd: int
     service_budgets_usd: Mapping[str, int]
@@ -184,9 +173,10 @@ class Environment:
         check.zones("zones", self.zones, self.region)
         check.subset("nat_zones", self.nat_zones, self.zones)
         self._check_service(check)
-        self._check_database(check)
+        self.database.check(check)
         self._check_cache(check)
         self.observability.check(check)
+        self.backup.check(check, region=self.region)
         check.one_of(
             "protection.log_retention_days",
             self.protection.log_retention_days,
@@ -203,17 +193,6 @@ class Environment:
         check.at_least("service.minimum_tasks", service.minimum_tasks, 1)
         check.at_least("service.maximum_tasks", service.maximum_tasks, service.minimum_tasks)
         check.matches("service.image_tag", service.image_tag, r"(?!latest$)[\w.-]+", "a fixed tag")
-
-    def _check_database(self, check: Check) -> None:
-        database = self.database
-        pattern = r"db\.[a-z0-9]+\.[a-z0-9]+"
-        check.matches(
-            "database.instance_class", database.instance_class, pattern, "such as db.t4g.medium"
-        )
-        check.between("database.storage_gib", database.storage_gib, 20, 6144)
-        check.at_least("database.rto_minutes", database.rto_minutes, 2)
-        check.at_least("database.rpo_minutes", database.rpo_minutes, 5)
-        check.between("database.backup_days", database.backup_days, 1, 35)
 
     def _check_cache(self, check: Check) -> None:
         cache = self.cache

@@ -1,6 +1,8 @@
 """Production: three zones that each stand alone, and nothing that is lost by mistake."""
 
-from environments.model import Cache, Database, Environment, Protection, Service
+from environments.backup import Backup
+from environments.database import AURORA, Database
+from environments.model import Cache, Environment, Protection, Service
 from environments.observability import LogSearch, Observability
 
 ENVIRONMENT = Environment(
@@ -20,8 +22,8 @@ ENVIRONMENT = Environment(
         spot=False,
     ),
     database=Database(
-        instance_class="db.m7g.large",
-        storage_gib=100,
+        engine=AURORA,
+        instance_class="db.r7g.large",
         rto_minutes=30,
         rpo_minutes=5,
         backup_days=35,
@@ -33,6 +35,14 @@ ENVIRONMENT = Environment(
         canary_minutes=5,
         log_search=LogSearch(instance_type="m6g.large.search", nodes=3, storage_gib=100),
     ),
+    backup=Backup(
+        every_hours=12,
+        daily_days=35,
+        weekly_days=90,
+        monthly_days=365,
+        recovery_region="us-west-2",
+    ),
+    flags={"recognize_repeated_requests": True, "trace_every_request": False},
     protection=Protection(deletion_protection=True, log_retention_days=365),
     monthly_budget_usd=3000,
     service_budgets_usd={"compute": 800, "database": 900, "network": 500},

@@ -6,6 +6,7 @@ PLATFORM = Platform(
     project="terrace",
     account_id="111111111111",
     region="us-east-1",
+    recovery_region="us-west-2",
     repository="terrace-platform/terrace",
     domain="terrace.example",
     owner="platform-team",

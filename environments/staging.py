@@ -1,6 +1,8 @@
 """Staging: production's shape at a smaller size; the last place to fail safely."""
 
-from environments.model import Cache, Database, Environment, Protection, Service
+from environments.backup import Backup
+from environments.database import AURORA, Database
+from environments.model import Cache, Environment, Protection, Service
 from environments.observability import LogSearch, Observability
 
 ENVIRONMENT = Environment(
@@ -20,8 +22,8 @@ ENVIRONMENT = Environment(
         spot=False,
     ),
     database=Database(
+        engine=AURORA,
         instance_class="db.t4g.medium",
-        storage_gib=50,
         rto_minutes=240,
         rpo_minutes=15,
         backup_days=7,
@@ -33,6 +35,8 @@ ENVIRONMENT = Environment(
         canary_minutes=15,
         log_search=LogSearch(instance_type="m6g.large.search", nodes=1, storage_gib=20),
     ),
+    backup=Backup(every_hours=24, daily_days=14, weekly_days=60),
+    flags={"recognize_repeated_requests": True, "trace_every_request": True},
     protection=Protection(deletion_protection=False, log_retention_days=90),
     monthly_budget_usd=900,
     service_budgets_usd={"compute": 150, "database": 200, "network": 220},

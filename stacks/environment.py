@@ -5,7 +5,7 @@ from constructs import Construct
 
 from constructs_lib.account import AccountSecurity
 from constructs_lib.compute import Compute
-from constructs_lib.database import Cache, Postgres
+from constructs_lib.database import Cache
 from constructs_lib.delivery import PlanAccess
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.edge import Alias, Certificate
@@ -17,7 +17,7 @@ from environments import Environment, Platform
 from stacks import sizes
 from stacks.base import PlatformStack
 from stacks.global_account import GlobalStack, pipeline_plan_role_arn
-from stacks.parts import PARTS
+from stacks.parts import PARTS, backup, data
 from stacks.target import Target
 
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
@@ -40,6 +40,8 @@ class EnvironmentStack(PlatformStack):
         cache: Its Valkey.
         monitoring: What watches it.
         account: What protects its account.
+        role: Role to work with in its account.
+        recovery: What waits in the recovery region, where there is one.
     """
 
     def __init__(
@@ -78,10 +80,11 @@ class EnvironmentStack(PlatformStack):
         )
         self.networking = self._network()
         self.compute = self._service()
-        self.database = self._postgres()
+        self.database = data.keep(self)
         self.cache = self._valkey()
         self.monitoring = self._monitor()
         self.account = self._secure_account()
+        self.recovery = backup.keep(self)
         for put_in in PARTS:
             put_in(self)
 
@@ -94,11 +97,12 @@ class EnvironmentStack(PlatformStack):
             description="Role to work with in this account; a plan can do with "
             f"{self.naming.name(PLAN)}",
         )
+        self.role: str = role.string_value
         self.add_provider(
             "aws",
             account_id=self.environment.account_id,
             region=self.environment.region,
-            role=role.string_value,
+            role=self.role,
         )
         self.shared_account = self.add_provider(
             "aws-shared",
@@ -180,22 +184,6 @@ class EnvironmentStack(PlatformStack):
         self.publish("url", f"https://{self.domain}", "Where the application answers")
         return compute
 
-    def _postgres(self) -> Postgres:
-        database = Postgres(
-            self,
-            "database",
-            naming=self.naming,
-            config=sizes.database(self.environment, protect=self.protected),
-            network=self.networking.network,
-            key=self.keys.data,
-            logs_key=self.keys.logs,
-        )
-        database.security_group.allow_from(
-            self.compute.service.security_group, port=database.port, purpose="Queries"
-        )
-        self.publish("database_endpoint", database.instance.endpoint, "Host and port of PostgreSQL")
-        return database
-
     def _valkey(self) -> Cache:
         cache = Cache(
             self,
@@ -220,7 +208,7 @@ class EnvironmentStack(PlatformStack):
             naming=self.naming,
             runbooks=Runbooks(f"https://github.com/{self.platform.repository}/{RUNBOOKS}"),
             service=self.compute.service.metrics,
-            database=self.database.identifier,
+            database=self.database.metrics,
             key=self.keys.alerts,
             account_id=self.environment.account_id,
             region=self.environment.region,

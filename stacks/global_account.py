@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import TerraformProvider, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.route53_zone import Route53Zone
 from constructs import Construct
 
-from constructs_lib.delivery import GitHub, Registry
+from constructs_lib.delivery import GitHub, Registry, RegistryReplication
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.naming import Naming
 from constructs_lib.security import EncryptionKey
@@ -40,7 +40,7 @@ class GlobalStack(PlatformStack):
             cost_center=platform.cost_center,
         )
         self.add_provider("aws", account_id=platform.account_id, region=platform.region, role=None)
-        registry = self._registry(environments)
+        registry = self._registries(environments)
         zone = Route53Zone(
             self,
             "zone",
@@ -64,26 +64,57 @@ class GlobalStack(PlatformStack):
             "Name servers to enter where the domain is registered",
         )
 
-    def _registry(self, environments: Sequence[Environment]) -> Registry:
-        platform, retained = self.platform, not self.target.disposable
+    def _registries(self, environments: Sequence[Environment]) -> Registry:
+        """Make the registry, and its copy in the recovery region."""
+        platform = self.platform
+        elsewhere = self.add_provider(
+            "aws-recovery",
+            alias="recovery",
+            account_id=platform.account_id,
+            region=platform.recovery_region,
+            role=None,
+        )
+        readers = sorted({environment.account_id for environment in environments})
+        registry = self._registry("registry", readers, platform.region)
+        copy = self._registry("recovery-registry", readers, platform.recovery_region, elsewhere)
+        RegistryReplication(
+            self,
+            "registry-replication",
+            naming=self.naming,
+            target=copy,
+            account_id=platform.account_id,
+            region=platform.recovery_region,
+        )
+        return registry
+
+    def _registry(
+        self,
+        id_: str,
+        readers: Sequence[str],
+        region: str,
+        provider: TerraformProvider | None = None,
+    ) -> Registry:
+        retained = not self.target.disposable
         key = EncryptionKey(
             self,
-            "registry-key",
+            f"{id_}-key",
             naming=self.naming,
             thing="registry",
             purpose="Encrypts container images",
-            account_id=platform.account_id,
-            region=platform.region,
+            account_id=self.platform.account_id,
+            region=region,
             retained=retained,
+            provider=provider,
         )
         return Registry(
             self,
-            "registry",
+            id_,
             naming=self.naming,
             thing="app",
             key=key,
-            reader_accounts=sorted({environment.account_id for environment in environments}),
+            reader_accounts=readers,
             retained=retained,
+            provider=provider,
         )
 
     def _pipelines(

@@ -11,7 +11,8 @@ from constructs_lib.compute import (
     FargateServiceConfig,
     TaskConfig,
 )
-from constructs_lib.database import CacheConfig, PostgresConfig
+from constructs_lib.database import AuroraConfig, CacheConfig, PostgresConfig
+from constructs_lib.database.postgres import SMALLEST_STORAGE_GIB
 from constructs_lib.networking import NetworkConfig, NetworkingConfig
 from constructs_lib.recovery import Recovery
 from constructs_lib.storage import LogBucketConfig
@@ -118,15 +119,28 @@ def shared_account(target: Target) -> AccountSecurityConfig:
     )
 
 
-def database(environment: Environment, *, protect: bool) -> PostgresConfig:
-    """Configure PostgreSQL."""
+def postgres(environment: Environment, *, protect: bool) -> PostgresConfig:
+    """Configure PostgreSQL on an RDS instance."""
     size = environment.database
     return PostgresConfig(
         instance_class=size.instance_class,
-        storage_gib=size.storage_gib,
-        recovery=Recovery(
-            rto=timedelta(minutes=size.rto_minutes), rpo=timedelta(minutes=size.rpo_minutes)
-        ),
+        storage_gib=size.storage_gib or SMALLEST_STORAGE_GIB,
+        recovery=size.recovery,
+        backup_days=size.backup_days,
+        log_retention_days=environment.protection.log_retention_days,
+        deletion_protection=protect,
+        retained=protect,
+        skip_final_snapshot=not protect,
+    )
+
+
+def aurora(environment: Environment, *, protect: bool) -> AuroraConfig:
+    """Configure PostgreSQL on Aurora."""
+    size = environment.database
+    return AuroraConfig(
+        instance_class=size.instance_class,
+        zones=environment.zones,
+        recovery=size.recovery,
         backup_days=size.backup_days,
         log_retention_days=environment.protection.log_retention_days,
         deletion_protection=protect,

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
+from cdktf import TerraformProvider
 from constructs import Construct
 
 from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security import EncryptionKey
-from constructs_lib.storage import Bucket, BucketConfig, StateAccess, receive_access_logs
+from constructs_lib.storage import (
+    Bucket,
+    BucketConfig,
+    Replication,
+    StateAccess,
+    receive_access_logs,
+)
 from environments import Platform
 from stacks.base import SHARED, PlatformStack, state_bucket, state_key
 from stacks.target import Target
@@ -46,17 +53,28 @@ class StateBackendStack(PlatformStack):
             cost_center=platform.cost_center,
         )
         self.add_provider("aws", account_id=platform.account_id, region=platform.region, role=None)
-        key = EncryptionKey(
-            self,
-            "key",
-            naming=self.naming,
-            thing="state",
-            purpose="Encrypts Terraform states",
+        elsewhere = self.add_provider(
+            "aws-recovery",
+            alias="recovery",
             account_id=platform.account_id,
-            region=platform.region,
-            retained=not target.disposable,
+            region=platform.recovery_region,
+            role=None,
         )
-        bucket = self._bucket(key)
+        key = self._key("key", platform.region)
+        bucket = self._bucket("state", state_bucket(platform), key)
+        copies_key = self._key("recovery-key", platform.recovery_region, elsewhere)
+        name = self.naming.name(f"state-copy-{platform.account_id}", limit=BUCKET_LIMIT)
+        copies = self._bucket("state-copy", name, copies_key, elsewhere)
+        Replication(
+            self,
+            "replication",
+            naming=self.naming,
+            thing="states",
+            source=bucket,
+            source_key=key,
+            target=copies,
+            target_key=copies_key,
+        )
         access = StateAccess(self, "access", naming=self.naming, bucket=bucket, key=key)
         for stack, reads in readers.items():
             access.writer(
@@ -72,31 +90,60 @@ class StateBackendStack(PlatformStack):
                 f"state_policy_{name}", arn, f"Policy that grants a pipeline the state of {name}"
             )
 
-    def _bucket(self, key: EncryptionKey) -> Bucket:
-        platform, retained = self.platform, not self.target.disposable
-        log_name = self.naming.name(f"access-logs-{platform.account_id}", limit=BUCKET_LIMIT)
-        logs = Bucket(
+    def _key(
+        self, id_: str, region: str, provider: TerraformProvider | None = None
+    ) -> EncryptionKey:
+        return EncryptionKey(
             self,
-            "access-logs",
-            config=BucketConfig(
-                name=log_name,
-                noncurrent_days=1,
-                expiration_days=ACCESS_LOG_DAYS,
-                retained=retained,
-                emptied_on_destroy=not retained,
-            ),
-            key=None,
-            statements=[receive_access_logs(log_name, platform.account_id)],
+            id_,
+            naming=self.naming,
+            thing="state",
+            purpose="Encrypts Terraform states",
+            account_id=self.platform.account_id,
+            region=region,
+            retained=not self.target.disposable,
+            provider=provider,
         )
+
+    def _bucket(
+        self,
+        id_: str,
+        name: str,
+        key: EncryptionKey,
+        provider: TerraformProvider | None = None,
+    ) -> Bucket:
+        retained = not self.target.disposable
+        logs = self._access_logs(id_, provider)
         return Bucket(
             self,
-            "state",
+            id_,
             config=BucketConfig(
-                name=state_bucket(platform),
+                name=name,
                 noncurrent_days=STATE_VERSION_DAYS,
                 retained=retained,
                 emptied_on_destroy=not retained,
             ),
             key=key,
             access_logs=logs,
+            provider=provider,
+        )
+
+    def _access_logs(self, bucket: str, provider: TerraformProvider | None) -> Bucket:
+        """Make the bucket for a bucket's access logs, which S3 writes in the same region only."""
+        account_id, retained = self.platform.account_id, not self.target.disposable
+        id_ = bucket.replace("state", "access-logs")
+        name = self.naming.name(f"{id_}-{account_id}", limit=BUCKET_LIMIT)
+        return Bucket(
+            self,
+            id_,
+            config=BucketConfig(
+                name=name,
+                noncurrent_days=1,
+                expiration_days=ACCESS_LOG_DAYS,
+                retained=retained,
+                emptied_on_destroy=not retained,
+            ),
+            key=None,
+            statements=[receive_access_logs(name, account_id)],
+            provider=provider,
         )

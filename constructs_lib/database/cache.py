@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cdktf import TerraformResourceLifecycle, Token
-from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
 )
 from cdktf_cdktf_provider_aws.elasticache_replication_group import (
@@ -19,10 +17,15 @@ from cdktf_cdktf_provider_aws.elasticache_user import (
     ElasticacheUserAuthenticationMode,
 )
 from cdktf_cdktf_provider_aws.elasticache_user_group import ElasticacheUserGroup
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.database.common import (
+    grant,
+    log_group,
+    require_point,
+    require_time,
+    require_within,
+)
 from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
@@ -74,19 +77,9 @@ class CacheConfig:
     retained: bool = True
 
     def __post_init__(self) -> None:
-        days = self.snapshot_days
-        if not Token.is_unresolved(days) and not 1 <= days <= MOST_SNAPSHOT_DAYS:
-            raise ConfigurationError(f"snapshot_days is {days}, allowed: 1 to {MOST_SNAPSHOT_DAYS}")
-        if self.recovery.rpo < SHORTEST_RPO:
-            raise ConfigurationError(
-                f"rpo is {self.recovery.rpo}, allowed: {SHORTEST_RPO} or more; "
-                "ElastiCache takes one snapshot a day"
-            )
-        if self.recovery.rto < SHORTEST_RTO:
-            raise ConfigurationError(
-                f"rto is {self.recovery.rto}, allowed: {SHORTEST_RTO} or more; "
-                "a failover to the replica takes as long"
-            )
+        require_within("snapshot_days", self.snapshot_days, 1, MOST_SNAPSHOT_DAYS)
+        require_point(self.recovery, SHORTEST_RPO, "ElastiCache takes one snapshot a day")
+        require_time(self.recovery, SHORTEST_RTO, "a failover to the replica takes as long")
 
     @property
     def node_count(self) -> int:
@@ -212,10 +205,13 @@ class Cache(Construct):
             role: Role that asks for the token.
             grantee: Who that is, in construct ids and in the policy's name.
         """
-        document = DataAwsIamPolicyDocument(
+        grant(
             self,
-            f"{grantee}-document",
-            statement=[
+            "connects",
+            role,
+            grantee=grantee,
+            name=self._naming.name(f"{THING}-connect"),
+            statements=[
                 DataAwsIamPolicyDocumentStatement(
                     sid="SignInToCache",
                     actions=["elasticache:Connect"],
@@ -223,23 +219,16 @@ class Cache(Construct):
                 )
             ],
         )
-        IamRolePolicy(
-            self,
-            f"{grantee}-connects",
-            name=self._naming.name(f"{THING}-connect"),
-            role=role.name,
-            policy=document.json,
-        )
 
     def _deliver(
         self, log: str, name: str, config: CacheConfig, key: KeyReference
     ) -> ElasticacheReplicationGroupLogDeliveryConfiguration:
-        group = CloudwatchLogGroup(
+        group = log_group(
             self,
             log,
             name=f"/aws/elasticache/{name}/{log}",
-            retention_in_days=config.log_retention_days,
-            kms_key_id=key.arn,
+            days=config.log_retention_days,
+            key=key,
         )
         return ElasticacheReplicationGroupLogDeliveryConfiguration(
             destination=group.name,

@@ -4,39 +4,31 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cdktf import IResolvable, Op, TerraformResourceLifecycle, Token
-from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.db_instance import DbInstance
 from cdktf_cdktf_provider_aws.db_parameter_group import DbParameterGroup, DbParameterGroupParameter
-from cdktf_cdktf_provider_aws.db_subnet_group import DbSubnetGroup
 from constructs import Construct
 
+from constructs_lib.database import postgresql
+from constructs_lib.database.common import (
+    log_group,
+    require_point,
+    require_time,
+    require_within,
+)
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.naming import Naming
-from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference
 
-PORT = 5432
-THING = "postgres"
-ENGINE_VERSION = "17"  # minor versions come by themselves, in the maintenance window
-FAMILY = f"postgres{ENGINE_VERSION}"
 LOGS = ("postgresql", "upgrade")
 STORAGE_GROWTH = 5  # storage may grow by itself to so many times its first size
-SLOW_QUERY_MS = 1000
-INSIGHTS_DAYS = 7  # the retention that costs nothing
-BACKUP_WINDOW = "03:00-04:00"  # UTC
-MAINTENANCE_WINDOW = "sun:04:30-sun:05:30"  # UTC, after the backup
-# Amazon RDS User Guide: transaction logs leave the instance every five minutes, and a failover
-# to the standby takes a minute or two; a restore from a backup takes about an hour or longer.
-SHORTEST_RPO = timedelta(minutes=5)
-STANDBY_BELOW_RTO = timedelta(hours=1)
-SHORTEST_RTO = timedelta(minutes=2)
-MOST_BACKUP_DAYS = 35
 SMALLEST_STORAGE_GIB = 20
 LARGEST_STORAGE_GIB = 6144
+# Amazon RDS User Guide: a failover to the standby takes a minute or two.
+SHORTEST_RTO = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,28 +62,15 @@ class PostgresConfig:
     skip_final_snapshot: bool | IResolvable = False
 
     def __post_init__(self) -> None:
-        _within("storage_gib", self.storage_gib, SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB)
-        _within("backup_days", self.backup_days, 1, MOST_BACKUP_DAYS)
-        if self.recovery.rpo < SHORTEST_RPO:
-            raise ConfigurationError(
-                f"rpo is {self.recovery.rpo}, allowed: {SHORTEST_RPO} or more; "
-                "RDS ships its transaction logs every five minutes"
-            )
-        if self.recovery.rto < SHORTEST_RTO:
-            raise ConfigurationError(
-                f"rto is {self.recovery.rto}, allowed: {SHORTEST_RTO} or more; "
-                "a failover to the standby takes as long"
-            )
+        require_within("storage_gib", self.storage_gib, SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB)
+        require_within("backup_days", self.backup_days, 1, postgresql.MOST_BACKUP_DAYS)
+        require_point(self.recovery, postgresql.SHORTEST_RPO, postgresql.LATE_LOGS)
+        require_time(self.recovery, SHORTEST_RTO, "a failover to the standby takes as long")
 
     @property
     def standby(self) -> bool:
         """Whether a standby waits in a second zone."""
-        return self.recovery.rto < STANDBY_BELOW_RTO
-
-
-def _within(field: str, value: int, low: int, high: int) -> None:
-    if not Token.is_unresolved(value) and not low <= value <= high:
-        raise ConfigurationError(f"{field} is {value}, allowed: {low} to {high}")
+        return self.recovery.rto < postgresql.SECOND_ZONE_BELOW_RTO
 
 
 class Postgres(Construct):
@@ -129,25 +108,33 @@ class Postgres(Construct):
             logs_key: Key of its log groups.
         """
         super().__init__(scope, id_)
-        self.port = PORT
-        name = naming.name(THING, limit=63)
+        self.port = postgresql.PORT
+        name = naming.name(postgresql.THING, limit=63)
         self.security_group = SecurityGroup(
-            self, "security-group", naming=naming, network=network, thing=THING, purpose="Database"
-        )
-        subnets = DbSubnetGroup(
             self,
-            "subnets",
-            name=name,
-            description="Database subnets",
-            subnet_ids=list(network.subnet_ids(Tier.DATABASE)),
+            "security-group",
+            naming=naming,
+            network=network,
+            thing=postgresql.THING,
+            purpose="Database",
         )
         monitoring = EnhancedMonitoring(self, "monitoring", naming=naming)
+        logs = [
+            log_group(
+                self,
+                f"{each}-log",
+                name=f"/aws/rds/instance/{name}/{each}",
+                days=config.log_retention_days,
+                key=logs_key,
+            )
+            for each in LOGS
+        ]
         self.instance = DbInstance(
             self,
             "main",
             identifier=name,
             engine="postgres",
-            engine_version=ENGINE_VERSION,
+            engine_version=postgresql.VERSION,
             auto_minor_version_upgrade=True,
             instance_class=config.instance_class,
             storage_type="gp3",
@@ -156,26 +143,26 @@ class Postgres(Construct):
             storage_encrypted=True,
             kms_key_id=key.arn,
             multi_az=config.standby,
-            db_subnet_group_name=subnets.name,
+            db_subnet_group_name=postgresql.subnets(self, name, network).name,
             vpc_security_group_ids=[self.security_group.id],
             publicly_accessible=False,
-            port=PORT,
-            db_name="app",
-            username="administrator",
+            port=postgresql.PORT,
+            db_name=postgresql.DATABASE,
+            username=postgresql.ADMINISTRATOR,
             manage_master_user_password=True,
             master_user_secret_kms_key_id=key.arn,
             iam_database_authentication_enabled=True,
-            ca_cert_identifier="rds-ca-rsa2048-g1",
+            ca_cert_identifier=postgresql.CERTIFICATE_AUTHORITY,
             parameter_group_name=self._parameters(name).name,
             performance_insights_enabled=True,
             performance_insights_kms_key_id=key.arn,
-            performance_insights_retention_period=INSIGHTS_DAYS,
+            performance_insights_retention_period=postgresql.INSIGHTS_DAYS,
             monitoring_interval=monitoring.interval_seconds,
             monitoring_role_arn=monitoring.role_arn,
             enabled_cloudwatch_logs_exports=list(LOGS),
             backup_retention_period=config.backup_days,
-            backup_window=BACKUP_WINDOW,
-            maintenance_window=MAINTENANCE_WINDOW,
+            backup_window=postgresql.BACKUP_WINDOW,
+            maintenance_window=postgresql.MAINTENANCE_WINDOW,
             copy_tags_to_snapshot=True,
             delete_automated_backups=config.skip_final_snapshot,
             deletion_protection=config.deletion_protection,
@@ -183,17 +170,23 @@ class Postgres(Construct):
             final_snapshot_identifier=f"{name}-final",
             tags=config.recovery.tags,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
-            # RDS would make log groups of its own, without key and for ever.
-            depends_on=[
-                monitoring.permission,
-                *(self._log_group(each, name, config, logs_key) for each in LOGS),
-            ],
+            depends_on=[monitoring.permission, *logs],
         )
 
     @property
     def identifier(self) -> str:
         """Its name in RDS and in CloudWatch's metrics."""
         return self.instance.identifier
+
+    @property
+    def endpoint(self) -> str:
+        """Host that takes reads and writes, whichever zone serves."""
+        return self.instance.address
+
+    @property
+    def metrics(self) -> DatabaseMetrics:
+        """The names by which CloudWatch knows it."""
+        return DatabaseMetrics(instances=(self.identifier,))
 
     def _most_storage(self, first: int) -> float:
         if Token.is_unresolved(first):
@@ -204,27 +197,13 @@ class Postgres(Construct):
         return DbParameterGroup(
             self,
             "parameters",
-            name=f"{name}-{ENGINE_VERSION}",
-            family=FAMILY,
+            name=f"{name}-{postgresql.VERSION}",
+            family=f"postgres{postgresql.VERSION}",
             description="TLS only; slow queries and connections on record",
             parameter=[
-                DbParameterGroupParameter(name="rds.force_ssl", value="1"),
-                DbParameterGroupParameter(name="log_connections", value="1"),
-                DbParameterGroupParameter(
-                    name="log_min_duration_statement", value=str(SLOW_QUERY_MS)
-                ),
+                DbParameterGroupParameter(name=parameter, value=value)
+                for parameter, value in postgresql.PARAMETERS.items()
             ],
             # A major version needs a new group while the instance still holds the old one.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
-        )
-
-    def _log_group(
-        self, log: str, name: str, config: PostgresConfig, key: KeyReference
-    ) -> CloudwatchLogGroup:
-        return CloudwatchLogGroup(
-            self,
-            f"{log}-log",
-            name=f"/aws/rds/instance/{name}/{log}",
-            retention_in_days=config.log_retention_days,
-            kms_key_id=key.arn,
         )

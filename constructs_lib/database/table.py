@@ -6,7 +6,6 @@ from enum import Enum
 
 from cdktf import IResolvable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
     DataAwsIamPolicyDocumentStatementCondition,
 )
@@ -17,9 +16,9 @@ from cdktf_cdktf_provider_aws.dynamodb_table import (
     DynamodbTableServerSideEncryption,
     DynamodbTableTtl,
 )
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
+from constructs_lib.database.common import grant, require_point
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.literal import require_literal
 from constructs_lib.naming import Naming
@@ -103,11 +102,11 @@ class TableConfig:
                 f"sort_key is {self.sort_key.name!r}, allowed: "
                 "another attribute than that of partition_key"
             )
-        if self.recovery.rpo < SHORTEST_RPO:
-            raise ConfigurationError(
-                f"rpo is {self.recovery.rpo}, allowed: {SHORTEST_RPO} or more; "
-                "the latest point that DynamoDB restores is five minutes ago"
-            )
+        require_point(
+            self.recovery,
+            SHORTEST_RPO,
+            "the latest point that DynamoDB restores is five minutes ago",
+        )
 
 
 class Table(Construct):
@@ -170,10 +169,13 @@ class Table(Construct):
             role: Role that reads and writes.
             grantee: Who that is, in construct ids and in the policy's name.
         """
-        document = DataAwsIamPolicyDocument(
+        grant(
             self,
-            f"{grantee}-document",
-            statement=[
+            "access",
+            role,
+            grantee=grantee,
+            name=self._naming.name(f"{self._thing}-access"),
+            statements=[
                 DataAwsIamPolicyDocumentStatement(
                     sid="UseItems",
                     actions=[f"dynamodb:{each}" for each in OPERATIONS],
@@ -192,11 +194,4 @@ class Table(Construct):
                     ],
                 ),
             ],
-        )
-        IamRolePolicy(
-            self,
-            f"{grantee}-access",
-            name=self._naming.name(f"{self._thing}-access"),
-            role=role.name,
-            policy=document.json,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import TerraformProvider, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -42,6 +42,7 @@ class Registry(Construct):
         key: KeyReference,
         reader_accounts: Sequence[str],
         retained: bool,
+        provider: TerraformProvider | None = None,
     ) -> None:
         """Create the repository.
 
@@ -53,12 +54,14 @@ class Registry(Construct):
             key: Key of its layers.
             reader_accounts: Accounts that may pull, 12 digits each.
             retained: Terraform refuses to destroy it; otherwise destroys its images too.
+            provider: Provider of another region; None uses the stack's own.
         """
         super().__init__(scope, id_)
         self.repository = EcrRepository(
             self,
             "main",
             name=naming.name(thing),
+            provider=provider,
             image_tag_mutability="IMMUTABLE",
             image_scanning_configuration=EcrRepositoryImageScanningConfiguration(scan_on_push=True),
             encryption_configuration=[
@@ -71,6 +74,7 @@ class Registry(Construct):
             self,
             "expiry",
             repository=self.repository.name,
+            provider=provider,
             policy=compact({"rules": [_expire_untagged(), _keep_latest()]}),
         )
         pull = DataAwsIamPolicyDocument(
@@ -95,7 +99,13 @@ class Registry(Construct):
                 )
             ],
         )
-        EcrRepositoryPolicy(self, "readers", repository=self.repository.name, policy=pull.json)
+        EcrRepositoryPolicy(
+            self,
+            "readers",
+            repository=self.repository.name,
+            policy=pull.json,
+            provider=provider,
+        )
 
 
 def _expire_untagged() -> dict[str, object]:

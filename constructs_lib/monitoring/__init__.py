@@ -2,6 +2,7 @@
 
 from constructs_lib.monitoring.alarm import Runbooks
 from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.monitoring.backup_alarms import BackupAlarms
 from constructs_lib.monitoring.cache_alarms import CacheAlarms
 from constructs_lib.monitoring.canary_alarms import CanaryAlarms
 from constructs_lib.monitoring.certificate_alarms import CertificateAlarms
@@ -13,6 +14,7 @@ from constructs_lib.monitoring.security_alarms import SecurityAlarms
 
 __all__ = [
     "Alerts",
+    "BackupAlarms",
     "CacheAlarms",
     "CanaryAlarms",
     "CertificateAlarms",

@@ -15,9 +15,11 @@ from constructs import Construct
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
 
-# CloudWatch and Prometheus for alarms, AWS Budgets and Cost Explorer for money.
+# CloudWatch and Prometheus for alarms, AWS Budgets and Cost Explorer for money, AWS Backup for
+# its vaults.
 PUBLISHERS = (
     "aps.amazonaws.com",
+    "backup.amazonaws.com",
     "budgets.amazonaws.com",
     "cloudwatch.amazonaws.com",
     "costalerts.amazonaws.com",

@@ -6,6 +6,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_dashboard import CloudwatchDashboard
 from constructs import Construct
 
 from constructs_lib.compute.reference import ServiceMetrics
+from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.json_text import compact
 from constructs_lib.naming import Naming
 
@@ -23,7 +24,7 @@ class Dashboard(Construct):
         naming: Naming,
         region: str,
         service: ServiceMetrics,
-        database: str,
+        database: DatabaseMetrics,
     ) -> None:
         """Create the dashboard.
 
@@ -33,12 +34,12 @@ class Dashboard(Construct):
             naming: Names.
             region: Region of the metrics.
             service: The service.
-            database: Identifier of the database.
+            database: The database.
         """
         super().__init__(scope, id_)
         targets = ["LoadBalancer", service.load_balancer, "TargetGroup", service.target_group]
         tasks = ["ClusterName", service.cluster, "ServiceName", service.service]
-        instance = ["DBInstanceIdentifier", database]
+        instances = [["DBInstanceIdentifier", each] for each in database.instances]
         charts = [
             ("Requests", "Sum", [["AWS/ApplicationELB", "RequestCount", *targets]]),
             ("Failed requests", "Sum", [["AWS/ApplicationELB", FAILED, *targets]]),
@@ -48,8 +49,16 @@ class Dashboard(Construct):
                 "Average",
                 [["AWS/ECS", name, *tasks] for name in ("CPUUtilization", "MemoryUtilization")],
             ),
-            ("CPU of the database (%)", "Average", [["AWS/RDS", "CPUUtilization", *instance]]),
-            ("Connections", "Maximum", [["AWS/RDS", "DatabaseConnections", *instance]]),
+            (
+                "CPU of the database (%)",
+                "Average",
+                [["AWS/RDS", "CPUUtilization", *each] for each in instances],
+            ),
+            (
+                "Connections",
+                "Maximum",
+                [["AWS/RDS", "DatabaseConnections", *each] for each in instances],
+            ),
             (
                 "Failed or rejected by the load balancer itself",
                 "Sum",
@@ -58,7 +67,7 @@ class Dashboard(Construct):
             (
                 "Free storage of the database (bytes)",
                 "Minimum",
-                [["AWS/RDS", "FreeStorageSpace", *instance]],
+                [["AWS/RDS", database.free_storage, *each] for each in instances],
             ),
         ]
         widgets = [

@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from constructs_lib.compute.reference import ServiceMetrics
+from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
 from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.dashboard import Dashboard
@@ -17,6 +18,7 @@ class Monitoring(Construct):
 
     Attributes:
         alerts: The topic.
+        errors: Alarm of failed requests, for what goes back when it rings.
     """
 
     def __init__(
@@ -27,7 +29,7 @@ class Monitoring(Construct):
         naming: Naming,
         runbooks: Runbooks,
         service: ServiceMetrics,
-        database: str,
+        database: DatabaseMetrics,
         key: KeyReference,
         account_id: str,
         region: str,
@@ -40,7 +42,7 @@ class Monitoring(Construct):
             naming: Names.
             runbooks: Where the alarms' runbooks are.
             service: The service.
-            database: Identifier of the database.
+            database: The database.
             key: Key of notifications; CloudWatch has to be among its users.
             account_id: Account of the alarms.
             region: Region of the metrics.
@@ -50,8 +52,9 @@ class Monitoring(Construct):
 
         self._naming, self._runbooks = naming, runbooks
         of_service = ServiceAlarms(self, "service", alarms=self.family("service"), service=service)
+        self.errors = of_service.errors
         of_database = DatabaseAlarms(
-            self, "database", alarms=self.family("database"), identifier=database
+            self, "database", alarms=self.family("database"), database=database
         )
         self.family("service").on_alarms(
             self,

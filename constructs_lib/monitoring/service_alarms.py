@@ -17,6 +17,7 @@ class ServiceAlarms(Construct):
 
     Attributes:
         critical: Those of which users notice at once.
+        errors: Too many requests fail.
     """
 
     def __init__(
@@ -92,4 +93,5 @@ class ServiceAlarms(Construct):
             metric=metric("UnHealthyHostCount", "Maximum"),
             condition=Condition(when=When.ABOVE, threshold=0, minutes=5),
         )
+        self.errors = failing
         return failing, slow

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import TerraformProvider, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -38,6 +38,7 @@ class EncryptionKey(Construct):
         region: str,
         users: Sequence[KeyUser] = (),
         retained: bool,
+        provider: TerraformProvider | None = None,
     ) -> None:
         """Create the key.
 
@@ -51,6 +52,7 @@ class EncryptionKey(Construct):
             region: Region of what it encrypts.
             users: AWS services that encrypt with it on their own account.
             retained: Terraform refuses to destroy it: data would become unreadable.
+            provider: Provider of another region or account; None uses the stack's own.
         """
         super().__init__(scope, id_)
         statements = [_administration(account_id)]
@@ -63,9 +65,16 @@ class EncryptionKey(Construct):
             enable_key_rotation=True,
             deletion_window_in_days=DELETION_WINDOW_DAYS,
             policy=policy.json,
+            provider=provider,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if retained else None,
         )
-        KmsAlias(self, "alias", name=f"alias/{naming.name(thing)}", target_key_id=self.key.key_id)
+        KmsAlias(
+            self,
+            "alias",
+            name=f"alias/{naming.name(thing)}",
+            target_key_id=self.key.key_id,
+            provider=provider,
+        )
 
     @cached_property
     def arn(self) -> str:

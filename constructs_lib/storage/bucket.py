@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cdktf import IResolvable, TerraformResourceLifecycle
+from cdktf import IResolvable, TerraformProvider, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -67,6 +67,7 @@ class Bucket(Construct):
 
     Attributes:
         bucket: The bucket.
+        versioning: What keeps its versions, for what needs them to be kept.
         policy: Its policy, for what needs the permissions to be there.
     """
 
@@ -79,6 +80,7 @@ class Bucket(Construct):
         key: KeyReference | None,
         access_logs: "Bucket | None" = None,
         statements: Sequence[DataAwsIamPolicyDocumentStatement] = (),
+        provider: TerraformProvider | None = None,
     ) -> None:
         """Create the bucket.
 
@@ -90,13 +92,16 @@ class Bucket(Construct):
                 can deliver access logs.
             access_logs: Bucket that receives a record of every request.
             statements: What its policy allows, beside refusing plain HTTP.
+            provider: Provider of another region; None uses the stack's own.
         """
         super().__init__(scope, id_)
         self._config = config
+        self._provider = provider
         self.bucket = S3Bucket(
             self,
             "main",
             bucket=config.name,
+            provider=provider,
             force_destroy=config.emptied_on_destroy,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
         )
@@ -104,6 +109,7 @@ class Bucket(Construct):
             self,
             "private",
             bucket=self.bucket.id,
+            provider=provider,
             block_public_acls=True,
             block_public_policy=True,
             ignore_public_acls=True,
@@ -113,15 +119,17 @@ class Bucket(Construct):
             self,
             "ownership",
             bucket=self.bucket.id,
+            provider=provider,
             rule=S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
         )
-        versioning = S3BucketVersioningA(
+        self.versioning = S3BucketVersioningA(
             self,
             "versions",
             bucket=self.bucket.id,
+            provider=provider,
             versioning_configuration=S3BucketVersioningVersioningConfiguration(status="Enabled"),
         )
-        self._expire(versioning)
+        self._expire(self.versioning)
         self._encrypt(key)
         self.policy = self._set_policy(statements)
         if access_logs is not None:
@@ -129,6 +137,7 @@ class Bucket(Construct):
                 self,
                 "access-logs",
                 bucket=self.bucket.id,
+                provider=provider,
                 target_bucket=access_logs.bucket.id,
                 target_prefix=f"{config.name}/",
                 # S3 refuses a target that does not let it write yet.
@@ -146,7 +155,13 @@ class Bucket(Construct):
         document = DataAwsIamPolicyDocument(
             self, "policy", statement=[self._refuse_plain_http(), *statements]
         )
-        return S3BucketPolicy(self, "access", bucket=self.bucket.id, policy=document.json)
+        return S3BucketPolicy(
+            self,
+            "access",
+            bucket=self.bucket.id,
+            policy=document.json,
+            provider=self._provider,
+        )
 
     def _refuse_plain_http(self) -> DataAwsIamPolicyDocumentStatement:
         return DataAwsIamPolicyDocumentStatement(
@@ -171,6 +186,7 @@ class Bucket(Construct):
             self,
             "encryption",
             bucket=self.bucket.id,
+            provider=self._provider,
             rule=[
                 S3BucketServerSideEncryptionConfigurationRuleA(
                     apply_server_side_encryption_by_default=default,
@@ -186,6 +202,7 @@ class Bucket(Construct):
             self,
             "expiry",
             bucket=self.bucket.id,
+            provider=self._provider,
             rule=[
                 S3BucketLifecycleConfigurationRule(
                     id="expire",

@@ -1,10 +1,11 @@
 """Parts of an environment, one file each: a function that puts a domain into its stack."""
 
-from stacks.parts import cost, observability, roles
+from stacks.parts import cost, flags, observability, roles
 
 # In this order: what stands above may be used by what stands below.
 PARTS = (
     cost.watch,
+    flags.switch,
     observability.watch,
     roles.limit,
 )

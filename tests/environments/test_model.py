@@ -112,7 +112,13 @@ def test_a_size_that_fargate_does_not_sell_is_refused(
     ("values", "sentence"),
     [
         ({"instance_class": "t4g"}, "instance_class is 't4g', allowed: such as db.t4g.medium"),
+        ({"engine": "mysql"}, "engine is 'mysql', allowed: one of postgres, aurora"),
         ({"storage_gib": 10}, "storage_gib is 10, allowed: 20 to 6144"),
+        ({"engine": "aurora"}, "storage_gib is 20, allowed: None with Aurora"),
+        (
+            {"engine": "aurora", "instance_class": "db.m7g.large"},
+            "instance_class is 'db.m7g.large', allowed: such as db.r7g.large",
+        ),
         ({"rto_minutes": 1}, "rto_minutes is 1, allowed: 2 or more"),
         ({"rpo_minutes": 1}, "rpo_minutes is 1, allowed: 5 or more"),
         ({"backup_days": 0}, "backup_days is 0, allowed: 1 to 35"),
@@ -136,3 +142,26 @@ def test_a_repository_is_an_owner_and_a_name() -> None:
     with pytest.raises(ConfigurationError) as refusal:
         dataclasses.replace(PLATFORM, repository="terrace")
     assert str(refusal.value) == "platform: repository is 'terrace', allowed: owner/name"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"every_hours": 5}, "every_hours is 5, allowed: one of 1, 2, 3, 4, 6, 8, 12, 24"),
+        ({"daily_days": 0}, "daily_days is 0, allowed: 1 or more"),
+        ({"weekly_days": 6}, "weekly_days is 6, allowed: 7 or more"),
+        ({"weekly_days": 30, "monthly_days": 7}, "monthly_days is 7, allowed: 30 or more"),
+        (
+            {"recovery_region": "us-east-1"},
+            "recovery_region is 'us-east-1', allowed: another region than us-east-1",
+        ),
+        (
+            {"recovery_region": "elsewhere"},
+            "recovery_region is 'elsewhere', allowed: an AWS region such as us-east-1",
+        ),
+    ],
+)
+def test_a_backup_that_would_not_help_is_refused(values: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        changed(backup=dataclasses.replace(DEV.backup, **values))
+    assert str(refusal.value) == f"environment dev: backup.{sentence}"

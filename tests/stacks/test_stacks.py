@@ -49,13 +49,17 @@ def test_the_bucket_and_the_key_that_states_ask_for_are_made_by_the_state_backen
 def test_an_environment_is_deployed_into_its_own_account_by_an_assumed_role(
     environment: Any,
 ) -> None:
-    own, shared = stack(environment.name)["provider"]["aws"]
+    own, shared, *elsewhere = stack(environment.name)["provider"]["aws"]
     role = f"arn:aws:iam::{environment.account_id}:role/${{var.deployment_role}}"
     variable = stack(environment.name)["variable"]["deployment_role"]
     assert variable["default"] == PLATFORM.deployment_role
     assert own["allowed_account_ids"] == [environment.account_id]
     assert own["assume_role"] == [{"role_arn": role}]
     assert (shared["alias"], shared["allowed_account_ids"]) == ("shared", [PLATFORM.account_id])
+    for provider in elsewhere:
+        assert provider["region"] == environment.backup.recovery_region
+        assert provider["allowed_account_ids"] == own["allowed_account_ids"]
+        assert provider["assume_role"] == own["assume_role"]
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
@@ -103,7 +107,9 @@ def test_production_and_what_it_shares_cannot_be_destroyed_by_mistake() -> None:
     ]
     for name, type_ in (
         ("production", "aws_kms_key"),
-        ("production", "aws_db_instance"),
+        ("production", "aws_rds_cluster"),
+        ("production", "aws_dynamodb_table"),
+        ("production", "aws_backup_vault"),
         ("state-backend", "aws_s3_bucket"),
         ("state-backend", "aws_kms_key"),
         ("global", "aws_ecr_repository"),
@@ -134,3 +140,32 @@ def test_what_a_stack_reads_the_other_publishes() -> None:
     }
     assert read == {"repository_url", "repository_arn", "zone_id"}
     assert read <= published.keys()
+
+
+def test_states_and_images_have_copies_in_the_recovery_region() -> None:
+    (states,) = resources("state-backend", "aws_s3_bucket_replication_configuration").values()
+    assert states["bucket"] == "${aws_s3_bucket.state_main.id}"
+    copies = resources("state-backend", "aws_s3_bucket")["state_copy_main"]
+    assert copies["provider"] == "aws.recovery"
+    (images,) = resources("global", "aws_ecr_replication_configuration").values()
+    (rule,) = images["replication_configuration"]["rule"]
+    assert rule["destination"][0]["region"] == PLATFORM.recovery_region
+    for name in ("state-backend", "global"):
+        regions = {each.get("alias"): each["region"] for each in stack(name)["provider"]["aws"]}
+        assert regions == {None: PLATFORM.region, "recovery": PLATFORM.recovery_region}
+
+
+def test_production_is_backed_up_into_another_region_and_its_readers_take_over() -> None:
+    (plan,) = resources("production", "aws_backup_plan").values()
+    assert all(rule["copy_action"] for rule in plan["rule"])
+    assert len(resources("production", "aws_rds_cluster_instance")) == 2
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
+def test_every_store_of_an_environment_is_selected_for_backup(environment: Any) -> None:
+    (selection,) = resources(environment.name, "aws_backup_selection").values()
+    (declared,) = selection["condition"][0]["string_like"]
+    tag = declared["key"].removeprefix("aws:ResourceTag/")
+    for type_ in ("aws_dynamodb_table", "aws_rds_cluster", "aws_db_instance"):
+        for address, store in stack(environment.name)["resource"].get(type_, {}).items():
+            assert store["tags"][tag].endswith(" minutes"), address

@@ -14,7 +14,9 @@ TESTED_SERIES: Final = "5.2"
 EXTENSIONS: Final = (
     "acm",
     "amp",
+    "appconfig",
     "applicationautoscaling",
+    "backup",
     "cloudwatch",
     "ec2",
     "ecs",

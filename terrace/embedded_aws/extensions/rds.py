@@ -9,6 +9,8 @@ Insights, which the provider reads back, and finds no default parameter group fo
 is a major one only, such as 17.
 It leaves Source out of DescribeDBParameters, and the provider passes over parameters without one
 for aws_db_parameter_group; it lacks ResetDBParameterGroup, with which the provider removes one.
+It describes the scaling of a cluster that is not serverless as an empty one, which the provider
+takes for scaling to remove.
 
 What remains slow is the provider's own: it waits 80 s after every creation or change of an
 instance, and 60 s after its deletion, whatever the answer.
@@ -20,10 +22,10 @@ from uuid import uuid4
 
 from moto.core.responses import ActionResult
 from moto.rds.exceptions import RDSClientError
-from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
+from moto.rds.models import DBCluster, DBInstance, DBParameterGroup, RDSBackend
 from moto.rds.responses import RDSResponse
 
-from terrace.embedded_aws.extensions.patch import add, wrap
+from terrace.embedded_aws.extensions.patch import add, replace, wrap
 
 _AUTHORITY: Final = "rds-ca-rsa2048-g1"
 _UNSUPPORTED: Final = (
@@ -35,6 +37,7 @@ _ATTRIBUTES: Final = {
     "performance_insights_kms_key_id": "performance_insights_kms_key_id",
     "performance_insights_retention_period": "performance_insights_retention_period",
 }
+_scaling_of: Final = vars(DBCluster)["scaling_configuration_info"].fget
 
 
 def extend() -> None:
@@ -44,6 +47,7 @@ def extend() -> None:
     wrap(DBInstance, "default_db_parameter_group_details", _default_group)
     wrap(RDSBackend, "create_db_instance_read_replica", _replicate)
     wrap(DBParameterGroup, "update_parameters", _update_parameters)
+    replace(DBCluster, "scaling_configuration_info", property(_scaling))
     add(RDSResponse, reset_db_parameter_group)
 
 
@@ -84,6 +88,10 @@ def _default_group(original: Callable[..., tuple[str, str]], instance: Any) -> t
         return original(instance)
     family = f"postgres{instance.engine_version.split('.')[0]}"
     return family, f"default.{family}"
+
+
+def _scaling(cluster: Any) -> dict[str, Any] | None:
+    return _scaling_of(cluster) if cluster.scaling_configuration else None
 
 
 def _update_parameters(

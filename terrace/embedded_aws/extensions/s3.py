@@ -6,6 +6,8 @@ Its check of the log bucket's policy for aws_s3_bucket_logging fails on statemen
 everybody ("Principal": "*") and on lists of resources, both usual in real policies.
 It applies statements of bucket policies without looking at their conditions, so that the usual
 "Deny unless aws:SecureTransport" would close a bucket to everybody.
+Of a replication rule it answers destination bucket and status only, and the provider waits for
+aws_s3_bucket_replication_configuration to read as written.
 It cannot delete a delete marker for good, which emptying a versioned bucket has to.
 """
 
@@ -28,6 +30,7 @@ def extend() -> None:
     wrap(FakeBucket, "set_lifecycle", _set_lifecycle)
     wrap(S3Response, "get_bucket_lifecycle", _get_lifecycle)
     wrap(FakeBucket, "get_permission", _get_permission)
+    wrap(S3Response, "get_bucket_replication", _get_replication)
     add(FakeDeleteMarker, dispose)
     replace(FakeBucket, "_log_permissions_enabled_policy", staticmethod(_may_write_logs))
 
@@ -56,6 +59,30 @@ def _get_lifecycle(original: Callable[..., Any], self: Any) -> Any:
         return original(self)
     finally:
         del self.serialized  # an error raised above is serialized without it
+
+
+def _get_replication(original: Callable[..., Any], self: Any) -> Any:
+    """Answer with each rule as it was written, in place of moto's choice from it."""
+    serialize = self.serialized
+
+    def complete(answer: Any) -> Any:
+        written = self.backend.get_bucket_replication(self.bucket_name)["Rule"]
+        rules = [_replication_rule(rule) for rule in written]
+        answer.result["ReplicationConfiguration"]["Rules"] = rules
+        return serialize(answer)
+
+    self.serialized = complete
+    try:
+        return original(self)
+    finally:
+        del self.serialized  # an error raised above is serialized without it
+
+
+def _replication_rule(written: dict[str, Any]) -> dict[str, Any]:
+    """Type what XML has as text; an empty prefix is None there."""
+    rule = {name: value for name, value in written.items() if name != "Filter"}
+    prefix = (written.get("Filter") or {}).get("Prefix") or ""
+    return rule | {"Priority": int(written["Priority"]), "Filter": {"Prefix": prefix}}
 
 
 def _get_permission(original: Callable[..., Any], bucket: Any, action: str, resource: str) -> Any:

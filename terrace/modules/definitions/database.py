@@ -5,9 +5,9 @@ from datetime import timedelta
 from constructs_lib.database import Postgres, PostgresConfig
 from constructs_lib.database.postgres import (
     LARGEST_STORAGE_GIB,
-    MOST_BACKUP_DAYS,
     SMALLEST_STORAGE_GIB,
 )
+from constructs_lib.database.postgresql import MOST_BACKUP_DAYS
 from constructs_lib.networking import ExistingNetwork, ExistingSecurityGroup, Tier
 from constructs_lib.recovery import Recovery
 from constructs_lib.security import ExistingKey

@@ -1,6 +1,7 @@
 """Module `monitoring`: alarms, the topic they report to, and a dashboard."""
 
 from constructs_lib.compute import ServiceMetrics
+from constructs_lib.database import DatabaseMetrics
 from constructs_lib.monitoring import Monitoring, Runbooks
 from constructs_lib.security import ExistingKey
 from terrace.modules.definitions.shared import EXAMPLE_KEY
@@ -39,10 +40,14 @@ def _build(module: ModuleStack) -> None:
             )
         ),
         service=service,
-        database=module.text(
-            "database_identifier",
-            "Identifier of the RDS instance",
-            example="acme-staging-postgres",
+        database=DatabaseMetrics(
+            instances=(
+                module.text(
+                    "database_identifier",
+                    "Identifier of the RDS instance",
+                    example="acme-staging-postgres",
+                ),
+            )
         ),
         key=ExistingKey(
             module.text(

@@ -17,6 +17,7 @@ data "aws_iam_policy_document" "alerts_policy" {
     principals {
       identifiers = [
         "aps.amazonaws.com",
+        "backup.amazonaws.com",
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "costalerts.amazonaws.com",

@@ -1,8 +1,17 @@
 import json
 
-from constructs_lib.delivery import Registry
+from constructs_lib.delivery import Registry, RegistryReplication
 from tests.support.platform import key
-from tests.support.synth import NAMING, Json, only, statements, synthesize
+from tests.support.synth import (
+    ACCOUNT,
+    NAMING,
+    Json,
+    Sketch,
+    only,
+    resources,
+    statements,
+    synthesize,
+)
 
 
 def registry(*, retained: bool = True) -> Json:
@@ -45,3 +54,30 @@ def test_untagged_layers_go_and_a_hundred_images_stay() -> None:
 def test_images_are_not_destroyed_by_mistake() -> None:
     assert only(registry(), "aws_ecr_repository")["lifecycle"] == {"prevent_destroy": True}
     assert only(registry(retained=False), "aws_ecr_repository")["force_delete"] is True
+
+
+def test_images_go_to_a_repository_that_is_as_strict_in_the_other_region() -> None:
+    def build(stack: Sketch) -> None:
+        options = {"naming": NAMING, "thing": "app", "reader_accounts": [], "retained": True}
+        encryption = key(stack)
+        Registry(stack, "registry", key=encryption, **options)
+        copy = Registry(stack, "copy", key=encryption, provider=stack.elsewhere, **options)
+        RegistryReplication(
+            stack,
+            "replication",
+            naming=NAMING,
+            target=copy,
+            account_id=ACCOUNT,
+            region="us-west-2",
+        )
+
+    document = synthesize(build)
+    here, there = (
+        resources(document, "aws_ecr_repository")[each] for each in ("registry_main", "copy_main")
+    )
+    assert there == here | {"provider": "aws.elsewhere"}
+    replication = only(document, "aws_ecr_replication_configuration")
+    (rule,) = replication["replication_configuration"]["rule"]
+    assert rule["destination"] == [{"region": "us-west-2", "registry_id": ACCOUNT}]
+    assert here["name"].startswith(rule["repository_filter"][0]["filter"])
+    assert replication["depends_on"] == ["aws_ecr_repository.copy_main"]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.compute import ServiceMetrics
+from constructs_lib.database import DatabaseMetrics
 from constructs_lib.monitoring import Monitoring, Runbooks
 from constructs_lib.security import KeyUser
 from tests.support.platform import key
@@ -32,7 +33,7 @@ def build(stack: Sketch) -> None:
         naming=NAMING,
         runbooks=Runbooks("https://runbooks.example"),
         service=SERVICE,
-        database="terrace-test-postgres",
+        database=DatabaseMetrics(instances=("terrace-test-postgres",)),
         key=key(stack, users=(KeyUser.ALARMS,)),
         account_id=ACCOUNT,
         region=REGION,

@@ -10,6 +10,7 @@ import pytest
 from cdktf import App
 
 from environments import ENVIRONMENTS, PLATFORM, Environment
+from environments.database import POSTGRES
 from stacks.environment import EnvironmentStack
 from stacks.global_account import GlobalStack
 from stacks.state_backend import StateBackendStack
@@ -49,6 +50,8 @@ def environment() -> Environment:
         interface_endpoints=ENDPOINTS,
         database=dataclasses.replace(
             staging.database,
+            engine=POSTGRES,
+            storage_gib=50,
             rto_minutes=minutes(RECOVERY.rto),
             rpo_minutes=minutes(RECOVERY.rpo),
         ),

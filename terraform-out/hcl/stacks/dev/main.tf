@@ -261,6 +261,38 @@ data "aws_iam_policy_document" "account_trail_role_trust" {
   }
 }
 
+# dev/backup-plan/role/trust
+data "aws_iam_policy_document" "backup_plan_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/backup-vault/policy
+data "aws_iam_policy_document" "backup_vault_policy" {
+  statement {
+    actions = [
+      "backup:DeleteRecoveryPoint",
+      "backup:DisassociateRecoveryPoint",
+      "backup:UpdateRecoveryPointLifecycle",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "KeepUntilExpiry"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
 # dev/boundary/limits
 data "aws_iam_policy_document" "boundary_limits" {
   statement {
@@ -549,6 +581,37 @@ data "aws_iam_policy_document" "database_monitoring_role_trust" {
   }
 }
 
+# dev/flags/app-document
+data "aws_iam_policy_document" "flags_app_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
+  }
+}
+
+# dev/flags/role/trust
+data "aws_iam_policy_document" "flags_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["appconfig.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/flags/watch
+data "aws_iam_policy_document" "flags_watch" {
+  statement {
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = [aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn]
+    sid       = "SeeAlarm"
+  }
+}
+
 # dev/monitoring/alerts/policy
 data "aws_iam_policy_document" "monitoring_alerts_policy" {
   statement {
@@ -565,6 +628,7 @@ data "aws_iam_policy_document" "monitoring_alerts_policy" {
     principals {
       identifiers = [
         "aps.amazonaws.com",
+        "backup.amazonaws.com",
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "costalerts.amazonaws.com",
@@ -688,6 +752,44 @@ data "aws_iam_policy_document" "plan_access_trust" {
     principals {
       identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
       type        = "AWS"
+    }
+  }
+}
+
+# dev/requests/app-document
+data "aws_iam_policy_document" "requests_app_document" {
+  statement {
+    actions = [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = [aws_dynamodb_table.requests_main.arn]
+    sid       = "UseItems"
+  }
+
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKeyThroughDynamoDb"
+
+    condition {
+      test     = "StringLike"
+      values   = ["dynamodb.*.amazonaws.com"]
+      variable = "kms:ViaService"
     }
   }
 }
@@ -1010,6 +1112,136 @@ resource "aws_appautoscaling_target" "compute_autoscaling_main" {
   resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
+}
+
+# dev/flags/main
+resource "aws_appconfig_application" "flags_main" {
+  description = "Switches of the application"
+  name        = "terrace-dev"
+}
+
+# dev/flags/profile
+resource "aws_appconfig_configuration_profile" "flags_profile" {
+  application_id = aws_appconfig_application.flags_main.id
+  location_uri   = "hosted"
+  name           = "flags"
+  type           = "AWS.AppConfig.FeatureFlags"
+}
+
+# dev/flags/rollout
+resource "aws_appconfig_deployment" "flags_rollout" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  configuration_version    = aws_appconfig_hosted_configuration_version.flags_version.version_number
+  deployment_strategy_id   = aws_appconfig_deployment_strategy.flags_strategy.id
+  environment_id           = aws_appconfig_environment.flags_environment.environment_id
+}
+
+# dev/flags/strategy
+resource "aws_appconfig_deployment_strategy" "flags_strategy" {
+  deployment_duration_in_minutes = 10
+  final_bake_time_in_minutes     = 10
+  growth_factor                  = 20
+  growth_type                    = "LINEAR"
+  name                           = "terrace-dev-steps"
+  replicate_to                   = "NONE"
+}
+
+# dev/flags/environment
+resource "aws_appconfig_environment" "flags_environment" {
+  application_id = aws_appconfig_application.flags_main.id
+  name           = "dev"
+
+  monitor {
+    alarm_arn      = aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn
+    alarm_role_arn = aws_iam_role.flags_role_main.arn
+  }
+
+  depends_on = [aws_iam_role_policy.flags_watch_policy]
+}
+
+# dev/flags/version
+resource "aws_appconfig_hosted_configuration_version" "flags_version" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  content = jsonencode({
+    flags = {
+      recognize_repeated_requests = {
+        name = "recognize_repeated_requests"
+      }
+      trace_every_request = {
+        name = "trace_every_request"
+      }
+    }
+    values = {
+      recognize_repeated_requests = {
+        enabled = true
+      }
+      trace_every_request = {
+        enabled = true
+      }
+    }
+    version = "1"
+  })
+  content_type = "application/json"
+}
+
+# dev/backup-plan/main
+resource "aws_backup_plan" "backup_plan_main" {
+  name = "terrace-dev-stores"
+
+  rule {
+    completion_window = 480
+    rule_name         = "daily"
+    schedule          = "cron(0 6 * * ? *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    lifecycle {
+      delete_after = 7
+    }
+  }
+}
+
+# dev/backup-plan/stores
+resource "aws_backup_selection" "backup_plan_stores" {
+  iam_role_arn = aws_iam_role.backup_plan_role_main.arn
+  name         = "terrace-dev-stores"
+  plan_id      = aws_backup_plan.backup_plan_main.id
+  resources = [
+    "arn:aws:dynamodb:*:*:table/*",
+    "arn:aws:rds:*:*:cluster:*",
+    "arn:aws:rds:*:*:db:*",
+  ]
+
+  condition {
+    string_like {
+      key   = "aws:ResourceTag/RecoveryPointObjective"
+      value = "* minutes"
+    }
+  }
+
+  depends_on = [aws_iam_role_policy_attachment.backup_plan_back_up]
+}
+
+# dev/backup-vault/main
+resource "aws_backup_vault" "backup_vault_main" {
+  force_destroy = true
+  kms_key_arn   = aws_kms_key.security_data_main.arn
+  name          = "terrace-dev-backup"
+}
+
+# dev/backup-alarms/events
+resource "aws_backup_vault_notifications" "backup_alarms_events" {
+  backup_vault_events = ["COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"]
+  backup_vault_name   = aws_backup_vault.backup_vault_main.name
+  sns_topic_arn       = aws_sns_topic.monitoring_alerts_main.arn
+}
+
+# dev/backup-vault/access
+resource "aws_backup_vault_policy" "backup_vault_access" {
+  backup_vault_name = aws_backup_vault.backup_vault_main.name
+  policy            = data.aws_iam_policy_document.backup_vault_policy.json
 }
 
 # dev/budget/compute
@@ -2284,6 +2516,46 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_log_error_logs" {
   treat_missing_data  = "notBreaching"
 }
 
+# dev/backup-alarms/backup-expired
+resource "aws_cloudwatch_metric_alarm" "backup_alarms_backup_expired" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A backup did not start or end in its window. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/backup.md#backup-expired"
+  alarm_name          = "terrace-dev-backup-expired"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    BackupVaultName = aws_backup_vault.backup_vault_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "NumberOfBackupJobsExpired"
+  namespace          = "AWS/Backup"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# dev/backup-alarms/backup-failed
+resource "aws_cloudwatch_metric_alarm" "backup_alarms_backup_failed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A backup failed. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/backup.md#backup-failed"
+  alarm_name          = "terrace-dev-backup-failed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    BackupVaultName = aws_backup_vault.backup_vault_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "NumberOfBackupJobsFailed"
+  namespace          = "AWS/Backup"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
 # dev/monitoring/database/database-cpu-high
 resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_cpu_high" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -2977,6 +3249,37 @@ resource "aws_default_security_group" "networking_network_closed" {
   vpc_id = aws_vpc.networking_network_main.id
 }
 
+# dev/requests/main
+resource "aws_dynamodb_table" "requests_main" {
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = false
+  hash_key                    = "request_id"
+  name                        = "terrace-dev-requests"
+  tags = {
+    RecoveryPointObjective = "15 minutes"
+    RecoveryTimeObjective  = "240 minutes"
+  }
+
+  attribute {
+    name = "request_id"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled     = true
+    kms_key_arn = aws_kms_key.security_data_main.arn
+  }
+
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+}
+
 # dev/account/defaults/encrypted-volumes
 resource "aws_ebs_encryption_by_default" "account_defaults_encrypted_volumes" {
   enabled = true
@@ -3278,6 +3581,13 @@ resource "aws_iam_role" "account_trail_role_main" {
   name               = "terrace-dev-trail"
 }
 
+# dev/backup-plan/role/main
+resource "aws_iam_role" "backup_plan_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.backup_plan_role_trust.json
+  description        = "Backs up the stores that declare a recovery point objective"
+  name               = "terrace-dev-backup"
+}
+
 # dev/compute/task/execution-role/main
 resource "aws_iam_role" "compute_task_execution_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_task_execution_role_trust.json
@@ -3299,6 +3609,13 @@ resource "aws_iam_role" "database_monitoring_role_main" {
   assume_role_policy = data.aws_iam_policy_document.database_monitoring_role_trust.json
   description        = "Writes the operating system's metrics of the database"
   name               = "terrace-dev-postgres-monitoring"
+}
+
+# dev/flags/role/main
+resource "aws_iam_role" "flags_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.flags_role_trust.json
+  description        = "Sees the alarm that takes a version of the flags back"
+  name               = "terrace-dev-flags-watch"
 }
 
 # dev/networking/flow-logs/role/main
@@ -3337,6 +3654,20 @@ resource "aws_iam_role_policy" "compute_task_start_policy" {
   role   = aws_iam_role.compute_task_execution_role_main.name
 }
 
+# dev/flags/app-reads
+resource "aws_iam_role_policy" "flags_app_reads" {
+  name   = "terrace-dev-flags-read"
+  policy = data.aws_iam_policy_document.flags_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# dev/flags/watch-policy
+resource "aws_iam_role_policy" "flags_watch_policy" {
+  name   = "watch"
+  policy = data.aws_iam_policy_document.flags_watch.json
+  role   = aws_iam_role.flags_role_main.name
+}
+
 # dev/networking/flow-logs/delivery-policy
 resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
   name   = "delivery"
@@ -3344,11 +3675,24 @@ resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
   role   = aws_iam_role.networking_flow_logs_role_main.name
 }
 
+# dev/requests/app-access
+resource "aws_iam_role_policy" "requests_app_access" {
+  name   = "terrace-dev-requests-access"
+  policy = data.aws_iam_policy_document.requests_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
 # dev/tracing/app-write-policy
 resource "aws_iam_role_policy" "tracing_app_write_policy" {
   name   = "write-traces"
   policy = data.aws_iam_policy_document.tracing_app_write.json
   role   = aws_iam_role.compute_task_role_main.name
+}
+
+# dev/backup-plan/back-up
+resource "aws_iam_role_policy_attachment" "backup_plan_back_up" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
+  role       = aws_iam_role.backup_plan_role_main.name
 }
 
 # dev/database/monitoring/write

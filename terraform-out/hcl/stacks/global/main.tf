@@ -473,6 +473,41 @@ data "aws_iam_policy_document" "github_plan_zone" {
   }
 }
 
+# global/recovery-registry-key/policy
+data "aws_iam_policy_document" "recovery_registry_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::111111111111:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# global/recovery-registry/pull
+data "aws_iam_policy_document" "recovery_registry_pull" {
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    sid = "EnvironmentsPull"
+
+    principals {
+      identifiers = [
+        "arn:aws:iam::222222222222:root",
+        "arn:aws:iam::333333333333:root",
+        "arn:aws:iam::444444444444:root",
+      ]
+      type = "AWS"
+    }
+  }
+}
+
 # global/registry-key/policy
 data "aws_iam_policy_document" "registry_key_policy" {
   statement {
@@ -1035,6 +1070,41 @@ resource "aws_ebs_encryption_by_default" "account_defaults_encrypted_volumes" {
   enabled = true
 }
 
+# global/recovery-registry/expiry
+resource "aws_ecr_lifecycle_policy" "recovery_registry_expiry" {
+  provider = aws.recovery
+  policy = jsonencode({
+    rules = [
+      {
+        action = {
+          type = "expire"
+        }
+        description  = "Drop untagged layers after 14 days"
+        rulePriority = 1
+        selection = {
+          countNumber = 14
+          countType   = "sinceImagePushed"
+          countUnit   = "days"
+          tagStatus   = "untagged"
+        }
+      },
+      {
+        action = {
+          type = "expire"
+        }
+        description  = "Keep the latest 100 images"
+        rulePriority = 2
+        selection = {
+          countNumber = 100
+          countType   = "imageCountMoreThan"
+          tagStatus   = "any"
+        }
+      },
+    ]
+  })
+  repository = aws_ecr_repository.recovery_registry_main.name
+}
+
 # global/registry/expiry
 resource "aws_ecr_lifecycle_policy" "registry_expiry" {
   policy = jsonencode({
@@ -1069,6 +1139,46 @@ resource "aws_ecr_lifecycle_policy" "registry_expiry" {
   repository = aws_ecr_repository.registry_main.name
 }
 
+# global/registry-replication/main
+resource "aws_ecr_replication_configuration" "registry_replication_main" {
+  replication_configuration {
+    rule {
+      destination {
+        region      = "us-west-2"
+        registry_id = "111111111111"
+      }
+
+      repository_filter {
+        filter      = "terrace-shared"
+        filter_type = "PREFIX_MATCH"
+      }
+    }
+  }
+
+  depends_on = [aws_ecr_repository.recovery_registry_main]
+}
+
+# global/recovery-registry/main
+resource "aws_ecr_repository" "recovery_registry_main" {
+  provider             = aws.recovery
+  force_delete         = false
+  image_tag_mutability = "IMMUTABLE"
+  name                 = "terrace-shared-app"
+
+  encryption_configuration {
+    encryption_type = "KMS"
+    kms_key         = aws_kms_key.recovery_registry_key_main.arn
+  }
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
 # global/registry/main
 resource "aws_ecr_repository" "registry_main" {
   force_delete         = false
@@ -1087,6 +1197,13 @@ resource "aws_ecr_repository" "registry_main" {
   lifecycle {
     prevent_destroy = true
   }
+}
+
+# global/recovery-registry/readers
+resource "aws_ecr_repository_policy" "recovery_registry_readers" {
+  provider   = aws.recovery
+  policy     = data.aws_iam_policy_document.recovery_registry_pull.json
+  repository = aws_ecr_repository.recovery_registry_main.name
 }
 
 # global/registry/readers
@@ -1281,6 +1398,13 @@ resource "aws_kms_alias" "account_key_alias" {
   target_key_id = aws_kms_key.account_key_main.key_id
 }
 
+# global/recovery-registry-key/alias
+resource "aws_kms_alias" "recovery_registry_key_alias" {
+  provider      = aws.recovery
+  name          = "alias/terrace-shared-registry"
+  target_key_id = aws_kms_key.recovery_registry_key_main.key_id
+}
+
 # global/registry-key/alias
 resource "aws_kms_alias" "registry_key_alias" {
   name          = "alias/terrace-shared-registry"
@@ -1293,6 +1417,19 @@ resource "aws_kms_key" "account_key_main" {
   description             = "Encrypts the record of API calls and the history of AWS Config"
   enable_key_rotation     = true
   policy                  = data.aws_iam_policy_document.account_key_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# global/recovery-registry-key/main
+resource "aws_kms_key" "recovery_registry_key_main" {
+  provider                = aws.recovery
+  deletion_window_in_days = 30
+  description             = "Encrypts container images"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.recovery_registry_key_policy.json
 
   lifecycle {
     prevent_destroy = true

@@ -261,6 +261,38 @@ data "aws_iam_policy_document" "account_trail_role_trust" {
   }
 }
 
+# production/backup-plan/role/trust
+data "aws_iam_policy_document" "backup_plan_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/backup-vault/policy
+data "aws_iam_policy_document" "backup_vault_policy" {
+  statement {
+    actions = [
+      "backup:DeleteRecoveryPoint",
+      "backup:DisassociateRecoveryPoint",
+      "backup:UpdateRecoveryPointLifecycle",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "KeepUntilExpiry"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
 # production/boundary/limits
 data "aws_iam_policy_document" "boundary_limits" {
   statement {
@@ -652,6 +684,37 @@ data "aws_iam_policy_document" "database_monitoring_role_trust" {
   }
 }
 
+# production/flags/app-document
+data "aws_iam_policy_document" "flags_app_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
+  }
+}
+
+# production/flags/role/trust
+data "aws_iam_policy_document" "flags_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["appconfig.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/flags/watch
+data "aws_iam_policy_document" "flags_watch" {
+  statement {
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = [aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn]
+    sid       = "SeeAlarm"
+  }
+}
+
 # production/grafana/read
 data "aws_iam_policy_document" "grafana_read" {
   statement {
@@ -759,6 +822,7 @@ data "aws_iam_policy_document" "monitoring_alerts_policy" {
     principals {
       identifiers = [
         "aps.amazonaws.com",
+        "backup.amazonaws.com",
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "costalerts.amazonaws.com",
@@ -882,6 +946,77 @@ data "aws_iam_policy_document" "plan_access_trust" {
     principals {
       identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
       type        = "AWS"
+    }
+  }
+}
+
+# production/recovery/key/policy
+data "aws_iam_policy_document" "recovery_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::444444444444:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# production/recovery/vault/policy
+data "aws_iam_policy_document" "recovery_vault_policy" {
+  statement {
+    actions = [
+      "backup:DeleteRecoveryPoint",
+      "backup:DisassociateRecoveryPoint",
+      "backup:UpdateRecoveryPointLifecycle",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "KeepUntilExpiry"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/requests/app-document
+data "aws_iam_policy_document" "requests_app_document" {
+  statement {
+    actions = [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = [aws_dynamodb_table.requests_main.arn]
+    sid       = "UseItems"
+  }
+
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKeyThroughDynamoDb"
+
+    condition {
+      test     = "StringLike"
+      values   = ["dynamodb.*.amazonaws.com"]
+      variable = "kms:ViaService"
     }
   }
 }
@@ -1204,6 +1339,225 @@ resource "aws_appautoscaling_target" "compute_autoscaling_main" {
   resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
+}
+
+# production/flags/main
+resource "aws_appconfig_application" "flags_main" {
+  description = "Switches of the application"
+  name        = "terrace-production"
+}
+
+# production/flags/profile
+resource "aws_appconfig_configuration_profile" "flags_profile" {
+  application_id = aws_appconfig_application.flags_main.id
+  location_uri   = "hosted"
+  name           = "flags"
+  type           = "AWS.AppConfig.FeatureFlags"
+}
+
+# production/flags/rollout
+resource "aws_appconfig_deployment" "flags_rollout" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  configuration_version    = aws_appconfig_hosted_configuration_version.flags_version.version_number
+  deployment_strategy_id   = aws_appconfig_deployment_strategy.flags_strategy.id
+  environment_id           = aws_appconfig_environment.flags_environment.environment_id
+}
+
+# production/flags/strategy
+resource "aws_appconfig_deployment_strategy" "flags_strategy" {
+  deployment_duration_in_minutes = 10
+  final_bake_time_in_minutes     = 10
+  growth_factor                  = 20
+  growth_type                    = "LINEAR"
+  name                           = "terrace-production-steps"
+  replicate_to                   = "NONE"
+}
+
+# production/flags/environment
+resource "aws_appconfig_environment" "flags_environment" {
+  application_id = aws_appconfig_application.flags_main.id
+  name           = "production"
+
+  monitor {
+    alarm_arn      = aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn
+    alarm_role_arn = aws_iam_role.flags_role_main.arn
+  }
+
+  depends_on = [aws_iam_role_policy.flags_watch_policy]
+}
+
+# production/flags/version
+resource "aws_appconfig_hosted_configuration_version" "flags_version" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  content = jsonencode({
+    flags = {
+      recognize_repeated_requests = {
+        name = "recognize_repeated_requests"
+      }
+      trace_every_request = {
+        name = "trace_every_request"
+      }
+    }
+    values = {
+      recognize_repeated_requests = {
+        enabled = true
+      }
+      trace_every_request = {
+        enabled = false
+      }
+    }
+    version = "1"
+  })
+  content_type = "application/json"
+}
+
+# production/backup-plan/main
+resource "aws_backup_plan" "backup_plan_main" {
+  name = "terrace-production-stores"
+
+  rule {
+    completion_window = 480
+    rule_name         = "daily"
+    schedule          = "cron(0 6,18 * * ? *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    copy_action {
+      destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
+
+      lifecycle {
+        delete_after = 35
+      }
+    }
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+
+  rule {
+    completion_window = 480
+    rule_name         = "weekly"
+    schedule          = "cron(0 6 ? * 1 *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    copy_action {
+      destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
+
+      lifecycle {
+        delete_after = 90
+      }
+    }
+
+    lifecycle {
+      delete_after = 90
+    }
+  }
+
+  rule {
+    completion_window = 480
+    rule_name         = "monthly"
+    schedule          = "cron(0 6 1 * ? *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    copy_action {
+      destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
+
+      lifecycle {
+        cold_storage_after = 30
+        delete_after       = 365
+      }
+    }
+
+    lifecycle {
+      cold_storage_after                        = 30
+      delete_after                              = 365
+      opt_in_to_archive_for_supported_resources = true
+    }
+  }
+}
+
+# production/backup-plan/stores
+resource "aws_backup_selection" "backup_plan_stores" {
+  iam_role_arn = aws_iam_role.backup_plan_role_main.arn
+  name         = "terrace-production-stores"
+  plan_id      = aws_backup_plan.backup_plan_main.id
+  resources = [
+    "arn:aws:dynamodb:*:*:table/*",
+    "arn:aws:rds:*:*:cluster:*",
+    "arn:aws:rds:*:*:db:*",
+  ]
+
+  condition {
+    string_like {
+      key   = "aws:ResourceTag/RecoveryPointObjective"
+      value = "* minutes"
+    }
+  }
+
+  depends_on = [aws_iam_role_policy_attachment.backup_plan_back_up]
+}
+
+# production/backup-vault/main
+resource "aws_backup_vault" "backup_vault_main" {
+  force_destroy = false
+  kms_key_arn   = aws_kms_key.security_data_main.arn
+  name          = "terrace-production-backup"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/recovery/vault/main
+resource "aws_backup_vault" "recovery_vault_main" {
+  provider      = aws.recovery
+  force_destroy = false
+  kms_key_arn   = aws_kms_key.recovery_key_main.arn
+  name          = "terrace-production-backup"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/backup-vault/lock
+resource "aws_backup_vault_lock_configuration" "backup_vault_lock" {
+  backup_vault_name  = aws_backup_vault.backup_vault_main.name
+  max_retention_days = 365
+  min_retention_days = 35
+}
+
+# production/recovery/vault/lock
+resource "aws_backup_vault_lock_configuration" "recovery_vault_lock" {
+  provider           = aws.recovery
+  backup_vault_name  = aws_backup_vault.recovery_vault_main.name
+  max_retention_days = 365
+  min_retention_days = 35
+}
+
+# production/backup-alarms/events
+resource "aws_backup_vault_notifications" "backup_alarms_events" {
+  backup_vault_events = ["COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"]
+  backup_vault_name   = aws_backup_vault.backup_vault_main.name
+  sns_topic_arn       = aws_sns_topic.monitoring_alerts_main.arn
+}
+
+# production/backup-vault/access
+resource "aws_backup_vault_policy" "backup_vault_access" {
+  backup_vault_name = aws_backup_vault.backup_vault_main.name
+  policy            = data.aws_iam_policy_document.backup_vault_policy.json
+}
+
+# production/recovery/vault/access
+resource "aws_backup_vault_policy" "recovery_vault_access" {
+  provider          = aws.recovery
+  backup_vault_name = aws_backup_vault.recovery_vault_main.name
+  policy            = data.aws_iam_policy_document.recovery_vault_policy.json
 }
 
 # production/budget/compute
@@ -1550,7 +1904,13 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
               "AWS/RDS",
               "CPUUtilization",
               "DBInstanceIdentifier",
-              tostring(aws_db_instance.database_main.identifier),
+              tostring(aws_rds_cluster_instance.database_instance_a.identifier),
+            ],
+            [
+              "AWS/RDS",
+              "CPUUtilization",
+              "DBInstanceIdentifier",
+              tostring(aws_rds_cluster_instance.database_instance_b.identifier),
             ],
           ]
           period = 60
@@ -1572,7 +1932,13 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
               "AWS/RDS",
               "DatabaseConnections",
               "DBInstanceIdentifier",
-              tostring(aws_db_instance.database_main.identifier),
+              tostring(aws_rds_cluster_instance.database_instance_a.identifier),
+            ],
+            [
+              "AWS/RDS",
+              "DatabaseConnections",
+              "DBInstanceIdentifier",
+              tostring(aws_rds_cluster_instance.database_instance_b.identifier),
             ],
           ]
           period = 60
@@ -1620,9 +1986,15 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
           metrics = [
             [
               "AWS/RDS",
-              "FreeStorageSpace",
+              "FreeLocalStorage",
               "DBInstanceIdentifier",
-              tostring(aws_db_instance.database_main.identifier),
+              tostring(aws_rds_cluster_instance.database_instance_a.identifier),
+            ],
+            [
+              "AWS/RDS",
+              "FreeLocalStorage",
+              "DBInstanceIdentifier",
+              tostring(aws_rds_cluster_instance.database_instance_b.identifier),
             ],
           ]
           period = 60
@@ -1686,14 +2058,7 @@ resource "aws_cloudwatch_log_group" "compute_task_logs" {
 # production/database/postgresql-log
 resource "aws_cloudwatch_log_group" "database_postgresql_log" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/aws/rds/instance/terrace-production-postgres/postgresql"
-  retention_in_days = 365
-}
-
-# production/database/upgrade-log
-resource "aws_cloudwatch_log_group" "database_upgrade_log" {
-  kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/aws/rds/instance/terrace-production-postgres/upgrade"
+  name              = "/aws/rds/cluster/terrace-production-postgres/postgresql"
   retention_in_days = 365
 }
 
@@ -2678,6 +3043,46 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_log_error_logs" {
   treat_missing_data  = "notBreaching"
 }
 
+# production/backup-alarms/backup-expired
+resource "aws_cloudwatch_metric_alarm" "backup_alarms_backup_expired" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A backup did not start or end in its window. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/backup.md#backup-expired"
+  alarm_name          = "terrace-production-backup-expired"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    BackupVaultName = aws_backup_vault.backup_vault_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "NumberOfBackupJobsExpired"
+  namespace          = "AWS/Backup"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# production/backup-alarms/backup-failed
+resource "aws_cloudwatch_metric_alarm" "backup_alarms_backup_failed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A backup failed. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/backup.md#backup-failed"
+  alarm_name          = "terrace-production-backup-failed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    BackupVaultName = aws_backup_vault.backup_vault_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "NumberOfBackupJobsFailed"
+  namespace          = "AWS/Backup"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
 # production/monitoring/database/database-cpu-high
 resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_cpu_high" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -2685,17 +3090,45 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_cpu_high" {
   alarm_name          = "terrace-production-database-cpu-high"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 15
-  dimensions = {
-    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([instance1, instance2])"
+    id          = "result"
+    label       = "The database has been busy for a quarter of an hour"
+    return_data = true
   }
-  evaluation_periods = 15
-  metric_name        = "CPUUtilization"
-  namespace          = "AWS/RDS"
-  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
-  period             = 60
-  statistic          = "Average"
-  threshold          = 80
-  treat_missing_data = "notBreaching"
+
+  metric_query {
+    id = "instance1"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_a.identifier
+      }
+      metric_name = "CPUUtilization"
+      namespace   = "AWS/RDS"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+
+  metric_query {
+    id = "instance2"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_b.identifier
+      }
+      metric_name = "CPUUtilization"
+      namespace   = "AWS/RDS"
+      period      = 60
+      stat        = "Average"
+    }
+  }
 }
 
 # production/monitoring/database/database-memory-low
@@ -2705,37 +3138,141 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_memory_low"
   alarm_name          = "terrace-production-database-memory-low"
   comparison_operator = "LessThanThreshold"
   datapoints_to_alarm = 15
-  dimensions = {
-    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 134217728
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MIN([instance1, instance2])"
+    id          = "result"
+    label       = "The database has less than 128 MiB of memory left"
+    return_data = true
   }
-  evaluation_periods = 15
-  metric_name        = "FreeableMemory"
-  namespace          = "AWS/RDS"
-  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
-  period             = 60
-  statistic          = "Minimum"
-  threshold          = 134217728
-  treat_missing_data = "notBreaching"
+
+  metric_query {
+    id = "instance1"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_a.identifier
+      }
+      metric_name = "FreeableMemory"
+      namespace   = "AWS/RDS"
+      period      = 60
+      stat        = "Minimum"
+    }
+  }
+
+  metric_query {
+    id = "instance2"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_b.identifier
+      }
+      metric_name = "FreeableMemory"
+      namespace   = "AWS/RDS"
+      period      = 60
+      stat        = "Minimum"
+    }
+  }
+}
+
+# production/monitoring/database/database-replica-lag
+resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_replica_lag" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A reader of the database is more than a second behind. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-replica-lag"
+  alarm_name          = "terrace-production-database-replica-lag"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 1000
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([instance1, instance2])"
+    id          = "result"
+    label       = "A reader of the database is more than a second behind"
+    return_data = true
+  }
+
+  metric_query {
+    id = "instance1"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_a.identifier
+      }
+      metric_name = "AuroraReplicaLag"
+      namespace   = "AWS/RDS"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "instance2"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_b.identifier
+      }
+      metric_name = "AuroraReplicaLag"
+      namespace   = "AWS/RDS"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
 }
 
 # production/monitoring/database/database-storage-low
 resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_storage_low" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
-  alarm_description   = "The database has less than 2 GiB left and could not grow. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-storage-low"
+  alarm_description   = "The database has less than 2 GiB left for what it sorts and builds. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-storage-low"
   alarm_name          = "terrace-production-database-storage-low"
   comparison_operator = "LessThanThreshold"
   datapoints_to_alarm = 5
-  dimensions = {
-    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 2147483648
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MIN([instance1, instance2])"
+    id          = "result"
+    label       = "The database has less than 2 GiB left for what it sorts and builds"
+    return_data = true
   }
-  evaluation_periods = 5
-  metric_name        = "FreeStorageSpace"
-  namespace          = "AWS/RDS"
-  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
-  period             = 60
-  statistic          = "Minimum"
-  threshold          = 2147483648
-  treat_missing_data = "notBreaching"
+
+  metric_query {
+    id = "instance1"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_a.identifier
+      }
+      metric_name = "FreeLocalStorage"
+      namespace   = "AWS/RDS"
+      period      = 60
+      stat        = "Minimum"
+    }
+  }
+
+  metric_query {
+    id = "instance2"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_b.identifier
+      }
+      metric_name = "FreeLocalStorage"
+      namespace   = "AWS/RDS"
+      period      = 60
+      stat        = "Minimum"
+    }
+  }
 }
 
 # production/monitoring/service/cpu-exhausted
@@ -3304,86 +3841,6 @@ resource "aws_config_delivery_channel" "account_compliance_delivery" {
   depends_on = [aws_config_configuration_recorder.account_compliance_main]
 }
 
-# production/database/main
-resource "aws_db_instance" "database_main" {
-  allocated_storage                     = 100
-  auto_minor_version_upgrade            = true
-  backup_retention_period               = 35
-  backup_window                         = "03:00-04:00"
-  ca_cert_identifier                    = "rds-ca-rsa2048-g1"
-  copy_tags_to_snapshot                 = true
-  db_name                               = "app"
-  db_subnet_group_name                  = aws_db_subnet_group.database_subnets.name
-  delete_automated_backups              = false
-  deletion_protection                   = true
-  enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
-  engine                                = "postgres"
-  engine_version                        = "17"
-  final_snapshot_identifier             = "terrace-production-postgres-final"
-  iam_database_authentication_enabled   = true
-  identifier                            = "terrace-production-postgres"
-  instance_class                        = "db.m7g.large"
-  kms_key_id                            = aws_kms_key.security_data_main.arn
-  maintenance_window                    = "sun:04:30-sun:05:30"
-  manage_master_user_password           = true
-  master_user_secret_kms_key_id         = aws_kms_key.security_data_main.arn
-  max_allocated_storage                 = 500
-  monitoring_interval                   = 60
-  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
-  multi_az                              = true
-  parameter_group_name                  = aws_db_parameter_group.database_parameters.name
-  performance_insights_enabled          = true
-  performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
-  performance_insights_retention_period = 7
-  port                                  = 5432
-  publicly_accessible                   = false
-  skip_final_snapshot                   = false
-  storage_encrypted                     = true
-  storage_type                          = "gp3"
-  tags = {
-    RecoveryPointObjective = "5 minutes"
-    RecoveryTimeObjective  = "30 minutes"
-  }
-  username               = "administrator"
-  vpc_security_group_ids = [aws_security_group.database_security_group_main.id]
-
-  lifecycle {
-    prevent_destroy = true
-  }
-
-  depends_on = [
-    aws_iam_role_policy_attachment.database_monitoring_write,
-    aws_cloudwatch_log_group.database_postgresql_log,
-    aws_cloudwatch_log_group.database_upgrade_log,
-  ]
-}
-
-# production/database/parameters
-resource "aws_db_parameter_group" "database_parameters" {
-  description = "TLS only; slow queries and connections on record"
-  family      = "postgres17"
-  name        = "terrace-production-postgres-17"
-
-  parameter {
-    name  = "rds.force_ssl"
-    value = "1"
-  }
-
-  parameter {
-    name  = "log_connections"
-    value = "1"
-  }
-
-  parameter {
-    name  = "log_min_duration_statement"
-    value = "1000"
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 # production/database/subnets
 resource "aws_db_subnet_group" "database_subnets" {
   description = "Database subnets"
@@ -3401,6 +3858,41 @@ resource "aws_default_security_group" "networking_network_closed" {
     Name = "terrace-production-default-closed"
   }
   vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/requests/main
+resource "aws_dynamodb_table" "requests_main" {
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = true
+  hash_key                    = "request_id"
+  name                        = "terrace-production-requests"
+  tags = {
+    RecoveryPointObjective = "15 minutes"
+    RecoveryTimeObjective  = "240 minutes"
+  }
+
+  attribute {
+    name = "request_id"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled     = true
+    kms_key_arn = aws_kms_key.security_data_main.arn
+  }
+
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # production/account/defaults/encrypted-volumes
@@ -3747,6 +4239,13 @@ resource "aws_iam_role" "account_trail_role_main" {
   name               = "terrace-production-trail"
 }
 
+# production/backup-plan/role/main
+resource "aws_iam_role" "backup_plan_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.backup_plan_role_trust.json
+  description        = "Backs up the stores that declare a recovery point objective"
+  name               = "terrace-production-backup"
+}
+
 # production/canary/role/main
 resource "aws_iam_role" "canary_role_main" {
   assume_role_policy = data.aws_iam_policy_document.canary_role_trust.json
@@ -3775,6 +4274,13 @@ resource "aws_iam_role" "database_monitoring_role_main" {
   assume_role_policy = data.aws_iam_policy_document.database_monitoring_role_trust.json
   description        = "Writes the operating system's metrics of the database"
   name               = "terrace-production-postgres-monitoring"
+}
+
+# production/flags/role/main
+resource "aws_iam_role" "flags_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.flags_role_trust.json
+  description        = "Sees the alarm that takes a version of the flags back"
+  name               = "terrace-production-flags-watch"
 }
 
 # production/grafana/role/main
@@ -3827,6 +4333,20 @@ resource "aws_iam_role_policy" "compute_task_start_policy" {
   role   = aws_iam_role.compute_task_execution_role_main.name
 }
 
+# production/flags/app-reads
+resource "aws_iam_role_policy" "flags_app_reads" {
+  name   = "terrace-production-flags-read"
+  policy = data.aws_iam_policy_document.flags_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# production/flags/watch-policy
+resource "aws_iam_role_policy" "flags_watch_policy" {
+  name   = "watch"
+  policy = data.aws_iam_policy_document.flags_watch.json
+  role   = aws_iam_role.flags_role_main.name
+}
+
 # production/grafana/read-policy
 resource "aws_iam_role_policy" "grafana_read_policy" {
   name   = "read"
@@ -3841,11 +4361,24 @@ resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
   role   = aws_iam_role.networking_flow_logs_role_main.name
 }
 
+# production/requests/app-access
+resource "aws_iam_role_policy" "requests_app_access" {
+  name   = "terrace-production-requests-access"
+  policy = data.aws_iam_policy_document.requests_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
 # production/tracing/app-write-policy
 resource "aws_iam_role_policy" "tracing_app_write_policy" {
   name   = "write-traces"
   policy = data.aws_iam_policy_document.tracing_app_write.json
   role   = aws_iam_role.compute_task_role_main.name
+}
+
+# production/backup-plan/back-up
+resource "aws_iam_role_policy_attachment" "backup_plan_back_up" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
+  role       = aws_iam_role.backup_plan_role_main.name
 }
 
 # production/database/monitoring/write
@@ -3891,6 +4424,13 @@ resource "aws_kms_alias" "account_key_alias" {
   target_key_id = aws_kms_key.account_key_main.key_id
 }
 
+# production/recovery/key/alias
+resource "aws_kms_alias" "recovery_key_alias" {
+  provider      = aws.recovery
+  name          = "alias/terrace-production-recovery"
+  target_key_id = aws_kms_key.recovery_key_main.key_id
+}
+
 # production/security/alerts/alias
 resource "aws_kms_alias" "security_alerts_alias" {
   name          = "alias/terrace-production-alerts"
@@ -3915,6 +4455,19 @@ resource "aws_kms_key" "account_key_main" {
   description             = "Encrypts the record of API calls and the history of AWS Config"
   enable_key_rotation     = true
   policy                  = data.aws_iam_policy_document.account_key_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/recovery/key/main
+resource "aws_kms_key" "recovery_key_main" {
+  provider                = aws.recovery
+  deletion_window_in_days = 30
+  description             = "Encrypts what waits in the recovery region"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.recovery_key_policy.json
 
   lifecycle {
     prevent_destroy = true
@@ -4644,6 +5197,107 @@ resource "aws_prometheus_workspace" "prometheus_main" {
 
   logging_configuration {
     log_group_arn = "${aws_cloudwatch_log_group.prometheus_log.arn}:*"
+  }
+}
+
+# production/database/main
+resource "aws_rds_cluster" "database_main" {
+  backup_retention_period             = 35
+  cluster_identifier                  = "terrace-production-postgres"
+  copy_tags_to_snapshot               = true
+  database_name                       = "app"
+  db_cluster_parameter_group_name     = aws_rds_cluster_parameter_group.database_parameters.name
+  db_subnet_group_name                = aws_db_subnet_group.database_subnets.name
+  delete_automated_backups            = false
+  deletion_protection                 = true
+  enabled_cloudwatch_logs_exports     = ["postgresql"]
+  engine                              = "aurora-postgresql"
+  engine_version                      = "17"
+  final_snapshot_identifier           = "terrace-production-postgres-final"
+  iam_database_authentication_enabled = true
+  kms_key_id                          = aws_kms_key.security_data_main.arn
+  manage_master_user_password         = true
+  master_user_secret_kms_key_id       = aws_kms_key.security_data_main.arn
+  master_username                     = "administrator"
+  port                                = 5432
+  preferred_backup_window             = "03:00-04:00"
+  preferred_maintenance_window        = "sun:04:30-sun:05:30"
+  skip_final_snapshot                 = false
+  storage_encrypted                   = true
+  tags = {
+    RecoveryPointObjective = "5 minutes"
+    RecoveryTimeObjective  = "30 minutes"
+  }
+  vpc_security_group_ids = [aws_security_group.database_security_group_main.id]
+
+  lifecycle {
+    prevent_destroy = true
+  }
+
+  depends_on = [aws_cloudwatch_log_group.database_postgresql_log]
+}
+
+# production/database/instance-a
+resource "aws_rds_cluster_instance" "database_instance_a" {
+  auto_minor_version_upgrade            = true
+  availability_zone                     = "us-east-1a"
+  ca_cert_identifier                    = "rds-ca-rsa2048-g1"
+  cluster_identifier                    = aws_rds_cluster.database_main.id
+  copy_tags_to_snapshot                 = true
+  engine                                = "aurora-postgresql"
+  identifier                            = "terrace-production-postgres-a"
+  instance_class                        = "db.r7g.large"
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
+  performance_insights_enabled          = true
+  performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
+  performance_insights_retention_period = 7
+  publicly_accessible                   = false
+  depends_on                            = [aws_iam_role_policy_attachment.database_monitoring_write]
+}
+
+# production/database/instance-b
+resource "aws_rds_cluster_instance" "database_instance_b" {
+  auto_minor_version_upgrade            = true
+  availability_zone                     = "us-east-1b"
+  ca_cert_identifier                    = "rds-ca-rsa2048-g1"
+  cluster_identifier                    = aws_rds_cluster.database_main.id
+  copy_tags_to_snapshot                 = true
+  engine                                = "aurora-postgresql"
+  identifier                            = "terrace-production-postgres-b"
+  instance_class                        = "db.r7g.large"
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
+  performance_insights_enabled          = true
+  performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
+  performance_insights_retention_period = 7
+  publicly_accessible                   = false
+  depends_on                            = [aws_iam_role_policy_attachment.database_monitoring_write]
+}
+
+# production/database/parameters
+resource "aws_rds_cluster_parameter_group" "database_parameters" {
+  description = "TLS only; slow queries and connections on record"
+  family      = "aurora-postgresql17"
+  name        = "terrace-production-postgres-17"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_connections"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 

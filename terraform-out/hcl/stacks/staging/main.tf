@@ -261,6 +261,38 @@ data "aws_iam_policy_document" "account_trail_role_trust" {
   }
 }
 
+# staging/backup-plan/role/trust
+data "aws_iam_policy_document" "backup_plan_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/backup-vault/policy
+data "aws_iam_policy_document" "backup_vault_policy" {
+  statement {
+    actions = [
+      "backup:DeleteRecoveryPoint",
+      "backup:DisassociateRecoveryPoint",
+      "backup:UpdateRecoveryPointLifecycle",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "KeepUntilExpiry"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
 # staging/boundary/limits
 data "aws_iam_policy_document" "boundary_limits" {
   statement {
@@ -652,6 +684,37 @@ data "aws_iam_policy_document" "database_monitoring_role_trust" {
   }
 }
 
+# staging/flags/app-document
+data "aws_iam_policy_document" "flags_app_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
+  }
+}
+
+# staging/flags/role/trust
+data "aws_iam_policy_document" "flags_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["appconfig.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/flags/watch
+data "aws_iam_policy_document" "flags_watch" {
+  statement {
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = [aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn]
+    sid       = "SeeAlarm"
+  }
+}
+
 # staging/grafana/read
 data "aws_iam_policy_document" "grafana_read" {
   statement {
@@ -759,6 +822,7 @@ data "aws_iam_policy_document" "monitoring_alerts_policy" {
     principals {
       identifiers = [
         "aps.amazonaws.com",
+        "backup.amazonaws.com",
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "costalerts.amazonaws.com",
@@ -882,6 +946,44 @@ data "aws_iam_policy_document" "plan_access_trust" {
     principals {
       identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
       type        = "AWS"
+    }
+  }
+}
+
+# staging/requests/app-document
+data "aws_iam_policy_document" "requests_app_document" {
+  statement {
+    actions = [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = [aws_dynamodb_table.requests_main.arn]
+    sid       = "UseItems"
+  }
+
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKeyThroughDynamoDb"
+
+    condition {
+      test     = "StringLike"
+      values   = ["dynamodb.*.amazonaws.com"]
+      variable = "kms:ViaService"
     }
   }
 }
@@ -1204,6 +1306,148 @@ resource "aws_appautoscaling_target" "compute_autoscaling_main" {
   resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
+}
+
+# staging/flags/main
+resource "aws_appconfig_application" "flags_main" {
+  description = "Switches of the application"
+  name        = "terrace-staging"
+}
+
+# staging/flags/profile
+resource "aws_appconfig_configuration_profile" "flags_profile" {
+  application_id = aws_appconfig_application.flags_main.id
+  location_uri   = "hosted"
+  name           = "flags"
+  type           = "AWS.AppConfig.FeatureFlags"
+}
+
+# staging/flags/rollout
+resource "aws_appconfig_deployment" "flags_rollout" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  configuration_version    = aws_appconfig_hosted_configuration_version.flags_version.version_number
+  deployment_strategy_id   = aws_appconfig_deployment_strategy.flags_strategy.id
+  environment_id           = aws_appconfig_environment.flags_environment.environment_id
+}
+
+# staging/flags/strategy
+resource "aws_appconfig_deployment_strategy" "flags_strategy" {
+  deployment_duration_in_minutes = 10
+  final_bake_time_in_minutes     = 10
+  growth_factor                  = 20
+  growth_type                    = "LINEAR"
+  name                           = "terrace-staging-steps"
+  replicate_to                   = "NONE"
+}
+
+# staging/flags/environment
+resource "aws_appconfig_environment" "flags_environment" {
+  application_id = aws_appconfig_application.flags_main.id
+  name           = "staging"
+
+  monitor {
+    alarm_arn      = aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn
+    alarm_role_arn = aws_iam_role.flags_role_main.arn
+  }
+
+  depends_on = [aws_iam_role_policy.flags_watch_policy]
+}
+
+# staging/flags/version
+resource "aws_appconfig_hosted_configuration_version" "flags_version" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  content = jsonencode({
+    flags = {
+      recognize_repeated_requests = {
+        name = "recognize_repeated_requests"
+      }
+      trace_every_request = {
+        name = "trace_every_request"
+      }
+    }
+    values = {
+      recognize_repeated_requests = {
+        enabled = true
+      }
+      trace_every_request = {
+        enabled = true
+      }
+    }
+    version = "1"
+  })
+  content_type = "application/json"
+}
+
+# staging/backup-plan/main
+resource "aws_backup_plan" "backup_plan_main" {
+  name = "terrace-staging-stores"
+
+  rule {
+    completion_window = 480
+    rule_name         = "daily"
+    schedule          = "cron(0 6 * * ? *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    lifecycle {
+      delete_after = 14
+    }
+  }
+
+  rule {
+    completion_window = 480
+    rule_name         = "weekly"
+    schedule          = "cron(0 6 ? * 1 *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    lifecycle {
+      delete_after = 60
+    }
+  }
+}
+
+# staging/backup-plan/stores
+resource "aws_backup_selection" "backup_plan_stores" {
+  iam_role_arn = aws_iam_role.backup_plan_role_main.arn
+  name         = "terrace-staging-stores"
+  plan_id      = aws_backup_plan.backup_plan_main.id
+  resources = [
+    "arn:aws:dynamodb:*:*:table/*",
+    "arn:aws:rds:*:*:cluster:*",
+    "arn:aws:rds:*:*:db:*",
+  ]
+
+  condition {
+    string_like {
+      key   = "aws:ResourceTag/RecoveryPointObjective"
+      value = "* minutes"
+    }
+  }
+
+  depends_on = [aws_iam_role_policy_attachment.backup_plan_back_up]
+}
+
+# staging/backup-vault/main
+resource "aws_backup_vault" "backup_vault_main" {
+  force_destroy = true
+  kms_key_arn   = aws_kms_key.security_data_main.arn
+  name          = "terrace-staging-backup"
+}
+
+# staging/backup-alarms/events
+resource "aws_backup_vault_notifications" "backup_alarms_events" {
+  backup_vault_events = ["COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"]
+  backup_vault_name   = aws_backup_vault.backup_vault_main.name
+  sns_topic_arn       = aws_sns_topic.monitoring_alerts_main.arn
+}
+
+# staging/backup-vault/access
+resource "aws_backup_vault_policy" "backup_vault_access" {
+  backup_vault_name = aws_backup_vault.backup_vault_main.name
+  policy            = data.aws_iam_policy_document.backup_vault_policy.json
 }
 
 # staging/budget/compute
@@ -1550,7 +1794,7 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
               "AWS/RDS",
               "CPUUtilization",
               "DBInstanceIdentifier",
-              tostring(aws_db_instance.database_main.identifier),
+              tostring(aws_rds_cluster_instance.database_instance_a.identifier),
             ],
           ]
           period = 60
@@ -1572,7 +1816,7 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
               "AWS/RDS",
               "DatabaseConnections",
               "DBInstanceIdentifier",
-              tostring(aws_db_instance.database_main.identifier),
+              tostring(aws_rds_cluster_instance.database_instance_a.identifier),
             ],
           ]
           period = 60
@@ -1620,9 +1864,9 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
           metrics = [
             [
               "AWS/RDS",
-              "FreeStorageSpace",
+              "FreeLocalStorage",
               "DBInstanceIdentifier",
-              tostring(aws_db_instance.database_main.identifier),
+              tostring(aws_rds_cluster_instance.database_instance_a.identifier),
             ],
           ]
           period = 60
@@ -1686,14 +1930,7 @@ resource "aws_cloudwatch_log_group" "compute_task_logs" {
 # staging/database/postgresql-log
 resource "aws_cloudwatch_log_group" "database_postgresql_log" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/aws/rds/instance/terrace-staging-postgres/postgresql"
-  retention_in_days = 90
-}
-
-# staging/database/upgrade-log
-resource "aws_cloudwatch_log_group" "database_upgrade_log" {
-  kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/aws/rds/instance/terrace-staging-postgres/upgrade"
+  name              = "/aws/rds/cluster/terrace-staging-postgres/postgresql"
   retention_in_days = 90
 }
 
@@ -2532,6 +2769,46 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_log_error_logs" {
   treat_missing_data  = "notBreaching"
 }
 
+# staging/backup-alarms/backup-expired
+resource "aws_cloudwatch_metric_alarm" "backup_alarms_backup_expired" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A backup did not start or end in its window. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/backup.md#backup-expired"
+  alarm_name          = "terrace-staging-backup-expired"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    BackupVaultName = aws_backup_vault.backup_vault_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "NumberOfBackupJobsExpired"
+  namespace          = "AWS/Backup"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# staging/backup-alarms/backup-failed
+resource "aws_cloudwatch_metric_alarm" "backup_alarms_backup_failed" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A backup failed. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/backup.md#backup-failed"
+  alarm_name          = "terrace-staging-backup-failed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    BackupVaultName = aws_backup_vault.backup_vault_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "NumberOfBackupJobsFailed"
+  namespace          = "AWS/Backup"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
 # staging/monitoring/database/database-cpu-high
 resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_cpu_high" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -2540,7 +2817,7 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_cpu_high" {
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 15
   dimensions = {
-    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+    DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_a.identifier
   }
   evaluation_periods = 15
   metric_name        = "CPUUtilization"
@@ -2560,7 +2837,7 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_memory_low"
   comparison_operator = "LessThanThreshold"
   datapoints_to_alarm = 15
   dimensions = {
-    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+    DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_a.identifier
   }
   evaluation_periods = 15
   metric_name        = "FreeableMemory"
@@ -2575,15 +2852,15 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_memory_low"
 # staging/monitoring/database/database-storage-low
 resource "aws_cloudwatch_metric_alarm" "monitoring_database_database_storage_low" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
-  alarm_description   = "The database has less than 2 GiB left and could not grow. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-storage-low"
+  alarm_description   = "The database has less than 2 GiB left for what it sorts and builds. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-storage-low"
   alarm_name          = "terrace-staging-database-storage-low"
   comparison_operator = "LessThanThreshold"
   datapoints_to_alarm = 5
   dimensions = {
-    DBInstanceIdentifier = aws_db_instance.database_main.identifier
+    DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_a.identifier
   }
   evaluation_periods = 5
-  metric_name        = "FreeStorageSpace"
+  metric_name        = "FreeLocalStorage"
   namespace          = "AWS/RDS"
   ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
   period             = 60
@@ -3132,81 +3409,6 @@ resource "aws_config_delivery_channel" "account_compliance_delivery" {
   depends_on = [aws_config_configuration_recorder.account_compliance_main]
 }
 
-# staging/database/main
-resource "aws_db_instance" "database_main" {
-  allocated_storage                     = 50
-  auto_minor_version_upgrade            = true
-  backup_retention_period               = 7
-  backup_window                         = "03:00-04:00"
-  ca_cert_identifier                    = "rds-ca-rsa2048-g1"
-  copy_tags_to_snapshot                 = true
-  db_name                               = "app"
-  db_subnet_group_name                  = aws_db_subnet_group.database_subnets.name
-  delete_automated_backups              = true
-  deletion_protection                   = false
-  enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
-  engine                                = "postgres"
-  engine_version                        = "17"
-  final_snapshot_identifier             = "terrace-staging-postgres-final"
-  iam_database_authentication_enabled   = true
-  identifier                            = "terrace-staging-postgres"
-  instance_class                        = "db.t4g.medium"
-  kms_key_id                            = aws_kms_key.security_data_main.arn
-  maintenance_window                    = "sun:04:30-sun:05:30"
-  manage_master_user_password           = true
-  master_user_secret_kms_key_id         = aws_kms_key.security_data_main.arn
-  max_allocated_storage                 = 250
-  monitoring_interval                   = 60
-  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
-  multi_az                              = false
-  parameter_group_name                  = aws_db_parameter_group.database_parameters.name
-  performance_insights_enabled          = true
-  performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
-  performance_insights_retention_period = 7
-  port                                  = 5432
-  publicly_accessible                   = false
-  skip_final_snapshot                   = true
-  storage_encrypted                     = true
-  storage_type                          = "gp3"
-  tags = {
-    RecoveryPointObjective = "15 minutes"
-    RecoveryTimeObjective  = "240 minutes"
-  }
-  username               = "administrator"
-  vpc_security_group_ids = [aws_security_group.database_security_group_main.id]
-  depends_on = [
-    aws_iam_role_policy_attachment.database_monitoring_write,
-    aws_cloudwatch_log_group.database_postgresql_log,
-    aws_cloudwatch_log_group.database_upgrade_log,
-  ]
-}
-
-# staging/database/parameters
-resource "aws_db_parameter_group" "database_parameters" {
-  description = "TLS only; slow queries and connections on record"
-  family      = "postgres17"
-  name        = "terrace-staging-postgres-17"
-
-  parameter {
-    name  = "rds.force_ssl"
-    value = "1"
-  }
-
-  parameter {
-    name  = "log_connections"
-    value = "1"
-  }
-
-  parameter {
-    name  = "log_min_duration_statement"
-    value = "1000"
-  }
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 # staging/database/subnets
 resource "aws_db_subnet_group" "database_subnets" {
   description = "Database subnets"
@@ -3224,6 +3426,37 @@ resource "aws_default_security_group" "networking_network_closed" {
     Name = "terrace-staging-default-closed"
   }
   vpc_id = aws_vpc.networking_network_main.id
+}
+
+# staging/requests/main
+resource "aws_dynamodb_table" "requests_main" {
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = false
+  hash_key                    = "request_id"
+  name                        = "terrace-staging-requests"
+  tags = {
+    RecoveryPointObjective = "15 minutes"
+    RecoveryTimeObjective  = "240 minutes"
+  }
+
+  attribute {
+    name = "request_id"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled     = true
+    kms_key_arn = aws_kms_key.security_data_main.arn
+  }
+
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
 }
 
 # staging/account/defaults/encrypted-volumes
@@ -3549,6 +3782,13 @@ resource "aws_iam_role" "account_trail_role_main" {
   name               = "terrace-staging-trail"
 }
 
+# staging/backup-plan/role/main
+resource "aws_iam_role" "backup_plan_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.backup_plan_role_trust.json
+  description        = "Backs up the stores that declare a recovery point objective"
+  name               = "terrace-staging-backup"
+}
+
 # staging/canary/role/main
 resource "aws_iam_role" "canary_role_main" {
   assume_role_policy = data.aws_iam_policy_document.canary_role_trust.json
@@ -3577,6 +3817,13 @@ resource "aws_iam_role" "database_monitoring_role_main" {
   assume_role_policy = data.aws_iam_policy_document.database_monitoring_role_trust.json
   description        = "Writes the operating system's metrics of the database"
   name               = "terrace-staging-postgres-monitoring"
+}
+
+# staging/flags/role/main
+resource "aws_iam_role" "flags_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.flags_role_trust.json
+  description        = "Sees the alarm that takes a version of the flags back"
+  name               = "terrace-staging-flags-watch"
 }
 
 # staging/grafana/role/main
@@ -3629,6 +3876,20 @@ resource "aws_iam_role_policy" "compute_task_start_policy" {
   role   = aws_iam_role.compute_task_execution_role_main.name
 }
 
+# staging/flags/app-reads
+resource "aws_iam_role_policy" "flags_app_reads" {
+  name   = "terrace-staging-flags-read"
+  policy = data.aws_iam_policy_document.flags_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# staging/flags/watch-policy
+resource "aws_iam_role_policy" "flags_watch_policy" {
+  name   = "watch"
+  policy = data.aws_iam_policy_document.flags_watch.json
+  role   = aws_iam_role.flags_role_main.name
+}
+
 # staging/grafana/read-policy
 resource "aws_iam_role_policy" "grafana_read_policy" {
   name   = "read"
@@ -3643,11 +3904,24 @@ resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
   role   = aws_iam_role.networking_flow_logs_role_main.name
 }
 
+# staging/requests/app-access
+resource "aws_iam_role_policy" "requests_app_access" {
+  name   = "terrace-staging-requests-access"
+  policy = data.aws_iam_policy_document.requests_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
 # staging/tracing/app-write-policy
 resource "aws_iam_role_policy" "tracing_app_write_policy" {
   name   = "write-traces"
   policy = data.aws_iam_policy_document.tracing_app_write.json
   role   = aws_iam_role.compute_task_role_main.name
+}
+
+# staging/backup-plan/back-up
+resource "aws_iam_role_policy_attachment" "backup_plan_back_up" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
+  role       = aws_iam_role.backup_plan_role_main.name
 }
 
 # staging/database/monitoring/write
@@ -4393,6 +4667,83 @@ resource "aws_prometheus_workspace" "prometheus_main" {
 
   logging_configuration {
     log_group_arn = "${aws_cloudwatch_log_group.prometheus_log.arn}:*"
+  }
+}
+
+# staging/database/main
+resource "aws_rds_cluster" "database_main" {
+  backup_retention_period             = 7
+  cluster_identifier                  = "terrace-staging-postgres"
+  copy_tags_to_snapshot               = true
+  database_name                       = "app"
+  db_cluster_parameter_group_name     = aws_rds_cluster_parameter_group.database_parameters.name
+  db_subnet_group_name                = aws_db_subnet_group.database_subnets.name
+  delete_automated_backups            = true
+  deletion_protection                 = false
+  enabled_cloudwatch_logs_exports     = ["postgresql"]
+  engine                              = "aurora-postgresql"
+  engine_version                      = "17"
+  final_snapshot_identifier           = "terrace-staging-postgres-final"
+  iam_database_authentication_enabled = true
+  kms_key_id                          = aws_kms_key.security_data_main.arn
+  manage_master_user_password         = true
+  master_user_secret_kms_key_id       = aws_kms_key.security_data_main.arn
+  master_username                     = "administrator"
+  port                                = 5432
+  preferred_backup_window             = "03:00-04:00"
+  preferred_maintenance_window        = "sun:04:30-sun:05:30"
+  skip_final_snapshot                 = true
+  storage_encrypted                   = true
+  tags = {
+    RecoveryPointObjective = "15 minutes"
+    RecoveryTimeObjective  = "240 minutes"
+  }
+  vpc_security_group_ids = [aws_security_group.database_security_group_main.id]
+  depends_on             = [aws_cloudwatch_log_group.database_postgresql_log]
+}
+
+# staging/database/instance-a
+resource "aws_rds_cluster_instance" "database_instance_a" {
+  auto_minor_version_upgrade            = true
+  availability_zone                     = "us-east-1a"
+  ca_cert_identifier                    = "rds-ca-rsa2048-g1"
+  cluster_identifier                    = aws_rds_cluster.database_main.id
+  copy_tags_to_snapshot                 = true
+  engine                                = "aurora-postgresql"
+  identifier                            = "terrace-staging-postgres-a"
+  instance_class                        = "db.t4g.medium"
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
+  performance_insights_enabled          = true
+  performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
+  performance_insights_retention_period = 7
+  publicly_accessible                   = false
+  depends_on                            = [aws_iam_role_policy_attachment.database_monitoring_write]
+}
+
+# staging/database/parameters
+resource "aws_rds_cluster_parameter_group" "database_parameters" {
+  description = "TLS only; slow queries and connections on record"
+  family      = "aurora-postgresql17"
+  name        = "terrace-staging-postgres-17"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_connections"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 

@@ -3,6 +3,11 @@ output "alerts_topic" {
   value       = aws_sns_topic.monitoring_alerts_main.arn
 }
 
+output "backup_vault" {
+  description = "Vault of backups"
+  value       = aws_backup_vault.backup_vault_main.name
+}
+
 output "cache_endpoint" {
   description = "Host of Valkey"
   value       = aws_elasticache_replication_group.cache_main.primary_endpoint_address
@@ -14,8 +19,18 @@ output "cluster_name" {
 }
 
 output "database_endpoint" {
-  description = "Host and port of PostgreSQL"
-  value       = aws_db_instance.database_main.endpoint
+  description = "Host of PostgreSQL"
+  value       = aws_rds_cluster.database_main.endpoint
+}
+
+output "database_reader_endpoint" {
+  description = "Host of PostgreSQL for reads"
+  value       = aws_rds_cluster.database_main.reader_endpoint
+}
+
+output "flags_application" {
+  description = "Application of flags in AppConfig"
+  value       = aws_appconfig_application.flags_main.name
 }
 
 output "grafana_host" {
@@ -36,6 +51,11 @@ output "nat_addresses" {
 output "prometheus_endpoint" {
   description = "Where metrics are written to and queried"
   value       = aws_prometheus_workspace.prometheus_main.prometheus_endpoint
+}
+
+output "requests_table" {
+  description = "Table of requests that were answered"
+  value       = aws_dynamodb_table.requests_main.name
 }
 
 output "service_name" {

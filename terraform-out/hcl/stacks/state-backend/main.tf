@@ -98,6 +98,47 @@ data "aws_iam_policy_document" "access_global_document" {
   }
 }
 
+# state-backend/access-logs-copy/policy
+data "aws_iam_policy_document" "access_logs_copy_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.access_logs_copy_main.arn,
+      "${aws_s3_bucket.access_logs_copy_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::terrace-shared-access-logs-copy-111111111111/*"]
+    sid       = "ReceiveAccessLogs"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["111111111111"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["logging.s3.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # state-backend/access-logs/policy
 data "aws_iam_policy_document" "access_logs_policy" {
   statement {
@@ -323,6 +364,103 @@ data "aws_iam_policy_document" "key_policy" {
   }
 }
 
+# state-backend/recovery-key/policy
+data "aws_iam_policy_document" "recovery_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::111111111111:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# state-backend/replication/document
+data "aws_iam_policy_document" "replication_document" {
+  statement {
+    actions   = ["s3:GetReplicationConfiguration", "s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "ReadRules"
+  }
+
+  statement {
+    actions = [
+      "s3:GetObjectVersionAcl",
+      "s3:GetObjectVersionForReplication",
+      "s3:GetObjectVersionTagging",
+    ]
+    resources = ["${aws_s3_bucket.state_main.arn}/*"]
+    sid       = "ReadVersions"
+  }
+
+  statement {
+    actions   = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"]
+    resources = ["${aws_s3_bucket.state_copy_main.arn}/*"]
+    sid       = "WriteCopies"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "Decrypt"
+
+    condition {
+      test     = "StringLike"
+      values   = ["s3.*.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.recovery_key_main.arn]
+    sid       = "Encrypt"
+
+    condition {
+      test     = "StringLike"
+      values   = ["s3.*.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
+# state-backend/replication/role/trust
+data "aws_iam_policy_document" "replication_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["s3.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# state-backend/state-copy/policy
+data "aws_iam_policy_document" "state_copy_policy" {
+  statement {
+    actions   = ["s3:*"]
+    effect    = "Deny"
+    resources = [aws_s3_bucket.state_copy_main.arn, "${aws_s3_bucket.state_copy_main.arn}/*"]
+    sid       = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
 # state-backend/state/policy
 data "aws_iam_policy_document" "state_policy" {
   statement {
@@ -379,10 +517,31 @@ resource "aws_iam_policy" "access_staging" {
   policy      = data.aws_iam_policy_document.access_staging_document.json
 }
 
+# state-backend/replication/role/main
+resource "aws_iam_role" "replication_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.replication_role_trust.json
+  description        = "Copies the states into another region"
+  name               = "terrace-shared-states-replication"
+}
+
+# state-backend/replication/policy
+resource "aws_iam_role_policy" "replication_policy" {
+  name   = "replication"
+  policy = data.aws_iam_policy_document.replication_document.json
+  role   = aws_iam_role.replication_role_main.name
+}
+
 # state-backend/key/alias
 resource "aws_kms_alias" "key_alias" {
   name          = "alias/terrace-shared-state"
   target_key_id = aws_kms_key.key_main.key_id
+}
+
+# state-backend/recovery-key/alias
+resource "aws_kms_alias" "recovery_key_alias" {
+  provider      = aws.recovery
+  name          = "alias/terrace-shared-state"
+  target_key_id = aws_kms_key.recovery_key_main.key_id
 }
 
 # state-backend/key/main
@@ -391,6 +550,30 @@ resource "aws_kms_key" "key_main" {
   description             = "Encrypts Terraform states"
   enable_key_rotation     = true
   policy                  = data.aws_iam_policy_document.key_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# state-backend/recovery-key/main
+resource "aws_kms_key" "recovery_key_main" {
+  provider                = aws.recovery
+  deletion_window_in_days = 30
+  description             = "Encrypts Terraform states"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.recovery_key_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# state-backend/access-logs-copy/main
+resource "aws_s3_bucket" "access_logs_copy_main" {
+  provider      = aws.recovery
+  bucket        = "terrace-shared-access-logs-copy-111111111111"
+  force_destroy = false
 
   lifecycle {
     prevent_destroy = true
@@ -407,6 +590,17 @@ resource "aws_s3_bucket" "access_logs_main" {
   }
 }
 
+# state-backend/state-copy/main
+resource "aws_s3_bucket" "state_copy_main" {
+  provider      = aws.recovery
+  bucket        = "terrace-shared-state-copy-111111111111"
+  force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
 # state-backend/state/main
 resource "aws_s3_bucket" "state_main" {
   bucket        = "terrace-shared-state-111111111111"
@@ -415,6 +609,35 @@ resource "aws_s3_bucket" "state_main" {
   lifecycle {
     prevent_destroy = true
   }
+}
+
+# state-backend/access-logs-copy/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "access_logs_copy_expiry" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.access_logs_copy_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    expiration {
+      days = 400
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.access_logs_copy_versions]
 }
 
 # state-backend/access-logs/expiry
@@ -443,6 +666,31 @@ resource "aws_s3_bucket_lifecycle_configuration" "access_logs_expiry" {
   }
 
   depends_on = [aws_s3_bucket_versioning.access_logs_versions]
+}
+
+# state-backend/state-copy/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "state_copy_expiry" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.state_copy_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 365
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.state_copy_versions]
 }
 
 # state-backend/state/expiry
@@ -477,9 +725,38 @@ resource "aws_s3_bucket_logging" "state_access_logs" {
   depends_on    = [aws_s3_bucket_policy.access_logs_access]
 }
 
+# state-backend/state-copy/access-logs
+resource "aws_s3_bucket_logging" "state_copy_access_logs" {
+  provider      = aws.recovery
+  bucket        = aws_s3_bucket.state_copy_main.id
+  target_bucket = aws_s3_bucket.access_logs_copy_main.id
+  target_prefix = "terrace-shared-state-copy-111111111111/"
+  depends_on    = [aws_s3_bucket_policy.access_logs_copy_access]
+}
+
+# state-backend/access-logs-copy/ownership
+resource "aws_s3_bucket_ownership_controls" "access_logs_copy_ownership" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.access_logs_copy_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
 # state-backend/access-logs/ownership
 resource "aws_s3_bucket_ownership_controls" "access_logs_ownership" {
   bucket = aws_s3_bucket.access_logs_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+# state-backend/state-copy/ownership
+resource "aws_s3_bucket_ownership_controls" "state_copy_ownership" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.state_copy_main.id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -501,10 +778,34 @@ resource "aws_s3_bucket_policy" "access_logs_access" {
   policy = data.aws_iam_policy_document.access_logs_policy.json
 }
 
+# state-backend/access-logs-copy/access
+resource "aws_s3_bucket_policy" "access_logs_copy_access" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.access_logs_copy_main.id
+  policy   = data.aws_iam_policy_document.access_logs_copy_policy.json
+}
+
 # state-backend/state/access
 resource "aws_s3_bucket_policy" "state_access" {
   bucket = aws_s3_bucket.state_main.id
   policy = data.aws_iam_policy_document.state_policy.json
+}
+
+# state-backend/state-copy/access
+resource "aws_s3_bucket_policy" "state_copy_access" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.state_copy_main.id
+  policy   = data.aws_iam_policy_document.state_copy_policy.json
+}
+
+# state-backend/access-logs-copy/private
+resource "aws_s3_bucket_public_access_block" "access_logs_copy_private" {
+  provider                = aws.recovery
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.access_logs_copy_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
 }
 
 # state-backend/access-logs/private
@@ -512,6 +813,16 @@ resource "aws_s3_bucket_public_access_block" "access_logs_private" {
   block_public_acls       = true
   block_public_policy     = true
   bucket                  = aws_s3_bucket.access_logs_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# state-backend/state-copy/private
+resource "aws_s3_bucket_public_access_block" "state_copy_private" {
+  provider                = aws.recovery
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.state_copy_main.id
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
@@ -525,6 +836,59 @@ resource "aws_s3_bucket_public_access_block" "state_private" {
   restrict_public_buckets = true
 }
 
+# state-backend/replication/main
+resource "aws_s3_bucket_replication_configuration" "replication_main" {
+  bucket = aws_s3_bucket.state_main.id
+  role   = aws_iam_role.replication_role_main.arn
+
+  rule {
+    id       = "everything"
+    priority = 1
+    status   = "Enabled"
+
+    delete_marker_replication {
+      status = "Enabled"
+    }
+
+    destination {
+      bucket        = aws_s3_bucket.state_copy_main.arn
+      storage_class = "STANDARD"
+
+      encryption_configuration {
+        replica_kms_key_id = aws_kms_key.recovery_key_main.arn
+      }
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    source_selection_criteria {
+      sse_kms_encrypted_objects {
+        status = "Enabled"
+      }
+    }
+  }
+
+  depends_on = [
+    aws_iam_role_policy.replication_policy,
+    aws_s3_bucket_versioning.state_versions,
+    aws_s3_bucket_versioning.state_copy_versions,
+  ]
+}
+
+# state-backend/access-logs-copy/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "access_logs_copy_encryption" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.access_logs_copy_main.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
 # state-backend/access-logs/encryption
 resource "aws_s3_bucket_server_side_encryption_configuration" "access_logs_encryption" {
   bucket = aws_s3_bucket.access_logs_main.id
@@ -532,6 +896,21 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "access_logs_encry
   rule {
     apply_server_side_encryption_by_default {
       sse_algorithm = "AES256"
+    }
+  }
+}
+
+# state-backend/state-copy/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "state_copy_encryption" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.state_copy_main.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.recovery_key_main.arn
+      sse_algorithm     = "aws:kms"
     }
   }
 }
@@ -550,9 +929,29 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "state_encryption"
   }
 }
 
+# state-backend/access-logs-copy/versions
+resource "aws_s3_bucket_versioning" "access_logs_copy_versions" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.access_logs_copy_main.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
 # state-backend/access-logs/versions
 resource "aws_s3_bucket_versioning" "access_logs_versions" {
   bucket = aws_s3_bucket.access_logs_main.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# state-backend/state-copy/versions
+resource "aws_s3_bucket_versioning" "state_copy_versions" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.state_copy_main.id
 
   versioning_configuration {
     status = "Enabled"

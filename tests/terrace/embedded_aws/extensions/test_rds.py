@@ -184,3 +184,25 @@ def test_parameters_can_be_reset(
 def test_a_group_that_is_not_there_cannot_be_reset(rds: Any) -> None:
     with pytest.raises(ClientError, match="DBParameterGroupNotFound"):
         rds.reset_db_parameter_group(DBParameterGroupName="nowhere", ResetAllParameters=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "described"),
+    [
+        ("provisioned", {}, None),
+        ("serverless", {"EngineMode": "serverless"}, 16),
+    ],
+)
+def test_only_a_serverless_cluster_scales(
+    rds: Any, name: str, given: dict[str, str], described: int | None
+) -> None:
+    rds.create_db_cluster(
+        DBClusterIdentifier=name,
+        Engine="aurora-postgresql",
+        MasterUsername="app",
+        ManageMasterUserPassword=True,
+        **given,
+    )
+    (cluster,) = rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]
+    assert cluster.get("ScalingConfigurationInfo", {}).get("MaxCapacity") == described
+    assert ("ScalingConfigurationInfo" in cluster) is (described is not None)

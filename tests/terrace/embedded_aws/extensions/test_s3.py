@@ -100,3 +100,29 @@ def test_a_bucket_whose_versioning_was_suspended_can_be_emptied(s3: Any, bucket:
     s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Suspended"})
     s3.delete_object(Bucket=bucket, Key="key")
     s3.delete_bucket(Bucket=bucket)
+
+
+def test_replication_rules_come_back_as_written(s3: Any, bucket: str) -> None:
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    rule = {
+        "ID": "everything",
+        "Priority": 1,
+        "Status": "Enabled",
+        "Filter": {"Prefix": ""},
+        "DeleteMarkerReplication": {"Status": "Enabled"},
+        "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
+        "Destination": {
+            "Bucket": "arn:aws:s3:::elsewhere",
+            "StorageClass": "STANDARD",
+            "EncryptionConfiguration": {"ReplicaKmsKeyID": "arn:aws:kms:us-west-2:1:key/k"},
+        },
+    }
+    wanted = {"Role": "arn:aws:iam::123456789012:role/replication", "Rules": [rule]}
+    s3.put_bucket_replication(Bucket=bucket, ReplicationConfiguration=wanted)
+    found = s3.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]
+    assert found == wanted
+
+
+def test_a_bucket_without_replication_says_so(s3: Any, bucket: str) -> None:
+    with pytest.raises(ClientError, match="ReplicationConfigurationNotFoundError"):
+        s3.get_bucket_replication(Bucket=bucket)

@@ -1,0 +1,242 @@
+"""PostgreSQL on Aurora: six copies in three zones, and readers that take over in a minute."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
+from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
+from cdktf_cdktf_provider_aws.rds_cluster_parameter_group import (
+    RdsClusterParameterGroup,
+    RdsClusterParameterGroupParameter,
+)
+from constructs import Construct
+
+from constructs_lib.database import postgresql
+from constructs_lib.database.common import log_group, require_point, require_time, require_within
+from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
+from constructs_lib.database.reference import DatabaseMetrics
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.literal import require_literal
+from constructs_lib.naming import Naming
+from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.recovery import Recovery
+from constructs_lib.security.reference import KeyReference
+
+ENGINE = "aurora-postgresql"
+LOG = "postgresql"
+# Amazon Aurora User Guide, "Supported DB engines for DB instance classes".
+CLASSES = re.compile(r"db\.(r[5-8][a-z]*|t3|t4g|x2g)\.\w+")
+# Amazon Aurora User Guide, "Fault tolerance": a failover to a reader takes less than a minute.
+SHORTEST_RTO = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuroraConfig:
+    """Choices open to the caller of Aurora.
+
+    Attributes:
+        instance_class: Class of each instance, such as "db.r7g.large"; memory-optimized, or
+            burstable for little load.
+        zones: Availability zones of the database subnets. The first holds an instance, the
+            second one more if the recovery time asks for it.
+        recovery: Objectives; an RTO below an hour gets a reader in a second zone, at the price
+            of another instance. It answers queries, and takes over when the writer is gone.
+        backup_days: How far back a point in time can be restored, 1 to 35 days.
+        log_retention_days: One of CloudWatch's periods, in days.
+        deletion_protection: RDS refuses to delete it.
+        retained: Terraform refuses to destroy it.
+        skip_final_snapshot: Destroying it leaves nothing behind; only where data is worthless.
+
+    Raises:
+        ConfigurationError: A class or period that Aurora has not, zones that are tokens or too
+            few, or objectives that it cannot meet.
+    """
+
+    instance_class: str
+    zones: tuple[str, ...]
+    recovery: Recovery
+    backup_days: int
+    log_retention_days: int
+    deletion_protection: bool = True
+    retained: bool = True
+    skip_final_snapshot: bool = False
+
+    def __post_init__(self) -> None:
+        require_literal(instance_class=self.instance_class, zones=self.zones)
+        if not CLASSES.fullmatch(self.instance_class):
+            raise ConfigurationError(
+                f"instance_class is {self.instance_class}, "
+                "allowed: a class that Aurora has, such as db.r7g.large or db.t4g.medium"
+            )
+        if len(set(self.zones)) < 2:
+            raise ConfigurationError(
+                f"zones are {', '.join(self.zones)}, allowed: two or more different ones"
+            )
+        require_within("backup_days", self.backup_days, 1, postgresql.MOST_BACKUP_DAYS)
+        require_point(self.recovery, postgresql.SHORTEST_RPO, postgresql.LATE_LOGS)
+        require_time(self.recovery, SHORTEST_RTO, "a failover to the reader takes as long")
+
+    @property
+    def placement(self) -> tuple[str, ...]:
+        """Zone of each instance."""
+        has_reader = self.recovery.rto < postgresql.SECOND_ZONE_BELOW_RTO
+        return self.zones[: 2 if has_reader else 1]
+
+
+class Aurora(Construct):
+    """An Aurora PostgreSQL cluster in the database subnets, entered as `Postgres` is.
+
+    The larger choice: its readers share the writer's volume, so that they are milliseconds behind
+    and take over without losing anything. They also keep the managed password, with which an RDS
+    instance cannot have a read replica at all (Amazon RDS User Guide, "Password management with
+    Amazon RDS and AWS Secrets Manager", limitations).
+
+    Storage is paid by the GiB and by the request; it grows by itself to 128 TiB and shrinks again.
+
+    Attributes:
+        cluster: The cluster.
+        instances: Its instances by the letter of their zone; any of them may be the writer.
+        port: TCP port it listens on.
+        security_group: Its group; nobody is in until `allow_from`.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: AuroraConfig,
+        network: NetworkReference,
+        key: KeyReference,
+        logs_key: KeyReference,
+    ) -> None:
+        """Create the cluster.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            network: Network whose database subnets it stands in.
+            key: Key of its data, backups, insights and password.
+            logs_key: Key of its log group.
+        """
+        super().__init__(scope, id_)
+        self._naming = naming
+        self._key = key
+        self.port = postgresql.PORT
+        name = naming.name(postgresql.THING, limit=63)
+        self.security_group = SecurityGroup(
+            self,
+            "security-group",
+            naming=naming,
+            network=network,
+            thing=postgresql.THING,
+            purpose="Database",
+        )
+        log = log_group(
+            self,
+            f"{LOG}-log",
+            name=f"/aws/rds/cluster/{name}/{LOG}",
+            days=config.log_retention_days,
+            key=logs_key,
+        )
+        self.cluster = RdsCluster(
+            self,
+            "main",
+            cluster_identifier=name,
+            engine=ENGINE,
+            engine_version=postgresql.VERSION,
+            database_name=postgresql.DATABASE,
+            storage_encrypted=True,
+            kms_key_id=key.arn,
+            db_subnet_group_name=postgresql.subnets(self, name, network).name,
+            vpc_security_group_ids=[self.security_group.id],
+            port=postgresql.PORT,
+            master_username=postgresql.ADMINISTRATOR,
+            manage_master_user_password=True,
+            master_user_secret_kms_key_id=key.arn,
+            iam_database_authentication_enabled=True,
+            db_cluster_parameter_group_name=self._parameters(name).name,
+            enabled_cloudwatch_logs_exports=[LOG],
+            backup_retention_period=config.backup_days,
+            preferred_backup_window=postgresql.BACKUP_WINDOW,
+            preferred_maintenance_window=postgresql.MAINTENANCE_WINDOW,
+            copy_tags_to_snapshot=True,
+            delete_automated_backups=config.skip_final_snapshot,
+            deletion_protection=config.deletion_protection,
+            skip_final_snapshot=config.skip_final_snapshot,
+            final_snapshot_identifier=f"{name}-final",
+            tags=config.recovery.tags,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            depends_on=[log],
+        )
+        monitoring = EnhancedMonitoring(self, "monitoring", naming=naming)
+        self.instances = {
+            zone[-1]: self._instance(zone, config.instance_class, monitoring)
+            for zone in config.placement
+        }
+
+    @property
+    def identifier(self) -> str:
+        """Its name in RDS."""
+        return self.cluster.cluster_identifier
+
+    @property
+    def endpoint(self) -> str:
+        """Host that takes reads and writes, whichever instance is the writer."""
+        return self.cluster.endpoint
+
+    @property
+    def reader_endpoint(self) -> str:
+        """Host that takes reads; the writer answers where there is no reader."""
+        return self.cluster.reader_endpoint
+
+    @property
+    def metrics(self) -> DatabaseMetrics:
+        """The names by which CloudWatch knows it."""
+        names = tuple(each.identifier for each in self.instances.values())
+        return DatabaseMetrics(instances=names, shared_volume=True)
+
+    def _instance(
+        self, zone: str, instance_class: str, monitoring: EnhancedMonitoring
+    ) -> RdsClusterInstance:
+        letter = zone[-1]
+        return RdsClusterInstance(
+            self,
+            f"instance-{letter}",
+            identifier=self._naming.name(f"{postgresql.THING}-{letter}", limit=63),
+            cluster_identifier=self.cluster.id,
+            engine=ENGINE,
+            auto_minor_version_upgrade=True,
+            instance_class=instance_class,
+            availability_zone=zone,
+            publicly_accessible=False,
+            ca_cert_identifier=postgresql.CERTIFICATE_AUTHORITY,
+            performance_insights_enabled=True,
+            performance_insights_kms_key_id=self._key.arn,
+            performance_insights_retention_period=postgresql.INSIGHTS_DAYS,
+            monitoring_interval=monitoring.interval_seconds,
+            monitoring_role_arn=monitoring.role_arn,
+            copy_tags_to_snapshot=True,
+            depends_on=[monitoring.permission],
+        )
+
+    def _parameters(self, name: str) -> RdsClusterParameterGroup:
+        return RdsClusterParameterGroup(
+            self,
+            "parameters",
+            name=f"{name}-{postgresql.VERSION}",
+            family=f"{ENGINE}{postgresql.VERSION}",
+            description="TLS only; slow queries and connections on record",
+            parameter=[
+                RdsClusterParameterGroupParameter(name=parameter, value=value)
+                for parameter, value in postgresql.PARAMETERS.items()
+            ],
+            # A major version needs a new group while the cluster still holds the old one.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
+        )

@@ -1,0 +1,43 @@
+"""What PostgreSQL is like here, on an RDS instance and on Aurora alike."""
+
+from datetime import timedelta
+
+from cdktf_cdktf_provider_aws.db_subnet_group import DbSubnetGroup
+from constructs import Construct
+
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.reference import NetworkReference
+
+PORT = 5432
+THING = "postgres"
+VERSION = "17"  # minor versions come by themselves, in the maintenance window
+DATABASE = "app"
+ADMINISTRATOR = "administrator"
+CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1"
+SLOW_QUERY_MS = 1000
+INSIGHTS_DAYS = 7  # the retention that costs nothing
+BACKUP_WINDOW = "03:00-04:00"  # UTC
+MAINTENANCE_WINDOW = "sun:04:30-sun:05:30"  # UTC, after the backup
+MOST_BACKUP_DAYS = 35
+# Amazon RDS and Aurora User Guides: transaction logs are shipped at least every five minutes, and
+# a restore from a backup takes about an hour or longer.
+SHORTEST_RPO = timedelta(minutes=5)
+LATE_LOGS = "RDS ships its transaction logs every five minutes"
+SECOND_ZONE_BELOW_RTO = timedelta(hours=1)
+# TLS only; slow queries and connections on record.
+PARAMETERS = {
+    "rds.force_ssl": "1",
+    "log_connections": "1",
+    "log_min_duration_statement": str(SLOW_QUERY_MS),
+}
+
+
+def subnets(scope: Construct, name: str, network: NetworkReference) -> DbSubnetGroup:
+    """Name the database subnets to RDS."""
+    return DbSubnetGroup(
+        scope,
+        "subnets",
+        name=name,
+        description="Database subnets",
+        subnet_ids=list(network.subnet_ids(Tier.DATABASE)),
+    )

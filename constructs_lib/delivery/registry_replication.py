@@ -1,0 +1,66 @@
+"""Every image once more, in another region."""
+
+from cdktf_cdktf_provider_aws.ecr_replication_configuration import (
+    EcrReplicationConfiguration,
+    EcrReplicationConfigurationReplicationConfiguration,
+    EcrReplicationConfigurationReplicationConfigurationRule,
+    EcrReplicationConfigurationReplicationConfigurationRuleDestination,
+    EcrReplicationConfigurationReplicationConfigurationRuleRepositoryFilter,
+)
+from constructs import Construct
+
+from constructs_lib.delivery.registry import Registry
+from constructs_lib.naming import Naming
+
+
+class RegistryReplication(Construct):
+    """Replication of all repositories of a project; once for each account and region.
+
+    Images arrive within minutes of a push, and keep their digests. Those that were there before
+    the replication stay where they are, and a deletion is not repeated (Amazon ECR User Guide,
+    "Private image replication").
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        target: Registry,
+        account_id: str,
+        region: str,
+    ) -> None:
+        """Replicate the repositories.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names; its project's repositories are replicated.
+            target: Repository of the same name in the other region. ECR would make one by itself,
+                without key, expiry and readers.
+            account_id: Account of both.
+            region: The other region.
+        """
+        super().__init__(scope, id_)
+        EcrReplicationConfiguration(
+            self,
+            "main",
+            replication_configuration=EcrReplicationConfigurationReplicationConfiguration(
+                rule=[
+                    EcrReplicationConfigurationReplicationConfigurationRule(
+                        destination=[
+                            EcrReplicationConfigurationReplicationConfigurationRuleDestination(
+                                region=region, registry_id=account_id
+                            )
+                        ],
+                        repository_filter=[
+                            EcrReplicationConfigurationReplicationConfigurationRuleRepositoryFilter(
+                                filter=naming.name(), filter_type="PREFIX_MATCH"
+                            )
+                        ],
+                    )
+                ]
+            ),
+            depends_on=[target.repository],
+        )

@@ -1,0 +1,134 @@
+"""A vault for backups: encrypted, and shut against whoever would delete what is in it."""
+
+from dataclasses import dataclass
+
+from cdktf import TerraformProvider, TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.backup_vault import BackupVault as AwsBackupVault
+from cdktf_cdktf_provider_aws.backup_vault_lock_configuration import BackupVaultLockConfiguration
+from cdktf_cdktf_provider_aws.backup_vault_policy import BackupVaultPolicy
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from constructs import Construct
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference
+
+VAULT_LIMIT = 50  # AWS Backup Developer Guide, CreateBackupVault
+DELETIONS = (
+    "DeleteRecoveryPoint",
+    "DisassociateRecoveryPoint",
+    "UpdateRecoveryPointLifecycle",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BackupVaultConfig:
+    """Choices open to the caller of BackupVault.
+
+    Attributes:
+        shortest_days: No backup may be kept for less, 1 or more; the lock sees to it.
+        longest_days: Nor for more.
+        retained: Lock the vault, and Terraform refuses to destroy it. The lock is of the
+            governance kind: who may administer AWS Backup can lift it. The compliance kind
+            cannot be lifted by anybody, AWS included, and is not for a template to choose.
+
+    Raises:
+        ConfigurationError: Days out of order.
+    """
+
+    shortest_days: int
+    longest_days: int
+    retained: bool = True
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.shortest_days <= self.longest_days:
+            raise ConfigurationError(
+                f"shortest_days is {self.shortest_days}, allowed: 1 to longest_days, "
+                f"{self.longest_days}"
+            )
+
+
+class BackupVault(Construct):
+    """A vault whose backups leave by expiry only.
+
+    Attributes:
+        vault: The vault.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: BackupVaultConfig,
+        key: KeyReference,
+        provider: TerraformProvider | None = None,
+    ) -> None:
+        """Create the vault.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            key: Key of its backups, in the vault's region.
+            provider: Provider of another region; None uses the stack's own.
+        """
+        super().__init__(scope, id_)
+        self.vault = AwsBackupVault(
+            self,
+            "main",
+            name=naming.name("backup", limit=VAULT_LIMIT),
+            kms_key_arn=key.arn,
+            force_destroy=not config.retained,
+            provider=provider,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+        )
+        document = DataAwsIamPolicyDocument(
+            self,
+            "policy",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="KeepUntilExpiry",
+                    effect="Deny",
+                    actions=[f"backup:{each}" for each in DELETIONS],
+                    # A vault's policy is about the recovery points in it, which have ARNs of their
+                    # own services (AWS Backup Developer Guide, "Access policies on vaults").
+                    resources=["*"],
+                    principals=[
+                        DataAwsIamPolicyDocumentStatementPrincipals(type="*", identifiers=["*"])
+                    ],
+                )
+            ],
+        )
+        BackupVaultPolicy(
+            self,
+            "access",
+            backup_vault_name=self.vault.name,
+            policy=document.json,
+            provider=provider,
+        )
+        if config.retained:
+            BackupVaultLockConfiguration(
+                self,
+                "lock",
+                backup_vault_name=self.vault.name,
+                min_retention_days=config.shortest_days,
+                max_retention_days=config.longest_days,
+                provider=provider,
+            )
+
+    @property
+    def name(self) -> str:
+        """The vault's name."""
+        return self.vault.name
+
+    @property
+    def arn(self) -> str:
+        """The vault's ARN."""
+        return self.vault.arn

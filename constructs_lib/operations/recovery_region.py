@@ -1,0 +1,79 @@
+"""What waits in another region for the day when the first one is lost."""
+
+from dataclasses import dataclass
+
+from cdktf import TerraformProvider
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
+from constructs_lib.security.encryption_key import EncryptionKey
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecoveryRegionConfig:
+    """Choices open to the caller of RecoveryRegion.
+
+    Attributes:
+        region: The region.
+        vault: How long copies of backups are kept.
+    """
+
+    region: str
+    vault: BackupVaultConfig
+
+
+class RecoveryRegion(Construct):
+    """A key and a vault for copies of backups; about 1 USD a month, and what the copies take.
+
+    RDS can replicate an instance's own backups into another region, but not those of an Aurora
+    cluster (Amazon RDS User Guide, "Replicating automated backups to another AWS Region"), so
+    that AWS Backup's copies serve both.
+
+    Attributes:
+        provider: Provider of the region, for what else is to wait there.
+        key: Key of everything in it.
+        vault: Vault for copies.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: RecoveryRegionConfig,
+        account_id: str,
+        provider: TerraformProvider,
+    ) -> None:
+        """Prepare the region.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            account_id: The account.
+            provider: Provider of the account in that region.
+        """
+        super().__init__(scope, id_)
+        self.provider = provider
+        self.key = EncryptionKey(
+            self,
+            "key",
+            naming=naming,
+            thing="recovery",
+            purpose="Encrypts what waits in the recovery region",
+            account_id=account_id,
+            region=config.region,
+            retained=config.vault.retained,
+            provider=provider,
+        )
+        self.vault = BackupVault(
+            self,
+            "vault",
+            naming=naming,
+            config=config.vault,
+            key=self.key,
+            provider=provider,
+        )
