@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP archive can say
-READABLE = 0o644 << 16
+READABLE = 0o100644 << 16  # a plain file that everybody may read
 
 
 def archive(files: Mapping[str, str]) -> str:

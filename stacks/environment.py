@@ -17,7 +17,7 @@ from environments import Environment, Platform
 from stacks import sizes
 from stacks.base import PlatformStack
 from stacks.global_account import GlobalStack, pipeline_plan_role_arn
-from stacks.parts import PARTS, backup, data
+from stacks.parts import PARTS, backup, data, functions
 from stacks.target import Target
 
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
@@ -31,6 +31,7 @@ class EnvironmentStack(PlatformStack):
         protected: What is in it refuses to be destroyed.
         shared: Outputs of the stack `global`.
         shared_account: Provider of the shared account, for records in the DNS zone.
+        plan_access: The way in for plans.
         keys: Its keys.
         networking: Its network.
         certificate: The application's certificate.
@@ -67,7 +68,7 @@ class EnvironmentStack(PlatformStack):
         self.protected = environment.protection.deletion_protection and not target.disposable
         self._enter_accounts()
         self.shared = self.refer_to(shared)
-        PlanAccess(
+        self.plan_access = PlanAccess(
             self, "plan-access", naming=self.naming, trusted_role=pipeline_plan_role_arn(platform)
         )
         self.keys = Keys(
@@ -85,6 +86,7 @@ class EnvironmentStack(PlatformStack):
         self.monitoring = self._monitor()
         self.account = self._secure_account()
         self.recovery = backup.keep(self)
+        self.artifacts = functions.artifacts(self)
         for put_in in PARTS:
             put_in(self)
 

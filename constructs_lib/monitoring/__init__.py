@@ -7,6 +7,7 @@ from constructs_lib.monitoring.cache_alarms import CacheAlarms
 from constructs_lib.monitoring.canary_alarms import CanaryAlarms
 from constructs_lib.monitoring.certificate_alarms import CertificateAlarms
 from constructs_lib.monitoring.egress_alarms import EgressAlarms
+from constructs_lib.monitoring.function_alarms import FunctionAlarms
 from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
 from constructs_lib.monitoring.log_alarms import LogAlarms
 from constructs_lib.monitoring.monitoring import Monitoring
@@ -19,6 +20,7 @@ __all__ = [
     "CanaryAlarms",
     "CertificateAlarms",
     "EgressAlarms",
+    "FunctionAlarms",
     "LoadBalancerAlarms",
     "LogAlarms",
     "Monitoring",

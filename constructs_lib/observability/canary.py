@@ -21,6 +21,7 @@ from constructs import Construct
 
 from constructs_lib.code_archive import archive
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.functions.artifacts import Artifacts
 from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.service_role import ServiceRole
@@ -92,7 +93,7 @@ class Canary(Construct):
         *,
         naming: Naming,
         config: CanaryConfig,
-        code: Bucket,
+        artifacts: Artifacts,
         key: KeyReference,
         access_logs: Bucket,
         account_id: str,
@@ -105,8 +106,8 @@ class Canary(Construct):
             id_: Construct id.
             naming: Names.
             config: Choices.
-            code: Bucket for its script, with the same key.
-            key: Key of its records and its script.
+            artifacts: Where its script is kept.
+            key: Key of its records.
             access_logs: Bucket that receives a record of who read them.
             account_id: The account; makes the bucket's name unique in the world.
             region: The region.
@@ -130,11 +131,11 @@ class Canary(Construct):
         script = S3Object(
             self,
             "script",
-            bucket=code.bucket.id,
+            bucket=artifacts.bucket.bucket.id,
             key=f"canaries/{self.name}.zip",
             # The runtime looks for a folder of this name.
             content_base64=archive({f"python/{THING}.py": SCRIPT}),
-            kms_key_id=key.arn,
+            kms_key_id=artifacts.key.arn,
         )
         role = ServiceRole(
             self,

@@ -10,6 +10,7 @@ from constructs_lib.security.reference import (
     KeyReference,
     RoleReference,
 )
+from constructs_lib.security.secret import Secret, SecretConfig
 from constructs_lib.security.service_role import ServiceRole
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
     "KeysConfig",
     "PermissionBoundary",
     "RoleReference",
+    "Secret",
+    "SecretConfig",
     "ServiceRole",
 ]

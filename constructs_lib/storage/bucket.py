@@ -129,7 +129,7 @@ class Bucket(Construct):
             provider=provider,
             versioning_configuration=S3BucketVersioningVersioningConfiguration(status="Enabled"),
         )
-        self._expire(self.versioning)
+        self._expire()
         self._encrypt(key)
         self.policy = self._set_policy(statements)
         if access_logs is not None:
@@ -196,7 +196,7 @@ class Bucket(Construct):
             ],
         )
 
-    def _expire(self, versioning: S3BucketVersioningA) -> None:
+    def _expire(self) -> None:
         days = self._config.expiration_days
         S3BucketLifecycleConfiguration(
             self,
@@ -224,5 +224,5 @@ class Bucket(Construct):
                 )
             ],
             # S3 refuses rules on old versions until versioning is on.
-            depends_on=[versioning],
+            depends_on=[self.versioning],
         )

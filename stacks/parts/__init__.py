@@ -1,11 +1,12 @@
 """Parts of an environment, one file each: a function that puts a domain into its stack."""
 
-from stacks.parts import cost, flags, observability, roles
+from stacks.parts import cost, flags, functions, observability, roles
 
 # In this order: what stands above may be used by what stands below.
 PARTS = (
     cost.watch,
     flags.switch,
+    functions.add,
     observability.watch,
     roles.limit,
 )

@@ -10,7 +10,6 @@ from constructs_lib.monitoring import (
     LoadBalancerAlarms,
     LogAlarms,
 )
-from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.observability import (
     Canary,
     CanaryConfig,
@@ -21,7 +20,6 @@ from constructs_lib.observability import (
     PrometheusConfig,
     Tracing,
 )
-from constructs_lib.storage import Bucket, BucketConfig
 from environments.observability import LogSearch as LogSearchSize
 from stacks.target import Feature
 
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
 # Part of the source, like the stacks: the same commit gives the same output.
 ALERT_RULES = Path(__file__).parents[2] / "monitoring/alerts/alert-rules.yml"
-CODE_DAYS = 30  # that a replaced script can be brought back
 
 
 def watch(stack: "EnvironmentStack") -> None:
@@ -99,18 +96,6 @@ def _prometheus(stack: "EnvironmentStack") -> Prometheus:
 
 def _canary(stack: "EnvironmentStack", every_minutes: int) -> None:
     account_id = stack.environment.account_id
-    code = Bucket(
-        stack,
-        "canary-code",
-        config=BucketConfig(
-            name=stack.naming.name(f"code-{account_id}", limit=BUCKET_LIMIT),
-            noncurrent_days=CODE_DAYS,
-            retained=stack.protected,
-            emptied_on_destroy=not stack.protected,
-        ),
-        key=stack.keys.logs,
-        access_logs=stack.logs.bucket,
-    )
     canary = Canary(
         stack,
         "canary",
@@ -121,7 +106,7 @@ def _canary(stack: "EnvironmentStack", every_minutes: int) -> None:
             retained=stack.protected,
             emptied_on_destroy=not stack.protected,
         ),
-        code=code,
+        artifacts=stack.artifacts,
         key=stack.keys.logs,
         access_logs=stack.logs.bucket,
         account_id=account_id,

@@ -1,6 +1,7 @@
 import io
 import zipfile
 from base64 import b64decode
+from hashlib import sha256
 
 from constructs_lib.code_archive import archive
 
@@ -29,4 +30,10 @@ def test_neither_order_nor_time_nor_machine_changes_a_byte() -> None:
 def test_everybody_may_read_what_is_in_it() -> None:
     """Lambda runs code as a user that is not the one who packed it."""
     with opened(archive(FILES)) as found:
-        assert {entry.external_attr >> 16 for entry in found.infolist()} == {0o644}
+        assert {entry.external_attr >> 16 for entry in found.infolist()} == {0o100644}
+
+
+def test_the_archive_is_the_same_byte_for_byte_on_every_machine() -> None:
+    packed = b64decode(archive({"one.py": "def handler(event, context): ...\n"}))
+    digest = "0a5090fc8018545b821f16378d70f858f31aecf322a099bc957cef2d3520dda0"
+    assert sha256(packed).hexdigest() == digest

@@ -16,6 +16,7 @@ EXTENSIONS: Final = (
     "amp",
     "appconfig",
     "applicationautoscaling",
+    "awslambda",
     "backup",
     "cloudwatch",
     "ec2",
@@ -27,6 +28,7 @@ EXTENSIONS: Final = (
     "rds",
     "route53",
     "s3",
+    "secretsmanager",
     "securityhub",
 )
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.functions import Artifacts, ArtifactsConfig
 from constructs_lib.observability import Canary, CanaryConfig
 from constructs_lib.observability.canary import SCRIPT
-from constructs_lib.storage import Bucket, BucketConfig, LogBucket, LogBucketConfig
+from constructs_lib.storage import LogBucket, LogBucketConfig
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
@@ -39,15 +40,21 @@ def build(stack: Sketch) -> None:
         account_id=ACCOUNT,
         region=REGION,
     )
-    code = Bucket(
-        stack, "code", config=BucketConfig(name="terrace-test-code", noncurrent_days=7), key=None
+    artifacts = Artifacts(
+        stack,
+        "artifacts",
+        naming=NAMING,
+        config=ArtifactsConfig(),
+        key=encryption,
+        access_logs=logs.bucket,
+        account_id=ACCOUNT,
     )
     Canary(
         stack,
         "canary",
         naming=NAMING,
         config=CanaryConfig(address=ADDRESS, every_minutes=5),
-        code=code,
+        artifacts=artifacts,
         key=encryption,
         access_logs=logs.bucket,
         account_id=ACCOUNT,

@@ -1,0 +1,17 @@
+"""What runs for a moment when something happens: functions, and what is made of them."""
+
+from constructs_lib.functions.alarm_forwarder import AlarmForwarder, AlarmForwarderConfig
+from constructs_lib.functions.artifacts import Artifacts, ArtifactsConfig
+from constructs_lib.functions.function import Function, FunctionConfig
+from constructs_lib.functions.rotated_secret import RotatedSecret, RotatedSecretConfig
+
+__all__ = [
+    "AlarmForwarder",
+    "AlarmForwarderConfig",
+    "Artifacts",
+    "ArtifactsConfig",
+    "Function",
+    "FunctionConfig",
+    "RotatedSecret",
+    "RotatedSecretConfig",
+]

@@ -1,0 +1,132 @@
+"""The last part of the way from an alarm to somebody: from the topic to who is on call."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
+from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
+from constructs import Construct
+
+from constructs_lib.functions.artifacts import Artifacts
+from constructs_lib.functions.function import Function, FunctionConfig
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference
+from constructs_lib.security.secret import Secret, SecretConfig
+
+THING = "alarm-forwarder"
+CONTACTS_THING = "on-call"
+# Its secret and three calls, one after the other, each at its deadline: 29 seconds.
+TIMEOUT = timedelta(seconds=45)
+AT_A_TIME = 5  # alarms come in swarms, and whom they tell limit requests by the minute
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlarmForwarderConfig:
+    """Choices open to the caller of AlarmForwarder.
+
+    Attributes:
+        log_retention_days: One of CloudWatch's periods, in days; may be a token.
+        recovery_days: How long the secret can be restored: 7 to 30 days, or 0.
+    """
+
+    log_retention_days: int
+    recovery_days: int = 30
+
+
+class AlarmForwarder(Construct):
+    """A function that passes notifications on to PagerDuty, Opsgenie or Slack.
+
+    Whom it tells is in a secret that it reads at each run. Terraform makes the secret empty;
+    an operator fills it, as `docs/runbooks/functions.md` says. Until then every notification
+    that nobody gets is a line in the function's log.
+
+    SNS itself needs no queue of its own: it tries a function that does not answer for 23 days.
+
+    Attributes:
+        function: The function.
+        secret: Whom to tell.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: AlarmForwarderConfig,
+        alerts: Alerts,
+        artifacts: Artifacts,
+        key: KeyReference,
+        logs_key: KeyReference,
+        account_id: str,
+        region: str,
+    ) -> None:
+        """Subscribe it.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            alerts: Topic whose notifications it passes on.
+            artifacts: Where its code is deployed from.
+            key: Key of its secret, its variables and its queue.
+            logs_key: Key of its log group.
+            account_id: Account that it runs in.
+            region: Region that it runs in.
+        """
+        super().__init__(scope, id_)
+        self.secret = Secret(
+            self,
+            "contacts",
+            naming=naming,
+            config=SecretConfig(
+                thing=CONTACTS_THING,
+                purpose="Whom alarms are passed on to; filled by an operator",
+                recovery_days=config.recovery_days,
+            ),
+            key=key,
+            account_id=account_id,
+        )
+        self.function = Function(
+            self,
+            "function",
+            naming=naming,
+            config=FunctionConfig(
+                thing=THING,
+                purpose="Passes alarms on to who is on call",
+                code="alarm_forwarder",
+                timeout=TIMEOUT,
+                memory_mib=256,
+                reserved_concurrency=AT_A_TIME,
+                log_retention_days=config.log_retention_days,
+                environment={"SECRET_ID": self.secret.arn},
+            ),
+            artifacts=artifacts,
+            key=key,
+            logs_key=logs_key,
+            account_id=account_id,
+            region=region,
+        )
+        self.secret.grant_read(self.function.role, grantee="forwarder")
+        permission = LambdaPermission(
+            self,
+            "from-alerts",
+            statement_id="AlertsInvoke",
+            action="lambda:InvokeFunction",
+            principal="sns.amazonaws.com",
+            function_name=self.function.alias.function_name,
+            qualifier=self.function.alias.name,
+            source_arn=alerts.arn,
+            source_account=account_id,
+        )
+        SnsTopicSubscription(
+            self,
+            "subscription",
+            topic_arn=alerts.arn,
+            protocol="lambda",
+            endpoint=self.function.alias.arn,
+            # Notifications before that would be refused.
+            depends_on=[permission],
+        )

@@ -1,0 +1,226 @@
+"""A Lambda function: Python on arm64, traced, versioned, and bounded in every direction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from cdktf import Token
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.lambda_alias import LambdaAlias
+from cdktf_cdktf_provider_aws.lambda_function import (
+    LambdaFunction,
+    LambdaFunctionDeadLetterConfig,
+    LambdaFunctionEnvironment,
+    LambdaFunctionLoggingConfig,
+    LambdaFunctionTracingConfig,
+)
+from cdktf_cdktf_provider_aws.lambda_function_event_invoke_config import (
+    LambdaFunctionEventInvokeConfig,
+)
+from cdktf_cdktf_provider_aws.s3_object import S3Object
+from constructs import Construct
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.functions.artifacts import Artifacts
+from constructs_lib.functions.code_bundle import bundle
+from constructs_lib.functions.dead_letter_queue import DeadLetterQueue
+from constructs_lib.functions.function_access import FunctionAccess
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.security.service_role import ServiceRole
+
+SERVICE = "lambda.amazonaws.com"
+RUNTIME = "python3.13"
+ALIAS = "live"
+FUNCTION_LIMIT = 64  # Lambda API Reference, CreateFunction
+# AWS Lambda Developer Guide, "Lambda quotas".
+LONGEST = timedelta(minutes=15)
+LEAST_MEMORY_MIB = 128
+MOST_MEMORY_MIB = 10240
+# An event is tried three times, and never when it is older than an hour: what comes later
+# than that tells nothing new, and is found in the queue.
+RETRIES = 2
+OLDEST_EVENT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FunctionConfig:
+    """Choices open to the caller of Function.
+
+    Attributes:
+        thing: Last part of its name.
+        purpose: What it does, in a clause.
+        code: Module of `constructs_lib.functions.code` whose `handler` is called.
+        timeout: Longest run, 1 second to 15 minutes, in whole seconds.
+        memory_mib: Memory in MiB, 128 to 10,240; CPU comes in proportion, and so does the price.
+        reserved_concurrency: Most runs at a time, 1 or more; taken from the account's 1,000.
+        log_retention_days: One of CloudWatch's periods, in days; may be a token.
+        environment: Variables; everybody who may read the function's configuration and use its
+            key can read them, so there is no secret in them.
+
+    Raises:
+        ConfigurationError: A value outside those bounds.
+    """
+
+    thing: str
+    purpose: str
+    code: str
+    timeout: timedelta
+    memory_mib: int
+    reserved_concurrency: int
+    log_retention_days: int
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not timedelta(seconds=1) <= self.timeout <= LONGEST or self.timeout.microseconds:
+            raise ConfigurationError(
+                f"timeout is {self.timeout}, allowed: whole seconds from 0:00:01 to {LONGEST}"
+            )
+        _within("memory_mib", self.memory_mib, LEAST_MEMORY_MIB, MOST_MEMORY_MIB)
+        _within("reserved_concurrency", self.reserved_concurrency, 1, 1000)
+
+
+def _within(field_name: str, value: int, low: int, high: int) -> None:
+    if not Token.is_unresolved(value) and not low <= value <= high:
+        raise ConfigurationError(f"{field_name} is {value}, allowed: {low} to {high}")
+
+
+class Function(Construct):
+    """A function, its log, its role, and the queue of what it could not handle.
+
+    It stands outside of the VPC: it calls AWS and the internet over TLS and nothing that is
+    private; inside it would need a NAT gateway to do that, and would be silent when it fails.
+
+    Attributes:
+        function: The function; its published version is what `alias` points to.
+        alias: `live`, what others invoke.
+        name: Its name, as configured (`function.function_name` is a token).
+        role: What it may do: write its log and traces, and fill its queue.
+        dead_letters: Events that failed three times.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: FunctionConfig,
+        artifacts: Artifacts,
+        key: KeyReference,
+        logs_key: KeyReference,
+        account_id: str,
+        region: str,
+    ) -> None:
+        """Create the function.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            artifacts: Where its code is deployed from.
+            key: Key of its variables and of its queue.
+            logs_key: Key of its log group.
+            account_id: Account that it runs in.
+            region: Region that it runs in.
+        """
+        super().__init__(scope, id_)
+        self.name = naming.name(config.thing, limit=FUNCTION_LIMIT)
+        self.dead_letters = DeadLetterQueue(
+            self, "dead-letters", naming=naming, thing=config.thing, key=key
+        )
+        log = CloudwatchLogGroup(
+            self,
+            "log",
+            name=f"/aws/lambda/{self.name}",
+            retention_in_days=config.log_retention_days,
+            kms_key_id=logs_key.arn,
+        )
+        self.role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing=config.thing,
+            service=SERVICE,
+            purpose=config.purpose,
+        )
+        self._access = FunctionAccess(
+            self,
+            "permissions",
+            function_name=self.name,
+            function_arn=f"arn:aws:lambda:{region}:{account_id}:function:{self.name}",
+            role=self.role,
+            log=log,
+            dead_letters=self.dead_letters,
+            key=key,
+            region=region,
+        )
+        code = bundle(config.code)
+        archive = S3Object(
+            self,
+            "code",
+            # Its name is known once the bucket keeps versions: the function names one.
+            bucket=artifacts.bucket.versioning.bucket,
+            key=f"functions/{config.thing}.zip",
+            content_base64=code.content_base64,
+            content_type="application/zip",
+            kms_key_id=artifacts.key.arn,
+        )
+        self.function = LambdaFunction(
+            self,
+            "main",
+            function_name=self.name,
+            description=config.purpose,
+            role=self.role.arn,
+            runtime=RUNTIME,
+            architectures=["arm64"],
+            handler=f"{config.code}.handler",
+            s3_bucket=archive.bucket,
+            s3_key=archive.key,
+            s3_object_version=archive.version_id,
+            source_code_hash=code.sha256_base64,
+            publish=True,
+            timeout=int(config.timeout.total_seconds()),
+            memory_size=config.memory_mib,
+            reserved_concurrent_executions=config.reserved_concurrency,
+            kms_key_arn=key.arn,
+            environment=LambdaFunctionEnvironment(variables=dict(config.environment))
+            if config.environment
+            else None,
+            dead_letter_config=LambdaFunctionDeadLetterConfig(target_arn=self.dead_letters.arn),
+            tracing_config=LambdaFunctionTracingConfig(mode="Active"),
+            logging_config=LambdaFunctionLoggingConfig(
+                log_group=log.name,
+                log_format="JSON",
+                application_log_level="INFO",
+                system_log_level="WARN",
+            ),
+            # Lambda tries the role on the queue when the function is made.
+            depends_on=[self._access.policy],
+        )
+        self.alias = LambdaAlias(
+            self,
+            "live",
+            name=ALIAS,
+            description="What is invoked",
+            function_name=self.function.function_name,
+            function_version=self.function.version,
+        )
+        LambdaFunctionEventInvokeConfig(
+            self,
+            "retries",
+            function_name=self.alias.function_name,
+            qualifier=self.alias.name,
+            maximum_retry_attempts=RETRIES,
+            maximum_event_age_in_seconds=int(OLDEST_EVENT.total_seconds()),
+        )
+
+    def grant_view(self, role: RoleReference, *, grantee: str) -> None:
+        """Let a role read the function's variables, as a plan has to.
+
+        Args:
+            role: Role that may already read the function's configuration.
+            grantee: Who that is, in construct ids and in the policy's name.
+        """
+        self._access.grant_view(role, grantee=grantee)

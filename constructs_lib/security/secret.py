@@ -1,0 +1,192 @@
+"""A secret whose value Terraform never sees."""
+
+from dataclasses import dataclass
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+    DataAwsIamPolicyDocumentStatementCondition,
+    DataAwsIamPolicyDocumentStatementPrincipals,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.secretsmanager_secret import SecretsmanagerSecret
+from cdktf_cdktf_provider_aws.secretsmanager_secret_policy import SecretsmanagerSecretPolicy
+from constructs import Construct
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference, RoleReference
+
+# AWS Secrets Manager API Reference, DeleteSecret; 0 deletes without a way back.
+RECOVERY_DAYS = (0, *range(7, 31))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecretConfig:
+    """Choices open to the caller of Secret.
+
+    Attributes:
+        thing: Last part of its name.
+        purpose: What it is for, in a clause.
+        recovery_days: How long it can be restored once it is deleted: 7 to 30 days, or 0,
+            which loses it at once and sets its name free. About 0.40 USD a month.
+
+    Raises:
+        ConfigurationError: Another number of days.
+    """
+
+    thing: str
+    purpose: str
+    recovery_days: int = 30
+
+    def __post_init__(self) -> None:
+        if self.recovery_days not in RECOVERY_DAYS:
+            raise ConfigurationError(
+                f"recovery_days is {self.recovery_days}, allowed: 7 to 30, or 0 for none"
+            )
+
+
+class Secret(Construct):
+    """An encrypted secret without a value, which no other account can be let into.
+
+    Attributes:
+        secret: The secret.
+        name: Its name, as configured (`secret.name` is a token).
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: SecretConfig,
+        key: KeyReference,
+        account_id: str,
+    ) -> None:
+        """Create the secret.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            key: Key of its value.
+            account_id: The only account whose roles can reach it.
+        """
+        super().__init__(scope, id_)
+        self.name = naming.name(config.thing)
+        self._key = key
+        self.secret = SecretsmanagerSecret(
+            self,
+            "main",
+            name=self.name,
+            description=config.purpose,
+            kms_key_id=key.arn,
+            recovery_window_in_days=config.recovery_days,
+        )
+        SecretsmanagerSecretPolicy(
+            self,
+            "access",
+            secret_arn=self.secret.arn,
+            policy=self._refuse_others(account_id).json,
+            block_public_policy=True,
+        )
+
+    @property
+    def arn(self) -> str:
+        """ARN of the secret."""
+        return self.secret.arn
+
+    def grant_read(self, role: RoleReference, *, grantee: str) -> None:
+        """Let a role read the value.
+
+        Args:
+            role: Role that reads it.
+            grantee: Who that is, in construct ids and in the policy's name.
+        """
+        self._grant(
+            role,
+            f"{grantee}-reads",
+            ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+            ["kms:Decrypt"],
+        )
+
+    def grant_rotate(self, role: RoleReference, *, grantee: str) -> IamRolePolicy:
+        """Let a role make a new value, and make it the current one.
+
+        Args:
+            role: Role of the function that rotates.
+            grantee: Who that is, in construct ids and in the policy's name.
+
+        Returns:
+            The policy, for what needs the permissions to be there.
+        """
+        return self._grant(
+            role,
+            f"{grantee}-rotates",
+            [
+                "secretsmanager:DescribeSecret",
+                "secretsmanager:GetSecretValue",
+                "secretsmanager:PutSecretValue",
+                "secretsmanager:UpdateSecretVersionStage",
+            ],
+            ["kms:Decrypt", "kms:GenerateDataKey"],
+        )
+
+    def _grant(
+        self, role: RoleReference, id_: str, actions: list[str], key_actions: list[str]
+    ) -> IamRolePolicy:
+        """Source: AWS Secrets Manager User Guide, "Secret encryption and decryption"."""
+        document = DataAwsIamPolicyDocument(
+            self,
+            f"{id_}-document",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="UseSecret", actions=actions, resources=[self.arn]
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="UseItsKey",
+                    actions=key_actions,
+                    resources=[self._key.arn],
+                    condition=[
+                        DataAwsIamPolicyDocumentStatementCondition(
+                            test="StringEquals",
+                            variable="kms:EncryptionContext:SecretARN",
+                            values=[self.arn],
+                        )
+                    ],
+                ),
+            ],
+        )
+        return IamRolePolicy(
+            self, id_, name=f"{self.name}-{id_}", role=role.name, policy=document.json
+        )
+
+    def _refuse_others(self, account_id: str) -> DataAwsIamPolicyDocument:
+        return DataAwsIamPolicyDocument(
+            self,
+            "policy",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="RefuseOtherAccounts",
+                    effect="Deny",
+                    actions=["secretsmanager:*"],
+                    resources=[self.arn],
+                    principals=[
+                        DataAwsIamPolicyDocumentStatementPrincipals(type="*", identifiers=["*"])
+                    ],
+                    condition=[
+                        DataAwsIamPolicyDocumentStatementCondition(
+                            test="StringNotEquals",
+                            variable="aws:PrincipalAccount",
+                            values=[account_id],
+                        ),
+                        # AWS's own services have no account, and are let in by nothing else.
+                        DataAwsIamPolicyDocumentStatementCondition(
+                            test="Bool", variable="aws:PrincipalIsAWSService", values=["false"]
+                        ),
+                    ],
+                )
+            ],
+        )

@@ -1,0 +1,101 @@
+import pytest
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.security import ExistingRole, Secret, SecretConfig
+from tests.support.platform import key
+from tests.support.synth import (
+    ACCOUNT,
+    NAMING,
+    Json,
+    Sketch,
+    only,
+    resources,
+    statements,
+    synthesize,
+)
+
+SECRET = "${aws_secretsmanager_secret.secret_main.arn}"
+
+
+def build(stack: Sketch) -> None:
+    secret = Secret(
+        stack,
+        "secret",
+        naming=NAMING,
+        config=SecretConfig(thing="on-call", purpose="Whom to tell"),
+        key=key(stack),
+        account_id=ACCOUNT,
+    )
+    secret.grant_read(ExistingRole("reader"), grantee="app")
+    secret.grant_rotate(ExistingRole("rotator"), grantee="function")
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    return synthesize(build)
+
+
+def test_it_is_encrypted_and_can_be_restored_and_has_no_value_here(document: Json) -> None:
+    found = only(document, "aws_secretsmanager_secret")
+    assert found["name"] == "terrace-test-on-call"
+    assert found["kms_key_id"] == "${aws_kms_key.key_main.arn}"
+    assert found["recovery_window_in_days"] == 30
+    assert "aws_secretsmanager_secret_version" not in document["resource"]
+
+
+def test_no_other_account_gets_in_whatever_it_is_granted(document: Json) -> None:
+    policy = only(document, "aws_secretsmanager_secret_policy")
+    assert policy["block_public_policy"] is True
+    refused = statements(document, "secret_policy")["RefuseOtherAccounts"]
+    assert (refused["effect"], refused["actions"]) == ("Deny", ["secretsmanager:*"])
+    assert refused["principals"] == [{"type": "*", "identifiers": ["*"]}]
+    assert {each["variable"]: (each["test"], each["values"]) for each in refused["condition"]} == {
+        "aws:PrincipalAccount": ("StringNotEquals", [ACCOUNT]),
+        "aws:PrincipalIsAWSService": ("Bool", ["false"]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("grant", "role", "actions", "key_actions"),
+    [
+        (
+            "app_reads",
+            "reader",
+            {"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"},
+            {"kms:Decrypt"},
+        ),
+        (
+            "function_rotates",
+            "rotator",
+            {
+                "secretsmanager:DescribeSecret",
+                "secretsmanager:GetSecretValue",
+                "secretsmanager:PutSecretValue",
+                "secretsmanager:UpdateSecretVersionStage",
+            },
+            {"kms:Decrypt", "kms:GenerateDataKey"},
+        ),
+    ],
+)
+def test_a_role_may_do_with_this_secret_what_it_was_granted(
+    document: Json, grant: str, role: str, actions: set[str], key_actions: set[str]
+) -> None:
+    assert resources(document, "aws_iam_role_policy")[f"secret_{grant}"]["role"] == role
+    found = statements(document, f"secret_{grant}_document")
+    assert set(found["UseSecret"]["actions"]) == actions
+    assert found["UseSecret"]["resources"] == [SECRET]
+    assert set(found["UseItsKey"]["actions"]) == key_actions
+    assert found["UseItsKey"]["condition"] == [
+        {
+            "test": "StringEquals",
+            "variable": "kms:EncryptionContext:SecretARN",
+            "values": [SECRET],
+        }
+    ]
+
+
+@pytest.mark.parametrize("days", [-1, 1, 6, 31])
+def test_a_window_that_secrets_manager_does_not_know_is_refused(days: int) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        SecretConfig(thing="on-call", purpose="Whom to tell", recovery_days=days)
+    assert str(refusal.value) == f"recovery_days is {days}, allowed: 7 to 30, or 0 for none"
