@@ -2,6 +2,7 @@
 
 from environments.backup import Backup
 from environments.database import POSTGRES, Database
+from environments.kubernetes import Kubernetes
 from environments.model import Cache, Environment, Protection, Service
 from environments.observability import Observability
 
@@ -35,6 +36,7 @@ ENVIRONMENT = Environment(
     ),
     backup=Backup(every_hours=24, daily_days=7),
     flags={"recognize_repeated_requests": True, "trace_every_request": True},
+    kubernetes=Kubernetes(instance_types=("t4g.medium", "t4g.large"), nodes=1, spot=True),
     protection=Protection(deletion_protection=False, log_retention_days=30),
     monthly_budget_usd=300,
     service_budgets_usd={"compute": 60, "database": 40, "network": 120},

@@ -11,6 +11,7 @@ from ipaddress import IPv4Network
 from environments.backup import Backup
 from environments.check import Check
 from environments.database import Database
+from environments.kubernetes import Kubernetes
 from environments.observability import Observability
 
 # Amazon ECS Developer Guide, "Task CPU and memory": memory in MiB by CPU units.
@@ -134,6 +135,7 @@ class Environment:
         observability: What looks into it.
         backup: How long backups are kept, and where else.
         flags: Switches of the application to begin with, by name.
+        kubernetes: Size of its Kubernetes cluster; None for an environment without one.
         protection: How hard it is to lose something by mistake.
         monthly_budget_usd: What the environment may cost in a month, in US dollars.
         service_budgets_usd: The same for single services, together no more than that:
@@ -158,6 +160,7 @@ class Environment:
     observability: Observability
     backup: Backup
     flags: Mapping[str, bool]
+    kubernetes: Kubernetes | None
     protection: Protection
     monthly_budget_usd: int
     service_budgets_usd: Mapping[str, int]
@@ -177,6 +180,8 @@ class Environment:
         self._check_cache(check)
         self.observability.check(check)
         self.backup.check(check, region=self.region)
+        if self.kubernetes:
+            self.kubernetes.check(check)
         check.one_of(
             "protection.log_retention_days",
             self.protection.log_retention_days,

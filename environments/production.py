@@ -2,6 +2,7 @@
 
 from environments.backup import Backup
 from environments.database import AURORA, Database
+from environments.kubernetes import Kubernetes
 from environments.model import Cache, Environment, Protection, Service
 from environments.observability import LogSearch, Observability
 
@@ -43,6 +44,7 @@ ENVIRONMENT = Environment(
         recovery_region="us-west-2",
     ),
     flags={"recognize_repeated_requests": True, "trace_every_request": False},
+    kubernetes=Kubernetes(instance_types=("m7g.large",), nodes=3, spot=False),
     protection=Protection(deletion_protection=True, log_retention_days=365),
     monthly_budget_usd=3000,
     service_budgets_usd={"compute": 800, "database": 900, "network": 500},

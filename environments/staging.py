@@ -2,6 +2,7 @@
 
 from environments.backup import Backup
 from environments.database import AURORA, Database
+from environments.kubernetes import Kubernetes
 from environments.model import Cache, Environment, Protection, Service
 from environments.observability import LogSearch, Observability
 
@@ -37,6 +38,7 @@ ENVIRONMENT = Environment(
     ),
     backup=Backup(every_hours=24, daily_days=14, weekly_days=60),
     flags={"recognize_repeated_requests": True, "trace_every_request": True},
+    kubernetes=Kubernetes(instance_types=("m7g.large",), nodes=2, spot=False),
     protection=Protection(deletion_protection=False, log_retention_days=90),
     monthly_budget_usd=900,
     service_budgets_usd={"compute": 150, "database": 200, "network": 220},

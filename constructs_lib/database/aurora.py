@@ -197,6 +197,11 @@ class Aurora(Construct):
         return self.cluster.reader_endpoint
 
     @property
+    def resource_id(self) -> str:
+        """Its id in ARNs of database users, which no other database ever had."""
+        return self.cluster.cluster_resource_id
+
+    @property
     def metrics(self) -> DatabaseMetrics:
         """The names by which CloudWatch knows it."""
         names = tuple(each.identifier for each in self.instances.values())

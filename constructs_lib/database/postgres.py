@@ -184,6 +184,11 @@ class Postgres(Construct):
         return self.instance.address
 
     @property
+    def resource_id(self) -> str:
+        """Its id in ARNs of database users, which no other database ever had."""
+        return self.instance.resource_id
+
+    @property
     def metrics(self) -> DatabaseMetrics:
         """The names by which CloudWatch knows it."""
         return DatabaseMetrics(instances=(self.identifier,))

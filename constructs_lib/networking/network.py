@@ -20,6 +20,12 @@ from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import ZONE_LETTERS, AddressPlan, Tier
 
 ANYWHERE = "0.0.0.0/0"
+# Kubernetes looks for subnets of its load balancers by these (Amazon EKS User Guide, "Route
+# application and HTTP traffic with Application Load Balancers").
+LOAD_BALANCERS = {
+    Tier.PUBLIC: {"kubernetes.io/role/elb": "1"},
+    Tier.PRIVATE: {"kubernetes.io/role/internal-elb": "1"},
+}
 LARGEST_PREFIX = 16  # VPC User Guide, "VPC CIDR blocks"
 SMALLEST_PREFIX = 20  # the small tiers then have /26, 59 addresses
 
@@ -134,7 +140,11 @@ class Network(Construct):
             cidr_block=cidr,
             # Public addresses are given on purpose (NAT, load balancer), never by placement.
             map_public_ip_on_launch=False,
-            tags={**self._naming.tag(thing), "Tier": tier.label},
+            tags={
+                **self._naming.tag(thing),
+                "Tier": tier.label,
+                **LOAD_BALANCERS.get(tier, {}),
+            },
         )
 
     def _routes(self, tier: Tier) -> RouteTable:

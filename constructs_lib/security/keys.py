@@ -34,7 +34,7 @@ class Keys(Construct):
     Attributes:
         logs: Encrypts log groups and command sessions.
         data: Encrypts databases, their backups and their credentials.
-        alerts: Encrypts notifications of alarms and budgets.
+        alerts: Encrypts notifications of alarms, budgets and events.
     """
 
     def __init__(

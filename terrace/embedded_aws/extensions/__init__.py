@@ -21,6 +21,8 @@ EXTENSIONS: Final = (
     "cloudwatch",
     "ec2",
     "ecs",
+    "eks",
+    "eks_access",
     "elasticache",
     "kms",
     "logs",

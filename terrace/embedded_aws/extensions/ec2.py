@@ -1,10 +1,13 @@
-"""EC2: descriptions of security group rules, and the error for a rule that is gone.
+"""EC2: security group rules as they are described and revoked, and tags of launch templates.
 
 moto answers DescribeSecurityGroupRules with the description of CIDR rules only. The provider
 reads it for aws_vpc_security_group_ingress_rule and aws_vpc_security_group_egress_rule.
 Revoking by the id of a rule that is gone, it answers InvalidPermission.NotFound, where EC2 says
 InvalidSecurityGroupRuleId.NotFound; the provider takes only that for a rule it need not delete,
 as when a repeated request finds its own work done.
+
+It puts the tags of a launch template itself among those that the template gives to instances,
+where the provider finds a tag specification of aws_launch_template that nobody wrote.
 """
 
 from collections.abc import Callable
@@ -12,6 +15,7 @@ from inspect import signature
 from typing import Any
 
 from moto.ec2.exceptions import EC2ClientError, InvalidPermissionNotFoundError
+from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 
 from terrace.embedded_aws.extensions.patch import replace, wrap
@@ -23,6 +27,7 @@ def extend() -> None:
     replace(SecurityGroupRule, "description", property(_description))
     for direction in ("ingress", "egress"):
         wrap(SecurityGroupBackend, f"revoke_security_group_{direction}", _revoke)
+    wrap(LaunchTemplateBackend, "create_launch_template", _create_launch_template)
 
 
 def _keep_prefix_list(original: Callable[..., None], *args: Any, **named: Any) -> None:
@@ -46,3 +51,13 @@ def _description(rule: Any) -> str | None:
     """The first of the places where creation (by kind of peer) and modification put it."""
     places = (rule.ip_range, rule.source_group, rule.prefix_list)
     return next((place["Description"] for place in places if "Description" in place), None)
+
+
+def _create_launch_template(original: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    template = original(*args, **named)
+    data = template.default_version().data
+    specifications = data.pop("TagSpecifications", [])
+    kept = [each for each in specifications if each["ResourceType"] != "launch-template"]
+    if kept:
+        data["TagSpecifications"] = kept
+    return template

@@ -84,3 +84,13 @@ def test_a_block_that_is_too_small_is_refused() -> None:
     with pytest.raises(ConfigurationError) as refusal:
         NetworkConfig(cidr="10.0.0.0/24", zones=("a", "b"))
     assert str(refusal.value) == "cidr is 10.0.0.0/24, allowed: /16 to /20"
+
+
+def test_kubernetes_finds_the_subnets_of_its_load_balancers() -> None:
+    roles = {
+        name: {tag for tag in subnet["tags"] if tag.startswith("kubernetes.io/")}
+        for name, subnet in subnets("a", "b").items()
+    }
+    assert roles["network_public_a"] == {"kubernetes.io/role/elb"}
+    assert roles["network_private_a"] == {"kubernetes.io/role/internal-elb"}
+    assert roles["network_database_a"] == roles["network_intra_a"] == set()

@@ -42,3 +42,19 @@ def test_a_key_for_alarms_serves_the_accounts_alarms_only() -> None:
 def test_a_retained_key_cannot_be_destroyed() -> None:
     assert only(made(retained=True), "aws_kms_key")["lifecycle"] == {"prevent_destroy": True}
     assert "lifecycle" not in only(made(), "aws_kms_key")
+
+
+def test_a_key_for_events_serves_the_accounts_rules_only() -> None:
+    use = statements(made(KeyUser.EVENTS), "key_policy")["RulesUseKey"]
+    assert use["principals"][0]["identifiers"] == ["events.amazonaws.com"]
+    assert use["condition"][0]["values"] == ["arn:aws:events:us-east-1:123456789012:rule/*"]
+
+
+def test_a_key_for_volumes_serves_auto_scaling_before_its_role_is_there() -> None:
+    use = statements(made(KeyUser.AUTO_SCALING), "key_policy")["AutoScalingUsesKey"]
+    role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    assert {each["variable"]: each["values"] for each in use["condition"]} == {
+        "aws:PrincipalArn": [f"arn:aws:iam::123456789012:{role}"],
+        "kms:GrantIsForAWSResource": ["true"],
+    }
+    assert "kms:CreateGrant" in use["actions"]

@@ -111,8 +111,8 @@ def test_a_readme_tells_what_goes_in_and_out_and_what_it_costs() -> None:
 def test_an_unknown_module_gets_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["modules", "networks"]) == 1
     assert capsys.readouterr().err == (
-        "error: module is 'networks', allowed: cache, compute, database, monitoring, networking, "
-        "networking-single-nat, security, storage\n"
+        "error: module is 'networks', allowed: cache, compute, database, kubernetes, monitoring, "
+        "networking, networking-single-nat, security, storage\n"
     )
 
 

@@ -56,6 +56,7 @@ def environment() -> Environment:
             rpo_minutes=minutes(RECOVERY.rpo),
         ),
         cache=dataclasses.replace(staging.cache, rto_minutes=minutes(CACHE_RECOVERY.rto)),
+        kubernetes=None,  # it would be let into the database and the cache as well
     )
 
 

@@ -74,3 +74,32 @@ def test_revoking_a_rule_that_is_gone_names_the_rule(ec2: Any, group: str, direc
         "Code": "InvalidSecurityGroupRuleId.NotFound",
         "Message": "The security group rule ID 'sgr-0123456789abcdef0' does not exist",
     }
+
+
+def test_tags_of_a_launch_template_are_not_those_it_gives(ec2: Any) -> None:
+    own = {"ResourceType": "launch-template", "Tags": [{"Key": "Owner", "Value": "it"}]}
+    given = {"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "it"}]}
+    ec2.create_launch_template(
+        LaunchTemplateName="tagged",
+        LaunchTemplateData={"InstanceType": "t4g.small", "TagSpecifications": [given]},
+        TagSpecifications=[own],
+    )
+    (version,) = ec2.describe_launch_template_versions(LaunchTemplateName="tagged")[
+        "LaunchTemplateVersions"
+    ]
+    (template,) = ec2.describe_launch_templates(LaunchTemplateNames=["tagged"])["LaunchTemplates"]
+    assert version["LaunchTemplateData"]["TagSpecifications"] == [given]
+    assert template["Tags"] == own["Tags"]
+
+
+def test_a_launch_template_that_gives_no_tags_has_none_to_give(ec2: Any) -> None:
+    own = {"ResourceType": "launch-template", "Tags": [{"Key": "Owner", "Value": "it"}]}
+    ec2.create_launch_template(
+        LaunchTemplateName="untagged",
+        LaunchTemplateData={"InstanceType": "t4g.small"},
+        TagSpecifications=[own],
+    )
+    (version,) = ec2.describe_launch_template_versions(LaunchTemplateName="untagged")[
+        "LaunchTemplateVersions"
+    ]
+    assert not version["LaunchTemplateData"].get("TagSpecifications")

@@ -1,0 +1,140 @@
+"""The control plane of a Kubernetes cluster: EKS, reached from inside the VPC only."""
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.eks_cluster import (
+    EksCluster,
+    EksClusterAccessConfig,
+    EksClusterEncryptionConfig,
+    EksClusterEncryptionConfigProvider,
+    EksClusterUpgradePolicy,
+    EksClusterVpcConfig,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.security.reference import KeyReference
+from constructs_lib.security.service_role import ServiceRole
+
+# Raised by hand, one minor version at a time; EKS itself raises only what it no longer supports.
+VERSION = "1.33"
+THING = "cluster"
+NAME_LIMIT = 100  # EKS API Reference, CreateCluster
+LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+PORT = 443
+
+
+class ControlPlane(Construct):
+    """An EKS cluster without nodes, about 73 USD a month.
+
+    Its endpoint has private addresses only: who works with it comes from inside the VPC, after
+    `security_group.allow_from`; nodes are in already, through the group that EKS makes. IAM
+    alone decides who may do what (access entries); who created it has no rights by that.
+    EKS installs no add-ons by itself, so that none is there without a version.
+
+    Attributes:
+        cluster: The cluster.
+        name: Its name, as configured (`cluster.name` is a token).
+        security_group: Group of its endpoint; nobody is in until `allow_from`.
+        port: TCP port of the endpoint.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        network: NetworkReference,
+        key: KeyReference,
+        logs_key: KeyReference,
+        log_retention_days: int,
+        retained: bool,
+    ) -> None:
+        """Create the cluster.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            network: Network whose private subnets it stands in.
+            key: Key that encrypts Kubernetes' secrets once more than EKS does.
+            logs_key: Key of its log group.
+            log_retention_days: One of CloudWatch's periods, in days; may be a token.
+            retained: Terraform refuses to destroy it.
+        """
+        super().__init__(scope, id_)
+        self.port = PORT
+        self.name = naming.name(THING, limit=NAME_LIMIT)
+        self.security_group = SecurityGroup(
+            self,
+            "security-group",
+            naming=naming,
+            network=network,
+            thing="control-plane",
+            purpose="Endpoint of Kubernetes",
+        )
+        role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing=THING,
+            service="eks.amazonaws.com",
+            purpose="What the control plane of Kubernetes may do",
+        )
+        permission = IamRolePolicyAttachment(
+            self,
+            "permission",
+            role=role.name,
+            policy_arn="arn:aws:iam::aws:policy/AmazonEKSClusterPolicy",
+        )
+        logs = CloudwatchLogGroup(
+            self,
+            "logs",
+            name=f"/aws/eks/{self.name}/cluster",
+            retention_in_days=log_retention_days,
+            kms_key_id=logs_key.arn,
+        )
+        self.cluster = EksCluster(
+            self,
+            "main",
+            name=self.name,
+            version=VERSION,
+            role_arn=role.arn,
+            access_config=EksClusterAccessConfig(
+                authentication_mode="API", bootstrap_cluster_creator_admin_permissions=False
+            ),
+            bootstrap_self_managed_addons=False,
+            enabled_cluster_log_types=list(LOGS),
+            encryption_config=EksClusterEncryptionConfig(
+                provider=EksClusterEncryptionConfigProvider(key_arn=key.arn),
+                resources=["secrets"],
+            ),
+            # A version that nobody raises in time is raised by EKS; extended support costs 6 times
+            # the price.
+            upgrade_policy=EksClusterUpgradePolicy(support_type="STANDARD"),
+            vpc_config=EksClusterVpcConfig(
+                subnet_ids=list(network.subnet_ids(Tier.PRIVATE)),
+                security_group_ids=[self.security_group.id],
+                endpoint_private_access=True,
+                endpoint_public_access=False,
+            ),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if retained else None,
+            # EKS would make a log group of its own, without key and for ever; and without its
+            # permission it could not take down its network interfaces.
+            depends_on=[logs, permission],
+        )
+
+    @property
+    def arn(self) -> str:
+        """The cluster's ARN."""
+        return self.cluster.arn
+
+    @property
+    def shared_security_group_id(self) -> str:
+        """The group that EKS makes: whatever carries it is one of the cluster's."""
+        return self.cluster.vpc_config.cluster_security_group_id

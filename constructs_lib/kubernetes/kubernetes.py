@@ -1,0 +1,212 @@
+"""Kubernetes as a whole: control plane, system nodes, add-ons, and roles for what runs on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from constructs import Construct
+
+from constructs_lib.kubernetes.access import Access, Grant
+from constructs_lib.kubernetes.addons import BEFORE_NODES, ON_NODES, Addons
+from constructs_lib.kubernetes.application import Application
+from constructs_lib.kubernetes.control_plane import ControlPlane
+from constructs_lib.kubernetes.external_secrets import ExternalSecrets
+from constructs_lib.kubernetes.karpenter import Karpenter
+from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
+from constructs_lib.kubernetes.load_balancing import LoadBalancing
+from constructs_lib.kubernetes.log_shipping import LogShipping
+from constructs_lib.kubernetes.node_group import NodeGroup, NodeGroupConfig
+from constructs_lib.kubernetes.place import Place
+from constructs_lib.kubernetes.pod_role import PodRole
+from constructs_lib.kubernetes.service_account import CNI, EBS_CSI, ServiceAccount
+from constructs_lib.kubernetes.statements import use_volumes
+from constructs_lib.naming import Naming
+from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.networking.security_group import SecurityGroup
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KubernetesConfig:
+    """Choices open to the caller of Kubernetes.
+
+    Attributes:
+        nodes: System nodes.
+        log_retention_days: One of CloudWatch's periods, in days; may be a token.
+        retained: Terraform refuses to destroy the cluster.
+    """
+
+    nodes: NodeGroupConfig
+    log_retention_days: int
+    retained: bool = True
+
+
+class Kubernetes(Construct):
+    """An EKS cluster in the private subnets, ready for what is installed from inside.
+
+    Nodes reach AWS through NAT. Interface endpoints would keep that inside the VPC, and in a
+    network without NAT all are needed: ec2, ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing,
+    logs, secretsmanager, sqs, ssm and sts, with the gateway endpoint of S3 (Amazon EKS User
+    Guide, "Deploy private clusters with limited internet access").
+
+    Attributes:
+        control_plane: The cluster.
+        security_group: Group of the system nodes and of Karpenter's, for databases to let in.
+        nodes: System nodes.
+        access: Who may work with it.
+        application: Role of the reference service.
+        external_secrets: Role of External Secrets.
+        log_shipping: Log group of pods, and the role of Fluent Bit.
+        load_balancing: Role of the load balancer controller.
+        karpenter: Roles and queue of Karpenter.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: KubernetesConfig,
+        network: NetworkReference,
+        keys: KubernetesKeys,
+        grants: Mapping[str, Grant],
+        place: Place,
+    ) -> None:
+        """Create the cluster.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            network: Network whose private subnets it stands in.
+            keys: Keys.
+            grants: Who may work with it, by a stable key.
+            place: Account and region.
+        """
+        super().__init__(scope, id_)
+        self.control_plane = ControlPlane(
+            self,
+            "control-plane",
+            naming=naming,
+            network=network,
+            key=keys.cluster,
+            logs_key=keys.logs,
+            log_retention_days=config.log_retention_days,
+            retained=config.retained,
+        )
+        self.access = Access(self, "access", control_plane=self.control_plane, grants=dict(grants))
+        self.security_group = SecurityGroup(
+            self,
+            "security-group",
+            naming=naming,
+            network=network,
+            thing="nodes",
+            purpose="Nodes of Kubernetes",
+        )
+        self._install(naming, config, network, keys, place)
+        self._add_roles(naming, config, network, keys, place)
+
+    def _add_roles(
+        self,
+        naming: Naming,
+        config: KubernetesConfig,
+        network: NetworkReference,
+        keys: KubernetesKeys,
+        place: Place,
+    ) -> None:
+        """What is installed from inside finds its role by its service account."""
+        plane = self.control_plane
+        self.application = Application(
+            self,
+            "application",
+            naming=naming,
+            control_plane=plane,
+            data_key=keys.data,
+            place=place,
+        )
+        self.external_secrets = ExternalSecrets(
+            self,
+            "external-secrets",
+            naming=naming,
+            control_plane=plane,
+            data_key=keys.data,
+            place=place,
+        )
+        self.log_shipping = LogShipping(
+            self,
+            "log-shipping",
+            naming=naming,
+            control_plane=plane,
+            logs_key=keys.logs,
+            log_retention_days=config.log_retention_days,
+        )
+        self.load_balancing = LoadBalancing(
+            self,
+            "load-balancing",
+            naming=naming,
+            control_plane=plane,
+            vpc_id=network.vpc_id,
+            place=place,
+        )
+        self.karpenter = Karpenter(
+            self,
+            "karpenter",
+            naming=naming,
+            control_plane=plane,
+            key=keys.cluster,
+            notices_key=keys.notices,
+            place=place,
+        )
+
+    def _install(
+        self,
+        naming: Naming,
+        config: KubernetesConfig,
+        network: NetworkReference,
+        keys: KubernetesKeys,
+        place: Place,
+    ) -> None:
+        """Nodes get ready only with a network, and pods of add-ons wait for nodes."""
+        cni = self._role(naming, "cni", CNI, "Gives pods addresses of the VPC")
+        cni_policy = cni.attach("AmazonEKS_CNI_Policy")
+        before = Addons(
+            self,
+            "addons-before-nodes",
+            control_plane=self.control_plane,
+            names=BEFORE_NODES,
+            roles={"vpc-cni": cni},
+            needs=[cni_policy],
+        )
+        self.nodes = NodeGroup(
+            self,
+            "nodes",
+            naming=naming,
+            config=config.nodes,
+            control_plane=self.control_plane,
+            network=network,
+            security_group=self.security_group,
+            key=keys.cluster,
+            needs=list(before.addons.values()),
+        )
+        volumes = self._role(naming, "volumes", EBS_CSI, "Makes and attaches volumes of pods")
+        volumes_policy = volumes.attach("service-role/AmazonEBSCSIDriverPolicy")
+        volumes.allow("encryption", use_volumes(keys.cluster, place))
+        Addons(
+            self,
+            "addons-on-nodes",
+            control_plane=self.control_plane,
+            names=ON_NODES,
+            roles={"aws-ebs-csi-driver": volumes},
+            needs=[volumes_policy, self.nodes.group],
+        )
+
+    def _role(self, naming: Naming, thing: str, account: ServiceAccount, purpose: str) -> PodRole:
+        return PodRole(
+            self,
+            f"{thing}-role",
+            naming=naming,
+            control_plane=self.control_plane,
+            account=account,
+            thing=f"pod-{thing}",
+            purpose=purpose,
+        )

@@ -1,0 +1,51 @@
+"""What a node may do by itself: join its cluster, pull images, be reached without SSH."""
+
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from constructs import Construct
+
+from constructs_lib.naming import Naming
+from constructs_lib.security.service_role import ServiceRole
+
+# The network plug-in has a role of its own, so that no other pod could do what it may.
+POLICIES = {
+    "join": "AmazonEKSWorkerNodePolicy",
+    "images": "AmazonEC2ContainerRegistryPullOnly",
+    # There is no SSH key: people reach a node through Session Manager, which keeps a record.
+    "sessions": "AmazonSSMManagedInstanceCore",
+}
+
+
+class NodeRole(Construct):
+    """The role of EC2 instances that are nodes.
+
+    Attributes:
+        role: The role.
+        permissions: Its policies, for nodes to wait for.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, naming: Naming, thing: str) -> None:
+        super().__init__(scope, id_)
+        self.role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing=thing,
+            service="ec2.amazonaws.com",
+            purpose="What nodes of Kubernetes may do",
+        )
+        self.permissions = [
+            IamRolePolicyAttachment(
+                self, what, role=self.role.name, policy_arn=f"arn:aws:iam::aws:policy/{policy}"
+            )
+            for what, policy in POLICIES.items()
+        ]
+
+    @property
+    def name(self) -> str:
+        """The role's name."""
+        return self.role.name
+
+    @property
+    def arn(self) -> str:
+        """The role's ARN."""
+        return self.role.arn

@@ -1,0 +1,28 @@
+"""Namespaces and service accounts that have a role, by convention: manifests use these names."""
+
+from dataclasses import dataclass
+
+SYSTEM = "kube-system"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceAccount:
+    """A service account of Kubernetes.
+
+    Attributes:
+        namespace: Its namespace.
+        name: Its name.
+    """
+
+    namespace: str
+    name: str
+
+
+APPLICATION = ServiceAccount(namespace="app", name="app")
+EXTERNAL_SECRETS = ServiceAccount(namespace="external-secrets", name="external-secrets")
+FLUENT_BIT = ServiceAccount(namespace="logging", name="fluent-bit")
+LOAD_BALANCER_CONTROLLER = ServiceAccount(namespace=SYSTEM, name="aws-load-balancer-controller")
+KARPENTER = ServiceAccount(namespace=SYSTEM, name="karpenter")
+# Those of the add-ons are AWS's choice.
+CNI = ServiceAccount(namespace=SYSTEM, name="aws-node")
+EBS_CSI = ServiceAccount(namespace=SYSTEM, name="ebs-csi-controller-sa")

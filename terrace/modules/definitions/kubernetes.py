@@ -1,0 +1,156 @@
+"""Module `kubernetes`: an EKS cluster with system nodes, add-ons and roles for controllers."""
+
+from constructs_lib.kubernetes import (
+    Grant,
+    Kubernetes,
+    KubernetesConfig,
+    KubernetesKeys,
+    NodeGroupConfig,
+    Place,
+    Right,
+)
+from constructs_lib.kubernetes.control_plane import VERSION
+from constructs_lib.networking import ExistingNetwork, Tier
+from constructs_lib.security import ExistingKey
+from terrace.modules.definitions.shared import (
+    EXAMPLE_KEY,
+    data_key,
+    log_retention,
+    logs_key,
+    subnets,
+    vpc,
+)
+from terrace.modules.module import Module
+from terrace.modules.stack import ModuleStack
+from terrace.modules.validation import at_least
+
+
+def _build(module: ModuleStack) -> None:
+    cluster = Kubernetes(
+        module,
+        "kubernetes",
+        naming=module.naming,
+        config=KubernetesConfig(
+            nodes=_nodes(module), log_retention_days=log_retention(module), retained=False
+        ),
+        network=ExistingNetwork(
+            vpc_id=vpc(module), subnets={Tier.PRIVATE: subnets(module, "private")}
+        ),
+        keys=_keys(module),
+        grants={
+            "deployment": Grant(
+                role_arn=module.text(
+                    "administrator_role_arn",
+                    "Role that administers the cluster",
+                    example="arn:aws:iam::123456789012:role/deployment",
+                ),
+                right=Right.ADMINISTER,
+            ),
+            "plan": Grant(
+                role_arn=module.text(
+                    "reader_role_arn",
+                    "Role that reads everything in the cluster but its secrets",
+                    example="arn:aws:iam::123456789012:role/plan",
+                ),
+                right=Right.READ,
+            ),
+        },
+        place=Place(account_id=module.account_id, region=module.region),
+    )
+    _publish(module, cluster)
+
+
+def _nodes(module: ModuleStack) -> NodeGroupConfig:
+    return NodeGroupConfig(
+        instance_types=("m7g.large",),
+        count=module.number(
+            "system_nodes",
+            "System nodes; Karpenter adds others",
+            example=2,
+            default=2,
+            validation=at_least("system_nodes", 1),
+        ),
+    )
+
+
+def _keys(module: ModuleStack) -> KubernetesKeys:
+    return KubernetesKeys(
+        cluster=ExistingKey(
+            module.text(
+                "cluster_key_arn",
+                "KMS key of Kubernetes' secrets and of volumes; Auto Scaling has to be among its "
+                "users",
+                example=EXAMPLE_KEY,
+            )
+        ),
+        data=ExistingKey(data_key(module)),
+        logs=ExistingKey(logs_key(module)),
+        notices=ExistingKey(
+            module.text(
+                "notices_key_arn",
+                "KMS key of notices about nodes; EventBridge has to be among its users",
+                example=EXAMPLE_KEY,
+            )
+        ),
+    )
+
+
+def _publish(module: ModuleStack, cluster: Kubernetes) -> None:
+    plane, karpenter = cluster.control_plane, cluster.karpenter
+    module.publish("cluster_name", plane.cluster.name, "Name of the cluster")
+    module.publish("endpoint", plane.cluster.endpoint, "Where Kubernetes answers, in the VPC")
+    module.publish(
+        "certificate_authority",
+        plane.cluster.certificate_authority.get(0).data,
+        "Certificate that the endpoint is known by, in base64",
+    )
+    module.publish("nodes_security_group_id", cluster.security_group.id, "Group of the nodes")
+    module.publish(
+        "control_plane_security_group_id", plane.security_group.id, "Group of the endpoint"
+    )
+    module.publish(
+        "application_role_name", cluster.application.role.name, "Role to grant rights to"
+    )
+    module.publish(
+        "karpenter_instance_profile",
+        karpenter.instance_profile.name,
+        "Profile to name in an EC2NodeClass",
+    )
+    module.publish(
+        "karpenter_queue", karpenter.interruptions.queue.name, "Queue of notices about nodes"
+    )
+    module.publish("pods_log_group", cluster.log_shipping.log_group.name, "Log group of pods")
+
+
+KUBERNETES = Module(
+    name="kubernetes",
+    purpose="An EKS cluster that answers inside the VPC only, with system nodes, add-ons and a "
+    "role for each controller.",
+    choices=(
+        f"Kubernetes {VERSION}; EKS prefers the versions of the add-ons.",
+        "Bottlerocket on m7g.large, on demand; Karpenter adds other nodes.",
+        (
+            "The private subnets carry the tag kubernetes.io/role/internal-elb, the public ones "
+            "kubernetes.io/role/elb."
+        ),
+        "Pods get their roles from EKS Pod Identity; no node has more than it needs to join.",
+    ),
+    cost="About 73 USD a month for the control plane and 60 USD for each system node; nodes of "
+    "Karpenter, load balancers and logs come on top.",
+    build=_build,
+    checks={
+        "the endpoint is private": (
+            "aws_eks_cluster.control_plane_main.vpc_config[0].endpoint_private_access && "
+            "!aws_eks_cluster.control_plane_main.vpc_config[0].endpoint_public_access"
+        ),
+        "all five logs are kept": (
+            "length(aws_eks_cluster.control_plane_main.enabled_cluster_log_types) == 5"
+        ),
+        "two system nodes run unless somebody asks for more": (
+            "aws_eks_node_group.nodes_main.scaling_config[0].desired_size == 2"
+        ),
+        "names follow the convention": (
+            'aws_eks_cluster.control_plane_main.name == "acme-staging-cluster"'
+        ),
+    },
+)
