@@ -2,9 +2,12 @@
 
 from environments.backup import Backup
 from environments.database import POSTGRES, Database
+from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
-from environments.model import Cache, Environment, Protection, Service
+from environments.model import Cache, Environment, Protection
 from environments.observability import Observability
+from environments.service import Service
+from environments.working_hours import WorkingHours
 
 ENVIRONMENT = Environment(
     name="dev",
@@ -20,6 +23,7 @@ ENVIRONMENT = Environment(
         memory_mib=512,
         minimum_tasks=1,
         maximum_tasks=3,
+        deployment="rolling",
         spot=True,
     ),
     database=Database(
@@ -37,6 +41,13 @@ ENVIRONMENT = Environment(
     backup=Backup(every_hours=24, daily_days=7),
     flags={"recognize_repeated_requests": True, "trace_every_request": True},
     kubernetes=Kubernetes(instance_types=("t4g.medium", "t4g.large"), nodes=1, spot=True),
+    jobs=Jobs(
+        instance_types=("t4g.small", "t4g.medium"),
+        minimum_instances=0,
+        maximum_instances=2,
+        spot=True,
+    ),
+    working_hours=WorkingHours(time_zone="Europe/Berlin", starts_hour=7, ends_hour=20),
     protection=Protection(deletion_protection=False, log_retention_days=30),
     monthly_budget_usd=300,
     service_budgets_usd={"compute": 60, "database": 40, "network": 120},

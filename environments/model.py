@@ -11,17 +11,12 @@ from ipaddress import IPv4Network
 from environments.backup import Backup
 from environments.check import Check
 from environments.database import Database
+from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
 from environments.observability import Observability
+from environments.service import Service
+from environments.working_hours import WorkingHours
 
-# Amazon ECS Developer Guide, "Task CPU and memory": memory in MiB by CPU units.
-FARGATE_MEMORY_MIB = {
-    256: (512, 1024, 2048),
-    512: range(1024, 4097, 1024),
-    1024: range(2048, 8193, 1024),
-    2048: range(4096, 16385, 1024),
-    4096: range(8192, 30721, 1024),
-}
 BUDGET_SERVICES = ("compute", "database", "network")
 # CloudWatch Logs API Reference, PutRetentionPolicy, from a month on.
 LOG_RETENTION_DAYS = (30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653)
@@ -62,27 +57,6 @@ class Platform:
         check.region("region", self.region)
         check.another_region("recovery_region", self.recovery_region, self.region)
         check.matches("repository", self.repository, r"[\w.-]+/[\w.-]+", "owner/name")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Service:
-    """Size of the reference service on Fargate.
-
-    Attributes:
-        image_tag: Tag of the image in the shared registry; tags are immutable there.
-        cpu_units: 256, 512, 1024, 2048 or 4096; 1024 are one vCPU.
-        memory_mib: Memory of a task in MiB, 2 to 8 times the CPU units.
-        minimum_tasks: Tasks that always run; at least 1, and 2 to survive the loss of one.
-        maximum_tasks: Where scaling out stops.
-        spot: Run on spare capacity, about 70 % cheaper, which AWS may take back in two minutes.
-    """
-
-    image_tag: str
-    cpu_units: int
-    memory_mib: int
-    minimum_tasks: int
-    maximum_tasks: int
-    spot: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +110,8 @@ class Environment:
         backup: How long backups are kept, and where else.
         flags: Switches of the application to begin with, by name.
         kubernetes: Size of its Kubernetes cluster; None for an environment without one.
+        jobs: Size of the fleet that works on jobs.
+        working_hours: When it runs; None runs it always.
         protection: How hard it is to lose something by mistake.
         monthly_budget_usd: What the environment may cost in a month, in US dollars.
         service_budgets_usd: The same for single services, together no more than that:
@@ -161,6 +137,8 @@ class Environment:
     backup: Backup
     flags: Mapping[str, bool]
     kubernetes: Kubernetes | None
+    jobs: Jobs
+    working_hours: WorkingHours | None
     protection: Protection
     monthly_budget_usd: int
     service_budgets_usd: Mapping[str, int]
@@ -175,7 +153,10 @@ class Environment:
         check.network("cidr", self.cidr)
         check.zones("zones", self.zones, self.region)
         check.subset("nat_zones", self.nat_zones, self.zones)
-        self._check_service(check)
+        self.service.check(check)
+        self.jobs.check(check)
+        if self.working_hours:
+            self.working_hours.check(check)
         self.database.check(check)
         self._check_cache(check)
         self.observability.check(check)
@@ -188,16 +169,6 @@ class Environment:
             LOG_RETENTION_DAYS,
         )
         self._check_budgets(check)
-
-    def _check_service(self, check: Check) -> None:
-        service = self.service
-        check.one_of("service.cpu_units", service.cpu_units, tuple(FARGATE_MEMORY_MIB))
-        check.one_of(
-            "service.memory_mib", service.memory_mib, FARGATE_MEMORY_MIB[service.cpu_units]
-        )
-        check.at_least("service.minimum_tasks", service.minimum_tasks, 1)
-        check.at_least("service.maximum_tasks", service.maximum_tasks, service.minimum_tasks)
-        check.matches("service.image_tag", service.image_tag, r"(?!latest$)[\w.-]+", "a fixed tag")
 
     def _check_cache(self, check: Check) -> None:
         cache = self.cache

@@ -2,9 +2,11 @@
 
 from environments.backup import Backup
 from environments.database import AURORA, Database
+from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
-from environments.model import Cache, Environment, Protection, Service
+from environments.model import Cache, Environment, Protection
 from environments.observability import LogSearch, Observability
+from environments.service import Service
 
 ENVIRONMENT = Environment(
     name="production",
@@ -20,6 +22,8 @@ ENVIRONMENT = Environment(
         memory_mib=2048,
         minimum_tasks=3,
         maximum_tasks=12,
+        # Every change shows in a plan; alarms and the circuit breaker take a bad version back.
+        deployment="rolling",
         spot=False,
     ),
     database=Database(
@@ -45,6 +49,13 @@ ENVIRONMENT = Environment(
     ),
     flags={"recognize_repeated_requests": True, "trace_every_request": False},
     kubernetes=Kubernetes(instance_types=("m7g.large",), nodes=3, spot=False),
+    jobs=Jobs(
+        instance_types=("m7g.large", "m6g.large"),
+        minimum_instances=2,
+        maximum_instances=10,
+        spot=False,
+    ),
+    working_hours=None,
     protection=Protection(deletion_protection=True, log_retention_days=365),
     monthly_budget_usd=3000,
     service_budgets_usd={"compute": 800, "database": 900, "network": 500},

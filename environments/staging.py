@@ -2,9 +2,11 @@
 
 from environments.backup import Backup
 from environments.database import AURORA, Database
+from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
-from environments.model import Cache, Environment, Protection, Service
+from environments.model import Cache, Environment, Protection
 from environments.observability import LogSearch, Observability
+from environments.service import Service
 
 ENVIRONMENT = Environment(
     name="staging",
@@ -20,6 +22,8 @@ ENVIRONMENT = Environment(
         memory_mib=1024,
         minimum_tasks=2,
         maximum_tasks=6,
+        # CodeDeploy owns what runs, so a plan cannot see drift there: fine here, not in production.
+        deployment="canary",
         spot=False,
     ),
     database=Database(
@@ -39,6 +43,13 @@ ENVIRONMENT = Environment(
     backup=Backup(every_hours=24, daily_days=14, weekly_days=60),
     flags={"recognize_repeated_requests": True, "trace_every_request": True},
     kubernetes=Kubernetes(instance_types=("m7g.large",), nodes=2, spot=False),
+    jobs=Jobs(
+        instance_types=("m7g.medium",),
+        minimum_instances=1,
+        maximum_instances=3,
+        spot=False,
+    ),
+    working_hours=None,
     protection=Protection(deletion_protection=False, log_retention_days=90),
     monthly_budget_usd=900,
     service_budgets_usd={"compute": 150, "database": 200, "network": 220},

@@ -8,11 +8,13 @@ from constructs_lib.compute import (
     SPOT,
     AutoscalingConfig,
     ComputeConfig,
+    Deployment,
     FargateServiceConfig,
     TaskConfig,
 )
 from constructs_lib.database import AuroraConfig, CacheConfig, PostgresConfig
 from constructs_lib.database.postgres import SMALLEST_STORAGE_GIB
+from constructs_lib.monitoring.service_alarms import DEPLOYMENT_ALARMS
 from constructs_lib.networking import NetworkConfig, NetworkingConfig
 from constructs_lib.recovery import Recovery
 from constructs_lib.storage import LogBucketConfig
@@ -62,6 +64,8 @@ def compute(
         capacity_provider=SPOT if size.spot else ON_DEMAND,
         ready_path="/ready",
         host=host,
+        deployment=Deployment(size.deployment),
+        deployment_alarms=DEPLOYMENT_ALARMS,
     )
     return ComputeConfig(
         service=service,

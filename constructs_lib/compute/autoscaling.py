@@ -53,7 +53,12 @@ class AutoscalingConfig:
 
 
 class Autoscaling(Construct):
-    """Target tracking on three metrics; the one that asks for most tasks decides."""
+    """Target tracking on up to three metrics; the one that asks for most tasks decides.
+
+    Attributes:
+        target: What is scaled.
+        minimum, maximum: Between how many tasks, as configured.
+    """
 
     def __init__(
         self,
@@ -66,7 +71,8 @@ class Autoscaling(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self._naming = naming
-        self._target = AppautoscalingTarget(
+        self.minimum, self.maximum = config.minimum, config.maximum
+        self.target = AppautoscalingTarget(
             self,
             "main",
             service_namespace=NAMESPACE,
@@ -78,12 +84,15 @@ class Autoscaling(Construct):
         load_balancer = service.load_balancer.load_balancer.arn_suffix
         self._track("cpu", "ECSServiceAverageCPUUtilization", CPU_PERCENT)
         self._track("memory", "ECSServiceAverageMemoryUtilization", MEMORY_PERCENT)
-        self._track(
-            "requests",
-            "ALBRequestCountPerTarget",
-            REQUESTS_PER_MINUTE,
-            label=f"{load_balancer}/{service.target_group.arn_suffix}",
-        )
+        # Amazon ECS Developer Guide, "Use a target metric to scale Amazon ECS services": the metric
+        # is not for blue-green deployments, whose requests change target groups.
+        if not service.deployment.blue_green:
+            self._track(
+                "requests",
+                "ALBRequestCountPerTarget",
+                REQUESTS_PER_MINUTE,
+                label=f"{load_balancer}/{service.target_group.arn_suffix}",
+            )
 
     def _track(self, thing: str, metric: str, value: int, label: str | None = None) -> None:
         AppautoscalingPolicy(
@@ -91,9 +100,9 @@ class Autoscaling(Construct):
             thing,
             name=self._naming.name(f"app-{thing}"),
             policy_type="TargetTrackingScaling",
-            service_namespace=self._target.service_namespace,
-            scalable_dimension=self._target.scalable_dimension,
-            resource_id=self._target.resource_id,
+            service_namespace=self.target.service_namespace,
+            scalable_dimension=self.target.scalable_dimension,
+            resource_id=self.target.resource_id,
             target_tracking_scaling_policy_configuration=Tracking(
                 predefined_metric_specification=Metric(
                     predefined_metric_type=metric, resource_label=label

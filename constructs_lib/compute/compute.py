@@ -40,6 +40,7 @@ class Compute(Construct):
         load_balancer: The load balancer.
         task: What runs, and the roles behind it.
         service: The service.
+        autoscaling: How many tasks it has.
     """
 
     def __init__(
@@ -106,6 +107,6 @@ class Compute(Construct):
             load_balancer=self.load_balancer,
             task=self.task,
         )
-        Autoscaling(
+        self.autoscaling = Autoscaling(
             self, "autoscaling", naming=naming, config=config.autoscaling, service=self.service
         )

@@ -12,9 +12,18 @@ class ServiceMetrics:
         service: Name of the ECS service.
         load_balancer: ARN suffix of the load balancer, "app/<name>/<id>".
         target_group: ARN suffix of the target group, "targetgroup/<name>/<id>".
+        green_targets: The same of the second target group, when deployments are blue-green:
+            either of the two may be in use.
     """
 
     cluster: str
     service: str
     load_balancer: str
     target_group: str
+    green_targets: str | None = None
+
+    @property
+    def requests(self) -> dict[str, str]:
+        """Dimensions of its requests: of the whole load balancer, if they change target groups."""
+        whole = {"LoadBalancer": self.load_balancer}
+        return whole if self.green_targets else {**whole, "TargetGroup": self.target_group}

@@ -11,7 +11,9 @@ from constructs_lib.monitoring.function_alarms import FunctionAlarms
 from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
 from constructs_lib.monitoring.log_alarms import LogAlarms
 from constructs_lib.monitoring.monitoring import Monitoring
+from constructs_lib.monitoring.queue_alarms import QueueAlarms
 from constructs_lib.monitoring.security_alarms import SecurityAlarms
+from constructs_lib.monitoring.utilization_alarms import UtilizationAlarms
 
 __all__ = [
     "Alerts",
@@ -24,6 +26,8 @@ __all__ = [
     "LoadBalancerAlarms",
     "LogAlarms",
     "Monitoring",
+    "QueueAlarms",
     "Runbooks",
     "SecurityAlarms",
+    "UtilizationAlarms",
 ]

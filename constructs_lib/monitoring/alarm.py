@@ -56,14 +56,12 @@ class Metric:
         name: Its name there.
         dimensions: What of.
         statistic: "Average", "Sum", "Maximum", "Minimum" or a percentile such as "p95".
-        period_seconds: How often it has a value, in seconds; a minute, or a multiple of one.
     """
 
     namespace: str
     name: str
     dimensions: Mapping[str, str]
     statistic: str
-    period_seconds: int = MINUTE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,14 +71,27 @@ class Condition:
     Attributes:
         when: Above or below the threshold.
         threshold: In the metric's own unit.
-        minutes: For so many minutes on end, one or more; whole periods of the metric.
+        minutes: For so many minutes on end, one or more whole periods. Amazon CloudWatch API
+            Reference, PutMetricAlarm: up to a day, or seven with periods of an hour or longer.
         no_data: What silence means.
+        period_minutes: Minutes that one value of the metric sums up.
     """
 
     when: When
     threshold: float
     minutes: int
     no_data: NoData = NoData.QUIET
+    period_minutes: int = 1
+
+    @property
+    def period_seconds(self) -> int:
+        """One period, as CloudWatch takes it."""
+        return self.period_minutes * MINUTE
+
+    @property
+    def periods(self) -> int:
+        """How many periods in a row have to be wrong."""
+        return self.minutes // self.period_minutes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,13 +128,12 @@ class AlarmSet:
             thing,
             meaning,
             condition,
-            metric.period_seconds,
             namespace=metric.namespace,
             metric_name=metric.name,
             dimensions=dict(metric.dimensions),
             statistic=None if is_percentile else metric.statistic,
             extended_statistic=metric.statistic if is_percentile else None,
-            period=metric.period_seconds,
+            period=condition.period_seconds,
         )
 
     def on_expression(
@@ -148,12 +158,12 @@ class AlarmSet:
                     metric_name=metric.name,
                     dimensions=dict(metric.dimensions),
                     stat=metric.statistic,
-                    period=MINUTE,
+                    period=condition.period_seconds,
                 ),
             )
             for name, metric in metrics.items()
         ]
-        return self._alarm(scope, thing, meaning, condition, MINUTE, metric_query=[result, *inputs])
+        return self._alarm(scope, thing, meaning, condition, metric_query=[result, *inputs])
 
     def on_alarms(
         self, scope: Construct, thing: str, meaning: str, *, any_of: Sequence[CloudwatchMetricAlarm]
@@ -178,11 +188,9 @@ class AlarmSet:
         thing: str,
         meaning: str,
         condition: Condition,
-        period: int,
         /,
         **what: object,
     ) -> CloudwatchMetricAlarm:
-        periods = condition.minutes * MINUTE // period
         return CloudwatchMetricAlarm(
             scope,
             thing,
@@ -190,8 +198,8 @@ class AlarmSet:
             alarm_description=self._describe(thing, meaning),
             comparison_operator=condition.when.value,
             threshold=condition.threshold,
-            evaluation_periods=periods,
-            datapoints_to_alarm=periods,
+            evaluation_periods=condition.periods,
+            datapoints_to_alarm=condition.periods,
             treat_missing_data=condition.no_data.value,
             alarm_actions=[self.alerts.arn],
             ok_actions=[self.alerts.arn],

@@ -2,7 +2,7 @@
 
 from constructs import Construct
 
-from constructs_lib.monitoring.alarm import MINUTE, AlarmSet, Condition, Metric, NoData, When
+from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, NoData, When
 
 FAILURES = 2  # on end: one alone is as often the canary's own
 SUCCESS_PERCENT = 100
@@ -25,12 +25,12 @@ class CanaryAlarms(Construct):
                 name="SuccessPercent",
                 dimensions={"CanaryName": canary},
                 statistic="Average",
-                period_seconds=every_minutes * MINUTE,
             ),
             condition=Condition(
                 when=When.BELOW,
                 threshold=SUCCESS_PERCENT,
                 minutes=FAILURES * every_minutes,
+                period_minutes=every_minutes,
                 no_data=NoData.BROKEN,
             ),
         )

@@ -2,9 +2,9 @@
 
 from constructs import Construct
 
-from constructs_lib.monitoring.alarm import MINUTE, AlarmSet, Condition, Metric, When
+from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, When
 
-DAY_SECONDS = 24 * 60 * MINUTE  # ACM tells of each certificate once or twice a day
+DAY = 24 * 60  # ACM tells of each certificate once or twice a day
 # ACM begins to renew 60 days before the end: by half of that time it has failed many times.
 DAYS_LEFT = 30
 
@@ -28,9 +28,8 @@ class CertificateAlarms(Construct):
                 name="DaysToExpiry",
                 dimensions={"CertificateArn": certificate},
                 statistic="Minimum",
-                period_seconds=DAY_SECONDS,
             ),
             condition=Condition(
-                when=When.BELOW, threshold=DAYS_LEFT, minutes=DAY_SECONDS // MINUTE
+                when=When.BELOW, threshold=DAYS_LEFT, minutes=DAY, period_minutes=DAY
             ),
         )

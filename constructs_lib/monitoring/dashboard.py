@@ -37,7 +37,7 @@ class Dashboard(Construct):
             database: The database.
         """
         super().__init__(scope, id_)
-        targets = ["LoadBalancer", service.load_balancer, "TargetGroup", service.target_group]
+        targets = [word for pair in service.requests.items() for word in pair]
         tasks = ["ClusterName", service.cluster, "ServiceName", service.service]
         instances = [["DBInstanceIdentifier", each] for each in database.instances]
         charts = [

@@ -19,6 +19,8 @@ class Monitoring(Construct):
     Attributes:
         alerts: The topic.
         errors: Alarm of failed requests, for what goes back when it rings.
+        service: Alarms of the service.
+        runbooks: Where the alarms' runbooks are.
     """
 
     def __init__(
@@ -50,9 +52,11 @@ class Monitoring(Construct):
         super().__init__(scope, id_)
         self.alerts = Alerts(self, "alerts", naming=naming, key=key, account_id=account_id)
 
-        self._naming, self._runbooks = naming, runbooks
-        of_service = ServiceAlarms(self, "service", alarms=self.family("service"), service=service)
-        self.errors = of_service.errors
+        self._naming, self.runbooks = naming, runbooks
+        self.service = ServiceAlarms(
+            self, "service", alarms=self.family("service"), service=service
+        )
+        self.errors = self.service.errors
         of_database = DatabaseAlarms(
             self, "database", alarms=self.family("database"), database=database
         )
@@ -60,7 +64,7 @@ class Monitoring(Construct):
             self,
             "users-affected",
             "Users notice: the service does not answer, fails or is slow, or its database is full",
-            any_of=[*of_service.critical, *of_database.critical],
+            any_of=[*self.service.critical, *of_database.critical],
         )
         Dashboard(
             self,
@@ -73,4 +77,4 @@ class Monitoring(Construct):
 
     def family(self, page: str) -> AlarmSet:
         """What alarms share whose runbook is on one page."""
-        return AlarmSet(naming=self._naming, alerts=self.alerts, runbooks=self._runbooks, page=page)
+        return AlarmSet(naming=self._naming, alerts=self.alerts, runbooks=self.runbooks, page=page)

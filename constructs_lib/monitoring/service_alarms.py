@@ -9,6 +9,8 @@ from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, NoData,
 # The specification's two alerts on requests.
 ERROR_PERCENT = 5
 LATENCY_SECONDS = 1
+# What a new version that does harm makes ring.
+DEPLOYMENT_ALARMS = ("high-error-rate", "high-latency", "unhealthy-targets")
 CPU_PERCENT = 85  # above what autoscaling aims at: it has reached its maximum
 
 
@@ -18,6 +20,7 @@ class ServiceAlarms(Construct):
     Attributes:
         critical: Those of which users notice at once.
         errors: Too many requests fail.
+        no_tasks: The alarm that rings when nothing runs, even on purpose.
     """
 
     def __init__(
@@ -29,7 +32,7 @@ class ServiceAlarms(Construct):
 
     def _watch_tasks(self, service: ServiceMetrics) -> CloudwatchMetricAlarm:
         dimensions = {"ClusterName": service.cluster, "ServiceName": service.service}
-        missing = self._alarms.on_metric(
+        self.no_tasks = self._alarms.on_metric(
             self,
             "no-running-tasks",
             "No task of the application runs",
@@ -53,18 +56,14 @@ class ServiceAlarms(Construct):
             ),
             condition=Condition(when=When.ABOVE, threshold=CPU_PERCENT, minutes=15),
         )
-        return missing
+        return self.no_tasks
 
     def _watch_requests(self, service: ServiceMetrics) -> tuple[CloudwatchMetricAlarm, ...]:
         def metric(name: str, statistic: str) -> Metric:
-            dimensions = {
-                "LoadBalancer": service.load_balancer,
-                "TargetGroup": service.target_group,
-            }
             return Metric(
                 namespace="AWS/ApplicationELB",
                 name=name,
-                dimensions=dimensions,
+                dimensions=service.requests,
                 statistic=statistic,
             )
 
@@ -86,12 +85,32 @@ class ServiceAlarms(Construct):
             metric=metric("TargetResponseTime", "p95"),
             condition=Condition(when=When.ABOVE, threshold=LATENCY_SECONDS, minutes=5),
         )
-        self._alarms.on_metric(
-            self,
-            "unhealthy-targets",
-            "Tasks run and are not ready",
-            metric=metric("UnHealthyHostCount", "Maximum"),
-            condition=Condition(when=When.ABOVE, threshold=0, minutes=5),
-        )
         self.errors = failing
+        self._watch_targets(service)
         return failing, slow
+
+    def _watch_targets(self, service: ServiceMetrics) -> None:
+        groups = {"blue": service.target_group, "green": service.green_targets}
+        unhealthy = {
+            name: Metric(
+                namespace="AWS/ApplicationELB",
+                name="UnHealthyHostCount",
+                dimensions={"LoadBalancer": service.load_balancer, "TargetGroup": group},
+                statistic="Maximum",
+            )
+            for name, group in groups.items()
+            if group
+        }
+        what = ("unhealthy-targets", "Tasks run and are not ready")
+        condition = Condition(when=When.ABOVE, threshold=0, minutes=5)
+        if service.green_targets is None:
+            self._alarms.on_metric(self, *what, metric=unhealthy["blue"], condition=condition)
+        else:
+            self._alarms.on_expression(
+                self,
+                *what,
+                # The metric of a group without targets says nothing.
+                expression="FILL(blue, 0) + FILL(green, 0)",
+                metrics=unhealthy,
+                condition=condition,
+            )

@@ -39,9 +39,13 @@ AT_REST: Mapping[str, AtRest] = {
     ),
     "aws_efs_file_system": AtRest("kms_key_id", "encrypted"),
     "aws_elasticache_replication_group": AtRest("kms_key_id", "at_rest_encryption_enabled"),
+    "aws_launch_template": AtRest(
+        "block_device_mappings.ebs.kms_key_id", "block_device_mappings.ebs.encrypted"
+    ),
     "aws_opensearch_domain": AtRest("encrypt_at_rest.kms_key_id", "encrypt_at_rest.enabled"),
     "aws_prometheus_workspace": AtRest("kms_key_arn"),
     "aws_rds_cluster": AtRest("kms_key_id", "storage_encrypted"),
+    "aws_scheduler_schedule": AtRest("kms_key_arn"),
     "aws_secretsmanager_secret": AtRest("kms_key_id"),
     "aws_sns_topic": AtRest("kms_master_key_id"),
     "aws_sqs_queue": AtRest("kms_master_key_id"),
@@ -70,8 +74,8 @@ def keys_rotate(document: Document) -> Iterator[Problem]:
 
 @must(
     "ENC003",
-    "databases, caches, tables, topics, queues, secrets, registries, file systems, volumes, "
-    "trails, backups and search domains are encrypted at rest with a customer key",
+    "databases, caches, tables, topics, queues, schedules, secrets, registries, file systems, "
+    "volumes, trails, backups and search domains are encrypted at rest with a customer key",
     reason="Who may read with a customer key is ours to say, to log, and to end.",
     source="AWS Well-Architected, SEC08; AWS KMS Developer Guide, customer managed keys; "
     "checkov CKV_AWS_119, CKV_AWS_136, CKV_AWS_149, CKV_AWS_184, CKV_AWS_191, CKV_AWS_354",

@@ -1,6 +1,16 @@
 """Parts of an environment, one file each: a function that puts a domain into its stack."""
 
-from stacks.parts import cost, flags, functions, kubernetes, observability, roles
+from stacks.parts import (
+    cost,
+    deployment,
+    flags,
+    functions,
+    jobs,
+    kubernetes,
+    observability,
+    roles,
+    utilization,
+)
 
 # In this order: what stands above may be used by what stands below.
 PARTS = (
@@ -8,6 +18,9 @@ PARTS = (
     flags.switch,
     functions.add,
     kubernetes.run,
+    deployment.deploy,
+    jobs.work,
+    utilization.watch,
     observability.watch,
     roles.limit,
 )

@@ -98,6 +98,13 @@ def test_a_block_that_the_address_plan_cannot_divide_is_refused(cidr: str) -> No
         ({"minimum_tasks": 0}, "service.minimum_tasks is 0, allowed: 1 or more"),
         ({"minimum_tasks": 5}, "service.maximum_tasks is 3, allowed: 5 or more"),
         ({"image_tag": "latest"}, "service.image_tag is 'latest', allowed: a fixed tag"),
+        (
+            {"deployment": "big-bang"},
+            (
+                "service.deployment is 'big-bang', "
+                "allowed: one of rolling, canary, linear, all-at-once"
+            ),
+        ),
     ],
 )
 def test_a_size_that_fargate_does_not_sell_is_refused(
@@ -130,6 +137,44 @@ def test_a_database_that_rds_does_not_offer_is_refused(
     with pytest.raises(ConfigurationError) as refusal:
         changed(database=dataclasses.replace(DEV.database, **values))
     assert str(refusal.value) == f"environment dev: database.{sentence}"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"instance_types": ("t4g.small",)},
+            "instance_types is ('t4g.small',), allowed: 2 or more",
+        ),
+        (
+            {"instance_types": ("t4g.small", "t3.small")},
+            "instance_types is 't3.small', allowed: arm64, such as t4g.small",
+        ),
+        ({"minimum_instances": -1}, "minimum_instances is -1, allowed: 0 or more"),
+        ({"maximum_instances": 0}, "maximum_instances is 0, allowed: 1 or more"),
+        ({"minimum_instances": 3}, "maximum_instances is 2, allowed: 3 or more"),
+    ],
+)
+def test_a_fleet_that_cannot_work_is_refused(values: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        changed(jobs=dataclasses.replace(DEV.jobs, **values))
+    assert str(refusal.value).removesuffix(" types") == f"environment dev: jobs.{sentence}"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"time_zone": "berlin"}, "time_zone is 'berlin', allowed: such as Europe/Berlin"),
+        ({"starts_hour": 0}, "starts_hour is 0, allowed: 1 to 22"),
+        ({"ends_hour": 7}, "ends_hour is 7, allowed: 8 to 23"),
+    ],
+)
+def test_hours_that_cross_midnight_are_refused(values: dict[str, Any], sentence: str) -> None:
+    hours = DEV.working_hours
+    assert hours
+    with pytest.raises(ConfigurationError) as refusal:
+        changed(working_hours=dataclasses.replace(hours, **values))
+    assert str(refusal.value) == f"environment dev: working_hours.{sentence}"
 
 
 def test_a_retention_that_cloudwatch_does_not_offer_is_refused() -> None:

@@ -16,9 +16,11 @@ EXTENSIONS: Final = (
     "amp",
     "appconfig",
     "applicationautoscaling",
+    "autoscaling",
     "awslambda",
     "backup",
     "cloudwatch",
+    "codedeploy",
     "ec2",
     "ecs",
     "eks",
@@ -32,6 +34,7 @@ EXTENSIONS: Final = (
     "s3",
     "secretsmanager",
     "securityhub",
+    "sqs",
 )
 
 

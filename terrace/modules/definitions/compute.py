@@ -10,9 +10,10 @@ from constructs_lib.compute import (
 )
 from constructs_lib.compute.cluster import CAPACITY_PROVIDERS
 from constructs_lib.edge import ExistingCertificate
+from constructs_lib.monitoring.service_alarms import DEPLOYMENT_ALARMS
 from constructs_lib.networking import ExistingNetwork, Tier
 from constructs_lib.security import ExistingKey
-from environments.model import FARGATE_MEMORY_MIB
+from environments.service import FARGATE_MEMORY_MIB
 from terrace.modules.definitions.shared import (
     deletion_protection,
     log_retention,
@@ -50,6 +51,7 @@ def _build(module: ModuleStack) -> None:
         host=module.text(
             "host", "Host name that the load balancer answers for", example="app.acme.example"
         ),
+        deployment_alarms=DEPLOYMENT_ALARMS,
     )
     most = module.number(
         "maximum_count",
@@ -144,6 +146,7 @@ COMPUTE = Module(
         f"The container listens on port {PORT} and answers on /health and /ready.",
         "It runs as user 1000 with a read-only root and no capabilities; /tmp is writable.",
         "Scaling follows CPU (65 %), memory (75 %) and requests (1,000 a minute for each task).",
+        "Deployments are rolling, and taken back when an alarm of the module `monitoring` rings.",
     ),
     cost="About 18 USD a month for each task of 512 CPU units and 1 GiB, and 17 USD for the load "
     "balancer; traffic, logs and Container Insights come on top.",

@@ -40,9 +40,13 @@ ENCRYPTED: dict[str, dict[str, object]] = {
         "at_rest_encryption_enabled": "true",
         "kms_key_id": KEY,
     },
+    "aws_launch_template": {
+        "block_device_mappings": [{"ebs": {"encrypted": "true", "kms_key_id": KEY}}]
+    },
     "aws_opensearch_domain": {"encrypt_at_rest": [{"enabled": True, "kms_key_id": KEY}]},
     "aws_prometheus_workspace": {"kms_key_arn": KEY},
     "aws_rds_cluster": {"storage_encrypted": True, "kms_key_id": KEY},
+    "aws_scheduler_schedule": {"kms_key_arn": KEY},
     "aws_secretsmanager_secret": {"kms_key_id": KEY},
     "aws_sns_topic": {"kms_master_key_id": KEY},
     "aws_sqs_queue": {"kms_master_key_id": KEY},

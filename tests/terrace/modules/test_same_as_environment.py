@@ -48,6 +48,7 @@ def environment() -> Environment:
         zones=tuple(f"{REGION}{letter}" for letter in "abc"),
         nat_zones=(f"{REGION}a",),
         interface_endpoints=ENDPOINTS,
+        service=dataclasses.replace(staging.service, deployment="rolling"),
         database=dataclasses.replace(
             staging.database,
             engine=POSTGRES,

@@ -1,0 +1,207 @@
+"""How an instance of the fleet is made: private, encrypted, entered through Session Manager."""
+
+from dataclasses import dataclass
+
+from cdktf import Fn
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+)
+from cdktf_cdktf_provider_aws.iam_instance_profile import IamInstanceProfile
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+from cdktf_cdktf_provider_aws.launch_template import (
+    LaunchTemplate,
+    LaunchTemplateBlockDeviceMappings,
+    LaunchTemplateBlockDeviceMappingsEbs,
+    LaunchTemplateIamInstanceProfile,
+    LaunchTemplateMetadataOptions,
+    LaunchTemplateMonitoring,
+    LaunchTemplateNetworkInterfaces,
+    LaunchTemplateTagSpecifications,
+)
+from constructs import Construct
+
+from constructs_lib.jobs.queue import Queue
+from constructs_lib.jobs.start_script import StartScript
+from constructs_lib.naming import Naming
+from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.security.reference import KeyReference
+from constructs_lib.security.service_role import ServiceRole
+
+THING = "jobs"
+# EC2 resolves it at each launch: a new image changes no plan and replaces no instance; the
+# group's maximum lifetime does. Systems Manager User Guide, "Calling AMI public parameters".
+IMAGE = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+ROOT_DEVICE = "/dev/xvda"
+ROOT_GIB = 20
+# Systems Manager User Guide, "Configure instance permissions": AWS's own least for an instance.
+MANAGED_INSTANCE = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InstanceConfig:
+    """Choices open to the caller of InstanceTemplate.
+
+    Attributes:
+        image: Image of the application with a fixed tag or digest, with a variant for arm64;
+            may be a token.
+        repository_arn: ECR repository that the image comes from; may be a token.
+        log_retention_days: One of CloudWatch's periods, in days; may be a token.
+    """
+
+    image: str
+    repository_arn: str
+    log_retention_days: int
+
+
+class InstanceTemplate(Construct):
+    """A launch template, and the role and security group of what it launches.
+
+    Attributes:
+        template: The launch template.
+        role: Role of the instance, and so of the jobs on it.
+        security_group: Group of the instances; nobody gets in.
+        tags: What instances and their volumes are tagged with; the provider's default tags
+            do not reach them.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: InstanceConfig,
+        network: NetworkReference,
+        queue: Queue,
+        key: KeyReference,
+        logs_key: KeyReference,
+        region: str,
+    ) -> None:
+        """Create the template.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            config: Choices.
+            network: Network of the instances.
+            queue: Queue that their jobs come from.
+            key: Key of their volumes.
+            logs_key: Key of their log group.
+            region: Region of all of these.
+        """
+        super().__init__(scope, id_)
+        self.tags = {
+            **naming.tag(THING),
+            "Project": naming.project,
+            "Environment": naming.environment,
+        }
+        logs = CloudwatchLogGroup(
+            self,
+            "logs",
+            name=naming.path(THING),
+            retention_in_days=config.log_retention_days,
+            kms_key_id=logs_key.arn,
+        )
+        self.role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing=THING,
+            service="ec2.amazonaws.com",
+            purpose="What instances that work on jobs may do",
+        )
+        IamRolePolicyAttachment(self, "sessions", role=self.role.name, policy_arn=MANAGED_INSTANCE)
+        self._allow_start(config, logs)
+        profile = IamInstanceProfile(
+            self, "profile", name=naming.name(THING, limit=128), role=self.role.name
+        )
+        self.security_group = SecurityGroup(
+            self,
+            "security-group",
+            naming=naming,
+            network=network,
+            thing=THING,
+            purpose="Instances that work on jobs",
+        )
+        self.security_group.allow_https_out(purpose="AWS APIs, packages and HTTPS services outside")
+        script = StartScript(
+            image=config.image, queue_url=queue.url, log_group=logs.name, region=region
+        )
+        self.template = self._launch(naming, profile, key, script)
+
+    def _launch(
+        self, naming: Naming, profile: IamInstanceProfile, key: KeyReference, script: StartScript
+    ) -> LaunchTemplate:
+        return LaunchTemplate(
+            self,
+            "main",
+            name=naming.name(THING, limit=128),
+            description="Instances that work on jobs",
+            image_id=IMAGE,
+            update_default_version=True,
+            ebs_optimized="true",
+            instance_initiated_shutdown_behavior="terminate",
+            iam_instance_profile=LaunchTemplateIamInstanceProfile(arn=profile.arn),
+            monitoring=LaunchTemplateMonitoring(enabled=True),
+            metadata_options=LaunchTemplateMetadataOptions(
+                http_endpoint="enabled", http_tokens="required", http_put_response_hop_limit=1
+            ),
+            network_interfaces=[
+                LaunchTemplateNetworkInterfaces(
+                    associate_public_ip_address="false",
+                    delete_on_termination="true",
+                    security_groups=[self.security_group.id],
+                )
+            ],
+            block_device_mappings=[
+                LaunchTemplateBlockDeviceMappings(
+                    device_name=ROOT_DEVICE,
+                    ebs=LaunchTemplateBlockDeviceMappingsEbs(
+                        volume_type="gp3",
+                        volume_size=ROOT_GIB,
+                        encrypted="true",
+                        kms_key_id=key.arn,
+                        delete_on_termination="true",
+                    ),
+                )
+            ],
+            tag_specifications=[
+                LaunchTemplateTagSpecifications(resource_type=kind, tags=self.tags)
+                for kind in ("instance", "network-interface", "volume")
+            ],
+            user_data=Fn.base64encode(script.render()),
+        )
+
+    def _allow_start(self, config: InstanceConfig, logs: CloudwatchLogGroup) -> None:
+        document = DataAwsIamPolicyDocument(
+            self,
+            "start",
+            statement=[
+                DataAwsIamPolicyDocumentStatement(
+                    sid="SignInToRegistry",
+                    actions=["ecr:GetAuthorizationToken"],
+                    # The API knows no resource for this action (Service Authorization Reference).
+                    resources=["*"],
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="PullImage",
+                    actions=[
+                        "ecr:BatchCheckLayerAvailability",
+                        "ecr:BatchGetImage",
+                        "ecr:GetDownloadUrlForLayer",
+                    ],
+                    resources=[config.repository_arn],
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="WriteLogs",
+                    actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+                    resources=[f"{logs.arn}:*"],
+                ),
+            ],
+        )
+        IamRolePolicy(self, "start-policy", name="start", role=self.role.name, policy=document.json)

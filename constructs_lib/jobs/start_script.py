@@ -1,0 +1,82 @@
+"""What an instance runs when it starts: Docker, and the jobs' container under systemd."""
+
+from dataclasses import dataclass
+
+STOP_SECONDS = 110  # of the two minutes that a spot instance has left
+USER = "1000:1000"
+# Without double quotes: it becomes text inside of an expression, where cdktf takes none.
+TEMPLATE = """\
+#!/bin/bash
+set -euo pipefail
+dnf install -y docker amazon-ecr-credential-helper
+mkdir -p /etc/jobs
+python3 - >/etc/jobs/config.json <<'END'
+import json
+print(json.dumps(dict(credsStore='ecr-login')))
+END
+cat >/etc/systemd/system/jobs.service <<'END'
+[Unit]
+Description=Jobs of the application
+Requires=docker.service
+After=docker.service network-online.target
+Wants=network-online.target
+
+[Service]
+Environment=DOCKER_CONFIG=/etc/jobs
+ExecStartPre=/usr/bin/docker pull --quiet {image}
+ExecStart=/usr/bin/docker run --rm --name jobs {options} {image}
+ExecStop=/usr/bin/docker stop --time {stop_seconds} jobs
+TimeoutStartSec=600
+TimeoutStopSec={timeout}
+Restart=always
+RestartSec=15
+
+[Install]
+WantedBy=multi-user.target
+END
+systemctl daemon-reload
+systemctl enable --now docker.service jobs.service
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StartScript:
+    """User data of an instance; it holds no secret, since the instance's role signs in.
+
+    Attributes:
+        image: Image of the application; may be a token.
+        queue_url: Queue that the jobs come from; may be a token.
+        log_group: Log group of the container; may be a token.
+        region: Region of all of these; may be a token.
+    """
+
+    image: str
+    queue_url: str
+    log_group: str
+    region: str
+
+    def render(self) -> str:
+        """Write the script."""
+        options = (
+            # One hop to the instance's credentials is allowed, and a bridge would be a second one.
+            "--network host",
+            f"--user {USER}",
+            "--read-only",
+            "--tmpfs /tmp",
+            "--cap-drop ALL",
+            "--security-opt no-new-privileges",
+            "--log-driver awslogs",
+            f"--log-opt awslogs-region={self.region}",
+            f"--log-opt awslogs-group={self.log_group}",
+            # A slow log service must never stop a job.
+            "--log-opt mode=non-blocking",
+            "--env APP_MODE=jobs",
+            f"--env AWS_REGION={self.region}",
+            f"--env JOBS_QUEUE_URL={self.queue_url}",
+        )
+        return TEMPLATE.format(
+            image=self.image,
+            options=" ".join(options),
+            stop_seconds=STOP_SECONDS,
+            timeout=STOP_SECONDS + 10,
+        )

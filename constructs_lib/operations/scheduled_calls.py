@@ -1,0 +1,161 @@
+"""Calls of AWS's own APIs at set hours, without a program in between."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
+    DataAwsIamPolicyDocument,
+    DataAwsIamPolicyDocumentStatement,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.scheduler_schedule import (
+    SchedulerSchedule,
+    SchedulerScheduleFlexibleTimeWindow,
+    SchedulerScheduleTarget,
+    SchedulerScheduleTargetDeadLetterConfig,
+    SchedulerScheduleTargetRetryPolicy,
+)
+from cdktf_cdktf_provider_aws.scheduler_schedule_group import SchedulerScheduleGroup
+from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedriveAllowPolicy
+from constructs import Construct
+
+from constructs_lib.jobs.dead_letters import DeadLetters
+from constructs_lib.json_text import compact
+from constructs_lib.naming import Naming
+from constructs_lib.security.reference import KeyReference
+from constructs_lib.security.service_role import ServiceRole
+
+SERVICE = "scheduler.amazonaws.com"
+ATTEMPTS = 5
+RETRY_SECONDS = 15 * 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """One call.
+
+    Attributes:
+        thing: Construct id and last part of its name.
+        action: What is called, by its name in IAM, such as "rds:StopDBInstance".
+        resource: ARN of what it is done to.
+        parameters: Its parameters, by the names that Scheduler takes, in Pascal case.
+        when: Cron expression of Scheduler, in the time zone of all calls.
+    """
+
+    thing: str
+    action: str
+    resource: str
+    parameters: Mapping[str, Any]
+    when: str
+
+    @property
+    def target(self) -> str:
+        """Its name in Scheduler.
+
+        Source: EventBridge Scheduler User Guide, "Using universal targets".
+        """
+        service, _, name = self.action.partition(":")
+        return f"arn:aws:scheduler:::aws-sdk:{service}:{name[0].lower()}{name[1:]}"
+
+
+class ScheduledCalls(Construct):
+    """Schedules of EventBridge Scheduler, and one role that may make these calls only.
+
+    Attributes:
+        dead_letters: Where calls go that failed five times in a quarter of an hour.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        thing: str,
+        time_zone: str,
+        calls: Sequence[Call],
+        key: KeyReference,
+    ) -> None:
+        """Schedule calls.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            naming: Names.
+            thing: Last part of their common name.
+            time_zone: Name of the IANA time zone; summer time is observed.
+            calls: What is called, and when.
+            key: Key of the schedules and of failed calls.
+        """
+        super().__init__(scope, id_)
+        self.dead_letters = DeadLetters(self, "dead-letters", naming=naming, thing=thing, key=key)
+        SqsQueueRedriveAllowPolicy(
+            self,
+            "redrive",
+            queue_url=self.dead_letters.queue.url,
+            # Scheduler sends to it by itself; no queue has to.
+            redrive_allow_policy=compact({"redrivePermission": "denyAll"}),
+        )
+        role = ServiceRole(
+            self,
+            "role",
+            naming=naming,
+            thing=f"{thing}-schedule",
+            service=SERVICE,
+            purpose="Makes scheduled calls",
+        )
+        allowed = self._allow(role, calls, key)
+        group = SchedulerScheduleGroup(self, "main", name=naming.name(thing, limit=64))
+        for call in calls:
+            SchedulerSchedule(
+                self,
+                call.thing,
+                name=call.thing,
+                group_name=group.name,
+                schedule_expression=call.when,
+                schedule_expression_timezone=time_zone,
+                flexible_time_window=SchedulerScheduleFlexibleTimeWindow(mode="OFF"),
+                kms_key_arn=key.arn,
+                target=SchedulerScheduleTarget(
+                    arn=call.target,
+                    role_arn=role.arn,
+                    input=compact(dict(call.parameters)),
+                    retry_policy=SchedulerScheduleTargetRetryPolicy(
+                        maximum_retry_attempts=ATTEMPTS, maximum_event_age_in_seconds=RETRY_SECONDS
+                    ),
+                    dead_letter_config=SchedulerScheduleTargetDeadLetterConfig(
+                        arn=self.dead_letters.arn
+                    ),
+                ),
+                depends_on=[allowed],
+            )
+
+    def _allow(self, role: ServiceRole, calls: Sequence[Call], key: KeyReference) -> IamRolePolicy:
+        document = DataAwsIamPolicyDocument(
+            self,
+            "rights",
+            statement=[
+                *(
+                    DataAwsIamPolicyDocumentStatement(
+                        sid="".join(word.capitalize() for word in call.thing.split("-")),
+                        actions=[call.action],
+                        resources=[call.resource],
+                    )
+                    for call in calls
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="KeepFailedCalls",
+                    actions=["sqs:SendMessage"],
+                    resources=[self.dead_letters.arn],
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="UseKey",
+                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                    resources=[key.arn],
+                ),
+            ],
+        )
+        return IamRolePolicy(
+            self, "rights-policy", name="call", role=role.name, policy=document.json
+        )
