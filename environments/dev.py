@@ -2,6 +2,7 @@
 
 from environments.backup import Backup
 from environments.database import POSTGRES, Database
+from environments.edge import Edge
 from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
 from environments.model import Cache, Environment, Protection
@@ -48,6 +49,7 @@ ENVIRONMENT = Environment(
         spot=True,
     ),
     working_hours=WorkingHours(time_zone="Europe/Berlin", starts_hour=7, ends_hour=20),
+    edge=Edge(distribution=False),
     protection=Protection(deletion_protection=False, log_retention_days=30),
     monthly_budget_usd=300,
     service_budgets_usd={"compute": 60, "database": 40, "network": 120},

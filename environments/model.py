@@ -11,6 +11,7 @@ from ipaddress import IPv4Network
 from environments.backup import Backup
 from environments.check import Check
 from environments.database import Database
+from environments.edge import Edge
 from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
 from environments.observability import Observability
@@ -112,6 +113,7 @@ class Environment:
         kubernetes: Size of its Kubernetes cluster; None for an environment without one.
         jobs: Size of the fleet that works on jobs.
         working_hours: When it runs; None runs it always.
+        edge: How people reach it.
         protection: How hard it is to lose something by mistake.
         monthly_budget_usd: What the environment may cost in a month, in US dollars.
         service_budgets_usd: The same for single services, together no more than that:
@@ -139,6 +141,7 @@ class Environment:
     kubernetes: Kubernetes | None
     jobs: Jobs
     working_hours: WorkingHours | None
+    edge: Edge
     protection: Protection
     monthly_budget_usd: int
     service_budgets_usd: Mapping[str, int]

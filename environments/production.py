@@ -2,6 +2,7 @@
 
 from environments.backup import Backup
 from environments.database import AURORA, Database
+from environments.edge import Edge
 from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
 from environments.model import Cache, Environment, Protection
@@ -56,6 +57,7 @@ ENVIRONMENT = Environment(
         spot=False,
     ),
     working_hours=None,
+    edge=Edge(distribution=True),
     protection=Protection(deletion_protection=True, log_retention_days=365),
     monthly_budget_usd=3000,
     service_budgets_usd={"compute": 800, "database": 900, "network": 500},

@@ -2,6 +2,7 @@
 
 from environments.backup import Backup
 from environments.database import AURORA, Database
+from environments.edge import Edge
 from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
 from environments.model import Cache, Environment, Protection
@@ -50,6 +51,7 @@ ENVIRONMENT = Environment(
         spot=False,
     ),
     working_hours=None,
+    edge=Edge(distribution=True),
     protection=Protection(deletion_protection=False, log_retention_days=90),
     monthly_budget_usd=900,
     service_budgets_usd={"compute": 150, "database": 200, "network": 220},

@@ -8,7 +8,7 @@ from constructs_lib.compute import Compute
 from constructs_lib.database import Cache
 from constructs_lib.delivery import PlanAccess
 from constructs_lib.delivery.plan_access import PLAN
-from constructs_lib.edge import Alias, Certificate
+from constructs_lib.edge import Certificate
 from constructs_lib.monitoring import CacheAlarms, Monitoring, Runbooks, SecurityAlarms
 from constructs_lib.networking import Networking
 from constructs_lib.security import Keys, KeysConfig
@@ -32,9 +32,10 @@ class EnvironmentStack(PlatformStack):
         shared: Outputs of the stack `global`.
         shared_account: Provider of the shared account, for records in the DNS zone.
         plan_access: The way in for plans.
+        deployment_role: Role to work with in its account.
         keys: Its keys.
         networking: Its network.
-        certificate: The application's certificate.
+        certificate: Certificate of its host name.
         compute: The service.
         logs: Bucket of access logs.
         database: Its PostgreSQL.
@@ -99,12 +100,12 @@ class EnvironmentStack(PlatformStack):
             description="Role to work with in this account; a plan can do with "
             f"{self.naming.name(PLAN)}",
         )
-        self.role: str = role.string_value
+        self.deployment_role = role.string_value
         self.add_provider(
             "aws",
             account_id=self.environment.account_id,
             region=self.environment.region,
-            role=self.role,
+            role=self.deployment_role,
         )
         self.shared_account = self.add_provider(
             "aws-shared",
@@ -139,13 +140,12 @@ class EnvironmentStack(PlatformStack):
         return networking
 
     def _service(self) -> Compute:
-        zone_id = self.shared.get_string("zone_id")
         self.certificate = Certificate(
             self,
             "certificate",
             naming=self.naming,
             domain=self.domain,
-            zone_id=zone_id,
+            zone_id=self.shared.get_string("zone_id"),
             zone_provider=self.shared_account,
         )
         self.logs = LogBucket(
@@ -172,14 +172,6 @@ class EnvironmentStack(PlatformStack):
             key=self.keys.logs,
             logs_bucket=self.logs.writable_name,
             region=self.environment.region,
-        )
-        Alias(
-            self,
-            "name",
-            domain=self.domain,
-            target=compute.load_balancer.load_balancer,
-            zone_id=zone_id,
-            zone_provider=self.shared_account,
         )
         self.publish("cluster_name", compute.cluster.cluster.name, "ECS cluster")
         self.publish("service_name", compute.service.service.name, "ECS service of the application")

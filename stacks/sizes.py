@@ -71,6 +71,7 @@ def compute(
         service=service,
         autoscaling=AutoscalingConfig(minimum=size.minimum_tasks, maximum=size.maximum_tasks),
         deletion_protection=protect,
+        behind_cdn=environment.edge.distribution,
     )
 
 

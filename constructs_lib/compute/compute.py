@@ -10,7 +10,7 @@ from constructs_lib.compute.cluster import Cluster
 from constructs_lib.compute.fargate_service import FargateService, FargateServiceConfig
 from constructs_lib.compute.load_balancer import LoadBalancer
 from constructs_lib.compute.task import Task
-from constructs_lib.edge.firewall import Firewall, FirewallConfig
+from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
 from constructs_lib.edge.reference import CertificateReference
 from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
@@ -25,11 +25,13 @@ class ComputeConfig:
         service: What runs, and how.
         autoscaling: Between how many tasks.
         deletion_protection: The load balancer refuses to be deleted; may be a token.
+        behind_cdn: Only CloudFront may connect to the load balancer.
     """
 
     service: FargateServiceConfig
     autoscaling: AutoscalingConfig
     deletion_protection: bool | IResolvable
+    behind_cdn: bool = False
 
 
 class Compute(Construct):
@@ -85,15 +87,19 @@ class Compute(Construct):
             certificate=certificate,
             deletion_protection=config.deletion_protection,
             logs_bucket=logs_bucket,
+            behind_cdn=config.behind_cdn,
         )
-        Firewall(
+        firewall = Firewall(
             self,
             "firewall",
             naming=naming,
-            config=FirewallConfig(log_retention_days=config.service.task.log_retention_days),
-            load_balancer=self.load_balancer.load_balancer,
+            config=FirewallConfig(
+                log_retention_days=config.service.task.log_retention_days,
+                place=Place.BEHIND_CDN if config.behind_cdn else Place.LOAD_BALANCER,
+            ),
             key=key,
         )
+        firewall.stand_before(self.load_balancer.load_balancer)
         self.task = Task(
             self, "task", naming=naming, config=config.service.task, key=key, region=region
         )

@@ -1,4 +1,4 @@
-"""A public load balancer: HTTPS for everybody, and a redirect for who comes without."""
+"""A public load balancer: HTTPS for everybody or for CloudFront alone."""
 
 from cdktf import IResolvable
 from cdktf_cdktf_provider_aws.lb import Lb, LbAccessLogs
@@ -8,9 +8,10 @@ from cdktf_cdktf_provider_aws.lb_listener import (
     LbListenerDefaultActionFixedResponse,
     LbListenerDefaultActionRedirect,
 )
+from cdktf_cdktf_provider_aws.lb_listener_certificate import LbListenerCertificate
 from constructs import Construct
 
-from constructs_lib.edge.reference import CertificateReference
+from constructs_lib.edge.reference import AliasTarget, CertificateReference
 from constructs_lib.naming import LOAD_BALANCER_LIMIT, Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
@@ -26,7 +27,7 @@ class LoadBalancer(Construct):
     Attributes:
         load_balancer: The load balancer.
         https: Its HTTPS listener, which answers 404 to what no rule takes.
-        security_group: Its group, open to the internet on 80 and 443.
+        security_group: Its group, open to the internet on 80 and 443, or to CloudFront on 443.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class LoadBalancer(Construct):
         certificate: CertificateReference,
         deletion_protection: bool | IResolvable,
         logs_bucket: str,
+        behind_cdn: bool = False,
     ) -> None:
         """Create the load balancer.
 
@@ -50,6 +52,7 @@ class LoadBalancer(Construct):
             certificate: Certificate of the HTTPS listener.
             deletion_protection: It refuses to be deleted; may be a token.
             logs_bucket: Bucket for its access logs, which already lets it write.
+            behind_cdn: Only CloudFront may connect, and only to HTTPS: it redirects by itself.
         """
         super().__init__(scope, id_)
         self.security_group = SecurityGroup(
@@ -60,8 +63,7 @@ class LoadBalancer(Construct):
             thing="load-balancer",
             purpose="Public load balancer",
         )
-        self.security_group.allow_from_internet(port=HTTPS, purpose="HTTPS from anywhere")
-        self.security_group.allow_from_internet(port=HTTP, purpose="HTTP, to be redirected")
+        self._admit(behind_cdn=behind_cdn)
         self.load_balancer = Lb(
             self,
             "main",
@@ -106,4 +108,27 @@ class LoadBalancer(Construct):
                     ),
                 )
             ],
+        )
+
+    def _admit(self, *, behind_cdn: bool) -> None:
+        if behind_cdn:
+            self.security_group.allow_from_cloudfront(port=HTTPS, purpose="HTTPS from CloudFront")
+        else:
+            self.security_group.allow_from_internet(port=HTTPS, purpose="HTTPS from anywhere")
+            self.security_group.allow_from_internet(port=HTTP, purpose="HTTP, to be redirected")
+
+    @property
+    def alias_target(self) -> AliasTarget:
+        """Where a name has to lead to reach it; nowhere while no target is healthy."""
+        return AliasTarget(
+            dns_name=self.load_balancer.dns_name,
+            zone_id=self.load_balancer.zone_id,
+            knows_health=True,
+            has_ipv6=False,
+        )
+
+    def also_answer(self, thing: str, certificate: CertificateReference) -> None:
+        """Answer for another name, by that name's certificate; its id begins with `thing`."""
+        LbListenerCertificate(
+            self, thing, listener_arn=self.https.arn, certificate_arn=certificate.arn
         )

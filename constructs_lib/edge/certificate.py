@@ -16,6 +16,7 @@ class Certificate(Construct):
 
     Attributes:
         domain: The name it is for.
+        proof: The record that proves it.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Certificate(Construct):
         # One name has exactly one record to prove it.
         options = certificate.interpolation_for_attribute("domain_validation_options")
         proof = Fn.one(Token.as_list(options))
-        record = Route53Record(
+        self.proof = Route53Record(
             self,
             "proof",
             provider=zone_provider,
@@ -67,7 +68,7 @@ class Certificate(Construct):
             self,
             "validation",
             certificate_arn=certificate.arn,
-            validation_record_fqdns=[record.fqdn],
+            validation_record_fqdns=[self.proof.fqdn],
         )
 
     @property

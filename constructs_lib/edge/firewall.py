@@ -1,8 +1,10 @@
-"""A web application firewall before a load balancer: known attacks, bad senders, floods."""
+"""A web application firewall: known attacks, bad senders, floods."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.lb import Lb
 from cdktf_cdktf_provider_aws.wafv2_web_acl import (
@@ -38,19 +40,34 @@ REQUESTS_IN_FIVE_MINUTES = 2000  # of one address; a person with a browser makes
 SECRET_HEADERS = ("authorization", "cookie")  # are never logged
 
 
+class Place(Enum):
+    """Where a firewall stands, which decides what it can judge a sender by.
+
+    A load balancer behind CloudFront sees CloudFront's addresses, of which each speaks for
+    thousands of people, and whoever sent `X-Forwarded-For` wrote its first address himself.
+    So floods are stopped where senders connect, and there only.
+    """
+
+    LOAD_BALANCER = "before a load balancer that people connect to"
+    BEHIND_CDN = "before a load balancer that CloudFront connects to"
+    CDN = "at CloudFront, in every edge location"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FirewallConfig:
     """Choices open to the caller of Firewall.
 
     Attributes:
         log_retention_days: One of CloudWatch's periods, in days; may be a token.
+        place: Where it stands.
     """
 
     log_retention_days: int
+    place: Place = Place.LOAD_BALANCER
 
 
 class Firewall(Construct):
-    """A web ACL with AWS's managed rules and a limit for each address.
+    """A web ACL with AWS's managed rules and, where senders connect, a limit for each address.
 
     About 9 USD a month and 0.60 USD for a million requests.
 
@@ -65,8 +82,8 @@ class Firewall(Construct):
         *,
         naming: Naming,
         config: FirewallConfig,
-        load_balancer: Lb,
         key: KeyReference,
+        edge_provider: TerraformProvider | None = None,
     ) -> None:
         """Create the firewall.
 
@@ -75,39 +92,43 @@ class Firewall(Construct):
             id_: Construct id.
             naming: Names.
             config: Choices.
-            load_balancer: What it stands before.
-            key: Key of its log.
+            key: Key of its log, in the region of the log.
+            edge_provider: Provider of us-east-1, where CloudFront's firewalls live; None where
+                that is the region of everything else, or it stands elsewhere.
         """
         super().__init__(scope, id_)
+        is_global = config.place is Place.CDN
+        thing = "edge" if is_global else "public"
+        floods = [] if config.place is Place.BEHIND_CDN else [_limit(priority=0)]
         groups = [_managed(group, place) for place, group in enumerate(MANAGED_GROUPS, start=1)]
         self.acl = Wafv2WebAcl(
             self,
             "main",
-            name=naming.name("public", limit=128),
+            provider=edge_provider,
+            name=naming.name(thing, limit=128),
             description="Known attacks, bad senders and floods",
-            scope="REGIONAL",
+            scope="CLOUDFRONT" if is_global else "REGIONAL",
             default_action=Wafv2WebAclDefaultAction(allow=Wafv2WebAclDefaultActionAllow()),
-            rule=[_limit(priority=0), *groups],
+            rule=[*floods, *groups],
             visibility_config=Wafv2WebAclVisibilityConfig(
                 cloudwatch_metrics_enabled=True,
-                metric_name=naming.name("public"),
+                metric_name=naming.name(thing),
                 sampled_requests_enabled=True,
             ),
-        )
-        Wafv2WebAclAssociation(
-            self, "before", resource_arn=load_balancer.arn, web_acl_arn=self.acl.arn
         )
         log = CloudwatchLogGroup(
             self,
             "log",
+            provider=edge_provider,
             # WAF delivers to log groups of this prefix only.
-            name=f"aws-waf-logs-{naming.name('public')}",
+            name=f"aws-waf-logs-{naming.name(thing)}",
             retention_in_days=config.log_retention_days,
             kms_key_id=key.arn,
         )
         Wafv2WebAclLoggingConfiguration(
             self,
             "logging",
+            provider=edge_provider,
             resource_arn=self.acl.arn,
             log_destination_configs=[log.arn],
             redacted_fields=[
@@ -118,6 +139,12 @@ class Firewall(Construct):
                 )
                 for header in SECRET_HEADERS
             ],
+        )
+
+    def stand_before(self, load_balancer: Lb) -> None:
+        """Judge what a load balancer receives; a distribution names its firewall itself."""
+        Wafv2WebAclAssociation(
+            self, "before", resource_arn=load_balancer.arn, web_acl_arn=self.acl.arn
         )
 
 

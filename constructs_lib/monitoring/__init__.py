@@ -1,11 +1,12 @@
 """What watches the platform: alarms with a way to somebody, and a dashboard."""
 
-from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
 from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.backup_alarms import BackupAlarms
 from constructs_lib.monitoring.cache_alarms import CacheAlarms
 from constructs_lib.monitoring.canary_alarms import CanaryAlarms
 from constructs_lib.monitoring.certificate_alarms import CertificateAlarms
+from constructs_lib.monitoring.edge_alarms import EdgeAlarms
 from constructs_lib.monitoring.egress_alarms import EgressAlarms
 from constructs_lib.monitoring.function_alarms import FunctionAlarms
 from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
@@ -16,11 +17,13 @@ from constructs_lib.monitoring.security_alarms import SecurityAlarms
 from constructs_lib.monitoring.utilization_alarms import UtilizationAlarms
 
 __all__ = [
+    "AlarmSet",
     "Alerts",
     "BackupAlarms",
     "CacheAlarms",
     "CanaryAlarms",
     "CertificateAlarms",
+    "EdgeAlarms",
     "EgressAlarms",
     "FunctionAlarms",
     "LoadBalancerAlarms",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.cloudwatch_composite_alarm import CloudwatchCompositeAlarm
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
     CloudwatchMetricAlarm,
@@ -103,12 +104,15 @@ class AlarmSet:
         alerts: Where they report to, and where they report that all is well again.
         runbooks: Where their runbooks are.
         page: Page of this family.
+        provider: Provider of the metrics' region, which has to be that of `alerts`; None where
+            it is the stack's own.
     """
 
     naming: Naming
     alerts: Alerts
     runbooks: Runbooks
     page: str
+    provider: TerraformProvider | None = None
 
     def on_metric(
         self, scope: Construct, thing: str, meaning: str, *, metric: Metric, condition: Condition
@@ -194,6 +198,7 @@ class AlarmSet:
         return CloudwatchMetricAlarm(
             scope,
             thing,
+            provider=self.provider,
             alarm_name=self.naming.name(thing),
             alarm_description=self._describe(thing, meaning),
             comparison_operator=condition.when.value,

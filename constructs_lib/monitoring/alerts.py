@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -41,6 +42,7 @@ class Alerts(Construct):
         naming: Naming,
         key: KeyReference,
         account_id: str,
+        provider: TerraformProvider | None = None,
     ) -> None:
         """Create the topic.
 
@@ -50,9 +52,16 @@ class Alerts(Construct):
             naming: Names.
             key: Key of its messages; alarms and budgets have to be among its users.
             account_id: Account of the alarms.
+            provider: Provider of their region; None where it is the stack's own.
         """
         super().__init__(scope, id_)
-        self.topic = SnsTopic(self, "main", name=naming.name("alerts"), kms_master_key_id=key.arn)
+        self.topic = SnsTopic(
+            self,
+            "main",
+            provider=provider,
+            name=naming.name("alerts"),
+            kms_master_key_id=key.arn,
+        )
         policy = DataAwsIamPolicyDocument(
             self,
             "policy",
@@ -77,7 +86,7 @@ class Alerts(Construct):
                 )
             ],
         )
-        SnsTopicPolicy(self, "access", arn=self.topic.arn, policy=policy.json)
+        SnsTopicPolicy(self, "access", provider=provider, arn=self.topic.arn, policy=policy.json)
 
     @cached_property
     def arn(self) -> str:

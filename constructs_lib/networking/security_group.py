@@ -2,6 +2,9 @@
 
 from functools import cached_property
 
+from cdktf_cdktf_provider_aws.data_aws_ec2_managed_prefix_list import (
+    DataAwsEc2ManagedPrefixList,
+)
 from cdktf_cdktf_provider_aws.security_group import SecurityGroup as AwsSecurityGroup
 from cdktf_cdktf_provider_aws.vpc_security_group_egress_rule import VpcSecurityGroupEgressRule
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
@@ -12,6 +15,7 @@ from constructs_lib.networking.network import ANYWHERE
 from constructs_lib.networking.reference import NetworkReference, SecurityGroupReference
 
 HTTPS = 443
+CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing"  # AWS keeps the list
 
 
 class SecurityGroup(Construct):
@@ -104,6 +108,29 @@ class SecurityGroup(Construct):
             to_port=port,
             description=purpose,
             tags=self._naming.tag(f"{self.label}-from-internet-{port}"),
+        )
+
+    def allow_from_cloudfront(self, *, port: int, purpose: str) -> None:
+        """Let CloudFront open TCP connections to a port.
+
+        The list proves that CloudFront connects, not whose distribution: anybody can point one
+        of his own here, and what he sends is to be judged here too. It counts as 55 of the 60
+        rules that a group may have, so it is good for one port.
+
+        Source: Amazon CloudFront Developer Guide, "Use the AWS-managed prefix list"; Amazon VPC
+        User Guide, "Available AWS-managed prefix lists".
+        """
+        addresses = DataAwsEc2ManagedPrefixList(self, "cloudfront", name=CDN_ADDRESSES)
+        VpcSecurityGroupIngressRule(
+            self,
+            f"from-cloudfront-{port}",
+            security_group_id=self.id,
+            prefix_list_id=addresses.id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            description=purpose,
+            tags=self._naming.tag(f"{self.label}-from-cloudfront-{port}"),
         )
 
     def allow_from_network(self, cidr: str, *, port: int, purpose: str) -> None:

@@ -61,11 +61,11 @@ class EncryptionKey(Construct):
         self.key = KmsKey(
             self,
             "main",
+            provider=provider,
             description=purpose,
             enable_key_rotation=True,
             deletion_window_in_days=DELETION_WINDOW_DAYS,
             policy=policy.json,
-            provider=provider,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if retained else None,
         )
         KmsAlias(

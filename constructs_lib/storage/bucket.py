@@ -38,6 +38,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 )
 from constructs import Construct
 
+from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference
 
 UPLOAD_DAYS = 7  # an upload that is unfinished after a week will never be finished
@@ -53,6 +54,7 @@ class BucketConfig:
         expiration_days: Days after which objects are deleted; None keeps them.
         retained: Terraform refuses to destroy it.
         emptied_on_destroy: Destroying deletes the objects too; only where nothing is real.
+        recovery: Objectives to declare; None where its loss would stop nobody.
     """
 
     name: str
@@ -60,6 +62,7 @@ class BucketConfig:
     expiration_days: int | None = None
     retained: bool = True
     emptied_on_destroy: bool | IResolvable = False
+    recovery: Recovery | None = None
 
 
 class Bucket(Construct):
@@ -103,6 +106,7 @@ class Bucket(Construct):
             bucket=config.name,
             provider=provider,
             force_destroy=config.emptied_on_destroy,
+            tags=config.recovery.tags if config.recovery else None,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
         )
         S3BucketPublicAccessBlock(
@@ -149,17 +153,21 @@ class Bucket(Construct):
         """The bucket's ARN."""
         return self.bucket.arn
 
+    def allow(self, statement: DataAwsIamPolicyDocumentStatement) -> None:
+        """Allow something in its policy that is known only once the bucket is made."""
+        self._statements.append(statement)
+        self._document.put_statement(self._statements)
+
     def _set_policy(
         self, statements: Sequence[DataAwsIamPolicyDocumentStatement]
     ) -> S3BucketPolicy:
-        document = DataAwsIamPolicyDocument(
-            self, "policy", statement=[self._refuse_plain_http(), *statements]
-        )
+        self._statements = [self._refuse_plain_http(), *statements]
+        self._document = DataAwsIamPolicyDocument(self, "policy", statement=self._statements)
         return S3BucketPolicy(
             self,
             "access",
             bucket=self.bucket.id,
-            policy=document.json,
+            policy=self._document.json,
             provider=self._provider,
         )
 

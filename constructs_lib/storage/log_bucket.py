@@ -1,4 +1,4 @@
-"""The bucket that load balancers and other buckets write their access logs to."""
+"""The bucket that load balancers, distributions and other buckets write their access logs to."""
 
 from dataclasses import dataclass
 
@@ -73,6 +73,7 @@ class LogBucket(Construct):
             statements=[
                 _receive_from_load_balancers(name, account_id, region),
                 receive_access_logs(name, account_id),
+                _receive_from_distributions(name, account_id),
             ],
         )
 
@@ -101,5 +102,35 @@ def _receive_from_load_balancers(
                 variable="aws:SourceArn",
                 values=[f"arn:aws:elasticloadbalancing:{region}:{account_id}:loadbalancer/*"],
             )
+        ],
+    )
+
+
+def _receive_from_distributions(bucket: str, account_id: str) -> DataAwsIamPolicyDocumentStatement:
+    """Source: Amazon CloudFront Developer Guide, "Configure standard logging (v2)"."""
+    return DataAwsIamPolicyDocumentStatement(
+        sid="DistributionsWriteLogs",
+        actions=["s3:PutObject"],
+        resources=[f"arn:aws:s3:::{bucket}/AWSLogs/{account_id}/CloudFront/*"],
+        principals=[
+            DataAwsIamPolicyDocumentStatementPrincipals(
+                type="Service", identifiers=["delivery.logs.amazonaws.com"]
+            )
+        ],
+        condition=[
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="StringEquals", variable="aws:SourceAccount", values=[account_id]
+            ),
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="StringEquals",
+                variable="s3:x-amz-acl",
+                values=["bucket-owner-full-control"],
+            ),
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="ArnLike",
+                variable="aws:SourceArn",
+                # CloudFront's logs come from there, wherever the bucket is.
+                values=[f"arn:aws:logs:us-east-1:{account_id}:delivery-source:*"],
+            ),
         ],
     )

@@ -3,18 +3,22 @@
 from stacks.parts import (
     cost,
     deployment,
+    edge,
     flags,
     functions,
     jobs,
     kubernetes,
     observability,
     roles,
+    uploads,
     utilization,
 )
 
 # In this order: what stands above may be used by what stands below.
 PARTS = (
     cost.watch,
+    uploads.keep,
+    edge.open_up,
     flags.switch,
     functions.add,
     kubernetes.run,

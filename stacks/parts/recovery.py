@@ -18,7 +18,7 @@ def prepare(stack: "EnvironmentStack", vault: BackupVaultConfig) -> RecoveryRegi
         alias="recovery",
         account_id=stack.environment.account_id,
         region=region,
-        role=stack.role,
+        role=stack.deployment_role,
     )
     return RecoveryRegion(
         stack,

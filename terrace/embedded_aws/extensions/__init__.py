@@ -19,6 +19,7 @@ EXTENSIONS: Final = (
     "autoscaling",
     "awslambda",
     "backup",
+    "cloudfront",
     "cloudwatch",
     "codedeploy",
     "ec2",

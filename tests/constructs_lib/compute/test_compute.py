@@ -65,7 +65,7 @@ def build(stack: Sketch, *, provider: str, protected: bool) -> None:
         stack,
         "name",
         domain="test.terrace.example",
-        target=balancer.load_balancer,
+        target=balancer.alias_target,
         zone_id="Z1",
         zone_provider=stack.elsewhere,
     )

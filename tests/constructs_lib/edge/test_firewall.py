@@ -1,19 +1,19 @@
 from cdktf_cdktf_provider_aws.lb import Lb
 
-from constructs_lib.edge import Firewall, FirewallConfig
+from constructs_lib.edge import Firewall, FirewallConfig, Place
 from tests.support.platform import key
 from tests.support.synth import NAMING, Json, Sketch, only, resources, synthesize
 
 
 def build(stack: Sketch) -> None:
-    Firewall(
+    firewall = Firewall(
         stack,
         "firewall",
         naming=NAMING,
         config=FirewallConfig(log_retention_days=90),
-        load_balancer=Lb(stack, "balancer", name="balancer"),
         key=key(stack),
     )
+    firewall.stand_before(Lb(stack, "balancer", name="balancer"))
 
 
 def made() -> Json:
@@ -46,3 +46,23 @@ def test_what_it_saw_is_logged_without_secrets() -> None:
     (log,) = resources(document, "aws_cloudwatch_log_group").values()
     assert log["name"] == "aws-waf-logs-terrace-test-public"
     assert log["kms_key_id"] == "${aws_kms_key.key_main.arn}"
+
+
+def behind_cdn(stack: Sketch) -> None:
+    Firewall(
+        stack,
+        "firewall",
+        naming=NAMING,
+        config=FirewallConfig(log_retention_days=90, place=Place.BEHIND_CDN),
+        key=key(stack),
+    )
+
+
+def test_behind_cloudfront_no_edge_location_is_taken_for_a_flood() -> None:
+    acl = only(synthesize(behind_cdn), "aws_wafv2_web_acl")
+    assert acl["scope"] == "REGIONAL"
+    assert [rule["name"] for rule in acl["rule"]] == [
+        "AWSManagedRulesAmazonIpReputationList",
+        "AWSManagedRulesKnownBadInputsRuleSet",
+        "AWSManagedRulesCommonRuleSet",
+    ]

@@ -45,3 +45,16 @@ def test_only_this_accounts_buckets_log_into_it() -> None:
     write = statements(made(), "storage_logs_policy")["ReceiveAccessLogs"]
     assert write["principals"][0]["identifiers"] == ["logging.s3.amazonaws.com"]
     assert write["condition"][0]["values"] == ["123456789012"]
+
+
+def test_only_this_accounts_distributions_deliver_their_logs_to_it() -> None:
+    write = statements(made(), "storage_logs_policy")["DistributionsWriteLogs"]
+    assert write["principals"][0]["identifiers"] == ["delivery.logs.amazonaws.com"]
+    assert write["resources"] == [
+        "arn:aws:s3:::terrace-test-logs-123456789012/AWSLogs/123456789012/CloudFront/*"
+    ]
+    assert {each["variable"]: each["values"] for each in write["condition"]} == {
+        "aws:SourceAccount": ["123456789012"],
+        "aws:SourceArn": ["arn:aws:logs:us-east-1:123456789012:delivery-source:*"],
+        "s3:x-amz-acl": ["bucket-owner-full-control"],
+    }

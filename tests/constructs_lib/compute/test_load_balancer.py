@@ -1,0 +1,50 @@
+import functools
+
+from constructs_lib.compute import LoadBalancer
+from constructs_lib.edge import ExistingCertificate
+from tests.support.platform import network
+from tests.support.synth import NAMING, Json, Sketch, only, resources, synthesize
+
+
+def build(stack: Sketch, *, behind_cdn: bool) -> None:
+    balancer = LoadBalancer(
+        stack,
+        "load-balancer",
+        naming=NAMING,
+        network=network(stack),
+        certificate=ExistingCertificate("arn:certificate"),
+        deletion_protection=True,
+        logs_bucket="logs",
+        behind_cdn=behind_cdn,
+    )
+    balancer.also_answer("origin", ExistingCertificate("arn:origin"))
+
+
+@functools.cache
+def made(*, behind_cdn: bool) -> Json:
+    return synthesize(lambda stack: build(stack, behind_cdn=behind_cdn))
+
+
+def test_everybody_may_connect_where_nothing_stands_before_it() -> None:
+    rules = resources(made(behind_cdn=False), "aws_vpc_security_group_ingress_rule").values()
+    assert sorted((rule["from_port"], rule["cidr_ipv4"]) for rule in rules) == [
+        (80, "0.0.0.0/0"),
+        (443, "0.0.0.0/0"),
+    ]
+
+
+def test_behind_cloudfront_only_cloudfront_may_connect_and_only_over_tls() -> None:
+    document = made(behind_cdn=True)
+    rule = only(document, "aws_vpc_security_group_ingress_rule")
+    list_ = "data.aws_ec2_managed_prefix_list.load_balancer_security_group_cloudfront"
+    assert rule["prefix_list_id"] == f"${{{list_}.id}}"
+    assert (rule["from_port"], rule["to_port"]) == (443, 443)
+    assert "cidr_ipv4" not in rule
+    (addresses,) = document["data"]["aws_ec2_managed_prefix_list"].values()
+    assert addresses["name"] == "com.amazonaws.global.cloudfront.origin-facing"
+
+
+def test_it_answers_for_a_second_name_by_that_names_certificate() -> None:
+    second = only(made(behind_cdn=True), "aws_lb_listener_certificate")
+    assert second["listener_arn"] == "${aws_lb_listener.load_balancer_https.arn}"
+    assert second["certificate_arn"] == "arn:origin"

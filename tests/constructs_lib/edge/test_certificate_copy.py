@@ -1,0 +1,24 @@
+from constructs_lib.edge import Certificate, CertificateCopy
+from tests.support.synth import NAMING, Sketch, resources, synthesize
+
+
+def build(stack: Sketch) -> None:
+    certificate = Certificate(
+        stack,
+        "certificate",
+        naming=NAMING,
+        domain="test.terrace.example",
+        zone_id="Z123",
+        zone_provider=stack.provider,
+    )
+    CertificateCopy(stack, "copy", naming=NAMING, of=certificate, provider=stack.elsewhere)
+
+
+def test_a_copy_is_for_the_same_name_elsewhere_and_proved_by_the_same_record() -> None:
+    document = synthesize(build)
+    copy = resources(document, "aws_acm_certificate")["copy_main"]
+    assert (copy["domain_name"], copy["provider"]) == ("test.terrace.example", "aws.elsewhere")
+    validation = resources(document, "aws_acm_certificate_validation")["copy_validation"]
+    assert validation["provider"] == "aws.elsewhere"
+    assert validation["validation_record_fqdns"] == ["${aws_route53_record.certificate_proof.fqdn}"]
+    assert list(resources(document, "aws_route53_record")) == ["certificate_proof"]
