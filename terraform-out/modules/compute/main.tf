@@ -192,6 +192,16 @@ resource "aws_ecs_service" "service_main" {
   tags                               = var.common_tags
   task_definition                    = aws_ecs_task_definition.task_main.arn
 
+  alarms {
+    alarm_names = [
+      "${var.project_name}-${var.environment}-high-error-rate",
+      "${var.project_name}-${var.environment}-high-latency",
+      "${var.project_name}-${var.environment}-unhealthy-targets",
+    ]
+    enable   = true
+    rollback = true
+  }
+
   capacity_provider_strategy {
     capacity_provider = var.capacity_provider
     weight            = 1

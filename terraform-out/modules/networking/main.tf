@@ -836,7 +836,11 @@ resource "aws_subnet" "network_private_a" {
   map_public_ip_on_launch = false
   tags = merge(
     var.common_tags,
-    { Name = "${var.project_name}-${var.environment}-private-a", Tier = "private" }
+    {
+      Name                              = "${var.project_name}-${var.environment}-private-a"
+      Tier                              = "private"
+      "kubernetes.io/role/internal-elb" = "1"
+    }
   )
   vpc_id = aws_vpc.network_main.id
 }
@@ -848,7 +852,11 @@ resource "aws_subnet" "network_private_b" {
   map_public_ip_on_launch = false
   tags = merge(
     var.common_tags,
-    { Name = "${var.project_name}-${var.environment}-private-b", Tier = "private" }
+    {
+      Name                              = "${var.project_name}-${var.environment}-private-b"
+      Tier                              = "private"
+      "kubernetes.io/role/internal-elb" = "1"
+    }
   )
   vpc_id = aws_vpc.network_main.id
 }
@@ -860,7 +868,11 @@ resource "aws_subnet" "network_private_c" {
   map_public_ip_on_launch = false
   tags = merge(
     var.common_tags,
-    { Name = "${var.project_name}-${var.environment}-private-c", Tier = "private" }
+    {
+      Name                              = "${var.project_name}-${var.environment}-private-c"
+      Tier                              = "private"
+      "kubernetes.io/role/internal-elb" = "1"
+    }
   )
   vpc_id = aws_vpc.network_main.id
 }
@@ -872,7 +884,11 @@ resource "aws_subnet" "network_public_a" {
   map_public_ip_on_launch = false
   tags = merge(
     var.common_tags,
-    { Name = "${var.project_name}-${var.environment}-public-a", Tier = "public" }
+    {
+      Name                     = "${var.project_name}-${var.environment}-public-a"
+      Tier                     = "public"
+      "kubernetes.io/role/elb" = "1"
+    }
   )
   vpc_id = aws_vpc.network_main.id
 }
@@ -884,7 +900,11 @@ resource "aws_subnet" "network_public_b" {
   map_public_ip_on_launch = false
   tags = merge(
     var.common_tags,
-    { Name = "${var.project_name}-${var.environment}-public-b", Tier = "public" }
+    {
+      Name                     = "${var.project_name}-${var.environment}-public-b"
+      Tier                     = "public"
+      "kubernetes.io/role/elb" = "1"
+    }
   )
   vpc_id = aws_vpc.network_main.id
 }
@@ -896,7 +916,11 @@ resource "aws_subnet" "network_public_c" {
   map_public_ip_on_launch = false
   tags = merge(
     var.common_tags,
-    { Name = "${var.project_name}-${var.environment}-public-c", Tier = "public" }
+    {
+      Name                     = "${var.project_name}-${var.environment}-public-c"
+      Tier                     = "public"
+      "kubernetes.io/role/elb" = "1"
+    }
   )
   vpc_id = aws_vpc.network_main.id
 }

@@ -18,6 +18,11 @@ output "cluster_name" {
   value       = aws_ecs_cluster.compute_cluster_main.name
 }
 
+output "data_bucket" {
+  description = "Bucket of the application's files"
+  value       = aws_s3_bucket.uploads_objects_main.bucket
+}
+
 output "database_endpoint" {
   description = "Host of PostgreSQL"
   value       = aws_db_instance.database_main.address
@@ -28,9 +33,29 @@ output "flags_application" {
   value       = aws_appconfig_application.flags_main.name
 }
 
+output "jobs_queue_url" {
+  description = "Queue of jobs"
+  value       = aws_sqs_queue.jobs_queue_main.url
+}
+
+output "kubernetes_cluster_name" {
+  description = "EKS cluster"
+  value       = aws_eks_cluster.kubernetes_control_plane_main.name
+}
+
+output "kubernetes_endpoint" {
+  description = "Where Kubernetes answers, in the VPC"
+  value       = aws_eks_cluster.kubernetes_control_plane_main.endpoint
+}
+
 output "nat_addresses" {
   description = "Public addresses that outgoing connections come from"
   value       = [aws_eip.networking_egress_address_a.public_ip]
+}
+
+output "on_call_secret_arn" {
+  description = "Secret that says whom alarms are passed on to"
+  value       = aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn
 }
 
 output "prometheus_endpoint" {
@@ -46,6 +71,11 @@ output "requests_table" {
 output "service_name" {
   description = "ECS service of the application"
   value       = aws_ecs_service.compute_service_main.name
+}
+
+output "signing_key_secret_arn" {
+  description = "Secret with the application's signing key"
+  value       = aws_secretsmanager_secret.signing_key_secret_main.arn
 }
 
 output "url" {

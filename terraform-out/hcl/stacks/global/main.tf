@@ -596,6 +596,35 @@ data "aws_iam_policy_document" "storage_logs_policy" {
       type        = "Service"
     }
   }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::terrace-shared-logs-111111111111/AWSLogs/111111111111/CloudFront/*"]
+    sid       = "DistributionsWriteLogs"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["111111111111"]
+      variable = "aws:SourceAccount"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["bucket-owner-full-control"]
+      variable = "s3:x-amz-acl"
+    }
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:logs:us-east-1:111111111111:delivery-source:*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["delivery.logs.amazonaws.com"]
+      type        = "Service"
+    }
+  }
 }
 
 data "terraform_remote_state" "state_backend_stack" {

@@ -18,6 +18,11 @@ output "cluster_name" {
   value       = aws_ecs_cluster.compute_cluster_main.name
 }
 
+output "data_bucket" {
+  description = "Bucket of the application's files"
+  value       = aws_s3_bucket.uploads_objects_main.bucket
+}
+
 output "database_endpoint" {
   description = "Host of PostgreSQL"
   value       = aws_rds_cluster.database_main.endpoint
@@ -28,6 +33,11 @@ output "database_reader_endpoint" {
   value       = aws_rds_cluster.database_main.reader_endpoint
 }
 
+output "distribution_id" {
+  description = "Distribution, to invalidate what it keeps"
+  value       = aws_cloudfront_distribution.distribution_main.id
+}
+
 output "flags_application" {
   description = "Application of flags in AppConfig"
   value       = aws_appconfig_application.flags_main.name
@@ -36,6 +46,21 @@ output "flags_application" {
 output "grafana_host" {
   description = "Where people look at graphs"
   value       = aws_grafana_workspace.grafana_main.endpoint
+}
+
+output "jobs_queue_url" {
+  description = "Queue of jobs"
+  value       = aws_sqs_queue.jobs_queue_main.url
+}
+
+output "kubernetes_cluster_name" {
+  description = "EKS cluster"
+  value       = aws_eks_cluster.kubernetes_control_plane_main.name
+}
+
+output "kubernetes_endpoint" {
+  description = "Where Kubernetes answers, in the VPC"
+  value       = aws_eks_cluster.kubernetes_control_plane_main.endpoint
 }
 
 output "log_search_host" {
@@ -52,6 +77,11 @@ output "nat_addresses" {
   ]
 }
 
+output "on_call_secret_arn" {
+  description = "Secret that says whom alarms are passed on to"
+  value       = aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn
+}
+
 output "prometheus_endpoint" {
   description = "Where metrics are written to and queried"
   value       = aws_prometheus_workspace.prometheus_main.prometheus_endpoint
@@ -65,6 +95,16 @@ output "requests_table" {
 output "service_name" {
   description = "ECS service of the application"
   value       = aws_ecs_service.compute_service_main.name
+}
+
+output "signing_key_secret_arn" {
+  description = "Secret with the application's signing key"
+  value       = aws_secretsmanager_secret.signing_key_secret_main.arn
+}
+
+output "static_bucket" {
+  description = "Bucket of static assets, below static/"
+  value       = aws_s3_bucket.static_assets_main.bucket
 }
 
 output "url" {

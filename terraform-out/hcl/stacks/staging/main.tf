@@ -1,3 +1,50 @@
+# staging/compute/load-balancer/security-group/cloudfront
+data "aws_ec2_managed_prefix_list" "compute_load_balancer_security_group_cloudfront" {
+  name = "com.amazonaws.global.cloudfront.origin-facing"
+}
+
+# staging/kubernetes/addons-before-nodes/eks-pod-identity-agent-version
+data "aws_eks_addon_version" "kubernetes_addons_before_nodes_eks_pod_identity_agent_version" {
+  addon_name         = "eks-pod-identity-agent"
+  kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
+}
+
+# staging/kubernetes/addons-before-nodes/kube-proxy-version
+data "aws_eks_addon_version" "kubernetes_addons_before_nodes_kube_proxy_version" {
+  addon_name         = "kube-proxy"
+  kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
+}
+
+# staging/kubernetes/addons-before-nodes/vpc-cni-version
+data "aws_eks_addon_version" "kubernetes_addons_before_nodes_vpc_cni_version" {
+  addon_name         = "vpc-cni"
+  kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
+}
+
+# staging/kubernetes/addons-on-nodes/aws-ebs-csi-driver-version
+data "aws_eks_addon_version" "kubernetes_addons_on_nodes_aws_ebs_csi_driver_version" {
+  addon_name         = "aws-ebs-csi-driver"
+  kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
+}
+
+# staging/kubernetes/addons-on-nodes/coredns-version
+data "aws_eks_addon_version" "kubernetes_addons_on_nodes_coredns_version" {
+  addon_name         = "coredns"
+  kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
+}
+
+# staging/kubernetes/addons-on-nodes/eks-node-monitoring-agent-version
+data "aws_eks_addon_version" "kubernetes_addons_on_nodes_eks_node_monitoring_agent_version" {
+  addon_name         = "eks-node-monitoring-agent"
+  kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
+}
+
+# staging/kubernetes/addons-on-nodes/metrics-server-version
+data "aws_eks_addon_version" "kubernetes_addons_on_nodes_metrics_server_version" {
+  addon_name         = "metrics-server"
+  kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
+}
+
 # staging/account/compliance/history/policy
 data "aws_iam_policy_document" "account_compliance_history_policy" {
   statement {
@@ -261,6 +308,178 @@ data "aws_iam_policy_document" "account_trail_role_trust" {
   }
 }
 
+# staging/alarm-forwarder/contacts/forwarder-reads-document
+data "aws_iam_policy_document" "alarm_forwarder_contacts_forwarder_reads_document" {
+  statement {
+    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = [aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn]
+    sid       = "UseSecret"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_alerts_main.arn]
+    sid       = "UseItsKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn]
+      variable = "kms:EncryptionContext:SecretARN"
+    }
+  }
+}
+
+# staging/alarm-forwarder/contacts/policy
+data "aws_iam_policy_document" "alarm_forwarder_contacts_policy" {
+  statement {
+    actions   = ["secretsmanager:*"]
+    effect    = "Deny"
+    resources = [aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn]
+    sid       = "RefuseOtherAccounts"
+
+    condition {
+      test     = "StringNotEquals"
+      values   = ["333333333333"]
+      variable = "aws:PrincipalAccount"
+    }
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:PrincipalIsAWSService"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# staging/alarm-forwarder/function/dead-letters/policy
+data "aws_iam_policy_document" "alarm_forwarder_function_dead_letters_policy" {
+  statement {
+    actions   = ["sqs:*"]
+    effect    = "Deny"
+    resources = [aws_sqs_queue.alarm_forwarder_function_dead_letters_main.arn]
+    sid       = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# staging/alarm-forwarder/function/permissions/document
+data "aws_iam_policy_document" "alarm_forwarder_function_permissions_document" {
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.alarm_forwarder_function_log.arn}:*"]
+    sid       = "WriteLog"
+  }
+
+  statement {
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"]
+    sid       = "WriteTraces"
+  }
+
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.alarm_forwarder_function_dead_letters_main.arn]
+    sid       = "SetAside"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_alerts_main.arn]
+    sid       = "EncryptWhatIsSetAside"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sqs.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_alerts_main.arn]
+    sid       = "ReadVariables"
+
+    condition {
+      test = "ArnLike"
+      values = [
+        "arn:aws:lambda:us-east-1:333333333333:function:terrace-staging-alarm-forwarder",
+        "arn:aws:lambda:us-east-1:333333333333:function:terrace-staging-alarm-forwarder:*",
+      ]
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+    }
+  }
+}
+
+# staging/alarm-forwarder/function/permissions/plan-document
+data "aws_iam_policy_document" "alarm_forwarder_function_permissions_plan_document" {
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_alerts_main.arn]
+    sid       = "ReadVariables"
+
+    condition {
+      test = "ArnLike"
+      values = [
+        "arn:aws:lambda:us-east-1:333333333333:function:terrace-staging-alarm-forwarder",
+        "arn:aws:lambda:us-east-1:333333333333:function:terrace-staging-alarm-forwarder:*",
+      ]
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+    }
+  }
+}
+
+# staging/alarm-forwarder/function/role/trust
+data "aws_iam_policy_document" "alarm_forwarder_function_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["lambda.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/artifacts/bucket/policy
+data "aws_iam_policy_document" "artifacts_bucket_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.artifacts_bucket_main.arn,
+      "${aws_s3_bucket.artifacts_bucket_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
 # staging/backup-plan/role/trust
 data "aws_iam_policy_document" "backup_plan_role_trust" {
   statement {
@@ -289,6 +508,78 @@ data "aws_iam_policy_document" "backup_vault_policy" {
     principals {
       identifiers = ["*"]
       type        = "*"
+    }
+  }
+}
+
+# staging/blue-green/rights
+data "aws_iam_policy_document" "blue_green_rights" {
+  statement {
+    actions   = ["ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"]
+    resources = [aws_ecs_service.compute_service_main.id]
+    sid       = "ChangeService"
+  }
+
+  statement {
+    actions = ["ecs:CreateTaskSet", "ecs:DeleteTaskSet"]
+    resources = [
+      aws_ecs_service.compute_service_main.id,
+      "arn:aws:ecs:us-east-1:333333333333:task-set/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}/*",
+    ]
+    sid = "ReplaceTasks"
+  }
+
+  statement {
+    actions = [
+      "elasticloadbalancing:DescribeListeners",
+      "elasticloadbalancing:DescribeRules",
+      "elasticloadbalancing:DescribeTargetGroups",
+    ]
+    resources = ["*"]
+    sid       = "FindTargets"
+  }
+
+  statement {
+    actions = ["elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyRule"]
+    resources = [
+      aws_lb_listener.compute_load_balancer_https.arn,
+      aws_lb_listener_rule.compute_service_route.arn,
+      aws_lb_listener.blue_green_test.arn,
+    ]
+    sid = "ShiftRequests"
+  }
+
+  statement {
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = ["arn:aws:cloudwatch:us-east-1:333333333333:alarm:*"]
+    sid       = "ReadAlarms"
+  }
+
+  statement {
+    actions = ["iam:PassRole"]
+    resources = [
+      aws_iam_role.compute_task_role_main.arn,
+      aws_iam_role.compute_task_execution_role_main.arn,
+    ]
+    sid = "StartTasks"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["ecs-tasks.amazonaws.com"]
+      variable = "iam:PassedToService"
+    }
+  }
+}
+
+# staging/blue-green/role/trust
+data "aws_iam_policy_document" "blue_green_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["codedeploy.amazonaws.com"]
+      type        = "Service"
     }
   }
 }
@@ -517,24 +808,15 @@ data "aws_iam_policy_document" "cache_app_document" {
   }
 }
 
-# staging/canary-code/policy
-data "aws_iam_policy_document" "canary_code_policy" {
+# staging/cache/kubernetes-document
+data "aws_iam_policy_document" "cache_kubernetes_document" {
   statement {
-    actions   = ["s3:*"]
-    effect    = "Deny"
-    resources = [aws_s3_bucket.canary_code_main.arn, "${aws_s3_bucket.canary_code_main.arn}/*"]
-    sid       = "RefusePlainHttp"
-
-    condition {
-      test     = "Bool"
-      values   = ["false"]
-      variable = "aws:SecureTransport"
-    }
-
-    principals {
-      identifiers = ["*"]
-      type        = "*"
-    }
+    actions = ["elasticache:Connect"]
+    resources = [
+      aws_elasticache_replication_group.cache_main.arn,
+      aws_elasticache_user.cache_user.arn,
+    ]
+    sid = "SignInToCache"
   }
 }
 
@@ -762,6 +1044,1074 @@ data "aws_iam_policy_document" "grafana_role_trust" {
 
     principals {
       identifiers = ["grafana.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/jobs/fleet/instance/role/trust
+data "aws_iam_policy_document" "jobs_fleet_instance_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ec2.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/jobs/fleet/instance/start
+data "aws_iam_policy_document" "jobs_fleet_instance_start" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+    sid       = "SignInToRegistry"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
+    sid       = "PullImage"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.jobs_fleet_instance_logs.arn}:*"]
+    sid       = "WriteLogs"
+  }
+}
+
+# staging/jobs/queue/app-send-document
+data "aws_iam_policy_document" "jobs_queue_app_send_document" {
+  statement {
+    actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
+    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    sid       = "UseQueue"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# staging/jobs/queue/dead-letters/policy
+data "aws_iam_policy_document" "jobs_queue_dead_letters_policy" {
+  statement {
+    actions   = ["sqs:*"]
+    effect    = "Deny"
+    resources = [aws_sqs_queue.jobs_queue_dead_letters_main.arn]
+    sid       = "DenyPlainText"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# staging/jobs/queue/fleet-consume-document
+data "aws_iam_policy_document" "jobs_queue_fleet_consume_document" {
+  statement {
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+    ]
+    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    sid       = "UseQueue"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# staging/jobs/queue/policy
+data "aws_iam_policy_document" "jobs_queue_policy" {
+  statement {
+    actions   = ["sqs:*"]
+    effect    = "Deny"
+    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    sid       = "DenyPlainText"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# staging/kubernetes/application/role/database
+data "aws_iam_policy_document" "kubernetes_application_role_database" {
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:us-east-1:333333333333:dbuser:${aws_rds_cluster.database_main.cluster_resource_id}/app"]
+    sid       = "SignInToDatabase"
+  }
+}
+
+# staging/kubernetes/application/role/settings
+data "aws_iam_policy_document" "kubernetes_application_role_settings" {
+  statement {
+    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = ["arn:aws:secretsmanager:us-east-1:333333333333:secret:/terrace/staging/app/*"]
+    sid       = "ReadSecrets"
+  }
+
+  statement {
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = ["arn:aws:ssm:us-east-1:333333333333:parameter/terrace/staging/app/*"]
+    sid       = "ReadParameters"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "DecryptSettings"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["secretsmanager.us-east-1.amazonaws.com", "ssm.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
+# staging/kubernetes/application/role/trust
+data "aws_iam_policy_document" "kubernetes_application_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "PodsAssumeRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["app"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["app"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/cni-role/trust
+data "aws_iam_policy_document" "kubernetes_cni_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "PodsAssumeRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["kube-system"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["aws-node"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/control-plane/role/trust
+data "aws_iam_policy_document" "kubernetes_control_plane_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/external-secrets/role/secrets
+data "aws_iam_policy_document" "kubernetes_external_secrets_role_secrets" {
+  statement {
+    actions = [
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:ListSecretVersionIds",
+    ]
+    resources = ["arn:aws:secretsmanager:us-east-1:333333333333:secret:/terrace/staging/*"]
+    sid       = "ReadSecrets"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "DecryptSecrets"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["secretsmanager.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
+# staging/kubernetes/external-secrets/role/trust
+data "aws_iam_policy_document" "kubernetes_external_secrets_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "PodsAssumeRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["external-secrets"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["external-secrets"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/karpenter/interruptions/policy
+data "aws_iam_policy_document" "kubernetes_karpenter_interruptions_policy" {
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.kubernetes_karpenter_interruptions_queue.arn]
+    sid       = "RulesSendNotices"
+
+    condition {
+      test = "ArnEquals"
+      values = [
+        aws_cloudwatch_event_rule.kubernetes_karpenter_interruptions_health.arn,
+        aws_cloudwatch_event_rule.kubernetes_karpenter_interruptions_rebalance.arn,
+        aws_cloudwatch_event_rule.kubernetes_karpenter_interruptions_spot.arn,
+        aws_cloudwatch_event_rule.kubernetes_karpenter_interruptions_state.arn,
+      ]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["events.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["sqs:*"]
+    effect    = "Deny"
+    resources = [aws_sqs_queue.kubernetes_karpenter_interruptions_queue.arn]
+    sid       = "RefusePlainText"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# staging/kubernetes/karpenter/nodes/role/trust
+data "aws_iam_policy_document" "kubernetes_karpenter_nodes_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ec2.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/karpenter/role/look
+data "aws_iam_policy_document" "kubernetes_karpenter_role_look" {
+  statement {
+    actions = [
+      "ec2:DescribeAvailabilityZones",
+      "ec2:DescribeImages",
+      "ec2:DescribeInstances",
+      "ec2:DescribeInstanceTypeOfferings",
+      "ec2:DescribeInstanceTypes",
+      "ec2:DescribeLaunchTemplates",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeSpotPriceHistory",
+      "ec2:DescribeSubnets",
+    ]
+    resources = ["*"]
+    sid       = "LookAround"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["us-east-1"]
+      variable = "aws:RequestedRegion"
+    }
+  }
+
+  statement {
+    actions   = ["pricing:GetProducts"]
+    resources = ["*"]
+    sid       = "LookUpPrices"
+  }
+
+  statement {
+    actions   = ["ssm:GetParameter"]
+    resources = ["arn:aws:ssm:us-east-1::parameter/aws/service/bottlerocket/*"]
+    sid       = "FindImages"
+  }
+
+  statement {
+    actions   = ["eks:DescribeCluster"]
+    resources = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+    sid       = "FindCluster"
+  }
+
+  statement {
+    actions   = ["iam:GetInstanceProfile"]
+    resources = [aws_iam_instance_profile.kubernetes_karpenter_profile.arn]
+    sid       = "FindProfile"
+  }
+
+  statement {
+    actions   = ["iam:ListInstanceProfiles"]
+    resources = ["arn:aws:iam::333333333333:instance-profile/*"]
+    sid       = "ListProfiles"
+  }
+}
+
+# staging/kubernetes/karpenter/role/nodes
+data "aws_iam_policy_document" "kubernetes_karpenter_role_nodes" {
+  statement {
+    actions = ["ec2:CreateFleet", "ec2:RunInstances"]
+    resources = [
+      "arn:aws:ec2:us-east-1::image/*",
+      "arn:aws:ec2:us-east-1::snapshot/*",
+      "arn:aws:ec2:us-east-1:333333333333:security-group/*",
+      "arn:aws:ec2:us-east-1:333333333333:subnet/*",
+    ]
+    sid = "StartFrom"
+  }
+
+  statement {
+    actions   = ["ec2:CreateFleet", "ec2:RunInstances"]
+    resources = ["arn:aws:ec2:us-east-1:333333333333:launch-template/*"]
+    sid       = "StartFromTemplates"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["owned"]
+      variable = "aws:ResourceTag/kubernetes.io/cluster/terrace-staging-cluster"
+    }
+
+    condition {
+      test     = "StringLike"
+      values   = ["*"]
+      variable = "aws:ResourceTag/karpenter.sh/nodepool"
+    }
+  }
+
+  statement {
+    actions = ["ec2:CreateFleet", "ec2:RunInstances", "ec2:CreateLaunchTemplate"]
+    resources = [
+      "arn:aws:ec2:us-east-1:333333333333:fleet/*",
+      "arn:aws:ec2:us-east-1:333333333333:instance/*",
+      "arn:aws:ec2:us-east-1:333333333333:launch-template/*",
+      "arn:aws:ec2:us-east-1:333333333333:network-interface/*",
+      "arn:aws:ec2:us-east-1:333333333333:spot-instances-request/*",
+      "arn:aws:ec2:us-east-1:333333333333:volume/*",
+    ]
+    sid = "Start"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["owned"]
+      variable = "aws:RequestTag/kubernetes.io/cluster/terrace-staging-cluster"
+    }
+
+    condition {
+      test     = "StringLike"
+      values   = ["*"]
+      variable = "aws:RequestTag/karpenter.sh/nodepool"
+    }
+  }
+
+  statement {
+    actions = ["ec2:CreateTags"]
+    resources = [
+      "arn:aws:ec2:us-east-1:333333333333:fleet/*",
+      "arn:aws:ec2:us-east-1:333333333333:instance/*",
+      "arn:aws:ec2:us-east-1:333333333333:launch-template/*",
+      "arn:aws:ec2:us-east-1:333333333333:network-interface/*",
+      "arn:aws:ec2:us-east-1:333333333333:spot-instances-request/*",
+      "arn:aws:ec2:us-east-1:333333333333:volume/*",
+    ]
+    sid = "TagWhatStarts"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["owned"]
+      variable = "aws:RequestTag/kubernetes.io/cluster/terrace-staging-cluster"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["CreateFleet", "CreateLaunchTemplate", "RunInstances"]
+      variable = "ec2:CreateAction"
+    }
+
+    condition {
+      test     = "StringLike"
+      values   = ["*"]
+      variable = "aws:RequestTag/karpenter.sh/nodepool"
+    }
+  }
+
+  statement {
+    actions   = ["iam:PassRole"]
+    resources = [aws_iam_role.kubernetes_karpenter_nodes_role_main.arn]
+    sid       = "PassRoleToNodes"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["ec2.amazonaws.com"]
+      variable = "iam:PassedToService"
+    }
+  }
+
+  statement {
+    actions   = ["iam:CreateServiceLinkedRole"]
+    resources = ["arn:aws:iam::333333333333:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"]
+    sid       = "MakeSpotRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["spot.amazonaws.com"]
+      variable = "iam:AWSServiceName"
+    }
+  }
+
+  statement {
+    actions   = ["ec2:CreateTags"]
+    resources = ["arn:aws:ec2:us-east-1:333333333333:instance/*"]
+    sid       = "NameNodes"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["owned"]
+      variable = "aws:ResourceTag/kubernetes.io/cluster/terrace-staging-cluster"
+    }
+
+    condition {
+      test     = "StringLike"
+      values   = ["*"]
+      variable = "aws:ResourceTag/karpenter.sh/nodepool"
+    }
+  }
+
+  statement {
+    actions = ["ec2:DeleteLaunchTemplate", "ec2:TerminateInstances"]
+    resources = [
+      "arn:aws:ec2:us-east-1:333333333333:instance/*",
+      "arn:aws:ec2:us-east-1:333333333333:launch-template/*",
+    ]
+    sid = "End"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["owned"]
+      variable = "aws:ResourceTag/kubernetes.io/cluster/terrace-staging-cluster"
+    }
+
+    condition {
+      test     = "StringLike"
+      values   = ["*"]
+      variable = "aws:ResourceTag/karpenter.sh/nodepool"
+    }
+  }
+
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ]
+    resources = [aws_kms_key.kubernetes_key_main.arn]
+    sid       = "EncryptVolumes"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["ec2.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+
+  statement {
+    actions   = ["kms:CreateGrant"]
+    resources = [aws_kms_key.kubernetes_key_main.arn]
+    sid       = "AttachVolumes"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["ec2.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+
+    condition {
+      test     = "Bool"
+      values   = ["true"]
+      variable = "kms:GrantIsForAWSResource"
+    }
+  }
+}
+
+# staging/kubernetes/karpenter/role/notices
+data "aws_iam_policy_document" "kubernetes_karpenter_role_notices" {
+  statement {
+    actions = [
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+    ]
+    resources = [aws_sqs_queue.kubernetes_karpenter_interruptions_queue.arn]
+    sid       = "ReadNotices"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_alerts_main.arn]
+    sid       = "DecryptNotices"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sqs.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
+# staging/kubernetes/karpenter/role/trust
+data "aws_iam_policy_document" "kubernetes_karpenter_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "PodsAssumeRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["kube-system"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["karpenter"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes-key/policy
+data "aws_iam_policy_document" "kubernetes_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::333333333333:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions = [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = ["*"]
+    sid       = "AutoScalingUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["arn:aws:iam::333333333333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"]
+      variable = "aws:PrincipalArn"
+    }
+
+    condition {
+      test     = "BoolIfExists"
+      values   = ["true"]
+      variable = "kms:GrantIsForAWSResource"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "AWS"
+    }
+  }
+}
+
+# staging/kubernetes/load-balancing/role/balancers
+data "aws_iam_policy_document" "kubernetes_load_balancing_role_balancers" {
+  statement {
+    actions = [
+      "elasticloadbalancing:CreateLoadBalancer",
+      "elasticloadbalancing:CreateTargetGroup",
+    ]
+    resources = [
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:loadbalancer/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:loadbalancer/net/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:targetgroup/*",
+    ]
+    sid = "Make"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-staging-cluster"]
+      variable = "aws:RequestTag/elbv2.k8s.aws/cluster"
+    }
+  }
+
+  statement {
+    actions = ["elasticloadbalancing:CreateListener", "elasticloadbalancing:CreateRule"]
+    resources = [
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:loadbalancer/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:loadbalancer/net/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener/net/*",
+    ]
+    sid = "MakeListeners"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-staging-cluster"]
+      variable = "aws:RequestTag/elbv2.k8s.aws/cluster"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-staging-cluster"]
+      variable = "aws:ResourceTag/elbv2.k8s.aws/cluster"
+    }
+  }
+
+  statement {
+    actions = ["elasticloadbalancing:AddTags"]
+    resources = [
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:loadbalancer/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:loadbalancer/net/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:targetgroup/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener/net/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener-rule/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener-rule/net/*",
+    ]
+    sid = "TagWhatIsMade"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-staging-cluster"]
+      variable = "aws:RequestTag/elbv2.k8s.aws/cluster"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["CreateLoadBalancer", "CreateTargetGroup", "CreateListener", "CreateRule"]
+      variable = "elasticloadbalancing:CreateAction"
+    }
+  }
+
+  statement {
+    actions = [
+      "elasticloadbalancing:AddListenerCertificates",
+      "elasticloadbalancing:DeleteListener",
+      "elasticloadbalancing:DeleteLoadBalancer",
+      "elasticloadbalancing:DeleteRule",
+      "elasticloadbalancing:DeleteTargetGroup",
+      "elasticloadbalancing:DeregisterTargets",
+      "elasticloadbalancing:ModifyListener",
+      "elasticloadbalancing:ModifyListenerAttributes",
+      "elasticloadbalancing:ModifyLoadBalancerAttributes",
+      "elasticloadbalancing:ModifyRule",
+      "elasticloadbalancing:ModifyTargetGroup",
+      "elasticloadbalancing:ModifyTargetGroupAttributes",
+      "elasticloadbalancing:RegisterTargets",
+      "elasticloadbalancing:RemoveListenerCertificates",
+      "elasticloadbalancing:RemoveTags",
+      "elasticloadbalancing:AddTags",
+      "elasticloadbalancing:SetIpAddressType",
+      "elasticloadbalancing:SetRulePriorities",
+      "elasticloadbalancing:SetSecurityGroups",
+      "elasticloadbalancing:SetSubnets",
+    ]
+    resources = [
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:loadbalancer/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:loadbalancer/net/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:targetgroup/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener/net/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener-rule/app/*",
+      "arn:aws:elasticloadbalancing:us-east-1:333333333333:listener-rule/net/*",
+    ]
+    sid = "ChangeOwn"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-staging-cluster"]
+      variable = "aws:ResourceTag/elbv2.k8s.aws/cluster"
+    }
+  }
+
+  statement {
+    actions   = ["iam:CreateServiceLinkedRole"]
+    resources = ["arn:aws:iam::333333333333:role/aws-service-role/elasticloadbalancing.amazonaws.com/AWSServiceRoleForElasticLoadBalancing"]
+    sid       = "MakeServiceLinkedRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["elasticloadbalancing.amazonaws.com"]
+      variable = "iam:AWSServiceName"
+    }
+  }
+}
+
+# staging/kubernetes/load-balancing/role/groups
+data "aws_iam_policy_document" "kubernetes_load_balancing_role_groups" {
+  statement {
+    actions   = ["ec2:CreateSecurityGroup"]
+    resources = ["arn:aws:ec2:us-east-1:333333333333:vpc/${aws_vpc.networking_network_main.id}"]
+    sid       = "InVpc"
+  }
+
+  statement {
+    actions   = ["ec2:CreateSecurityGroup"]
+    resources = ["arn:aws:ec2:us-east-1:333333333333:security-group/*"]
+    sid       = "MakeGroups"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-staging-cluster"]
+      variable = "aws:RequestTag/elbv2.k8s.aws/cluster"
+    }
+  }
+
+  statement {
+    actions   = ["ec2:CreateTags"]
+    resources = ["arn:aws:ec2:us-east-1:333333333333:security-group/*"]
+    sid       = "TagNewGroups"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-staging-cluster"]
+      variable = "aws:RequestTag/elbv2.k8s.aws/cluster"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["CreateSecurityGroup"]
+      variable = "ec2:CreateAction"
+    }
+  }
+
+  statement {
+    actions = [
+      "ec2:AuthorizeSecurityGroupIngress",
+      "ec2:RevokeSecurityGroupIngress",
+      "ec2:CreateTags",
+      "ec2:DeleteSecurityGroup",
+      "ec2:DeleteTags",
+    ]
+    resources = ["arn:aws:ec2:us-east-1:333333333333:security-group/*"]
+    sid       = "ChangeOwnGroups"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-staging-cluster"]
+      variable = "aws:ResourceTag/elbv2.k8s.aws/cluster"
+    }
+  }
+
+  statement {
+    actions   = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"]
+    resources = ["arn:aws:ec2:us-east-1:333333333333:security-group/*"]
+    sid       = "LetIntoNodes"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["owned"]
+      variable = "aws:ResourceTag/kubernetes.io/cluster/terrace-staging-cluster"
+    }
+  }
+}
+
+# staging/kubernetes/load-balancing/role/look
+data "aws_iam_policy_document" "kubernetes_load_balancing_role_look" {
+  statement {
+    actions = [
+      "acm:ListCertificates",
+      "ec2:DescribeAccountAttributes",
+      "ec2:DescribeAddresses",
+      "ec2:DescribeAvailabilityZones",
+      "ec2:DescribeInstances",
+      "ec2:DescribeInternetGateways",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeRouteTables",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeSubnets",
+      "ec2:DescribeTags",
+      "ec2:DescribeVpcs",
+      "elasticloadbalancing:DescribeListenerAttributes",
+      "elasticloadbalancing:DescribeListenerCertificates",
+      "elasticloadbalancing:DescribeListeners",
+      "elasticloadbalancing:DescribeLoadBalancerAttributes",
+      "elasticloadbalancing:DescribeLoadBalancers",
+      "elasticloadbalancing:DescribeRules",
+      "elasticloadbalancing:DescribeSSLPolicies",
+      "elasticloadbalancing:DescribeTags",
+      "elasticloadbalancing:DescribeTargetGroupAttributes",
+      "elasticloadbalancing:DescribeTargetGroups",
+      "elasticloadbalancing:DescribeTargetHealth",
+    ]
+    resources = ["*"]
+    sid       = "Look"
+  }
+
+  statement {
+    actions   = ["acm:DescribeCertificate"]
+    resources = ["arn:aws:acm:us-east-1:333333333333:certificate/*"]
+    sid       = "ReadCertificates"
+  }
+}
+
+# staging/kubernetes/load-balancing/role/trust
+data "aws_iam_policy_document" "kubernetes_load_balancing_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "PodsAssumeRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["kube-system"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["aws-load-balancer-controller"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/log-shipping/role/logs
+data "aws_iam_policy_document" "kubernetes_log_shipping_role_logs" {
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.kubernetes_log_shipping_pods.arn}:*"]
+    sid       = "WriteLogs"
+  }
+}
+
+# staging/kubernetes/log-shipping/role/trust
+data "aws_iam_policy_document" "kubernetes_log_shipping_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "PodsAssumeRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["logging"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["fluent-bit"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/nodes/role/role/trust
+data "aws_iam_policy_document" "kubernetes_nodes_role_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ec2.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/volumes-role/encryption
+data "aws_iam_policy_document" "kubernetes_volumes_role_encryption" {
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ]
+    resources = [aws_kms_key.kubernetes_key_main.arn]
+    sid       = "EncryptVolumes"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["ec2.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+
+  statement {
+    actions   = ["kms:CreateGrant"]
+    resources = [aws_kms_key.kubernetes_key_main.arn]
+    sid       = "AttachVolumes"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["ec2.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+
+    condition {
+      test     = "Bool"
+      values   = ["true"]
+      variable = "kms:GrantIsForAWSResource"
+    }
+  }
+}
+
+# staging/kubernetes/volumes-role/trust
+data "aws_iam_policy_document" "kubernetes_volumes_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "PodsAssumeRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["kube-system"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["ebs-csi-controller-sa"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
       type        = "Service"
     }
   }
@@ -1138,6 +2488,234 @@ data "aws_iam_policy_document" "security_logs_policy" {
   }
 }
 
+# staging/signing-key/rotation/dead-letters/policy
+data "aws_iam_policy_document" "signing_key_rotation_dead_letters_policy" {
+  statement {
+    actions   = ["sqs:*"]
+    effect    = "Deny"
+    resources = [aws_sqs_queue.signing_key_rotation_dead_letters_main.arn]
+    sid       = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# staging/signing-key/rotation/permissions/document
+data "aws_iam_policy_document" "signing_key_rotation_permissions_document" {
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.signing_key_rotation_log.arn}:*"]
+    sid       = "WriteLog"
+  }
+
+  statement {
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"]
+    sid       = "WriteTraces"
+  }
+
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.signing_key_rotation_dead_letters_main.arn]
+    sid       = "SetAside"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "EncryptWhatIsSetAside"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sqs.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "ReadVariables"
+
+    condition {
+      test = "ArnLike"
+      values = [
+        "arn:aws:lambda:us-east-1:333333333333:function:terrace-staging-signing-key-rotation",
+        "arn:aws:lambda:us-east-1:333333333333:function:terrace-staging-signing-key-rotation:*",
+      ]
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+    }
+  }
+}
+
+# staging/signing-key/rotation/role/trust
+data "aws_iam_policy_document" "signing_key_rotation_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["lambda.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/signing-key/secret/app-reads-document
+data "aws_iam_policy_document" "signing_key_secret_app_reads_document" {
+  statement {
+    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = [aws_secretsmanager_secret.signing_key_secret_main.arn]
+    sid       = "UseSecret"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseItsKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_secretsmanager_secret.signing_key_secret_main.arn]
+      variable = "kms:EncryptionContext:SecretARN"
+    }
+  }
+}
+
+# staging/signing-key/secret/policy
+data "aws_iam_policy_document" "signing_key_secret_policy" {
+  statement {
+    actions   = ["secretsmanager:*"]
+    effect    = "Deny"
+    resources = [aws_secretsmanager_secret.signing_key_secret_main.arn]
+    sid       = "RefuseOtherAccounts"
+
+    condition {
+      test     = "StringNotEquals"
+      values   = ["333333333333"]
+      variable = "aws:PrincipalAccount"
+    }
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:PrincipalIsAWSService"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# staging/signing-key/secret/rotation-rotates-document
+data "aws_iam_policy_document" "signing_key_secret_rotation_rotates_document" {
+  statement {
+    actions = [
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+      "secretsmanager:UpdateSecretVersionStage",
+    ]
+    resources = [aws_secretsmanager_secret.signing_key_secret_main.arn]
+    sid       = "UseSecret"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseItsKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_secretsmanager_secret.signing_key_secret_main.arn]
+      variable = "kms:EncryptionContext:SecretARN"
+    }
+  }
+}
+
+# staging/static/assets/policy
+data "aws_iam_policy_document" "static_assets_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.static_assets_main.arn,
+      "${aws_s3_bucket.static_assets_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.static_assets_main.arn}/*"]
+    sid       = "DistributionReadsAssets"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_cloudfront_distribution.distribution_main.arn]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["cloudfront.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/static-key/policy
+data "aws_iam_policy_document" "static_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::333333333333:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+    sid       = "DistributionsUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:cloudfront::333333333333:distribution/*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["cloudfront.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # staging/storage/logs/policy
 data "aws_iam_policy_document" "storage_logs_policy" {
   statement {
@@ -1191,6 +2769,35 @@ data "aws_iam_policy_document" "storage_logs_policy" {
       type        = "Service"
     }
   }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::terrace-staging-logs-333333333333/AWSLogs/333333333333/CloudFront/*"]
+    sid       = "DistributionsWriteLogs"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["333333333333"]
+      variable = "aws:SourceAccount"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["bucket-owner-full-control"]
+      variable = "s3:x-amz-acl"
+    }
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:logs:us-east-1:333333333333:delivery-source:*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["delivery.logs.amazonaws.com"]
+      type        = "Service"
+    }
+  }
 }
 
 # staging/tracing/app-write
@@ -1204,6 +2811,51 @@ data "aws_iam_policy_document" "tracing_app_write" {
     ]
     resources = ["*"]
     sid       = "WriteTraces"
+  }
+}
+
+# staging/uploads/app-document
+data "aws_iam_policy_document" "uploads_app_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.uploads_objects_main.arn]
+    sid       = "ListObjects"
+  }
+
+  statement {
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.uploads_objects_main.arn}/*"]
+    sid       = "WorkWithObjects"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# staging/uploads/objects/policy
+data "aws_iam_policy_document" "uploads_objects_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.uploads_objects_main.arn,
+      "${aws_s3_bucket.uploads_objects_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
   }
 }
 
@@ -1235,10 +2887,29 @@ resource "aws_acm_certificate" "certificate_main" {
   }
 }
 
+# staging/origin-certificate/main
+resource "aws_acm_certificate" "origin_certificate_main" {
+  domain_name = "origin.staging.terrace.example"
+  tags = {
+    Name = "terrace-staging-certificate"
+  }
+  validation_method = "DNS"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 # staging/certificate/validation
 resource "aws_acm_certificate_validation" "certificate_validation" {
   certificate_arn         = aws_acm_certificate.certificate_main.arn
   validation_record_fqdns = [aws_route53_record.certificate_proof.fqdn]
+}
+
+# staging/origin-certificate/validation
+resource "aws_acm_certificate_validation" "origin_certificate_validation" {
+  certificate_arn         = aws_acm_certificate.origin_certificate_main.arn
+  validation_record_fqdns = [aws_route53_record.origin_certificate_proof.fqdn]
 }
 
 # staging/compute/autoscaling/cpu
@@ -1275,26 +2946,6 @@ resource "aws_appautoscaling_policy" "compute_autoscaling_memory" {
 
     predefined_metric_specification {
       predefined_metric_type = "ECSServiceAverageMemoryUtilization"
-    }
-  }
-}
-
-# staging/compute/autoscaling/requests
-resource "aws_appautoscaling_policy" "compute_autoscaling_requests" {
-  name               = "terrace-staging-app-requests"
-  policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
-
-  target_tracking_scaling_policy_configuration {
-    scale_in_cooldown  = 300
-    scale_out_cooldown = 60
-    target_value       = 1000
-
-    predefined_metric_specification {
-      predefined_metric_type = "ALBRequestCountPerTarget"
-      resource_label         = "${aws_lb.compute_load_balancer_main.arn_suffix}/${aws_lb_target_group.compute_service_targets.arn_suffix}"
     }
   }
 }
@@ -1378,6 +3029,159 @@ resource "aws_appconfig_hosted_configuration_version" "flags_version" {
     version = "1"
   })
   content_type = "application/json"
+}
+
+# staging/jobs/fleet/main
+resource "aws_autoscaling_group" "jobs_fleet_main" {
+  capacity_rebalance      = true
+  default_instance_warmup = 180
+  enabled_metrics = [
+    "GroupDesiredCapacity",
+    "GroupInServiceInstances",
+    "GroupMaxSize",
+    "GroupMinSize",
+  ]
+  health_check_grace_period = 180
+  health_check_type         = "EC2"
+  max_instance_lifetime     = 604800
+  max_size                  = 3
+  min_size                  = 1
+  name                      = "terrace-staging-jobs"
+  service_linked_role_arn   = aws_iam_service_linked_role.jobs_fleet_launch_right_main.arn
+  termination_policies      = ["OldestLaunchTemplate", "OldestInstance"]
+  vpc_zone_identifier = [
+    aws_subnet.networking_network_private_a.id,
+    aws_subnet.networking_network_private_b.id,
+    aws_subnet.networking_network_private_c.id,
+  ]
+
+  instance_maintenance_policy {
+    max_healthy_percentage = 150
+    min_healthy_percentage = 100
+  }
+
+  instance_refresh {
+    strategy = "Rolling"
+
+    preferences {
+      instance_warmup              = "180"
+      max_healthy_percentage       = 150
+      min_healthy_percentage       = 100
+      scale_in_protected_instances = "Refresh"
+      standby_instances            = "Terminate"
+    }
+  }
+
+  mixed_instances_policy {
+    instances_distribution {
+      on_demand_allocation_strategy            = "prioritized"
+      on_demand_base_capacity                  = 0
+      on_demand_percentage_above_base_capacity = 100
+      spot_allocation_strategy                 = "price-capacity-optimized"
+    }
+
+    launch_template {
+      launch_template_specification {
+        launch_template_id = aws_launch_template.jobs_fleet_instance_main.id
+        version            = aws_launch_template.jobs_fleet_instance_main.latest_version
+      }
+
+      override {
+        instance_type = "m7g.medium"
+      }
+    }
+  }
+
+  tag {
+    key                 = "Name"
+    propagate_at_launch = true
+    value               = "terrace-staging-jobs"
+  }
+
+  tag {
+    key                 = "Project"
+    propagate_at_launch = true
+    value               = "terrace"
+  }
+
+  tag {
+    key                 = "Environment"
+    propagate_at_launch = true
+    value               = "staging"
+  }
+
+  depends_on = [aws_kms_grant.jobs_fleet_launch_right_grant]
+}
+
+# staging/jobs/scaling/backlog
+resource "aws_autoscaling_policy" "jobs_scaling_backlog" {
+  autoscaling_group_name = aws_autoscaling_group.jobs_fleet_main.name
+  name                   = "terrace-staging-jobs-backlog"
+  policy_type            = "TargetTrackingScaling"
+
+  target_tracking_configuration {
+    target_value = 20
+
+    customized_metric_specification {
+      metrics {
+        id          = "waiting"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "ApproximateNumberOfMessagesVisible"
+            namespace   = "AWS/SQS"
+
+            dimensions {
+              name  = "QueueName"
+              value = aws_sqs_queue.jobs_queue_main.name
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "running"
+        return_data = false
+
+        metric_stat {
+          stat = "Average"
+
+          metric {
+            metric_name = "GroupInServiceInstances"
+            namespace   = "AWS/AutoScaling"
+
+            dimensions {
+              name  = "AutoScalingGroupName"
+              value = aws_autoscaling_group.jobs_fleet_main.name
+            }
+          }
+        }
+      }
+
+      metrics {
+        expression  = "FILL(waiting, 0) / IF(running > 0, running, 1)"
+        id          = "backlog"
+        label       = "Jobs that wait for each instance"
+        return_data = true
+      }
+    }
+  }
+}
+
+# staging/jobs/scaling/first
+resource "aws_autoscaling_policy" "jobs_scaling_first" {
+  adjustment_type        = "ChangeInCapacity"
+  autoscaling_group_name = aws_autoscaling_group.jobs_fleet_main.name
+  name                   = "terrace-staging-jobs-first"
+  policy_type            = "StepScaling"
+
+  step_adjustment {
+    metric_interval_lower_bound = "0"
+    scaling_adjustment          = 1
+  }
 }
 
 # staging/backup-plan/main
@@ -1656,6 +3460,141 @@ resource "aws_ce_anomaly_subscription" "cost_anomalies_alert" {
   }
 }
 
+# staging/distribution/static-cache/main
+resource "aws_cloudfront_cache_policy" "distribution_static_cache_main" {
+  comment     = "Static assets, by their path alone"
+  default_ttl = 86400
+  max_ttl     = 31536000
+  min_ttl     = 0
+  name        = "terrace-staging-static"
+
+  parameters_in_cache_key_and_forwarded_to_origin {
+    enable_accept_encoding_brotli = true
+    enable_accept_encoding_gzip   = true
+
+    cookies_config {
+      cookie_behavior = "none"
+    }
+
+    headers_config {
+      header_behavior = "none"
+    }
+
+    query_strings_config {
+      query_string_behavior = "none"
+    }
+  }
+}
+
+# staging/distribution/main
+resource "aws_cloudfront_distribution" "distribution_main" {
+  aliases         = ["staging.terrace.example"]
+  comment         = "terrace-staging"
+  enabled         = true
+  http_version    = "http2and3"
+  is_ipv6_enabled = true
+  price_class     = "PriceClass_100"
+  tags = {
+    Name = "terrace-staging-edge"
+  }
+  web_acl_id = aws_wafv2_web_acl.edge_firewall_main.arn
+
+  default_cache_behavior {
+    allowed_methods            = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+    cache_policy_id            = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    cached_methods             = ["GET", "HEAD"]
+    compress                   = true
+    origin_request_policy_id   = "216adef6-5c7f-47e4-b989-5492eafa07d3"
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.distribution_headers_main.id
+    target_origin_id           = "application"
+    viewer_protocol_policy     = "redirect-to-https"
+  }
+
+  ordered_cache_behavior {
+    allowed_methods            = ["GET", "HEAD"]
+    cache_policy_id            = aws_cloudfront_cache_policy.distribution_static_cache_main.id
+    cached_methods             = ["GET", "HEAD"]
+    compress                   = true
+    path_pattern               = "/static/*"
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.distribution_headers_main.id
+    target_origin_id           = "static"
+    viewer_protocol_policy     = "redirect-to-https"
+  }
+
+  origin {
+    domain_name = "origin.staging.terrace.example"
+    origin_id   = "application"
+
+    custom_origin_config {
+      http_port              = 80
+      https_port             = 443
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["TLSv1.2"]
+    }
+  }
+
+  origin {
+    domain_name              = aws_s3_bucket.static_assets_main.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.distribution_static_access.id
+    origin_id                = "static"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    acm_certificate_arn      = aws_acm_certificate_validation.certificate_validation.certificate_arn
+    minimum_protocol_version = "TLSv1.2_2021"
+    ssl_support_method       = "sni-only"
+  }
+}
+
+# staging/distribution/static-access
+resource "aws_cloudfront_origin_access_control" "distribution_static_access" {
+  description                       = "CloudFront signs its requests to the bucket of assets"
+  name                              = "terrace-staging-static"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+# staging/distribution/headers/main
+resource "aws_cloudfront_response_headers_policy" "distribution_headers_main" {
+  comment = "What browsers may do with an answer"
+  name    = "terrace-staging-security-headers"
+
+  security_headers_config {
+    content_security_policy {
+      content_security_policy = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+      override                = false
+    }
+
+    content_type_options {
+      override = true
+    }
+
+    frame_options {
+      frame_option = "DENY"
+      override     = true
+    }
+
+    referrer_policy {
+      override        = true
+      referrer_policy = "strict-origin-when-cross-origin"
+    }
+
+    strict_transport_security {
+      access_control_max_age_sec = 63072000
+      include_subdomains         = true
+      override                   = true
+      preload                    = false
+    }
+  }
+}
+
 # staging/account/trail/main
 resource "aws_cloudtrail" "account_trail_main" {
   cloud_watch_logs_group_arn    = "${aws_cloudwatch_log_group.account_trail_log.arn}:*"
@@ -1691,8 +3630,6 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
               "RequestCount",
               "LoadBalancer",
               tostring(aws_lb.compute_load_balancer_main.arn_suffix),
-              "TargetGroup",
-              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
             ],
           ]
           period = 60
@@ -1715,8 +3652,6 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
               tostring(aws_lb.compute_load_balancer_main.arn_suffix),
-              "TargetGroup",
-              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
             ],
           ]
           period = 60
@@ -1739,8 +3674,6 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
               "TargetResponseTime",
               "LoadBalancer",
               tostring(aws_lb.compute_load_balancer_main.arn_suffix),
-              "TargetGroup",
-              tostring(aws_lb_target_group.compute_service_targets.arn_suffix),
             ],
           ]
           period = 60
@@ -1885,10 +3818,138 @@ resource "aws_cloudwatch_dashboard" "monitoring_dashboard_main" {
   dashboard_name = "terrace-staging"
 }
 
+# staging/kubernetes/karpenter/interruptions/health
+resource "aws_cloudwatch_event_rule" "kubernetes_karpenter_interruptions_health" {
+  description = "AWS Health Event, for Karpenter"
+  event_pattern = jsonencode({
+    detail-type = ["AWS Health Event"]
+    source      = ["aws.health"]
+  })
+  name = "terrace-staging-interruption-health"
+}
+
+# staging/kubernetes/karpenter/interruptions/rebalance
+resource "aws_cloudwatch_event_rule" "kubernetes_karpenter_interruptions_rebalance" {
+  description = "EC2 Instance Rebalance Recommendation, for Karpenter"
+  event_pattern = jsonencode({
+    detail-type = ["EC2 Instance Rebalance Recommendation"]
+    source      = ["aws.ec2"]
+  })
+  name = "terrace-staging-interruption-rebalance"
+}
+
+# staging/kubernetes/karpenter/interruptions/spot
+resource "aws_cloudwatch_event_rule" "kubernetes_karpenter_interruptions_spot" {
+  description = "EC2 Spot Instance Interruption Warning, for Karpenter"
+  event_pattern = jsonencode({
+    detail-type = ["EC2 Spot Instance Interruption Warning"]
+    source      = ["aws.ec2"]
+  })
+  name = "terrace-staging-interruption-spot"
+}
+
+# staging/kubernetes/karpenter/interruptions/state
+resource "aws_cloudwatch_event_rule" "kubernetes_karpenter_interruptions_state" {
+  description = "EC2 Instance State-change Notification, for Karpenter"
+  event_pattern = jsonencode({
+    detail-type = ["EC2 Instance State-change Notification"]
+    source      = ["aws.ec2"]
+  })
+  name = "terrace-staging-interruption-state"
+}
+
+# staging/kubernetes/karpenter/interruptions/health-target
+resource "aws_cloudwatch_event_target" "kubernetes_karpenter_interruptions_health_target" {
+  arn       = aws_sqs_queue.kubernetes_karpenter_interruptions_queue.arn
+  rule      = aws_cloudwatch_event_rule.kubernetes_karpenter_interruptions_health.name
+  target_id = "queue"
+}
+
+# staging/kubernetes/karpenter/interruptions/rebalance-target
+resource "aws_cloudwatch_event_target" "kubernetes_karpenter_interruptions_rebalance_target" {
+  arn       = aws_sqs_queue.kubernetes_karpenter_interruptions_queue.arn
+  rule      = aws_cloudwatch_event_rule.kubernetes_karpenter_interruptions_rebalance.name
+  target_id = "queue"
+}
+
+# staging/kubernetes/karpenter/interruptions/spot-target
+resource "aws_cloudwatch_event_target" "kubernetes_karpenter_interruptions_spot_target" {
+  arn       = aws_sqs_queue.kubernetes_karpenter_interruptions_queue.arn
+  rule      = aws_cloudwatch_event_rule.kubernetes_karpenter_interruptions_spot.name
+  target_id = "queue"
+}
+
+# staging/kubernetes/karpenter/interruptions/state-target
+resource "aws_cloudwatch_event_target" "kubernetes_karpenter_interruptions_state_target" {
+  arn       = aws_sqs_queue.kubernetes_karpenter_interruptions_queue.arn
+  rule      = aws_cloudwatch_event_rule.kubernetes_karpenter_interruptions_state.name
+  target_id = "queue"
+}
+
+# staging/distribution/log/main
+resource "aws_cloudwatch_log_delivery" "distribution_log_main" {
+  delivery_destination_arn = aws_cloudwatch_log_delivery_destination.distribution_log_destination.arn
+  delivery_source_name     = aws_cloudwatch_log_delivery_source.distribution_log_source.name
+  record_fields = [
+    "date",
+    "time",
+    "x-edge-location",
+    "sc-bytes",
+    "c-ip",
+    "cs-method",
+    "cs(Host)",
+    "cs-uri-stem",
+    "sc-status",
+    "cs(Referer)",
+    "cs(User-Agent)",
+    "cs-uri-query",
+    "x-edge-result-type",
+    "x-edge-request-id",
+    "x-host-header",
+    "cs-protocol",
+    "cs-bytes",
+    "time-taken",
+    "x-forwarded-for",
+    "ssl-protocol",
+    "ssl-cipher",
+    "x-edge-response-result-type",
+    "cs-protocol-version",
+    "time-to-first-byte",
+    "x-edge-detailed-result-type",
+    "sc-content-type",
+    "sc-content-len",
+  ]
+  depends_on = [aws_s3_bucket_policy.storage_logs_access]
+}
+
+# staging/distribution/log/destination
+resource "aws_cloudwatch_log_delivery_destination" "distribution_log_destination" {
+  name          = "terrace-staging-edge"
+  output_format = "json"
+
+  delivery_destination_configuration {
+    destination_resource_arn = aws_s3_bucket.storage_logs_main.arn
+  }
+}
+
+# staging/distribution/log/source
+resource "aws_cloudwatch_log_delivery_source" "distribution_log_source" {
+  log_type     = "ACCESS_LOGS"
+  name         = "terrace-staging-edge"
+  resource_arn = aws_cloudfront_distribution.distribution_main.arn
+}
+
 # staging/account/trail/log
 resource "aws_cloudwatch_log_group" "account_trail_log" {
   kms_key_id        = aws_kms_key.account_key_main.arn
   name              = "/terrace/staging/trail"
+  retention_in_days = 90
+}
+
+# staging/alarm-forwarder/function/log
+resource "aws_cloudwatch_log_group" "alarm_forwarder_function_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/lambda/terrace-staging-alarm-forwarder"
   retention_in_days = 90
 }
 
@@ -1934,6 +3995,34 @@ resource "aws_cloudwatch_log_group" "database_postgresql_log" {
   retention_in_days = 90
 }
 
+# staging/edge-firewall/log
+resource "aws_cloudwatch_log_group" "edge_firewall_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "aws-waf-logs-terrace-staging-edge"
+  retention_in_days = 90
+}
+
+# staging/jobs/fleet/instance/logs
+resource "aws_cloudwatch_log_group" "jobs_fleet_instance_logs" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/terrace/staging/jobs"
+  retention_in_days = 90
+}
+
+# staging/kubernetes/control-plane/logs
+resource "aws_cloudwatch_log_group" "kubernetes_control_plane_logs" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/eks/terrace-staging-cluster/cluster"
+  retention_in_days = 90
+}
+
+# staging/kubernetes/log-shipping/pods
+resource "aws_cloudwatch_log_group" "kubernetes_log_shipping_pods" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/terrace/staging/kubernetes"
+  retention_in_days = 90
+}
+
 # staging/log-search/logs/audit
 resource "aws_cloudwatch_log_group" "log_search_logs_audit" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
@@ -1973,6 +4062,13 @@ resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
 resource "aws_cloudwatch_log_group" "prometheus_log" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/aws/vendedlogs/prometheus/terrace-staging"
+  retention_in_days = 90
+}
+
+# staging/signing-key/rotation/log
+resource "aws_cloudwatch_log_group" "signing_key_rotation_log" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/aws/lambda/terrace-staging-signing-key-rotation"
   retention_in_days = 90
 }
 
@@ -2603,6 +4699,47 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_certificate_certificate_expire
   treat_missing_data = "notBreaching"
 }
 
+# staging/alarms-of-edge/edge-errors-high
+resource "aws_cloudwatch_metric_alarm" "alarms_of_edge_edge_errors_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "CloudFront answers more than 5 % of requests with an error. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/edge.md#edge-errors-high"
+  alarm_name          = "terrace-staging-edge-errors-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    DistributionId = aws_cloudfront_distribution.distribution_main.id
+    Region         = "Global"
+  }
+  evaluation_periods = 5
+  metric_name        = "5xxErrorRate"
+  namespace          = "AWS/CloudFront"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 5
+  treat_missing_data = "notBreaching"
+}
+
+# staging/alarms-of-edge/endpoint-unreachable
+resource "aws_cloudwatch_metric_alarm" "alarms_of_edge_endpoint_unreachable" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The application does not answer its name from outside. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/edge.md#endpoint-unreachable"
+  alarm_name          = "terrace-staging-endpoint-unreachable"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    HealthCheckId = aws_route53_health_check.health_check_main.id
+  }
+  evaluation_periods = 2
+  metric_name        = "HealthCheckStatus"
+  namespace          = "AWS/Route53"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 1
+  treat_missing_data = "breaching"
+}
+
 # staging/alarms-of-egress/nat-packets-dropped
 resource "aws_cloudwatch_metric_alarm" "alarms_of_egress_nat_packets_dropped" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -2665,6 +4802,122 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_egress_nat_ports_exhausted" {
       }
       metric_name = "ErrorPortAllocation"
       namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# staging/alarms-of-functions/function-dead-letters
+resource "aws_cloudwatch_metric_alarm" "alarms_of_functions_function_dead_letters" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A function has given up on an event, which waits in its dead-letter queue. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/functions.md#function-dead-letters"
+  alarm_name          = "terrace-staging-function-dead-letters"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "SUM(FILL(METRICS(), 0))"
+    id          = "result"
+    label       = "A function has given up on an event, which waits in its dead-letter queue"
+    return_data = true
+  }
+
+  metric_query {
+    id = "part1"
+
+    metric {
+      dimensions = {
+        QueueName = "terrace-staging-alarm-forwarder-dead-letters"
+      }
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "part2"
+
+    metric {
+      dimensions = {
+        QueueName = "terrace-staging-signing-key-rotation-dead-letters"
+      }
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+}
+
+# staging/alarms-of-functions/function-errors
+resource "aws_cloudwatch_metric_alarm" "alarms_of_functions_function_errors" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A function has failed. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/functions.md#function-errors"
+  alarm_name          = "terrace-staging-function-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "SUM(FILL(METRICS(), 0))"
+    id          = "result"
+    label       = "A function has failed"
+    return_data = true
+  }
+
+  metric_query {
+    id = "part1"
+
+    metric {
+      dimensions = {
+        FunctionName = "terrace-staging-signing-key-rotation"
+      }
+      metric_name = "Errors"
+      namespace   = "AWS/Lambda"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# staging/alarms-of-functions/function-throttles
+resource "aws_cloudwatch_metric_alarm" "alarms_of_functions_function_throttles" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A function was called more often than it may run at a time. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/functions.md#function-throttles"
+  alarm_name          = "terrace-staging-function-throttles"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "SUM(FILL(METRICS(), 0))"
+    id          = "result"
+    label       = "A function was called more often than it may run at a time"
+    return_data = true
+  }
+
+  metric_query {
+    id = "part1"
+
+    metric {
+      dimensions = {
+        FunctionName = "terrace-staging-signing-key-rotation"
+      }
+      metric_name = "Throttles"
+      namespace   = "AWS/Lambda"
       period      = 60
       stat        = "Sum"
     }
@@ -2769,6 +5022,164 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_log_error_logs" {
   treat_missing_data  = "notBreaching"
 }
 
+# staging/alarms-of-queue/queue-dead-letters
+resource "aws_cloudwatch_metric_alarm" "alarms_of_queue_queue_dead_letters" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Work of jobs has failed for good and waits for somebody. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/queue.md#queue-dead-letters"
+  alarm_name          = "terrace-staging-queue-dead-letters"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([jobs])"
+    id          = "result"
+    label       = "Work of jobs has failed for good and waits for somebody"
+    return_data = true
+  }
+
+  metric_query {
+    id = "jobs"
+
+    metric {
+      dimensions = {
+        QueueName = aws_sqs_queue.jobs_queue_dead_letters_main.name
+      }
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+}
+
+# staging/alarms-of-queue/queue-oldest-message
+resource "aws_cloudwatch_metric_alarm" "alarms_of_queue_queue_oldest_message" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A job has waited for more than 30 minutes. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/queue.md#queue-oldest-message"
+  alarm_name          = "terrace-staging-queue-oldest-message"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    QueueName = aws_sqs_queue.jobs_queue_main.name
+  }
+  evaluation_periods = 5
+  metric_name        = "ApproximateAgeOfOldestMessage"
+  namespace          = "AWS/SQS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Maximum"
+  threshold          = 1800
+  treat_missing_data = "notBreaching"
+}
+
+# staging/alarms-of-utilization/database-cpu-unused
+resource "aws_cloudwatch_metric_alarm" "alarms_of_utilization_database_cpu_unused" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Low urgency, for the next working day: CPU of the database was below 60 % in every hour of 3 days, so a smaller size may do. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/utilization.md#database-cpu-unused"
+  alarm_name          = "terrace-staging-database-cpu-unused"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 72
+  evaluation_periods  = 72
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 60
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([m1])"
+    id          = "result"
+    label       = "Low urgency, for the next working day: CPU of the database was below 60 % in every hour of 3 days, so a smaller size may do"
+    return_data = true
+  }
+
+  metric_query {
+    id = "m1"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_rds_cluster_instance.database_instance_a.identifier
+      }
+      metric_name = "CPUUtilization"
+      namespace   = "AWS/RDS"
+      period      = 3600
+      stat        = "Average"
+    }
+  }
+}
+
+# staging/alarms-of-utilization/service-cpu-unused
+resource "aws_cloudwatch_metric_alarm" "alarms_of_utilization_service_cpu_unused" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Low urgency, for the next working day: CPU of the service was below 60 % in every hour of 3 days, so a smaller size may do. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/utilization.md#service-cpu-unused"
+  alarm_name          = "terrace-staging-service-cpu-unused"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 72
+  evaluation_periods  = 72
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 60
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([m1])"
+    id          = "result"
+    label       = "Low urgency, for the next working day: CPU of the service was below 60 % in every hour of 3 days, so a smaller size may do"
+    return_data = true
+  }
+
+  metric_query {
+    id = "m1"
+
+    metric {
+      dimensions = {
+        ClusterName = aws_ecs_cluster.compute_cluster_main.name
+        ServiceName = aws_ecs_service.compute_service_main.name
+      }
+      metric_name = "CPUUtilization"
+      namespace   = "AWS/ECS"
+      period      = 3600
+      stat        = "Average"
+    }
+  }
+}
+
+# staging/alarms-of-utilization/service-memory-unused
+resource "aws_cloudwatch_metric_alarm" "alarms_of_utilization_service_memory_unused" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Low urgency, for the next working day: Memory of the service was below 60 % in every hour of 3 days, so a smaller size may do. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/utilization.md#service-memory-unused"
+  alarm_name          = "terrace-staging-service-memory-unused"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 72
+  evaluation_periods  = 72
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 60
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([m1])"
+    id          = "result"
+    label       = "Low urgency, for the next working day: Memory of the service was below 60 % in every hour of 3 days, so a smaller size may do"
+    return_data = true
+  }
+
+  metric_query {
+    id = "m1"
+
+    metric {
+      dimensions = {
+        ClusterName = aws_ecs_cluster.compute_cluster_main.name
+        ServiceName = aws_ecs_service.compute_service_main.name
+      }
+      metric_name = "MemoryUtilization"
+      namespace   = "AWS/ECS"
+      period      = 3600
+      stat        = "Average"
+    }
+  }
+}
+
 # staging/backup-alarms/backup-expired
 resource "aws_cloudwatch_metric_alarm" "backup_alarms_backup_expired" {
   alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
@@ -2807,6 +5218,53 @@ resource "aws_cloudwatch_metric_alarm" "backup_alarms_backup_failed" {
   statistic          = "Sum"
   threshold          = 0
   treat_missing_data = "notBreaching"
+}
+
+# staging/jobs/scaling/jobs-need-instance
+resource "aws_cloudwatch_metric_alarm" "jobs_scaling_jobs_need_instance" {
+  alarm_actions       = [aws_autoscaling_policy.jobs_scaling_first.arn]
+  alarm_description   = "Jobs wait and no instance is wanted; it starts one and wakes nobody. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/queue.md#jobs-need-instance"
+  alarm_name          = "terrace-staging-jobs-need-instance"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF(FILL(desired, 0) < 1, waiting, 0)"
+    id          = "result"
+    label       = "Jobs that wait while no instance is wanted"
+    return_data = true
+  }
+
+  metric_query {
+    id = "waiting"
+
+    metric {
+      dimensions = {
+        QueueName = aws_sqs_queue.jobs_queue_main.name
+      }
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "desired"
+
+    metric {
+      dimensions = {
+        AutoScalingGroupName = aws_autoscaling_group.jobs_fleet_main.name
+      }
+      metric_name = "GroupDesiredCapacity"
+      namespace   = "AWS/AutoScaling"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
 }
 
 # staging/monitoring/database/database-cpu-high
@@ -2915,7 +5373,6 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_error_rate" {
     metric {
       dimensions = {
         LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
-        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
       }
       metric_name = "HTTPCode_Target_5XX_Count"
       namespace   = "AWS/ApplicationELB"
@@ -2930,7 +5387,6 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_error_rate" {
     metric {
       dimensions = {
         LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
-        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
       }
       metric_name = "RequestCount"
       namespace   = "AWS/ApplicationELB"
@@ -2949,7 +5405,6 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_service_high_latency" {
   datapoints_to_alarm = 5
   dimensions = {
     LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
-    TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
   }
   evaluation_periods = 5
   extended_statistic = "p95"
@@ -2989,18 +5444,118 @@ resource "aws_cloudwatch_metric_alarm" "monitoring_service_unhealthy_targets" {
   alarm_name          = "terrace-staging-unhealthy-targets"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 5
-  dimensions = {
-    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
-    TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "FILL(blue, 0) + FILL(green, 0)"
+    id          = "result"
+    label       = "Tasks run and are not ready"
+    return_data = true
   }
-  evaluation_periods = 5
-  metric_name        = "UnHealthyHostCount"
-  namespace          = "AWS/ApplicationELB"
-  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
-  period             = 60
-  statistic          = "Maximum"
-  threshold          = 0
-  treat_missing_data = "notBreaching"
+
+  metric_query {
+    id = "blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_targets.arn_suffix
+      }
+      metric_name = "UnHealthyHostCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "green"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_green_targets.arn_suffix
+      }
+      metric_name = "UnHealthyHostCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+}
+
+# staging/blue-green/main
+resource "aws_codedeploy_app" "blue_green_main" {
+  compute_platform = "ECS"
+  name             = "terrace-staging-app"
+}
+
+# staging/blue-green/group
+resource "aws_codedeploy_deployment_group" "blue_green_group" {
+  app_name               = aws_codedeploy_app.blue_green_main.name
+  deployment_config_name = "CodeDeployDefault.ECSCanary10Percent5Minutes"
+  deployment_group_name  = "terrace-staging-app"
+  service_role_arn       = aws_iam_role.blue_green_role_main.arn
+
+  alarm_configuration {
+    alarms = [
+      "terrace-staging-high-error-rate",
+      "terrace-staging-high-latency",
+      "terrace-staging-unhealthy-targets",
+    ]
+    enabled = true
+  }
+
+  auto_rollback_configuration {
+    enabled = true
+    events  = ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"]
+  }
+
+  blue_green_deployment_config {
+    deployment_ready_option {
+      action_on_timeout = "CONTINUE_DEPLOYMENT"
+    }
+
+    terminate_blue_instances_on_deployment_success {
+      action                           = "TERMINATE"
+      termination_wait_time_in_minutes = 15
+    }
+  }
+
+  deployment_style {
+    deployment_option = "WITH_TRAFFIC_CONTROL"
+    deployment_type   = "BLUE_GREEN"
+  }
+
+  ecs_service {
+    cluster_name = aws_ecs_cluster.compute_cluster_main.name
+    service_name = aws_ecs_service.compute_service_main.name
+  }
+
+  load_balancer_info {
+    target_group_pair_info {
+      prod_traffic_route {
+        listener_arns = [aws_lb_listener.compute_load_balancer_https.arn]
+      }
+
+      target_group {
+        name = aws_lb_target_group.compute_service_targets.name
+      }
+
+      target_group {
+        name = aws_lb_target_group.compute_service_green_targets.name
+      }
+
+      test_traffic_route {
+        listener_arns = [aws_lb_listener.blue_green_test.arn]
+      }
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.blue_green_rights_policy]
 }
 
 # staging/account/compliance/buckets-not-readable
@@ -3515,9 +6070,8 @@ resource "aws_ecs_service" "compute_service_main" {
     weight            = 1
   }
 
-  deployment_circuit_breaker {
-    enable   = true
-    rollback = true
+  deployment_controller {
+    type = "CODE_DEPLOY"
   }
 
   load_balancer {
@@ -3537,7 +6091,7 @@ resource "aws_ecs_service" "compute_service_main" {
   }
 
   lifecycle {
-    ignore_changes = [desired_count]
+    ignore_changes = [desired_count, load_balancer, task_definition]
   }
 
   depends_on = [
@@ -3624,6 +6178,272 @@ resource "aws_eip" "networking_egress_address_a" {
   tags = {
     Name = "terrace-staging-nat-a"
   }
+}
+
+# staging/kubernetes/access/deployment
+resource "aws_eks_access_entry" "kubernetes_access_deployment" {
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  principal_arn = "arn:aws:iam::333333333333:role/OrganizationAccountAccessRole"
+  type          = "STANDARD"
+}
+
+# staging/kubernetes/access/plan
+resource "aws_eks_access_entry" "kubernetes_access_plan" {
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  principal_arn = aws_iam_role.plan_access_main.arn
+  type          = "STANDARD"
+}
+
+# staging/kubernetes/karpenter/entry
+resource "aws_eks_access_entry" "kubernetes_karpenter_entry" {
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  principal_arn = aws_iam_role.kubernetes_karpenter_nodes_role_main.arn
+  type          = "EC2_LINUX"
+}
+
+# staging/kubernetes/access/deployment-right
+resource "aws_eks_access_policy_association" "kubernetes_access_deployment_right" {
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+  principal_arn = aws_eks_access_entry.kubernetes_access_deployment.principal_arn
+
+  access_scope {
+    type = "cluster"
+  }
+}
+
+# staging/kubernetes/access/plan-right
+resource "aws_eks_access_policy_association" "kubernetes_access_plan_right" {
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
+  principal_arn = aws_eks_access_entry.kubernetes_access_plan.principal_arn
+
+  access_scope {
+    type = "cluster"
+  }
+}
+
+# staging/kubernetes/addons-before-nodes/eks-pod-identity-agent
+resource "aws_eks_addon" "kubernetes_addons_before_nodes_eks_pod_identity_agent" {
+  addon_name                  = "eks-pod-identity-agent"
+  addon_version               = data.aws_eks_addon_version.kubernetes_addons_before_nodes_eks_pod_identity_agent_version.version
+  cluster_name                = aws_eks_cluster.kubernetes_control_plane_main.name
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+  depends_on                  = [aws_iam_role_policy_attachment.kubernetes_cni_role_managed]
+}
+
+# staging/kubernetes/addons-before-nodes/kube-proxy
+resource "aws_eks_addon" "kubernetes_addons_before_nodes_kube_proxy" {
+  addon_name                  = "kube-proxy"
+  addon_version               = data.aws_eks_addon_version.kubernetes_addons_before_nodes_kube_proxy_version.version
+  cluster_name                = aws_eks_cluster.kubernetes_control_plane_main.name
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+  depends_on                  = [aws_iam_role_policy_attachment.kubernetes_cni_role_managed]
+}
+
+# staging/kubernetes/addons-before-nodes/vpc-cni
+resource "aws_eks_addon" "kubernetes_addons_before_nodes_vpc_cni" {
+  addon_name    = "vpc-cni"
+  addon_version = data.aws_eks_addon_version.kubernetes_addons_before_nodes_vpc_cni_version.version
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  configuration_values = jsonencode({
+    enableNetworkPolicy = "true"
+  })
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+
+  pod_identity_association {
+    role_arn        = aws_iam_role.kubernetes_cni_role_main.arn
+    service_account = "aws-node"
+  }
+
+  depends_on = [aws_iam_role_policy_attachment.kubernetes_cni_role_managed]
+}
+
+# staging/kubernetes/addons-on-nodes/aws-ebs-csi-driver
+resource "aws_eks_addon" "kubernetes_addons_on_nodes_aws_ebs_csi_driver" {
+  addon_name                  = "aws-ebs-csi-driver"
+  addon_version               = data.aws_eks_addon_version.kubernetes_addons_on_nodes_aws_ebs_csi_driver_version.version
+  cluster_name                = aws_eks_cluster.kubernetes_control_plane_main.name
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+
+  pod_identity_association {
+    role_arn        = aws_iam_role.kubernetes_volumes_role_main.arn
+    service_account = "ebs-csi-controller-sa"
+  }
+
+  depends_on = [
+    aws_iam_role_policy_attachment.kubernetes_volumes_role_managed,
+    aws_eks_node_group.kubernetes_nodes_main,
+  ]
+}
+
+# staging/kubernetes/addons-on-nodes/coredns
+resource "aws_eks_addon" "kubernetes_addons_on_nodes_coredns" {
+  addon_name                  = "coredns"
+  addon_version               = data.aws_eks_addon_version.kubernetes_addons_on_nodes_coredns_version.version
+  cluster_name                = aws_eks_cluster.kubernetes_control_plane_main.name
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+  depends_on = [
+    aws_iam_role_policy_attachment.kubernetes_volumes_role_managed,
+    aws_eks_node_group.kubernetes_nodes_main,
+  ]
+}
+
+# staging/kubernetes/addons-on-nodes/eks-node-monitoring-agent
+resource "aws_eks_addon" "kubernetes_addons_on_nodes_eks_node_monitoring_agent" {
+  addon_name                  = "eks-node-monitoring-agent"
+  addon_version               = data.aws_eks_addon_version.kubernetes_addons_on_nodes_eks_node_monitoring_agent_version.version
+  cluster_name                = aws_eks_cluster.kubernetes_control_plane_main.name
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+  depends_on = [
+    aws_iam_role_policy_attachment.kubernetes_volumes_role_managed,
+    aws_eks_node_group.kubernetes_nodes_main,
+  ]
+}
+
+# staging/kubernetes/addons-on-nodes/metrics-server
+resource "aws_eks_addon" "kubernetes_addons_on_nodes_metrics_server" {
+  addon_name                  = "metrics-server"
+  addon_version               = data.aws_eks_addon_version.kubernetes_addons_on_nodes_metrics_server_version.version
+  cluster_name                = aws_eks_cluster.kubernetes_control_plane_main.name
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+  depends_on = [
+    aws_iam_role_policy_attachment.kubernetes_volumes_role_managed,
+    aws_eks_node_group.kubernetes_nodes_main,
+  ]
+}
+
+# staging/kubernetes/control-plane/main
+resource "aws_eks_cluster" "kubernetes_control_plane_main" {
+  bootstrap_self_managed_addons = false
+  enabled_cluster_log_types     = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
+  name                          = "terrace-staging-cluster"
+  role_arn                      = aws_iam_role.kubernetes_control_plane_role_main.arn
+  version                       = "1.33"
+
+  access_config {
+    authentication_mode                         = "API"
+    bootstrap_cluster_creator_admin_permissions = false
+  }
+
+  encryption_config {
+    resources = ["secrets"]
+
+    provider {
+      key_arn = aws_kms_key.kubernetes_key_main.arn
+    }
+  }
+
+  upgrade_policy {
+    support_type = "STANDARD"
+  }
+
+  vpc_config {
+    endpoint_private_access = true
+    endpoint_public_access  = false
+    security_group_ids      = [aws_security_group.kubernetes_control_plane_security_group_main.id]
+    subnet_ids = [
+      aws_subnet.networking_network_private_a.id,
+      aws_subnet.networking_network_private_b.id,
+      aws_subnet.networking_network_private_c.id,
+    ]
+  }
+
+  depends_on = [
+    aws_cloudwatch_log_group.kubernetes_control_plane_logs,
+    aws_iam_role_policy_attachment.kubernetes_control_plane_permission,
+  ]
+}
+
+# staging/kubernetes/nodes/main
+resource "aws_eks_node_group" "kubernetes_nodes_main" {
+  ami_type        = "BOTTLEROCKET_ARM_64"
+  capacity_type   = "ON_DEMAND"
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  instance_types  = ["m7g.large"]
+  node_group_name = "system"
+  node_role_arn   = aws_iam_role.kubernetes_nodes_role_role_main.arn
+  subnet_ids = [
+    aws_subnet.networking_network_private_a.id,
+    aws_subnet.networking_network_private_b.id,
+    aws_subnet.networking_network_private_c.id,
+  ]
+  version = aws_eks_cluster.kubernetes_control_plane_main.version
+
+  launch_template {
+    name    = aws_launch_template.kubernetes_nodes_template.name
+    version = aws_launch_template.kubernetes_nodes_template.latest_version
+  }
+
+  node_repair_config {
+    enabled = true
+  }
+
+  scaling_config {
+    desired_size = 2
+    max_size     = 2
+    min_size     = 2
+  }
+
+  update_config {
+    max_unavailable_percentage = 33
+  }
+
+  depends_on = [
+    aws_iam_role_policy_attachment.kubernetes_nodes_role_join,
+    aws_iam_role_policy_attachment.kubernetes_nodes_role_images,
+    aws_iam_role_policy_attachment.kubernetes_nodes_role_sessions,
+    aws_eks_addon.kubernetes_addons_before_nodes_eks_pod_identity_agent,
+    aws_eks_addon.kubernetes_addons_before_nodes_kube_proxy,
+    aws_eks_addon.kubernetes_addons_before_nodes_vpc_cni,
+  ]
+}
+
+# staging/kubernetes/application/role/association
+resource "aws_eks_pod_identity_association" "kubernetes_application_role_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "app"
+  role_arn        = aws_iam_role.kubernetes_application_role_main.arn
+  service_account = "app"
+}
+
+# staging/kubernetes/external-secrets/role/association
+resource "aws_eks_pod_identity_association" "kubernetes_external_secrets_role_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "external-secrets"
+  role_arn        = aws_iam_role.kubernetes_external_secrets_role_main.arn
+  service_account = "external-secrets"
+}
+
+# staging/kubernetes/karpenter/role/association
+resource "aws_eks_pod_identity_association" "kubernetes_karpenter_role_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "kube-system"
+  role_arn        = aws_iam_role.kubernetes_karpenter_role_main.arn
+  service_account = "karpenter"
+}
+
+# staging/kubernetes/load-balancing/role/association
+resource "aws_eks_pod_identity_association" "kubernetes_load_balancing_role_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "kube-system"
+  role_arn        = aws_iam_role.kubernetes_load_balancing_role_main.arn
+  service_account = "aws-load-balancer-controller"
+}
+
+# staging/kubernetes/log-shipping/role/association
+resource "aws_eks_pod_identity_association" "kubernetes_log_shipping_role_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "logging"
+  role_arn        = aws_iam_role.kubernetes_log_shipping_role_main.arn
+  service_account = "fluent-bit"
 }
 
 # staging/cache/main
@@ -3761,6 +6581,18 @@ resource "aws_iam_group_policy_attachment" "account_people_second_factor_needed"
   policy_arn = aws_iam_policy.account_people_second_factor_policy.arn
 }
 
+# staging/jobs/fleet/instance/profile
+resource "aws_iam_instance_profile" "jobs_fleet_instance_profile" {
+  name = "terrace-staging-jobs"
+  role = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# staging/kubernetes/karpenter/profile
+resource "aws_iam_instance_profile" "kubernetes_karpenter_profile" {
+  name = "terrace-staging-karpenter-nodes"
+  role = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
+}
+
 # staging/account/people/second-factor-policy
 resource "aws_iam_policy" "account_people_second_factor_policy" {
   description = "Refuses everything until a second factor was shown, but for getting one"
@@ -3782,11 +6614,25 @@ resource "aws_iam_role" "account_trail_role_main" {
   name               = "terrace-staging-trail"
 }
 
+# staging/alarm-forwarder/function/role/main
+resource "aws_iam_role" "alarm_forwarder_function_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.alarm_forwarder_function_role_trust.json
+  description        = "Passes alarms on to who is on call"
+  name               = "terrace-staging-alarm-forwarder"
+}
+
 # staging/backup-plan/role/main
 resource "aws_iam_role" "backup_plan_role_main" {
   assume_role_policy = data.aws_iam_policy_document.backup_plan_role_trust.json
   description        = "Backs up the stores that declare a recovery point objective"
   name               = "terrace-staging-backup"
+}
+
+# staging/blue-green/role/main
+resource "aws_iam_role" "blue_green_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.blue_green_role_trust.json
+  description        = "What CodeDeploy may do to the application's service"
+  name               = "terrace-staging-app-deployment"
 }
 
 # staging/canary/role/main
@@ -3833,6 +6679,83 @@ resource "aws_iam_role" "grafana_role_main" {
   name               = "terrace-staging-grafana"
 }
 
+# staging/jobs/fleet/instance/role/main
+resource "aws_iam_role" "jobs_fleet_instance_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.jobs_fleet_instance_role_trust.json
+  description        = "What instances that work on jobs may do"
+  name               = "terrace-staging-jobs"
+}
+
+# staging/kubernetes/application/role/main
+resource "aws_iam_role" "kubernetes_application_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_application_role_trust.json
+  description        = "What the application may do on Kubernetes"
+  name               = "terrace-staging-pod-app"
+}
+
+# staging/kubernetes/cni-role/main
+resource "aws_iam_role" "kubernetes_cni_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_cni_role_trust.json
+  description        = "Gives pods addresses of the VPC"
+  name               = "terrace-staging-pod-cni"
+}
+
+# staging/kubernetes/control-plane/role/main
+resource "aws_iam_role" "kubernetes_control_plane_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_control_plane_role_trust.json
+  description        = "What the control plane of Kubernetes may do"
+  name               = "terrace-staging-cluster"
+}
+
+# staging/kubernetes/external-secrets/role/main
+resource "aws_iam_role" "kubernetes_external_secrets_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_external_secrets_role_trust.json
+  description        = "Copies secrets of the environment into Kubernetes"
+  name               = "terrace-staging-pod-external-secrets"
+}
+
+# staging/kubernetes/karpenter/nodes/role/main
+resource "aws_iam_role" "kubernetes_karpenter_nodes_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_karpenter_nodes_role_trust.json
+  description        = "What nodes of Kubernetes may do"
+  name               = "terrace-staging-karpenter-nodes"
+}
+
+# staging/kubernetes/karpenter/role/main
+resource "aws_iam_role" "kubernetes_karpenter_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_karpenter_role_trust.json
+  description        = "Starts and ends nodes of Kubernetes"
+  name               = "terrace-staging-pod-karpenter"
+}
+
+# staging/kubernetes/load-balancing/role/main
+resource "aws_iam_role" "kubernetes_load_balancing_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_trust.json
+  description        = "Makes load balancers for Kubernetes"
+  name               = "terrace-staging-pod-load-balancing"
+}
+
+# staging/kubernetes/log-shipping/role/main
+resource "aws_iam_role" "kubernetes_log_shipping_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_log_shipping_role_trust.json
+  description        = "Writes the logs of pods"
+  name               = "terrace-staging-pod-fluent-bit"
+}
+
+# staging/kubernetes/nodes/role/role/main
+resource "aws_iam_role" "kubernetes_nodes_role_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_nodes_role_role_trust.json
+  description        = "What nodes of Kubernetes may do"
+  name               = "terrace-staging-nodes"
+}
+
+# staging/kubernetes/volumes-role/main
+resource "aws_iam_role" "kubernetes_volumes_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_volumes_role_trust.json
+  description        = "Makes and attaches volumes of pods"
+  name               = "terrace-staging-pod-volumes"
+}
+
 # staging/networking/flow-logs/role/main
 resource "aws_iam_role" "networking_flow_logs_role_main" {
   assume_role_policy = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
@@ -3848,6 +6771,13 @@ resource "aws_iam_role" "plan_access_main" {
   permissions_boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 }
 
+# staging/signing-key/rotation/role/main
+resource "aws_iam_role" "signing_key_rotation_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.signing_key_rotation_role_trust.json
+  description        = "Rotates the secret signing-key"
+  name               = "terrace-staging-signing-key-rotation"
+}
+
 # staging/account/trail/delivery-policy
 resource "aws_iam_role_policy" "account_trail_delivery_policy" {
   name   = "delivery"
@@ -3855,11 +6785,46 @@ resource "aws_iam_role_policy" "account_trail_delivery_policy" {
   role   = aws_iam_role.account_trail_role_main.name
 }
 
+# staging/alarm-forwarder/contacts/forwarder-reads
+resource "aws_iam_role_policy" "alarm_forwarder_contacts_forwarder_reads" {
+  name   = "terrace-staging-on-call-forwarder-reads"
+  policy = data.aws_iam_policy_document.alarm_forwarder_contacts_forwarder_reads_document.json
+  role   = aws_iam_role.alarm_forwarder_function_role_main.name
+}
+
+# staging/alarm-forwarder/function/permissions/plan-views
+resource "aws_iam_role_policy" "alarm_forwarder_function_permissions_plan_views" {
+  name   = "terrace-staging-alarm-forwarder-view"
+  policy = data.aws_iam_policy_document.alarm_forwarder_function_permissions_plan_document.json
+  role   = aws_iam_role.plan_access_main.name
+}
+
+# staging/alarm-forwarder/function/permissions/policy
+resource "aws_iam_role_policy" "alarm_forwarder_function_permissions_policy" {
+  name   = "run"
+  policy = data.aws_iam_policy_document.alarm_forwarder_function_permissions_document.json
+  role   = aws_iam_role.alarm_forwarder_function_role_main.name
+}
+
+# staging/blue-green/rights-policy
+resource "aws_iam_role_policy" "blue_green_rights_policy" {
+  name   = "deploy"
+  policy = data.aws_iam_policy_document.blue_green_rights.json
+  role   = aws_iam_role.blue_green_role_main.name
+}
+
 # staging/cache/app-connects
 resource "aws_iam_role_policy" "cache_app_connects" {
   name   = "terrace-staging-cache-connect"
   policy = data.aws_iam_policy_document.cache_app_document.json
   role   = aws_iam_role.compute_task_role_main.name
+}
+
+# staging/cache/kubernetes-connects
+resource "aws_iam_role_policy" "cache_kubernetes_connects" {
+  name   = "terrace-staging-cache-connect"
+  policy = data.aws_iam_policy_document.cache_kubernetes_document.json
+  role   = aws_iam_role.kubernetes_application_role_main.name
 }
 
 # staging/canary/record-policy
@@ -3897,6 +6862,104 @@ resource "aws_iam_role_policy" "grafana_read_policy" {
   role   = aws_iam_role.grafana_role_main.name
 }
 
+# staging/jobs/fleet/instance/start-policy
+resource "aws_iam_role_policy" "jobs_fleet_instance_start_policy" {
+  name   = "start"
+  policy = data.aws_iam_policy_document.jobs_fleet_instance_start.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# staging/jobs/queue/app-send
+resource "aws_iam_role_policy" "jobs_queue_app_send" {
+  name   = "terrace-staging-jobs-send"
+  policy = data.aws_iam_policy_document.jobs_queue_app_send_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# staging/jobs/queue/fleet-consume
+resource "aws_iam_role_policy" "jobs_queue_fleet_consume" {
+  name   = "terrace-staging-jobs-consume"
+  policy = data.aws_iam_policy_document.jobs_queue_fleet_consume_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# staging/kubernetes/application/role/database-policy
+resource "aws_iam_role_policy" "kubernetes_application_role_database_policy" {
+  name   = "database"
+  policy = data.aws_iam_policy_document.kubernetes_application_role_database.json
+  role   = aws_iam_role.kubernetes_application_role_main.name
+}
+
+# staging/kubernetes/application/role/settings-policy
+resource "aws_iam_role_policy" "kubernetes_application_role_settings_policy" {
+  name   = "settings"
+  policy = data.aws_iam_policy_document.kubernetes_application_role_settings.json
+  role   = aws_iam_role.kubernetes_application_role_main.name
+}
+
+# staging/kubernetes/external-secrets/role/secrets-policy
+resource "aws_iam_role_policy" "kubernetes_external_secrets_role_secrets_policy" {
+  name   = "secrets"
+  policy = data.aws_iam_policy_document.kubernetes_external_secrets_role_secrets.json
+  role   = aws_iam_role.kubernetes_external_secrets_role_main.name
+}
+
+# staging/kubernetes/karpenter/role/look-policy
+resource "aws_iam_role_policy" "kubernetes_karpenter_role_look_policy" {
+  name   = "look"
+  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_look.json
+  role   = aws_iam_role.kubernetes_karpenter_role_main.name
+}
+
+# staging/kubernetes/karpenter/role/nodes-policy
+resource "aws_iam_role_policy" "kubernetes_karpenter_role_nodes_policy" {
+  name   = "nodes"
+  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_nodes.json
+  role   = aws_iam_role.kubernetes_karpenter_role_main.name
+}
+
+# staging/kubernetes/karpenter/role/notices-policy
+resource "aws_iam_role_policy" "kubernetes_karpenter_role_notices_policy" {
+  name   = "notices"
+  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_notices.json
+  role   = aws_iam_role.kubernetes_karpenter_role_main.name
+}
+
+# staging/kubernetes/load-balancing/role/balancers-policy
+resource "aws_iam_role_policy" "kubernetes_load_balancing_role_balancers_policy" {
+  name   = "balancers"
+  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_balancers.json
+  role   = aws_iam_role.kubernetes_load_balancing_role_main.name
+}
+
+# staging/kubernetes/load-balancing/role/groups-policy
+resource "aws_iam_role_policy" "kubernetes_load_balancing_role_groups_policy" {
+  name   = "groups"
+  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_groups.json
+  role   = aws_iam_role.kubernetes_load_balancing_role_main.name
+}
+
+# staging/kubernetes/load-balancing/role/look-policy
+resource "aws_iam_role_policy" "kubernetes_load_balancing_role_look_policy" {
+  name   = "look"
+  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_look.json
+  role   = aws_iam_role.kubernetes_load_balancing_role_main.name
+}
+
+# staging/kubernetes/log-shipping/role/logs-policy
+resource "aws_iam_role_policy" "kubernetes_log_shipping_role_logs_policy" {
+  name   = "logs"
+  policy = data.aws_iam_policy_document.kubernetes_log_shipping_role_logs.json
+  role   = aws_iam_role.kubernetes_log_shipping_role_main.name
+}
+
+# staging/kubernetes/volumes-role/encryption-policy
+resource "aws_iam_role_policy" "kubernetes_volumes_role_encryption_policy" {
+  name   = "encryption"
+  policy = data.aws_iam_policy_document.kubernetes_volumes_role_encryption.json
+  role   = aws_iam_role.kubernetes_volumes_role_main.name
+}
+
 # staging/networking/flow-logs/delivery-policy
 resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
   name   = "delivery"
@@ -3911,10 +6974,38 @@ resource "aws_iam_role_policy" "requests_app_access" {
   role   = aws_iam_role.compute_task_role_main.name
 }
 
+# staging/signing-key/rotation/permissions/policy
+resource "aws_iam_role_policy" "signing_key_rotation_permissions_policy" {
+  name   = "run"
+  policy = data.aws_iam_policy_document.signing_key_rotation_permissions_document.json
+  role   = aws_iam_role.signing_key_rotation_role_main.name
+}
+
+# staging/signing-key/secret/app-reads
+resource "aws_iam_role_policy" "signing_key_secret_app_reads" {
+  name   = "terrace-staging-signing-key-app-reads"
+  policy = data.aws_iam_policy_document.signing_key_secret_app_reads_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# staging/signing-key/secret/rotation-rotates
+resource "aws_iam_role_policy" "signing_key_secret_rotation_rotates" {
+  name   = "terrace-staging-signing-key-rotation-rotates"
+  policy = data.aws_iam_policy_document.signing_key_secret_rotation_rotates_document.json
+  role   = aws_iam_role.signing_key_rotation_role_main.name
+}
+
 # staging/tracing/app-write-policy
 resource "aws_iam_role_policy" "tracing_app_write_policy" {
   name   = "write-traces"
   policy = data.aws_iam_policy_document.tracing_app_write.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# staging/uploads/app-works
+resource "aws_iam_role_policy" "uploads_app_works" {
+  name   = "terrace-staging-data-access"
+  policy = data.aws_iam_policy_document.uploads_app_document.json
   role   = aws_iam_role.compute_task_role_main.name
 }
 
@@ -3930,6 +7021,66 @@ resource "aws_iam_role_policy_attachment" "database_monitoring_write" {
   role       = aws_iam_role.database_monitoring_role_main.name
 }
 
+# staging/jobs/fleet/instance/sessions
+resource "aws_iam_role_policy_attachment" "jobs_fleet_instance_sessions" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+  role       = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# staging/kubernetes/cni-role/managed
+resource "aws_iam_role_policy_attachment" "kubernetes_cni_role_managed" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"
+  role       = aws_iam_role.kubernetes_cni_role_main.name
+}
+
+# staging/kubernetes/control-plane/permission
+resource "aws_iam_role_policy_attachment" "kubernetes_control_plane_permission" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
+  role       = aws_iam_role.kubernetes_control_plane_role_main.name
+}
+
+# staging/kubernetes/karpenter/nodes/images
+resource "aws_iam_role_policy_attachment" "kubernetes_karpenter_nodes_images" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
+  role       = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
+}
+
+# staging/kubernetes/karpenter/nodes/join
+resource "aws_iam_role_policy_attachment" "kubernetes_karpenter_nodes_join" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+  role       = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
+}
+
+# staging/kubernetes/karpenter/nodes/sessions
+resource "aws_iam_role_policy_attachment" "kubernetes_karpenter_nodes_sessions" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+  role       = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
+}
+
+# staging/kubernetes/nodes/role/images
+resource "aws_iam_role_policy_attachment" "kubernetes_nodes_role_images" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
+  role       = aws_iam_role.kubernetes_nodes_role_role_main.name
+}
+
+# staging/kubernetes/nodes/role/join
+resource "aws_iam_role_policy_attachment" "kubernetes_nodes_role_join" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+  role       = aws_iam_role.kubernetes_nodes_role_role_main.name
+}
+
+# staging/kubernetes/nodes/role/sessions
+resource "aws_iam_role_policy_attachment" "kubernetes_nodes_role_sessions" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+  role       = aws_iam_role.kubernetes_nodes_role_role_main.name
+}
+
+# staging/kubernetes/volumes-role/managed
+resource "aws_iam_role_policy_attachment" "kubernetes_volumes_role_managed" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
+  role       = aws_iam_role.kubernetes_volumes_role_main.name
+}
+
 # staging/plan-access/read-only
 resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
   policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
@@ -3940,6 +7091,13 @@ resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
 resource "aws_iam_service_linked_role" "account_compliance_role" {
   aws_service_name = "config.amazonaws.com"
   description      = "Reads what AWS Config records"
+}
+
+# staging/jobs/fleet/launch-right/main
+resource "aws_iam_service_linked_role" "jobs_fleet_launch_right_main" {
+  aws_service_name = "autoscaling.amazonaws.com"
+  custom_suffix    = "terrace-staging-jobs"
+  description      = "Launches instances with encrypted volumes"
 }
 
 # staging/log-search/interfaces
@@ -3967,6 +7125,12 @@ resource "aws_kms_alias" "account_key_alias" {
   target_key_id = aws_kms_key.account_key_main.key_id
 }
 
+# staging/kubernetes-key/alias
+resource "aws_kms_alias" "kubernetes_key_alias" {
+  name          = "alias/terrace-staging-kubernetes"
+  target_key_id = aws_kms_key.kubernetes_key_main.key_id
+}
+
 # staging/security/alerts/alias
 resource "aws_kms_alias" "security_alerts_alias" {
   name          = "alias/terrace-staging-alerts"
@@ -3985,12 +7149,43 @@ resource "aws_kms_alias" "security_logs_alias" {
   target_key_id = aws_kms_key.security_logs_main.key_id
 }
 
+# staging/static-key/alias
+resource "aws_kms_alias" "static_key_alias" {
+  name          = "alias/terrace-staging-static"
+  target_key_id = aws_kms_key.static_key_main.key_id
+}
+
+# staging/jobs/fleet/launch-right/grant
+resource "aws_kms_grant" "jobs_fleet_launch_right_grant" {
+  grantee_principal = aws_iam_service_linked_role.jobs_fleet_launch_right_main.arn
+  key_id            = aws_kms_key.security_data_main.arn
+  name              = "terrace-staging-jobs"
+  operations = [
+    "Encrypt",
+    "Decrypt",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "DescribeKey",
+    "CreateGrant",
+  ]
+}
+
 # staging/account/key/main
 resource "aws_kms_key" "account_key_main" {
   deletion_window_in_days = 30
   description             = "Encrypts the record of API calls and the history of AWS Config"
   enable_key_rotation     = true
   policy                  = data.aws_iam_policy_document.account_key_policy.json
+}
+
+# staging/kubernetes-key/main
+resource "aws_kms_key" "kubernetes_key_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts secrets of Kubernetes and volumes of its nodes and pods"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.kubernetes_key_policy.json
 }
 
 # staging/security/alerts/main
@@ -4017,6 +7212,278 @@ resource "aws_kms_key" "security_logs_main" {
   policy                  = data.aws_iam_policy_document.security_logs_policy.json
 }
 
+# staging/static-key/main
+resource "aws_kms_key" "static_key_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts static assets"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.static_key_policy.json
+}
+
+# staging/alarm-forwarder/function/live
+resource "aws_lambda_alias" "alarm_forwarder_function_live" {
+  description      = "What is invoked"
+  function_name    = aws_lambda_function.alarm_forwarder_function_main.function_name
+  function_version = aws_lambda_function.alarm_forwarder_function_main.version
+  name             = "live"
+}
+
+# staging/signing-key/rotation/live
+resource "aws_lambda_alias" "signing_key_rotation_live" {
+  description      = "What is invoked"
+  function_name    = aws_lambda_function.signing_key_rotation_main.function_name
+  function_version = aws_lambda_function.signing_key_rotation_main.version
+  name             = "live"
+}
+
+# staging/alarm-forwarder/function/main
+resource "aws_lambda_function" "alarm_forwarder_function_main" {
+  architectures                  = ["arm64"]
+  description                    = "Passes alarms on to who is on call"
+  function_name                  = "terrace-staging-alarm-forwarder"
+  handler                        = "alarm_forwarder.handler"
+  kms_key_arn                    = aws_kms_key.security_alerts_main.arn
+  memory_size                    = 256
+  publish                        = true
+  reserved_concurrent_executions = 5
+  role                           = aws_iam_role.alarm_forwarder_function_role_main.arn
+  runtime                        = "python3.13"
+  s3_bucket                      = aws_s3_object.alarm_forwarder_function_code.bucket
+  s3_key                         = aws_s3_object.alarm_forwarder_function_code.key
+  s3_object_version              = aws_s3_object.alarm_forwarder_function_code.version_id
+  source_code_hash               = "Xw9neP5G2wWS/yKAhQhrPBDSFOjugFwFYVAPX5YV2KA="
+  timeout                        = 45
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.alarm_forwarder_function_dead_letters_main.arn
+  }
+
+  environment {
+    variables = {
+      SECRET_ID = aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn
+    }
+  }
+
+  logging_config {
+    application_log_level = "INFO"
+    log_format            = "JSON"
+    log_group             = aws_cloudwatch_log_group.alarm_forwarder_function_log.name
+    system_log_level      = "WARN"
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  depends_on = [aws_iam_role_policy.alarm_forwarder_function_permissions_policy]
+}
+
+# staging/signing-key/rotation/main
+resource "aws_lambda_function" "signing_key_rotation_main" {
+  architectures                  = ["arm64"]
+  description                    = "Rotates the secret signing-key"
+  function_name                  = "terrace-staging-signing-key-rotation"
+  handler                        = "signing_key_rotation.handler"
+  kms_key_arn                    = aws_kms_key.security_data_main.arn
+  memory_size                    = 256
+  publish                        = true
+  reserved_concurrent_executions = 1
+  role                           = aws_iam_role.signing_key_rotation_role_main.arn
+  runtime                        = "python3.13"
+  s3_bucket                      = aws_s3_object.signing_key_rotation_code.bucket
+  s3_key                         = aws_s3_object.signing_key_rotation_code.key
+  s3_object_version              = aws_s3_object.signing_key_rotation_code.version_id
+  source_code_hash               = "914obOp+t7y+gz2hcckdIMY89s6pPcxAwRrfmxPdSA0="
+  timeout                        = 60
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.signing_key_rotation_dead_letters_main.arn
+  }
+
+  logging_config {
+    application_log_level = "INFO"
+    log_format            = "JSON"
+    log_group             = aws_cloudwatch_log_group.signing_key_rotation_log.name
+    system_log_level      = "WARN"
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  depends_on = [aws_iam_role_policy.signing_key_rotation_permissions_policy]
+}
+
+# staging/alarm-forwarder/function/retries
+resource "aws_lambda_function_event_invoke_config" "alarm_forwarder_function_retries" {
+  function_name                = aws_lambda_alias.alarm_forwarder_function_live.function_name
+  maximum_event_age_in_seconds = 3600
+  maximum_retry_attempts       = 2
+  qualifier                    = aws_lambda_alias.alarm_forwarder_function_live.name
+}
+
+# staging/signing-key/rotation/retries
+resource "aws_lambda_function_event_invoke_config" "signing_key_rotation_retries" {
+  function_name                = aws_lambda_alias.signing_key_rotation_live.function_name
+  maximum_event_age_in_seconds = 3600
+  maximum_retry_attempts       = 2
+  qualifier                    = aws_lambda_alias.signing_key_rotation_live.name
+}
+
+# staging/alarm-forwarder/from-alerts
+resource "aws_lambda_permission" "alarm_forwarder_from_alerts" {
+  action         = "lambda:InvokeFunction"
+  function_name  = aws_lambda_alias.alarm_forwarder_function_live.function_name
+  principal      = "sns.amazonaws.com"
+  qualifier      = aws_lambda_alias.alarm_forwarder_function_live.name
+  source_account = "333333333333"
+  source_arn     = aws_sns_topic.monitoring_alerts_main.arn
+  statement_id   = "AlertsInvoke"
+}
+
+# staging/signing-key/from-secrets-manager
+resource "aws_lambda_permission" "signing_key_from_secrets_manager" {
+  action         = "lambda:InvokeFunction"
+  function_name  = aws_lambda_function.signing_key_rotation_main.function_name
+  principal      = "secretsmanager.amazonaws.com"
+  source_account = "333333333333"
+  source_arn     = aws_secretsmanager_secret.signing_key_secret_main.arn
+  statement_id   = "SecretsManagerInvokes"
+}
+
+# staging/jobs/fleet/instance/main
+resource "aws_launch_template" "jobs_fleet_instance_main" {
+  description                          = "Instances that work on jobs"
+  ebs_optimized                        = "true"
+  image_id                             = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+  instance_initiated_shutdown_behavior = "terminate"
+  name                                 = "terrace-staging-jobs"
+  update_default_version               = true
+  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\ndnf install -y docker amazon-ecr-credential-helper\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/bin/docker pull --quiet ${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=us-east-1 --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=us-east-1 --env JOBS_QUEUE_URL=${aws_sqs_queue.jobs_queue_main.url} ${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service jobs.service\n")
+
+  block_device_mappings {
+    device_name = "/dev/xvda"
+
+    ebs {
+      delete_on_termination = "true"
+      encrypted             = "true"
+      kms_key_id            = aws_kms_key.security_data_main.arn
+      volume_size           = 20
+      volume_type           = "gp3"
+    }
+  }
+
+  iam_instance_profile {
+    arn = aws_iam_instance_profile.jobs_fleet_instance_profile.arn
+  }
+
+  metadata_options {
+    http_endpoint               = "enabled"
+    http_put_response_hop_limit = 1
+    http_tokens                 = "required"
+  }
+
+  monitoring {
+    enabled = true
+  }
+
+  network_interfaces {
+    associate_public_ip_address = "false"
+    delete_on_termination       = "true"
+    security_groups             = [aws_security_group.jobs_fleet_instance_security_group_main.id]
+  }
+
+  tag_specifications {
+    resource_type = "instance"
+    tags = {
+      Environment = "staging"
+      Name        = "terrace-staging-jobs"
+      Project     = "terrace"
+    }
+  }
+
+  tag_specifications {
+    resource_type = "network-interface"
+    tags = {
+      Environment = "staging"
+      Name        = "terrace-staging-jobs"
+      Project     = "terrace"
+    }
+  }
+
+  tag_specifications {
+    resource_type = "volume"
+    tags = {
+      Environment = "staging"
+      Name        = "terrace-staging-jobs"
+      Project     = "terrace"
+    }
+  }
+}
+
+# staging/kubernetes/nodes/template
+resource "aws_launch_template" "kubernetes_nodes_template" {
+  description            = "Nodes of Kubernetes"
+  name                   = "terrace-staging-nodes"
+  update_default_version = true
+  vpc_security_group_ids = [
+    aws_eks_cluster.kubernetes_control_plane_main.vpc_config[0].cluster_security_group_id,
+    aws_security_group.kubernetes_security_group_main.id,
+  ]
+
+  block_device_mappings {
+    device_name = "/dev/xvda"
+
+    ebs {
+      delete_on_termination = "true"
+      encrypted             = "true"
+      kms_key_id            = aws_kms_key.kubernetes_key_main.arn
+      volume_size           = 4
+      volume_type           = "gp3"
+    }
+  }
+
+  block_device_mappings {
+    device_name = "/dev/xvdb"
+
+    ebs {
+      delete_on_termination = "true"
+      encrypted             = "true"
+      kms_key_id            = aws_kms_key.kubernetes_key_main.arn
+      volume_size           = 40
+      volume_type           = "gp3"
+    }
+  }
+
+  metadata_options {
+    http_endpoint               = "enabled"
+    http_put_response_hop_limit = 1
+    http_tokens                 = "required"
+  }
+
+  monitoring {
+    enabled = true
+  }
+
+  tag_specifications {
+    resource_type = "instance"
+    tags = {
+      Environment = "staging"
+      Name        = "terrace-staging-nodes"
+      Project     = "terrace"
+    }
+  }
+
+  tag_specifications {
+    resource_type = "volume"
+    tags = {
+      Environment = "staging"
+      Name        = "terrace-staging-nodes"
+      Project     = "terrace"
+    }
+  }
+}
+
 # staging/compute/load-balancer/main
 resource "aws_lb" "compute_load_balancer_main" {
   desync_mitigation_mode     = "strictest"
@@ -4035,6 +7502,24 @@ resource "aws_lb" "compute_load_balancer_main" {
   access_logs {
     bucket  = aws_s3_bucket_policy.storage_logs_access.bucket
     enabled = true
+  }
+}
+
+# staging/blue-green/test
+resource "aws_lb_listener" "blue_green_test" {
+  certificate_arn   = aws_lb_listener.compute_load_balancer_https.certificate_arn
+  load_balancer_arn = aws_lb.compute_load_balancer_main.arn
+  port              = 8443
+  protocol          = "HTTPS"
+  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
+
+  default_action {
+    target_group_arn = aws_lb_target_group.compute_service_green_targets.arn
+    type             = "forward"
+  }
+
+  lifecycle {
+    ignore_changes = [default_action]
   }
 }
 
@@ -4074,6 +7559,12 @@ resource "aws_lb_listener" "compute_load_balancer_redirect" {
   }
 }
 
+# staging/compute/load-balancer/origin
+resource "aws_lb_listener_certificate" "compute_load_balancer_origin" {
+  certificate_arn = aws_acm_certificate_validation.origin_certificate_validation.certificate_arn
+  listener_arn    = aws_lb_listener.compute_load_balancer_https.arn
+}
+
 # staging/compute/service/route
 resource "aws_lb_listener_rule" "compute_service_route" {
   listener_arn = aws_lb_listener.compute_load_balancer_https.arn
@@ -4088,6 +7579,29 @@ resource "aws_lb_listener_rule" "compute_service_route" {
     host_header {
       values = ["staging.terrace.example"]
     }
+  }
+
+  lifecycle {
+    ignore_changes = [action]
+  }
+}
+
+# staging/compute/service/green-targets
+resource "aws_lb_target_group" "compute_service_green_targets" {
+  deregistration_delay = "30"
+  name                 = "terrace-staging-app-green"
+  port                 = 8000
+  protocol             = "HTTP"
+  target_type          = "ip"
+  vpc_id               = aws_vpc.networking_network_main.id
+
+  health_check {
+    healthy_threshold   = 2
+    interval            = 10
+    matcher             = "200"
+    path                = "/ready"
+    timeout             = 5
+    unhealthy_threshold = 3
   }
 }
 
@@ -4114,6 +7628,27 @@ resource "aws_lb_target_group" "compute_service_targets" {
 resource "aws_macie2_account" "account_sensitive_data_main" {
   finding_publishing_frequency = "FIFTEEN_MINUTES"
   status                       = "ENABLED"
+}
+
+# staging/account/sensitive-data/uploads
+resource "aws_macie2_classification_job" "account_sensitive_data_uploads" {
+  description = "Looks for personal data and credentials in ${aws_s3_bucket.uploads_objects_main.bucket}"
+  initial_run = true
+  job_type    = "SCHEDULED"
+  name        = "terrace-staging-uploads"
+
+  s3_job_definition {
+    bucket_definitions {
+      account_id = "333333333333"
+      buckets    = [aws_s3_bucket.uploads_objects_main.bucket]
+    }
+  }
+
+  schedule_frequency {
+    weekly_schedule = "SUNDAY"
+  }
+
+  depends_on = [aws_macie2_account.account_sensitive_data_main]
 }
 
 # staging/networking/egress/nat-a
@@ -4775,6 +8310,20 @@ resource "aws_route" "networking_network_public_to_internet" {
   route_table_id         = aws_route_table.networking_network_routes_public.id
 }
 
+# staging/health-check/main
+resource "aws_route53_health_check" "health_check_main" {
+  enable_sni        = true
+  failure_threshold = 3
+  fqdn              = "staging.terrace.example"
+  port              = 443
+  request_interval  = 30
+  resource_path     = "/health"
+  tags = {
+    Name = "terrace-staging-health"
+  }
+  type = "HTTPS"
+}
+
 # staging/certificate/proof
 resource "aws_route53_record" "certificate_proof" {
   provider        = aws.shared
@@ -4786,10 +8335,49 @@ resource "aws_route53_record" "certificate_proof" {
   zone_id         = data.terraform_remote_state.global_stack.outputs.zone_id
 }
 
+# staging/name/ipv6
+resource "aws_route53_record" "name_ipv6" {
+  provider = aws.shared
+  name     = "staging.terrace.example"
+  type     = "AAAA"
+  zone_id  = data.terraform_remote_state.global_stack.outputs.zone_id
+
+  alias {
+    evaluate_target_health = false
+    name                   = aws_cloudfront_distribution.distribution_main.domain_name
+    zone_id                = aws_cloudfront_distribution.distribution_main.hosted_zone_id
+  }
+}
+
 # staging/name/main
 resource "aws_route53_record" "name_main" {
   provider = aws.shared
   name     = "staging.terrace.example"
+  type     = "A"
+  zone_id  = data.terraform_remote_state.global_stack.outputs.zone_id
+
+  alias {
+    evaluate_target_health = false
+    name                   = aws_cloudfront_distribution.distribution_main.domain_name
+    zone_id                = aws_cloudfront_distribution.distribution_main.hosted_zone_id
+  }
+}
+
+# staging/origin-certificate/proof
+resource "aws_route53_record" "origin_certificate_proof" {
+  provider        = aws.shared
+  allow_overwrite = true
+  name            = one(aws_acm_certificate.origin_certificate_main.domain_validation_options).resource_record_name
+  records         = [one(aws_acm_certificate.origin_certificate_main.domain_validation_options).resource_record_value]
+  ttl             = 60
+  type            = one(aws_acm_certificate.origin_certificate_main.domain_validation_options).resource_record_type
+  zone_id         = data.terraform_remote_state.global_stack.outputs.zone_id
+}
+
+# staging/origin-name/main
+resource "aws_route53_record" "origin_name_main" {
+  provider = aws.shared
+  name     = "origin.staging.terrace.example"
   type     = "A"
   zone_id  = data.terraform_remote_state.global_stack.outputs.zone_id
 
@@ -4940,9 +8528,9 @@ resource "aws_s3_bucket" "account_trail_record_main" {
   force_destroy = true
 }
 
-# staging/canary-code/main
-resource "aws_s3_bucket" "canary_code_main" {
-  bucket        = "terrace-staging-code-333333333333"
+# staging/artifacts/bucket/main
+resource "aws_s3_bucket" "artifacts_bucket_main" {
+  bucket        = "terrace-staging-artifacts-333333333333"
   force_destroy = true
 }
 
@@ -4952,10 +8540,26 @@ resource "aws_s3_bucket" "canary_records_main" {
   force_destroy = true
 }
 
+# staging/static/assets/main
+resource "aws_s3_bucket" "static_assets_main" {
+  bucket        = "terrace-staging-static-333333333333"
+  force_destroy = true
+}
+
 # staging/storage/logs/main
 resource "aws_s3_bucket" "storage_logs_main" {
   bucket        = "terrace-staging-logs-333333333333"
   force_destroy = true
+}
+
+# staging/uploads/objects/main
+resource "aws_s3_bucket" "uploads_objects_main" {
+  bucket        = "terrace-staging-data-333333333333"
+  force_destroy = true
+  tags = {
+    RecoveryPointObjective = "0 minutes"
+    RecoveryTimeObjective  = "240 minutes"
+  }
 }
 
 # staging/account/compliance/history/expiry
@@ -5014,9 +8618,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "account_trail_record_expiry" {
   depends_on = [aws_s3_bucket_versioning.account_trail_record_versions]
 }
 
-# staging/canary-code/expiry
-resource "aws_s3_bucket_lifecycle_configuration" "canary_code_expiry" {
-  bucket = aws_s3_bucket.canary_code_main.id
+# staging/artifacts/bucket/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "artifacts_bucket_expiry" {
+  bucket = aws_s3_bucket.artifacts_bucket_main.id
 
   rule {
     id     = "expire"
@@ -5031,11 +8635,11 @@ resource "aws_s3_bucket_lifecycle_configuration" "canary_code_expiry" {
     }
 
     noncurrent_version_expiration {
-      noncurrent_days = 30
+      noncurrent_days = 90
     }
   }
 
-  depends_on = [aws_s3_bucket_versioning.canary_code_versions]
+  depends_on = [aws_s3_bucket_versioning.artifacts_bucket_versions]
 }
 
 # staging/canary/records/expiry
@@ -5066,6 +8670,30 @@ resource "aws_s3_bucket_lifecycle_configuration" "canary_records_expiry" {
   depends_on = [aws_s3_bucket_versioning.canary_records_versions]
 }
 
+# staging/static/assets/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "static_assets_expiry" {
+  bucket = aws_s3_bucket.static_assets_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.static_assets_versions]
+}
+
 # staging/storage/logs/expiry
 resource "aws_s3_bucket_lifecycle_configuration" "storage_logs_expiry" {
   bucket = aws_s3_bucket.storage_logs_main.id
@@ -5094,6 +8722,30 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage_logs_expiry" {
   depends_on = [aws_s3_bucket_versioning.storage_logs_versions]
 }
 
+# staging/uploads/objects/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "uploads_objects_expiry" {
+  bucket = aws_s3_bucket.uploads_objects_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 7
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.uploads_objects_versions]
+}
+
 # staging/account/compliance/history/access-logs
 resource "aws_s3_bucket_logging" "account_compliance_history_access_logs" {
   bucket        = aws_s3_bucket.account_compliance_history_main.id
@@ -5110,11 +8762,11 @@ resource "aws_s3_bucket_logging" "account_trail_record_access_logs" {
   depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
-# staging/canary-code/access-logs
-resource "aws_s3_bucket_logging" "canary_code_access_logs" {
-  bucket        = aws_s3_bucket.canary_code_main.id
+# staging/artifacts/bucket/access-logs
+resource "aws_s3_bucket_logging" "artifacts_bucket_access_logs" {
+  bucket        = aws_s3_bucket.artifacts_bucket_main.id
   target_bucket = aws_s3_bucket.storage_logs_main.id
-  target_prefix = "terrace-staging-code-333333333333/"
+  target_prefix = "terrace-staging-artifacts-333333333333/"
   depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
@@ -5123,6 +8775,22 @@ resource "aws_s3_bucket_logging" "canary_records_access_logs" {
   bucket        = aws_s3_bucket.canary_records_main.id
   target_bucket = aws_s3_bucket.storage_logs_main.id
   target_prefix = "terrace-staging-canary-333333333333/"
+  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
+}
+
+# staging/static/assets/access-logs
+resource "aws_s3_bucket_logging" "static_assets_access_logs" {
+  bucket        = aws_s3_bucket.static_assets_main.id
+  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_prefix = "terrace-staging-static-333333333333/"
+  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
+}
+
+# staging/uploads/objects/access-logs
+resource "aws_s3_bucket_logging" "uploads_objects_access_logs" {
+  bucket        = aws_s3_bucket.uploads_objects_main.id
+  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_prefix = "terrace-staging-data-333333333333/"
   depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
@@ -5144,9 +8812,9 @@ resource "aws_s3_bucket_ownership_controls" "account_trail_record_ownership" {
   }
 }
 
-# staging/canary-code/ownership
-resource "aws_s3_bucket_ownership_controls" "canary_code_ownership" {
-  bucket = aws_s3_bucket.canary_code_main.id
+# staging/artifacts/bucket/ownership
+resource "aws_s3_bucket_ownership_controls" "artifacts_bucket_ownership" {
+  bucket = aws_s3_bucket.artifacts_bucket_main.id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -5162,9 +8830,27 @@ resource "aws_s3_bucket_ownership_controls" "canary_records_ownership" {
   }
 }
 
+# staging/static/assets/ownership
+resource "aws_s3_bucket_ownership_controls" "static_assets_ownership" {
+  bucket = aws_s3_bucket.static_assets_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
 # staging/storage/logs/ownership
 resource "aws_s3_bucket_ownership_controls" "storage_logs_ownership" {
   bucket = aws_s3_bucket.storage_logs_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+# staging/uploads/objects/ownership
+resource "aws_s3_bucket_ownership_controls" "uploads_objects_ownership" {
+  bucket = aws_s3_bucket.uploads_objects_main.id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -5183,10 +8869,10 @@ resource "aws_s3_bucket_policy" "account_trail_record_access" {
   policy = data.aws_iam_policy_document.account_trail_record_policy.json
 }
 
-# staging/canary-code/access
-resource "aws_s3_bucket_policy" "canary_code_access" {
-  bucket = aws_s3_bucket.canary_code_main.id
-  policy = data.aws_iam_policy_document.canary_code_policy.json
+# staging/artifacts/bucket/access
+resource "aws_s3_bucket_policy" "artifacts_bucket_access" {
+  bucket = aws_s3_bucket.artifacts_bucket_main.id
+  policy = data.aws_iam_policy_document.artifacts_bucket_policy.json
 }
 
 # staging/canary/records/access
@@ -5195,10 +8881,22 @@ resource "aws_s3_bucket_policy" "canary_records_access" {
   policy = data.aws_iam_policy_document.canary_records_policy.json
 }
 
+# staging/static/assets/access
+resource "aws_s3_bucket_policy" "static_assets_access" {
+  bucket = aws_s3_bucket.static_assets_main.id
+  policy = data.aws_iam_policy_document.static_assets_policy.json
+}
+
 # staging/storage/logs/access
 resource "aws_s3_bucket_policy" "storage_logs_access" {
   bucket = aws_s3_bucket.storage_logs_main.id
   policy = data.aws_iam_policy_document.storage_logs_policy.json
+}
+
+# staging/uploads/objects/access
+resource "aws_s3_bucket_policy" "uploads_objects_access" {
+  bucket = aws_s3_bucket.uploads_objects_main.id
+  policy = data.aws_iam_policy_document.uploads_objects_policy.json
 }
 
 # staging/account/compliance/history/private
@@ -5219,11 +8917,11 @@ resource "aws_s3_bucket_public_access_block" "account_trail_record_private" {
   restrict_public_buckets = true
 }
 
-# staging/canary-code/private
-resource "aws_s3_bucket_public_access_block" "canary_code_private" {
+# staging/artifacts/bucket/private
+resource "aws_s3_bucket_public_access_block" "artifacts_bucket_private" {
   block_public_acls       = true
   block_public_policy     = true
-  bucket                  = aws_s3_bucket.canary_code_main.id
+  bucket                  = aws_s3_bucket.artifacts_bucket_main.id
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
@@ -5237,11 +8935,29 @@ resource "aws_s3_bucket_public_access_block" "canary_records_private" {
   restrict_public_buckets = true
 }
 
+# staging/static/assets/private
+resource "aws_s3_bucket_public_access_block" "static_assets_private" {
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.static_assets_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
 # staging/storage/logs/private
 resource "aws_s3_bucket_public_access_block" "storage_logs_private" {
   block_public_acls       = true
   block_public_policy     = true
   bucket                  = aws_s3_bucket.storage_logs_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# staging/uploads/objects/private
+resource "aws_s3_bucket_public_access_block" "uploads_objects_private" {
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.uploads_objects_main.id
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
@@ -5274,15 +8990,15 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "account_trail_rec
   }
 }
 
-# staging/canary-code/encryption
-resource "aws_s3_bucket_server_side_encryption_configuration" "canary_code_encryption" {
-  bucket = aws_s3_bucket.canary_code_main.id
+# staging/artifacts/bucket/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "artifacts_bucket_encryption" {
+  bucket = aws_s3_bucket.artifacts_bucket_main.id
 
   rule {
     bucket_key_enabled = true
 
     apply_server_side_encryption_by_default {
-      kms_master_key_id = aws_kms_key.security_logs_main.arn
+      kms_master_key_id = aws_kms_key.security_data_main.arn
       sse_algorithm     = "aws:kms"
     }
   }
@@ -5302,6 +9018,20 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "canary_records_en
   }
 }
 
+# staging/static/assets/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "static_assets_encryption" {
+  bucket = aws_s3_bucket.static_assets_main.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.static_key_main.arn
+      sse_algorithm     = "aws:kms"
+    }
+  }
+}
+
 # staging/storage/logs/encryption
 resource "aws_s3_bucket_server_side_encryption_configuration" "storage_logs_encryption" {
   bucket = aws_s3_bucket.storage_logs_main.id
@@ -5309,6 +9039,20 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "storage_logs_encr
   rule {
     apply_server_side_encryption_by_default {
       sse_algorithm = "AES256"
+    }
+  }
+}
+
+# staging/uploads/objects/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "uploads_objects_encryption" {
+  bucket = aws_s3_bucket.uploads_objects_main.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.security_data_main.arn
+      sse_algorithm     = "aws:kms"
     }
   }
 }
@@ -5331,9 +9075,9 @@ resource "aws_s3_bucket_versioning" "account_trail_record_versions" {
   }
 }
 
-# staging/canary-code/versions
-resource "aws_s3_bucket_versioning" "canary_code_versions" {
-  bucket = aws_s3_bucket.canary_code_main.id
+# staging/artifacts/bucket/versions
+resource "aws_s3_bucket_versioning" "artifacts_bucket_versions" {
+  bucket = aws_s3_bucket.artifacts_bucket_main.id
 
   versioning_configuration {
     status = "Enabled"
@@ -5349,6 +9093,15 @@ resource "aws_s3_bucket_versioning" "canary_records_versions" {
   }
 }
 
+# staging/static/assets/versions
+resource "aws_s3_bucket_versioning" "static_assets_versions" {
+  bucket = aws_s3_bucket.static_assets_main.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
 # staging/storage/logs/versions
 resource "aws_s3_bucket_versioning" "storage_logs_versions" {
   bucket = aws_s3_bucket.storage_logs_main.id
@@ -5358,12 +9111,84 @@ resource "aws_s3_bucket_versioning" "storage_logs_versions" {
   }
 }
 
+# staging/uploads/objects/versions
+resource "aws_s3_bucket_versioning" "uploads_objects_versions" {
+  bucket = aws_s3_bucket.uploads_objects_main.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# staging/alarm-forwarder/function/code
+resource "aws_s3_object" "alarm_forwarder_function_code" {
+  bucket         = aws_s3_bucket_versioning.artifacts_bucket_versions.bucket
+  content_base64 = "UEsDBBQAAAAAAAAAIQCI+oz5uCMAALgjAAASAAAAYWxhcm1fZm9yd2FyZGVyLnB5IiIiUGFzc2VzIG5vdGlmaWNhdGlvbnMgb2YgdGhlIGFsZXJ0cyB0b3BpYyBvbiB0byB3aG8gaXMgb24gY2FsbC4KCldob20gdG8gdGVsbCBpcyBpbiBhIHNlY3JldCB0aGF0IGFuIG9wZXJhdG9yIGZpbGxzLCBhIEpTT04gb2JqZWN0IHdpdGggb25lIG9yIG1vcmUgb2Y6CmBwYWdlcmR1dHlfcm91dGluZ19rZXlgLCBgb3BzZ2VuaWVfYXBpX2tleWAsIGBzbGFja193ZWJob29rX3VybGAuCgpBbiBhbGFybSBvcGVucyBhbiBpbmNpZGVudCBhbmQgaXRzIHJldHVybiB0byBPSyBjbG9zZXMgdGhlIHNhbWUgb25lLiBXaGF0IGVsc2UgY29tZXMgdGhyb3VnaAp0aGUgdG9waWMsIGFzIGJ1ZGdldHMgYW5kIGNvc3QgYW5vbWFsaWVzIGRvLCBpcyBwYXNzZWQgb24gYXMgdGV4dC4KCkV2ZXJ5IGNhbGwgaGFzIGEgZGVhZGxpbmUgYW5kIG5vbmUgaXMgcmVwZWF0ZWQgaGVyZTogd2hlbiBvbmUgZmFpbHMsIHRoZSByZXN0IGFyZSBzdGlsbCBtYWRlLAp0aGUgcnVuIGZhaWxzLCBMYW1iZGEgdHJpZXMgdGhlIGV2ZW50IHR3aWNlIG1vcmUsIGFuZCB0aGVuIGl0IGlzIGluIHRoZSBxdWV1ZS4gUGFnZXJEdXR5IGFuZApPcHNnZW5pZSBrbm93IGEgcmVwZXRpdGlvbiBieSBpdHMga2V5OyBpbiBTbGFjayBpdCBtYXkgc3RhbmQgdHdpY2UsIHdoaWNoIGlzIGJldHRlciB0aGFuIG5ldmVyLgoiIiIKCmltcG9ydCBoYXNobGliCmltcG9ydCBqc29uCmltcG9ydCBsb2dnaW5nCmltcG9ydCBvcwppbXBvcnQgdXJsbGliLmVycm9yCmltcG9ydCB1cmxsaWIucGFyc2UKaW1wb3J0IHVybGxpYi5yZXF1ZXN0CmZyb20gY29sbGVjdGlvbnMuYWJjIGltcG9ydCBDYWxsYWJsZSwgTWFwcGluZwpmcm9tIGRhdGFjbGFzc2VzIGltcG9ydCBkYXRhY2xhc3MKZnJvbSBlbnVtIGltcG9ydCBFbnVtCmZyb20gZnVuY3Rvb2xzIGltcG9ydCBjYWNoZQpmcm9tIGh0bWwgaW1wb3J0IGVzY2FwZQpmcm9tIGh0dHAuY2xpZW50IGltcG9ydCBIVFRQRXhjZXB0aW9uCmZyb20gdHlwaW5nIGltcG9ydCBBbnkKCmltcG9ydCBib3RvMwpmcm9tIGJvdG9jb3JlLmNvbmZpZyBpbXBvcnQgQ29uZmlnCgpQQUdFUkRVVFkgPSAiaHR0cHM6Ly9ldmVudHMucGFnZXJkdXR5LmNvbS92Mi9lbnF1ZXVlIgpPUFNHRU5JRSA9ICJodHRwczovL2FwaS5vcHNnZW5pZS5jb20vdjIvYWxlcnRzIgpTQ0hFTUVTID0gKCJodHRwcyIsKSAgIyBhIGtleSBvciBhbiBhZGRyZXNzIG9mIGEgd2ViaG9vayBpbiBjbGVhciB0ZXh0IHdvdWxkIGJlIGV2ZXJ5Ym9keSdzCkhUVFBfU0VDT05EUyA9IDUuMAojIFdpdGggdGhyZWUgY2FsbHMgb2YgNSBzIGVhY2g6IDI5IHMgaW4gdGhlIHdvcnN0IGNhc2UsIHdpdGhpbiB0aGUgZnVuY3Rpb24ncyA0NS4KUEFUSUVOQ0UgPSB7ImNvbm5lY3RfdGltZW91dCI6IDIsICJyZWFkX3RpbWVvdXQiOiA1LCAicmV0cmllcyI6IHsidG90YWxfbWF4X2F0dGVtcHRzIjogMn19CiMgTGltaXRzIG9mIFBhZ2VyRHV0eSdzIEV2ZW50cyBBUEkgdjIsIE9wc2dlbmllJ3MgQWxlcnQgQVBJIGFuZCBTbGFjaydzIG1lc3NhZ2VzLCBpbiBjaGFyYWN0ZXJzLgpQQUdFUkRVVFlfU1VNTUFSWSwgUEFHRVJEVVRZX0tFWSA9IDEwMjQsIDI1NQpPUFNHRU5JRV9NRVNTQUdFLCBPUFNHRU5JRV9ERVNDUklQVElPTiA9IDEzMCwgMTUwMDAKU0xBQ0tfVEVYVCA9IDQwMDAKCmxvZyA9IGxvZ2dpbmcuZ2V0TG9nZ2VyKF9fbmFtZV9fKQpsb2cuc2V0TGV2ZWwobG9nZ2luZy5JTkZPKQoKCmNsYXNzIEZvcndhcmRpbmdFcnJvcihFeGNlcHRpb24pOgogICAgIiIiU29tZWJvZHkgd2FzIG5vdCB0b2xkOyBpdHMgdGV4dCBuYW1lcyB3aG9tIGFuZCBuZXZlciBob3cgdGhleSBhcmUgcmVhY2hlZC4iIiIKCgpjbGFzcyBTdGF0ZShFbnVtKToKICAgICIiIldoYXQgaGFzIGJlY29tZSBvZiB0aGUgdGhpbmcgdGhhdCB0aGUgbm90aWZpY2F0aW9uIGlzIGFib3V0LiIiIgoKICAgIEFMQVJNID0gIkFMQVJNIgogICAgT0sgPSAiT0siCiAgICBOT1RFID0gIk5PVEUiICAjIHNvbWV0aGluZyB0aGF0IGhhcHBlbmVkIGFuZCBoYXMgbm8gZW5kCgoKQGRhdGFjbGFzcyhmcm96ZW49VHJ1ZSwga3dfb25seT1UcnVlKQpjbGFzcyBOb3RpY2U6CiAgICAiIiJBIG5vdGlmaWNhdGlvbiwgd2hvZXZlciBpdCBpcyBwYXNzZWQgb24gdG8uCgogICAgQXR0cmlidXRlczoKICAgICAgICBzdGF0ZTogV2hldGhlciBpdCBvcGVucyBvciBjbG9zZXMgYW4gaW5jaWRlbnQsIG9yIGlzIGEgdGV4dCBhbmQgbm8gbW9yZS4KICAgICAgICBrZXk6IFRoZSBzYW1lIGZvciBhbGwgbm90aWNlcyBhYm91dCBvbmUgaW5jaWRlbnQuCiAgICAgICAgdGl0bGU6IE9uZSBsaW5lLgogICAgICAgIHRleHQ6IEV2ZXJ5dGhpbmcuCiAgICAgICAgc291cmNlOiBXaGF0IGl0IGNvbWVzIGZyb20uCiAgICAgICAgdGltZTogV2hlbiwgYXMgSVNPIDg2MDEuCiAgICAiIiIKCiAgICBzdGF0ZTogU3RhdGUKICAgIGtleTogc3RyCiAgICB0aXRsZTogc3RyCiAgICB0ZXh0OiBzdHIKICAgIHNvdXJjZTogc3RyCiAgICB0aW1lOiBzdHIKCgpkZWYgaGFuZGxlcihldmVudDogZGljdFtzdHIsIEFueV0sIF9jb250ZXh0OiBvYmplY3QpIC0+IE5vbmU6CiAgICAiIiJQYXNzIG9uIHRoZSBub3RpZmljYXRpb25zIG9mIG9uZSBldmVudCBmcm9tIFNOUy4iIiIKICAgIGZvcndhcmQoZXZlbnQsIF9jbGllbnQoKSwgb3MuZW52aXJvblsiU0VDUkVUX0lEIl0pCgoKQGNhY2hlCmRlZiBfY2xpZW50KCkgLT4gQW55OgogICAgcmV0dXJuIGJvdG8zLmNsaWVudCgic2VjcmV0c21hbmFnZXIiLCBjb25maWc9Q29uZmlnKCoqUEFUSUVOQ0UpKSAgIyB0eXBlOiBpZ25vcmVbbm8tdW50eXBlZC1jYWxsXQoKCmRlZiBmb3J3YXJkKGV2ZW50OiBkaWN0W3N0ciwgQW55XSwgY2xpZW50OiBBbnksIHNlY3JldDogc3RyKSAtPiBOb25lOgogICAgIiIiVGVsbCBldmVyeWJvZHkgd2hvbSB0aGUgc2VjcmV0IG5hbWVzLgoKICAgIFJhaXNlczoKICAgICAgICBGb3J3YXJkaW5nRXJyb3I6IFRoZSBzZWNyZXQgY2Fubm90IGJlIHVuZGVyc3Rvb2QsIG9yIHNvbWVib2R5IGNvdWxkIG5vdCBiZSB0b2xkLgogICAgIiIiCiAgICBub3RpY2VzID0gW3JlYWQocmVjb3JkWyJTbnMiXSkgZm9yIHJlY29yZCBpbiBldmVudFsiUmVjb3JkcyJdXQogICAgY29udGFjdHMgPSBfY29udGFjdHMoY2xpZW50LCBzZWNyZXQpCiAgICBpZiBub3QgY29udGFjdHM6CiAgICAgICAgZm9yIG5vdGljZSBpbiBub3RpY2VzOgogICAgICAgICAgICBsb2cuZXJyb3IoCiAgICAgICAgICAgICAgICAiTk9CT0RZIFdBUyBUT0xEOiAlcyAoJXMpOyBzZWNyZXQgJXMgbmFtZXMgbm9ib2R5LCBzZWUgZG9jcy9ydW5ib29rcy9mdW5jdGlvbnMubWQiLAogICAgICAgICAgICAgICAgbm90aWNlLnRpdGxlLAogICAgICAgICAgICAgICAgbm90aWNlLnN0YXRlLnZhbHVlLAogICAgICAgICAgICAgICAgc2VjcmV0LAogICAgICAgICAgICApCiAgICAgICAgcmV0dXJuCiAgICBmYWlsdXJlcyA9IFtdCiAgICBmb3Igbm90aWNlIGluIG5vdGljZXM6CiAgICAgICAgZm9yIG5hbWUsIGNvbnRhY3QgaW4gY29udGFjdHMuaXRlbXMoKToKICAgICAgICAgICAgdHJ5OgogICAgICAgICAgICAgICAgU0VOREVSU1tuYW1lXShjb250YWN0LCBub3RpY2UpCiAgICAgICAgICAgIGV4Y2VwdCAoT1NFcnJvciwgVmFsdWVFcnJvciwgSFRUUEV4Y2VwdGlvbikgYXMgZXJyb3I6ICAjIHVybGxpYidzIGFyZSBhbW9uZyB0aGVzZQogICAgICAgICAgICAgICAgZmFpbHVyZXMuYXBwZW5kKGYie25hbWV9OiB7X2Rlc2NyaWJlKGVycm9yKX0iKQogICAgICAgICAgICBlbHNlOgogICAgICAgICAgICAgICAgbG9nLmluZm8oInRvbGQgJXM6ICVzICglcykiLCBuYW1lLCBub3RpY2UudGl0bGUsIG5vdGljZS5zdGF0ZS52YWx1ZSkKICAgIGlmIGZhaWx1cmVzOgogICAgICAgICMgV2l0aG91dCB0aGUgY2F1c2U6IGl0cyB0ZXh0IG1heSBob2xkIHRoZSBhZGRyZXNzIG9mIGEgd2ViaG9vay4KICAgICAgICByYWlzZSBGb3J3YXJkaW5nRXJyb3IoIjsgIi5qb2luKGZhaWx1cmVzKSkKCgpkZWYgcmVhZChtZXNzYWdlOiBNYXBwaW5nW3N0ciwgc3RyXSkgLT4gTm90aWNlOgogICAgIiIiVW5kZXJzdGFuZCBhIG1lc3NhZ2Ugb2YgU05TLiIiIgogICAgdHJ5OgogICAgICAgIGJvZHkgPSBqc29uLmxvYWRzKG1lc3NhZ2VbIk1lc3NhZ2UiXSkKICAgIGV4Y2VwdCBWYWx1ZUVycm9yOgogICAgICAgIGJvZHkgPSBOb25lCiAgICBpZiBpc2luc3RhbmNlKGJvZHksIGRpY3QpIGFuZCB7IkFsYXJtTmFtZSIsICJOZXdTdGF0ZVZhbHVlIn0gPD0gYm9keS5rZXlzKCk6CiAgICAgICAgc3RhdGUgPSB7IkFMQVJNIjogU3RhdGUuQUxBUk0sICJPSyI6IFN0YXRlLk9LfS5nZXQoYm9keVsiTmV3U3RhdGVWYWx1ZSJdLCBTdGF0ZS5OT1RFKQogICAgICAgIHJldHVybiBOb3RpY2UoCiAgICAgICAgICAgIHN0YXRlPXN0YXRlLAogICAgICAgICAgICBrZXk9Ym9keS5nZXQoIkFsYXJtQXJuIikgb3IgYm9keVsiQWxhcm1OYW1lIl0sCiAgICAgICAgICAgIHRpdGxlPWYie2JvZHlbJ05ld1N0YXRlVmFsdWUnXX06IHtib2R5WydBbGFybU5hbWUnXX0iLAogICAgICAgICAgICB0ZXh0PSJcbiIuam9pbihmaWx0ZXIoTm9uZSwgbWFwKGJvZHkuZ2V0LCAoIkFsYXJtRGVzY3JpcHRpb24iLCAiTmV3U3RhdGVSZWFzb24iKSkpKSwKICAgICAgICAgICAgc291cmNlPWJvZHlbIkFsYXJtTmFtZSJdLAogICAgICAgICAgICB0aW1lPWJvZHkuZ2V0KCJTdGF0ZUNoYW5nZVRpbWUiKSBvciBtZXNzYWdlWyJUaW1lc3RhbXAiXSwKICAgICAgICApCiAgICByZXR1cm4gTm90aWNlKAogICAgICAgIHN0YXRlPVN0YXRlLk5PVEUsCiAgICAgICAga2V5PW1lc3NhZ2VbIk1lc3NhZ2VJZCJdLCAgIyB0aGUgc2FtZSB3aGVuIExhbWJkYSB0cmllcyBhZ2FpbgogICAgICAgIHRpdGxlPW1lc3NhZ2UuZ2V0KCJTdWJqZWN0Iikgb3IgbWVzc2FnZVsiTWVzc2FnZSJdLnBhcnRpdGlvbigiXG4iKVswXSwKICAgICAgICB0ZXh0PW1lc3NhZ2VbIk1lc3NhZ2UiXSwKICAgICAgICBzb3VyY2U9bWVzc2FnZVsiVG9waWNBcm4iXS5ycGFydGl0aW9uKCI6IilbMl0sCiAgICAgICAgdGltZT1tZXNzYWdlWyJUaW1lc3RhbXAiXSwKICAgICkKCgpkZWYgX2NvbnRhY3RzKGNsaWVudDogQW55LCBzZWNyZXQ6IHN0cikgLT4gZGljdFtzdHIsIHN0cl06CiAgICAiIiJSZWFkIHdob20gdG8gdGVsbDsgbm9ib2R5IHdoZW4gdGhlIHNlY3JldCBoYXMgbm8gdmFsdWUgeWV0LiIiIgogICAgdHJ5OgogICAgICAgIHZhbHVlID0gY2xpZW50LmdldF9zZWNyZXRfdmFsdWUoU2VjcmV0SWQ9c2VjcmV0KVsiU2VjcmV0U3RyaW5nIl0KICAgIGV4Y2VwdCBjbGllbnQuZXhjZXB0aW9ucy5SZXNvdXJjZU5vdEZvdW5kRXhjZXB0aW9uOgogICAgICAgIHJldHVybiB7fQogICAgaWYgbm90IHZhbHVlLnN0cmlwKCk6CiAgICAgICAgcmV0dXJuIHt9CiAgICB0cnk6CiAgICAgICAgZm91bmQgPSBqc29uLmxvYWRzKHZhbHVlKQogICAgZXhjZXB0IFZhbHVlRXJyb3I6CiAgICAgICAgZm91bmQgPSBOb25lCiAgICBpZiBub3QgaXNpbnN0YW5jZShmb3VuZCwgZGljdCkgb3Igbm90IGFsbChpc2luc3RhbmNlKGVhY2gsIHN0cikgZm9yIGVhY2ggaW4gZm91bmQudmFsdWVzKCkpOgogICAgICAgICMgV2l0aG91dCB0aGUgY2F1c2UsIHdoaWNoIHF1b3RlcyB0aGUgdmFsdWUuCiAgICAgICAgcmFpc2UgRm9yd2FyZGluZ0Vycm9yKGYic2VjcmV0IHtzZWNyZXR9IGlzIG5vdCBhIEpTT04gb2JqZWN0IG9mIHN0cmluZ3MiKQogICAgaWYgdW5rbm93biA6PSBmb3VuZC5rZXlzKCkgLSBTRU5ERVJTLmtleXMoKToKICAgICAgICBsb2cud2FybmluZygic2VjcmV0ICVzIGhhcyB1bmtub3duIGtleXM6ICVzIiwgc2VjcmV0LCAiLCAiLmpvaW4oc29ydGVkKHVua25vd24pKSkKICAgIHJldHVybiB7bmFtZTogZm91bmRbbmFtZV0uc3RyaXAoKSBmb3IgbmFtZSBpbiBTRU5ERVJTIGlmIGZvdW5kLmdldChuYW1lLCAiIikuc3RyaXAoKX0KCgpkZWYgX3RlbGxfcGFnZXJkdXR5KHJvdXRpbmdfa2V5OiBzdHIsIG5vdGljZTogTm90aWNlKSAtPiBOb25lOgogICAgIiIiU291cmNlOiBQYWdlckR1dHkgRGV2ZWxvcGVyIERvY3VtZW50YXRpb24sICJFdmVudHMgQVBJIHYyIi4iIiIKICAgIGV2ZW50OiBkaWN0W3N0ciwgQW55XSA9IHsKICAgICAgICAicm91dGluZ19rZXkiOiByb3V0aW5nX2tleSwKICAgICAgICAiZXZlbnRfYWN0aW9uIjogInJlc29sdmUiIGlmIG5vdGljZS5zdGF0ZSBpcyBTdGF0ZS5PSyBlbHNlICJ0cmlnZ2VyIiwKICAgICAgICAiZGVkdXBfa2V5IjogX3Nob3J0KG5vdGljZS5rZXkpLAogICAgfQogICAgaWYgbm90aWNlLnN0YXRlIGlzIG5vdCBTdGF0ZS5PSzoKICAgICAgICBldmVudFsicGF5bG9hZCJdID0gewogICAgICAgICAgICAic3VtbWFyeSI6IG5vdGljZS50aXRsZVs6UEFHRVJEVVRZX1NVTU1BUlldLAogICAgICAgICAgICAic291cmNlIjogbm90aWNlLnNvdXJjZSwKICAgICAgICAgICAgInNldmVyaXR5IjogImNyaXRpY2FsIiBpZiBub3RpY2Uuc3RhdGUgaXMgU3RhdGUuQUxBUk0gZWxzZSAid2FybmluZyIsCiAgICAgICAgICAgICJ0aW1lc3RhbXAiOiBub3RpY2UudGltZSwKICAgICAgICAgICAgImN1c3RvbV9kZXRhaWxzIjogeyJ0ZXh0Ijogbm90aWNlLnRleHR9LAogICAgICAgIH0KICAgIF9wb3N0KFBBR0VSRFVUWSwgZXZlbnQpCgoKZGVmIF90ZWxsX29wc2dlbmllKGFwaV9rZXk6IHN0ciwgbm90aWNlOiBOb3RpY2UpIC0+IE5vbmU6CiAgICAiIiJTb3VyY2U6IE9wc2dlbmllIERvY3MsICJBbGVydCBBUEkiOyBhIGtleSBvZiB0aGUgRVUgcmVnaW9uIG5lZWRzIGFwaS5ldS5vcHNnZW5pZS5jb20uIiIiCiAgICBoZWFkZXJzID0geyJBdXRob3JpemF0aW9uIjogZiJHZW5pZUtleSB7YXBpX2tleX0ifQogICAgYWxpYXMgPSBfc2hvcnQobm90aWNlLmtleSkKICAgIGlmIG5vdGljZS5zdGF0ZSBpcyBTdGF0ZS5PSzoKICAgICAgICBwYXRoID0gZiJ7dXJsbGliLnBhcnNlLnF1b3RlKGFsaWFzLCBzYWZlPScnKX0vY2xvc2U/aWRlbnRpZmllclR5cGU9YWxpYXMiCiAgICAgICAgX3Bvc3QoZiJ7T1BTR0VOSUV9L3twYXRofSIsIHsic291cmNlIjogbm90aWNlLnNvdXJjZSwgIm5vdGUiOiBub3RpY2UudGV4dH0sIGhlYWRlcnMpCiAgICAgICAgcmV0dXJuCiAgICBhbGVydCA9IHsKICAgICAgICAibWVzc2FnZSI6IG5vdGljZS50aXRsZVs6T1BTR0VOSUVfTUVTU0FHRV0sCiAgICAgICAgImFsaWFzIjogYWxpYXMsCiAgICAgICAgImRlc2NyaXB0aW9uIjogbm90aWNlLnRleHRbOk9QU0dFTklFX0RFU0NSSVBUSU9OXSwKICAgICAgICAic291cmNlIjogbm90aWNlLnNvdXJjZSwKICAgICAgICAicHJpb3JpdHkiOiAiUDEiIGlmIG5vdGljZS5zdGF0ZSBpcyBTdGF0ZS5BTEFSTSBlbHNlICJQMyIsCiAgICB9CiAgICBfcG9zdChPUFNHRU5JRSwgYWxlcnQsIGhlYWRlcnMpCgoKZGVmIF90ZWxsX3NsYWNrKHdlYmhvb2s6IHN0ciwgbm90aWNlOiBOb3RpY2UpIC0+IE5vbmU6CiAgICAiIiJTb3VyY2U6IFNsYWNrIEFQSSwgIlNlbmRpbmcgbWVzc2FnZXMgdXNpbmcgaW5jb21pbmcgd2ViaG9va3MiLiIiIgogICAgdGV4dCA9IGYiKntlc2NhcGUobm90aWNlLnRpdGxlLCBxdW90ZT1GYWxzZSl9Klxue2VzY2FwZShub3RpY2UudGV4dCwgcXVvdGU9RmFsc2UpfSIKICAgIF9wb3N0KHdlYmhvb2ssIHsidGV4dCI6IHRleHRbOlNMQUNLX1RFWFRdfSkKCgpTRU5ERVJTOiBNYXBwaW5nW3N0ciwgQ2FsbGFibGVbW3N0ciwgTm90aWNlXSwgTm9uZV1dID0gewogICAgInBhZ2VyZHV0eV9yb3V0aW5nX2tleSI6IF90ZWxsX3BhZ2VyZHV0eSwKICAgICJvcHNnZW5pZV9hcGlfa2V5IjogX3RlbGxfb3BzZ2VuaWUsCiAgICAic2xhY2tfd2ViaG9va191cmwiOiBfdGVsbF9zbGFjaywKfQoKCmRlZiBfcG9zdCh1cmw6IHN0ciwgYm9keTogZGljdFtzdHIsIEFueV0sIGhlYWRlcnM6IE1hcHBpbmdbc3RyLCBzdHJdIHwgTm9uZSA9IE5vbmUpIC0+IE5vbmU6CiAgICBpZiB1cmxsaWIucGFyc2UudXJsc3BsaXQodXJsKS5zY2hlbWUgbm90IGluIFNDSEVNRVM6CiAgICAgICAgcmFpc2UgVmFsdWVFcnJvcigidGhlIGFkZHJlc3MgZG9lcyBub3QgYmVnaW4gd2l0aCBodHRwczovLyIpCiAgICByZXF1ZXN0ID0gdXJsbGliLnJlcXVlc3QuUmVxdWVzdCggICMgbm9xYTogUzMxMCAtIHRoZSBzY2hlbWUgaXMgY2hlY2tlZCBhYm92ZQogICAgICAgIHVybCwKICAgICAgICBkYXRhPWpzb24uZHVtcHMoYm9keSkuZW5jb2RlKCksCiAgICAgICAgaGVhZGVycz17IkNvbnRlbnQtVHlwZSI6ICJhcHBsaWNhdGlvbi9qc29uIiwgKiooaGVhZGVycyBvciB7fSl9LAogICAgICAgIG1ldGhvZD0iUE9TVCIsCiAgICApCiAgICBPUEVORVIub3BlbihyZXF1ZXN0LCB0aW1lb3V0PUhUVFBfU0VDT05EUykuY2xvc2UoKQoKCmNsYXNzIF9Ob1JlZGlyZWN0KHVybGxpYi5yZXF1ZXN0LkhUVFBSZWRpcmVjdEhhbmRsZXIpOgogICAgIiIiRm9sbG93IG5vYm9keTogYSByZWRpcmVjdGVkIFBPU1Qgd291bGQgYXJyaXZlIGFzIGEgR0VUIHdpdGhvdXQgaXRzIGJvZHksIGFzIGlmIGl0IGhhZC4iIiIKCiAgICBkZWYgcmVkaXJlY3RfcmVxdWVzdChzZWxmLCAqXzogb2JqZWN0LCAqKl9fOiBvYmplY3QpIC0+IE5vbmU6CiAgICAgICAgcmV0dXJuIE5vbmUKCgpPUEVORVIgPSB1cmxsaWIucmVxdWVzdC5idWlsZF9vcGVuZXIoX05vUmVkaXJlY3QsIHVybGxpYi5yZXF1ZXN0LlByb3h5SGFuZGxlcih7fSkpCgoKZGVmIF9kZXNjcmliZShlcnJvcjogRXhjZXB0aW9uKSAtPiBzdHI6CiAgICBpZiBpc2luc3RhbmNlKGVycm9yLCB1cmxsaWIuZXJyb3IuSFRUUEVycm9yKToKICAgICAgICByZXR1cm4gZiJIVFRQIHtlcnJvci5jb2RlfSIKICAgIGlmIGlzaW5zdGFuY2UoZXJyb3IsIHVybGxpYi5lcnJvci5VUkxFcnJvcik6CiAgICAgICAgcmV0dXJuIHR5cGUoZXJyb3IucmVhc29uKS5fX25hbWVfXwogICAgcmV0dXJuIHR5cGUoZXJyb3IpLl9fbmFtZV9fCgoKZGVmIF9zaG9ydChrZXk6IHN0cikgLT4gc3RyOgogICAgIiIiQSBrZXkgdGhhdCBQYWdlckR1dHkgdGFrZXMsIGFuZCBPcHNnZW5pZSwgd2hpY2ggdGFrZXMgbG9uZ2VyIG9uZXMsIHRvby4iIiIKICAgIHJldHVybiBrZXkgaWYgbGVuKGtleSkgPD0gUEFHRVJEVVRZX0tFWSBlbHNlIGhhc2hsaWIuc2hhMjU2KGtleS5lbmNvZGUoKSkuaGV4ZGlnZXN0KCkKUEsBAhQDFAAAAAAAAAAhAIj6jPm4IwAAuCMAABIAAAAAAAAAAAAAAKSBAAAAAGFsYXJtX2ZvcndhcmRlci5weVBLBQYAAAAAAQABAEAAAADoIwAAAAA="
+  content_type   = "application/zip"
+  key            = "functions/alarm-forwarder.zip"
+  kms_key_id     = aws_kms_key.security_data_main.arn
+}
+
 # staging/canary/script
 resource "aws_s3_object" "canary_script" {
-  bucket         = aws_s3_bucket.canary_code_main.id
-  content_base64 = "UEsDBBQAAAAAAAAAIQDiZrAzQAEAAEABAAAQAAAAcHl0aG9uL2hlYWx0aC5weSIiIkZhaWxzIHVubGVzcyB0aGUgYWRkcmVzcyBhbnN3ZXJzIDIwMCBpbiB0aW1lOyB1cmxsaWIgcmFpc2VzIGZvciBhbnl0aGluZyBlbHNlLiIiIgoKaW1wb3J0IG9zCmltcG9ydCB1cmxsaWIucmVxdWVzdAoKCmRlZiBoYW5kbGVyKGV2ZW50LCBjb250ZXh0KToKICAgIHdpdGggdXJsbGliLnJlcXVlc3QudXJsb3Blbihvcy5lbnZpcm9uWyJBRERSRVNTIl0sIHRpbWVvdXQ9MTApIGFzIGFuc3dlcjoKICAgICAgICBpZiBhbnN3ZXIuc3RhdHVzICE9IDIwMDoKICAgICAgICAgICAgcmFpc2UgUnVudGltZUVycm9yKGYiYW5zd2VyZWQge2Fuc3dlci5zdGF0dXN9IikKUEsBAhQDFAAAAAAAAAAhAOJmsDNAAQAAQAEAABAAAAAAAAAAAAAAAKQBAAAAAHB5dGhvbi9oZWFsdGgucHlQSwUGAAAAAAEAAQA+AAAAbgEAAAAA"
+  bucket         = aws_s3_bucket.artifacts_bucket_main.id
+  content_base64 = "UEsDBBQAAAAAAAAAIQDiZrAzQAEAAEABAAAQAAAAcHl0aG9uL2hlYWx0aC5weSIiIkZhaWxzIHVubGVzcyB0aGUgYWRkcmVzcyBhbnN3ZXJzIDIwMCBpbiB0aW1lOyB1cmxsaWIgcmFpc2VzIGZvciBhbnl0aGluZyBlbHNlLiIiIgoKaW1wb3J0IG9zCmltcG9ydCB1cmxsaWIucmVxdWVzdAoKCmRlZiBoYW5kbGVyKGV2ZW50LCBjb250ZXh0KToKICAgIHdpdGggdXJsbGliLnJlcXVlc3QudXJsb3Blbihvcy5lbnZpcm9uWyJBRERSRVNTIl0sIHRpbWVvdXQ9MTApIGFzIGFuc3dlcjoKICAgICAgICBpZiBhbnN3ZXIuc3RhdHVzICE9IDIwMDoKICAgICAgICAgICAgcmFpc2UgUnVudGltZUVycm9yKGYiYW5zd2VyZWQge2Fuc3dlci5zdGF0dXN9IikKUEsBAhQDFAAAAAAAAAAhAOJmsDNAAQAAQAEAABAAAAAAAAAAAAAAAKSBAAAAAHB5dGhvbi9oZWFsdGgucHlQSwUGAAAAAAEAAQA+AAAAbgEAAAAA"
   key            = "canaries/terrace-staging-health.zip"
-  kms_key_id     = aws_kms_key.security_logs_main.arn
+  kms_key_id     = aws_kms_key.security_data_main.arn
+}
+
+# staging/signing-key/rotation/code
+resource "aws_s3_object" "signing_key_rotation_code" {
+  bucket         = aws_s3_bucket_versioning.artifacts_bucket_versions.bucket
+  content_base64 = "UEsDBBQAAAAAAAAAIQDkBYfxZhIAAGYSAAAXAAAAc2lnbmluZ19rZXlfcm90YXRpb24ucHkiIiJSb3RhdGVzIHRoZSBhcHBsaWNhdGlvbidzIHNpZ25pbmcga2V5OiAyNTYgcmFuZG9tIGJpdHMgdGhhdCBub2JvZHkgZXZlciBzYXcuCgpTZWNyZXRzIE1hbmFnZXIgY2FsbHMgaXQgZm91ciB0aW1lcyBmb3IgZWFjaCBuZXcgdmVyc2lvbiwgYW5kIGFnYWluIGZvciBhbnkgc3RlcCB0aGF0IGl0IGRvZXMKbm90IGtub3cgdG8gYmUgZG9uZTsgc28gZWFjaCBzdGVwIGxvb2tzIGZpcnN0IHdoZXRoZXIgaXQgd2FzLgoKVGhlIGZvcm1lciBrZXkgc3RheXMgaW4gdGhlIHNlY3JldCBhcyBBV1NQUkVWSU9VUyB1bnRpbCB0aGUgbmV4dCByb3RhdGlvbjogdGhlIGFwcGxpY2F0aW9uIHNpZ25zCndpdGggQVdTQ1VSUkVOVCBhbmQgYWNjZXB0cyBib3RoLgoKU291cmNlOiBBV1MgU2VjcmV0cyBNYW5hZ2VyIFVzZXIgR3VpZGUsICJMYW1iZGEgcm90YXRpb24gZnVuY3Rpb25zIi4KIiIiCgppbXBvcnQgYmFzZTY0CmltcG9ydCBqc29uCmltcG9ydCBsb2dnaW5nCmltcG9ydCBzZWNyZXRzCmZyb20gZnVuY3Rvb2xzIGltcG9ydCBjYWNoZQpmcm9tIHR5cGluZyBpbXBvcnQgQW55CgppbXBvcnQgYm90bzMKZnJvbSBib3RvY29yZS5jb25maWcgaW1wb3J0IENvbmZpZwoKS0VZX0JZVEVTID0gMzIKRklFTEQgPSAic2lnbmluZ19rZXkiCkNVUlJFTlQgPSAiQVdTQ1VSUkVOVCIKUEVORElORyA9ICJBV1NQRU5ESU5HIgojIFRocmVlIGNhbGxzIGluIHRoZSB3b3JzdCBzdGVwLCBlYWNoIHR3aWNlIGF0IG1vc3Q6IDQyIHMsIHdpdGhpbiB0aGUgZnVuY3Rpb24ncyA2MC4KUEFUSUVOQ0UgPSB7ImNvbm5lY3RfdGltZW91dCI6IDIsICJyZWFkX3RpbWVvdXQiOiA1LCAicmV0cmllcyI6IHsidG90YWxfbWF4X2F0dGVtcHRzIjogMn19Cgpsb2cgPSBsb2dnaW5nLmdldExvZ2dlcihfX25hbWVfXykKbG9nLnNldExldmVsKGxvZ2dpbmcuSU5GTykKCgpjbGFzcyBSb3RhdGlvbkVycm9yKEV4Y2VwdGlvbik6CiAgICAiIiJBIHJvdGF0aW9uIHRoYXQgbXVzdCBub3QgZ28gb247IFNlY3JldHMgTWFuYWdlciBrZWVwcyB0aGUgY3VycmVudCBrZXkgYW5kIHRyaWVzIGFnYWluLiIiIgoKCkBjYWNoZQpkZWYgX2NsaWVudCgpIC0+IEFueToKICAgIHJldHVybiBib3RvMy5jbGllbnQoInNlY3JldHNtYW5hZ2VyIiwgY29uZmlnPUNvbmZpZygqKlBBVElFTkNFKSkgICMgdHlwZTogaWdub3JlW25vLXVudHlwZWQtY2FsbF0KCgpkZWYgaGFuZGxlcihldmVudDogZGljdFtzdHIsIHN0cl0sIF9jb250ZXh0OiBvYmplY3QpIC0+IE5vbmU6CiAgICAiIiJEbyBvbmUgc3RlcCBvZiBhIHJvdGF0aW9uLiIiIgogICAgcm90YXRpb24gPSBSb3RhdGlvbihfY2xpZW50KCksIGV2ZW50WyJTZWNyZXRJZCJdLCBldmVudFsiQ2xpZW50UmVxdWVzdFRva2VuIl0pCiAgICByb3RhdGlvbi5kbyhldmVudFsiU3RlcCJdKQoKCmNsYXNzIFJvdGF0aW9uOgogICAgIiIiT25lIG5ldyB2ZXJzaW9uIG9mIG9uZSBzZWNyZXQuCgogICAgQXR0cmlidXRlczoKICAgICAgICBzZWNyZXQ6IEFSTiBvZiB0aGUgc2VjcmV0LgogICAgICAgIHZlcnNpb246IElkIG9mIHRoZSB2ZXJzaW9uLgogICAgIiIiCgogICAgZGVmIF9faW5pdF9fKHNlbGYsIGNsaWVudDogQW55LCBzZWNyZXQ6IHN0ciwgdmVyc2lvbjogc3RyKSAtPiBOb25lOgogICAgICAgIHNlbGYuX2NsaWVudCA9IGNsaWVudAogICAgICAgIHNlbGYuc2VjcmV0ID0gc2VjcmV0CiAgICAgICAgc2VsZi52ZXJzaW9uID0gdmVyc2lvbgoKICAgIGRlZiBkbyhzZWxmLCBzdGVwOiBzdHIpIC0+IE5vbmU6CiAgICAgICAgIiIiRG8gYSBzdGVwIGJ5IHRoZSBuYW1lIHRoYXQgU2VjcmV0cyBNYW5hZ2VyIGdpdmVzIGl0LiIiIgogICAgICAgIHN0ZXBzID0gewogICAgICAgICAgICAiY3JlYXRlU2VjcmV0Ijogc2VsZi5fY3JlYXRlLAogICAgICAgICAgICAic2V0U2VjcmV0Ijogc2VsZi5fc2V0LAogICAgICAgICAgICAidGVzdFNlY3JldCI6IHNlbGYuX3Rlc3QsCiAgICAgICAgICAgICJmaW5pc2hTZWNyZXQiOiBzZWxmLl9maW5pc2gsCiAgICAgICAgfQogICAgICAgIGlmIHN0ZXAgbm90IGluIHN0ZXBzOgogICAgICAgICAgICByYWlzZSBSb3RhdGlvbkVycm9yKGYidW5rbm93biBzdGVwIHtzdGVwIXJ9LCBrbm93bjogeycsICcuam9pbihzdGVwcyl9IikKICAgICAgICBzdGFnZXMgPSBzZWxmLl9zdGFnZXMoKQogICAgICAgIGlmIHNlbGYudmVyc2lvbiBub3QgaW4gc3RhZ2VzOgogICAgICAgICAgICByYWlzZSBSb3RhdGlvbkVycm9yKGYidmVyc2lvbiB7c2VsZi52ZXJzaW9ufSBpcyBub3Qgb25lIG9mIHtzZWxmLnNlY3JldH0iKQogICAgICAgIGlmIENVUlJFTlQgaW4gc3RhZ2VzW3NlbGYudmVyc2lvbl06CiAgICAgICAgICAgIGxvZy5pbmZvKCIlczogdmVyc2lvbiAlcyBpcyBjdXJyZW50IGFscmVhZHkiLCBzdGVwLCBzZWxmLnZlcnNpb24pCiAgICAgICAgICAgIHJldHVybgogICAgICAgIGlmIFBFTkRJTkcgbm90IGluIHN0YWdlc1tzZWxmLnZlcnNpb25dOgogICAgICAgICAgICByYWlzZSBSb3RhdGlvbkVycm9yKGYidmVyc2lvbiB7c2VsZi52ZXJzaW9ufSBvZiB7c2VsZi5zZWNyZXR9IGlzIG5vdCBwZW5kaW5nIikKICAgICAgICBzdGVwc1tzdGVwXSgpCiAgICAgICAgbG9nLmluZm8oIiVzOiBkb25lIGZvciB2ZXJzaW9uICVzIiwgc3RlcCwgc2VsZi52ZXJzaW9uKQoKICAgIGRlZiBfc3RhZ2VzKHNlbGYpIC0+IGRpY3Rbc3RyLCBsaXN0W3N0cl1dOgogICAgICAgIGZvdW5kID0gc2VsZi5fY2xpZW50LmRlc2NyaWJlX3NlY3JldChTZWNyZXRJZD1zZWxmLnNlY3JldCkKICAgICAgICBzdGFnZXM6IGRpY3Rbc3RyLCBsaXN0W3N0cl1dID0gZm91bmQuZ2V0KCJWZXJzaW9uSWRzVG9TdGFnZXMiLCB7fSkKICAgICAgICByZXR1cm4gc3RhZ2VzCgogICAgZGVmIF9jcmVhdGUoc2VsZikgLT4gTm9uZToKICAgICAgICAiIiJNYWtlIGEga2V5LCB1bmxlc3MgYW4gZWFybGllciBjYWxsIGRpZDsgdGhlIHNlY3JldCBtYXkgc3RpbGwgaGF2ZSBub25lIGF0IGFsbC4iIiIKICAgICAgICBpZiBzZWxmLl9wZW5kaW5nKCkgaXMgbm90IE5vbmU6CiAgICAgICAgICAgIHJldHVybgogICAgICAgIGtleSA9IGJhc2U2NC51cmxzYWZlX2I2NGVuY29kZShzZWNyZXRzLnRva2VuX2J5dGVzKEtFWV9CWVRFUykpLmRlY29kZSgpCiAgICAgICAgc2VsZi5fY2xpZW50LnB1dF9zZWNyZXRfdmFsdWUoCiAgICAgICAgICAgIFNlY3JldElkPXNlbGYuc2VjcmV0LAogICAgICAgICAgICBDbGllbnRSZXF1ZXN0VG9rZW49c2VsZi52ZXJzaW9uLAogICAgICAgICAgICBTZWNyZXRTdHJpbmc9anNvbi5kdW1wcyh7RklFTEQ6IGtleX0pLAogICAgICAgICAgICBWZXJzaW9uU3RhZ2VzPVtQRU5ESU5HXSwKICAgICAgICApCgogICAgZGVmIF9zZXQoc2VsZikgLT4gTm9uZToKICAgICAgICAiIiJOb3RoaW5nOiBubyBvdGhlciBzeXN0ZW0ga25vd3MgdGhlIGtleTsgdGhlIGFwcGxpY2F0aW9uIHJlYWRzIGl0IGZyb20gdGhlIHNlY3JldC4iIiIKCiAgICBkZWYgX3Rlc3Qoc2VsZikgLT4gTm9uZToKICAgICAgICAiIiJTZWUgdGhhdCB0aGUgYXBwbGljYXRpb24gd2lsbCBiZSBhYmxlIHRvIHVzZSB0aGUga2V5LiIiIgogICAgICAgIHRyeToKICAgICAgICAgICAga2V5ID0gYmFzZTY0LnVybHNhZmVfYjY0ZGVjb2RlKGpzb24ubG9hZHMoc2VsZi5fcGVuZGluZygpIG9yICIiKVtGSUVMRF0pCiAgICAgICAgZXhjZXB0IChWYWx1ZUVycm9yLCBLZXlFcnJvciwgVHlwZUVycm9yKToKICAgICAgICAgICAga2V5ID0gYiIiICAjIGFuZCBub3QgdGhlIGNhdXNlOiBpdHMgdGV4dCBtYXkgcXVvdGUgdGhlIHZhbHVlCiAgICAgICAgaWYgbGVuKGtleSkgIT0gS0VZX0JZVEVTOgogICAgICAgICAgICByYWlzZSBSb3RhdGlvbkVycm9yKGYidmVyc2lvbiB7c2VsZi52ZXJzaW9ufSBvZiB7c2VsZi5zZWNyZXR9IGhvbGRzIG5vIHNpZ25pbmcga2V5IikKCiAgICBkZWYgX2ZpbmlzaChzZWxmKSAtPiBOb25lOgogICAgICAgICIiIk1ha2UgdGhlIHZlcnNpb24gdGhlIGN1cnJlbnQgb25lOyBTZWNyZXRzIE1hbmFnZXIgY2FsbHMgdGhlIGZvcm1lciBBV1NQUkVWSU9VUy4iIiIKICAgICAgICBmb3JtZXIgPSBbdmVyc2lvbiBmb3IgdmVyc2lvbiwgc3RhZ2VzIGluIHNlbGYuX3N0YWdlcygpLml0ZW1zKCkgaWYgQ1VSUkVOVCBpbiBzdGFnZXNdCiAgICAgICAgbW92ZSA9IHsiUmVtb3ZlRnJvbVZlcnNpb25JZCI6IGZvcm1lclswXX0gaWYgZm9ybWVyIGVsc2Uge30KICAgICAgICBzZWxmLl9jbGllbnQudXBkYXRlX3NlY3JldF92ZXJzaW9uX3N0YWdlKAogICAgICAgICAgICBTZWNyZXRJZD1zZWxmLnNlY3JldCwgVmVyc2lvblN0YWdlPUNVUlJFTlQsIE1vdmVUb1ZlcnNpb25JZD1zZWxmLnZlcnNpb24sICoqbW92ZQogICAgICAgICkKCiAgICBkZWYgX3BlbmRpbmcoc2VsZikgLT4gc3RyIHwgTm9uZToKICAgICAgICB0cnk6CiAgICAgICAgICAgIGFuc3dlciA9IHNlbGYuX2NsaWVudC5nZXRfc2VjcmV0X3ZhbHVlKAogICAgICAgICAgICAgICAgU2VjcmV0SWQ9c2VsZi5zZWNyZXQsIFZlcnNpb25JZD1zZWxmLnZlcnNpb24sIFZlcnNpb25TdGFnZT1QRU5ESU5HCiAgICAgICAgICAgICkKICAgICAgICBleGNlcHQgc2VsZi5fY2xpZW50LmV4Y2VwdGlvbnMuUmVzb3VyY2VOb3RGb3VuZEV4Y2VwdGlvbjoKICAgICAgICAgICAgcmV0dXJuIE5vbmUKICAgICAgICB2YWx1ZTogc3RyID0gYW5zd2VyWyJTZWNyZXRTdHJpbmciXQogICAgICAgIHJldHVybiB2YWx1ZQpQSwECFAMUAAAAAAAAACEA5AWH8WYSAABmEgAAFwAAAAAAAAAAAAAApIEAAAAAc2lnbmluZ19rZXlfcm90YXRpb24ucHlQSwUGAAAAAAEAAQBFAAAAmxIAAAAA"
+  content_type   = "application/zip"
+  key            = "functions/signing-key-rotation.zip"
+  kms_key_id     = aws_kms_key.security_data_main.arn
+}
+
+# staging/alarm-forwarder/contacts/main
+resource "aws_secretsmanager_secret" "alarm_forwarder_contacts_main" {
+  description             = "Whom alarms are passed on to; filled by an operator"
+  kms_key_id              = aws_kms_key.security_alerts_main.arn
+  name                    = "terrace-staging-on-call"
+  recovery_window_in_days = 0
+}
+
+# staging/signing-key/secret/main
+resource "aws_secretsmanager_secret" "signing_key_secret_main" {
+  description             = "Signs what the application hands out"
+  kms_key_id              = aws_kms_key.security_data_main.arn
+  name                    = "terrace-staging-signing-key"
+  recovery_window_in_days = 0
+}
+
+# staging/alarm-forwarder/contacts/access
+resource "aws_secretsmanager_secret_policy" "alarm_forwarder_contacts_access" {
+  block_public_policy = true
+  policy              = data.aws_iam_policy_document.alarm_forwarder_contacts_policy.json
+  secret_arn          = aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn
+}
+
+# staging/signing-key/secret/access
+resource "aws_secretsmanager_secret_policy" "signing_key_secret_access" {
+  block_public_policy = true
+  policy              = data.aws_iam_policy_document.signing_key_secret_policy.json
+  secret_arn          = aws_secretsmanager_secret.signing_key_secret_main.arn
+}
+
+# staging/signing-key/schedule
+resource "aws_secretsmanager_secret_rotation" "signing_key_schedule" {
+  rotation_lambda_arn = aws_lambda_function.signing_key_rotation_main.arn
+  secret_id           = aws_secretsmanager_secret.signing_key_secret_main.id
+
+  rotation_rules {
+    automatically_after_days = 30
+  }
+
+  depends_on = [
+    aws_lambda_permission.signing_key_from_secrets_manager,
+    aws_iam_role_policy.signing_key_secret_rotation_rotates,
+  ]
 }
 
 # staging/cache/security-group/main
@@ -5402,6 +9227,36 @@ resource "aws_security_group" "database_security_group_main" {
   name        = "terrace-staging-postgres"
   tags = {
     Name = "terrace-staging-postgres"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# staging/jobs/fleet/instance/security-group/main
+resource "aws_security_group" "jobs_fleet_instance_security_group_main" {
+  description = "Instances that work on jobs"
+  name        = "terrace-staging-jobs"
+  tags = {
+    Name = "terrace-staging-jobs"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# staging/kubernetes/control-plane/security-group/main
+resource "aws_security_group" "kubernetes_control_plane_security_group_main" {
+  description = "Endpoint of Kubernetes"
+  name        = "terrace-staging-control-plane"
+  tags = {
+    Name = "terrace-staging-control-plane"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# staging/kubernetes/security-group/main
+resource "aws_security_group" "kubernetes_security_group_main" {
+  description = "Nodes of Kubernetes"
+  name        = "terrace-staging-nodes"
+  tags = {
+    Name = "terrace-staging-nodes"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }
@@ -5455,6 +9310,96 @@ resource "aws_sns_topic" "monitoring_alerts_main" {
 resource "aws_sns_topic_policy" "monitoring_alerts_access" {
   arn    = aws_sns_topic.monitoring_alerts_main.arn
   policy = data.aws_iam_policy_document.monitoring_alerts_policy.json
+}
+
+# staging/alarm-forwarder/subscription
+resource "aws_sns_topic_subscription" "alarm_forwarder_subscription" {
+  endpoint   = aws_lambda_alias.alarm_forwarder_function_live.arn
+  protocol   = "lambda"
+  topic_arn  = aws_sns_topic.monitoring_alerts_main.arn
+  depends_on = [aws_lambda_permission.alarm_forwarder_from_alerts]
+}
+
+# staging/alarm-forwarder/function/dead-letters/main
+resource "aws_sqs_queue" "alarm_forwarder_function_dead_letters_main" {
+  kms_data_key_reuse_period_seconds = 300
+  kms_master_key_id                 = aws_kms_key.security_alerts_main.arn
+  message_retention_seconds         = 1209600
+  name                              = "terrace-staging-alarm-forwarder-dead-letters"
+}
+
+# staging/jobs/queue/dead-letters/main
+resource "aws_sqs_queue" "jobs_queue_dead_letters_main" {
+  kms_master_key_id         = aws_kms_key.security_data_main.arn
+  message_retention_seconds = 1209600
+  name                      = "terrace-staging-jobs-failed"
+}
+
+# staging/jobs/queue/main
+resource "aws_sqs_queue" "jobs_queue_main" {
+  kms_master_key_id         = aws_kms_key.security_data_main.arn
+  message_retention_seconds = 345600
+  name                      = "terrace-staging-jobs"
+  receive_wait_time_seconds = 20
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.jobs_queue_dead_letters_main.arn
+    maxReceiveCount     = 5
+  })
+  visibility_timeout_seconds = 900
+}
+
+# staging/kubernetes/karpenter/interruptions/queue
+resource "aws_sqs_queue" "kubernetes_karpenter_interruptions_queue" {
+  kms_master_key_id         = aws_kms_key.security_alerts_main.arn
+  message_retention_seconds = 300
+  name                      = "terrace-staging-interruptions"
+}
+
+# staging/signing-key/rotation/dead-letters/main
+resource "aws_sqs_queue" "signing_key_rotation_dead_letters_main" {
+  kms_data_key_reuse_period_seconds = 300
+  kms_master_key_id                 = aws_kms_key.security_data_main.arn
+  message_retention_seconds         = 1209600
+  name                              = "terrace-staging-signing-key-rotation-dead-letters"
+}
+
+# staging/alarm-forwarder/function/dead-letters/access
+resource "aws_sqs_queue_policy" "alarm_forwarder_function_dead_letters_access" {
+  policy    = data.aws_iam_policy_document.alarm_forwarder_function_dead_letters_policy.json
+  queue_url = aws_sqs_queue.alarm_forwarder_function_dead_letters_main.url
+}
+
+# staging/jobs/queue/access
+resource "aws_sqs_queue_policy" "jobs_queue_access" {
+  policy    = data.aws_iam_policy_document.jobs_queue_policy.json
+  queue_url = aws_sqs_queue.jobs_queue_main.url
+}
+
+# staging/jobs/queue/dead-letters/access
+resource "aws_sqs_queue_policy" "jobs_queue_dead_letters_access" {
+  policy    = data.aws_iam_policy_document.jobs_queue_dead_letters_policy.json
+  queue_url = aws_sqs_queue.jobs_queue_dead_letters_main.url
+}
+
+# staging/kubernetes/karpenter/interruptions/access
+resource "aws_sqs_queue_policy" "kubernetes_karpenter_interruptions_access" {
+  policy    = data.aws_iam_policy_document.kubernetes_karpenter_interruptions_policy.json
+  queue_url = aws_sqs_queue.kubernetes_karpenter_interruptions_queue.url
+}
+
+# staging/signing-key/rotation/dead-letters/access
+resource "aws_sqs_queue_policy" "signing_key_rotation_dead_letters_access" {
+  policy    = data.aws_iam_policy_document.signing_key_rotation_dead_letters_policy.json
+  queue_url = aws_sqs_queue.signing_key_rotation_dead_letters_main.url
+}
+
+# staging/jobs/queue/redrive
+resource "aws_sqs_queue_redrive_allow_policy" "jobs_queue_redrive" {
+  queue_url = aws_sqs_queue.jobs_queue_dead_letters_main.url
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.jobs_queue_main.arn]
+  })
 }
 
 # staging/networking/network/database-a
@@ -5535,8 +9480,9 @@ resource "aws_subnet" "networking_network_private_a" {
   cidr_block              = "10.20.0.0/20"
   map_public_ip_on_launch = false
   tags = {
-    Name = "terrace-staging-private-a"
-    Tier = "private"
+    Name                              = "terrace-staging-private-a"
+    Tier                              = "private"
+    "kubernetes.io/role/internal-elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }
@@ -5547,8 +9493,9 @@ resource "aws_subnet" "networking_network_private_b" {
   cidr_block              = "10.20.16.0/20"
   map_public_ip_on_launch = false
   tags = {
-    Name = "terrace-staging-private-b"
-    Tier = "private"
+    Name                              = "terrace-staging-private-b"
+    Tier                              = "private"
+    "kubernetes.io/role/internal-elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }
@@ -5559,8 +9506,9 @@ resource "aws_subnet" "networking_network_private_c" {
   cidr_block              = "10.20.32.0/20"
   map_public_ip_on_launch = false
   tags = {
-    Name = "terrace-staging-private-c"
-    Tier = "private"
+    Name                              = "terrace-staging-private-c"
+    Tier                              = "private"
+    "kubernetes.io/role/internal-elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }
@@ -5571,8 +9519,9 @@ resource "aws_subnet" "networking_network_public_a" {
   cidr_block              = "10.20.128.0/22"
   map_public_ip_on_launch = false
   tags = {
-    Name = "terrace-staging-public-a"
-    Tier = "public"
+    Name                     = "terrace-staging-public-a"
+    Tier                     = "public"
+    "kubernetes.io/role/elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }
@@ -5583,8 +9532,9 @@ resource "aws_subnet" "networking_network_public_b" {
   cidr_block              = "10.20.132.0/22"
   map_public_ip_on_launch = false
   tags = {
-    Name = "terrace-staging-public-b"
-    Tier = "public"
+    Name                     = "terrace-staging-public-b"
+    Tier                     = "public"
+    "kubernetes.io/role/elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }
@@ -5595,8 +9545,9 @@ resource "aws_subnet" "networking_network_public_c" {
   cidr_block              = "10.20.136.0/22"
   map_public_ip_on_launch = false
   tags = {
-    Name = "terrace-staging-public-c"
-    Tier = "public"
+    Name                     = "terrace-staging-public-c"
+    Tier                     = "public"
+    "kubernetes.io/role/elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }
@@ -5789,6 +9740,19 @@ resource "aws_vpc_security_group_egress_rule" "cache_security_group_app_out" {
   to_port = 6379
 }
 
+# staging/cache/security-group/nodes-out
+resource "aws_vpc_security_group_egress_rule" "cache_security_group_nodes_out" {
+  description                  = "Commands"
+  from_port                    = 6379
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.cache_security_group_main.id
+  security_group_id            = aws_security_group.kubernetes_security_group_main.id
+  tags = {
+    Name = "terrace-staging-nodes-to-cache"
+  }
+  to_port = 6379
+}
+
 # staging/compute/service/security-group/load-balancer-out
 resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_load_balancer_out" {
   description                  = "Requests to the application"
@@ -5828,6 +9792,32 @@ resource "aws_vpc_security_group_egress_rule" "database_security_group_app_out" 
   to_port = 5432
 }
 
+# staging/database/security-group/nodes-out
+resource "aws_vpc_security_group_egress_rule" "database_security_group_nodes_out" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.database_security_group_main.id
+  security_group_id            = aws_security_group.kubernetes_security_group_main.id
+  tags = {
+    Name = "terrace-staging-nodes-to-postgres"
+  }
+  to_port = 5432
+}
+
+# staging/jobs/fleet/instance/security-group/to-https
+resource "aws_vpc_security_group_egress_rule" "jobs_fleet_instance_security_group_to_https" {
+  cidr_ipv4         = "0.0.0.0/0"
+  description       = "AWS APIs, packages and HTTPS services outside"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.jobs_fleet_instance_security_group_main.id
+  tags = {
+    Name = "terrace-staging-jobs-to-https"
+  }
+  to_port = 443
+}
+
 # staging/cache/security-group/from-app
 resource "aws_vpc_security_group_ingress_rule" "cache_security_group_from_app" {
   description                  = "Commands"
@@ -5841,30 +9831,43 @@ resource "aws_vpc_security_group_ingress_rule" "cache_security_group_from_app" {
   to_port = 6379
 }
 
-# staging/compute/load-balancer/security-group/from-internet-443
-resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_internet_443" {
-  cidr_ipv4         = "0.0.0.0/0"
-  description       = "HTTPS from anywhere"
+# staging/cache/security-group/from-nodes
+resource "aws_vpc_security_group_ingress_rule" "cache_security_group_from_nodes" {
+  description                  = "Commands"
+  from_port                    = 6379
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.kubernetes_security_group_main.id
+  security_group_id            = aws_security_group.cache_security_group_main.id
+  tags = {
+    Name = "terrace-staging-cache-from-nodes"
+  }
+  to_port = 6379
+}
+
+# staging/compute/load-balancer/security-group/from-cloudfront-443
+resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_cloudfront_443" {
+  description       = "HTTPS from CloudFront"
   from_port         = 443
   ip_protocol       = "tcp"
+  prefix_list_id    = data.aws_ec2_managed_prefix_list.compute_load_balancer_security_group_cloudfront.id
   security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
-    Name = "terrace-staging-load-balancer-from-internet-443"
+    Name = "terrace-staging-load-balancer-from-cloudfront-443"
   }
   to_port = 443
 }
 
-# staging/compute/load-balancer/security-group/from-internet-80
-resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_internet_80" {
-  cidr_ipv4         = "0.0.0.0/0"
-  description       = "HTTP, to be redirected"
-  from_port         = 80
+# staging/compute/load-balancer/security-group/from-network-8443
+resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_group_from_network_8443" {
+  cidr_ipv4         = "10.20.0.0/16"
+  description       = "Tests of a new version before it serves"
+  from_port         = 8443
   ip_protocol       = "tcp"
   security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
-    Name = "terrace-staging-load-balancer-from-internet-80"
+    Name = "terrace-staging-load-balancer-from-network-8443"
   }
-  to_port = 80
+  to_port = 8443
 }
 
 # staging/compute/service/security-group/from-load-balancer
@@ -5893,6 +9896,19 @@ resource "aws_vpc_security_group_ingress_rule" "database_security_group_from_app
   to_port = 5432
 }
 
+# staging/database/security-group/from-nodes
+resource "aws_vpc_security_group_ingress_rule" "database_security_group_from_nodes" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.kubernetes_security_group_main.id
+  security_group_id            = aws_security_group.database_security_group_main.id
+  tags = {
+    Name = "terrace-staging-postgres-from-nodes"
+  }
+  to_port = 5432
+}
+
 # staging/networking/endpoints/security-group/from-network-443
 resource "aws_vpc_security_group_ingress_rule" "networking_endpoints_security_group_from_network_443" {
   cidr_ipv4         = "10.20.0.0/16"
@@ -5911,6 +9927,89 @@ resource "aws_wafv2_web_acl" "compute_firewall_main" {
   description = "Known attacks, bad senders and floods"
   name        = "terrace-staging-public"
   scope       = "REGIONAL"
+
+  default_action {
+    allow {}
+  }
+
+  rule {
+    name     = "AWSManagedRulesAmazonIpReputationList"
+    priority = 1
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesAmazonIpReputationList"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesAmazonIpReputationList"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesKnownBadInputsRuleSet"
+    priority = 2
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesKnownBadInputsRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesKnownBadInputsRuleSet"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesCommonRuleSet"
+    priority = 3
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesCommonRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "AWSManagedRulesCommonRuleSet"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "terrace-staging-public"
+    sampled_requests_enabled   = true
+  }
+}
+
+# staging/edge-firewall/main
+resource "aws_wafv2_web_acl" "edge_firewall_main" {
+  description = "Known attacks, bad senders and floods"
+  name        = "terrace-staging-edge"
+  scope       = "CLOUDFRONT"
 
   default_action {
     allow {}
@@ -6007,7 +10106,7 @@ resource "aws_wafv2_web_acl" "compute_firewall_main" {
 
   visibility_config {
     cloudwatch_metrics_enabled = true
-    metric_name                = "terrace-staging-public"
+    metric_name                = "terrace-staging-edge"
     sampled_requests_enabled   = true
   }
 }
@@ -6022,6 +10121,24 @@ resource "aws_wafv2_web_acl_association" "compute_firewall_before" {
 resource "aws_wafv2_web_acl_logging_configuration" "compute_firewall_logging" {
   log_destination_configs = [aws_cloudwatch_log_group.compute_firewall_log.arn]
   resource_arn            = aws_wafv2_web_acl.compute_firewall_main.arn
+
+  redacted_fields {
+    single_header {
+      name = "authorization"
+    }
+  }
+
+  redacted_fields {
+    single_header {
+      name = "cookie"
+    }
+  }
+}
+
+# staging/edge-firewall/logging
+resource "aws_wafv2_web_acl_logging_configuration" "edge_firewall_logging" {
+  log_destination_configs = [aws_cloudwatch_log_group.edge_firewall_log.arn]
+  resource_arn            = aws_wafv2_web_acl.edge_firewall_main.arn
 
   redacted_fields {
     single_header {

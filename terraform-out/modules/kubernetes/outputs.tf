@@ -1,0 +1,44 @@
+output "application_role_name" {
+  description = "Role to grant rights to"
+  value       = aws_iam_role.application_role_main.name
+}
+
+output "certificate_authority" {
+  description = "Certificate that the endpoint is known by, in base64"
+  value       = aws_eks_cluster.control_plane_main.certificate_authority[0].data
+}
+
+output "cluster_name" {
+  description = "Name of the cluster"
+  value       = aws_eks_cluster.control_plane_main.name
+}
+
+output "control_plane_security_group_id" {
+  description = "Group of the endpoint"
+  value       = aws_security_group.control_plane_security_group_main.id
+}
+
+output "endpoint" {
+  description = "Where Kubernetes answers, in the VPC"
+  value       = aws_eks_cluster.control_plane_main.endpoint
+}
+
+output "karpenter_instance_profile" {
+  description = "Profile to name in an EC2NodeClass"
+  value       = aws_iam_instance_profile.karpenter_profile.name
+}
+
+output "karpenter_queue" {
+  description = "Queue of notices about nodes"
+  value       = aws_sqs_queue.karpenter_interruptions_queue.name
+}
+
+output "nodes_security_group_id" {
+  description = "Group of the nodes"
+  value       = aws_security_group.security_group_main.id
+}
+
+output "pods_log_group" {
+  description = "Log group of pods"
+  value       = aws_cloudwatch_log_group.log_shipping_pods.name
+}

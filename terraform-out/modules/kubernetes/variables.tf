@@ -1,0 +1,103 @@
+variable "administrator_role_arn" {
+  description = "Role that administers the cluster"
+  type        = string
+  nullable    = false
+}
+
+variable "cluster_key_arn" {
+  description = "KMS key of Kubernetes' secrets and of volumes; Auto Scaling has to be among its users"
+  type        = string
+  nullable    = false
+}
+
+variable "common_tags" {
+  description = "Tags of every resource"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "data_key_arn" {
+  description = "KMS key of data, backups and credentials"
+  type        = string
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Environment, second part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
+    error_message = "environment allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept, in days; one of CloudWatch's periods"
+  type        = number
+  default     = 365
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653],
+      var.log_retention_days
+    )
+    error_message = "log_retention_days allows one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653."
+  }
+}
+
+variable "logs_key_arn" {
+  description = "KMS key of the log groups; CloudWatch Logs has to be among its users"
+  type        = string
+  nullable    = false
+}
+
+variable "notices_key_arn" {
+  description = "KMS key of notices about nodes; EventBridge has to be among its users"
+  type        = string
+  nullable    = false
+}
+
+variable "private_subnet_ids" {
+  description = "Ids of the private subnets, at least two in different zones"
+  type        = list(string)
+  nullable    = false
+}
+
+variable "project_name" {
+  description = "Name of the project, first part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
+    error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "reader_role_arn" {
+  description = "Role that reads everything in the cluster but its secrets"
+  type        = string
+  nullable    = false
+}
+
+variable "system_nodes" {
+  description = "System nodes; Karpenter adds others"
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = var.system_nodes >= 1
+    error_message = "system_nodes allows 1 or more."
+  }
+}
+
+variable "vpc_id" {
+  description = "VPC to build in"
+  type        = string
+  nullable    = false
+}
