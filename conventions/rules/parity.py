@@ -24,6 +24,12 @@ GUARDS = (  # what watches or saves; where it is anywhere, it is not only where 
     "aws_wafv2_web_acl_association",
 )
 
+# What takes the place of something smaller.
+LARGER = {
+    "aws_db_instance": "aws_rds_cluster",
+    "aws_elasticache_cluster": "aws_elasticache_replication_group",
+}
+
 
 @must(
     "PAR001",
@@ -103,6 +109,7 @@ def _about_types(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
     """Name a kind of thing that is missing; what dev tries out need not be in staging yet."""
     expected = {*GUARDS, *STATEFUL} - {NAT, SUBNET} if stronger.name == STRONGEST else {*GUARDS}
     present = {block.type for block in stronger.of(*expected)}
+    present |= {type_ for type_, larger in LARGER.items() if larger in present}
     for type_ in sorted({block.type for block in weaker.of(*expected)} - present):
         example = next(weaker.of(type_))
         found = f"{stronger.name} has no {type_}, and {weaker.name} has {example.address}"

@@ -12,6 +12,7 @@ SOURCES = (
     "constructs_lib",
     "conventions",
     "docs",
+    "monitoring",
     "terrace",
 )
 

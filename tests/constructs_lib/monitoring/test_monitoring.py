@@ -110,6 +110,7 @@ def test_only_this_accounts_services_publish_to_the_encrypted_topic(document: Js
     publish = statements(document, "monitoring_alerts_policy")["ServicesPublish"]
     assert publish["principals"][0]["identifiers"] == [
         "aps.amazonaws.com",
+        "backup.amazonaws.com",
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "costalerts.amazonaws.com",

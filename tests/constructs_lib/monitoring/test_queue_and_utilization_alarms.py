@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.compute import ServiceMetrics
+from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.monitoring import Alerts, QueueAlarms, Runbooks, UtilizationAlarms
 from constructs_lib.monitoring.alarm import AlarmSet
 from constructs_lib.monitoring.service_alarms import ServiceAlarms
@@ -40,7 +41,11 @@ def build(stack: Sketch) -> None:
     failed = {"jobs": "jobs-failed", "schedules": "night-failed"}
     QueueAlarms(stack, "queue", alarms=family("queue"), queue="jobs", dead_letters=failed)
     UtilizationAlarms(
-        stack, "utilization", alarms=family("utilization"), service=SERVICE, database="postgres"
+        stack,
+        "utilization",
+        alarms=family("utilization"),
+        service=SERVICE,
+        database=DatabaseMetrics(instances=("writer", "reader")),
     )
     ServiceAlarms(stack, "service", alarms=family("service"), service=SERVICE)
 
@@ -83,21 +88,26 @@ def test_anything_that_failed_for_good_rings_at_once(alarms: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "metric"),
+    ("name", "metrics"),
     [
-        ("service-cpu-unused", "AWS/ECS CPUUtilization"),
-        ("service-memory-unused", "AWS/ECS MemoryUtilization"),
-        ("database-cpu-unused", "AWS/RDS CPUUtilization"),
+        ("service-cpu-unused", ["AWS/ECS CPUUtilization"]),
+        ("service-memory-unused", ["AWS/ECS MemoryUtilization"]),
+        # All instances of a cluster have one size, so the busiest decides.
+        ("database-cpu-unused", ["AWS/RDS CPUUtilization", "AWS/RDS CPUUtilization"]),
     ],
 )
 def test_what_is_idle_for_three_days_is_too_large(
-    alarms: dict[str, Any], name: str, metric: str
+    alarms: dict[str, Any], name: str, metrics: list[str]
 ) -> None:
     alarm = alarms[name]
-    assert f"{alarm['namespace']} {alarm['metric_name']}" == metric
+    result, *inputs = alarm["metric_query"]
+    watched = [each["metric"] for each in inputs]
+    assert [f"{each['namespace']} {each['metric_name']}" for each in watched] == metrics
+    assert result["expression"] == f"MAX([{', '.join(each['id'] for each in inputs)}])"
     assert (alarm["comparison_operator"], alarm["threshold"]) == ("LessThanThreshold", 60)
-    assert (alarm["period"], alarm["evaluation_periods"]) == (3600, 72)
-    assert alarm["period"] * alarm["evaluation_periods"] <= LONGEST_SECONDS
+    assert {each["period"] for each in watched} == {3600}
+    assert alarm["evaluation_periods"] == 72
+    assert 3600 * alarm["evaluation_periods"] <= LONGEST_SECONDS
     assert alarm["treat_missing_data"] == "notBreaching"
     assert alarm["alarm_description"].startswith("Low urgency, for the next working day: ")
 

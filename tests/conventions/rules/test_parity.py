@@ -291,3 +291,10 @@ def test_a_flow_log_in_dev_is_in_staging_too(judge, stack) -> None:
     log = {"aws_flow_log": {"main": {}}}
     (message,) = judge("PAR001", stack("dev", resource=log), stack("staging", resource={}))
     assert "staging has no aws_flow_log, and dev has aws_flow_log.main" in message
+
+
+def test_a_cluster_stands_for_an_instance_and_not_the_other_way_round(compare) -> None:
+    instance, cluster = {"aws_db_instance": {"main": {}}}, {"aws_rds_cluster": {"main": {}}}
+    assert compare(instance, cluster) == []
+    (message,) = compare(cluster, instance)
+    assert "production has no aws_rds_cluster" in message
