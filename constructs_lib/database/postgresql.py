@@ -24,10 +24,11 @@ MOST_BACKUP_DAYS = 35
 SHORTEST_RPO = timedelta(minutes=5)
 LATE_LOGS = "RDS ships its transaction logs every five minutes"
 SECOND_ZONE_BELOW_RTO = timedelta(hours=1)
-# TLS only; slow queries and connections on record.
+# TLS only; on record are connections, changes of tables and rights, and slow queries.
 PARAMETERS = {
     "rds.force_ssl": "1",
     "log_connections": "1",
+    "log_statement": "ddl",
     "log_min_duration_statement": str(SLOW_QUERY_MS),
 }
 

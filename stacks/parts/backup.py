@@ -43,6 +43,8 @@ def keep(stack: "EnvironmentStack") -> RecoveryRegion | None:
         vault=vault,
         copies=elsewhere.vault if elsewhere else None,
     )
-    BackupAlarms(stack, "backup-alarms", alarms=stack.monitoring.family("backup"), vault=vault.name)
+    BackupAlarms(
+        stack, "alarms-of-backup", alarms=stack.monitoring.family("backup"), vault=vault.name
+    )
     stack.publish("backup_vault", vault.name, "Vault of backups")
     return elsewhere

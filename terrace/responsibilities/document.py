@@ -6,8 +6,7 @@ from pathlib import Path
 
 from terrace.errors import UserError
 from terrace.responsibilities.resources import Resource, counted, matching, read
-from terrace.responsibilities.row import Row
-from terrace.responsibilities.rows import ROWS
+from terrace.responsibilities.row import Row, rows
 from terrace.toolchain import repository_root
 
 DOCUMENT = Path("docs/architecture.md")
@@ -24,10 +23,10 @@ def document() -> str:
     root = repository_root()
     before, _, rest = (root / DOCUMENT).read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{table(ROWS, read(root / 'terraform-out'), root)}\n{END}{after}"
+    return f"{before}{BEGIN}\n{table(rows(), read(root / 'terraform-out'), root)}\n{END}{after}"
 
 
-def table(rows: Sequence[Row], resources: Sequence[Resource], root: Path) -> str:
+def table(listed: Sequence[Row], resources: Sequence[Resource], root: Path) -> str:
     """Return the rows, each with its resources in all stacks together.
 
     Raises:
@@ -35,7 +34,7 @@ def table(rows: Sequence[Row], resources: Sequence[Resource], root: Path) -> str
     """
     lines = ["| responsibility | constructs | resources | tests |", "|---|---|---|---|"]
     served: set[Resource] = set()
-    for row in rows:
+    for row in listed:
         found = matching(resources, row.paths)
         _require(row, found, root)
         served.update(found)
@@ -45,7 +44,7 @@ def table(rows: Sequence[Row], resources: Sequence[Resource], root: Path) -> str
     if forgotten:
         raise UserError(
             f"{forgotten[0]} serves no responsibility, allowed: at least one; add its path to a "
-            f"row of terrace/responsibilities/rows.py ({len(forgotten)} in all)"
+            f"row of terrace/responsibilities/rows.toml ({len(forgotten)} in all)"
         )
     return "\n".join(lines) + "\n"
 

@@ -1,6 +1,10 @@
-"""One row of the table."""
+"""The rows of the table, from rows.toml."""
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("rows.toml")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,3 +22,16 @@ class Row:
     constructs: tuple[str, ...]
     paths: tuple[str, ...]
     tests: tuple[str, ...]
+
+
+def rows() -> list[Row]:
+    """Read the rows."""
+    return [
+        Row(
+            responsibility=row["responsibility"],
+            constructs=tuple(row["constructs"]),
+            paths=tuple(row["paths"]),
+            tests=tuple(row["tests"]),
+        )
+        for row in tomllib.loads(FILE.read_text())["row"]
+    ]

@@ -13,6 +13,7 @@ from terrace.scan.errors import CouldNotScanError
 from terrace.scan.findings import Finding
 
 NAME = "scan-waivers.toml"
+ANY_STACK = "*/"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +22,8 @@ class Waiver:
 
     Attributes:
         check: Id of the waived check.
-        resource: Construct path or Terraform address, exact; a trailing * stands for any rest.
+        resource: Construct path or Terraform address, exact; a leading */ stands for any stack,
+            a trailing * for any rest.
         reason: Why the finding is right to accept.
         owner: Who answers for it.
         expires: Its last day.
@@ -37,10 +39,13 @@ class Waiver:
         """Tell whether this waiver is meant for a finding."""
         if finding.check != self.check:
             return False
-        names = [name for name in (finding.path, finding.address) if name]
-        if self.resource.endswith("*"):
-            return any(name.startswith(self.resource[:-1]) for name in names)
-        return self.resource in names
+        wanted, names = self.resource, [name for name in (finding.path, finding.address) if name]
+        if wanted.startswith(ANY_STACK):
+            wanted = wanted.removeprefix(ANY_STACK)
+            names = [finding.path.partition("/")[2]]
+        if wanted.endswith("*"):
+            return any(name.startswith(wanted[:-1]) for name in names)
+        return wanted in names
 
     def __str__(self) -> str:
         return f"the waiver of {self.check} for {self.resource}, owned by {self.owner},"

@@ -94,6 +94,11 @@ resource "aws_db_parameter_group" "parameters" {
   }
 
   parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
     name  = "log_min_duration_statement"
     value = "1000"
   }

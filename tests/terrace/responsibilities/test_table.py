@@ -37,7 +37,7 @@ def test_a_resource_that_no_row_names_is_refused() -> None:
         table([CACHE], [*RESOURCES, Resource("dev/cachet/main", "aws_eip")], ROOT)
     assert str(refusal.value) == (
         "dev/cachet/main serves no responsibility, allowed: at least one; add its path to a "
-        "row of terrace/responsibilities/rows.py (1 in all)"
+        "row of terrace/responsibilities/rows.toml (1 in all)"
     )
 
 

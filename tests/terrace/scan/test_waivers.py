@@ -43,7 +43,14 @@ def test_without_a_file_nothing_is_waived(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "resource",
-    ["dev/files/main", "dev/files/*", "aws_s3_bucket.files_main", "aws_s3_bucket.*"],
+    [
+        "dev/files/main",
+        "dev/files/*",
+        "*/files/main",
+        "*/files/*",
+        "aws_s3_bucket.files_main",
+        "aws_s3_bucket.*",
+    ],
 )
 def test_it_covers_a_construct_path_or_an_address(resource: str) -> None:
     assert waiver(resource=resource).covers(finding())
@@ -54,6 +61,8 @@ def test_it_covers_a_construct_path_or_an_address(resource: str) -> None:
     [
         {"resource": "dev/files"},
         {"resource": "production/files/*"},
+        {"resource": "*/files"},
+        {"resource": "*/dev/files/main"},
         {"resource": "aws_s3_bucket.files"},
         {"check": "CKV_AWS_1"},
     ],
