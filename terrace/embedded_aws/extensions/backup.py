@@ -3,12 +3,14 @@
 moto has plans, vaults and locks only. It lacks selections (aws_backup_selection), policies and
 notifications of vaults (aws_backup_vault_policy, aws_backup_vault_notifications) and the list of
 what is in one, which the provider empties before it deletes it; no job ever runs, so it is empty.
-It cannot change a plan, and answers with a plan that was deleted.
+It cannot change a plan, and answers with a plan that was deleted. It finds tags only for who
+ends the address with a slash, as boto3 does and the provider does not.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 from moto.backup.exceptions import ResourceNotFoundException
@@ -17,7 +19,7 @@ from moto.backup.responses import BackupResponse
 from moto.backup.urls import response, url_paths
 from moto.core.utils import unix_time
 
-from terrace.embedded_aws.extensions.patch import add, wrap
+from terrace.embedded_aws.extensions.patch import add, replace, wrap
 
 _VAULT = "{0}/backup-vaults/(?P<name>[^/]+)"
 _ROUTES = (
@@ -33,6 +35,7 @@ def extend() -> None:
     for route in _ROUTES:
         url_paths.setdefault(route, response.dispatch)
     wrap(BackupBackend, "get_backup_plan", _get_plan)
+    replace(BackupResponse, "list_tags", list_tags)
     add(
         BackupResponse,
         update_backup_plan,
@@ -66,6 +69,12 @@ def update_backup_plan(self: Any) -> str:
     plan.backup_plan = wanted
     plan.version_id = uuid4().hex
     return json.dumps(plan.to_dict())
+
+
+def list_tags(self: Any) -> str:
+    """Answer ListTags."""
+    arn = unquote(self.path.split("/tags/")[1].rstrip("/"))
+    return json.dumps({"Tags": self.backup_backend.list_tags(resource_arn=arn)})
 
 
 def _plan(self: Any) -> Any:

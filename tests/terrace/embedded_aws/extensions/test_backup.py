@@ -1,5 +1,7 @@
 import json
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
@@ -89,3 +91,19 @@ def test_what_a_vault_reports_comes_back_until_it_is_deleted(backup: Any, vault:
 def test_a_vault_is_empty(backup: Any, vault: str) -> None:
     found = backup.list_recovery_points_by_backup_vault(BackupVaultName=vault)
     assert found["RecoveryPoints"] == []
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_tags_are_found_with_and_without_a_slash_at_the_end(
+    embedded_aws: EmbeddedAws, end: str
+) -> None:
+    backup = embedded_aws.client("backup")
+    name = f"tagged{len(end)}"
+    vault = backup.create_backup_vault(BackupVaultName=name, BackupVaultTags={"Team": "data"})
+    scope = "Credential=embedded/20260101/us-east-1/backup/aws4_request"
+    signed = f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0"
+    connection = HTTPConnection(urlsplit(embedded_aws.endpoint).netloc, timeout=10)
+    path = f"/tags/{quote(vault['BackupVaultArn'], safe='')}{end}"
+    connection.request("GET", path, headers={"Authorization": signed})
+    assert json.load(connection.getresponse())["Tags"] == {"Team": "data"}
+    connection.close()
