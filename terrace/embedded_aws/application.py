@@ -21,6 +21,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from terrace.embedded_aws import accounts, failures
+from terrace.embedded_aws.repeats import Repeats
 
 _ALWAYS_READY = ("sts",)
 _MAY_WAIT = ("execute-api", "lambda", "sns", "sqs", "states", "swf")
@@ -47,6 +48,7 @@ class Application:
         self._prepared = threading.Event()
         self._defect: Exception | None = None
         self._turn = threading.Lock()
+        self._repeats = Repeats()
         threading.Thread(target=self._prepare, args=(prepare,), daemon=True).start()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -58,7 +60,7 @@ class Application:
             if self._defect:
                 raise self._defect
             with nullcontext() if service in _MAY_WAIT else self._turn:
-                answer: Iterable[bytes] = self._moto(environ, start_response)
+                answer = self._repeats.answer(self._moto, environ, start_response)
         except NotImplementedError as gap:
             logging.warning("not implemented in %s: %s", service, gap)
             failure = failures.not_implemented(service, _named(gap))

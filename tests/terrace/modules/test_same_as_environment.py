@@ -11,6 +11,7 @@ from cdktf import App
 
 from environments import ENVIRONMENTS, PLATFORM, Environment
 from environments.database import POSTGRES
+from environments.edge import Edge
 from stacks.environment import EnvironmentStack
 from stacks.global_account import GlobalStack
 from stacks.state_backend import StateBackendStack
@@ -57,6 +58,7 @@ def environment() -> Environment:
             rpo_minutes=minutes(RECOVERY.rpo),
         ),
         cache=dataclasses.replace(staging.cache, rto_minutes=minutes(CACHE_RECOVERY.rto)),
+        edge=Edge(distribution=False),
         kubernetes=None,  # it would be let into the database and the cache as well
     )
 
