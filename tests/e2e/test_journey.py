@@ -85,7 +85,9 @@ def test_a_lock_that_somebody_holds_is_one_sentence(deployed: Journey) -> None:
     assert "\n" not in sentence
 
 
-def test_a_new_image_replaces_the_task_definition_and_updates_service_and_fleet(ending: Ending) -> None:
+def test_a_new_image_replaces_the_task_and_updates_service_and_fleet(
+    ending: Ending,
+) -> None:
     assert sorted(map(str, ending.planned)) == [
         "delete and create aws_ecs_task_definition.compute_task_main",
         "update aws_autoscaling_group.jobs_fleet_main",

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from conventions.ledger import NAME
-from main import build
 from stacks.target import AWS
 from terrace import ledger
 from terrace.errors import UserError
 from terrace.synthesis import Request, synthesize
+from tests.support.small import STACK, build
 
 
 @pytest.fixture
@@ -55,22 +55,25 @@ def test_the_new_ledger_takes_the_place_of_the_former(folders: tuple[Path, Path]
 def test_a_synthesis_that_loses_an_address_changes_nothing(tmp_path: Path) -> None:
     output = tmp_path / "output"
     output.mkdir()
-    (output / NAME).write_text('{"global": ["aws_ecr_repository.images"]}')
+    (output / NAME).write_text('{"state-backend": ["aws_ecr_repository.images"]}')
     with pytest.raises(UserError) as refusal:
         synthesize(build, Request(output, hcl=False, target=AWS))
     message = str(refusal.value)
-    assert "LIF002 MUST global/aws_ecr_repository.images: aws_ecr_repository.images has " in message
-    assert "move_from_id" in message
+    assert (
+        "LIF002 MUST state-backend/aws_ecr_repository.images: aws_ecr_repository.images has "
+        in message
+    )
+    assert 'add_override("removed"' in message
     assert [path.name for path in output.iterdir()] == [NAME]
-    assert (output / NAME).read_text() == '{"global": ["aws_ecr_repository.images"]}'
+    assert (output / NAME).read_text() == '{"state-backend": ["aws_ecr_repository.images"]}'
 
 
 def test_a_synthesis_adds_what_is_new_the_same_in_both_forms(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text('{"global": []}')
+    (tmp_path / NAME).write_text('{"state-backend": []}')
     synthesize(build, Request(tmp_path, hcl=False, target=AWS))
     text = (tmp_path / NAME).read_text()
     written = json.loads(text)
-    assert sorted(written) == ["dev", "global", "production", "staging", "state-backend"]
+    assert sorted(written) == [STACK]
     assert all(listed and listed == sorted(listed) for listed in written.values())
     synthesize(build, Request(tmp_path, hcl=True, target=AWS))
     assert (tmp_path / NAME).read_text() == text

@@ -1,0 +1,18 @@
+"""A small app for tests of what happens around a synthesis."""
+
+from collections.abc import Sequence
+
+from cdktf import App
+
+from environments import PLATFORM
+from stacks.state_backend import StateBackendStack
+from stacks.target import AWS
+
+STACK = "state-backend"
+
+
+def build(outdir: str, environments: Sequence[str]) -> App:
+    """Build the smallest stack alone, whichever environments are asked for."""
+    app = App(outdir=outdir)
+    StateBackendStack(app, STACK, platform=PLATFORM, target=AWS, readers={})
+    return app
