@@ -23,8 +23,8 @@ from constructs import Construct
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.artifacts import Artifacts
 from constructs_lib.functions.code_bundle import bundle
-from constructs_lib.functions.dead_letter_queue import DeadLetterQueue
 from constructs_lib.functions.function_access import FunctionAccess
+from constructs_lib.messaging.dead_letters import DeadLetters
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
 from constructs_lib.security.service_role import ServiceRole
@@ -127,7 +127,7 @@ class Function(Construct):
         """
         super().__init__(scope, id_)
         self.name = naming.name(config.thing, limit=FUNCTION_LIMIT)
-        self.dead_letters = DeadLetterQueue(
+        self.dead_letters = DeadLetters(
             self, "dead-letters", naming=naming, thing=config.thing, key=key
         )
         log = CloudwatchLogGroup(

@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from constructs_lib.functions.dead_letter_queue import DeadLetterQueue
+from constructs_lib.messaging.dead_letters import DeadLetters
 from constructs_lib.security.reference import KeyReference, RoleReference
 
 
@@ -29,7 +29,7 @@ class FunctionAccess(Construct):
         function_arn: str,
         role: RoleReference,
         log: CloudwatchLogGroup,
-        dead_letters: DeadLetterQueue,
+        dead_letters: DeadLetters,
         key: KeyReference,
         region: str,
     ) -> None:

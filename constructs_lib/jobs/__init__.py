@@ -1,7 +1,6 @@
 """Work that nobody waits for: a queue, and instances that come and go with it."""
 
 from constructs_lib.jobs.backlog_scaling import BacklogScaling
-from constructs_lib.jobs.dead_letters import DeadLetters
 from constructs_lib.jobs.instance_template import InstanceConfig
 from constructs_lib.jobs.job_fleet import JobFleet, JobFleetConfig
 from constructs_lib.jobs.jobs import Jobs, JobsConfig
@@ -9,7 +8,6 @@ from constructs_lib.jobs.queue import Queue, QueueConfig
 
 __all__ = [
     "BacklogScaling",
-    "DeadLetters",
     "InstanceConfig",
     "JobFleet",
     "JobFleetConfig",

@@ -14,8 +14,8 @@ from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedr
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.jobs.dead_letters import QUEUE_LIMIT, DeadLetters, require_tls
 from constructs_lib.json_text import compact
+from constructs_lib.messaging.dead_letters import QUEUE_LIMIT, DeadLetters, require_tls
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
 

@@ -20,8 +20,8 @@ from cdktf_cdktf_provider_aws.scheduler_schedule_group import SchedulerScheduleG
 from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedriveAllowPolicy
 from constructs import Construct
 
-from constructs_lib.jobs.dead_letters import DeadLetters
 from constructs_lib.json_text import compact
+from constructs_lib.messaging.dead_letters import DeadLetters
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.service_role import ServiceRole

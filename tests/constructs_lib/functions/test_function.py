@@ -119,7 +119,7 @@ def test_what_is_set_aside_is_encrypted_kept_for_two_weeks_and_never_sent_in_cle
     document: Json,
 ) -> None:
     queue = only(document, "aws_sqs_queue")
-    assert queue["name"] == "terrace-test-forwarder-dead-letters"
+    assert queue["name"] == "terrace-test-forwarder-failed"
     assert queue["kms_master_key_id"] == KEY
     assert queue["message_retention_seconds"] == 14 * 24 * 3600
     refused = statements(document, "function_dead_letters_policy")["RefusePlainHttp"]

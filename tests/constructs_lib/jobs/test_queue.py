@@ -63,7 +63,7 @@ def test_no_other_queue_may_fill_the_dead_letters(document: Json) -> None:
     [("queue_policy", JOBS), ("queue_dead_letters_policy", FAILED)],
 )
 def test_plain_text_is_refused(document: Json, policy: str, address: str) -> None:
-    statement = statements(document, policy)["DenyPlainText"]
+    statement = statements(document, policy)["RefusePlainHttp"]
     assert (statement["effect"], statement["actions"]) == ("Deny", ["sqs:*"])
     assert statement["resources"] == [f"${{{address}.arn}}"]
     assert statement["condition"] == [

@@ -897,7 +897,7 @@ data "aws_iam_policy_document" "jobs_queue_dead_letters_policy" {
     actions   = ["sqs:*"]
     effect    = "Deny"
     resources = [aws_sqs_queue.jobs_queue_dead_letters_main.arn]
-    sid       = "DenyPlainText"
+    sid       = "RefusePlainHttp"
 
     condition {
       test     = "Bool"
@@ -939,7 +939,7 @@ data "aws_iam_policy_document" "jobs_queue_policy" {
     actions   = ["sqs:*"]
     effect    = "Deny"
     resources = [aws_sqs_queue.jobs_queue_main.arn]
-    sid       = "DenyPlainText"
+    sid       = "RefusePlainHttp"
 
     condition {
       test     = "Bool"
@@ -2043,7 +2043,7 @@ data "aws_iam_policy_document" "night_calls_dead_letters_policy" {
     actions   = ["sqs:*"]
     effect    = "Deny"
     resources = [aws_sqs_queue.night_calls_dead_letters_main.arn]
-    sid       = "DenyPlainText"
+    sid       = "RefusePlainHttp"
 
     condition {
       test     = "Bool"
@@ -4410,7 +4410,7 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_functions_function_dead_letter
 
     metric {
       dimensions = {
-        QueueName = "terrace-dev-alarm-forwarder-dead-letters"
+        QueueName = aws_sqs_queue.alarm_forwarder_function_dead_letters_main.name
       }
       metric_name = "ApproximateNumberOfMessagesVisible"
       namespace   = "AWS/SQS"
@@ -4424,7 +4424,7 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_functions_function_dead_letter
 
     metric {
       dimensions = {
-        QueueName = "terrace-dev-signing-key-rotation-dead-letters"
+        QueueName = aws_sqs_queue.signing_key_rotation_dead_letters_main.name
       }
       metric_name = "ApproximateNumberOfMessagesVisible"
       namespace   = "AWS/SQS"
@@ -8441,10 +8441,9 @@ resource "aws_sns_topic_subscription" "alarm_forwarder_subscription" {
 
 # dev/alarm-forwarder/function/dead-letters/main
 resource "aws_sqs_queue" "alarm_forwarder_function_dead_letters_main" {
-  kms_data_key_reuse_period_seconds = 300
-  kms_master_key_id                 = aws_kms_key.security_alerts_main.arn
-  message_retention_seconds         = 1209600
-  name                              = "terrace-dev-alarm-forwarder-dead-letters"
+  kms_master_key_id         = aws_kms_key.security_alerts_main.arn
+  message_retention_seconds = 1209600
+  name                      = "terrace-dev-alarm-forwarder-failed"
 }
 
 # dev/jobs/queue/dead-letters/main
@@ -8483,10 +8482,9 @@ resource "aws_sqs_queue" "night_calls_dead_letters_main" {
 
 # dev/signing-key/rotation/dead-letters/main
 resource "aws_sqs_queue" "signing_key_rotation_dead_letters_main" {
-  kms_data_key_reuse_period_seconds = 300
-  kms_master_key_id                 = aws_kms_key.security_data_main.arn
-  message_retention_seconds         = 1209600
-  name                              = "terrace-dev-signing-key-rotation-dead-letters"
+  kms_master_key_id         = aws_kms_key.security_data_main.arn
+  message_retention_seconds = 1209600
+  name                      = "terrace-dev-signing-key-rotation-failed"
 }
 
 # dev/alarm-forwarder/function/dead-letters/access

@@ -1108,7 +1108,7 @@ data "aws_iam_policy_document" "jobs_queue_dead_letters_policy" {
     actions   = ["sqs:*"]
     effect    = "Deny"
     resources = [aws_sqs_queue.jobs_queue_dead_letters_main.arn]
-    sid       = "DenyPlainText"
+    sid       = "RefusePlainHttp"
 
     condition {
       test     = "Bool"
@@ -1150,7 +1150,7 @@ data "aws_iam_policy_document" "jobs_queue_policy" {
     actions   = ["sqs:*"]
     effect    = "Deny"
     resources = [aws_sqs_queue.jobs_queue_main.arn]
-    sid       = "DenyPlainText"
+    sid       = "RefusePlainHttp"
 
     condition {
       test     = "Bool"
@@ -4872,7 +4872,7 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_functions_function_dead_letter
 
     metric {
       dimensions = {
-        QueueName = "terrace-staging-alarm-forwarder-dead-letters"
+        QueueName = aws_sqs_queue.alarm_forwarder_function_dead_letters_main.name
       }
       metric_name = "ApproximateNumberOfMessagesVisible"
       namespace   = "AWS/SQS"
@@ -4886,7 +4886,7 @@ resource "aws_cloudwatch_metric_alarm" "alarms_of_functions_function_dead_letter
 
     metric {
       dimensions = {
-        QueueName = "terrace-staging-signing-key-rotation-dead-letters"
+        QueueName = aws_sqs_queue.signing_key_rotation_dead_letters_main.name
       }
       metric_name = "ApproximateNumberOfMessagesVisible"
       namespace   = "AWS/SQS"
@@ -9327,10 +9327,9 @@ resource "aws_sns_topic_subscription" "alarm_forwarder_subscription" {
 
 # staging/alarm-forwarder/function/dead-letters/main
 resource "aws_sqs_queue" "alarm_forwarder_function_dead_letters_main" {
-  kms_data_key_reuse_period_seconds = 300
-  kms_master_key_id                 = aws_kms_key.security_alerts_main.arn
-  message_retention_seconds         = 1209600
-  name                              = "terrace-staging-alarm-forwarder-dead-letters"
+  kms_master_key_id         = aws_kms_key.security_alerts_main.arn
+  message_retention_seconds = 1209600
+  name                      = "terrace-staging-alarm-forwarder-failed"
 }
 
 # staging/jobs/queue/dead-letters/main
@@ -9362,10 +9361,9 @@ resource "aws_sqs_queue" "kubernetes_karpenter_interruptions_queue" {
 
 # staging/signing-key/rotation/dead-letters/main
 resource "aws_sqs_queue" "signing_key_rotation_dead_letters_main" {
-  kms_data_key_reuse_period_seconds = 300
-  kms_master_key_id                 = aws_kms_key.security_data_main.arn
-  message_retention_seconds         = 1209600
-  name                              = "terrace-staging-signing-key-rotation-dead-letters"
+  kms_master_key_id         = aws_kms_key.security_data_main.arn
+  message_retention_seconds = 1209600
+  name                      = "terrace-staging-signing-key-rotation-failed"
 }
 
 # staging/alarm-forwarder/function/dead-letters/access

@@ -67,7 +67,7 @@ def require_tls(scope: Construct, queue: SqsQueue) -> None:
         "policy",
         statement=[
             DataAwsIamPolicyDocumentStatement(
-                sid="DenyPlainText",
+                sid="RefusePlainHttp",
                 effect="Deny",
                 actions=["sqs:*"],
                 resources=[queue.arn],
