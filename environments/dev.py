@@ -51,7 +51,7 @@ ENVIRONMENT = Environment(
     working_hours=WorkingHours(time_zone="Europe/Berlin", starts_hour=7, ends_hour=20),
     edge=Edge(distribution=False),
     protection=Protection(deletion_protection=False, log_retention_days=30),
-    monthly_budget_usd=300,
+    monthly_budget_usd=500,
     service_budgets_usd={"compute": 60, "database": 40, "network": 120},
     owner="platform-team",
     cost_center="engineering",

@@ -59,7 +59,7 @@ ENVIRONMENT = Environment(
     working_hours=None,
     edge=Edge(distribution=True),
     protection=Protection(deletion_protection=True, log_retention_days=365),
-    monthly_budget_usd=3000,
+    monthly_budget_usd=5000,
     service_budgets_usd={"compute": 800, "database": 900, "network": 500},
     owner="platform-team",
     cost_center="operations",

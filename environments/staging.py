@@ -53,7 +53,7 @@ ENVIRONMENT = Environment(
     working_hours=None,
     edge=Edge(distribution=True),
     protection=Protection(deletion_protection=False, log_retention_days=90),
-    monthly_budget_usd=900,
+    monthly_budget_usd=1800,
     service_budgets_usd={"compute": 150, "database": 200, "network": 220},
     owner="platform-team",
     cost_center="engineering",

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from constructs_lib.errors import ConfigurationError
 from constructs_lib.monitoring import (
     CanaryAlarms,
     CertificateAlarms,
@@ -72,13 +73,20 @@ def _alarms(stack: "EnvironmentStack") -> None:
     LogAlarms(stack, "alarms-of-log", alarms=family("service"), log_group=stack.compute.task.logs)
 
 
+def _alert_rules() -> str:
+    try:
+        return ALERT_RULES.read_text(encoding="utf-8")
+    except (OSError, ValueError) as problem:
+        raise ConfigurationError(f"{ALERT_RULES} cannot be read: {problem}") from None
+
+
 def _prometheus(stack: "EnvironmentStack") -> Prometheus:
     prometheus = Prometheus(
         stack,
         "prometheus",
         naming=stack.naming,
         config=PrometheusConfig(
-            rules=ALERT_RULES.read_text(encoding="utf-8"),
+            rules=_alert_rules(),
             log_retention_days=stack.environment.protection.log_retention_days,
         ),
         alerts=stack.monitoring.alerts,

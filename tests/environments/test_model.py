@@ -61,10 +61,10 @@ def service(**values: Any) -> None:
             "environment dev: monthly_budget_usd is 0, allowed: 1 or more",
         ),
         (
-            {"service_budgets_usd": {"compute": 301}},
+            {"service_budgets_usd": {"compute": 501}},
             (
-                "environment dev: service_budgets_usd is {'compute': 301}, allowed: 1 or more "
-                "for some of compute, database, network, together no more than 300"
+                "environment dev: service_budgets_usd is {'compute': 501}, allowed: 1 or more "
+                "for some of compute, database, network, together no more than 500"
             ),
         ),
     ],

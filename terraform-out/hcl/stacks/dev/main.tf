@@ -3144,7 +3144,7 @@ resource "aws_budgets_budget" "budget_database" {
 # dev/budget/everything
 resource "aws_budgets_budget" "budget_everything" {
   budget_type  = "COST"
-  limit_amount = "300"
+  limit_amount = "500"
   limit_unit   = "USD"
   name         = "terrace-dev-monthly-everything"
   time_unit    = "MONTHLY"

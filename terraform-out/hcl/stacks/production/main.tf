@@ -3497,7 +3497,7 @@ resource "aws_budgets_budget" "budget_database" {
 # production/budget/everything
 resource "aws_budgets_budget" "budget_everything" {
   budget_type  = "COST"
-  limit_amount = "3000"
+  limit_amount = "5000"
   limit_unit   = "USD"
   name         = "terrace-production-monthly-everything"
   time_unit    = "MONTHLY"

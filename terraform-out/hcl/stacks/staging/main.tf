@@ -3349,7 +3349,7 @@ resource "aws_budgets_budget" "budget_database" {
 # staging/budget/everything
 resource "aws_budgets_budget" "budget_everything" {
   budget_type  = "COST"
-  limit_amount = "900"
+  limit_amount = "1800"
   limit_unit   = "USD"
   name         = "terrace-staging-monthly-everything"
   time_unit    = "MONTHLY"
