@@ -9,6 +9,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -38,13 +39,19 @@ def build_all(build: Build, environments: Sequence[str], output: Path) -> None:
     count = min(os.cpu_count() or 1, len(environments))
     shares = [environments[::-1][start::count] for start in range(count)]
     folders = [output / f"part-{number}" for number in range(count)]
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_end_quietly) as pool:
         for written in [
             pool.submit(_write, build, share, folder)
             for share, folder in zip(shares, folders, strict=True)
         ]:
             written.result()
     _gather(folders, output)
+
+
+def _end_quietly() -> None:
+    # Ctrl-C reaches every process; what it means is the first one's to say, once.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(1))
 
 
 def _write(build: Build, environments: Sequence[str], folder: Path) -> None:

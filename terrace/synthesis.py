@@ -21,6 +21,7 @@ from terrace.judging import refuse_violations
 from terrace.publishing import Publication, require_writable
 
 ROOT = Path(__file__).resolve().parents[1]
+INTERRUPTED = 130  # as a shell reports a command that Ctrl-C ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ def main(build: Build) -> int:
     except (ConfigurationError, UserError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("error: interrupted; the output is as it was before\n")
+        return INTERRUPTED
     return 0
 
 

@@ -3,8 +3,10 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,43 @@ def test_a_wrong_environment_is_one_sentence_and_writes_nothing(project: Path) -
         "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16\n"
     )
     assert not (project / "terraform-out").exists()
+
+
+def test_an_interruption_is_one_sentence_and_leaves_no_process(
+    project: Path, tmp_path: Path
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    running = subprocess.Popen(
+        [sys.executable, "-O", "main.py"],
+        cwd=project,
+        env=os.environ | {"TMPDIR": str(scratch), "CDKTF_OUTDIR": str(tmp_path / "output")},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not list(scratch.glob("jsii-kernel-*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert (running.returncode, told) == (
+        130,
+        "error: interrupted; the output is as it was before\n",
+    )
+    assert not (tmp_path / "output").exists()
+    while is_running(running.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_running(running.pid)
+
+
+def is_running(group: int) -> bool:
+    """Whether a process group still has a process."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_a_violated_rule_fails_the_synthesis_and_leaves_the_former_output(project: Path) -> None:
