@@ -18,7 +18,6 @@ class Monitoring(Construct):
 
     Attributes:
         alerts: The topic.
-        errors: Alarm of failed requests, for what goes back when it rings.
         service: Alarms of the service.
         runbooks: Where the alarms' runbooks are.
     """
@@ -56,7 +55,6 @@ class Monitoring(Construct):
         self.service = ServiceAlarms(
             self, "service", alarms=self.family("service"), service=service
         )
-        self.errors = self.service.errors
         of_database = DatabaseAlarms(
             self, "database", alarms=self.family("database"), database=database
         )

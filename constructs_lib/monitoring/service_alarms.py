@@ -19,7 +19,7 @@ class ServiceAlarms(Construct):
 
     Attributes:
         critical: Those of which users notice at once.
-        errors: Too many requests fail.
+        errors: The alarm of failed requests, for what goes back when it rings.
         no_tasks: The alarm that rings when nothing runs, even on purpose.
     """
 

@@ -15,7 +15,7 @@ def switch(stack: "EnvironmentStack") -> None:
         "flags",
         naming=stack.naming,
         config=FeatureFlagsConfig(flags=stack.environment.flags),
-        alarm=stack.monitoring.errors,
+        alarm=stack.monitoring.service.errors,
     )
     flags.grant_read(stack.compute.task.role, grantee="app")
     stack.publish("flags_application", flags.application.name, "Application of flags in AppConfig")
