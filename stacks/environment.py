@@ -219,7 +219,7 @@ class EnvironmentStack(PlatformStack):
             "account",
             naming=self.naming,
             config=sizes.account(self.environment, self.target, protect=self.protected),
-            access_logs=self.logs.bucket,
+            access_logs=self.logs,
             account_id=self.environment.account_id,
             region=self.environment.region,
         )

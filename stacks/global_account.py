@@ -90,7 +90,7 @@ class GlobalStack(PlatformStack):
     def _registry(
         self,
         id_: str,
-        readers: Sequence[str],
+        reader_accounts: Sequence[str],
         region: str,
         provider: TerraformProvider | None = None,
     ) -> Registry:
@@ -112,7 +112,7 @@ class GlobalStack(PlatformStack):
             naming=self.naming,
             thing="app",
             key=key,
-            reader_accounts=readers,
+            readers=[f"arn:aws:iam::{account}:root" for account in reader_accounts],
             retained=retained,
             provider=provider,
         )

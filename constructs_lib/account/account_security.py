@@ -18,7 +18,7 @@ from constructs_lib.account.vulnerability_scanning import VulnerabilityScanning
 from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
-from constructs_lib.storage.bucket import Bucket
+from constructs_lib.storage.reference import LogBucketReference
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +54,7 @@ class AccountSecurity(Construct):
         *,
         naming: Naming,
         config: AccountSecurityConfig,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
         region: str,
     ) -> None:
@@ -65,7 +65,7 @@ class AccountSecurity(Construct):
             id_: Construct id.
             naming: Names.
             config: Choices.
-            access_logs: Bucket that receives a record of who read trail and history.
+            access_logs: LogBucketReference that receives a record of who read trail and history.
             account_id: The account.
             region: Home region of the trail.
         """

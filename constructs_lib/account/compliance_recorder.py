@@ -29,6 +29,7 @@ from constructs_lib.json_text import compact
 from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.reference import LogBucketReference
 
 SERVICE = "config.amazonaws.com"
 THING = "config"
@@ -69,7 +70,7 @@ class ComplianceRecorder(Construct):
         naming: Naming,
         config: ComplianceRecorderConfig,
         key: KeyReference,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
     ) -> None:
         """Create the recorder and the rules.
@@ -80,7 +81,7 @@ class ComplianceRecorder(Construct):
             naming: Names.
             config: Choices.
             key: Key of the history; AWS Config has to be among its users.
-            access_logs: Bucket that receives a record of who read the history.
+            access_logs: LogBucketReference that receives a record of who read the history.
             account_id: The account; makes the bucket's name unique in the world.
         """
         super().__init__(scope, id_)
@@ -106,7 +107,7 @@ class ComplianceRecorder(Construct):
         naming: Naming,
         config: ComplianceRecorderConfig,
         key: KeyReference,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
     ) -> Bucket:
         name = naming.name(f"{THING}-{account_id}", limit=BUCKET_LIMIT)

@@ -18,6 +18,7 @@ from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.service_role import ServiceRole
 from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.reference import LogBucketReference
 
 SERVICE = "cloudtrail.amazonaws.com"
 THING = "trail"
@@ -57,7 +58,7 @@ class Trail(Construct):
         naming: Naming,
         config: TrailConfig,
         key: KeyReference,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
         region: str,
     ) -> None:
@@ -69,7 +70,7 @@ class Trail(Construct):
             naming: Names.
             config: Choices.
             key: Key of the record; CloudTrail and CloudWatch Logs have to be among its users.
-            access_logs: Bucket that receives a record of who read the record.
+            access_logs: LogBucketReference that receives a record of who read the record.
             account_id: The account; makes the bucket's name unique in the world.
             region: Region of the trail's home.
         """
@@ -116,7 +117,7 @@ class Trail(Construct):
         config: TrailConfig,
         *,
         key: KeyReference,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
         source: str,
     ) -> Bucket:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import IResolvable, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
 from cdktf_cdktf_provider_aws.rds_cluster_parameter_group import (
@@ -39,16 +39,18 @@ class AuroraConfig:
 
     Attributes:
         instance_class: Class of each instance, such as "db.r7g.large"; memory-optimized, or
-            burstable for little load.
-        zones: Availability zones of the database subnets. The first holds an instance, the
+            burstable for little load; may be a token.
+        zones: Availability zones of the database subnets, each with its letter at its end, which
+            is no token. The first holds an instance, the
             second one more if the recovery time asks for it.
         recovery: Objectives; an RTO below an hour gets a reader in a second zone, at the price
             of another instance. It answers queries, and takes over when the writer is gone.
         backup_days: How far back a point in time can be restored, 1 to 35 days.
-        log_retention_days: One of CloudWatch's periods, in days.
-        deletion_protection: RDS refuses to delete it.
+        log_retention_days: One of CloudWatch's periods, in days; may be a token.
+        deletion_protection: RDS refuses to delete it; may be a token.
         retained: Terraform refuses to destroy it.
         skip_final_snapshot: Destroying it leaves nothing behind; only where data is worthless.
+            May be a token.
 
     Raises:
         ConfigurationError: A class or period that Aurora has not, zones that are tokens or too
@@ -60,13 +62,14 @@ class AuroraConfig:
     recovery: Recovery
     backup_days: int
     log_retention_days: int
-    deletion_protection: bool = True
+    deletion_protection: bool | IResolvable = True
     retained: bool = True
-    skip_final_snapshot: bool = False
+    skip_final_snapshot: bool | IResolvable = False
 
     def __post_init__(self) -> None:
-        require_literal(instance_class=self.instance_class, zones=self.zones)
-        if not CLASSES.fullmatch(self.instance_class):
+        require_literal(zones=[zone[-1:] for zone in self.zones])
+        is_known = not Token.is_unresolved(self.instance_class)
+        if is_known and not CLASSES.fullmatch(self.instance_class):
             raise ConfigurationError(
                 f"instance_class is {self.instance_class}, "
                 "allowed: a class that Aurora has, such as db.r7g.large or db.t4g.medium"

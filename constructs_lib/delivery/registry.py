@@ -40,7 +40,7 @@ class Registry(Construct):
         naming: Naming,
         thing: str,
         key: KeyReference,
-        reader_accounts: Sequence[str],
+        readers: Sequence[str],
         retained: bool,
         provider: TerraformProvider | None = None,
     ) -> None:
@@ -52,7 +52,8 @@ class Registry(Construct):
             naming: Names.
             thing: Last part of its name.
             key: Key of its layers.
-            reader_accounts: Accounts that may pull, 12 digits each.
+            readers: ARNs of whoever may pull, such as "arn:aws:iam::<account>:root"; may be a
+                token.
             retained: Terraform refuses to destroy it; otherwise destroys its images too.
             provider: Provider of another region; None uses the stack's own.
         """
@@ -91,9 +92,7 @@ class Registry(Construct):
                     principals=[
                         DataAwsIamPolicyDocumentStatementPrincipals(
                             type="AWS",
-                            identifiers=[
-                                f"arn:aws:iam::{account}:root" for account in reader_accounts
-                            ],
+                            identifiers=list(readers),
                         )
                     ],
                 )

@@ -22,7 +22,7 @@ from constructs_lib.edge.reference import AliasTarget, CertificateReference
 from constructs_lib.edge.security_headers import SecurityHeaders
 from constructs_lib.edge.static_cache import StaticCache
 from constructs_lib.naming import Naming
-from constructs_lib.storage.bucket import Bucket
+from constructs_lib.storage.reference import LogBucketReference
 from constructs_lib.storage.static_bucket import StaticBucket
 
 STATIC_PATHS = "/static/*"
@@ -75,7 +75,7 @@ class Distribution(Construct):
         certificate: CertificateReference,
         firewall: Firewall,
         static: StaticBucket,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         edge_provider: TerraformProvider | None = None,
     ) -> None:
         """Create the distribution.
@@ -88,7 +88,7 @@ class Distribution(Construct):
             certificate: Certificate of `host`, in us-east-1.
             firewall: What judges its requests; one of the place `CDN`.
             static: Bucket of the assets; it lets this distribution read, and no other.
-            access_logs: Bucket that receives a record of every request.
+            access_logs: LogBucketReference that receives a record of every request.
             edge_provider: Provider of us-east-1; None where that is the region of everything.
         """
         super().__init__(scope, id_)

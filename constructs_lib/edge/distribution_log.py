@@ -10,8 +10,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_log_delivery_source import CloudwatchLo
 from constructs import Construct
 
 from constructs_lib.naming import Naming
-from constructs_lib.storage.bucket import Bucket
-from constructs_lib.storage.reference import DistributionReference
+from constructs_lib.storage.reference import DistributionReference, LogBucketReference
 
 NAME_LIMIT = 60  # CloudWatch Logs API Reference, PutDeliverySource
 # Amazon CloudFront Developer Guide, "Standard log fields"; without cookies, which sign people in.
@@ -56,7 +55,7 @@ class DistributionLog(Construct):
         *,
         naming: Naming,
         distribution: DistributionReference,
-        bucket: Bucket,
+        bucket: LogBucketReference,
         edge_provider: TerraformProvider | None,
     ) -> None:
         """Record what a distribution is asked for.
@@ -87,7 +86,9 @@ class DistributionLog(Construct):
             output_format="json",
             delivery_destination_configuration=[
                 CloudwatchLogDeliveryDestinationDeliveryDestinationConfiguration(
-                    destination_resource_arn=bucket.arn
+                    # A bucket that does not let it write yet is given a policy by AWS, beside
+                    # Terraform; so the name has to be the one that says it does.
+                    destination_resource_arn=f"arn:aws:s3:::{bucket.writable_name}"
                 )
             ],
         )
@@ -98,6 +99,4 @@ class DistributionLog(Construct):
             delivery_source_name=source.name,
             delivery_destination_arn=destination.arn,
             record_fields=list(FIELDS),
-            # A bucket that does not let it write yet is given a policy by AWS, beside Terraform.
-            depends_on=[bucket.policy],
         )

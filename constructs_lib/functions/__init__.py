@@ -3,6 +3,7 @@
 from constructs_lib.functions.alarm_forwarder import AlarmForwarder, AlarmForwarderConfig
 from constructs_lib.functions.artifacts import Artifacts, ArtifactsConfig
 from constructs_lib.functions.function import Function, FunctionConfig
+from constructs_lib.functions.reference import ArtifactsReference, ExistingArtifacts
 from constructs_lib.functions.rotated_secret import RotatedSecret, RotatedSecretConfig
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "AlarmForwarderConfig",
     "Artifacts",
     "ArtifactsConfig",
+    "ArtifactsReference",
+    "ExistingArtifacts",
     "Function",
     "FunctionConfig",
     "RotatedSecret",

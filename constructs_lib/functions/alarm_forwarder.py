@@ -7,9 +7,9 @@ from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
 from constructs import Construct
 
-from constructs_lib.functions.artifacts import Artifacts
 from constructs_lib.functions.function import Function, FunctionConfig
-from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.functions.reference import ArtifactsReference
+from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.secret import Secret, SecretConfig
@@ -55,8 +55,8 @@ class AlarmForwarder(Construct):
         *,
         naming: Naming,
         config: AlarmForwarderConfig,
-        alerts: Alerts,
-        artifacts: Artifacts,
+        alerts: TopicReference,
+        artifacts: ArtifactsReference,
         key: KeyReference,
         logs_key: KeyReference,
         account_id: str,

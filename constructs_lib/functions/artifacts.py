@@ -8,6 +8,7 @@ from constructs import Construct
 from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.reference import LogBucketReference
 
 NONCURRENT_DAYS = 90  # Lambda keeps a copy of its own of every version that it published
 
@@ -41,7 +42,7 @@ class Artifacts(Construct):
         naming: Naming,
         config: ArtifactsConfig,
         key: KeyReference,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
     ) -> None:
         """Create the bucket.
@@ -52,7 +53,7 @@ class Artifacts(Construct):
             naming: Names.
             config: Choices.
             key: Key of the archives; who deploys has to be allowed to use it.
-            access_logs: Bucket that receives a record of every request.
+            access_logs: LogBucketReference that receives a record of every request.
             account_id: The account; makes the bucket's name unique in the world.
         """
         super().__init__(scope, id_)
@@ -69,3 +70,8 @@ class Artifacts(Construct):
             key=key,
             access_logs=access_logs,
         )
+
+    @property
+    def versioned_name(self) -> str:
+        """The bucket's name, known once it keeps versions: a function names one."""
+        return self.bucket.versioning.bucket

@@ -21,9 +21,9 @@ from cdktf_cdktf_provider_aws.s3_object import S3Object
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.functions.artifacts import Artifacts
 from constructs_lib.functions.code_bundle import bundle
 from constructs_lib.functions.function_access import FunctionAccess
+from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.messaging.dead_letters import DeadLetters
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
@@ -106,7 +106,7 @@ class Function(Construct):
         *,
         naming: Naming,
         config: FunctionConfig,
-        artifacts: Artifacts,
+        artifacts: ArtifactsReference,
         key: KeyReference,
         logs_key: KeyReference,
         account_id: str,
@@ -160,8 +160,7 @@ class Function(Construct):
         archive = S3Object(
             self,
             "code",
-            # Its name is known once the bucket keeps versions: the function names one.
-            bucket=artifacts.bucket.versioning.bucket,
+            bucket=artifacts.versioned_name,
             key=f"functions/{config.thing}.zip",
             content_base64=code.content_base64,
             content_type="application/zip",

@@ -12,8 +12,8 @@ from cdktf_cdktf_provider_aws.secretsmanager_secret_rotation import (
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.functions.artifacts import Artifacts
 from constructs_lib.functions.function import Function, FunctionConfig
+from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
 from constructs_lib.security.secret import Secret, SecretConfig
@@ -68,7 +68,7 @@ class RotatedSecret(Construct):
         *,
         naming: Naming,
         config: RotatedSecretConfig,
-        artifacts: Artifacts,
+        artifacts: ArtifactsReference,
         key: KeyReference,
         logs_key: KeyReference,
         account_id: str,

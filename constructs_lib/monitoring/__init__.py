@@ -13,10 +13,17 @@ from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
 from constructs_lib.monitoring.log_alarms import LogAlarms
 from constructs_lib.monitoring.monitoring import Monitoring
 from constructs_lib.monitoring.queue_alarms import QueueAlarms
+from constructs_lib.monitoring.reference import (
+    AlarmReference,
+    ExistingAlarm,
+    ExistingTopic,
+    TopicReference,
+)
 from constructs_lib.monitoring.security_alarms import SecurityAlarms
 from constructs_lib.monitoring.utilization_alarms import UtilizationAlarms
 
 __all__ = [
+    "AlarmReference",
     "AlarmSet",
     "Alerts",
     "BackupAlarms",
@@ -25,6 +32,8 @@ __all__ = [
     "CertificateAlarms",
     "EdgeAlarms",
     "EgressAlarms",
+    "ExistingAlarm",
+    "ExistingTopic",
     "FunctionAlarms",
     "LoadBalancerAlarms",
     "LogAlarms",
@@ -32,5 +41,6 @@ __all__ = [
     "QueueAlarms",
     "Runbooks",
     "SecurityAlarms",
+    "TopicReference",
     "UtilizationAlarms",
 ]

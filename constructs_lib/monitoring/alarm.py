@@ -13,7 +13,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 )
 from constructs import Construct
 
-from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.naming import Naming
 
 MINUTE = 60
@@ -109,7 +109,7 @@ class AlarmSet:
     """
 
     naming: Naming
-    alerts: Alerts
+    alerts: TopicReference
     runbooks: Runbooks
     page: str
     provider: TerraformProvider | None = None

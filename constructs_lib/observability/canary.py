@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cdktf import IResolvable
+from cdktf import IResolvable, Token
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -21,11 +21,12 @@ from constructs import Construct
 
 from constructs_lib.code_archive import archive
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.functions.artifacts import Artifacts
+from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.service_role import ServiceRole
 from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.reference import LogBucketReference
 
 THING = "health"
 # Amazon CloudWatch User Guide, "Runtime versions using Python and Selenium Webdriver".
@@ -53,7 +54,7 @@ class CanaryConfig:
     """Choices open to the caller of Canary.
 
     Attributes:
-        address: What it calls, with https.
+        address: What it calls, with https; may be a token.
         every_minutes: 2 to 60 minutes between two calls; a call costs 0.0012 USD, so one every
             five minutes 10 USD a month.
         retained: Terraform refuses to destroy the bucket of its records.
@@ -69,7 +70,7 @@ class CanaryConfig:
     emptied_on_destroy: bool | IResolvable = False
 
     def __post_init__(self) -> None:
-        if not self.address.startswith("https://"):
+        if not Token.is_unresolved(self.address) and not self.address.startswith("https://"):
             raise ConfigurationError(f"address is {self.address!r}, allowed: one with https://")
         if not 2 <= self.every_minutes <= LONGEST_MINUTES:
             raise ConfigurationError(
@@ -93,9 +94,9 @@ class Canary(Construct):
         *,
         naming: Naming,
         config: CanaryConfig,
-        artifacts: Artifacts,
+        artifacts: ArtifactsReference,
         key: KeyReference,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
         region: str,
     ) -> None:
@@ -108,7 +109,7 @@ class Canary(Construct):
             config: Choices.
             artifacts: Where its script is kept.
             key: Key of its records.
-            access_logs: Bucket that receives a record of who read them.
+            access_logs: LogBucketReference that receives a record of who read them.
             account_id: The account; makes the bucket's name unique in the world.
             region: The region.
         """
@@ -131,7 +132,7 @@ class Canary(Construct):
         script = S3Object(
             self,
             "script",
-            bucket=artifacts.bucket.bucket.id,
+            bucket=artifacts.versioned_name,
             key=f"canaries/{self.name}.zip",
             # The runtime looks for a folder of this name.
             content_base64=archive({f"python/{THING}.py": SCRIPT}),

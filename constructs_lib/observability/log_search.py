@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -29,7 +29,7 @@ from constructs import Construct
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
-from constructs_lib.networking.network import Network
+from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.observability.log_search_config import ZONES, LogSearchConfig
 from constructs_lib.observability.search_logs import SearchLogs
@@ -67,7 +67,7 @@ class LogSearch(Construct):
         *,
         naming: Naming,
         config: LogSearchConfig,
-        network: Network,
+        network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
         administrator_arn: str,
@@ -81,7 +81,8 @@ class LogSearch(Construct):
             id_: Construct id.
             naming: Names.
             config: Choices.
-            network: Network whose database subnets it stands in.
+            network: Network whose database subnets it stands in; a list of them that is a token
+                holds as many as it needs: one, or three for more nodes.
             key: Key of its data.
             logs_key: Key of its own logs.
             administrator_arn: Role that may do everything in it.
@@ -92,11 +93,7 @@ class LogSearch(Construct):
             ConfigurationError: Fewer zones than the nodes need.
         """
         super().__init__(scope, id_)
-        zones = network.zones[: ZONES if config.spread else 1]
-        if config.spread and len(zones) < ZONES:
-            raise ConfigurationError(
-                f"nodes is {config.nodes} in {len(zones)} zones, allowed: 1, or {ZONES} zones"
-            )
+        subnets = _subnets(network, config)
         self.port = PORT
         name = naming.name(THING, limit=NAME_LIMIT)
         self._arn = f"arn:aws:es:{region}:{account_id}:domain/{name}"
@@ -130,7 +127,7 @@ class LogSearch(Construct):
                 ebs_enabled=True, volume_type="gp3", volume_size=config.storage_gib
             ),
             vpc_options=OpensearchDomainVpcOptions(
-                subnet_ids=[network.subnets[Tier.DATABASE, zone].id for zone in zones],
+                subnet_ids=subnets,
                 security_group_ids=[self.security_group.id],
             ),
             encrypt_at_rest=OpensearchDomainEncryptAtRest(enabled=True, kms_key_id=key.arn),
@@ -201,3 +198,15 @@ class LogSearch(Construct):
                 )
             ],
         ).json
+
+
+def _subnets(network: NetworkReference, config: LogSearchConfig) -> list[str]:
+    subnets = list(network.subnet_ids(Tier.DATABASE))
+    if Token.is_unresolved(subnets):
+        return subnets
+    needed = ZONES if config.spread else 1
+    if len(subnets) < needed:
+        raise ConfigurationError(
+            f"nodes is {config.nodes} in {len(subnets)} zones, allowed: 1, or {ZONES} zones"
+        )
+    return subnets[:needed]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cdktf import Token
 from cdktf_cdktf_provider_aws.opensearch_domain import (
     OpensearchDomainClusterConfig,
     OpensearchDomainClusterConfigZoneAwarenessConfig,
@@ -21,8 +22,8 @@ class LogSearchConfig:
         instance_type: Such as "m6g.large.search", about 93 USD a month for each node; the
             burstable T types take no auto-tuning.
         nodes: 1, or a multiple of 3, which brings a standby zone and three managers besides.
-        storage_gib: Storage of each node in GiB, 10 to 1,024.
-        log_retention_days: One of CloudWatch's periods, in days.
+        storage_gib: Storage of each node in GiB, 10 to 1,024; may be a token.
+        log_retention_days: One of CloudWatch's periods, in days; may be a token.
         retained: Terraform refuses to destroy it.
 
     Raises:
@@ -43,10 +44,13 @@ class LogSearchConfig:
             )
         if self.nodes != 1 and (self.nodes < 1 or self.nodes % ZONES):
             raise ConfigurationError(f"nodes is {self.nodes}, allowed: 1 or a multiple of {ZONES}")
-        if not SMALLEST_STORAGE_GIB <= self.storage_gib <= LARGEST_STORAGE_GIB:
+        size = self.storage_gib
+        if (
+            not Token.is_unresolved(size)
+            and not SMALLEST_STORAGE_GIB <= size <= LARGEST_STORAGE_GIB
+        ):
             raise ConfigurationError(
-                f"storage_gib is {self.storage_gib}, "
-                f"allowed: {SMALLEST_STORAGE_GIB} to {LARGEST_STORAGE_GIB}"
+                f"storage_gib is {size}, allowed: {SMALLEST_STORAGE_GIB} to {LARGEST_STORAGE_GIB}"
             )
 
     @property

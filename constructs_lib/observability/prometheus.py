@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cdktf import Token
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
@@ -18,7 +19,7 @@ from cdktf_cdktf_provider_aws.prometheus_workspace import (
 )
 from constructs import Construct
 
-from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
 
@@ -53,7 +54,7 @@ class PrometheusConfig:
     """Choices open to the caller of Prometheus.
 
     Attributes:
-        rules: Groups of alert rules, in Prometheus' own YAML.
+        rules: Groups of alert rules, in Prometheus' own YAML; may be a token.
         log_retention_days: One of CloudWatch's periods, in days; may be a token.
     """
 
@@ -78,7 +79,7 @@ class Prometheus(Construct):
         *,
         naming: Naming,
         config: PrometheusConfig,
-        alerts: Alerts,
+        alerts: TopicReference,
         key: KeyReference,
         logs_key: KeyReference,
         region: str,
@@ -155,4 +156,6 @@ class Prometheus(Construct):
 
 def _literal(text: str) -> str:
     """Keep Terraform from reading a text as its own template."""
+    if Token.is_unresolved(text):
+        return text
     return text.replace("${", "$${").replace("%{", "%%{")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cdktf import Token
 from cdktf_cdktf_provider_aws.budgets_budget import (
     BudgetsBudget,
     BudgetsBudgetCostFilter,
@@ -11,7 +12,8 @@ from cdktf_cdktf_provider_aws.budgets_budget import (
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.literal import require_literal
+from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.naming import Naming
 
 ACTUAL_PERCENT = (50, 80, 100)
@@ -29,7 +31,8 @@ class BudgetConfig:
     """Choices open to the caller of Budget.
 
     Attributes:
-        monthly_usd: What everything in the account may cost in a month, in US dollars.
+        monthly_usd: What everything in the account may cost in a month, in US dollars; may be a
+            token, but beside `by_service`.
         by_service: The same for single services: "compute", "database", "network".
 
     Raises:
@@ -41,6 +44,9 @@ class BudgetConfig:
     by_service: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if Token.is_unresolved(self.monthly_usd) and not self.by_service:
+            return
+        require_literal(monthly_usd=self.monthly_usd)
         if min([self.monthly_usd, *self.by_service.values()]) < 1:
             raise ConfigurationError(
                 f"monthly_usd and by_service are {self.monthly_usd} and {dict(self.by_service)}, "
@@ -64,7 +70,13 @@ class Budget(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, config: BudgetConfig, alerts: Alerts
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        naming: Naming,
+        config: BudgetConfig,
+        alerts: TopicReference,
     ) -> None:
         """Create the budgets.
 
@@ -93,14 +105,14 @@ class Budget(Construct):
             name=self._naming.name(f"monthly-{thing}", limit=100),
             budget_type="COST",
             time_unit="MONTHLY",
-            limit_amount=str(usd),
+            limit_amount=Token.as_string(usd) if Token.is_unresolved(usd) else str(usd),
             limit_unit="USD",
             cost_filter=only,
             notification=self._notifications,
         )
 
 
-def _notification(kind: str, percent: int, alerts: Alerts) -> BudgetsBudgetNotification:
+def _notification(kind: str, percent: int, alerts: TopicReference) -> BudgetsBudgetNotification:
     return BudgetsBudgetNotification(
         comparison_operator="GREATER_THAN",
         notification_type=kind,

@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.ce_anomaly_subscription import (
 )
 from constructs import Construct
 
-from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.naming import Naming
 
 LEAST_USD = 20  # a day's surprise below that is not worth waking anybody
@@ -18,7 +18,9 @@ LEAST_USD = 20  # a day's surprise below that is not worth waking anybody
 class CostAnomalies(Construct):
     """A monitor over all services of an account, free of charge."""
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, alerts: Alerts) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, naming: Naming, alerts: TopicReference
+    ) -> None:
         """Create the monitor.
 
         Args:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from cdktf import Token
 from cdktf_cdktf_provider_aws.appconfig_application import AppconfigApplication
@@ -16,7 +17,6 @@ from cdktf_cdktf_provider_aws.appconfig_environment import (
 from cdktf_cdktf_provider_aws.appconfig_hosted_configuration_version import (
     AppconfigHostedConfigurationVersion,
 )
-from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -26,6 +26,7 @@ from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.json_text import compact
+from constructs_lib.monitoring.reference import AlarmReference
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import RoleReference
 from constructs_lib.security.service_role import ServiceRole
@@ -35,6 +36,14 @@ STEP_PERCENT = 20  # of the tasks, every two minutes
 ROLLOUT_MINUTES = 10
 BAKE_MINUTES = 10  # longer than the alarm takes to ring
 PROFILE = "flags"
+
+
+class FlagDocument(Protocol):
+    """Flags as AppConfig reads them."""
+
+    @property
+    def content(self) -> str:
+        """A document of the type AWS.AppConfig.FeatureFlags, in JSON."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,8 +98,8 @@ class FeatureFlags(Construct):
         id_: str,
         *,
         naming: Naming,
-        config: FeatureFlagsConfig,
-        alarm: CloudwatchMetricAlarm,
+        config: FlagDocument,
+        alarm: AlarmReference,
     ) -> None:
         """Create the flags, and roll out what they are to begin with.
 
@@ -156,7 +165,7 @@ class FeatureFlags(Construct):
             policy=document.json,
         )
 
-    def _watcher(self, alarm: CloudwatchMetricAlarm) -> tuple[ServiceRole, IamRolePolicy]:
+    def _watcher(self, alarm: AlarmReference) -> tuple[ServiceRole, IamRolePolicy]:
         role = ServiceRole(
             self,
             "role",
@@ -179,7 +188,7 @@ class FeatureFlags(Construct):
         )
         return role, permission
 
-    def _roll_out(self, config: FeatureFlagsConfig) -> None:
+    def _roll_out(self, config: FlagDocument) -> None:
         strategy = AppconfigDeploymentStrategy(
             self,
             "strategy",

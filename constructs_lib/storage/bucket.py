@@ -40,6 +40,7 @@ from constructs import Construct
 
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.storage.reference import LogBucketReference
 
 UPLOAD_DAYS = 7  # an upload that is unfinished after a week will never be finished
 
@@ -81,7 +82,7 @@ class Bucket(Construct):
         *,
         config: BucketConfig,
         key: KeyReference | None,
-        access_logs: "Bucket | None" = None,
+        access_logs: LogBucketReference | None = None,
         statements: Sequence[DataAwsIamPolicyDocumentStatement] = (),
         provider: TerraformProvider | None = None,
     ) -> None:
@@ -93,7 +94,7 @@ class Bucket(Construct):
             config: Choices.
             key: Key of its objects; None uses S3's own keys, the only ones with which S3
                 can deliver access logs.
-            access_logs: Bucket that receives a record of every request.
+            access_logs: LogBucketReference that receives a record of every request.
             statements: What its policy allows, beside refusing plain HTTP.
             provider: Provider of another region; None uses the stack's own.
         """
@@ -142,16 +143,19 @@ class Bucket(Construct):
                 "access-logs",
                 bucket=self.bucket.id,
                 provider=provider,
-                target_bucket=access_logs.bucket.id,
+                target_bucket=access_logs.writable_name,
                 target_prefix=f"{config.name}/",
-                # S3 refuses a target that does not let it write yet.
-                depends_on=[access_logs.policy],
             )
 
     @cached_property
     def arn(self) -> str:
         """The bucket's ARN."""
         return self.bucket.arn
+
+    @property
+    def writable_name(self) -> str:
+        """Its name, known once its policy lets in whom it is to let in."""
+        return self.policy.bucket
 
     def allow(self, statement: DataAwsIamPolicyDocumentStatement) -> None:
         """Allow something in its policy that is known only once the bucket is made."""

@@ -15,6 +15,7 @@ from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference, RoleReference
 from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.reference import LogBucketReference
 
 THING = "data"
 # Amazon S3 User Guide, "Data protection": an object is in three zones before S3 confirms it, and
@@ -55,7 +56,7 @@ class DataBucket(Construct):
         naming: Naming,
         config: DataBucketConfig,
         key: KeyReference,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
     ) -> None:
         """Create the bucket.
@@ -66,7 +67,7 @@ class DataBucket(Construct):
             naming: Names.
             config: Choices.
             key: Key of its objects.
-            access_logs: Bucket that receives a record of every request.
+            access_logs: LogBucketReference that receives a record of every request.
             account_id: Makes the name unique in the world.
         """
         super().__init__(scope, id_)

@@ -79,8 +79,8 @@ class LogBucket(Construct):
 
     @property
     def writable_name(self) -> str:
-        """Its name, known once load balancers may write to it."""
-        return self.bucket.policy.bucket
+        """Its name, known once services may write to it."""
+        return self.bucket.writable_name
 
 
 def _receive_from_load_balancers(

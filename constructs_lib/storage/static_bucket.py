@@ -13,7 +13,7 @@ from constructs import Construct
 from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.storage.bucket import Bucket, BucketConfig
-from constructs_lib.storage.reference import DistributionReference
+from constructs_lib.storage.reference import DistributionReference, LogBucketReference
 
 THING = "static"
 VERSION_DAYS = 30  # a release that was overwritten can be brought back for a month
@@ -47,7 +47,7 @@ class StaticBucket(Construct):
         naming: Naming,
         config: StaticBucketConfig,
         key: KeyReference,
-        access_logs: Bucket,
+        access_logs: LogBucketReference,
         account_id: str,
     ) -> None:
         """Create the bucket.
@@ -58,7 +58,7 @@ class StaticBucket(Construct):
             naming: Names.
             config: Choices.
             key: Key of its objects; `KeyUser.CDN` has to be among its users.
-            access_logs: Bucket that receives a record of every request.
+            access_logs: LogBucketReference that receives a record of every request.
             account_id: Makes the name unique in the world.
         """
         super().__init__(scope, id_)

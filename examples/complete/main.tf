@@ -1,9 +1,15 @@
-# All modules, wired together as an environment: what another team's own root would look like.
+# Modules wired together as an environment: what another team's own root would look like. Left out
+# is what an account or an organization has once: account, operations, observability, log-search;
+# and kubernetes, which is a second place to run the application in.
 
 locals {
-  project_name = "acme"
-  environment  = "example"
-  host         = "app.${aws_route53_zone.public.name}"
+  project_name        = "acme"
+  environment         = "example"
+  host                = "app.${aws_route53_zone.public.name}"
+  origin              = "origin.${local.host}"
+  image               = "${module.delivery.repository_url}:${var.image_tag}"
+  runbooks_url        = "https://github.com/terrace-platform/terrace/blob/main/docs/runbooks"
+  deployment_role_arn = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/OrganizationAccountAccessRole"
   common_tags = {
     Project     = local.project_name
     Environment = local.environment
@@ -38,7 +44,7 @@ module "storage" {
 }
 
 module "compute" {
-  source              = "../../terraform-out/modules/compute"
+  source              = "../../terraform-out/modules/compute-origin"
   project_name        = local.project_name
   environment         = local.environment
   common_tags         = local.common_tags
@@ -47,8 +53,8 @@ module "compute" {
   private_subnet_ids  = module.networking.private_subnet_ids
   certificate_arn     = aws_acm_certificate_validation.app.certificate_arn
   host                = local.host
-  image               = "${aws_ecr_repository.app.repository_url}:${var.image_tag}"
-  repository_arn      = aws_ecr_repository.app.arn
+  image               = local.image
+  repository_arn      = module.delivery.repository_arn
   logs_key_arn        = module.security.logs_key_arn
   logs_bucket         = module.storage.logs_bucket
   log_retention_days  = 30
@@ -100,10 +106,112 @@ module "monitoring" {
   target_group_arn_suffix  = module.compute.target_group_arn_suffix
   database_identifier      = module.database.identifier
   alerts_key_arn           = module.security.alerts_key_arn
-  runbooks_url             = "https://github.com/terrace-platform/terrace/blob/main/docs/runbooks"
+  runbooks_url             = local.runbooks_url
 }
 
-# What the modules leave to their caller: a zone, a certificate and an image.
+module "delivery" {
+  source                 = "../../terraform-out/modules/delivery"
+  project_name           = local.project_name
+  environment            = local.environment
+  common_tags            = local.common_tags
+  registry_key_arn       = module.security.data_key_arn
+  reader_arns            = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
+  repository             = var.repository
+  zone_arn               = aws_route53_zone.public.arn
+  plan_state_policy_arn  = aws_iam_policy.state.arn
+  plan_role_arns         = [local.deployment_role_arn]
+  apply_state_policy_arn = aws_iam_policy.state.arn
+  apply_role_arns        = [local.deployment_role_arn]
+}
+
+module "sessions" {
+  source              = "../../terraform-out/modules/database-table"
+  project_name        = local.project_name
+  environment         = local.environment
+  common_tags         = local.common_tags
+  thing               = "sessions"
+  data_key_arn        = module.security.data_key_arn
+  user_role_name      = module.compute.task_role_name
+  deletion_protection = false
+}
+
+module "uploads" {
+  source             = "../../terraform-out/modules/storage-uploads"
+  project_name       = local.project_name
+  environment        = local.environment
+  common_tags        = local.common_tags
+  data_key_arn       = module.security.data_key_arn
+  logs_bucket        = module.storage.logs_bucket
+  user_role_name     = module.compute.task_role_name
+  emptied_on_destroy = true
+}
+
+module "jobs" {
+  source             = "../../terraform-out/modules/jobs"
+  project_name       = local.project_name
+  environment        = local.environment
+  common_tags        = local.common_tags
+  vpc_id             = module.networking.vpc_id
+  private_subnet_ids = module.networking.private_subnet_ids
+  image              = local.image
+  repository_arn     = module.delivery.repository_arn
+  data_key_arn       = module.security.data_key_arn
+  logs_key_arn       = module.security.logs_key_arn
+  log_retention_days = 30
+  sender_role_name   = module.compute.task_role_name
+  alerts_topic_arn   = module.monitoring.alerts_topic_arn
+  runbooks_url       = local.runbooks_url
+}
+
+module "functions" {
+  source             = "../../terraform-out/modules/functions"
+  project_name       = local.project_name
+  environment        = local.environment
+  common_tags        = local.common_tags
+  data_key_arn       = module.security.data_key_arn
+  alerts_key_arn     = module.security.alerts_key_arn
+  logs_key_arn       = module.security.logs_key_arn
+  log_retention_days = 30
+  logs_bucket        = module.storage.logs_bucket
+  reader_role_name   = module.compute.task_role_name
+  alerts_topic_arn   = module.monitoring.alerts_topic_arn
+  runbooks_url       = local.runbooks_url
+  emptied_on_destroy = true
+}
+
+module "flags" {
+  source           = "../../terraform-out/modules/feature-flags"
+  project_name     = local.project_name
+  environment      = local.environment
+  common_tags      = local.common_tags
+  flags            = { new_checkout = false }
+  alarm_arn        = module.monitoring.errors_alarm_arn
+  reader_role_name = module.compute.task_role_name
+}
+
+module "edge" {
+  source             = "../../terraform-out/modules/edge"
+  project_name       = local.project_name
+  environment        = local.environment
+  common_tags        = local.common_tags
+  host               = local.host
+  origin_host        = local.origin
+  certificate_arn    = aws_acm_certificate_validation.edge.certificate_arn
+  edge_logs_key_arn  = module.security.logs_key_arn # of us-east-1: of a module called there, if `region` is another
+  log_retention_days = 30
+  logs_bucket        = module.storage.logs_bucket
+  emptied_on_destroy = true
+
+  providers = {
+    aws      = aws
+    aws.edge = aws.edge
+  }
+}
+
+# What the modules leave to their caller: a zone and names in it, certificates, and who reads the
+# state.
+
+data "aws_caller_identity" "current" {}
 
 resource "aws_route53_zone" "public" {
   name = var.domain
@@ -111,6 +219,18 @@ resource "aws_route53_zone" "public" {
 }
 
 resource "aws_acm_certificate" "app" {
+  domain_name               = local.host
+  subject_alternative_names = [local.origin]
+  validation_method         = "DNS"
+  tags                      = local.common_tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_acm_certificate" "edge" {
+  provider          = aws.edge
   domain_name       = local.host
   validation_method = "DNS"
   tags              = local.common_tags
@@ -120,22 +240,31 @@ resource "aws_acm_certificate" "app" {
   }
 }
 
+# A name has the same proof in every region of an account.
 resource "aws_route53_record" "proof" {
+  for_each = { for option in aws_acm_certificate.app.domain_validation_options : option.domain_name => option }
+
   zone_id = aws_route53_zone.public.zone_id
-  name    = one(aws_acm_certificate.app.domain_validation_options).resource_record_name
-  type    = one(aws_acm_certificate.app.domain_validation_options).resource_record_type
-  records = [one(aws_acm_certificate.app.domain_validation_options).resource_record_value]
+  name    = each.value.resource_record_name
+  type    = each.value.resource_record_type
+  records = [each.value.resource_record_value]
   ttl     = 60
 }
 
 resource "aws_acm_certificate_validation" "app" {
   certificate_arn         = aws_acm_certificate.app.arn
-  validation_record_fqdns = [aws_route53_record.proof.fqdn]
+  validation_record_fqdns = [for record in aws_route53_record.proof : record.fqdn]
 }
 
-resource "aws_route53_record" "app" {
+resource "aws_acm_certificate_validation" "edge" {
+  provider                = aws.edge
+  certificate_arn         = aws_acm_certificate.edge.arn
+  validation_record_fqdns = [aws_route53_record.proof[local.host].fqdn]
+}
+
+resource "aws_route53_record" "origin" {
   zone_id = aws_route53_zone.public.zone_id
-  name    = local.host
+  name    = local.origin
   type    = "A"
 
   alias {
@@ -145,18 +274,29 @@ resource "aws_route53_record" "app" {
   }
 }
 
-resource "aws_ecr_repository" "app" {
-  name                 = "${local.project_name}-${local.environment}-app"
-  image_tag_mutability = "IMMUTABLE"
-  force_delete         = true
-  tags                 = local.common_tags
+resource "aws_route53_record" "app" {
+  for_each = toset(["A", "AAAA"])
 
-  image_scanning_configuration {
-    scan_on_push = true
-  }
+  zone_id = aws_route53_zone.public.zone_id
+  name    = local.host
+  type    = each.value
 
-  encryption_configuration {
-    encryption_type = "KMS"
-    kms_key         = module.security.data_key_arn
+  alias {
+    name                   = module.edge.domain_name
+    zone_id                = module.edge.zone_id
+    evaluate_target_health = false
   }
+}
+
+data "aws_iam_policy_document" "state" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::${local.project_name}-state/${local.environment}/*"]
+  }
+}
+
+resource "aws_iam_policy" "state" {
+  name   = "${local.project_name}-${local.environment}-state"
+  policy = data.aws_iam_policy_document.state.json
+  tags   = local.common_tags
 }

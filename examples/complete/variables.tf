@@ -21,3 +21,9 @@ variable "image_tag" {
   type        = string
   default     = "0.1.0"
 }
+
+variable "repository" {
+  description = "GitHub repository whose runs deploy, <owner>/<name>"
+  type        = string
+  default     = "acme/platform"
+}

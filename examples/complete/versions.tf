@@ -12,3 +12,9 @@ terraform {
 provider "aws" {
   region = var.region
 }
+
+# CloudFront's part of the edge is there, wherever the rest is.
+provider "aws" {
+  alias  = "edge"
+  region = "us-east-1"
+}

@@ -62,7 +62,7 @@ def _distribute(stack: "EnvironmentStack", region: EdgeRegion) -> Distribution:
         certificate=region.certificate or stack.certificate,
         firewall=firewall,
         static=_static(stack),
-        access_logs=stack.logs.bucket,
+        access_logs=stack.logs,
         edge_provider=region.provider,
     )
     stack.publish(
@@ -115,7 +115,7 @@ def _static(stack: "EnvironmentStack") -> StaticBucket:
         naming=stack.naming,
         config=StaticBucketConfig(retained=stack.protected, emptied_on_destroy=not stack.protected),
         key=key,
-        access_logs=stack.logs.bucket,
+        access_logs=stack.logs,
         account_id=stack.environment.account_id,
     )
     stack.publish("static_bucket", static.name, "Bucket of static assets, below static/")

@@ -42,7 +42,7 @@ def artifacts(stack: "EnvironmentStack") -> Artifacts:
         naming=stack.naming,
         config=ArtifactsConfig(retained=stack.protected, emptied_on_destroy=not stack.protected),
         key=stack.keys.data,
-        access_logs=stack.logs.bucket,
+        access_logs=stack.logs,
         account_id=stack.environment.account_id,
     )
 

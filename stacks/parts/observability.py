@@ -116,7 +116,7 @@ def _canary(stack: "EnvironmentStack", every_minutes: int) -> None:
         ),
         artifacts=stack.artifacts,
         key=stack.keys.logs,
-        access_logs=stack.logs.bucket,
+        access_logs=stack.logs,
         account_id=account_id,
         region=stack.environment.region,
     )

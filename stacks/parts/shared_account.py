@@ -30,7 +30,7 @@ def protect(stack: "GlobalStack") -> None:
         "account",
         naming=stack.naming,
         config=sizes.shared_account(stack.target),
-        access_logs=logs.bucket,
+        access_logs=logs,
         account_id=platform.account_id,
         region=platform.region,
     )

@@ -28,7 +28,7 @@ def keep(stack: "EnvironmentStack") -> None:
             emptied_on_destroy=not stack.protected,
         ),
         key=stack.keys.data,
-        access_logs=stack.logs.bucket,
+        access_logs=stack.logs,
         account_id=environment.account_id,
     )
     bucket.grant_read_write(stack.compute.task.role, grantee="app")

@@ -27,6 +27,7 @@ HCL = Path("modules")
 JSON = Path("json/modules")
 DOCUMENT = "main.tf.json"
 TESTS = Path("tests")
+ROOT_ONLY = {"//", "provider", "terraform"}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -85,6 +86,8 @@ def export(modules: Sequence[Module], output: Path, *, is_complete: bool) -> Non
                     _replace(written / kind / module.name, output / kind / module.name)
                 if is_complete:
                     _remove_stale(output / kind, keep={module.name for module in modules})
+            if is_complete:
+                (output / HCL / "README.md").write_text(readme.render_index(modules))
         except OSError as error:
             raise UserError(
                 f"output folder {output} cannot be written: {error.strerror}; "
@@ -95,14 +98,13 @@ def export(modules: Sequence[Module], output: Path, *, is_complete: bool) -> Non
 def synthesize(modules: Sequence[Module], scratch: Path, target: Path) -> None:
     """Synthesize modules in one app and write both forms of each below a folder."""
     app = App(outdir=str(scratch), skip_validation=True)  # a module has no provider to validate
-    stacks = {module.name: _build(app, module) for module in modules}
+    stacks = {module.name: build(app, module) for module in modules}
     app.synth()
     schema = hcl.load()
     for module in modules:
         stack = stacks[module.name]
-        document = _as_module(
-            json.loads((scratch / "stacks" / module.name / "cdk.tf.json").read_text())
-        )
+        synthesized = json.loads((scratch / "stacks" / module.name / "cdk.tf.json").read_text())
+        document = _as_module(synthesized, stack)
         folder, as_json = target / HCL / module.name, target / JSON / module.name
         (folder / TESTS).mkdir(parents=True)
         as_json.mkdir(parents=True)
@@ -114,20 +116,24 @@ def synthesize(modules: Sequence[Module], scratch: Path, target: Path) -> None:
         (folder / TESTS / f"{module.name}.tftest.hcl").write_text(test)
 
 
-def _build(app: App, module: Module) -> ModuleStack:
+def build(app: App, module: Module) -> ModuleStack:
+    """Make the stack that a module is synthesized from."""
     stack = ModuleStack(app, module.name)
     module.build(stack)
     stack.tag_everything()
     return stack
 
 
-def _as_module(document: dict[str, Json]) -> dict[str, Json]:
+def _as_module(document: dict[str, Json], stack: ModuleStack) -> dict[str, Json]:
     """A synthesized stack without what only a root may have."""
-    stripped = {name: value for name, value in document.items() if name not in {"//", "terraform"}}
+    stripped = {name: value for name, value in document.items() if name not in ROOT_ONLY}
     _drop_stack_from_paths(stripped)
+    aws: dict[str, Json] = {"source": PROVIDER_SOURCE, "version": PROVIDER_VERSIONS}
+    if stack.providers:
+        aws["configuration_aliases"] = [f"aws.{alias}" for alias in stack.providers]
     versions: dict[str, Json] = {
         "required_version": TERRAFORM_VERSIONS,
-        "required_providers": {"aws": {"source": PROVIDER_SOURCE, "version": PROVIDER_VERSIONS}},
+        "required_providers": {"aws": aws},
     }
     return {"terraform": versions, **stripped}
 

@@ -9,6 +9,7 @@ from cdktf import (
     IResolvable,
     TerraformElement,
     TerraformOutput,
+    TerraformProvider,
     TerraformResource,
     TerraformStack,
     TerraformVariable,
@@ -17,6 +18,7 @@ from cdktf import (
 )
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
 from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
+from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
 
 from constructs_lib.naming import Naming
@@ -48,6 +50,8 @@ class ModuleStack(TerraformStack):
         naming: Names of what is in it.
         examples: A value for each variable that needs one, for the usage example and tests.
         refused: Values that the variables' validations refuse.
+        bound: Variables whose allowed values depend on others.
+        providers: What the caller's other providers are for, by their aliases in the module.
     """
 
     def __init__(self, scope: Construct, name: str) -> None:
@@ -57,6 +61,8 @@ class ModuleStack(TerraformStack):
         self._outputs = Construct(self, OUTPUTS)
         self.examples: dict[str, Any] = {}
         self.refused: dict[str, list[Any]] = defaultdict(list)
+        self.bound: set[str] = set()
+        self.providers: dict[str, str] = {}
         self.naming = Naming(
             project=self.text(
                 "project_name",
@@ -123,6 +129,22 @@ class ModuleStack(TerraformStack):
         variable = self._variable(name, "list(string)", description, example=example)
         return list(variable.list_value)
 
+    def switches(
+        self,
+        name: str,
+        description: str,
+        *,
+        example: dict[str, bool],
+        validation: Validation,
+    ) -> None:
+        """Take truth values by name; what uses them says `var.<name>`."""
+        self._variable(name, "map(bool)", description, example=example, validation=validation)
+
+    def provider(self, alias: str, description: str) -> TerraformProvider:
+        """Take a provider of another region, beside the one that is handed down by itself."""
+        self.providers[alias] = description
+        return AwsProvider(Construct(self, f"provider-{alias}"), alias, alias=alias)
+
     def publish(self, name: str, value: Any, description: str) -> None:
         """Give a value to the caller."""
         TerraformOutput(self._outputs, name, value=value, description=description)
@@ -130,7 +152,7 @@ class ModuleStack(TerraformStack):
     @cached_property
     def account_id(self) -> str:
         """Account of the caller's provider."""
-        return DataAwsCallerIdentity(Construct(self, "account"), "current").account_id
+        return DataAwsCallerIdentity(Construct(self, "caller"), "current").account_id
 
     @cached_property
     def region(self) -> str:
@@ -160,6 +182,8 @@ class ModuleStack(TerraformStack):
             self.examples[name] = example
         if validation:
             self.refused[name].append(validation.refused)
+            if validation.is_relative:
+                self.bound.add(name)
             options["validation"] = [
                 TerraformVariableValidationConfig(
                     condition=f"${{{validation.condition}}}",

@@ -4,6 +4,7 @@ The provider is mocked, so that they need no account and no network.
 """
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from terrace.hcl.layout import Attribute, Block, Item
@@ -24,23 +25,36 @@ def render(module: Module, stack: ModuleStack) -> str:
     """Return the test file."""
     items = [
         _mock(),
+        *(_mock(alias) for alias in stack.providers),
         Block("variables", (), _attributes(stack.examples)),
         _run("plans_as_documented", _assertions(module)),
-        *(
-            _run(f"refuses_{name}", _refusal(name, value))
-            for name, values in stack.refused.items()
-            for value in values
-        ),
+        *(_run(name, _refusal(values)) for name, values in _refusals(stack).items()),
     ]
     return "\n".join([*render_items(items), ""])
 
 
-def _mock() -> Block:
+def _mock(alias: str | None = None) -> Block:
     answers = [
         Block("mock_data", (type_,), [Attribute("defaults", literals(dict(answer)))])
         for type_, answer in DATA.items()
     ]
-    return Block("mock_provider", ("aws",), answers)
+    named = [Attribute("alias", literals(alias))] if alias else []
+    return Block("mock_provider", ("aws",), [*named, *answers])
+
+
+def _refusals(stack: ModuleStack) -> dict[str, dict[str, Any]]:
+    """Wrong values by the run that tries them; one of a variable that is bound by others is alone.
+
+    Terraform plans the whole module for each run, so there are as few as possible.
+    """
+    alone = {f"refuses_{name}": {name: stack.refused[name][0]} for name in sorted(stack.bound)}
+    others = {name: value for name, value in stack.refused.items() if name not in stack.bound}
+    rounds = zip_longest(*([(name, value) for value in values] for name, values in others.items()))
+    together = {
+        f"refuses_wrong_values_{number}": dict(pair for pair in pairs if pair)
+        for number, pairs in enumerate(rounds, start=1)
+    }
+    return together | alone
 
 
 def _run(name: str, items: list[Item]) -> Block:
@@ -61,10 +75,10 @@ def _assertions(module: Module) -> list[Item]:
     ]
 
 
-def _refusal(name: str, value: Any) -> list[Item]:
+def _refusal(values: Mapping[str, Any]) -> list[Item]:
     return [
-        Block("variables", (), [Attribute(name, literals(value))]),
-        Attribute("expect_failures", references([f"var.{name}"])),
+        Block("variables", (), _attributes(values)),
+        Attribute("expect_failures", references([f"var.{name}" for name in values])),
     ]
 
 

@@ -13,11 +13,13 @@ class Validation:
         condition: Expression that holds for what is allowed.
         allowed: What is allowed, after "allowed: ".
         refused: A value that is not, for the module's own tests.
+        is_relative: The condition looks at other variables too.
     """
 
     condition: str
     allowed: str
     refused: Any
+    is_relative: bool = False
 
 
 def between(variable: str, low: int, high: int) -> Validation:
@@ -61,7 +63,10 @@ def prefix_between(variable: str, largest: int, smallest: int) -> Validation:
 
 def at_least(variable: str, low: int | str) -> Validation:
     """A number from a minimum on, which may be another variable's value."""
-    bound, refused = (f"var.{low}", 0) if isinstance(low, str) else (str(low), low - 1)
+    bound, refused = (f"var.{low}", -1) if isinstance(low, str) else (str(low), low - 1)
     return Validation(
-        condition=f"var.{variable} >= {bound}", allowed=f"{low} or more", refused=refused
+        condition=f"var.{variable} >= {bound}",
+        allowed=f"{low} or more",
+        refused=refused,
+        is_relative=isinstance(low, str),
     )

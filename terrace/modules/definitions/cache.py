@@ -4,10 +4,18 @@ from datetime import timedelta
 
 from constructs_lib.database import Cache, CacheConfig
 from constructs_lib.database.cache import MOST_SNAPSHOT_DAYS
-from constructs_lib.networking import ExistingNetwork, ExistingSecurityGroup, Tier
+from constructs_lib.networking import ExistingNetwork, Tier
 from constructs_lib.recovery import Recovery
-from constructs_lib.security import ExistingKey, ExistingRole
-from terrace.modules.definitions.shared import data_key, log_retention, logs_key, subnets, vpc
+from constructs_lib.security import ExistingKey
+from terrace.modules.definitions.shared import (
+    client,
+    data_key,
+    log_retention,
+    logs_key,
+    role,
+    subnets,
+    vpc,
+)
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 from terrace.modules.validation import between, matches
@@ -27,19 +35,10 @@ def _build(module: ModuleStack) -> None:
         key=ExistingKey(data_key(module)),
         logs_key=ExistingKey(logs_key(module)),
     )
-    client = ExistingSecurityGroup(
-        id=module.text(
-            "client_security_group_id",
-            "Security group that may connect",
-            example="sg-0a1b2c3d4e5f67890",
-        ),
-        label="app",
-    )
-    role = ExistingRole(
-        module.text("client_role_name", "Role that may sign in", example="acme-staging-app")
-    )
-    cache.security_group.allow_from(client, port=cache.port, purpose="Commands")
-    cache.grant_connect(role, grantee="app")
+    group = client(module)
+    signed = role(module, "client", "may sign in")
+    cache.security_group.allow_from(group, port=cache.port, purpose="Commands")
+    cache.grant_connect(signed, grantee="app")
     module.publish("endpoint", cache.endpoint, "Host that takes reads and writes, on port 6379")
     module.publish("identifier", cache.identifier, "Name that IAM tokens are signed for")
     module.publish("user_name", cache.user_name, "Name to sign in with")

@@ -5,6 +5,7 @@ from constructs_lib.compute import (
     AutoscalingConfig,
     Compute,
     ComputeConfig,
+    Deployment,
     FargateServiceConfig,
     TaskConfig,
 )
@@ -16,8 +17,10 @@ from constructs_lib.security import ExistingKey
 from environments.service import FARGATE_MEMORY_MIB
 from terrace.modules.definitions.shared import (
     deletion_protection,
+    image,
     log_retention,
     logs_key,
+    repository_arn,
     subnets,
     vpc,
 )
@@ -26,10 +29,17 @@ from terrace.modules.stack import ModuleStack
 from terrace.modules.validation import at_least, between, one_of
 
 PORT = 8000
+CONTAINER_CHOICES = (
+    f"The container listens on port {PORT} and answers on /health and /ready.",
+    "It runs as user 1000 with a read-only root and no capabilities; /tmp is writable.",
+)
 MOST_MEMORY_MIB = max(max(sizes) for sizes in FARGATE_MEMORY_MIB.values())
 
 
-def _build(module: ModuleStack) -> None:
+def build(
+    module: ModuleStack, *, deployment: Deployment = Deployment.ROLLING, behind_cdn: bool = False
+) -> Compute:
+    """Put the service into a module, in one of the shapes it has."""
     tasks = module.number(
         "desired_count",
         "Tasks at creation, and the fewest that run",
@@ -51,6 +61,7 @@ def _build(module: ModuleStack) -> None:
         host=module.text(
             "host", "Host name that the load balancer answers for", example="app.acme.example"
         ),
+        deployment=deployment,
         deployment_alarms=DEPLOYMENT_ALARMS,
     )
     most = module.number(
@@ -68,6 +79,7 @@ def _build(module: ModuleStack) -> None:
             service=service,
             autoscaling=AutoscalingConfig(minimum=tasks, maximum=most),
             deletion_protection=deletion_protection(module, "The load balancer"),
+            behind_cdn=behind_cdn,
         ),
         network=ExistingNetwork(
             vpc_id=vpc(module),
@@ -92,20 +104,13 @@ def _build(module: ModuleStack) -> None:
         region=module.region,
     )
     _publish(module, compute)
+    return compute
 
 
 def _task(module: ModuleStack) -> TaskConfig:
     return TaskConfig(
-        image=module.text(
-            "image",
-            "Image with a fixed tag or digest",
-            example="123456789012.dkr.ecr.us-east-1.amazonaws.com/acme-app:1.2.3",
-        ),
-        repository_arn=module.text(
-            "repository_arn",
-            "ECR repository that the image comes from",
-            example="arn:aws:ecr:us-east-1:123456789012:repository/acme-app",
-        ),
+        image=image(module),
+        repository_arn=repository_arn(module),
         port=PORT,
         cpu_units=module.number(
             "cpu_units",
@@ -138,13 +143,16 @@ def _publish(module: ModuleStack, compute: Compute) -> None:
     module.publish("target_group_arn_suffix", metrics.target_group, "Its name in CloudWatch")
 
 
+def _build(module: ModuleStack) -> None:
+    build(module)
+
+
 COMPUTE = Module(
     name="compute",
     purpose="An ECS service on Fargate behind a public load balancer with HTTPS, which scales "
     "with its load and rolls back a failed deployment.",
     choices=(
-        f"The container listens on port {PORT} and answers on /health and /ready.",
-        "It runs as user 1000 with a read-only root and no capabilities; /tmp is writable.",
+        *CONTAINER_CHOICES,
         "Scaling follows CPU (65 %), memory (75 %) and requests (1,000 a minute for each task).",
         "Deployments are rolling, and taken back when an alarm of the module `monitoring` rings.",
     ),

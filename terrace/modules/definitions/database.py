@@ -7,21 +7,24 @@ from constructs_lib.database.postgres import (
     LARGEST_STORAGE_GIB,
     SMALLEST_STORAGE_GIB,
 )
-from constructs_lib.database.postgresql import MOST_BACKUP_DAYS
-from constructs_lib.networking import ExistingNetwork, ExistingSecurityGroup, Tier
+from constructs_lib.networking import ExistingNetwork, Tier
 from constructs_lib.recovery import Recovery
 from constructs_lib.security import ExistingKey
 from terrace.modules.definitions.shared import (
+    backup_days,
+    client,
     data_key,
     deletion_protection,
+    instance_class,
     log_retention,
     logs_key,
+    skip_final_snapshot,
     subnets,
     vpc,
 )
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import between, matches
+from terrace.modules.validation import between
 
 RECOVERY = Recovery(rto=timedelta(minutes=30), rpo=timedelta(minutes=5))
 
@@ -30,14 +33,7 @@ def _build(module: ModuleStack) -> None:
     network = ExistingNetwork(
         vpc_id=vpc(module), subnets={Tier.DATABASE: subnets(module, "database")}
     )
-    client = ExistingSecurityGroup(
-        id=module.text(
-            "client_security_group_id",
-            "Security group that may connect",
-            example="sg-0a1b2c3d4e5f67890",
-        ),
-        label="app",
-    )
+    group = client(module)
     database = Postgres(
         module,
         "database",
@@ -47,7 +43,7 @@ def _build(module: ModuleStack) -> None:
         key=ExistingKey(data_key(module)),
         logs_key=ExistingKey(logs_key(module)),
     )
-    database.security_group.allow_from(client, port=database.port, purpose="Queries")
+    database.security_group.allow_from(group, port=database.port, purpose="Queries")
     instance = database.instance
     module.publish("endpoint", instance.endpoint, "Host and port")
     module.publish("identifier", instance.identifier, "Identifier of the instance")
@@ -61,15 +57,7 @@ def _build(module: ModuleStack) -> None:
 
 def _config(module: ModuleStack) -> PostgresConfig:
     return PostgresConfig(
-        instance_class=module.text(
-            "instance_class",
-            "RDS instance class",
-            example="db.t4g.medium",
-            default="db.t4g.medium",
-            validation=matches(
-                "instance_class", r"db\.[a-z0-9]+\.[a-z0-9]+", "such as db.t4g.medium", "t4g"
-            ),
-        ),
+        instance_class=instance_class(module, "db.t4g.medium"),
         storage_gib=module.number(
             "storage_gib",
             "First size of the storage in GiB; it grows by itself to five times that",
@@ -78,19 +66,11 @@ def _config(module: ModuleStack) -> PostgresConfig:
             validation=between("storage_gib", SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB),
         ),
         recovery=RECOVERY,
-        backup_days=module.number(
-            "backup_days",
-            "How far back a point in time can be restored, in days",
-            example=35,
-            default=35,
-            validation=between("backup_days", 1, MOST_BACKUP_DAYS),
-        ),
+        backup_days=backup_days(module),
         log_retention_days=log_retention(module),
         deletion_protection=deletion_protection(module, "The instance"),
         retained=False,
-        skip_final_snapshot=module.flag(
-            "skip_final_snapshot", "Destroying the instance leaves nothing behind", default=False
-        ),
+        skip_final_snapshot=skip_final_snapshot(module),
     )
 
 

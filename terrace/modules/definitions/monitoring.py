@@ -2,12 +2,10 @@
 
 from constructs_lib.compute import ServiceMetrics
 from constructs_lib.database import DatabaseMetrics
-from constructs_lib.monitoring import Monitoring, Runbooks
-from constructs_lib.security import ExistingKey
-from terrace.modules.definitions.shared import EXAMPLE_KEY
+from constructs_lib.monitoring import Monitoring
+from terrace.modules.definitions.shared import alerts_key, runbooks
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import matches
 
 
 def _build(module: ModuleStack) -> None:
@@ -29,16 +27,7 @@ def _build(module: ModuleStack) -> None:
         module,
         "monitoring",
         naming=module.naming,
-        runbooks=Runbooks(
-            module.text(
-                "runbooks_url",
-                "Address of the folder of runbooks; alarms link <page>.md#<heading> below it",
-                example="https://github.com/acme/platform/blob/main/docs/runbooks",
-                validation=matches(
-                    "runbooks_url", "https://.*[^/]", "an https address without / at its end", "x"
-                ),
-            )
-        ),
+        runbooks=runbooks(module),
         service=service,
         database=DatabaseMetrics(
             instances=(
@@ -49,17 +38,14 @@ def _build(module: ModuleStack) -> None:
                 ),
             )
         ),
-        key=ExistingKey(
-            module.text(
-                "alerts_key_arn",
-                "KMS key of notifications; CloudWatch has to be among its users",
-                example=EXAMPLE_KEY,
-            )
-        ),
+        key=alerts_key(module, "notifications; CloudWatch has to be among its users"),
         account_id=module.account_id,
         region=module.region,
     )
     module.publish("alerts_topic_arn", monitoring.alerts.arn, "Topic that alarms report to")
+    module.publish(
+        "errors_alarm_arn", monitoring.service.errors.arn, "Alarm on failed requests, for rollouts"
+    )
 
 
 MONITORING = Module(

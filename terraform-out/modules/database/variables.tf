@@ -98,7 +98,7 @@ variable "project_name" {
 }
 
 variable "skip_final_snapshot" {
-  description = "Destroying the instance leaves nothing behind"
+  description = "Destroying the database leaves nothing behind"
   type        = bool
   default     = false
   nullable    = false

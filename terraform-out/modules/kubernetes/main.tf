@@ -1,4 +1,4 @@
-# account/current
+# caller/current
 data "aws_caller_identity" "current" {}
 
 # kubernetes/addons-before-nodes/eks-pod-identity-agent-version

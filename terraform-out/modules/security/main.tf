@@ -1,4 +1,4 @@
-# account/current
+# caller/current
 data "aws_caller_identity" "current" {}
 
 # security/alerts/policy

@@ -77,7 +77,7 @@ def test_the_record_cannot_be_destroyed_unless_nothing_is_real(document: Json) -
 def test_who_reads_the_record_is_on_record(document: Json) -> None:
     logging = resources(document, "aws_s3_bucket_logging")["account_trail_record_access_logs"]
     assert logging["bucket"] == "${aws_s3_bucket.account_trail_record_main.id}"
-    assert logging["target_bucket"] == "${aws_s3_bucket.storage_logs_main.id}"
+    assert logging["target_bucket"] == "${aws_s3_bucket_policy.storage_logs_access.bucket}"
 
 
 def test_no_bucket_is_public_and_no_volume_in_clear_text(document: Json) -> None:

@@ -22,7 +22,7 @@ def registry(*, retained: bool = True) -> Json:
             naming=NAMING,
             thing="app",
             key=key(stack),
-            reader_accounts=["222222222222", "333333333333"],
+            readers=["arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root"],
             retained=retained,
         )
     )
@@ -58,7 +58,7 @@ def test_images_are_not_destroyed_by_mistake() -> None:
 
 def test_images_go_to_a_repository_that_is_as_strict_in_the_other_region() -> None:
     def build(stack: Sketch) -> None:
-        options = {"naming": NAMING, "thing": "app", "reader_accounts": [], "retained": True}
+        options = {"naming": NAMING, "thing": "app", "readers": [], "retained": True}
         encryption = key(stack)
         Registry(stack, "registry", key=encryption, **options)
         copy = Registry(stack, "copy", key=encryption, provider=stack.elsewhere, **options)

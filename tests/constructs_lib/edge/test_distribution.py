@@ -205,7 +205,11 @@ def test_requests_are_recorded_without_cookies_once_the_bucket_takes_records() -
     delivery = only(made(), "aws_cloudwatch_log_delivery")
     assert {"c-ip", "cs-uri-stem", "sc-status"} <= set(delivery["record_fields"])
     assert "cs(Cookie)" not in delivery["record_fields"]
-    assert delivery["depends_on"] == ["aws_s3_bucket_policy.storage_logs_access"]
+    destination = only(made(), "aws_cloudwatch_log_delivery_destination")
+    (target,) = destination["delivery_destination_configuration"]
+    assert target["destination_resource_arn"] == (
+        "arn:aws:s3:::${aws_s3_bucket_policy.storage_logs_access.bucket}"
+    )
     source = only(made(), "aws_cloudwatch_log_delivery_source")
     assert source["resource_arn"] == "${aws_cloudfront_distribution.distribution_main.arn}"
     assert source["provider"] == delivery["provider"] == "aws.elsewhere"

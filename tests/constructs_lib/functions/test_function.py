@@ -168,7 +168,7 @@ def test_the_bucket_of_its_code_is_kept_and_watched(document: Json) -> None:
     assert bucket["bucket"] == f"terrace-test-artifacts-{ACCOUNT}"
     assert bucket["lifecycle"] == {"prevent_destroy": True}
     logging = only(document, "aws_s3_bucket_logging")
-    assert logging["target_bucket"] == "${aws_s3_bucket.storage_logs_main.id}"
+    assert logging["target_bucket"] == "${aws_s3_bucket_policy.storage_logs_access.bucket}"
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_every_request_is_recorded_in_the_log_bucket() -> None:
 
     document = synthesize(with_logs)
     logging = only(document, "aws_s3_bucket_logging")
-    assert logging["target_bucket"] == "${aws_s3_bucket.logs_main.id}"
+    assert logging["target_bucket"] == "${aws_s3_bucket_policy.logs_access.bucket}"
     assert logging["target_prefix"] == "terrace-test-data/"
     encryption = resources(document, "aws_s3_bucket_server_side_encryption_configuration")
     default = encryption["logs_encryption"]["rule"][0]["apply_server_side_encryption_by_default"]

@@ -43,7 +43,7 @@ def test_it_is_encrypted_with_the_key_given_and_records_its_requests() -> None:
         "kms_master_key_id": "${aws_kms_key.key_main.arn}",
     }
     (log,) = resources(made(), "aws_s3_bucket_logging").values()
-    assert log["target_bucket"] == "${aws_s3_bucket.storage_logs_main.id}"
+    assert log["target_bucket"] == "${aws_s3_bucket_policy.storage_logs_access.bucket}"
 
 
 def test_a_deleted_object_can_be_brought_back_as_long_as_asked_for_and_no_longer() -> None:

@@ -7863,33 +7863,29 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads_objects_expiry" {
 # dev/account/compliance/history/access-logs
 resource "aws_s3_bucket_logging" "account_compliance_history_access_logs" {
   bucket        = aws_s3_bucket.account_compliance_history_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-dev-config-222222222222/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # dev/account/trail/record/access-logs
 resource "aws_s3_bucket_logging" "account_trail_record_access_logs" {
   bucket        = aws_s3_bucket.account_trail_record_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-dev-trail-222222222222/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # dev/artifacts/bucket/access-logs
 resource "aws_s3_bucket_logging" "artifacts_bucket_access_logs" {
   bucket        = aws_s3_bucket.artifacts_bucket_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-dev-artifacts-222222222222/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # dev/uploads/objects/access-logs
 resource "aws_s3_bucket_logging" "uploads_objects_access_logs" {
   bucket        = aws_s3_bucket.uploads_objects_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-dev-data-222222222222/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # dev/account/compliance/history/ownership

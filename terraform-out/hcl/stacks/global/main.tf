@@ -1618,17 +1618,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "storage_logs_expiry" {
 # global/account/compliance/history/access-logs
 resource "aws_s3_bucket_logging" "account_compliance_history_access_logs" {
   bucket        = aws_s3_bucket.account_compliance_history_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-shared-config-111111111111/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # global/account/trail/record/access-logs
 resource "aws_s3_bucket_logging" "account_trail_record_access_logs" {
   bucket        = aws_s3_bucket.account_trail_record_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-shared-trail-111111111111/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # global/account/compliance/history/ownership

@@ -3919,7 +3919,6 @@ resource "aws_cloudwatch_log_delivery" "distribution_log_main" {
     "sc-content-type",
     "sc-content-len",
   ]
-  depends_on = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # staging/distribution/log/destination
@@ -3928,7 +3927,7 @@ resource "aws_cloudwatch_log_delivery_destination" "distribution_log_destination
   output_format = "json"
 
   delivery_destination_configuration {
-    destination_resource_arn = aws_s3_bucket.storage_logs_main.arn
+    destination_resource_arn = "arn:aws:s3:::${aws_s3_bucket_policy.storage_logs_access.bucket}"
   }
 }
 
@@ -8754,49 +8753,43 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads_objects_expiry" {
 # staging/account/compliance/history/access-logs
 resource "aws_s3_bucket_logging" "account_compliance_history_access_logs" {
   bucket        = aws_s3_bucket.account_compliance_history_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-staging-config-333333333333/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # staging/account/trail/record/access-logs
 resource "aws_s3_bucket_logging" "account_trail_record_access_logs" {
   bucket        = aws_s3_bucket.account_trail_record_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-staging-trail-333333333333/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # staging/artifacts/bucket/access-logs
 resource "aws_s3_bucket_logging" "artifacts_bucket_access_logs" {
   bucket        = aws_s3_bucket.artifacts_bucket_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-staging-artifacts-333333333333/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # staging/canary/records/access-logs
 resource "aws_s3_bucket_logging" "canary_records_access_logs" {
   bucket        = aws_s3_bucket.canary_records_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-staging-canary-333333333333/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # staging/static/assets/access-logs
 resource "aws_s3_bucket_logging" "static_assets_access_logs" {
   bucket        = aws_s3_bucket.static_assets_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-staging-static-333333333333/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # staging/uploads/objects/access-logs
 resource "aws_s3_bucket_logging" "uploads_objects_access_logs" {
   bucket        = aws_s3_bucket.uploads_objects_main.id
-  target_bucket = aws_s3_bucket.storage_logs_main.id
+  target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-staging-data-333333333333/"
-  depends_on    = [aws_s3_bucket_policy.storage_logs_access]
 }
 
 # staging/account/compliance/history/ownership
@@ -9136,7 +9129,7 @@ resource "aws_s3_object" "alarm_forwarder_function_code" {
 
 # staging/canary/script
 resource "aws_s3_object" "canary_script" {
-  bucket         = aws_s3_bucket.artifacts_bucket_main.id
+  bucket         = aws_s3_bucket_versioning.artifacts_bucket_versions.bucket
   content_base64 = "UEsDBBQAAAAAAAAAIQDiZrAzQAEAAEABAAAQAAAAcHl0aG9uL2hlYWx0aC5weSIiIkZhaWxzIHVubGVzcyB0aGUgYWRkcmVzcyBhbnN3ZXJzIDIwMCBpbiB0aW1lOyB1cmxsaWIgcmFpc2VzIGZvciBhbnl0aGluZyBlbHNlLiIiIgoKaW1wb3J0IG9zCmltcG9ydCB1cmxsaWIucmVxdWVzdAoKCmRlZiBoYW5kbGVyKGV2ZW50LCBjb250ZXh0KToKICAgIHdpdGggdXJsbGliLnJlcXVlc3QudXJsb3Blbihvcy5lbnZpcm9uWyJBRERSRVNTIl0sIHRpbWVvdXQ9MTApIGFzIGFuc3dlcjoKICAgICAgICBpZiBhbnN3ZXIuc3RhdHVzICE9IDIwMDoKICAgICAgICAgICAgcmFpc2UgUnVudGltZUVycm9yKGYiYW5zd2VyZWQge2Fuc3dlci5zdGF0dXN9IikKUEsBAhQDFAAAAAAAAAAhAOJmsDNAAQAAQAEAABAAAAAAAAAAAAAAAKSBAAAAAHB5dGhvbi9oZWFsdGgucHlQSwUGAAAAAAEAAQA+AAAAbgEAAAAA"
   key            = "canaries/terrace-staging-health.zip"
   kms_key_id     = aws_kms_key.security_data_main.arn

@@ -720,18 +720,16 @@ resource "aws_s3_bucket_lifecycle_configuration" "state_expiry" {
 # state-backend/state/access-logs
 resource "aws_s3_bucket_logging" "state_access_logs" {
   bucket        = aws_s3_bucket.state_main.id
-  target_bucket = aws_s3_bucket.access_logs_main.id
+  target_bucket = aws_s3_bucket_policy.access_logs_access.bucket
   target_prefix = "terrace-shared-state-111111111111/"
-  depends_on    = [aws_s3_bucket_policy.access_logs_access]
 }
 
 # state-backend/state-copy/access-logs
 resource "aws_s3_bucket_logging" "state_copy_access_logs" {
   provider      = aws.recovery
   bucket        = aws_s3_bucket.state_copy_main.id
-  target_bucket = aws_s3_bucket.access_logs_copy_main.id
+  target_bucket = aws_s3_bucket_policy.access_logs_copy_access.bucket
   target_prefix = "terrace-shared-state-copy-111111111111/"
-  depends_on    = [aws_s3_bucket_policy.access_logs_copy_access]
 }
 
 # state-backend/access-logs-copy/ownership

@@ -48,52 +48,22 @@ run "plans_as_documented" {
   }
 }
 
-run "refuses_project_name" {
+run "refuses_wrong_values_1" {
   command = plan
 
   variables {
-    project_name = "Acme"
-  }
-
-  expect_failures = [var.project_name]
-}
-
-run "refuses_environment" {
-  command = plan
-
-  variables {
-    environment = "x"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "refuses_node_type" {
-  command = plan
-
-  variables {
-    node_type = "t4g"
-  }
-
-  expect_failures = [var.node_type]
-}
-
-run "refuses_snapshot_days" {
-  command = plan
-
-  variables {
-    snapshot_days = 0
-  }
-
-  expect_failures = [var.snapshot_days]
-}
-
-run "refuses_log_retention_days" {
-  command = plan
-
-  variables {
+    project_name       = "Acme"
+    environment        = "x"
+    node_type          = "t4g"
+    snapshot_days      = 0
     log_retention_days = 7
   }
 
-  expect_failures = [var.log_retention_days]
+  expect_failures = [
+    var.project_name,
+    var.environment,
+    var.node_type,
+    var.snapshot_days,
+    var.log_retention_days,
+  ]
 }

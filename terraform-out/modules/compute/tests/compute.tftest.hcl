@@ -56,81 +56,35 @@ run "plans_as_documented" {
   }
 }
 
-run "refuses_project_name" {
+run "refuses_wrong_values_1" {
   command = plan
 
   variables {
-    project_name = "Acme"
-  }
-
-  expect_failures = [var.project_name]
-}
-
-run "refuses_environment" {
-  command = plan
-
-  variables {
-    environment = "x"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "refuses_desired_count" {
-  command = plan
-
-  variables {
-    desired_count = 0
-  }
-
-  expect_failures = [var.desired_count]
-}
-
-run "refuses_cpu_units" {
-  command = plan
-
-  variables {
-    cpu_units = 7
-  }
-
-  expect_failures = [var.cpu_units]
-}
-
-run "refuses_memory_mib" {
-  command = plan
-
-  variables {
-    memory_mib = 511
-  }
-
-  expect_failures = [var.memory_mib]
-}
-
-run "refuses_log_retention_days" {
-  command = plan
-
-  variables {
+    project_name       = "Acme"
+    environment        = "x"
+    desired_count      = 0
+    cpu_units          = 7
+    memory_mib         = 511
     log_retention_days = 7
+    capacity_provider  = "other"
   }
 
-  expect_failures = [var.log_retention_days]
-}
-
-run "refuses_capacity_provider" {
-  command = plan
-
-  variables {
-    capacity_provider = "other"
-  }
-
-  expect_failures = [var.capacity_provider]
+  expect_failures = [
+    var.project_name,
+    var.environment,
+    var.desired_count,
+    var.cpu_units,
+    var.memory_mib,
+    var.log_retention_days,
+    var.capacity_provider,
+  ]
 }
 
 run "refuses_maximum_count" {
   command = plan
 
   variables {
-    maximum_count = 0
+    maximum_count = -1
   }
 
   expect_failures = [var.maximum_count]

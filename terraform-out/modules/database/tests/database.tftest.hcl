@@ -52,62 +52,24 @@ run "plans_as_documented" {
   }
 }
 
-run "refuses_project_name" {
+run "refuses_wrong_values_1" {
   command = plan
 
   variables {
-    project_name = "Acme"
-  }
-
-  expect_failures = [var.project_name]
-}
-
-run "refuses_environment" {
-  command = plan
-
-  variables {
-    environment = "x"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "refuses_instance_class" {
-  command = plan
-
-  variables {
-    instance_class = "t4g"
-  }
-
-  expect_failures = [var.instance_class]
-}
-
-run "refuses_storage_gib" {
-  command = plan
-
-  variables {
-    storage_gib = 19
-  }
-
-  expect_failures = [var.storage_gib]
-}
-
-run "refuses_backup_days" {
-  command = plan
-
-  variables {
-    backup_days = 0
-  }
-
-  expect_failures = [var.backup_days]
-}
-
-run "refuses_log_retention_days" {
-  command = plan
-
-  variables {
+    project_name       = "Acme"
+    environment        = "x"
+    instance_class     = "t4g"
+    storage_gib        = 19
+    backup_days        = 0
     log_retention_days = 7
   }
 
-  expect_failures = [var.log_retention_days]
+  expect_failures = [
+    var.project_name,
+    var.environment,
+    var.instance_class,
+    var.storage_gib,
+    var.backup_days,
+    var.log_retention_days,
+  ]
 }

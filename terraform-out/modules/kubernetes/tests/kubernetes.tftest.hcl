@@ -55,42 +55,15 @@ run "plans_as_documented" {
   }
 }
 
-run "refuses_project_name" {
+run "refuses_wrong_values_1" {
   command = plan
 
   variables {
-    project_name = "Acme"
-  }
-
-  expect_failures = [var.project_name]
-}
-
-run "refuses_environment" {
-  command = plan
-
-  variables {
-    environment = "x"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "refuses_system_nodes" {
-  command = plan
-
-  variables {
-    system_nodes = 0
-  }
-
-  expect_failures = [var.system_nodes]
-}
-
-run "refuses_log_retention_days" {
-  command = plan
-
-  variables {
+    project_name       = "Acme"
+    environment        = "x"
+    system_nodes       = 0
     log_retention_days = 7
   }
 
-  expect_failures = [var.log_retention_days]
+  expect_failures = [var.project_name, var.environment, var.system_nodes, var.log_retention_days]
 }

@@ -47,32 +47,14 @@ run "plans_as_documented" {
   }
 }
 
-run "refuses_project_name" {
+run "refuses_wrong_values_1" {
   command = plan
 
   variables {
     project_name = "Acme"
-  }
-
-  expect_failures = [var.project_name]
-}
-
-run "refuses_environment" {
-  command = plan
-
-  variables {
-    environment = "x"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "refuses_runbooks_url" {
-  command = plan
-
-  variables {
+    environment  = "x"
     runbooks_url = "x"
   }
 
-  expect_failures = [var.runbooks_url]
+  expect_failures = [var.project_name, var.environment, var.runbooks_url]
 }

@@ -44,42 +44,15 @@ run "plans_as_documented" {
   }
 }
 
-run "refuses_project_name" {
+run "refuses_wrong_values_1" {
   command = plan
 
   variables {
-    project_name = "Acme"
-  }
-
-  expect_failures = [var.project_name]
-}
-
-run "refuses_environment" {
-  command = plan
-
-  variables {
-    environment = "x"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "refuses_cidr" {
-  command = plan
-
-  variables {
-    cidr = "10.0.0.0/21"
-  }
-
-  expect_failures = [var.cidr]
-}
-
-run "refuses_log_retention_days" {
-  command = plan
-
-  variables {
+    project_name       = "Acme"
+    environment        = "x"
+    cidr               = "10.0.0.0/21"
     log_retention_days = 7
   }
 
-  expect_failures = [var.log_retention_days]
+  expect_failures = [var.project_name, var.environment, var.cidr, var.log_retention_days]
 }

@@ -37,22 +37,13 @@ run "plans_as_documented" {
   }
 }
 
-run "refuses_project_name" {
+run "refuses_wrong_values_1" {
   command = plan
 
   variables {
     project_name = "Acme"
+    environment  = "x"
   }
 
-  expect_failures = [var.project_name]
-}
-
-run "refuses_environment" {
-  command = plan
-
-  variables {
-    environment = "x"
-  }
-
-  expect_failures = [var.environment]
+  expect_failures = [var.project_name, var.environment]
 }

@@ -37,32 +37,14 @@ run "plans_as_documented" {
   }
 }
 
-run "refuses_project_name" {
+run "refuses_wrong_values_1" {
   command = plan
 
   variables {
-    project_name = "Acme"
-  }
-
-  expect_failures = [var.project_name]
-}
-
-run "refuses_environment" {
-  command = plan
-
-  variables {
-    environment = "x"
-  }
-
-  expect_failures = [var.environment]
-}
-
-run "refuses_retention_days" {
-  command = plan
-
-  variables {
+    project_name   = "Acme"
+    environment    = "x"
     retention_days = 0
   }
 
-  expect_failures = [var.retention_days]
+  expect_failures = [var.project_name, var.environment, var.retention_days]
 }

@@ -1,0 +1,89 @@
+"""Module `log-search`: OpenSearch for logs."""
+
+from constructs_lib.networking import ExistingNetwork, Tier
+from constructs_lib.observability import LogSearch, LogSearchConfig
+from constructs_lib.security import ExistingKey
+from terrace.modules.definitions.shared import client, data_key, log_retention, logs_key, vpc
+from terrace.modules.module import Module
+from terrace.modules.stack import ModuleStack
+from terrace.modules.validation import between
+
+INSTANCE_TYPE = "m6g.large.search"
+NODES = 3
+
+
+def _build(module: ModuleStack) -> None:
+    search = LogSearch(
+        module,
+        "log-search",
+        naming=module.naming,
+        config=LogSearchConfig(
+            instance_type=INSTANCE_TYPE,
+            nodes=NODES,
+            storage_gib=module.number(
+                "storage_gib",
+                "Storage of each node, in GiB",
+                example=50,
+                default=50,
+                validation=between("storage_gib", 10, 1024),
+            ),
+            log_retention_days=log_retention(module),
+            retained=False,
+        ),
+        network=ExistingNetwork(
+            vpc_id=vpc(module),
+            subnets={
+                Tier.DATABASE: module.texts(
+                    "database_subnet_ids",
+                    "Ids of three database subnets in different zones",
+                    example=[
+                        "subnet-0a1b2c3d4e5f67890",
+                        "subnet-1a1b2c3d4e5f67890",
+                        "subnet-2a1b2c3d4e5f67890",
+                    ],
+                )
+            },
+        ),
+        key=ExistingKey(data_key(module)),
+        logs_key=ExistingKey(logs_key(module)),
+        administrator_arn=module.text(
+            "administrator_role_arn",
+            "Role that may do everything in the domain",
+            example="arn:aws:iam::123456789012:role/deployment",
+        ),
+        account_id=module.account_id,
+        region=module.region,
+    )
+    group = client(module, "nodes")
+    search.security_group.allow_from(group, port=search.port, purpose="Documents and searches")
+    module.publish("host", search.domain.endpoint, "Host of the search, on port 443")
+    module.publish("arn", search.domain.arn, "ARN of the domain, to grant rights on")
+    module.publish("security_group_id", search.security_group.id, "Security group")
+
+
+LOG_SEARCH = Module(
+    name="log-search",
+    purpose="An OpenSearch domain for logs, inside of the VPC, signed in to with IAM.",
+    choices=(
+        (
+            f"{NODES} nodes of {INSTANCE_TYPE} in three zones, one of them a standby, and three "
+            "managers."
+        ),
+        "TLS 1.2 at least; encrypted at rest and between nodes; its audit log is kept.",
+        "A role that sends documents is mapped to a role of the domain by an administrator.",
+        "OpenSearch's service-linked role is made: import it where it is there already.",
+    ),
+    cost="About 560 USD a month for six nodes, and 0.12 USD for each GiB of storage.",
+    build=_build,
+    checks={
+        "a zone can be lost": (
+            "aws_opensearch_domain.main.cluster_config[0].multi_az_with_standby_enabled"
+        ),
+        "only HTTPS is answered": (
+            "aws_opensearch_domain.main.domain_endpoint_options[0].enforce_https"
+        ),
+        "names follow the convention": (
+            'aws_opensearch_domain.main.domain_name == "acme-staging-logs"'
+        ),
+    },
+)

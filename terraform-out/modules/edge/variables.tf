@@ -1,0 +1,80 @@
+variable "certificate_arn" {
+  description = "Certificate of the host name, in us-east-1"
+  type        = string
+  nullable    = false
+}
+
+variable "common_tags" {
+  description = "Tags of every resource"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "edge_logs_key_arn" {
+  description = "KMS key of the firewall's log, in us-east-1; CloudWatch Logs has to be among its users"
+  type        = string
+  nullable    = false
+}
+
+variable "emptied_on_destroy" {
+  description = "Destroying deletes the static assets too"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Environment, second part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
+    error_message = "environment allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "host" {
+  description = "Host name that people use"
+  type        = string
+  nullable    = false
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept, in days; one of CloudWatch's periods"
+  type        = number
+  default     = 365
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653],
+      var.log_retention_days
+    )
+    error_message = "log_retention_days allows one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653."
+  }
+}
+
+variable "logs_bucket" {
+  description = "Bucket for access logs in the same region, which lets services write"
+  type        = string
+  nullable    = false
+}
+
+variable "origin_host" {
+  description = "Another name, which leads to the load balancer and is in its certificate"
+  type        = string
+  nullable    = false
+}
+
+variable "project_name" {
+  description = "Name of the project, first part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
+    error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}

@@ -1,0 +1,109 @@
+variable "alerts_key_arn" {
+  description = "KMS key of whom alarms are passed on to, and of the function that does it"
+  type        = string
+  nullable    = false
+}
+
+variable "alerts_topic_arn" {
+  description = "Topic that alarms report to, as module `monitoring` makes it"
+  type        = string
+  nullable    = false
+}
+
+variable "common_tags" {
+  description = "Tags of every resource"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "data_key_arn" {
+  description = "KMS key of data, backups and credentials"
+  type        = string
+  nullable    = false
+}
+
+variable "emptied_on_destroy" {
+  description = "Destroying deletes archives of code too"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Environment, second part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
+    error_message = "environment allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept, in days; one of CloudWatch's periods"
+  type        = number
+  default     = 365
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653],
+      var.log_retention_days
+    )
+    error_message = "log_retention_days allows one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653."
+  }
+}
+
+variable "logs_bucket" {
+  description = "Bucket for access logs in the same region, which lets services write"
+  type        = string
+  nullable    = false
+}
+
+variable "logs_key_arn" {
+  description = "KMS key of the log groups; CloudWatch Logs has to be among its users"
+  type        = string
+  nullable    = false
+}
+
+variable "project_name" {
+  description = "Name of the project, first part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
+    error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "reader_role_name" {
+  description = "Role that may read the signing key"
+  type        = string
+  nullable    = false
+}
+
+variable "rotation_days" {
+  description = "Days after which the signing key is replaced"
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.rotation_days >= 1 && var.rotation_days <= 1000
+    error_message = "rotation_days allows 1 to 1000."
+  }
+}
+
+variable "runbooks_url" {
+  description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
+    error_message = "runbooks_url allows an https address without / at its end."
+  }
+}

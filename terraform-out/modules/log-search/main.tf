@@ -1,0 +1,216 @@
+# caller/current
+data "aws_caller_identity" "current" {}
+
+# log-search/access
+data "aws_iam_policy_document" "access" {
+  statement {
+    actions   = ["es:ESHttp*"]
+    resources = ["arn:aws:es:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:domain/${var.project_name}-${var.environment}-logs/*"]
+    sid       = "AccountDecides"
+
+    principals {
+      identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# log-search/logs/delivery
+data "aws_iam_policy_document" "logs_delivery" {
+  statement {
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "${aws_cloudwatch_log_group.logs_audit.arn}:*",
+      "${aws_cloudwatch_log_group.logs_errors.arn}:*",
+      "${aws_cloudwatch_log_group.logs_slow_indexing.arn}:*",
+      "${aws_cloudwatch_log_group.logs_slow_searches.arn}:*",
+    ]
+    sid = "DomainWritesLogs"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:es:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:domain/${var.project_name}-${var.environment}-logs"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["es.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# region/current
+data "aws_region" "current" {}
+
+# log-search/logs/audit
+resource "aws_cloudwatch_log_group" "logs_audit" {
+  kms_key_id        = var.logs_key_arn
+  name              = "/aws/opensearch/${var.project_name}-${var.environment}/audit"
+  retention_in_days = var.log_retention_days
+  tags              = var.common_tags
+}
+
+# log-search/logs/errors
+resource "aws_cloudwatch_log_group" "logs_errors" {
+  kms_key_id        = var.logs_key_arn
+  name              = "/aws/opensearch/${var.project_name}-${var.environment}/errors"
+  retention_in_days = var.log_retention_days
+  tags              = var.common_tags
+}
+
+# log-search/logs/slow-indexing
+resource "aws_cloudwatch_log_group" "logs_slow_indexing" {
+  kms_key_id        = var.logs_key_arn
+  name              = "/aws/opensearch/${var.project_name}-${var.environment}/slow-indexing"
+  retention_in_days = var.log_retention_days
+  tags              = var.common_tags
+}
+
+# log-search/logs/slow-searches
+resource "aws_cloudwatch_log_group" "logs_slow_searches" {
+  kms_key_id        = var.logs_key_arn
+  name              = "/aws/opensearch/${var.project_name}-${var.environment}/slow-searches"
+  retention_in_days = var.log_retention_days
+  tags              = var.common_tags
+}
+
+# log-search/logs/access
+resource "aws_cloudwatch_log_resource_policy" "logs_access" {
+  policy_document = data.aws_iam_policy_document.logs_delivery.json
+  policy_name     = "${var.project_name}-${var.environment}-log-search"
+}
+
+# log-search/interfaces
+resource "aws_iam_service_linked_role" "interfaces" {
+  aws_service_name = "opensearchservice.amazonaws.com"
+  tags             = var.common_tags
+}
+
+# log-search/main
+resource "aws_opensearch_domain" "main" {
+  access_policies = data.aws_iam_policy_document.access.json
+  domain_name     = "${var.project_name}-${var.environment}-logs"
+  engine_version  = "OpenSearch_2.19"
+  tags = merge(
+    var.common_tags,
+    { RecoveryTimeObjective = "1 minutes", RecoveryPointObjective = "60 minutes" }
+  )
+
+  advanced_security_options {
+    anonymous_auth_enabled         = false
+    enabled                        = true
+    internal_user_database_enabled = false
+
+    master_user_options {
+      master_user_arn = var.administrator_role_arn
+    }
+  }
+
+  auto_tune_options {
+    desired_state       = "ENABLED"
+    use_off_peak_window = true
+  }
+
+  cluster_config {
+    dedicated_master_count        = 3
+    dedicated_master_enabled      = true
+    dedicated_master_type         = "m6g.large.search"
+    instance_count                = 3
+    instance_type                 = "m6g.large.search"
+    multi_az_with_standby_enabled = true
+    zone_awareness_enabled        = true
+
+    zone_awareness_config {
+      availability_zone_count = 3
+    }
+  }
+
+  domain_endpoint_options {
+    enforce_https       = true
+    tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10"
+  }
+
+  ebs_options {
+    ebs_enabled = true
+    volume_size = var.storage_gib
+    volume_type = "gp3"
+  }
+
+  encrypt_at_rest {
+    enabled    = true
+    kms_key_id = var.data_key_arn
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.logs_audit.arn
+    log_type                 = "AUDIT_LOGS"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.logs_errors.arn
+    log_type                 = "ES_APPLICATION_LOGS"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.logs_slow_indexing.arn
+    log_type                 = "INDEX_SLOW_LOGS"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.logs_slow_searches.arn
+    log_type                 = "SEARCH_SLOW_LOGS"
+  }
+
+  node_to_node_encryption {
+    enabled = true
+  }
+
+  off_peak_window_options {
+    enabled = true
+  }
+
+  software_update_options {
+    auto_software_update_enabled = true
+  }
+
+  vpc_options {
+    security_group_ids = [aws_security_group.security_group_main.id]
+    subnet_ids         = var.database_subnet_ids
+  }
+
+  depends_on = [
+    aws_iam_service_linked_role.interfaces,
+    aws_cloudwatch_log_resource_policy.logs_access,
+  ]
+}
+
+# log-search/security-group/main
+resource "aws_security_group" "security_group_main" {
+  description = "Search of logs"
+  name        = "${var.project_name}-${var.environment}-log-search"
+  tags        = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-log-search" })
+  vpc_id      = var.vpc_id
+}
+
+# log-search/security-group/nodes-out
+resource "aws_vpc_security_group_egress_rule" "security_group_nodes_out" {
+  description                  = "Documents and searches"
+  from_port                    = 443
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.security_group_main.id
+  security_group_id            = var.client_security_group_id
+  tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nodes-to-log-search" })
+  to_port                      = 443
+}
+
+# log-search/security-group/from-nodes
+resource "aws_vpc_security_group_ingress_rule" "security_group_from_nodes" {
+  description                  = "Documents and searches"
+  from_port                    = 443
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = var.client_security_group_id
+  security_group_id            = aws_security_group.security_group_main.id
+  tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-log-search-from-nodes" })
+  to_port                      = 443
+}

@@ -1,0 +1,91 @@
+variable "administrator_role_arn" {
+  description = "Role that may do everything in the domain"
+  type        = string
+  nullable    = false
+}
+
+variable "client_security_group_id" {
+  description = "Security group that may connect"
+  type        = string
+  nullable    = false
+}
+
+variable "common_tags" {
+  description = "Tags of every resource"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "data_key_arn" {
+  description = "KMS key of data, backups and credentials"
+  type        = string
+  nullable    = false
+}
+
+variable "database_subnet_ids" {
+  description = "Ids of three database subnets in different zones"
+  type        = list(string)
+  nullable    = false
+}
+
+variable "environment" {
+  description = "Environment, second part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
+    error_message = "environment allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept, in days; one of CloudWatch's periods"
+  type        = number
+  default     = 365
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653],
+      var.log_retention_days
+    )
+    error_message = "log_retention_days allows one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653."
+  }
+}
+
+variable "logs_key_arn" {
+  description = "KMS key of the log groups; CloudWatch Logs has to be among its users"
+  type        = string
+  nullable    = false
+}
+
+variable "project_name" {
+  description = "Name of the project, first part of every name"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
+    error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "storage_gib" {
+  description = "Storage of each node, in GiB"
+  type        = number
+  default     = 50
+  nullable    = false
+
+  validation {
+    condition     = var.storage_gib >= 10 && var.storage_gib <= 1024
+    error_message = "storage_gib allows 10 to 1024."
+  }
+}
+
+variable "vpc_id" {
+  description = "VPC to build in"
+  type        = string
+  nullable    = false
+}
