@@ -12,7 +12,7 @@ from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.secret import Secret, SecretConfig
+from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
 
 THING = "alarm-forwarder"
 CONTACTS_THING = "on-call"
@@ -61,6 +61,7 @@ class AlarmForwarder(Construct):
         logs_key: KeyReference,
         account_id: str,
         region: str,
+        copy: SecretCopy | None = None,
     ) -> None:
         """Subscribe it.
 
@@ -75,6 +76,7 @@ class AlarmForwarder(Construct):
             logs_key: Key of its log group.
             account_id: Account that it runs in.
             region: Region that it runs in.
+            copy: Where the secret is kept once more; None keeps it in one region.
         """
         super().__init__(scope, id_)
         self.secret = Secret(
@@ -88,6 +90,7 @@ class AlarmForwarder(Construct):
             ),
             key=key,
             account_id=account_id,
+            copy=copy,
         )
         self.function = Function(
             self,

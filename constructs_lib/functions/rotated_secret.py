@@ -16,7 +16,7 @@ from constructs_lib.functions.function import Function, FunctionConfig
 from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
-from constructs_lib.security.secret import Secret, SecretConfig
+from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
 
 SERVICE = "secretsmanager.amazonaws.com"
 TIMEOUT = timedelta(seconds=60)
@@ -73,6 +73,7 @@ class RotatedSecret(Construct):
         logs_key: KeyReference,
         account_id: str,
         region: str,
+        copy: SecretCopy | None = None,
     ) -> None:
         """Create the secret.
 
@@ -86,6 +87,7 @@ class RotatedSecret(Construct):
             logs_key: Key of the function's log group.
             account_id: The account.
             region: Region of both.
+            copy: Where the secret is kept once more; None keeps it in one region.
         """
         super().__init__(scope, id_)
         self.secret = Secret(
@@ -97,6 +99,7 @@ class RotatedSecret(Construct):
             ),
             key=key,
             account_id=account_id,
+            copy=copy,
         )
         self.function = Function(
             self,

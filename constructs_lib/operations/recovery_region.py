@@ -31,6 +31,7 @@ class RecoveryRegion(Construct):
     that AWS Backup's copies serve both.
 
     Attributes:
+        region: The region.
         provider: Provider of the region, for what else is to wait there.
         key: Key of everything in it.
         vault: Vault for copies.
@@ -57,7 +58,7 @@ class RecoveryRegion(Construct):
             provider: Provider of the account in that region.
         """
         super().__init__(scope, id_)
-        self.provider = provider
+        self.provider, self.region = provider, config.region
         self.key = EncryptionKey(
             self,
             "key",

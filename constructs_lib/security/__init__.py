@@ -10,7 +10,7 @@ from constructs_lib.security.reference import (
     KeyReference,
     RoleReference,
 )
-from constructs_lib.security.secret import Secret, SecretConfig
+from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
 from constructs_lib.security.service_role import ServiceRole
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "RoleReference",
     "Secret",
     "SecretConfig",
+    "SecretCopy",
     "ServiceRole",
 ]

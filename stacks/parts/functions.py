@@ -11,6 +11,7 @@ from constructs_lib.functions import (
     RotatedSecretConfig,
 )
 from constructs_lib.monitoring import FunctionAlarms
+from constructs_lib.security import SecretCopy
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack
@@ -63,6 +64,7 @@ def _forwarder(stack: "EnvironmentStack") -> AlarmForwarder:
         logs_key=stack.keys.logs,
         account_id=environment.account_id,
         region=environment.region,
+        copy=_copy(stack),
     )
     # A plan that cannot read the variables takes them for gone.
     forwarder.function.grant_view(stack.plan_access.role, grantee="plan")
@@ -90,12 +92,19 @@ def _signing_key(stack: "EnvironmentStack") -> RotatedSecret:
         logs_key=stack.keys.logs,
         account_id=environment.account_id,
         region=environment.region,
+        copy=_copy(stack),
     )
     signing_key.grant_read(stack.compute.task.role, grantee="app")
     stack.publish(
         "signing_key_secret_arn", signing_key.arn, "Secret with the application's signing key"
     )
     return signing_key
+
+
+def _copy(stack: "EnvironmentStack") -> SecretCopy | None:
+    if stack.recovery is None:
+        return None
+    return SecretCopy(region=stack.recovery.region, key=stack.recovery.key)
 
 
 def _recovery_days(stack: "EnvironmentStack") -> int:

@@ -142,6 +142,13 @@ def test_what_a_stack_reads_the_other_publishes() -> None:
     assert read <= published.keys()
 
 
+def test_secrets_have_copies_where_there_is_a_recovery_region() -> None:
+    for environment in ENVIRONMENTS:
+        found = resources(environment.name, "aws_secretsmanager_secret").values()
+        regions = {(each.get("replica") or [{"region": None}])[0]["region"] for each in found}
+        assert regions == {environment.backup.recovery_region}, environment.name
+
+
 def test_states_and_images_have_copies_in_the_recovery_region() -> None:
     (states,) = resources("state-backend", "aws_s3_bucket_replication_configuration").values()
     assert states["bucket"] == "${aws_s3_bucket.state_main.id}"

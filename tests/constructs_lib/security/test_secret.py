@@ -1,7 +1,7 @@
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.security import ExistingRole, Secret, SecretConfig
+from constructs_lib.security import ExistingKey, ExistingRole, Secret, SecretConfig, SecretCopy
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
@@ -92,6 +92,34 @@ def test_a_role_may_do_with_this_secret_what_it_was_granted(
             "values": [SECRET],
         }
     ]
+
+
+def test_a_copy_is_encrypted_in_its_own_region_by_whoever_writes_a_value() -> None:
+    def with_copy(stack: Sketch) -> None:
+        secret = Secret(
+            stack,
+            "secret",
+            naming=NAMING,
+            config=SecretConfig(thing="on-call", purpose="Whom to tell"),
+            key=key(stack),
+            account_id=ACCOUNT,
+            copy=SecretCopy(region="eu-west-1", key=ExistingKey("key-of-copy")),
+        )
+        secret.grant_read(ExistingRole("reader"), grantee="app")
+        secret.grant_rotate(ExistingRole("rotator"), grantee="function")
+
+    document = synthesize(with_copy)
+    assert only(document, "aws_secretsmanager_secret")["replica"] == [
+        {"region": "eu-west-1", "kms_key_id": "key-of-copy"}
+    ]
+    written = statements(document, "secret_function_rotates_document")["UseKeyOfCopy"]
+    assert set(written["actions"]) == {"kms:Encrypt", "kms:GenerateDataKey"}
+    assert written["resources"] == ["key-of-copy"]
+    (condition,) = written["condition"]
+    assert condition["values"] == [
+        f"arn:aws:secretsmanager:*:{ACCOUNT}:secret:terrace-test-on-call-??????"
+    ]
+    assert "UseKeyOfCopy" not in statements(document, "secret_app_reads_document")
 
 
 @pytest.mark.parametrize("days", [-1, 1, 6, 31])

@@ -2603,6 +2603,18 @@ data "aws_iam_policy_document" "signing_key_secret_rotation_rotates_document" {
       variable = "kms:EncryptionContext:SecretARN"
     }
   }
+
+  statement {
+    actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.recovery_key_main.arn]
+    sid       = "UseKeyOfCopy"
+
+    condition {
+      test     = "StringLike"
+      values   = ["arn:aws:secretsmanager:*:444444444444:secret:terrace-production-signing-key-??????"]
+      variable = "kms:EncryptionContext:SecretARN"
+    }
+  }
 }
 
 # production/static/assets/policy
@@ -9804,6 +9816,11 @@ resource "aws_secretsmanager_secret" "alarm_forwarder_contacts_main" {
   kms_key_id              = aws_kms_key.security_alerts_main.arn
   name                    = "terrace-production-on-call"
   recovery_window_in_days = 30
+
+  replica {
+    kms_key_id = aws_kms_key.recovery_key_main.arn
+    region     = "us-west-2"
+  }
 }
 
 # production/signing-key/secret/main
@@ -9812,6 +9829,11 @@ resource "aws_secretsmanager_secret" "signing_key_secret_main" {
   kms_key_id              = aws_kms_key.security_data_main.arn
   name                    = "terrace-production-signing-key"
   recovery_window_in_days = 30
+
+  replica {
+    kms_key_id = aws_kms_key.recovery_key_main.arn
+    region     = "us-west-2"
+  }
 }
 
 # production/alarm-forwarder/contacts/access

@@ -68,3 +68,19 @@ def test_a_secret_with_a_value_keeps_it_while_it_is_rotated(secrets: Any, rotati
 def test_there_is_no_rotation_of_a_secret_that_is_not_there(secrets: Any, rotation: str) -> None:
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         rotate(secrets, "nowhere", rotation)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_copy_is_under_the_key_that_was_asked_for(secrets: Any, later: bool) -> None:
+    name = f"copied-{later}"
+    copies = [{"Region": "us-west-2", "KmsKeyId": "alias/copies"}, {"Region": "eu-west-1"}]
+    if later:
+        secrets.create_secret(Name=name)
+        secrets.replicate_secret_to_regions(SecretId=name, AddReplicaRegions=copies)
+    else:
+        secrets.create_secret(Name=name, AddReplicaRegions=copies)
+    found = secrets.describe_secret(SecretId=name)["ReplicationStatus"]
+    assert {each["Region"]: each["KmsKeyId"] for each in found} == {
+        "us-west-2": "alias/copies",
+        "eu-west-1": "alias/aws/secretsmanager",
+    }
