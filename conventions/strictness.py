@@ -108,6 +108,8 @@ def shortfalls(block: Block, floor: Block) -> Iterator[Shortfall]:
     for aspect in ASPECTS:
         if not aspect.types or block.type in aspect.types:
             values = [at(each.body, aspect.argument) for each in (block, floor)]
+            if values[0] == values[1]:
+                continue
             set_ = [aspect.default if value is None else value for value in values]
             remedy = aspect.measure(*set_) if is_known(values) else ""
             if remedy:

@@ -6,6 +6,7 @@ from cdktf import TerraformElement, TerraformStack
 
 from constructs_lib import startup
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.startup import attributes
 
 Stack = TypeVar("Stack", bound=type[TerraformStack])
 
@@ -41,7 +42,9 @@ def addressed_by_path(stack: Stack) -> Stack:
     The fast start-up has Node.js find the address by itself (cdktf_shortcuts.cjs); without
     it, Node.js asks this process for each.
     """
-    if not startup.is_fast():
+    if startup.is_fast():
+        attributes.remember()
+    else:
 
         def allocate(self: TerraformStack, element: TerraformElement) -> str:
             addresses = vars(self).setdefault("_addresses", Addresses())

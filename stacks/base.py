@@ -92,7 +92,7 @@ class PlatformStack(TerraformStack):
         """Output a value, for people and for other stacks."""
         TerraformOutput(self, name, value=value, description=description)
 
-    def refer_to(self, stack: "PlatformStack") -> DataTerraformRemoteStateS3:
+    def refer_to(self, stack: TerraformStack) -> DataTerraformRemoteStateS3:
         """Read another stack's outputs from its state, and be deployed after it."""
         self.add_dependency(stack)
         state = DataTerraformRemoteStateS3(

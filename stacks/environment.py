@@ -1,6 +1,6 @@
 """Stacks `dev`, `staging`, `production`: one environment each, all of the same parts."""
 
-from cdktf import TerraformVariable
+from cdktf import TerraformStack, TerraformVariable
 from constructs import Construct
 
 from constructs_lib.account import AccountSecurity
@@ -16,7 +16,7 @@ from constructs_lib.storage import LogBucket
 from environments import Environment, Platform
 from stacks import sizes
 from stacks.base import PlatformStack
-from stacks.global_account import GlobalStack, pipeline_plan_role_arn
+from stacks.global_account import pipeline_plan_role_arn
 from stacks.parts import PARTS, backup, data, functions
 from stacks.target import Target
 
@@ -54,7 +54,7 @@ class EnvironmentStack(PlatformStack):
         platform: Platform,
         target: Target,
         environment: Environment,
-        shared: GlobalStack,
+        shared: TerraformStack,
     ) -> None:
         super().__init__(
             scope,

@@ -1,8 +1,8 @@
 """Building and writing every stack, the environments side by side.
 
 A construct is a message to Node.js and its answer, and each of the two waits for the other. An
-environment needs nothing of another one, so every processor gets some of them, each in a
-process that builds what all share as well.
+environment needs nothing of another one, and of what all share only the name, so every processor
+gets some of the stacks.
 """
 
 import json
@@ -10,18 +10,19 @@ import multiprocessing
 import os
 import shutil
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacks.names import SHARED_STACKS
 from terrace.publishing import MANIFEST, STACKS
 
 if TYPE_CHECKING:
     from cdktf import App
 
-Build = Callable[[str, Sequence[str]], "App"]
-"""Builds what all share and the named environments, to be written below a folder."""
+Build = Callable[[str, Collection[str]], "App"]
+"""Builds the named stacks, to be written below a folder."""
 
 
 def build_all(build: Build, environments: Sequence[str], output: Path) -> None:
@@ -35,18 +36,24 @@ def build_all(build: Build, environments: Sequence[str], output: Path) -> None:
     Raises:
         ConfigurationError: A value cannot work.
     """
-    # The last is the largest as a rule, and gets a process of its own where there are two.
-    count = min(os.cpu_count() or 1, len(environments))
-    shares = [environments[::-1][start::count] for start in range(count)]
-    folders = [output / f"part-{number}" for number in range(count)]
+    shares = _share_out(environments, processes=os.cpu_count() or 1)
+    folders = [output / f"part-{number}" for number in range(len(shares))]
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_end_quietly) as pool:
+    with ProcessPoolExecutor(len(shares), mp_context=context, initializer=_end_quietly) as pool:
         for written in [
             pool.submit(_write, build, share, folder)
             for share, folder in zip(shares, folders, strict=True)
         ]:
             written.result()
-    _gather(folders, output)
+    _gather(dict(zip(folders, shares, strict=True)), output)
+
+
+def _share_out(environments: Sequence[str], *, processes: int) -> list[list[str]]:
+    """Give each process some of the stacks; who has fewest environments gets what all share."""
+    count = max(1, min(processes, len(environments)))
+    shares = [list(environments[::-1][start::count]) for start in range(count)]
+    shares[-1] += SHARED_STACKS
+    return shares
 
 
 def _end_quietly() -> None:
@@ -54,18 +61,19 @@ def _end_quietly() -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))
 
 
-def _write(build: Build, environments: Sequence[str], folder: Path) -> None:
-    build(str(folder), environments).synth()
+def _write(build: Build, stacks: Sequence[str], folder: Path) -> None:
+    build(str(folder), stacks).synth()
 
 
-def _gather(folders: Sequence[Path], output: Path) -> None:
-    manifests = [json.loads((folder / MANIFEST).read_text()) for folder in folders]
-    stacks = {name: stack for manifest in manifests for name, stack in manifest["stacks"].items()}
+def _gather(shares: Mapping[Path, Sequence[str]], output: Path) -> None:
+    """Join what the processes wrote, of each what was its own."""
     (output / STACKS).mkdir()
-    for folder in folders:
-        for stack in (folder / STACKS).iterdir():
-            if not (output / STACKS / stack.name).exists():
-                stack.rename(output / STACKS / stack.name)
+    manifest, gathered = {}, {}
+    for folder, stacks in shares.items():
+        manifest = json.loads((folder / MANIFEST).read_text())
+        for name in stacks:
+            gathered[name] = manifest["stacks"][name]
+            (folder / STACKS / name).rename(output / STACKS / name)
         shutil.rmtree(folder)
-    ordered = dict(sorted(stacks.items()))
-    (output / MANIFEST).write_text(json.dumps(manifests[0] | {"stacks": ordered}, indent=2))
+    ordered = dict(sorted(gathered.items()))
+    (output / MANIFEST).write_text(json.dumps(manifest | {"stacks": ordered}, indent=2))

@@ -22,6 +22,8 @@ def install() -> None:
     if is_fast():
         python_half.install()
         node_half.install()
+    else:
+        node_half.remove()
 
 
 def is_fast() -> bool:

@@ -28,6 +28,19 @@ constructs_lib.startup.install()
 print(os.environ["NODE_OPTIONS"])
 """
 
+PROCESSES = """
+import os
+import constructs_lib
+import constructs
+from pathlib import Path
+
+def below(process):
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return len(children) + sum(map(below, children))
+
+print(below(os.getpid()), "of Node.js")
+"""
+
 CLASH = """
 import constructs_lib
 from cdktf import App, TerraformOutput, TerraformStack
@@ -71,11 +84,26 @@ def test_bindings_are_attributes_of_the_package_as_in_the_stock_one() -> None:
 def test_options_of_node_that_a_caller_set_stay_and_ours_is_added_once() -> None:
     options = python(WITH_OPTIONS, NODE_OPTIONS="--max-old-space-size=4096")
     first, *preloads = options.split(" --require ")
-    assert first == "--max-old-space-size=4096"
+    assert first == "--max-old-space-size=4096 --preserve-symlinks"
     assert [Path(each.strip('"')).name for each in preloads] == [
         "lazy_provider.cjs",
         "cdktf_shortcuts.cjs",
+        "one_process.cjs",
     ]
+
+
+def test_node_runs_in_one_process_and_what_it_prints_is_seen(tmp_path: Path) -> None:
+    talker = tmp_path / "talker.cjs"
+    talker.write_text('setImmediate(() => console.log("from Node.js"))')
+    told = python(PROCESSES, NODE_OPTIONS=f"--require {talker}")
+    assert sorted(told.splitlines()) == ["1 of Node.js", "from Node.js"]
+
+
+def test_a_process_with_the_stock_start_up_inherits_nothing_of_the_fast_one() -> None:
+    handed_down = python(WITH_OPTIONS, NODE_OPTIONS="--max-old-space-size=4096")
+    options = {"NODE_OPTIONS": handed_down, "TERRACE_STOCK_STARTUP": "1"}
+    assert python(WITH_OPTIONS, **options) == "--max-old-space-size=4096"
+    assert python(PROCESSES, **options) == "2 of Node.js"
 
 
 @pytest.mark.parametrize("stock", ["0", "1"])

@@ -1,0 +1,5 @@
+"""Names of the stacks that all environments share; an environment's own is its name."""
+
+STATE_BACKEND = "state-backend"
+GLOBAL = "global"
+SHARED_STACKS = (STATE_BACKEND, GLOBAL)  # in the order in which they are deployed
