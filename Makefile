@@ -9,8 +9,9 @@ STACK  ?=
 STACKS ?=
 KEEP   ?=
 
-# Two workers, each taking whole files, in the order that tests/conftest.py gives them.
-IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
+# For two cores; the longest of all tests wait more than they compute, so they get a third worker.
+# Each takes whole files, in the order that tests/conftest.py gives them.
+IN_PARALLEL := --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-down test test-unit check scan synth modules schema docs bench bootstrap plan deploy lock clean
@@ -28,10 +29,10 @@ demo-down: ## Stop the embedded AWS that make demo KEEP=1 left running
 	@$(PY) -m terrace local down
 
 test: setup ## Run all tests
-	@$(PY) -m pytest -q $(IN_PARALLEL) && echo "All tests passed."
+	@$(PY) -m pytest -q -n 3 $(IN_PARALLEL) && echo "All tests passed."
 
 test-unit: setup ## Run the tests that need neither terraform nor the embedded AWS
-	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock" $(IN_PARALLEL)
+	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock" -n 2 $(IN_PARALLEL)
 
 check: setup ## Check style, format and types, and scan the plans
 	@$(PY) -m ruff check .

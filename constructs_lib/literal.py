@@ -1,4 +1,4 @@
-"""Values that must be known when stacks are synthesized, because they decide what is in them."""
+"""Values and tokens: which must be known when stacks are synthesized, and how both are written."""
 
 from typing import Any
 
@@ -24,3 +24,8 @@ def require_literal(**fields: Any) -> None:
                 f"{field} is a variable, allowed: a literal value; "
                 "it decides which resources there are, which Terraform has to know beforehand"
             )
+
+
+def as_text(number: int) -> str:
+    """Write a number that AWS takes as text; a token's own text would be a meaningless number."""
+    return Token.as_string(number) if Token.is_unresolved(number) else str(number)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cdktf import Token
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
@@ -18,6 +17,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
 from constructs_lib.json_text import compact
+from constructs_lib.literal import as_text
 from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.service_role import ServiceRole
@@ -104,8 +104,8 @@ class Task(Construct):
             family=naming.name(CONTAINER),
             requires_compatibilities=["FARGATE"],
             network_mode="awsvpc",
-            cpu=_as_text(config.cpu_units),
-            memory=_as_text(config.memory_mib),
+            cpu=as_text(config.cpu_units),
+            memory=as_text(config.memory_mib),
             task_role_arn=self.role.arn,
             execution_role_arn=self.execution_role.arn,
             runtime_platform=EcsTaskDefinitionRuntimePlatform(
@@ -195,8 +195,3 @@ class Task(Construct):
             role=self.execution_role.name,
             policy=document.json,
         )
-
-
-def _as_text(number: int) -> str:
-    """A number that ECS takes as text; a token's own text would be a meaningless number."""
-    return Token.as_string(number) if Token.is_unresolved(number) else str(number)

@@ -12,7 +12,7 @@ from cdktf_cdktf_provider_aws.budgets_budget import (
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.literal import require_literal
+from constructs_lib.literal import as_text, require_literal
 from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.naming import Naming
 
@@ -105,7 +105,7 @@ class Budget(Construct):
             name=self._naming.name(f"monthly-{thing}", limit=100),
             budget_type="COST",
             time_unit="MONTHLY",
-            limit_amount=Token.as_string(usd) if Token.is_unresolved(usd) else str(usd),
+            limit_amount=as_text(usd),
             limit_unit="USD",
             cost_filter=only,
             notification=self._notifications,

@@ -1,6 +1,7 @@
 """Module `storage`: the bucket that load balancers write their access logs to."""
 
 from constructs_lib.storage import LogBucket, LogBucketConfig
+from terrace.modules.definitions.shared import emptied_on_destroy
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 from terrace.modules.validation import at_least
@@ -20,9 +21,7 @@ def _build(module: ModuleStack) -> None:
                 validation=at_least("retention_days", 1),
             ),
             retained=False,
-            emptied_on_destroy=module.flag(
-                "emptied_on_destroy", "Destroying the bucket deletes the logs in it", default=False
-            ),
+            emptied_on_destroy=emptied_on_destroy(module, "the logs"),
         ),
         account_id=module.account_id,
         region=module.region,

@@ -6,7 +6,7 @@ variable "common_tags" {
 }
 
 variable "emptied_on_destroy" {
-  description = "Destroying the bucket deletes the logs in it"
+  description = "Destroying deletes the logs too"
   type        = bool
   default     = false
   nullable    = false

@@ -17,7 +17,7 @@ from tests.support.synth import (
 SECRET = "${aws_secretsmanager_secret.secret_main.arn}"
 
 
-def build(stack: Sketch) -> None:
+def build(stack: Sketch, copy: SecretCopy | None = None) -> None:
     secret = Secret(
         stack,
         "secret",
@@ -25,6 +25,7 @@ def build(stack: Sketch) -> None:
         config=SecretConfig(thing="on-call", purpose="Whom to tell"),
         key=key(stack),
         account_id=ACCOUNT,
+        copy=copy,
     )
     secret.grant_read(ExistingRole("reader"), grantee="app")
     secret.grant_rotate(ExistingRole("rotator"), grantee="function")
@@ -95,20 +96,8 @@ def test_a_role_may_do_with_this_secret_what_it_was_granted(
 
 
 def test_a_copy_is_encrypted_in_its_own_region_by_whoever_writes_a_value() -> None:
-    def with_copy(stack: Sketch) -> None:
-        secret = Secret(
-            stack,
-            "secret",
-            naming=NAMING,
-            config=SecretConfig(thing="on-call", purpose="Whom to tell"),
-            key=key(stack),
-            account_id=ACCOUNT,
-            copy=SecretCopy(region="eu-west-1", key=ExistingKey("key-of-copy")),
-        )
-        secret.grant_read(ExistingRole("reader"), grantee="app")
-        secret.grant_rotate(ExistingRole("rotator"), grantee="function")
-
-    document = synthesize(with_copy)
+    copy = SecretCopy(region="eu-west-1", key=ExistingKey("key-of-copy"))
+    document = synthesize(lambda stack: build(stack, copy))
     assert only(document, "aws_secretsmanager_secret")["replica"] == [
         {"region": "eu-west-1", "kms_key_id": "key-of-copy"}
     ]
