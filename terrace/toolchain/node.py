@@ -11,8 +11,8 @@ from terrace.toolchain import versions
 from terrace.toolchain.locations import local_node, repository_root
 
 LAZY_CDKTF = Path(__file__).with_name("lazy_cdktf.cjs")
-MINIMUM = versions.Version(20, 0)
-"""The oldest Node.js that the locked cdktf-cli and its dependencies support."""
+MINIMUM = versions.Version(22, 0)
+"""The oldest Node.js that is still maintained; jsii supports none that is not."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from tests.support.fake_commands import fake_command
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     """A working copy on a machine with Node.js and Terraform."""
-    for name, answer in (("node", "v20.1.0"), ("npm", "10"), ("terraform", "Terraform v1.11.4")):
+    for name, answer in (("node", "v22.1.0"), ("npm", "10"), ("terraform", "Terraform v1.11.4")):
         fake_command(tmp_path / "bin", name, f"echo {answer}")
     return Place(root=tmp_path, venv=tmp_path / ".venv", environ={"PATH": str(tmp_path / "bin")})
 

@@ -17,12 +17,12 @@ def machine_node(folder: Path, version: str, *, has_npm: bool = True) -> dict[st
 
 
 def test_the_machines_node_serves_when_it_is_new_enough(tmp_path: Path) -> None:
-    found = node.find(machine_node(tmp_path / "bin", "20.1.0"), tmp_path)
+    found = node.find(machine_node(tmp_path / "bin", "22.1.0"), tmp_path)
     assert found is not None
-    assert (found.path, found.version.major, found.is_local) == (tmp_path / "bin/node", 20, False)
+    assert (found.path, found.version.major, found.is_local) == (tmp_path / "bin/node", 22, False)
 
 
-@pytest.mark.parametrize(("version", "has_npm"), [("18.19.0", True), ("22.0.0", False)])
+@pytest.mark.parametrize(("version", "has_npm"), [("20.19.0", True), ("22.0.0", False)])
 def test_our_own_node_serves_where_the_machines_is_old_or_has_no_npm(
     tmp_path: Path, version: str, has_npm: bool
 ) -> None:
@@ -48,7 +48,7 @@ def test_without_node_the_sentence_names_set_up(
     monkeypatch.setattr(node, "repository_root", lambda: tmp_path)
     with pytest.raises(UserError) as refusal:
         node.node_binary({"PATH": ""})
-    assert str(refusal.value) == "Node.js 20 or newer is not installed; run: make setup"
+    assert str(refusal.value) == "Node.js 22 or newer is not installed; run: make setup"
 
 
 def test_before_set_up_the_cdktf_command_names_it(

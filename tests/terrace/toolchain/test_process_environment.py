@@ -10,11 +10,11 @@ from tests.support.fake_commands import fake_command
 
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """A machine with Node.js 20 and Terraform 1.11 of its own."""
+    """A machine with Node.js 22 and Terraform 1.11 of its own."""
     monkeypatch.setattr(process_environment, "repository_root", lambda: tmp_path)
     monkeypatch.setattr(process_environment, "virtual_environment", lambda root: root / ".venv")
     monkeypatch.setattr(mirror, "common_mirror", lambda needed: None)
-    fake_command(tmp_path / "bin", "node", "echo v20.1.0")
+    fake_command(tmp_path / "bin", "node", "echo v22.1.0")
     fake_command(tmp_path / "bin", "npm", "echo 10.0.0")
     fake_command(tmp_path / "bin", "terraform", "echo Terraform v1.11.4")
     return {
@@ -28,7 +28,7 @@ def test_update_checks_telemetry_and_banners_are_off(machine: dict[str, str]) ->
     chosen = environment(machine)
     assert chosen["CHECKPOINT_DISABLE"] == "1"
     assert chosen["DISABLE_VERSION_CHECK"] == "1"
-    assert chosen["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] == "20"
+    assert chosen["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] == "22"
 
 
 def test_what_the_user_set_stays(machine: dict[str, str]) -> None:
