@@ -18,7 +18,6 @@ from constructs_lib.database.common import log_group, require_point, require_tim
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
 from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.literal import require_literal
 from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
@@ -29,6 +28,7 @@ ENGINE = "aurora-postgresql"
 LOG = "postgresql"
 # Amazon Aurora User Guide, "Supported DB engines for DB instance classes".
 CLASSES = re.compile(r"db\.(r[5-8][a-z]*|t3|t4g|x2g)\.\w+")
+LETTER = re.compile("[a-z]")
 # Amazon Aurora User Guide, "Fault tolerance": a failover to a reader takes less than a minute.
 SHORTEST_RTO = timedelta(minutes=1)
 
@@ -67,7 +67,11 @@ class AuroraConfig:
     skip_final_snapshot: bool | IResolvable = False
 
     def __post_init__(self) -> None:
-        require_literal(zones=[zone[-1:] for zone in self.zones])
+        if not all(LETTER.fullmatch(zone[-1:]) for zone in self.zones):
+            raise ConfigurationError(
+                "zones hold a variable, allowed: names that end in a literal letter, such as "
+                "us-east-1a; it is part of addresses, which Terraform has to know beforehand"
+            )
         is_known = not Token.is_unresolved(self.instance_class)
         if is_known and not CLASSES.fullmatch(self.instance_class):
             raise ConfigurationError(

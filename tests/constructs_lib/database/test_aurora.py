@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cdktf import Token
 
 from constructs_lib.database import Aurora, AuroraConfig
 from constructs_lib.errors import ConfigurationError
@@ -125,6 +126,18 @@ def test_its_log_goes_into_an_encrypted_group_that_is_there_before_it(document: 
 
 def test_nobody_may_connect_until_somebody_is_let_in(document: Json) -> None:
     assert "aws_vpc_security_group_ingress_rule" not in document["resource"]
+
+
+def test_a_zone_may_be_of_a_region_that_is_known_later_but_not_a_variable() -> None:
+    region = Token.as_string({"Ref": "region"})
+    placement = config(zones=(f"{region}a", f"{region}b")).placement
+    assert [zone[-1] for zone in placement] == ["a", "b"]
+    with pytest.raises(ConfigurationError) as refusal:
+        config(zones=(region, f"{region}b"))
+    assert str(refusal.value) == (
+        "zones hold a variable, allowed: names that end in a literal letter, such as "
+        "us-east-1a; it is part of addresses, which Terraform has to know beforehand"
+    )
 
 
 @pytest.mark.parametrize(
