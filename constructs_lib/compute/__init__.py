@@ -7,7 +7,7 @@ from constructs_lib.compute.compute import Compute, ComputeConfig
 from constructs_lib.compute.deployment import Deployment
 from constructs_lib.compute.fargate_service import FargateService, FargateServiceConfig
 from constructs_lib.compute.load_balancer import LoadBalancer
-from constructs_lib.compute.reference import ServiceMetrics
+from constructs_lib.compute.reference import ExistingScaling, ScalingReference, ServiceMetrics
 from constructs_lib.compute.task import Task, TaskConfig
 
 __all__ = [
@@ -20,9 +20,11 @@ __all__ = [
     "Compute",
     "ComputeConfig",
     "Deployment",
+    "ExistingScaling",
     "FargateService",
     "FargateServiceConfig",
     "LoadBalancer",
+    "ScalingReference",
     "ServiceMetrics",
     "Task",
     "TaskConfig",

@@ -94,6 +94,11 @@ class Autoscaling(Construct):
                 label=f"{load_balancer}/{service.target_group.arn_suffix}",
             )
 
+    @property
+    def resource_id(self) -> str:
+        """Name of the service in Application Auto Scaling."""
+        return self.target.resource_id
+
     def _track(self, thing: str, metric: str, value: int, label: str | None = None) -> None:
         AppautoscalingPolicy(
             self,

@@ -1,6 +1,7 @@
 """What other domains need to know of a service."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,3 +28,28 @@ class ServiceMetrics:
         """Dimensions of its requests: of the whole load balancer, if they change target groups."""
         whole = {"LoadBalancer": self.load_balancer}
         return whole if self.green_targets else {**whole, "TargetGroup": self.target_group}
+
+
+class ScalingReference(Protocol):
+    """How many tasks of a service run."""
+
+    minimum: int
+    maximum: int
+
+    @property
+    def resource_id(self) -> str:
+        """Name of the service in Application Auto Scaling, "service/<cluster>/<service>"."""
+
+
+@dataclass(kw_only=True, slots=True)
+class ExistingScaling:
+    """Scaling of a service that another stack or the caller of a module made.
+
+    Attributes:
+        resource_id: "service/<cluster>/<service>".
+        minimum, maximum: Between how many tasks; may be tokens.
+    """
+
+    resource_id: str
+    minimum: int
+    maximum: int

@@ -3,7 +3,11 @@
 from constructs_lib.database.aurora import Aurora, AuroraConfig
 from constructs_lib.database.cache import Cache, CacheConfig
 from constructs_lib.database.postgres import Postgres, PostgresConfig
-from constructs_lib.database.reference import DatabaseMetrics
+from constructs_lib.database.reference import (
+    DatabaseMetrics,
+    ExistingInstance,
+    InstanceReference,
+)
 from constructs_lib.database.table import KeyType, Table, TableConfig, TableKey
 
 __all__ = [
@@ -12,6 +16,8 @@ __all__ = [
     "Cache",
     "CacheConfig",
     "DatabaseMetrics",
+    "ExistingInstance",
+    "InstanceReference",
     "KeyType",
     "Postgres",
     "PostgresConfig",

@@ -175,6 +175,11 @@ class JobFleet(Construct):
             depends_on=[right.grant],
         )
 
+    @property
+    def group_name(self) -> str:
+        """Name of the group."""
+        return self.group.name
+
     def _mix(self, config: JobFleetConfig) -> AutoscalingGroupMixedInstancesPolicy:
         template = self.instance.template
         return AutoscalingGroupMixedInstancesPolicy(

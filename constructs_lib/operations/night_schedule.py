@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
+from cdktf import Op, Token
 from cdktf_cdktf_provider_aws.appautoscaling_scheduled_action import (
     AppautoscalingScheduledAction,
     AppautoscalingScheduledActionScalableTargetAction,
 )
 from cdktf_cdktf_provider_aws.autoscaling_schedule import AutoscalingSchedule
-from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
-from cdktf_cdktf_provider_aws.db_instance import DbInstance
 from constructs import Construct
 
-from constructs_lib.compute.autoscaling import Autoscaling
+from constructs_lib.compute.autoscaling import DIMENSION, NAMESPACE
+from constructs_lib.compute.reference import ScalingReference
+from constructs_lib.database.reference import InstanceReference
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.jobs.job_fleet import JobFleet
-from constructs_lib.literal import require_literal
+from constructs_lib.jobs.reference import FleetReference
+from constructs_lib.literal import as_text
+from constructs_lib.monitoring.reference import AlarmReference
 from constructs_lib.naming import Naming
 from constructs_lib.operations.scheduled_calls import Call, ScheduledCalls
 from constructs_lib.security.reference import KeyReference
@@ -32,8 +34,8 @@ class NightScheduleConfig:
 
     Attributes:
         time_zone: Name of the IANA time zone, such as "Europe/Berlin"; summer time is observed.
-        starts_hour: Hour of a workday at which everything runs, 1 to 22.
-        ends_hour: Hour at which it is stopped, later than that, up to 23.
+        starts_hour: Hour of a workday at which everything runs, 1 to 22; may be a token.
+        ends_hour: Hour at which it is stopped, later than that, up to 23; may be a token.
 
     Raises:
         ConfigurationError: Hours outside those bounds.
@@ -44,6 +46,8 @@ class NightScheduleConfig:
     ends_hour: int
 
     def __post_init__(self) -> None:
+        if Token.is_unresolved(self.starts_hour) or Token.is_unresolved(self.ends_hour):
+            return
         if not EARLIEST <= self.starts_hour < self.ends_hour <= LATEST:
             raise ConfigurationError(
                 f"starts_hour and ends_hour are {self.starts_hour} and {self.ends_hour}, "
@@ -70,10 +74,10 @@ class NightSchedule(Construct):
         *,
         naming: Naming,
         config: NightScheduleConfig,
-        service: Autoscaling,
-        fleet: JobFleet,
-        database: DbInstance,
-        quiet: CloudwatchMetricAlarm,
+        service: ScalingReference,
+        fleet: FleetReference,
+        database: InstanceReference,
+        quiet: AlarmReference,
         key: KeyReference,
     ) -> None:
         """Schedule an environment.
@@ -90,7 +94,6 @@ class NightSchedule(Construct):
             key: Key of the schedules and of failed calls.
         """
         super().__init__(scope, id_)
-        require_literal(minimum=service.minimum, maximum=service.maximum)
         self._naming, self._config = naming, config
         start, end = config.starts_hour, config.ends_hour
         self._scale_service("night", end, service, NOTHING)
@@ -111,7 +114,7 @@ class NightSchedule(Construct):
                     action="rds:StartDBInstance",
                     resource=database.arn,
                     parameters=instance,
-                    when=_workdays(start - 1, LEAD_MINUTES),
+                    when=_workdays(_hour_before(start), LEAD_MINUTES),
                 ),
                 Call(
                     thing="database-stop",
@@ -138,28 +141,30 @@ class NightSchedule(Construct):
             key=key,
         )
 
-    def _scale_service(self, thing: str, hour: int, service: Autoscaling, limits: Limits) -> None:
+    def _scale_service(
+        self, thing: str, hour: int, service: ScalingReference, limits: Limits
+    ) -> None:
         AppautoscalingScheduledAction(
             self,
             f"service-{thing}",
             name=self._naming.name(f"app-{thing}"),
-            service_namespace=service.target.service_namespace,
-            scalable_dimension=service.target.scalable_dimension,
-            resource_id=service.target.resource_id,
+            service_namespace=NAMESPACE,
+            scalable_dimension=DIMENSION,
+            resource_id=service.resource_id,
             schedule=_workdays(hour, 0),
             timezone=self._config.time_zone,
             scalable_target_action=AppautoscalingScheduledActionScalableTargetAction(
-                min_capacity=str(limits[0]), max_capacity=str(limits[1])
+                min_capacity=as_text(limits[0]), max_capacity=as_text(limits[1])
             ),
         )
 
-    def _scale_fleet(self, thing: str, hour: int, fleet: JobFleet, limits: Limits) -> None:
+    def _scale_fleet(self, thing: str, hour: int, fleet: FleetReference, limits: Limits) -> None:
         AutoscalingSchedule(
             self,
             f"fleet-{thing}",
             scheduled_action_name=self._naming.name(f"jobs-{thing}"),
-            autoscaling_group_name=fleet.group.name,
-            recurrence=f"0 {hour} * * 1-5",
+            autoscaling_group_name=fleet.group_name,
+            recurrence=f"0 {as_text(hour)} * * 1-5",
             time_zone=self._config.time_zone,
             min_size=limits[0],
             max_size=limits[1],
@@ -169,4 +174,11 @@ class NightSchedule(Construct):
 
 def _workdays(hour: int, minute: int) -> str:
     """Source: EventBridge Scheduler User Guide, "Cron-based schedules"."""
-    return f"cron({minute} {hour} ? * MON-FRI *)"
+    return f"cron({minute} {as_text(hour)} ? * MON-FRI *)"
+
+
+def _hour_before(hour: int) -> int:
+    """The hour before; of a token, when Terraform knows it."""
+    if Token.is_unresolved(hour):
+        return Token.as_number(Op.sub(hour, 1))  # type: ignore[return-value]
+    return hour - 1

@@ -19,9 +19,11 @@ from terrace.modules.definitions.monitoring import MONITORING
 from terrace.modules.definitions.networking import NETWORKING, SINGLE_NAT
 from terrace.modules.definitions.observability import OBSERVABILITY
 from terrace.modules.definitions.operations import OPERATIONS
+from terrace.modules.definitions.operations_recovery import OPERATIONS_RECOVERY
 from terrace.modules.definitions.security import SECURITY
 from terrace.modules.definitions.storage import STORAGE
 from terrace.modules.definitions.storage_uploads import UPLOADS
+from terrace.modules.definitions.working_hours import WORKING_HOURS
 
 MODULES = {
     module.name: module
@@ -43,11 +45,13 @@ MODULES = {
         NETWORKING,
         OBSERVABILITY,
         OPERATIONS,
+        OPERATIONS_RECOVERY,
         ORIGIN,
         SECURITY,
         SINGLE_NAT,
         STORAGE,
         TABLE,
         UPLOADS,
+        WORKING_HOURS,
     )
 }

@@ -4,6 +4,7 @@ from constructs import Construct
 
 from constructs_lib.account import AccountSecurity, AccountSecurityConfig, TrailConfig
 from constructs_lib.monitoring import SecurityAlarms
+from constructs_lib.security import PermissionBoundary
 from terrace.modules.definitions.shared import (
     alarms,
     emptied_on_destroy,
@@ -12,7 +13,7 @@ from terrace.modules.definitions.shared import (
 )
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import at_least
+from terrace.modules.validation import at_least, matches
 
 
 def _build(module: ModuleStack) -> None:
@@ -28,6 +29,21 @@ def _build(module: ModuleStack) -> None:
     )
     SecurityAlarms(
         domain, "alarms", alarms=alarms(module, "security"), trail=account.trail.log_group
+    )
+    boundary = PermissionBoundary(
+        domain,
+        "boundary",
+        naming=module.naming,
+        account_id=module.account_id,
+        registry_account=module.text(
+            "registry_account_id",
+            "Account whose images workloads run",
+            example="123456789012",
+            validation=matches("registry_account_id", "[0-9]{12}", "12 digits", "1"),
+        ),
+    )
+    module.publish(
+        "permissions_boundary_arn", boundary.policy.arn, "Boundary for the roles of workloads"
     )
     module.publish(
         "trail_log_group", account.trail.log_group.name, "Log group of the trail's events"
@@ -52,7 +68,8 @@ def _trail(module: ModuleStack) -> TrailConfig:
 ACCOUNT = Module(
     name="account",
     purpose="What an account has once: a trail, AWS Config with rules, GuardDuty, Security Hub, "
-    "Inspector, Macie, Access Analyzer, safe defaults, and the CIS benchmark's alarms.",
+    "Inspector, Macie, Access Analyzer, safe defaults, a boundary for workloads, and the CIS "
+    "benchmark's alarms.",
     choices=(
         (
             "The trail covers all regions, is encrypted with a key of its own, and its files are "

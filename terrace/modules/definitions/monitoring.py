@@ -46,6 +46,9 @@ def _build(module: ModuleStack) -> None:
     module.publish(
         "errors_alarm_arn", monitoring.service.errors.arn, "Alarm on failed requests, for rollouts"
     )
+    module.publish(
+        "no_tasks_alarm_arn", monitoring.service.no_tasks.arn, "Alarm that rings when nothing runs"
+    )
 
 
 MONITORING = Module(

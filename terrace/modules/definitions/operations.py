@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
 from constructs import Construct
 
 from constructs_lib.monitoring import BackupAlarms
@@ -13,6 +14,8 @@ from constructs_lib.operations import (
     Budget,
     BudgetConfig,
     CostAnomalies,
+    RecoveryRegion,
+    RecoveryRegionConfig,
 )
 from constructs_lib.security import ExistingKey
 from terrace.modules.definitions.shared import alarms, data_key
@@ -23,21 +26,31 @@ from terrace.modules.validation import at_least
 KEPT = BackupPlanConfig(
     recovery_point=timedelta(hours=24), daily_days=35, weekly_days=90, monthly_days=365
 )
+VAULT = BackupVaultConfig(
+    shortest_days=KEPT.retentions[0], longest_days=KEPT.retentions[-1], retained=False
+)
+ALIAS = "recovery"
 
 
 def _build(module: ModuleStack) -> None:
+    build(module)
+
+
+def build(module: ModuleStack, *, with_copies: bool = False) -> None:
+    """Put backups and budgets into a module, with a second region or without."""
     domain = Construct(module, "operations")
     family = alarms(module, "backup")
     vault = BackupVault(
         domain,
         "backup-vault",
         naming=module.naming,
-        config=BackupVaultConfig(
-            shortest_days=KEPT.retentions[0], longest_days=KEPT.retentions[-1], retained=False
-        ),
+        config=VAULT,
         key=ExistingKey(data_key(module)),
     )
-    BackupPlan(domain, "backup-plan", naming=module.naming, config=KEPT, vault=vault)
+    elsewhere = _prepare(module, domain) if with_copies else None
+    BackupPlan(
+        domain, "backup-plan", naming=module.naming, config=KEPT, vault=vault, copies=elsewhere
+    )
     BackupAlarms(domain, "alarms", alarms=family, vault=vault.name)
     Budget(
         domain,
@@ -55,6 +68,22 @@ def _build(module: ModuleStack) -> None:
     )
     CostAnomalies(domain, "cost-anomalies", naming=module.naming, alerts=family.alerts)
     module.publish("backup_vault", vault.name, "Vault of backups")
+
+
+def _prepare(module: ModuleStack, domain: Construct) -> BackupVault:
+    provider = module.provider(ALIAS, "The region that gets a copy of every backup")
+    region = DataAwsRegion(Construct(module, "recovery-region"), "recovery", provider=provider)
+    recovery = RecoveryRegion(
+        domain,
+        "recovery",
+        naming=module.naming,
+        config=RecoveryRegionConfig(region=region.name, vault=VAULT),
+        account_id=module.account_id,
+        provider=provider,
+    )
+    module.publish("recovery_vault_arn", recovery.vault.arn, "Vault of copies")
+    module.publish("recovery_key_arn", recovery.key.arn, "Key of what else is kept there")
+    return recovery.vault
 
 
 OPERATIONS = Module(

@@ -264,6 +264,218 @@ data "aws_iam_policy_document" "account_trail_role_trust" {
   }
 }
 
+# account/boundary/limits
+data "aws_iam_policy_document" "boundary_limits" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["arn:aws:appconfig:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseAppconfig"
+  }
+
+  statement {
+    actions = [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = ["arn:aws:dynamodb:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseDynamodb"
+  }
+
+  statement {
+    actions   = ["elasticache:Connect"]
+    resources = ["arn:aws:elasticache:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseElasticache"
+  }
+
+  statement {
+    actions   = ["events:PutEvents"]
+    resources = ["arn:aws:events:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseEvents"
+  }
+
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = ["arn:aws:kms:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseKms"
+  }
+
+  statement {
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseLambda"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = ["arn:aws:logs:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseLogs"
+  }
+
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseRdsDb"
+  }
+
+  statement {
+    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = ["arn:aws:secretsmanager:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseSecretsmanager"
+  }
+
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseSns"
+  }
+
+  statement {
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ]
+    resources = ["arn:aws:sqs:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseSqs"
+  }
+
+  statement {
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = ["arn:aws:ssm:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseSsm"
+  }
+
+  statement {
+    actions   = ["states:SendTask*", "states:StartExecution"]
+    resources = ["arn:aws:states:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseStates"
+  }
+
+  statement {
+    actions = [
+      "s3:AbortMultipartUpload",
+      "s3:DeleteObject",
+      "s3:GetBucketLocation",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+    ]
+    resources = ["arn:aws:s3:::${var.project_name}-${var.environment}-*"]
+    sid       = "UseObjects"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = ["arn:aws:ecr:*:${var.registry_account_id}:repository/*"]
+    sid       = "PullImages"
+  }
+
+  statement {
+    actions = [
+      "cloudwatch:PutMetricData",
+      "ecr:GetAuthorizationToken",
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]
+    resources = ["*"]
+    sid       = "WithoutResource"
+  }
+
+  statement {
+    actions = [
+      "cloudtrail:DeleteTrail",
+      "cloudtrail:PutEventSelectors",
+      "cloudtrail:StopLogging",
+      "cloudtrail:UpdateTrail",
+      "config:DeleteConfig*",
+      "config:DeleteDeliveryChannel",
+      "config:PutConfigurationRecorder",
+      "config:StopConfigurationRecorder",
+      "guardduty:DeleteDetector",
+      "guardduty:UpdateDetector",
+      "kms:DisableKey*",
+      "kms:PutKeyPolicy",
+      "kms:ScheduleKeyDeletion",
+      "organizations:*",
+      "securityhub:DisableSecurityHub",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseSilencing"
+  }
+
+  statement {
+    actions = ["s3:Delete*", "s3:Put*"]
+    effect  = "Deny"
+    resources = [
+      "arn:aws:s3:::${var.project_name}-${var.environment}-trail-*",
+      "arn:aws:s3:::${var.project_name}-${var.environment}-config-*",
+      "arn:aws:s3:::${var.project_name}-${var.environment}-logs-*",
+    ]
+    sid = "RefuseTouchingRecords"
+  }
+
+  statement {
+    actions   = ["iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"]
+    effect    = "Deny"
+    resources = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:policy/${var.project_name}-${var.environment}-boundary"]
+    sid       = "RefuseChangingBoundary"
+  }
+
+  statement {
+    actions   = ["iam:Delete*Boundary", "iam:Put*Boundary"]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseLeaving"
+  }
+
+  statement {
+    actions = [
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:CreateUser",
+      "iam:PutRolePolicy",
+      "iam:PutUserPolicy",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseRolesWithout"
+
+    condition {
+      test     = "StringNotEquals"
+      values   = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:policy/${var.project_name}-${var.environment}-boundary"]
+      variable = "iam:PermissionsBoundary"
+    }
+  }
+}
+
 # region/current
 data "aws_region" "current" {}
 
@@ -1278,6 +1490,14 @@ resource "aws_iam_policy" "account_people_second_factor_policy" {
   description = "Refuses everything until a second factor was shown, but for getting one"
   name        = "${var.project_name}-${var.environment}-second-factor"
   policy      = data.aws_iam_policy_document.account_people_second_factor.json
+  tags        = var.common_tags
+}
+
+# account/boundary/main
+resource "aws_iam_policy" "boundary_main" {
+  description = "How far roles of workloads reach at most"
+  name        = "${var.project_name}-${var.environment}-boundary"
+  policy      = data.aws_iam_policy_document.boundary_limits.json
   tags        = var.common_tags
 }
 

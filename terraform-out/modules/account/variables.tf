@@ -73,6 +73,17 @@ variable "record_days" {
   }
 }
 
+variable "registry_account_id" {
+  description = "Account whose images workloads run"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.registry_account_id))
+    error_message = "registry_account_id allows 12 digits."
+  }
+}
+
 variable "runbooks_url" {
   description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
   type        = string

@@ -7,3 +7,8 @@ output "errors_alarm_arn" {
   description = "Alarm on failed requests, for rollouts"
   value       = aws_cloudwatch_metric_alarm.service_high_error_rate.arn
 }
+
+output "no_tasks_alarm_arn" {
+  description = "Alarm that rings when nothing runs"
+  value       = aws_cloudwatch_metric_alarm.service_no_running_tasks.arn
+}

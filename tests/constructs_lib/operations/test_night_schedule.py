@@ -1,26 +1,20 @@
 import json
-from types import SimpleNamespace
-from typing import Any, cast
 
 import pytest
 from cdktf_cdktf_provider_aws.autoscaling_group import AutoscalingGroup
 
+from constructs_lib.compute import ExistingScaling
+from constructs_lib.database import ExistingInstance
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.jobs import ExistingFleet
+from constructs_lib.monitoring import ExistingAlarm
 from constructs_lib.operations import NightSchedule, NightScheduleConfig
 from tests.support.platform import key
 from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
 
-DATABASE = SimpleNamespace(identifier="postgres", arn="arn:aws:rds:database")
-ALARM = SimpleNamespace(alarm_name="no-tasks", arn="arn:aws:cloudwatch:alarm")
-SERVICE = SimpleNamespace(
-    minimum=1,
-    maximum=3,
-    target=SimpleNamespace(
-        service_namespace="ecs",
-        scalable_dimension="ecs:service:DesiredCount",
-        resource_id="service/test/app",
-    ),
-)
+DATABASE = ExistingInstance(identifier="postgres", arn="arn:aws:rds:database")
+ALARM = ExistingAlarm("arn:aws:cloudwatch:us-east-1:123456789012:alarm:no-tasks")
+SERVICE = ExistingScaling(resource_id="service/test/app", minimum=1, maximum=3)
 
 
 def build(stack: Sketch) -> None:
@@ -30,10 +24,10 @@ def build(stack: Sketch) -> None:
         "night",
         naming=NAMING,
         config=NightScheduleConfig(time_zone="Europe/Berlin", starts_hour=7, ends_hour=20),
-        service=cast("Any", SERVICE),
-        fleet=cast("Any", SimpleNamespace(group=group, minimum=0, maximum=2)),
-        database=cast("Any", DATABASE),
-        quiet=cast("Any", ALARM),
+        service=SERVICE,
+        fleet=ExistingFleet(group_name=group.name, minimum=0, maximum=2),
+        database=DATABASE,
+        quiet=ALARM,
         key=key(stack),
     )
 

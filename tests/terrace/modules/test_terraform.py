@@ -19,6 +19,11 @@ provider "aws" {
   alias  = "edge"
   region = "us-east-1"
 }
+
+provider "aws" {
+  alias  = "recovery"
+  region = "eu-west-1"
+}
 """
 FOREIGN_ROOT = """
 module "keys" {

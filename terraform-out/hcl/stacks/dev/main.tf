@@ -2706,9 +2706,9 @@ resource "aws_appautoscaling_policy" "compute_autoscaling_requests" {
 resource "aws_appautoscaling_scheduled_action" "night_service_morning" {
   name               = "terrace-dev-app-morning"
   resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  scalable_dimension = "ecs:service:DesiredCount"
   schedule           = "cron(0 7 ? * MON-FRI *)"
-  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
+  service_namespace  = "ecs"
   timezone           = "Europe/Berlin"
 
   scalable_target_action {
@@ -2721,9 +2721,9 @@ resource "aws_appautoscaling_scheduled_action" "night_service_morning" {
 resource "aws_appautoscaling_scheduled_action" "night_service_night" {
   name               = "terrace-dev-app-night"
   resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
+  scalable_dimension = "ecs:service:DesiredCount"
   schedule           = "cron(0 20 ? * MON-FRI *)"
-  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
+  service_namespace  = "ecs"
   timezone           = "Europe/Berlin"
 
   scalable_target_action {

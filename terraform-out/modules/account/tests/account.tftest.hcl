@@ -19,11 +19,12 @@ mock_provider "aws" {
 }
 
 variables {
-  project_name     = "acme"
-  environment      = "staging"
-  logs_bucket      = "acme-staging-logs-123456789012"
-  alerts_topic_arn = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
-  runbooks_url     = "https://github.com/acme/platform/blob/main/docs/runbooks"
+  project_name        = "acme"
+  environment         = "staging"
+  logs_bucket         = "acme-staging-logs-123456789012"
+  alerts_topic_arn    = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url        = "https://github.com/acme/platform/blob/main/docs/runbooks"
+  registry_account_id = "123456789012"
 }
 
 run "plans_as_documented" {
@@ -54,11 +55,12 @@ run "refuses_wrong_values_1" {
   command = plan
 
   variables {
-    project_name       = "Acme"
-    environment        = "x"
-    record_days        = 0
-    log_retention_days = 7
-    runbooks_url       = "x"
+    project_name        = "Acme"
+    environment         = "x"
+    record_days         = 0
+    log_retention_days  = 7
+    runbooks_url        = "x"
+    registry_account_id = "1"
   }
 
   expect_failures = [
@@ -67,5 +69,6 @@ run "refuses_wrong_values_1" {
     var.record_days,
     var.log_retention_days,
     var.runbooks_url,
+    var.registry_account_id,
   ]
 }

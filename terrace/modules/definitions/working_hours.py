@@ -1,0 +1,130 @@
+"""Module `working-hours`: what nobody uses at night is stopped."""
+
+from constructs_lib.compute import ExistingScaling
+from constructs_lib.database import ExistingInstance
+from constructs_lib.jobs import ExistingFleet
+from constructs_lib.monitoring import ExistingAlarm
+from constructs_lib.operations import NightSchedule, NightScheduleConfig
+from constructs_lib.operations.night_schedule import EARLIEST, LATEST
+from constructs_lib.security import ExistingKey
+from terrace.modules.definitions.shared import data_key
+from terrace.modules.module import Module
+from terrace.modules.stack import ModuleStack
+from terrace.modules.validation import at_least, between, matches
+
+
+def _build(module: ModuleStack) -> None:
+    schedule = NightSchedule(
+        module,
+        "working-hours",
+        naming=module.naming,
+        config=_config(module),
+        service=_service(module),
+        fleet=_fleet(module),
+        database=_database(module),
+        quiet=ExistingAlarm(
+            module.text(
+                "no_tasks_alarm_arn",
+                "Alarm that would ring at night, as module `monitoring` makes it",
+                example="arn:aws:cloudwatch:us-east-1:123456789012:alarm:acme-dev-no-tasks",
+            )
+        ),
+        key=ExistingKey(data_key(module)),
+    )
+    module.publish(
+        "failed_calls_queue", schedule.calls.dead_letters.name, "Queue of calls that failed"
+    )
+
+
+def _config(module: ModuleStack) -> NightScheduleConfig:
+    return NightScheduleConfig(
+        time_zone=module.text(
+            "time_zone",
+            "IANA time zone; summer time is observed",
+            example="Europe/Berlin",
+            validation=matches("time_zone", "[A-Za-z]+(/[A-Za-z_+-]+)*", "a name of IANA's", "+1"),
+        ),
+        starts_hour=module.number(
+            "starts_hour",
+            "Hour of a workday at which everything runs",
+            example=7,
+            default=7,
+            validation=between("starts_hour", EARLIEST, LATEST - 1),
+        ),
+        ends_hour=module.number(
+            "ends_hour",
+            "Hour at which everything is stopped",
+            example=20,
+            default=20,
+            validation=between("ends_hour", EARLIEST + 1, LATEST),
+        ),
+    )
+
+
+def _service(module: ModuleStack) -> ExistingScaling:
+    cluster = module.text("cluster_name", "ECS cluster", example="acme-dev")
+    service = module.text("service_name", "ECS service", example="acme-dev-app")
+    return ExistingScaling(
+        resource_id=f"service/{cluster}/{service}",
+        minimum=_count(module, "minimum_tasks", "Fewest tasks by day", 1, least=1),
+        maximum=_count(module, "maximum_tasks", "Most tasks by day", 2, least=1),
+    )
+
+
+def _fleet(module: ModuleStack) -> ExistingFleet:
+    return ExistingFleet(
+        group_name=module.text(
+            "group_name", "Auto Scaling group of the job fleet", example="acme-dev-jobs"
+        ),
+        minimum=_count(module, "minimum_instances", "Fewest instances by day", 0, least=0),
+        maximum=_count(module, "maximum_instances", "Most instances by day", 2, least=1),
+    )
+
+
+def _count(module: ModuleStack, name: str, description: str, usual: int, *, least: int) -> int:
+    return module.number(
+        name, description, example=usual, default=usual, validation=at_least(name, least)
+    )
+
+
+def _database(module: ModuleStack) -> ExistingInstance:
+    identifier = module.text(
+        "database_identifier", "Identifier of the RDS instance", example="acme-dev-postgres"
+    )
+    return ExistingInstance(
+        identifier=identifier,
+        arn=f"arn:aws:rds:{module.region}:{module.account_id}:db:{identifier}",
+    )
+
+
+WORKING_HOURS = Module(
+    name="working-hours",
+    purpose="Stops service, job fleet and database on workday evenings and starts them in the "
+    "morning.",
+    choices=(
+        "Monday to Friday; the database starts half an hour before the rest, and stops after it.",
+        "The alarm that rings when nothing runs is silent meanwhile.",
+        "A call that failed five times is kept in a queue.",
+        "A plan at night shows the limits of scaling as changed.",
+    ),
+    cost="Next to nothing; it saves about 70 % of what it stops.",
+    build=_build,
+    checks={
+        "the service stops in the evening": (
+            "aws_appautoscaling_scheduled_action.service_night.schedule == "
+            '"cron(0 20 ? * MON-FRI *)"'
+        ),
+        "the database starts before the rest": (
+            "aws_scheduler_schedule.calls_database_start.schedule_expression == "
+            '"cron(30 6 ? * MON-FRI *)"'
+        ),
+        "the alarm is known by its name": (
+            "strcontains(aws_scheduler_schedule.calls_alarm_off.target[0].input, "
+            '"acme-dev-no-tasks")'
+        ),
+        "names follow the convention": (
+            "aws_autoscaling_schedule.fleet_night.scheduled_action_name == "
+            '"acme-staging-jobs-night"'
+        ),
+    },
+)

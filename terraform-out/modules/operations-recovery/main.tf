@@ -1,0 +1,343 @@
+# caller/current
+data "aws_caller_identity" "current" {}
+
+# operations/backup-plan/role/trust
+data "aws_iam_policy_document" "backup_plan_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# operations/backup-vault/policy
+data "aws_iam_policy_document" "backup_vault_policy" {
+  statement {
+    actions = [
+      "backup:DeleteRecoveryPoint",
+      "backup:DisassociateRecoveryPoint",
+      "backup:UpdateRecoveryPointLifecycle",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "KeepUntilExpiry"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# operations/recovery/key/policy
+data "aws_iam_policy_document" "recovery_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# operations/recovery/vault/policy
+data "aws_iam_policy_document" "recovery_vault_policy" {
+  statement {
+    actions = [
+      "backup:DeleteRecoveryPoint",
+      "backup:DisassociateRecoveryPoint",
+      "backup:UpdateRecoveryPointLifecycle",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "KeepUntilExpiry"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# recovery-region/recovery
+data "aws_region" "recovery" {
+  provider = aws.recovery
+}
+
+# operations/backup-plan/main
+resource "aws_backup_plan" "backup_plan_main" {
+  name = "${var.project_name}-${var.environment}-stores"
+  tags = var.common_tags
+
+  rule {
+    completion_window = 480
+    rule_name         = "daily"
+    schedule          = "cron(0 6 * * ? *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    copy_action {
+      destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
+
+      lifecycle {
+        delete_after = 35
+      }
+    }
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+
+  rule {
+    completion_window = 480
+    rule_name         = "weekly"
+    schedule          = "cron(0 6 ? * 1 *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    copy_action {
+      destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
+
+      lifecycle {
+        delete_after = 90
+      }
+    }
+
+    lifecycle {
+      delete_after = 90
+    }
+  }
+
+  rule {
+    completion_window = 480
+    rule_name         = "monthly"
+    schedule          = "cron(0 6 1 * ? *)"
+    start_window      = 60
+    target_vault_name = aws_backup_vault.backup_vault_main.name
+
+    copy_action {
+      destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
+
+      lifecycle {
+        cold_storage_after = 30
+        delete_after       = 365
+      }
+    }
+
+    lifecycle {
+      cold_storage_after                        = 30
+      delete_after                              = 365
+      opt_in_to_archive_for_supported_resources = true
+    }
+  }
+}
+
+# operations/backup-plan/stores
+resource "aws_backup_selection" "backup_plan_stores" {
+  iam_role_arn = aws_iam_role.backup_plan_role_main.arn
+  name         = "${var.project_name}-${var.environment}-stores"
+  plan_id      = aws_backup_plan.backup_plan_main.id
+  resources = [
+    "arn:aws:dynamodb:*:*:table/*",
+    "arn:aws:rds:*:*:cluster:*",
+    "arn:aws:rds:*:*:db:*",
+  ]
+
+  condition {
+    string_like {
+      key   = "aws:ResourceTag/RecoveryPointObjective"
+      value = "* minutes"
+    }
+  }
+
+  depends_on = [aws_iam_role_policy_attachment.backup_plan_back_up]
+}
+
+# operations/backup-vault/main
+resource "aws_backup_vault" "backup_vault_main" {
+  force_destroy = true
+  kms_key_arn   = var.data_key_arn
+  name          = "${var.project_name}-${var.environment}-backup"
+  tags          = var.common_tags
+}
+
+# operations/recovery/vault/main
+resource "aws_backup_vault" "recovery_vault_main" {
+  provider      = aws.recovery
+  force_destroy = true
+  kms_key_arn   = aws_kms_key.recovery_key_main.arn
+  name          = "${var.project_name}-${var.environment}-backup"
+  tags          = var.common_tags
+}
+
+# operations/alarms/events
+resource "aws_backup_vault_notifications" "alarms_events" {
+  backup_vault_events = ["COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"]
+  backup_vault_name   = aws_backup_vault.backup_vault_main.name
+  sns_topic_arn       = var.alerts_topic_arn
+}
+
+# operations/backup-vault/access
+resource "aws_backup_vault_policy" "backup_vault_access" {
+  backup_vault_name = aws_backup_vault.backup_vault_main.name
+  policy            = data.aws_iam_policy_document.backup_vault_policy.json
+}
+
+# operations/recovery/vault/access
+resource "aws_backup_vault_policy" "recovery_vault_access" {
+  provider          = aws.recovery
+  backup_vault_name = aws_backup_vault.recovery_vault_main.name
+  policy            = data.aws_iam_policy_document.recovery_vault_policy.json
+}
+
+# operations/budget/everything
+resource "aws_budgets_budget" "budget_everything" {
+  budget_type  = "COST"
+  limit_amount = var.monthly_budget_usd
+  limit_unit   = "USD"
+  name         = "${var.project_name}-${var.environment}-monthly-everything"
+  tags         = var.common_tags
+  time_unit    = "MONTHLY"
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [var.alerts_topic_arn]
+    threshold                 = 50
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [var.alerts_topic_arn]
+    threshold                 = 80
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "ACTUAL"
+    subscriber_sns_topic_arns = [var.alerts_topic_arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+
+  notification {
+    comparison_operator       = "GREATER_THAN"
+    notification_type         = "FORECASTED"
+    subscriber_sns_topic_arns = [var.alerts_topic_arn]
+    threshold                 = 100
+    threshold_type            = "PERCENTAGE"
+  }
+}
+
+# operations/cost-anomalies/main
+resource "aws_ce_anomaly_monitor" "cost_anomalies_main" {
+  monitor_dimension = "SERVICE"
+  monitor_type      = "DIMENSIONAL"
+  name              = "${var.project_name}-${var.environment}-services"
+  tags              = var.common_tags
+}
+
+# operations/cost-anomalies/alert
+resource "aws_ce_anomaly_subscription" "cost_anomalies_alert" {
+  frequency        = "IMMEDIATE"
+  monitor_arn_list = [aws_ce_anomaly_monitor.cost_anomalies_main.arn]
+  name             = "${var.project_name}-${var.environment}-cost-anomalies"
+  tags             = var.common_tags
+
+  subscriber {
+    address = var.alerts_topic_arn
+    type    = "SNS"
+  }
+
+  threshold_expression {
+    dimension {
+      key           = "ANOMALY_TOTAL_IMPACT_ABSOLUTE"
+      match_options = ["GREATER_THAN_OR_EQUAL"]
+      values        = ["20"]
+    }
+  }
+}
+
+# operations/alarms/backup-expired
+resource "aws_cloudwatch_metric_alarm" "alarms_backup_expired" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "A backup did not start or end in its window. Runbook: ${var.runbooks_url}/backup.md#backup-expired"
+  alarm_name          = "${var.project_name}-${var.environment}-backup-expired"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    BackupVaultName = aws_backup_vault.backup_vault_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "NumberOfBackupJobsExpired"
+  namespace          = "AWS/Backup"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Sum"
+  tags               = var.common_tags
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# operations/alarms/backup-failed
+resource "aws_cloudwatch_metric_alarm" "alarms_backup_failed" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "A backup failed. Runbook: ${var.runbooks_url}/backup.md#backup-failed"
+  alarm_name          = "${var.project_name}-${var.environment}-backup-failed"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    BackupVaultName = aws_backup_vault.backup_vault_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "NumberOfBackupJobsFailed"
+  namespace          = "AWS/Backup"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Sum"
+  tags               = var.common_tags
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# operations/backup-plan/role/main
+resource "aws_iam_role" "backup_plan_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.backup_plan_role_trust.json
+  description        = "Backs up the stores that declare a recovery point objective"
+  name               = "${var.project_name}-${var.environment}-backup"
+  tags               = var.common_tags
+}
+
+# operations/backup-plan/back-up
+resource "aws_iam_role_policy_attachment" "backup_plan_back_up" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
+  role       = aws_iam_role.backup_plan_role_main.name
+}
+
+# operations/recovery/key/alias
+resource "aws_kms_alias" "recovery_key_alias" {
+  provider      = aws.recovery
+  name          = "alias/${var.project_name}-${var.environment}-recovery"
+  target_key_id = aws_kms_key.recovery_key_main.key_id
+}
+
+# operations/recovery/key/main
+resource "aws_kms_key" "recovery_key_main" {
+  provider                = aws.recovery
+  deletion_window_in_days = 30
+  description             = "Encrypts what waits in the recovery region"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.recovery_key_policy.json
+  tags                    = var.common_tags
+}
