@@ -1,9 +1,14 @@
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 import constructs_lib  # noqa: F401 - has to come before a test imports the provider's bindings
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+
+# A shell starts a job in the background deaf to interruptions, which every child inherits; some
+# tests interrupt theirs.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
