@@ -107,7 +107,7 @@ WORKING_HOURS = Module(
         "A call that failed five times is kept in a queue.",
         "A plan at night shows the limits of scaling as changed.",
     ),
-    cost="Next to nothing; it saves about 70 % of what it stops.",
+    cost="Less than 1 USD a month for calls and their queue; it saves about 70 % of what it stops.",
     build=_build,
     checks={
         "the service stops in the evening": (
