@@ -65,7 +65,7 @@ class AccountSecurity(Construct):
             id_: Construct id.
             naming: Names.
             config: Choices.
-            access_logs: LogBucketReference that receives a record of who read trail and history.
+            access_logs: Bucket that receives a record of who read trail and history.
             account_id: The account.
             region: Home region of the trail.
         """

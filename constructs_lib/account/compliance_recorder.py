@@ -81,7 +81,7 @@ class ComplianceRecorder(Construct):
             naming: Names.
             config: Choices.
             key: Key of the history; AWS Config has to be among its users.
-            access_logs: LogBucketReference that receives a record of who read the history.
+            access_logs: Bucket that receives a record of who read the history.
             account_id: The account; makes the bucket's name unique in the world.
         """
         super().__init__(scope, id_)

@@ -70,7 +70,7 @@ class Trail(Construct):
             naming: Names.
             config: Choices.
             key: Key of the record; CloudTrail and CloudWatch Logs have to be among its users.
-            access_logs: LogBucketReference that receives a record of who read the record.
+            access_logs: Bucket that receives a record of who read the record.
             account_id: The account; makes the bucket's name unique in the world.
             region: Region of the trail's home.
         """

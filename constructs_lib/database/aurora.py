@@ -28,7 +28,6 @@ ENGINE = "aurora-postgresql"
 LOG = "postgresql"
 # Amazon Aurora User Guide, "Supported DB engines for DB instance classes".
 CLASSES = re.compile(r"db\.(r[5-8][a-z]*|t3|t4g|x2g)\.\w+")
-LETTER = re.compile("[a-z]")
 # Amazon Aurora User Guide, "Fault tolerance": a failover to a reader takes less than a minute.
 SHORTEST_RTO = timedelta(minutes=1)
 
@@ -40,17 +39,15 @@ class AuroraConfig:
     Attributes:
         instance_class: Class of each instance, such as "db.r7g.large"; memory-optimized, or
             burstable for little load; may be a token.
-        zones: Availability zones of the database subnets, each with its letter at its end, which
-            is no token. The first holds an instance, the
-            second one more if the recovery time asks for it.
+        zones: Availability zones of the database subnets; only the letter at the end is no token.
+            The first holds an instance, the second one more if the recovery time asks for it.
         recovery: Objectives; an RTO below an hour gets a reader in a second zone, at the price
             of another instance. It answers queries, and takes over when the writer is gone.
         backup_days: How far back a point in time can be restored, 1 to 35 days.
         log_retention_days: One of CloudWatch's periods, in days; may be a token.
         deletion_protection: RDS refuses to delete it; may be a token.
         retained: Terraform refuses to destroy it.
-        skip_final_snapshot: Destroying it leaves nothing behind; only where data is worthless.
-            May be a token.
+        skip_final_snapshot: Destroying leaves nothing behind, for worthless data; may be a token.
 
     Raises:
         ConfigurationError: A class or period that Aurora has not, zones that are tokens or too
@@ -67,13 +64,12 @@ class AuroraConfig:
     skip_final_snapshot: bool | IResolvable = False
 
     def __post_init__(self) -> None:
-        if not all(LETTER.fullmatch(zone[-1:]) for zone in self.zones):
+        if not all(zone[-1:].islower() for zone in self.zones):
             raise ConfigurationError(
                 "zones hold a variable, allowed: names that end in a literal letter, such as "
                 "us-east-1a; it is part of addresses, which Terraform has to know beforehand"
             )
-        is_known = not Token.is_unresolved(self.instance_class)
-        if is_known and not CLASSES.fullmatch(self.instance_class):
+        if not (Token.is_unresolved(self.instance_class) or CLASSES.fullmatch(self.instance_class)):
             raise ConfigurationError(
                 f"instance_class is {self.instance_class}, "
                 "allowed: a class that Aurora has, such as db.r7g.large or db.t4g.medium"

@@ -88,7 +88,7 @@ class Distribution(Construct):
             certificate: Certificate of `host`, in us-east-1.
             firewall: What judges its requests; one of the place `CDN`.
             static: Bucket of the assets; it lets this distribution read, and no other.
-            access_logs: LogBucketReference that receives a record of every request.
+            access_logs: Bucket that receives a record of every request.
             edge_provider: Provider of us-east-1; None where that is the region of everything.
         """
         super().__init__(scope, id_)

@@ -53,7 +53,7 @@ class Artifacts(Construct):
             naming: Names.
             config: Choices.
             key: Key of the archives; who deploys has to be allowed to use it.
-            access_logs: LogBucketReference that receives a record of every request.
+            access_logs: Bucket that receives a record of every request.
             account_id: The account; makes the bucket's name unique in the world.
         """
         super().__init__(scope, id_)

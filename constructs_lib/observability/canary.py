@@ -109,7 +109,7 @@ class Canary(Construct):
             config: Choices.
             artifacts: Where its script is kept.
             key: Key of its records.
-            access_logs: LogBucketReference that receives a record of who read them.
+            access_logs: Bucket that receives a record of who read them.
             account_id: The account; makes the bucket's name unique in the world.
             region: The region.
         """

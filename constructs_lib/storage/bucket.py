@@ -94,7 +94,7 @@ class Bucket(Construct):
             config: Choices.
             key: Key of its objects; None uses S3's own keys, the only ones with which S3
                 can deliver access logs.
-            access_logs: LogBucketReference that receives a record of every request.
+            access_logs: Bucket that receives a record of every request.
             statements: What its policy allows, beside refusing plain HTTP.
             provider: Provider of another region; None uses the stack's own.
         """

@@ -67,7 +67,7 @@ class DataBucket(Construct):
             naming: Names.
             config: Choices.
             key: Key of its objects.
-            access_logs: LogBucketReference that receives a record of every request.
+            access_logs: Bucket that receives a record of every request.
             account_id: Makes the name unique in the world.
         """
         super().__init__(scope, id_)

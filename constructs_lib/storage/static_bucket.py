@@ -58,7 +58,7 @@ class StaticBucket(Construct):
             naming: Names.
             config: Choices.
             key: Key of its objects; `KeyUser.CDN` has to be among its users.
-            access_logs: LogBucketReference that receives a record of every request.
+            access_logs: Bucket that receives a record of every request.
             account_id: Makes the name unique in the world.
         """
         super().__init__(scope, id_)
