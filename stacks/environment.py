@@ -3,16 +3,18 @@
 from cdktf import TerraformStack, TerraformVariable
 from constructs import Construct
 
-from constructs_lib.account import AccountSecurity
-from constructs_lib.compute import Compute
-from constructs_lib.database import Cache
-from constructs_lib.delivery import PlanAccess
-from constructs_lib.delivery.plan_access import PLAN
-from constructs_lib.edge import Certificate
-from constructs_lib.monitoring import CacheAlarms, Monitoring, Runbooks, SecurityAlarms
-from constructs_lib.networking import Networking
-from constructs_lib.security import Keys, KeysConfig
-from constructs_lib.storage import LogBucket
+from constructs_lib.account.account_security import AccountSecurity
+from constructs_lib.compute.compute import Compute
+from constructs_lib.database.cache import Cache
+from constructs_lib.delivery.plan_access import PLAN, PlanAccess
+from constructs_lib.edge.certificate import Certificate
+from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.monitoring.cache_alarms import CacheAlarms
+from constructs_lib.monitoring.monitoring import Monitoring
+from constructs_lib.monitoring.security_alarms import SecurityAlarms
+from constructs_lib.networking.networking import Networking
+from constructs_lib.security.keys import Keys, KeysConfig
+from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform
 from stacks import sizes
 from stacks.base import PlatformStack

@@ -6,10 +6,12 @@ from cdktf import TerraformProvider, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.route53_zone import Route53Zone
 from constructs import Construct
 
-from constructs_lib.delivery import GitHub, Registry, RegistryReplication
+from constructs_lib.delivery.github import GitHub
 from constructs_lib.delivery.plan_access import PLAN
+from constructs_lib.delivery.registry import Registry
+from constructs_lib.delivery.registry_replication import RegistryReplication
 from constructs_lib.naming import Naming
-from constructs_lib.security import EncryptionKey
+from constructs_lib.security.encryption_key import EncryptionKey
 from environments import Environment, Platform
 from stacks.base import SHARED, PlatformStack, shared_naming
 from stacks.parts import shared_account

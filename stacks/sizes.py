@@ -2,22 +2,22 @@
 
 from datetime import timedelta
 
-from constructs_lib.account import AccountSecurityConfig, TrailConfig
-from constructs_lib.compute import (
-    ON_DEMAND,
-    SPOT,
-    AutoscalingConfig,
-    ComputeConfig,
-    Deployment,
-    FargateServiceConfig,
-    TaskConfig,
-)
-from constructs_lib.database import AuroraConfig, CacheConfig, PostgresConfig
-from constructs_lib.database.postgres import SMALLEST_STORAGE_GIB
+from constructs_lib.account.account_security import AccountSecurityConfig
+from constructs_lib.account.trail import TrailConfig
+from constructs_lib.compute.autoscaling import AutoscalingConfig
+from constructs_lib.compute.cluster import ON_DEMAND, SPOT
+from constructs_lib.compute.compute import ComputeConfig
+from constructs_lib.compute.deployment import Deployment
+from constructs_lib.compute.fargate_service import FargateServiceConfig
+from constructs_lib.compute.task import TaskConfig
+from constructs_lib.database.aurora import AuroraConfig
+from constructs_lib.database.cache import CacheConfig
+from constructs_lib.database.postgres import SMALLEST_STORAGE_GIB, PostgresConfig
 from constructs_lib.monitoring.service_alarms import DEPLOYMENT_ALARMS
-from constructs_lib.networking import NetworkConfig, NetworkingConfig
+from constructs_lib.networking.network import NetworkConfig
+from constructs_lib.networking.networking import NetworkingConfig
 from constructs_lib.recovery import Recovery
-from constructs_lib.storage import LogBucketConfig
+from constructs_lib.storage.log_bucket import LogBucketConfig
 from environments import Environment
 from stacks.target import Feature, Target
 

@@ -6,14 +6,11 @@ from cdktf import TerraformProvider
 from constructs import Construct
 
 from constructs_lib.naming import BUCKET_LIMIT
-from constructs_lib.security import EncryptionKey
-from constructs_lib.storage import (
-    Bucket,
-    BucketConfig,
-    Replication,
-    StateAccess,
-    receive_access_logs,
-)
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.storage.access_logs import receive_access_logs
+from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.replication import Replication
+from constructs_lib.storage.state_access import StateAccess
 from environments import Platform
 from stacks.base import SHARED, PlatformStack, state_bucket, state_key
 from stacks.target import Target

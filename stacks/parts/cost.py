@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.operations import Budget, BudgetConfig, CostAnomalies
+from constructs_lib.operations.budget import Budget, BudgetConfig
+from constructs_lib.operations.cost_anomalies import CostAnomalies
 from stacks.target import Feature
 
 if TYPE_CHECKING:

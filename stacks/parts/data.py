@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constructs_lib.database import Aurora, Postgres, Table, TableConfig, TableKey
+from constructs_lib.database.aurora import Aurora
+from constructs_lib.database.postgres import Postgres
+from constructs_lib.database.table import Table, TableConfig, TableKey
 from constructs_lib.recovery import Recovery
 from environments.database import AURORA
 from stacks import sizes

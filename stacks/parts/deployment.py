@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.compute import BlueGreen
+from constructs_lib.compute.blue_green import BlueGreen
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

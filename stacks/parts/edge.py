@@ -2,19 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.edge import (
-    Alias,
-    Certificate,
-    Distribution,
-    DistributionConfig,
-    Firewall,
-    FirewallConfig,
-    HealthCheck,
-    Place,
-)
-from constructs_lib.monitoring import EdgeAlarms
-from constructs_lib.security import EncryptionKey, KeyUser
-from constructs_lib.storage import StaticBucket, StaticBucketConfig
+from constructs_lib.edge.alias import Alias
+from constructs_lib.edge.certificate import Certificate
+from constructs_lib.edge.distribution import Distribution, DistributionConfig
+from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
+from constructs_lib.edge.health_check import HealthCheck
+from constructs_lib.monitoring.edge_alarms import EdgeAlarms
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
+from constructs_lib.storage.static_bucket import StaticBucket, StaticBucketConfig
 from stacks.parts.edge_region import EdgeRegion, enter
 
 if TYPE_CHECKING:

@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING
 
 from cdktf import TerraformProvider
 
-from constructs_lib.edge import CertificateCopy, CertificateReference
-from constructs_lib.monitoring import AlarmSet, Alerts
-from constructs_lib.security import EncryptionKey, KeyReference, KeyUser
+from constructs_lib.edge.certificate_copy import CertificateCopy
+from constructs_lib.edge.reference import CertificateReference
+from constructs_lib.monitoring.alarm import AlarmSet
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
+from constructs_lib.security.reference import KeyReference
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

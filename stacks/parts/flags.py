@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.operations import FeatureFlags, FeatureFlagsConfig
+from constructs_lib.operations.feature_flags import FeatureFlags, FeatureFlagsConfig
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

@@ -2,16 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.kubernetes import (
-    Grant,
-    Kubernetes,
-    KubernetesConfig,
-    KubernetesKeys,
-    NodeGroupConfig,
-    Place,
-    Right,
-)
-from constructs_lib.security import EncryptionKey, KeyUser
+from constructs_lib.kubernetes.access import Grant, Right
+from constructs_lib.kubernetes.kubernetes import Kubernetes, KubernetesConfig
+from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
+from constructs_lib.kubernetes.node_group import NodeGroupConfig
+from constructs_lib.kubernetes.place import Place
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

@@ -4,23 +4,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.monitoring import (
-    CanaryAlarms,
-    CertificateAlarms,
-    EgressAlarms,
-    LoadBalancerAlarms,
-    LogAlarms,
-)
-from constructs_lib.observability import (
-    Canary,
-    CanaryConfig,
-    Grafana,
-    LogSearch,
-    LogSearchConfig,
-    Prometheus,
-    PrometheusConfig,
-    Tracing,
-)
+from constructs_lib.monitoring.canary_alarms import CanaryAlarms
+from constructs_lib.monitoring.certificate_alarms import CertificateAlarms
+from constructs_lib.monitoring.egress_alarms import EgressAlarms
+from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
+from constructs_lib.monitoring.log_alarms import LogAlarms
+from constructs_lib.observability.canary import Canary, CanaryConfig
+from constructs_lib.observability.grafana import Grafana
+from constructs_lib.observability.log_search import LogSearch
+from constructs_lib.observability.log_search_config import LogSearchConfig
+from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
+from constructs_lib.observability.tracing import Tracing
 from environments.observability import LogSearch as LogSearchSize
 from stacks.target import Feature
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.operations import BackupVaultConfig, RecoveryRegion, RecoveryRegionConfig
+from constructs_lib.operations.backup_vault import BackupVaultConfig
+from constructs_lib.operations.recovery_region import RecoveryRegion, RecoveryRegionConfig
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.security import PermissionBoundary
+from constructs_lib.security.permission_boundary import PermissionBoundary
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.database import Postgres
+from constructs_lib.database.postgres import Postgres
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.jobs import JobFleet
-from constructs_lib.operations import NightSchedule, NightScheduleConfig
+from constructs_lib.jobs.job_fleet import JobFleet
+from constructs_lib.operations.night_schedule import NightSchedule, NightScheduleConfig
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

@@ -6,8 +6,8 @@ trail are read in Security Hub and in CloudWatch.
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.account import AccountSecurity
-from constructs_lib.storage import LogBucket
+from constructs_lib.account.account_security import AccountSecurity
+from constructs_lib.storage.log_bucket import LogBucket
 from stacks import sizes
 
 if TYPE_CHECKING:

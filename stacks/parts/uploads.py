@@ -3,13 +3,9 @@
 from typing import TYPE_CHECKING
 
 from constructs_lib.naming import BUCKET_LIMIT
-from constructs_lib.storage import (
-    Bucket,
-    BucketConfig,
-    DataBucket,
-    DataBucketConfig,
-    Replication,
-)
+from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.data_bucket import DataBucket, DataBucketConfig
+from constructs_lib.storage.replication import Replication
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.monitoring import UtilizationAlarms
+from constructs_lib.monitoring.utilization_alarms import UtilizationAlarms
 
 if TYPE_CHECKING:
     from stacks.environment import EnvironmentStack

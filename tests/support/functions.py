@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from constructs_lib.functions import Artifacts, ArtifactsConfig
-from constructs_lib.storage import LogBucket, LogBucketConfig
+from constructs_lib.functions.artifacts import Artifacts, ArtifactsConfig
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, REGION, Sketch
 

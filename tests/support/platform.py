@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from constructs import Construct
 
-from constructs_lib.networking import Network, NetworkConfig
-from constructs_lib.security import EncryptionKey, KeyUser
+from constructs_lib.networking.network import Network, NetworkConfig
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
 from tests.support.synth import ACCOUNT, NAMING, REGION
 
 ZONES = ("a", "b", "c")

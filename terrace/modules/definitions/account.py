@@ -2,9 +2,10 @@
 
 from constructs import Construct
 
-from constructs_lib.account import AccountSecurity, AccountSecurityConfig, TrailConfig
-from constructs_lib.monitoring import SecurityAlarms
-from constructs_lib.security import PermissionBoundary
+from constructs_lib.account.account_security import AccountSecurity, AccountSecurityConfig
+from constructs_lib.account.trail import TrailConfig
+from constructs_lib.monitoring.security_alarms import SecurityAlarms
+from constructs_lib.security.permission_boundary import PermissionBoundary
 from terrace.modules.definitions.shared import (
     alarms,
     emptied_on_destroy,

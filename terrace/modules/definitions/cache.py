@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from constructs_lib.database import Cache, CacheConfig
-from constructs_lib.database.cache import MOST_SNAPSHOT_DAYS
-from constructs_lib.networking import ExistingNetwork, Tier
+from constructs_lib.database.cache import MOST_SNAPSHOT_DAYS, Cache, CacheConfig
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.recovery import Recovery
-from constructs_lib.security import ExistingKey
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import (
     client,
     data_key,

@@ -1,19 +1,16 @@
 """Module `compute`: a service on Fargate behind a public load balancer."""
 
-from constructs_lib.compute import (
-    ON_DEMAND,
-    AutoscalingConfig,
-    Compute,
-    ComputeConfig,
-    Deployment,
-    FargateServiceConfig,
-    TaskConfig,
-)
-from constructs_lib.compute.cluster import CAPACITY_PROVIDERS
-from constructs_lib.edge import ExistingCertificate
+from constructs_lib.compute.autoscaling import AutoscalingConfig
+from constructs_lib.compute.cluster import CAPACITY_PROVIDERS, ON_DEMAND
+from constructs_lib.compute.compute import Compute, ComputeConfig
+from constructs_lib.compute.deployment import Deployment
+from constructs_lib.compute.fargate_service import FargateServiceConfig
+from constructs_lib.compute.task import TaskConfig
+from constructs_lib.edge.reference import ExistingCertificate
 from constructs_lib.monitoring.service_alarms import DEPLOYMENT_ALARMS
-from constructs_lib.networking import ExistingNetwork, Tier
-from constructs_lib.security import ExistingKey
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.reference import ExistingNetwork
+from constructs_lib.security.reference import ExistingKey
 from environments.service import FARGATE_MEMORY_MIB
 from terrace.modules.definitions.shared import (
     deletion_protection,

@@ -2,7 +2,8 @@
 
 from constructs import Construct
 
-from constructs_lib.compute import BlueGreen, Deployment
+from constructs_lib.compute.blue_green import BlueGreen
+from constructs_lib.compute.deployment import Deployment
 from terrace.modules.definitions import compute
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
-from constructs_lib.database import Postgres, PostgresConfig
 from constructs_lib.database.postgres import (
     LARGEST_STORAGE_GIB,
     SMALLEST_STORAGE_GIB,
+    Postgres,
+    PostgresConfig,
 )
-from constructs_lib.networking import ExistingNetwork, Tier
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.recovery import Recovery
-from constructs_lib.security import ExistingKey
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import (
     backup_days,
     client,

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from constructs_lib.database import Aurora, AuroraConfig
-from constructs_lib.networking import ExistingNetwork, Tier
+from constructs_lib.database.aurora import Aurora, AuroraConfig
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.recovery import Recovery
-from constructs_lib.security import ExistingKey
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import (
     backup_days,
     client,

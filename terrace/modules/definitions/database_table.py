@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from constructs_lib.database import Table, TableConfig, TableKey
+from constructs_lib.database.table import Table, TableConfig, TableKey
 from constructs_lib.recovery import Recovery
-from constructs_lib.security import ExistingKey
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import data_key, deletion_protection, role
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

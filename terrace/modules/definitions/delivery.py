@@ -2,9 +2,10 @@
 
 from constructs import Construct
 
-from constructs_lib.delivery import GitHub, Registry
+from constructs_lib.delivery.github import GitHub
 from constructs_lib.delivery.plan_access import PLAN
-from constructs_lib.security import ExistingKey
+from constructs_lib.delivery.registry import Registry
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import EXAMPLE_KEY
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

@@ -2,17 +2,14 @@
 
 from constructs import Construct
 
-from constructs_lib.edge import (
-    Distribution,
-    DistributionConfig,
-    ExistingCertificate,
-    Firewall,
-    FirewallConfig,
-    HealthCheck,
-    Place,
-)
-from constructs_lib.security import EncryptionKey, ExistingKey, KeyUser
-from constructs_lib.storage import StaticBucket, StaticBucketConfig
+from constructs_lib.edge.distribution import Distribution, DistributionConfig
+from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
+from constructs_lib.edge.health_check import HealthCheck
+from constructs_lib.edge.reference import ExistingCertificate
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
+from constructs_lib.security.reference import ExistingKey
+from constructs_lib.storage.static_bucket import StaticBucket, StaticBucketConfig
 from terrace.modules.definitions.shared import (
     EXAMPLE_KEY,
     emptied_on_destroy,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from constructs_lib.monitoring import ExistingAlarm
-from constructs_lib.operations import FeatureFlags
+from constructs_lib.monitoring.reference import ExistingAlarm
+from constructs_lib.operations.feature_flags import FeatureFlags
 from terrace.modules.definitions.shared import role
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

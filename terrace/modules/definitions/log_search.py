@@ -1,8 +1,10 @@
 """Module `log-search`: OpenSearch for logs."""
 
-from constructs_lib.networking import ExistingNetwork, Tier
-from constructs_lib.observability import LogSearch, LogSearchConfig
-from constructs_lib.security import ExistingKey
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.reference import ExistingNetwork
+from constructs_lib.observability.log_search import LogSearch
+from constructs_lib.observability.log_search_config import LogSearchConfig
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import client, data_key, log_retention, logs_key, vpc
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

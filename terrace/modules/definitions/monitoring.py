@@ -1,8 +1,8 @@
 """Module `monitoring`: alarms, the topic they report to, and a dashboard."""
 
-from constructs_lib.compute import ServiceMetrics
-from constructs_lib.database import DatabaseMetrics
-from constructs_lib.monitoring import Monitoring
+from constructs_lib.compute.reference import ServiceMetrics
+from constructs_lib.database.reference import DatabaseMetrics
+from constructs_lib.monitoring.monitoring import Monitoring
 from terrace.modules.definitions.shared import alerts_key, runbooks
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

@@ -1,8 +1,9 @@
 """Modules `networking` and `networking-single-nat`: the VPC of an environment."""
 
-from constructs_lib.networking import NetworkConfig, Networking, NetworkingConfig, Tier
-from constructs_lib.networking.network import LARGEST_PREFIX, SMALLEST_PREFIX
-from constructs_lib.security import ExistingKey
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.network import LARGEST_PREFIX, SMALLEST_PREFIX, NetworkConfig
+from constructs_lib.networking.networking import Networking, NetworkingConfig
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import log_retention, logs_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

@@ -2,17 +2,14 @@
 
 from constructs import Construct
 
-from constructs_lib.functions import ExistingArtifacts
-from constructs_lib.monitoring import AlarmSet, CanaryAlarms
-from constructs_lib.observability import (
-    Canary,
-    CanaryConfig,
-    Grafana,
-    Prometheus,
-    PrometheusConfig,
-    Tracing,
-)
-from constructs_lib.security import ExistingKey
+from constructs_lib.functions.reference import ExistingArtifacts
+from constructs_lib.monitoring.alarm import AlarmSet
+from constructs_lib.monitoring.canary_alarms import CanaryAlarms
+from constructs_lib.observability.canary import Canary, CanaryConfig
+from constructs_lib.observability.grafana import Grafana
+from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
+from constructs_lib.observability.tracing import Tracing
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import (
     alarms,
     data_key,

@@ -5,19 +5,13 @@ from datetime import timedelta
 from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
 from constructs import Construct
 
-from constructs_lib.monitoring import BackupAlarms
-from constructs_lib.operations import (
-    BackupPlan,
-    BackupPlanConfig,
-    BackupVault,
-    BackupVaultConfig,
-    Budget,
-    BudgetConfig,
-    CostAnomalies,
-    RecoveryRegion,
-    RecoveryRegionConfig,
-)
-from constructs_lib.security import ExistingKey
+from constructs_lib.monitoring.backup_alarms import BackupAlarms
+from constructs_lib.operations.backup_plan import BackupPlan, BackupPlanConfig
+from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
+from constructs_lib.operations.budget import Budget, BudgetConfig
+from constructs_lib.operations.cost_anomalies import CostAnomalies
+from constructs_lib.operations.recovery_region import RecoveryRegion, RecoveryRegionConfig
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import alarms, data_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

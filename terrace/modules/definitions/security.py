@@ -1,6 +1,6 @@
 """Module `security`: the encryption keys of an environment."""
 
-from constructs_lib.security import Keys, KeysConfig
+from constructs_lib.security.keys import Keys, KeysConfig
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 

@@ -3,10 +3,11 @@
 from cdktf import IResolvable
 
 from constructs_lib.database.postgresql import MOST_BACKUP_DAYS
-from constructs_lib.monitoring import AlarmSet, ExistingTopic, Runbooks
-from constructs_lib.networking import ExistingSecurityGroup
-from constructs_lib.security import ExistingKey, ExistingRole
-from constructs_lib.storage import ExistingLogBucket
+from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
+from constructs_lib.monitoring.reference import ExistingTopic
+from constructs_lib.networking.reference import ExistingSecurityGroup
+from constructs_lib.security.reference import ExistingKey, ExistingRole
+from constructs_lib.storage.reference import ExistingLogBucket
 from environments.model import LOG_RETENTION_DAYS
 from terrace.modules.stack import ModuleStack
 from terrace.modules.validation import between, matches, one_of

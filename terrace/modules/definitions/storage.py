@@ -1,6 +1,6 @@
 """Module `storage`: the bucket that load balancers write their access logs to."""
 
-from constructs_lib.storage import LogBucket, LogBucketConfig
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
 from terrace.modules.definitions.shared import emptied_on_destroy
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

@@ -1,7 +1,7 @@
 """Module `storage-uploads`: the bucket of what an application keeps as files."""
 
-from constructs_lib.security import ExistingKey
-from constructs_lib.storage import DataBucket, DataBucketConfig
+from constructs_lib.security.reference import ExistingKey
+from constructs_lib.storage.data_bucket import DataBucket, DataBucketConfig
 from terrace.modules.definitions.shared import data_key, emptied_on_destroy, log_bucket, role
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

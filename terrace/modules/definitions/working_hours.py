@@ -1,12 +1,16 @@
 """Module `working-hours`: what nobody uses at night is stopped."""
 
-from constructs_lib.compute import ExistingScaling
-from constructs_lib.database import ExistingInstance
-from constructs_lib.jobs import ExistingFleet
-from constructs_lib.monitoring import ExistingAlarm
-from constructs_lib.operations import NightSchedule, NightScheduleConfig
-from constructs_lib.operations.night_schedule import EARLIEST, LATEST
-from constructs_lib.security import ExistingKey
+from constructs_lib.compute.reference import ExistingScaling
+from constructs_lib.database.reference import ExistingInstance
+from constructs_lib.jobs.reference import ExistingFleet
+from constructs_lib.monitoring.reference import ExistingAlarm
+from constructs_lib.operations.night_schedule import (
+    EARLIEST,
+    LATEST,
+    NightSchedule,
+    NightScheduleConfig,
+)
+from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import data_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack

@@ -1,7 +1,8 @@
 import pytest
 
-from constructs_lib.account import AccountSecurity, AccountSecurityConfig, TrailConfig
-from constructs_lib.storage import LogBucket, LogBucketConfig
+from constructs_lib.account.account_security import AccountSecurity, AccountSecurityConfig
+from constructs_lib.account.trail import TrailConfig
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
 from tests.support.synth import (
     ACCOUNT,
     NAMING,

@@ -6,8 +6,8 @@ from constructs_lib.account.compliance_recorder import (
     ComplianceRecorder,
     ComplianceRecorderConfig,
 )
-from constructs_lib.security import KeyUser
-from constructs_lib.storage import LogBucket, LogBucketConfig
+from constructs_lib.security.key_users import KeyUser
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,

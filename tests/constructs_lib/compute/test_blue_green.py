@@ -2,17 +2,13 @@ import functools
 
 import pytest
 
-from constructs_lib.compute import (
-    Autoscaling,
-    AutoscalingConfig,
-    BlueGreen,
-    Cluster,
-    Deployment,
-    FargateService,
-    FargateServiceConfig,
-    LoadBalancer,
-    Task,
-)
+from constructs_lib.compute.autoscaling import Autoscaling, AutoscalingConfig
+from constructs_lib.compute.blue_green import BlueGreen
+from constructs_lib.compute.cluster import Cluster
+from constructs_lib.compute.deployment import Deployment
+from constructs_lib.compute.fargate_service import FargateService, FargateServiceConfig
+from constructs_lib.compute.load_balancer import LoadBalancer
+from constructs_lib.compute.task import Task
 from constructs_lib.edge.reference import ExistingCertificate
 from constructs_lib.errors import ConfigurationError
 from tests.constructs_lib.compute.test_compute import TASK

@@ -6,17 +6,13 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.compute import (
-    Autoscaling,
-    AutoscalingConfig,
-    Cluster,
-    FargateService,
-    FargateServiceConfig,
-    LoadBalancer,
-    Task,
-    TaskConfig,
-)
-from constructs_lib.edge import Alias, Certificate
+from constructs_lib.compute.autoscaling import Autoscaling, AutoscalingConfig
+from constructs_lib.compute.cluster import Cluster
+from constructs_lib.compute.fargate_service import FargateService, FargateServiceConfig
+from constructs_lib.compute.load_balancer import LoadBalancer
+from constructs_lib.compute.task import Task, TaskConfig
+from constructs_lib.edge.alias import Alias
+from constructs_lib.edge.certificate import Certificate
 from constructs_lib.errors import ConfigurationError
 from tests.support.platform import key, network
 from tests.support.synth import (

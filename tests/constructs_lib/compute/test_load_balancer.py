@@ -1,7 +1,7 @@
 import functools
 
-from constructs_lib.compute import LoadBalancer
-from constructs_lib.edge import ExistingCertificate
+from constructs_lib.compute.load_balancer import LoadBalancer
+from constructs_lib.edge.reference import ExistingCertificate
 from tests.support.platform import network
 from tests.support.synth import NAMING, Json, Sketch, only, resources, synthesize
 

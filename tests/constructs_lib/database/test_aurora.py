@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from cdktf import Token
 
-from constructs_lib.database import Aurora, AuroraConfig
+from constructs_lib.database.aurora import Aurora, AuroraConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.recovery import Recovery
 from tests.support.platform import key, network

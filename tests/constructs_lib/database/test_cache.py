@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 from cdktf import TerraformOutput, TerraformVariable
 
-from constructs_lib.database import Cache, CacheConfig
+from constructs_lib.database.cache import Cache, CacheConfig
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking import ExistingSecurityGroup
+from constructs_lib.networking.reference import ExistingSecurityGroup
 from constructs_lib.recovery import Recovery
-from constructs_lib.security import ServiceRole
+from constructs_lib.security.service_role import ServiceRole
 from tests.support.platform import key, network
 from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.database import Postgres, PostgresConfig
+from constructs_lib.database.postgres import Postgres, PostgresConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.recovery import Recovery
 from tests.support.platform import key, network

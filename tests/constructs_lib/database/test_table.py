@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 from cdktf import TerraformVariable
 
-from constructs_lib.database import KeyType, Table, TableConfig, TableKey
+from constructs_lib.database.table import KeyType, Table, TableConfig, TableKey
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.recovery import Recovery
-from constructs_lib.security import ServiceRole
+from constructs_lib.security.service_role import ServiceRole
 from tests.support.platform import key
 from tests.support.synth import NAMING, Json, Sketch, only, statements, synthesize
 

@@ -1,4 +1,4 @@
-from constructs_lib.delivery import GitHub
+from constructs_lib.delivery.github import GitHub
 from tests.support.synth import NAMING, Json, Sketch, only, statements, synthesize
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from constructs_lib.delivery import PlanAccess
+from constructs_lib.delivery.plan_access import PlanAccess
 from tests.support.synth import NAMING, Json, only, statements, synthesize
 
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"

@@ -1,6 +1,7 @@
 import json
 
-from constructs_lib.delivery import Registry, RegistryReplication
+from constructs_lib.delivery.registry import Registry
+from constructs_lib.delivery.registry_replication import RegistryReplication
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,

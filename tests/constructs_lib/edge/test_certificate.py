@@ -1,4 +1,4 @@
-from constructs_lib.edge import Certificate
+from constructs_lib.edge.certificate import Certificate
 from tests.support.synth import NAMING, Json, Sketch, only, synthesize
 
 

@@ -1,4 +1,5 @@
-from constructs_lib.edge import Certificate, CertificateCopy
+from constructs_lib.edge.certificate import Certificate
+from constructs_lib.edge.certificate_copy import CertificateCopy
 from tests.support.synth import NAMING, Sketch, resources, synthesize
 
 

@@ -3,17 +3,13 @@
 import functools
 from typing import Any
 
-from constructs_lib.edge import (
-    Alias,
-    Distribution,
-    DistributionConfig,
-    ExistingCertificate,
-    Firewall,
-    FirewallConfig,
-    Place,
-)
-from constructs_lib.security import KeyUser
-from constructs_lib.storage import LogBucket, LogBucketConfig, StaticBucket, StaticBucketConfig
+from constructs_lib.edge.alias import Alias
+from constructs_lib.edge.distribution import Distribution, DistributionConfig
+from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
+from constructs_lib.edge.reference import ExistingCertificate
+from constructs_lib.security.key_users import KeyUser
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
+from constructs_lib.storage.static_bucket import StaticBucket, StaticBucketConfig
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,

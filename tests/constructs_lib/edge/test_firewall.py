@@ -1,6 +1,6 @@
 from cdktf_cdktf_provider_aws.lb import Lb
 
-from constructs_lib.edge import Firewall, FirewallConfig, Place
+from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
 from tests.support.platform import key
 from tests.support.synth import NAMING, Json, Sketch, only, resources, synthesize
 

@@ -1,4 +1,4 @@
-from constructs_lib.edge import HealthCheck
+from constructs_lib.edge.health_check import HealthCheck
 from tests.support.synth import NAMING, Sketch, only, synthesize
 
 

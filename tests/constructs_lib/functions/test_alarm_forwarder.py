@@ -1,10 +1,9 @@
 import pytest
 
-from constructs_lib.functions import AlarmForwarder, AlarmForwarderConfig
-from constructs_lib.functions.alarm_forwarder import TIMEOUT
+from constructs_lib.functions.alarm_forwarder import TIMEOUT, AlarmForwarder, AlarmForwarderConfig
 from constructs_lib.functions.code import alarm_forwarder as code
-from constructs_lib.monitoring import Alerts
-from constructs_lib.security import KeyUser
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.security.key_users import KeyUser
 from tests.support.functions import surroundings
 from tests.support.synth import ACCOUNT, NAMING, Json, Sketch, only, statements, synthesize
 

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.functions import Function, FunctionConfig
 from constructs_lib.functions.code_bundle import bundle
-from constructs_lib.security import ExistingRole
+from constructs_lib.functions.function import Function, FunctionConfig
+from constructs_lib.security.reference import ExistingRole
 from tests.support.functions import surroundings
 from tests.support.synth import (
     ACCOUNT,

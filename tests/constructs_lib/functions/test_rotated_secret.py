@@ -3,10 +3,9 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.functions import RotatedSecret, RotatedSecretConfig
 from constructs_lib.functions.code import signing_key_rotation as code
-from constructs_lib.functions.rotated_secret import TIMEOUT
-from constructs_lib.security import ExistingRole
+from constructs_lib.functions.rotated_secret import TIMEOUT, RotatedSecret, RotatedSecretConfig
+from constructs_lib.security.reference import ExistingRole
 from tests.support.functions import surroundings
 from tests.support.synth import ACCOUNT, Json, Sketch, only, resources, statements, synthesize
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.jobs import Queue, QueueConfig
-from constructs_lib.security import ExistingRole
+from constructs_lib.jobs.queue import Queue, QueueConfig
+from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key
 from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
 

@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from constructs_lib.kubernetes import (
-    Grant,
-    Kubernetes,
-    KubernetesConfig,
-    KubernetesKeys,
-    NodeGroupConfig,
-    Place,
-    Right,
-)
+from constructs_lib.kubernetes.access import Grant, Right
+from constructs_lib.kubernetes.kubernetes import Kubernetes, KubernetesConfig
+from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
+from constructs_lib.kubernetes.node_group import NodeGroupConfig
+from constructs_lib.kubernetes.place import Place
 from tests.support.platform import key, network
 from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, synthesize
 

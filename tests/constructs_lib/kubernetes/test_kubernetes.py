@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.kubernetes import NodeGroupConfig
+from constructs_lib.kubernetes.node_group import NodeGroupConfig
 from tests.constructs_lib.kubernetes.cluster import document
 from tests.support.synth import Json, only, resources, statements
 

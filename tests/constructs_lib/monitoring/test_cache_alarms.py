@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.monitoring import Alerts, Runbooks
-from constructs_lib.monitoring.alarm import AlarmSet
+from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
+from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.cache_alarms import CacheAlarms
-from constructs_lib.security import KeyUser
+from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, Sketch, resources, synthesize

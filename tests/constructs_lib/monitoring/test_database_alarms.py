@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.database import DatabaseMetrics
-from constructs_lib.monitoring import Alerts, Runbooks
-from constructs_lib.monitoring.alarm import AlarmSet
+from constructs_lib.database.reference import DatabaseMetrics
+from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
+from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.database_alarms import DatabaseAlarms
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, Json, Sketch, resources, synthesize

@@ -3,8 +3,10 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.monitoring import AlarmSet, Alerts, EdgeAlarms, Runbooks
-from constructs_lib.security import KeyUser
+from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.monitoring.edge_alarms import EdgeAlarms
+from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, Sketch, resources, synthesize

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.compute import ServiceMetrics
-from constructs_lib.database import DatabaseMetrics
-from constructs_lib.monitoring import Monitoring, Runbooks
-from constructs_lib.security import KeyUser
+from constructs_lib.compute.reference import ServiceMetrics
+from constructs_lib.database.reference import DatabaseMetrics
+from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.monitoring.monitoring import Monitoring
+from constructs_lib.security.key_users import KeyUser
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,

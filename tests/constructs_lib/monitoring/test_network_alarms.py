@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.monitoring import EgressAlarms, LoadBalancerAlarms
+from constructs_lib.monitoring.egress_alarms import EgressAlarms
+from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
 from tests.support.alarms import alarms_of, assert_they_lead_somewhere
 
 GATEWAYS = {"a": "nat-0a", "b": "nat-0b"}

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.compute import ServiceMetrics
+from constructs_lib.compute.reference import ServiceMetrics
 from constructs_lib.database.reference import DatabaseMetrics
-from constructs_lib.monitoring import Alerts, QueueAlarms, Runbooks, UtilizationAlarms
-from constructs_lib.monitoring.alarm import AlarmSet
+from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.monitoring.queue_alarms import QueueAlarms
 from constructs_lib.monitoring.service_alarms import ServiceAlarms
-from constructs_lib.security import KeyUser
+from constructs_lib.monitoring.utilization_alarms import UtilizationAlarms
+from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, Sketch, resources, synthesize

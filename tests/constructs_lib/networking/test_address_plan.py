@@ -4,7 +4,7 @@ from itertools import combinations
 import pytest
 from cdktf import TerraformOutput, TerraformStack, TerraformVariable
 
-from constructs_lib.networking import AddressPlan, Tier
+from constructs_lib.networking.address_plan import AddressPlan, Tier
 from tests.support.synth import synthesize
 
 LETTERS = "abcdefgh"

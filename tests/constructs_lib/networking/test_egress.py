@@ -1,7 +1,7 @@
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking import Egress
+from constructs_lib.networking.egress import Egress
 from tests.support.platform import network
 from tests.support.synth import NAMING, Json, resources, synthesize
 

@@ -1,6 +1,6 @@
 import pytest
 
-from constructs_lib.networking import Endpoints
+from constructs_lib.networking.endpoints import Endpoints
 from tests.support.platform import network
 from tests.support.synth import (
     ACCOUNT,

@@ -1,4 +1,4 @@
-from constructs_lib.networking import FlowLogs
+from constructs_lib.networking.flow_logs import FlowLogs
 from tests.support.platform import key, network
 from tests.support.synth import NAMING, Json, only, statements, synthesize
 

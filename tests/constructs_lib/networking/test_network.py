@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking import Network, NetworkConfig
+from constructs_lib.networking.network import Network, NetworkConfig
 from tests.support.synth import NAMING, Json, only, resources, synthesize
 
 

@@ -1,6 +1,6 @@
 from cdktf import TerraformStack
 
-from constructs_lib.networking import SecurityGroup
+from constructs_lib.networking.security_group import SecurityGroup
 from tests.support.platform import network
 from tests.support.synth import NAMING, only, synthesize
 

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.functions import Artifacts, ArtifactsConfig
-from constructs_lib.observability import Canary, CanaryConfig
-from constructs_lib.observability.canary import SCRIPT
-from constructs_lib.storage import LogBucket, LogBucketConfig
+from constructs_lib.functions.artifacts import Artifacts, ArtifactsConfig
+from constructs_lib.observability.canary import SCRIPT, Canary, CanaryConfig
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,

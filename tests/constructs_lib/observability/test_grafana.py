@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from constructs_lib.monitoring import Alerts
-from constructs_lib.observability import Grafana, Prometheus, PrometheusConfig
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.observability.grafana import Grafana
+from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
 from conventions.rules.iam import WITHOUT_RESOURCE
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize

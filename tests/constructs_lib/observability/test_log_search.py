@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.observability import LogSearch, LogSearchConfig
-from constructs_lib.security import ExistingRole
+from constructs_lib.observability.log_search import LogSearch
+from constructs_lib.observability.log_search_config import LogSearchConfig
+from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key, network
 from tests.support.synth import (
     ACCOUNT,

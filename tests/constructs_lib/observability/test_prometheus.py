@@ -1,9 +1,10 @@
 import pytest
 import yaml
 
-from constructs_lib.monitoring import Alerts
-from constructs_lib.observability import Prometheus, PrometheusConfig
-from constructs_lib.security import ExistingRole, KeyUser
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
+from constructs_lib.security.key_users import KeyUser
+from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
 

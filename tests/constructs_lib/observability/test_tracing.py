@@ -1,7 +1,7 @@
 import pytest
 
-from constructs_lib.observability import Tracing
-from constructs_lib.security import ExistingRole
+from constructs_lib.observability.tracing import Tracing
+from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key
 from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
 

@@ -4,16 +4,12 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.monitoring import Alerts, BackupAlarms, Runbooks
-from constructs_lib.monitoring.alarm import AlarmSet
-from constructs_lib.operations import (
-    BackupPlan,
-    BackupPlanConfig,
-    BackupVault,
-    BackupVaultConfig,
-    RecoveryRegion,
-    RecoveryRegionConfig,
-)
+from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.monitoring.backup_alarms import BackupAlarms
+from constructs_lib.operations.backup_plan import BackupPlan, BackupPlanConfig
+from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
+from constructs_lib.operations.recovery_region import RecoveryRegion, RecoveryRegionConfig
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,

@@ -5,8 +5,8 @@ import pytest
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.operations import FeatureFlags, FeatureFlagsConfig
-from constructs_lib.security import ExistingRole
+from constructs_lib.operations.feature_flags import FeatureFlags, FeatureFlagsConfig
+from constructs_lib.security.reference import ExistingRole
 from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
 
 

@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.monitoring import Alerts
-from constructs_lib.operations import Budget, BudgetConfig, CostAnomalies
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.operations.budget import Budget, BudgetConfig
+from constructs_lib.operations.cost_anomalies import CostAnomalies
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, Json, Sketch, only, resources, synthesize
 

@@ -1,4 +1,4 @@
-from constructs_lib.security import KeyUser
+from constructs_lib.security.key_users import KeyUser
 from tests.support.platform import key
 from tests.support.synth import Json, only, statements, synthesize
 

@@ -3,9 +3,9 @@ from json import dumps
 
 import pytest
 
-from constructs_lib.compute import TaskConfig
-from constructs_lib.compute.task import Task
-from constructs_lib.security import PermissionBoundary, ServiceRole
+from constructs_lib.compute.task import Task, TaskConfig
+from constructs_lib.security.permission_boundary import PermissionBoundary
+from constructs_lib.security.service_role import ServiceRole
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,

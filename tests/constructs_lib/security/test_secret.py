@@ -1,7 +1,8 @@
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.security import ExistingKey, ExistingRole, Secret, SecretConfig, SecretCopy
+from constructs_lib.security.reference import ExistingKey, ExistingRole
+from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,

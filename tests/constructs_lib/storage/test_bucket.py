@@ -1,4 +1,4 @@
-from constructs_lib.storage import Bucket, BucketConfig
+from constructs_lib.storage.bucket import Bucket, BucketConfig
 from tests.support.platform import key
 from tests.support.synth import Json, Sketch, only, resources, statements, synthesize
 

@@ -1,7 +1,8 @@
 import functools
 
-from constructs_lib.security import ExistingRole
-from constructs_lib.storage import DataBucket, DataBucketConfig, LogBucket, LogBucketConfig
+from constructs_lib.security.reference import ExistingRole
+from constructs_lib.storage.data_bucket import DataBucket, DataBucketConfig
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, resources, statements
 from tests.support.synth import synthesize as synthesized

@@ -1,4 +1,4 @@
-from constructs_lib.storage import LogBucket, LogBucketConfig
+from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
 from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
 
 

@@ -1,7 +1,8 @@
 import pytest
 
-from constructs_lib.security import EncryptionKey
-from constructs_lib.storage import Bucket, BucketConfig, Replication
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.replication import Replication
 from tests.support.synth import (
     ACCOUNT,
     NAMING,

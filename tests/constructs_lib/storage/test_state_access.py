@@ -1,4 +1,5 @@
-from constructs_lib.storage import Bucket, BucketConfig, StateAccess
+from constructs_lib.storage.bucket import Bucket, BucketConfig
+from constructs_lib.storage.state_access import StateAccess
 from tests.support.platform import key
 from tests.support.synth import NAMING, Json, Sketch, resources, statements, synthesize
 

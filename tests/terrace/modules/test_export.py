@@ -8,7 +8,7 @@ import pytest
 from cdktf import App
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking import NetworkConfig
+from constructs_lib.networking.network import NetworkConfig
 from terrace.cli import main
 from terrace.errors import UserError
 from terrace.modules import export
