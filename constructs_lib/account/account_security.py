@@ -15,9 +15,9 @@ from constructs_lib.account.sensitive_data import SensitiveData
 from constructs_lib.account.threat_detection import ThreatDetection
 from constructs_lib.account.trail import Trail, TrailConfig
 from constructs_lib.account.vulnerability_scanning import VulnerabilityScanning
-from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
+from constructs_lib.site import Site
 from constructs_lib.storage.reference import LogBucketReference
 
 
@@ -27,13 +27,11 @@ class AccountSecurityConfig:
 
     Attributes:
         trail: How long the record is kept; the history of AWS Config is kept as long.
-        durable: What is made in the account has to last, and is judged so.
         analyze_access: Find resources that other accounts reach.
         block_public_buckets: No bucket of the account can be made public.
     """
 
     trail: TrailConfig
-    durable: bool = True
     analyze_access: bool = True
     block_public_buckets: bool = True
 
@@ -52,64 +50,57 @@ class AccountSecurity(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: AccountSecurityConfig,
         access_logs: LogBucketReference,
-        account_id: str,
-        region: str,
     ) -> None:
         """Protect the account.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             access_logs: Bucket that receives a record of who read trail and history.
-            account_id: The account.
-            region: Home region of the trail.
         """
         super().__init__(scope, id_)
         AccountDefaults(self, "defaults", block_public_buckets=config.block_public_buckets)
-        ThreatDetection(self, "threats", naming=naming, analyze_access=config.analyze_access)
+        ThreatDetection(self, "threats", site=site, analyze_access=config.analyze_access)
         key = EncryptionKey(
             self,
             "key",
-            naming=naming,
+            site=site,
             thing="trail",
             purpose="Encrypts the record of API calls and the history of AWS Config",
-            account_id=account_id,
-            region=region,
             users=(KeyUser.LOGS, KeyUser.TRAIL, KeyUser.CONFIG),
-            retained=config.trail.retained,
         )
         self.trail = Trail(
             self,
             "trail",
-            naming=naming,
+            site=site,
             config=config.trail,
             key=key,
             access_logs=access_logs,
-            account_id=account_id,
-            region=region,
         )
         self.compliance = ComplianceRecorder(
             self,
             "compliance",
-            naming=naming,
+            site=site,
             config=ComplianceRecorderConfig(
                 record_days=config.trail.record_days,
-                durable=config.durable,
-                retained=config.trail.retained,
-                emptied_on_destroy=config.trail.emptied_on_destroy,
             ),
             key=key,
             access_logs=access_logs,
-            account_id=account_id,
         )
-        Findings(self, "findings", region=region)
-        VulnerabilityScanning(self, "vulnerabilities", account_id=account_id)
+        Findings(self, "findings", region=site.region)
+        VulnerabilityScanning(self, "vulnerabilities", account_id=site.account_id)
         self.sensitive_data = SensitiveData(
-            self, "sensitive-data", naming=naming, account_id=account_id
+            self,
+            "sensitive-data",
+            site=site,
         )
-        People(self, "people", naming=naming, account_id=account_id)
+        People(
+            self,
+            "people",
+            site=site,
+        )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cdktf import IResolvable
 from cdktf_cdktf_provider_aws.config_config_rule import ConfigConfigRule, ConfigConfigRuleSource
 from cdktf_cdktf_provider_aws.config_configuration_recorder import (
     ConfigConfigurationRecorder,
@@ -26,8 +25,9 @@ from constructs import Construct
 
 from constructs_lib.account.compliance_rules import DURABLE_RULES, RULES, ManagedRule
 from constructs_lib.json_text import compact
-from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.reference import LogBucketReference
 
@@ -41,15 +41,9 @@ class ComplianceRecorderConfig:
 
     Attributes:
         record_days: Days that the history in the bucket is kept.
-        durable: What is made here has to last: databases span zones and refuse deletion.
-        retained: Terraform refuses to destroy the bucket.
-        emptied_on_destroy: Destroying deletes the history too; only where nothing is real.
     """
 
     record_days: int
-    durable: bool = True
-    retained: bool = True
-    emptied_on_destroy: bool | IResolvable = False
 
 
 class ComplianceRecorder(Construct):
@@ -67,22 +61,20 @@ class ComplianceRecorder(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: ComplianceRecorderConfig,
         key: KeyReference,
         access_logs: LogBucketReference,
-        account_id: str,
     ) -> None:
         """Create the recorder and the rules.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of the history; AWS Config has to be among its users.
             access_logs: Bucket that receives a record of who read the history.
-            account_id: The account; makes the bucket's name unique in the world.
         """
         super().__init__(scope, id_)
         # The role that AWS keeps up to date itself, as Security Hub's control Config.1 asks.
@@ -92,42 +84,42 @@ class ComplianceRecorder(Construct):
         recorder = ConfigConfigurationRecorder(
             self,
             "main",
-            name=naming.name(),
+            name=site.name(),
             role_arn=role.arn,
             recording_group=ConfigConfigurationRecorderRecordingGroup(
                 all_supported=True, include_global_resource_types=True
             ),
         )
-        self._record(recorder, self._bucket(naming, config, key, access_logs, account_id), key)
-        rules = {**RULES, **DURABLE_RULES} if config.durable else RULES
-        self.rules = self._rules(naming, rules, recorder)
+        self._record(recorder, self._bucket(site, config, key, access_logs), key)
+        rules = {**RULES, **DURABLE_RULES} if site.durability.protected else RULES
+        self.rules = self._rules(site, rules, recorder)
 
     def _bucket(
         self,
-        naming: Naming,
+        site: Site,
         config: ComplianceRecorderConfig,
         key: KeyReference,
         access_logs: LogBucketReference,
-        account_id: str,
     ) -> Bucket:
-        name = naming.name(f"{THING}-{account_id}", limit=BUCKET_LIMIT)
+        name = site.name(f"{THING}-{site.account_id}", limit=BUCKET_LIMIT)
         bucket = f"arn:aws:s3:::{name}"
-        history = f"{bucket}/AWSLogs/{account_id}/Config/*"
+        history = f"{bucket}/AWSLogs/{site.account_id}/Config/*"
         return Bucket(
             self,
             "history",
+            site=site,
             config=BucketConfig(
                 name=name,
                 noncurrent_days=config.record_days,
                 expiration_days=config.record_days,
-                retained=config.retained,
-                emptied_on_destroy=config.emptied_on_destroy,
             ),
             key=key,
             access_logs=access_logs,
             statements=[
-                _config_may("FindBucket", ("s3:GetBucketAcl", "s3:ListBucket"), bucket, account_id),
-                _config_may("WriteHistory", ("s3:PutObject",), history, account_id),
+                _config_may(
+                    "FindBucket", ("s3:GetBucketAcl", "s3:ListBucket"), bucket, site.account_id
+                ),
+                _config_may("WriteHistory", ("s3:PutObject",), history, site.account_id),
             ],
         )
 
@@ -157,7 +149,7 @@ class ComplianceRecorder(Construct):
 
     def _rules(
         self,
-        naming: Naming,
+        site: Site,
         rules: Mapping[str, ManagedRule],
         recorder: ConfigConfigurationRecorder,
     ) -> dict[str, ConfigConfigRule]:
@@ -165,7 +157,7 @@ class ComplianceRecorder(Construct):
             thing: ConfigConfigRule(
                 self,
                 thing,
-                name=naming.name(thing),
+                name=site.name(thing),
                 description=rule.purpose,
                 source=ConfigConfigRuleSource(owner="AWS", source_identifier=rule.identifier),
                 input_parameters=compact(dict(rule.values)) if rule.values else None,

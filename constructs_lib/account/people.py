@@ -10,7 +10,7 @@ from cdktf_cdktf_provider_aws.iam_group_policy_attachment import IamGroupPolicyA
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from constructs import Construct
 
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 GROUP = "people"
 OWN_NAME = "&{aws:username}"  # Terraform's way to write the policy variable
@@ -42,9 +42,15 @@ class People(Construct):
     credentials on the Security credentials page".
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, account_id: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+    ) -> None:
         super().__init__(scope, id_)
-        self._account_id = account_id
+        self._account_id = site.account_id
         document = DataAwsIamPolicyDocument(
             self,
             "second-factor",
@@ -61,11 +67,11 @@ class People(Construct):
         policy = IamPolicy(
             self,
             "second-factor-policy",
-            name=naming.name("second-factor"),
+            name=site.name("second-factor"),
             description="Refuses everything until a second factor was shown, but for getting one",
             policy=document.json,
         )
-        self.group = IamGroup(self, "main", name=naming.name(GROUP))
+        self.group = IamGroup(self, "main", name=site.name(GROUP))
         IamGroupPolicyAttachment(
             self, "second-factor-needed", group=self.group.name, policy_arn=policy.arn
         )

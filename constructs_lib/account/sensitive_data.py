@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.macie2_classification_job import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 WEEKDAY = "SUNDAY"
 
@@ -23,10 +23,16 @@ class SensitiveData(Construct):
         session: The account's session.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, account_id: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+    ) -> None:
         super().__init__(scope, id_)
-        self._naming = naming
-        self._account_id = account_id
+        self._site = site
+        self._account_id = site.account_id
         self.session = Macie2Account(
             self, "main", status="ENABLED", finding_publishing_frequency="FIFTEEN_MINUTES"
         )
@@ -42,7 +48,7 @@ class SensitiveData(Construct):
         return Macie2ClassificationJob(
             self,
             thing,
-            name=self._naming.name(thing),
+            name=self._site.name(thing),
             description=f"Looks for personal data and credentials in {bucket}",
             job_type="SCHEDULED",
             initial_run=True,

@@ -4,7 +4,7 @@ from cdktf_cdktf_provider_aws.accessanalyzer_analyzer import AccessanalyzerAnaly
 from cdktf_cdktf_provider_aws.guardduty_detector import GuarddutyDetector
 from constructs import Construct
 
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 
 class ThreatDetection(Construct):
@@ -14,14 +14,14 @@ class ThreatDetection(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, analyze_access: bool = True
+        self, scope: Construct, id_: str, *, site: Site, analyze_access: bool = True
     ) -> None:
         """Switch it on.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             analyze_access: Find resources that other accounts reach; free of charge.
         """
         super().__init__(scope, id_)
@@ -30,5 +30,5 @@ class ThreatDetection(Construct):
         )
         if analyze_access:
             AccessanalyzerAnalyzer(
-                self, "open-doors", analyzer_name=naming.name("access"), type="ACCOUNT"
+                self, "open-doors", analyzer_name=site.name("access"), type="ACCOUNT"
             )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from cdktf import IResolvable
 from cdktf_cdktf_provider_aws.cloudtrail import Cloudtrail
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -14,9 +13,10 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.reference import LogBucketReference
 
@@ -30,15 +30,9 @@ class TrailConfig:
 
     Attributes:
         record_days: Days that the files in the bucket are kept.
-        log_retention_days: Days that events can be searched in CloudWatch; one of its periods.
-        retained: Terraform refuses to destroy the bucket.
-        emptied_on_destroy: Destroying deletes the record too; only where nothing is real.
     """
 
     record_days: int
-    log_retention_days: int
-    retained: bool = True
-    emptied_on_destroy: bool | IResolvable = False
 
 
 class Trail(Construct):
@@ -55,44 +49,44 @@ class Trail(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: TrailConfig,
         key: KeyReference,
         access_logs: LogBucketReference,
-        account_id: str,
-        region: str,
     ) -> None:
         """Create the trail.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of the record; CloudTrail and CloudWatch Logs have to be among its users.
             access_logs: Bucket that receives a record of who read the record.
-            account_id: The account; makes the bucket's name unique in the world.
-            region: Region of the trail's home.
         """
         super().__init__(scope, id_)
-        name = naming.name(THING)
-        source = f"arn:aws:cloudtrail:{region}:{account_id}:trail/{name}"
+        name = site.name(THING)
+        source = f"arn:aws:cloudtrail:{site.region}:{site.account_id}:trail/{name}"
         bucket = self._bucket(
-            naming, config, key=key, access_logs=access_logs, account_id=account_id, source=source
+            site,
+            config,
+            key=key,
+            access_logs=access_logs,
+            source=source,
         )
         self.log_group = CloudwatchLogGroup(
             self,
             "log",
-            name=naming.path(THING),
-            retention_in_days=config.log_retention_days,
+            name=site.path(THING),
+            retention_in_days=site.log_retention_days,
             kms_key_id=key.arn,
         )
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing=THING,
-            service=SERVICE,
+            trust=Trust(service=SERVICE),
             purpose="Writes the trail's events into its log group",
         )
         delivery = self._allow_delivery(role)
@@ -113,24 +107,22 @@ class Trail(Construct):
 
     def _bucket(
         self,
-        naming: Naming,
+        site: Site,
         config: TrailConfig,
         *,
         key: KeyReference,
         access_logs: LogBucketReference,
-        account_id: str,
         source: str,
     ) -> Bucket:
-        name = naming.name(f"{THING}-{account_id}", limit=BUCKET_LIMIT)
+        name = site.name(f"{THING}-{site.account_id}", limit=BUCKET_LIMIT)
         return Bucket(
             self,
             "record",
+            site=site,
             config=BucketConfig(
                 name=name,
                 noncurrent_days=config.record_days,
                 expiration_days=config.record_days,
-                retained=config.retained,
-                emptied_on_destroy=config.emptied_on_destroy,
             ),
             key=key,
             access_logs=access_logs,
@@ -139,13 +131,13 @@ class Trail(Construct):
                 _trail_may(
                     "WriteRecord",
                     "s3:PutObject",
-                    f"arn:aws:s3:::{name}/AWSLogs/{account_id}/*",
+                    f"arn:aws:s3:::{name}/AWSLogs/{site.account_id}/*",
                     source,
                 ),
             ],
         )
 
-    def _allow_delivery(self, role: ServiceRole) -> IamRolePolicy:
+    def _allow_delivery(self, role: Role) -> IamRolePolicy:
         document = DataAwsIamPolicyDocument(
             self,
             "delivery",

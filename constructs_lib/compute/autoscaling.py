@@ -15,7 +15,7 @@ from constructs import Construct
 
 from constructs_lib.compute.fargate_service import FargateService
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 # Above the 60 % utilization that the platform aims for, below what leaves no time to react.
 CPU_PERCENT = 65
@@ -65,12 +65,12 @@ class Autoscaling(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: AutoscalingConfig,
         service: FargateService,
     ) -> None:
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self.minimum, self.maximum = config.minimum, config.maximum
         self.target = AppautoscalingTarget(
             self,
@@ -103,7 +103,7 @@ class Autoscaling(Construct):
         AppautoscalingPolicy(
             self,
             thing,
-            name=self._naming.name(f"app-{thing}"),
+            name=self._site.name(f"app-{thing}"),
             policy_type="TargetTrackingScaling",
             service_namespace=self.target.service_namespace,
             scalable_dimension=self.target.scalable_dimension,

@@ -35,8 +35,8 @@ from constructs_lib.compute.fargate_service import FargateService
 from constructs_lib.compute.load_balancer import TLS_POLICY
 from constructs_lib.compute.task import CONTAINER, TASKS_SERVICE, Task
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 TEST_PORT = 8443
 OLD_VERSION_MINUTES = 15  # the old tasks wait so long: going back takes seconds until then
@@ -63,24 +63,20 @@ class BlueGreen(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         service: FargateService,
         task: Task,
         network_cidr: str,
-        account_id: str,
-        region: str,
     ) -> None:
         """Let CodeDeploy deploy a service.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             service: The service, configured for such a deployment.
             task: What runs in it.
             network_cidr: Block that may reach the test listener.
-            account_id: Account of the service.
-            region: Region of the service.
 
         Raises:
             ConfigurationError: ECS itself deploys the service.
@@ -91,26 +87,26 @@ class BlueGreen(Construct):
                 f"deployment is {service.deployment.value}, "
                 "allowed: canary, linear or all-at-once, which CodeDeploy knows"
             )
-        self._service, self._naming = service, naming
+        self._service, self._site = service, site
         green = service.green_targets
         test = self._test_listener(green, network_cidr)
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing="app-deployment",
-            service="codedeploy.amazonaws.com",
+            trust=Trust(service="codedeploy.amazonaws.com"),
             purpose="What CodeDeploy may do to the application's service",
         )
-        allowed = self._allow(role, task, test, f"{region}:{account_id}")
+        allowed = self._allow(role, task, test, f"{site.region}:{site.account_id}")
         self.application = CodedeployApp(
-            self, "main", name=naming.name(CONTAINER, limit=100), compute_platform="ECS"
+            self, "main", name=site.name(CONTAINER, limit=100), compute_platform="ECS"
         )
         self.group = CodedeployDeploymentGroup(
             self,
             "group",
             app_name=self.application.name,
-            deployment_group_name=naming.name(CONTAINER, limit=100),
+            deployment_group_name=site.name(CONTAINER, limit=100),
             service_role_arn=role.arn,
             deployment_config_name=service.deployment.steps,
             deployment_style=CodedeployDeploymentGroupDeploymentStyle(
@@ -175,7 +171,7 @@ class BlueGreen(Construct):
             ],
         )
 
-    def _allow(self, role: ServiceRole, task: Task, test: LbListener, place: str) -> IamRolePolicy:
+    def _allow(self, role: Role, task: Task, test: LbListener, place: str) -> IamRolePolicy:
         """Source: AWS managed policy AWSCodeDeployRoleForECS, narrowed to this service."""
         service = self._service
         sets = f"{service.cluster.cluster.name}/{service.service.name}"

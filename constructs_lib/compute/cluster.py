@@ -14,8 +14,8 @@ from cdktf_cdktf_provider_aws.ecs_cluster_capacity_providers import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 ON_DEMAND = "FARGATE"
 SPOT = "FARGATE_SPOT"
@@ -35,17 +35,16 @@ class Cluster(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         key: KeyReference,
-        log_retention_days: int,
     ) -> None:
         super().__init__(scope, id_)
-        self.name = naming.name()
+        self.name = site.name()
         commands = CloudwatchLogGroup(
             self,
             "commands",
-            name=naming.path("ecs-exec"),
-            retention_in_days=log_retention_days,
+            name=site.path("ecs-exec"),
+            retention_in_days=site.log_retention_days,
             kms_key_id=key.arn,
         )
         self.cluster = EcsCluster(

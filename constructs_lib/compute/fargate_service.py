@@ -29,10 +29,10 @@ from constructs_lib.compute.reference import ServiceMetrics
 from constructs_lib.compute.targets import DRAIN_SECONDS, target_group
 from constructs_lib.compute.task import CONTAINER, START_SECONDS, Task, TaskConfig
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.site import Site
 
 RULE_PRIORITY = 100
 CODE_DEPLOYS = ("load_balancer", "task_definition")  # what CodeDeploy changes on a service
@@ -94,7 +94,7 @@ class FargateService(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: FargateServiceConfig,
         network: NetworkReference,
         cluster: Cluster,
@@ -105,12 +105,12 @@ class FargateService(Construct):
         self.cluster = cluster
         self.load_balancer = load_balancer
         self.deployment = config.deployment
-        self.alarm_names = [naming.name(each) for each in config.deployment_alarms]
+        self.alarm_names = [site.name(each) for each in config.deployment_alarms]
         port = config.task.port
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing="app",
             purpose="Tasks of the application",
@@ -124,7 +124,7 @@ class FargateService(Construct):
             return target_group(
                 self,
                 id_,
-                naming=naming,
+                site=site,
                 thing=thing,
                 network=network,
                 port=port,
@@ -138,7 +138,7 @@ class FargateService(Construct):
         self.service = EcsService(
             self,
             "main",
-            name=naming.name(CONTAINER),
+            name=site.name(CONTAINER),
             cluster=cluster.cluster.id,
             task_definition=task.definition.arn,
             desired_count=config.desired_count,

@@ -1,6 +1,5 @@
 """A public load balancer: HTTPS for everybody or for CloudFront alone."""
 
-from cdktf import IResolvable
 from cdktf_cdktf_provider_aws.lb import Lb, LbAccessLogs
 from cdktf_cdktf_provider_aws.lb_listener import (
     LbListener,
@@ -12,10 +11,11 @@ from cdktf_cdktf_provider_aws.lb_listener_certificate import LbListenerCertifica
 from constructs import Construct
 
 from constructs_lib.edge.reference import AliasTarget, CertificateReference
-from constructs_lib.naming import LOAD_BALANCER_LIMIT, Naming
+from constructs_lib.naming import LOAD_BALANCER_LIMIT
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import HTTPS, SecurityGroup
+from constructs_lib.site import Site
 
 HTTP = 80
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"  # TLS 1.3, and 1.2 with forward secrecy
@@ -35,10 +35,9 @@ class LoadBalancer(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         network: NetworkReference,
         certificate: CertificateReference,
-        deletion_protection: bool | IResolvable,
         logs_bucket: str,
         behind_cdn: bool = False,
     ) -> None:
@@ -47,10 +46,9 @@ class LoadBalancer(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             network: Network whose public subnets it stands in.
             certificate: Certificate of the HTTPS listener.
-            deletion_protection: It refuses to be deleted; may be a token.
             logs_bucket: Bucket for its access logs, which already lets it write.
             behind_cdn: Only CloudFront may connect, and only to HTTPS: it redirects by itself.
         """
@@ -58,7 +56,7 @@ class LoadBalancer(Construct):
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing="load-balancer",
             purpose="Public load balancer",
@@ -67,14 +65,14 @@ class LoadBalancer(Construct):
         self.load_balancer = Lb(
             self,
             "main",
-            name=naming.name("public", limit=LOAD_BALANCER_LIMIT),
+            name=site.name("public", limit=LOAD_BALANCER_LIMIT),
             load_balancer_type="application",
             internal=False,
             subnets=network.subnet_ids(Tier.PUBLIC),
             security_groups=[self.security_group.id],
             drop_invalid_header_fields=True,
             desync_mitigation_mode="strictest",
-            enable_deletion_protection=deletion_protection,
+            enable_deletion_protection=site.durability.protected,
             access_logs=LbAccessLogs(bucket=logs_bucket, enabled=True),
         )
         self.https = LbListener(

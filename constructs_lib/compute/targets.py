@@ -3,8 +3,9 @@
 from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup, LbTargetGroupHealthCheck
 from constructs import Construct
 
-from constructs_lib.naming import LOAD_BALANCER_LIMIT, Naming
+from constructs_lib.naming import LOAD_BALANCER_LIMIT
 from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.site import Site
 
 DRAIN_SECONDS = 30
 
@@ -13,7 +14,7 @@ def target_group(
     scope: Construct,
     id_: str,
     *,
-    naming: Naming,
+    site: Site,
     thing: str,
     network: NetworkReference,
     port: int,
@@ -24,7 +25,7 @@ def target_group(
     Args:
         scope: Parent.
         id_: Construct id.
-        naming: Names.
+        site: Where it is, and what it is named after.
         thing: Last part of its name.
         network: Network of the tasks.
         port: TCP port that they listen on.
@@ -33,7 +34,7 @@ def target_group(
     return LbTargetGroup(
         scope,
         id_,
-        name=naming.name(thing, limit=LOAD_BALANCER_LIMIT),
+        name=site.name(thing, limit=LOAD_BALANCER_LIMIT),
         vpc_id=network.vpc_id,
         target_type="ip",
         port=port,

@@ -18,9 +18,9 @@ from constructs import Construct
 
 from constructs_lib.json_text import compact
 from constructs_lib.literal import as_text
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import TASK, Role
+from constructs_lib.site import Site
 
 CONTAINER = "app"
 SCRATCH = "scratch"
@@ -40,7 +40,6 @@ class TaskConfig:
         cpu_units: 256, 512, 1024, 2048 or 4096; 1024 are one vCPU. May be a token.
         memory_mib: Memory in MiB, in a combination that Fargate sells; may be a token.
         health_path: Path that answers 200 while the process works.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
     """
 
     image: str
@@ -49,7 +48,6 @@ class TaskConfig:
     cpu_units: int
     memory_mib: int
     health_path: str
-    log_retention_days: int
 
 
 class Task(Construct):
@@ -67,41 +65,40 @@ class Task(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: TaskConfig,
         key: KeyReference,
-        region: str,
     ) -> None:
         super().__init__(scope, id_)
         self._config = config
         self.logs = CloudwatchLogGroup(
             self,
             "logs",
-            name=naming.path(CONTAINER),
-            retention_in_days=config.log_retention_days,
+            name=site.path(CONTAINER),
+            retention_in_days=site.log_retention_days,
             kms_key_id=key.arn,
         )
-        self.role = ServiceRole(
+        self.role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing="app",
-            service=TASKS_SERVICE,
+            trust=TASK,
             purpose="What the application may do",
         )
-        self.execution_role = ServiceRole(
+        self.execution_role = Role(
             self,
             "execution-role",
-            naming=naming,
+            site=site,
             thing="app-execution",
-            service=TASKS_SERVICE,
+            trust=TASK,
             purpose="Pulls the application's image and writes its logs",
         )
         self._allow_start(self.logs)
         self.definition = EcsTaskDefinition(
             self,
             "main",
-            family=naming.name(CONTAINER),
+            family=site.name(CONTAINER),
             requires_compatibilities=["FARGATE"],
             network_mode="awsvpc",
             cpu=as_text(config.cpu_units),
@@ -112,7 +109,7 @@ class Task(Construct):
                 operating_system_family="LINUX", cpu_architecture="X86_64"
             ),
             volume=[EcsTaskDefinitionVolume(name=SCRATCH)],
-            container_definitions=compact([self._container(self.logs.name, region)]),
+            container_definitions=compact([self._container(self.logs.name, site.region)]),
         )
 
     def _container(self, log_group: str, region: str) -> dict[str, Any]:

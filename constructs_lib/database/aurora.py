@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cdktf import IResolvable, TerraformResourceLifecycle, Token
+from cdktf import TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
 from cdktf_cdktf_provider_aws.rds_cluster_parameter_group import (
@@ -18,11 +18,11 @@ from constructs_lib.database.common import log_group, require_point, require_tim
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
 from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 ENGINE = "aurora-postgresql"
 LOG = "postgresql"
@@ -44,10 +44,6 @@ class AuroraConfig:
         recovery: Objectives; an RTO below an hour gets a reader in a second zone, at the price
             of another instance. It answers queries, and takes over when the writer is gone.
         backup_days: How far back a point in time can be restored, 1 to 35 days.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
-        deletion_protection: RDS refuses to delete it; may be a token.
-        retained: Terraform refuses to destroy it.
-        skip_final_snapshot: Destroying leaves nothing behind, for worthless data; may be a token.
 
     Raises:
         ConfigurationError: A class or period that Aurora has not, zones that are tokens or too
@@ -58,10 +54,6 @@ class AuroraConfig:
     zones: tuple[str, ...]
     recovery: Recovery
     backup_days: int
-    log_retention_days: int
-    deletion_protection: bool | IResolvable = True
-    retained: bool = True
-    skip_final_snapshot: bool | IResolvable = False
 
     def __post_init__(self) -> None:
         if not all(zone[-1:].islower() for zone in self.zones):
@@ -111,7 +103,7 @@ class Aurora(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: AuroraConfig,
         network: NetworkReference,
         key: KeyReference,
@@ -122,21 +114,21 @@ class Aurora(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose database subnets it stands in.
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log group.
         """
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self._key = key
         self.port = postgresql.PORT
-        name = naming.name(postgresql.THING, limit=63)
+        name = site.name(postgresql.THING, limit=63)
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing=postgresql.THING,
             purpose="Database",
@@ -145,7 +137,7 @@ class Aurora(Construct):
             self,
             f"{LOG}-log",
             name=f"/aws/rds/cluster/{name}/{LOG}",
-            days=config.log_retention_days,
+            days=site.log_retention_days,
             key=logs_key,
         )
         self.cluster = RdsCluster(
@@ -170,15 +162,15 @@ class Aurora(Construct):
             preferred_backup_window=postgresql.BACKUP_WINDOW,
             preferred_maintenance_window=postgresql.MAINTENANCE_WINDOW,
             copy_tags_to_snapshot=True,
-            delete_automated_backups=config.skip_final_snapshot,
-            deletion_protection=config.deletion_protection,
-            skip_final_snapshot=config.skip_final_snapshot,
+            delete_automated_backups=site.durability.emptied_on_destroy,
+            deletion_protection=site.durability.protected,
+            skip_final_snapshot=site.durability.emptied_on_destroy,
             final_snapshot_identifier=f"{name}-final",
             tags=config.recovery.tags,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            lifecycle=site.durability.lifecycle,
             depends_on=[log],
         )
-        monitoring = EnhancedMonitoring(self, "monitoring", naming=naming)
+        monitoring = EnhancedMonitoring(self, "monitoring", site=site)
         self.instances = {
             zone[-1]: self._instance(zone, config.instance_class, monitoring)
             for zone in config.placement
@@ -217,7 +209,7 @@ class Aurora(Construct):
         return RdsClusterInstance(
             self,
             f"instance-{letter}",
-            identifier=self._naming.name(f"{postgresql.THING}-{letter}", limit=63),
+            identifier=self._site.name(f"{postgresql.THING}-{letter}", limit=63),
             cluster_identifier=self.cluster.id,
             engine=ENGINE,
             auto_minor_version_upgrade=True,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocumentStatement,
 )
@@ -26,12 +25,12 @@ from constructs_lib.database.common import (
     require_time,
     require_within,
 )
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.site import Site
 
 PORT = 6379
 THING = "cache"
@@ -62,8 +61,6 @@ class CacheConfig:
         recovery: Objectives; an RTO below an hour gets a replica in a second zone, which
             doubles the price.
         snapshot_days: How long daily snapshots are kept, 1 to 35 days; may be a token.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
-        retained: Terraform refuses to destroy it, and a last snapshot outlives it.
 
     Raises:
         ConfigurationError: A period outside those bounds, or objectives that ElastiCache
@@ -73,8 +70,6 @@ class CacheConfig:
     node_type: str
     recovery: Recovery
     snapshot_days: int
-    log_retention_days: int
-    retained: bool = True
 
     def __post_init__(self) -> None:
         require_within("snapshot_days", self.snapshot_days, 1, MOST_SNAPSHOT_DAYS)
@@ -106,7 +101,7 @@ class Cache(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: CacheConfig,
         network: NetworkReference,
         key: KeyReference,
@@ -117,7 +112,7 @@ class Cache(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose database subnets it stands in.
             key: Key of its data and snapshots.
@@ -125,10 +120,10 @@ class Cache(Construct):
         """
         super().__init__(scope, id_)
         self.port = PORT
-        self._naming = naming
-        name = naming.name(THING, limit=NAME_LIMIT)
+        self._site = site
+        name = site.name(THING, limit=NAME_LIMIT)
         self.security_group = SecurityGroup(
-            self, "security-group", naming=naming, network=network, thing=THING, purpose="Cache"
+            self, "security-group", site=site, network=network, thing=THING, purpose="Cache"
         )
         subnets = ElasticacheSubnetGroup(
             self,
@@ -137,7 +132,7 @@ class Cache(Construct):
             description="Database subnets",
             subnet_ids=list(network.subnet_ids(Tier.DATABASE)),
         )
-        user = naming.name(f"{THING}-app", limit=NAME_LIMIT)
+        user = site.name(f"{THING}-app", limit=NAME_LIMIT)
         self._user = ElasticacheUser(
             self,
             "user",
@@ -171,15 +166,13 @@ class Cache(Construct):
             at_rest_encryption_enabled="true",
             kms_key_id=key.arn,
             user_group_ids=[users.id],
-            log_delivery_configuration=[
-                self._deliver(each, name, config, logs_key) for each in LOGS
-            ],
+            log_delivery_configuration=[self._deliver(each, name, logs_key) for each in LOGS],
             snapshot_retention_limit=config.snapshot_days,
             snapshot_window=SNAPSHOT_WINDOW,
             maintenance_window=MAINTENANCE_WINDOW,
-            final_snapshot_identifier=f"{name}-final" if config.retained else None,
+            final_snapshot_identifier=f"{name}-final" if site.durability.retained else None,
             tags=config.recovery.tags,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            lifecycle=site.durability.lifecycle,
         )
         self.members = tuple(f"{self.identifier}-{n:03}" for n in range(1, config.node_count + 1))
 
@@ -210,7 +203,7 @@ class Cache(Construct):
             "connects",
             role,
             grantee=grantee,
-            name=self._naming.name(f"{THING}-connect"),
+            name=self._site.name(f"{THING}-connect"),
             statements=[
                 DataAwsIamPolicyDocumentStatement(
                     sid="SignInToCache",
@@ -221,13 +214,13 @@ class Cache(Construct):
         )
 
     def _deliver(
-        self, log: str, name: str, config: CacheConfig, key: KeyReference
+        self, log: str, name: str, key: KeyReference
     ) -> ElasticacheReplicationGroupLogDeliveryConfiguration:
         group = log_group(
             self,
             log,
             name=f"/aws/elasticache/{name}/{log}",
-            days=config.log_retention_days,
+            days=self._site.log_retention_days,
             key=key,
         )
         return ElasticacheReplicationGroupLogDeliveryConfiguration(

@@ -3,8 +3,8 @@
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from constructs_lib.naming import Naming
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 INTERVAL_SECONDS = 60
 # Amazon RDS User Guide, "Setting up and enabling Enhanced Monitoring".
@@ -20,15 +20,15 @@ class EnhancedMonitoring(Construct):
         permission: What lets the role write; RDS refuses a role that may not.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site) -> None:
         super().__init__(scope, id_)
         self.interval_seconds = INTERVAL_SECONDS
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing="postgres-monitoring",
-            service="monitoring.rds.amazonaws.com",
+            trust=Trust(service="monitoring.rds.amazonaws.com"),
             purpose="Writes the operating system's metrics of the database",
         )
         self.permission = IamRolePolicyAttachment(self, "write", role=role.name, policy_arn=POLICY)

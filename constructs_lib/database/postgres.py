@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cdktf import IResolvable, Op, TerraformResourceLifecycle, Token
+from cdktf import Op, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.db_instance import DbInstance
 from cdktf_cdktf_provider_aws.db_parameter_group import DbParameterGroup, DbParameterGroupParameter
 from constructs import Construct
@@ -17,11 +17,11 @@ from constructs_lib.database.common import (
 )
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
 from constructs_lib.database.reference import DatabaseMetrics
-from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 LOGS = ("postgresql", "upgrade")
 STORAGE_GROWTH = 5  # storage may grow by itself to so many times its first size
@@ -41,11 +41,6 @@ class PostgresConfig:
         recovery: Objectives; an RTO below an hour gets a standby in a second zone, which
             doubles the instance's price.
         backup_days: How far back a point in time can be restored, 1 to 35 days; may be a token.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
-        deletion_protection: RDS refuses to delete it; may be a token.
-        retained: Terraform refuses to destroy it.
-        skip_final_snapshot: Destroying it leaves nothing behind; only where data is worthless.
-            May be a token.
 
     Raises:
         ConfigurationError: A size or period outside those bounds, or objectives that RDS
@@ -56,10 +51,6 @@ class PostgresConfig:
     storage_gib: int
     recovery: Recovery
     backup_days: int
-    log_retention_days: int
-    deletion_protection: bool | IResolvable = True
-    retained: bool = True
-    skip_final_snapshot: bool | IResolvable = False
 
     def __post_init__(self) -> None:
         require_within("storage_gib", self.storage_gib, SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB)
@@ -90,7 +81,7 @@ class Postgres(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: PostgresConfig,
         network: NetworkReference,
         key: KeyReference,
@@ -101,7 +92,7 @@ class Postgres(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose database subnets it stands in.
             key: Key of its data, backups, insights and password.
@@ -109,22 +100,22 @@ class Postgres(Construct):
         """
         super().__init__(scope, id_)
         self.port = postgresql.PORT
-        name = naming.name(postgresql.THING, limit=63)
+        name = site.name(postgresql.THING, limit=63)
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing=postgresql.THING,
             purpose="Database",
         )
-        monitoring = EnhancedMonitoring(self, "monitoring", naming=naming)
+        monitoring = EnhancedMonitoring(self, "monitoring", site=site)
         logs = [
             log_group(
                 self,
                 f"{each}-log",
                 name=f"/aws/rds/instance/{name}/{each}",
-                days=config.log_retention_days,
+                days=site.log_retention_days,
                 key=logs_key,
             )
             for each in LOGS
@@ -164,12 +155,12 @@ class Postgres(Construct):
             backup_window=postgresql.BACKUP_WINDOW,
             maintenance_window=postgresql.MAINTENANCE_WINDOW,
             copy_tags_to_snapshot=True,
-            delete_automated_backups=config.skip_final_snapshot,
-            deletion_protection=config.deletion_protection,
-            skip_final_snapshot=config.skip_final_snapshot,
+            delete_automated_backups=site.durability.emptied_on_destroy,
+            deletion_protection=site.durability.protected,
+            skip_final_snapshot=site.durability.emptied_on_destroy,
             final_snapshot_identifier=f"{name}-final",
             tags=config.recovery.tags,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            lifecycle=site.durability.lifecycle,
             depends_on=[monitoring.permission, *logs],
         )
 

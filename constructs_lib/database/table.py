@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from cdktf import IResolvable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocumentStatement,
     DataAwsIamPolicyDocumentStatementCondition,
@@ -21,9 +20,9 @@ from constructs import Construct
 from constructs_lib.database.common import grant, require_point
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.literal import require_literal
-from constructs_lib.naming import Naming
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.site import Site
 
 # Amazon DynamoDB Developer Guide, "Point-in-time recovery": the latest restorable time is
 # typically five minutes ago.
@@ -75,8 +74,6 @@ class TableConfig:
         expiry_attribute: Attribute with the Unix time after which an item is deleted; None
             keeps items.
         recovery: Objectives. A table is in three zones always; a restore takes minutes to hours.
-        deletion_protection: DynamoDB refuses to delete it; may be a token.
-        retained: Terraform refuses to destroy it.
 
     Raises:
         ConfigurationError: Keys that are the same attribute, a variable where a literal is
@@ -88,8 +85,6 @@ class TableConfig:
     sort_key: TableKey | None = None
     expiry_attribute: str | None = None
     recovery: Recovery
-    deletion_protection: bool | IResolvable = True
-    retained: bool = True
 
     def __post_init__(self) -> None:
         require_literal(
@@ -117,19 +112,19 @@ class Table(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, config: TableConfig, key: KeyReference
+        self, scope: Construct, id_: str, *, site: Site, config: TableConfig, key: KeyReference
     ) -> None:
         """Create the table.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of its items and backups.
         """
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self._thing = config.thing
         self._key = key
         keys = [each for each in (config.partition_key, config.sort_key) if each]
@@ -137,7 +132,7 @@ class Table(Construct):
         self.table = DynamodbTable(
             self,
             "main",
-            name=naming.name(config.thing),
+            name=site.name(config.thing),
             billing_mode="PAY_PER_REQUEST",
             hash_key=config.partition_key.name,
             range_key=config.sort_key.name if config.sort_key else None,
@@ -147,9 +142,9 @@ class Table(Construct):
             server_side_encryption=DynamodbTableServerSideEncryption(
                 enabled=True, kms_key_arn=key.arn
             ),
-            deletion_protection_enabled=config.deletion_protection,
+            deletion_protection_enabled=site.durability.protected,
             tags=config.recovery.tags,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            lifecycle=site.durability.lifecycle,
         )
 
     @property
@@ -174,7 +169,7 @@ class Table(Construct):
             "access",
             role,
             grantee=grantee,
-            name=self._naming.name(f"{self._thing}-access"),
+            name=self._site.name(f"{self._thing}-access"),
             statements=[
                 DataAwsIamPolicyDocumentStatement(
                     sid="UseItems",

@@ -17,7 +17,8 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from constructs_lib.naming import ROLE_LIMIT, Naming
+from constructs_lib.naming import ROLE_LIMIT
+from constructs_lib.site import Site
 
 ISSUER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
@@ -31,9 +32,9 @@ class GitHub(Construct):
         provider: The identity provider.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, repository: str) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, repository: str) -> None:
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self._repository = repository
         self.provider = IamOpenidConnectProvider(
             self, "main", url=f"https://{ISSUER}", client_id_list=[AUDIENCE]
@@ -51,7 +52,7 @@ class GitHub(Construct):
         return PipelineRole(
             self,
             thing,
-            name=self._naming.name(thing, limit=ROLE_LIMIT),
+            name=self._site.name(thing, limit=ROLE_LIMIT),
             provider=self.provider,
             subject=f"repo:{self._repository}:{subject}",
             purpose=purpose,

@@ -9,7 +9,8 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from constructs_lib.naming import ROLE_LIMIT, Naming
+from constructs_lib.naming import ROLE_LIMIT
+from constructs_lib.site import Site
 
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 PLAN = "plan"  # last part of the role's name, in every environment
@@ -22,13 +23,13 @@ class PlanAccess(Construct):
         role: The role.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, trusted_role: str) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, trusted_role: str) -> None:
         """Create the role.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             trusted_role: ARN of the role that may assume it; IAM wants it to exist.
         """
         super().__init__(scope, id_)
@@ -50,7 +51,7 @@ class PlanAccess(Construct):
         self.role = IamRole(
             self,
             "main",
-            name=naming.name(PLAN, limit=ROLE_LIMIT),
+            name=site.name(PLAN, limit=ROLE_LIMIT),
             description="Reads the account to plan changes, changes nothing",
             assume_role_policy=trust.json,
             # Whatever somebody attaches to it one day, it still changes nothing.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cdktf import TerraformProvider, TerraformResourceLifecycle
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -18,8 +18,8 @@ from cdktf_cdktf_provider_aws.ecr_repository_policy import EcrRepositoryPolicy
 from constructs import Construct
 
 from constructs_lib.json_text import compact
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 UNTAGGED_DAYS = 14
 KEPT_IMAGES = 100  # enough to roll back for months
@@ -37,11 +37,10 @@ class Registry(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         thing: str,
         key: KeyReference,
         readers: Sequence[str],
-        retained: bool,
         provider: TerraformProvider | None = None,
     ) -> None:
         """Create the repository.
@@ -49,27 +48,26 @@ class Registry(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             thing: Last part of its name.
             key: Key of its layers.
             readers: ARNs of whoever may pull, such as "arn:aws:iam::<account>:root"; may be a
                 token.
-            retained: Terraform refuses to destroy it; otherwise destroys its images too.
             provider: Provider of another region; None uses the stack's own.
         """
         super().__init__(scope, id_)
         self.repository = EcrRepository(
             self,
             "main",
-            name=naming.name(thing),
+            name=site.name(thing),
             provider=provider,
             image_tag_mutability="IMMUTABLE",
             image_scanning_configuration=EcrRepositoryImageScanningConfiguration(scan_on_push=True),
             encryption_configuration=[
                 EcrRepositoryEncryptionConfiguration(encryption_type="KMS", kms_key=key.arn)
             ],
-            force_delete=not retained,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if retained else None,
+            force_delete=site.durability.emptied_on_destroy,
+            lifecycle=site.durability.lifecycle,
         )
         EcrLifecyclePolicy(
             self,

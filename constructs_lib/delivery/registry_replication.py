@@ -10,7 +10,7 @@ from cdktf_cdktf_provider_aws.ecr_replication_configuration import (
 from constructs import Construct
 
 from constructs_lib.delivery.registry import Registry
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 
 class RegistryReplication(Construct):
@@ -26,21 +26,17 @@ class RegistryReplication(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         target: Registry,
-        account_id: str,
-        region: str,
     ) -> None:
         """Replicate the repositories.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names; its project's repositories are replicated.
+            site: Names; its project's repositories are replicated.
             target: Repository of the same name in the other region. ECR would make one by itself,
                 without key, expiry and readers.
-            account_id: Account of both.
-            region: The other region.
         """
         super().__init__(scope, id_)
         EcrReplicationConfiguration(
@@ -51,12 +47,12 @@ class RegistryReplication(Construct):
                     EcrReplicationConfigurationReplicationConfigurationRule(
                         destination=[
                             EcrReplicationConfigurationReplicationConfigurationRuleDestination(
-                                region=region, registry_id=account_id
+                                region=site.region, registry_id=site.account_id
                             )
                         ],
                         repository_filter=[
                             EcrReplicationConfigurationReplicationConfigurationRuleRepositoryFilter(
-                                filter=naming.name(), filter_type="PREFIX_MATCH"
+                                filter=site.name(), filter_type="PREFIX_MATCH"
                             )
                         ],
                     )

@@ -6,7 +6,7 @@ from cdktf_cdktf_provider_aws.acm_certificate_validation import AcmCertificateVa
 from cdktf_cdktf_provider_aws.route53_record import Route53Record
 from constructs import Construct
 
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 RECORD_SECONDS = 60
 
@@ -24,7 +24,7 @@ class Certificate(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         domain: str,
         zone_id: str,
         zone_provider: TerraformProvider,
@@ -34,7 +34,7 @@ class Certificate(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             domain: The name it is for.
             zone_id: Public zone that serves the name.
             zone_provider: Provider of the zone's account.
@@ -46,7 +46,7 @@ class Certificate(Construct):
             "main",
             domain_name=domain,
             validation_method="DNS",
-            tags=naming.tag("certificate"),
+            tags=site.tag("certificate"),
             # A listener holds the old one until it has the new one.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )

@@ -6,7 +6,7 @@ from cdktf_cdktf_provider_aws.acm_certificate_validation import AcmCertificateVa
 from constructs import Construct
 
 from constructs_lib.edge.certificate import Certificate
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 
 class CertificateCopy(Construct):
@@ -21,7 +21,7 @@ class CertificateCopy(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         of: Certificate,
         provider: TerraformProvider,
     ) -> None:
@@ -32,7 +32,7 @@ class CertificateCopy(Construct):
             provider=provider,
             domain_name=of.domain,
             validation_method="DNS",
-            tags=naming.tag("certificate"),
+            tags=site.tag("certificate"),
             # A distribution holds the old one until it has the new one.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )

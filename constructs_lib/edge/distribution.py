@@ -21,7 +21,7 @@ from constructs_lib.edge.firewall import Firewall
 from constructs_lib.edge.reference import AliasTarget, CertificateReference
 from constructs_lib.edge.security_headers import SecurityHeaders
 from constructs_lib.edge.static_cache import StaticCache
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 from constructs_lib.storage.reference import LogBucketReference
 from constructs_lib.storage.static_bucket import StaticBucket
 
@@ -70,7 +70,7 @@ class Distribution(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: DistributionConfig,
         certificate: CertificateReference,
         firewall: Firewall,
@@ -83,7 +83,7 @@ class Distribution(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             certificate: Certificate of `host`, in us-east-1.
             firewall: What judges its requests; one of the place `CDN`.
@@ -92,19 +92,19 @@ class Distribution(Construct):
             edge_provider: Provider of us-east-1; None where that is the region of everything.
         """
         super().__init__(scope, id_)
-        self._headers = SecurityHeaders(self, "headers", naming=naming)
-        self._cache = StaticCache(self, "static-cache", naming=naming)
+        self._headers = SecurityHeaders(self, "headers", site=site)
+        self._cache = StaticCache(self, "static-cache", site=site)
         self.distribution = CloudfrontDistribution(
             self,
             "main",
-            comment=naming.name(),
+            comment=site.name(),
             enabled=True,
             aliases=[config.host],
             http_version="http2and3",
             is_ipv6_enabled=True,
             price_class=PRICE_CLASS,
             web_acl_id=firewall.acl.arn,
-            origin=[_application(config), self._static(naming, static)],
+            origin=[_application(config), self._static(site, static)],
             default_cache_behavior=self._pass_on(),
             ordered_cache_behavior=[self._serve()],
             viewer_certificate=CloudfrontDistributionViewerCertificate(
@@ -117,13 +117,13 @@ class Distribution(Construct):
                     restriction_type="none"
                 )
             ),
-            tags=naming.tag("edge"),
+            tags=site.tag("edge"),
         )
         static.let_read(self)
         DistributionLog(
             self,
             "log",
-            naming=naming,
+            site=site,
             distribution=self,
             bucket=access_logs,
             edge_provider=edge_provider,
@@ -144,11 +144,11 @@ class Distribution(Construct):
             has_ipv6=True,
         )
 
-    def _static(self, naming: Naming, static: StaticBucket) -> CloudfrontDistributionOrigin:
+    def _static(self, site: Site, static: StaticBucket) -> CloudfrontDistributionOrigin:
         control = CloudfrontOriginAccessControl(
             self,
             "static-access",
-            name=naming.name("static", limit=ACCESS_CONTROL_LIMIT),
+            name=site.name("static", limit=ACCESS_CONTROL_LIMIT),
             description="CloudFront signs its requests to the bucket of assets",
             origin_access_control_origin_type="s3",
             signing_behavior="always",

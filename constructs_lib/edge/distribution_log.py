@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_log_delivery_destination import (
 from cdktf_cdktf_provider_aws.cloudwatch_log_delivery_source import CloudwatchLogDeliverySource
 from constructs import Construct
 
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 from constructs_lib.storage.reference import DistributionReference, LogBucketReference
 
 NAME_LIMIT = 60  # CloudWatch Logs API Reference, PutDeliverySource
@@ -53,7 +53,7 @@ class DistributionLog(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         distribution: DistributionReference,
         bucket: LogBucketReference,
         edge_provider: TerraformProvider | None,
@@ -63,13 +63,13 @@ class DistributionLog(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             distribution: The distribution.
             bucket: Bucket of the records, which lets distributions write; in any region.
             edge_provider: Provider of us-east-1, where CloudFront's deliveries live.
         """
         super().__init__(scope, id_)
-        name = naming.name("edge", limit=NAME_LIMIT)
+        name = site.name("edge", limit=NAME_LIMIT)
         source = CloudwatchLogDeliverySource(
             self,
             "source",

@@ -27,8 +27,8 @@ from cdktf_cdktf_provider_aws.wafv2_web_acl_logging_configuration import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 # AWS WAF Developer Guide, "AWS Managed Rules rule groups list"; in the order in which they judge.
 MANAGED_GROUPS = (
@@ -58,11 +58,9 @@ class FirewallConfig:
     """Choices open to the caller of Firewall.
 
     Attributes:
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
         place: Where it stands.
     """
 
-    log_retention_days: int
     place: Place = Place.LOAD_BALANCER
 
 
@@ -80,7 +78,7 @@ class Firewall(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: FirewallConfig,
         key: KeyReference,
         edge_provider: TerraformProvider | None = None,
@@ -90,7 +88,7 @@ class Firewall(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of its log, in the region of the log.
             edge_provider: Provider of us-east-1, where CloudFront's firewalls live; None where
@@ -105,14 +103,14 @@ class Firewall(Construct):
             self,
             "main",
             provider=edge_provider,
-            name=naming.name(thing, limit=128),
+            name=site.name(thing, limit=128),
             description="Known attacks, bad senders and floods",
             scope="CLOUDFRONT" if is_global else "REGIONAL",
             default_action=Wafv2WebAclDefaultAction(allow=Wafv2WebAclDefaultActionAllow()),
             rule=[*floods, *groups],
             visibility_config=Wafv2WebAclVisibilityConfig(
                 cloudwatch_metrics_enabled=True,
-                metric_name=naming.name(thing),
+                metric_name=site.name(thing),
                 sampled_requests_enabled=True,
             ),
         )
@@ -121,8 +119,8 @@ class Firewall(Construct):
             "log",
             provider=edge_provider,
             # WAF delivers to log groups of this prefix only.
-            name=f"aws-waf-logs-{naming.name(thing)}",
-            retention_in_days=config.log_retention_days,
+            name=f"aws-waf-logs-{site.name(thing)}",
+            retention_in_days=site.log_retention_days,
             kms_key_id=key.arn,
         )
         Wafv2WebAclLoggingConfiguration(

@@ -3,7 +3,7 @@
 from cdktf_cdktf_provider_aws.route53_health_check import Route53HealthCheck
 from constructs import Construct
 
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 PATH = "/health"
 SECONDS = 30
@@ -19,7 +19,7 @@ class HealthCheck(Construct):
         check: The health check.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, host: str) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, host: str) -> None:
         super().__init__(scope, id_)
         self.check = Route53HealthCheck(
             self,
@@ -31,7 +31,7 @@ class HealthCheck(Construct):
             enable_sni=True,
             request_interval=SECONDS,
             failure_threshold=FAILURES,
-            tags=naming.tag("health"),
+            tags=site.tag("health"),
         )
 
     @property

@@ -11,7 +11,7 @@ from cdktf_cdktf_provider_aws.cloudfront_response_headers_policy import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 NAME_LIMIT = 128  # Amazon CloudFront API Reference, ResponseHeadersPolicyConfig
 HSTS_SECONDS = 63_072_000  # two years, what browsers' preload lists ask for
@@ -32,12 +32,12 @@ class SecurityHeaders(Construct):
         policy: The policy.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site) -> None:
         super().__init__(scope, id_)
         self.policy = CloudfrontResponseHeadersPolicy(
             self,
             "main",
-            name=naming.name("security-headers", limit=NAME_LIMIT),
+            name=site.name("security-headers", limit=NAME_LIMIT),
             comment="What browsers may do with an answer",
             security_headers_config=CloudfrontResponseHeadersPolicySecurityHeadersConfig(
                 strict_transport_security=CloudfrontResponseHeadersPolicySecurityHeadersConfigStrictTransportSecurity(

@@ -9,7 +9,7 @@ from cdktf_cdktf_provider_aws.cloudfront_cache_policy import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 NAME_LIMIT = 128  # Amazon CloudFront API Reference, CachePolicyConfig
 DAY = 86_400
@@ -26,12 +26,12 @@ class StaticCache(Construct):
         policy: The policy.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site) -> None:
         super().__init__(scope, id_)
         self.policy = CloudfrontCachePolicy(
             self,
             "main",
-            name=naming.name("static", limit=NAME_LIMIT),
+            name=site.name("static", limit=NAME_LIMIT),
             comment="Static assets, by their path alone",
             min_ttl=0,
             default_ttl=DAY,

@@ -1,6 +1,5 @@
 """The last part of the way from an alarm to somebody: from the topic to who is on call."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
@@ -10,28 +9,15 @@ from constructs import Construct
 from constructs_lib.functions.function import Function, FunctionConfig
 from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.monitoring.reference import TopicReference
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
+from constructs_lib.site import Site
 
 THING = "alarm-forwarder"
 CONTACTS_THING = "on-call"
 # Its secret and three calls, one after the other, each at its deadline: 29 seconds.
 TIMEOUT = timedelta(seconds=45)
 AT_A_TIME = 5  # alarms come in swarms, and whom they tell limit requests by the minute
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AlarmForwarderConfig:
-    """Choices open to the caller of AlarmForwarder.
-
-    Attributes:
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
-        recovery_days: How long the secret can be restored: 7 to 30 days, or 0.
-    """
-
-    log_retention_days: int
-    recovery_days: int = 30
 
 
 class AlarmForwarder(Construct):
@@ -53,14 +39,11 @@ class AlarmForwarder(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
-        config: AlarmForwarderConfig,
+        site: Site,
         alerts: TopicReference,
         artifacts: ArtifactsReference,
         key: KeyReference,
         logs_key: KeyReference,
-        account_id: str,
-        region: str,
         copy: SecretCopy | None = None,
     ) -> None:
         """Subscribe it.
@@ -68,34 +51,30 @@ class AlarmForwarder(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             alerts: Topic whose notifications it passes on.
             artifacts: Where its code is deployed from.
             key: Key of its secret, its variables and its queue.
             logs_key: Key of its log group.
-            account_id: Account that it runs in.
-            region: Region that it runs in.
             copy: Where the secret is kept once more; None keeps it in one region.
         """
         super().__init__(scope, id_)
         self.secret = Secret(
             self,
             "contacts",
-            naming=naming,
+            site=site,
             config=SecretConfig(
                 thing=CONTACTS_THING,
                 purpose="Whom alarms are passed on to; filled by an operator",
-                recovery_days=config.recovery_days,
             ),
             key=key,
-            account_id=account_id,
             copy=copy,
         )
         self.function = Function(
             self,
             "function",
-            naming=naming,
+            site=site,
             config=FunctionConfig(
                 thing=THING,
                 purpose="Passes alarms on to who is on call",
@@ -103,14 +82,11 @@ class AlarmForwarder(Construct):
                 timeout=TIMEOUT,
                 memory_mib=256,
                 reserved_concurrency=AT_A_TIME,
-                log_retention_days=config.log_retention_days,
                 environment={"SECRET_ID": self.secret.arn},
             ),
             artifacts=artifacts,
             key=key,
             logs_key=logs_key,
-            account_id=account_id,
-            region=region,
         )
         self.secret.grant_read(self.function.role, grantee="forwarder")
         permission = LambdaPermission(
@@ -122,7 +98,7 @@ class AlarmForwarder(Construct):
             function_name=self.function.alias.function_name,
             qualifier=self.function.alias.name,
             source_arn=alerts.arn,
-            source_account=account_id,
+            source_account=site.account_id,
         )
         SnsTopicSubscription(
             self,

@@ -25,9 +25,9 @@ from constructs_lib.functions.code_bundle import bundle
 from constructs_lib.functions.function_access import FunctionAccess
 from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.messaging.dead_letters import DeadLetters
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import FUNCTION, Role
+from constructs_lib.site import Site
 
 SERVICE = "lambda.amazonaws.com"
 RUNTIME = "python3.13"
@@ -54,7 +54,6 @@ class FunctionConfig:
         timeout: Longest run, 1 second to 15 minutes, in whole seconds.
         memory_mib: Memory in MiB, 128 to 10,240; CPU comes in proportion, and so does the price.
         reserved_concurrency: Most runs at a time, 1 or more; taken from the account's 1,000.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
         environment: Variables; everybody who may read the function's configuration and use its
             key can read them, so there is no secret in them.
 
@@ -68,7 +67,6 @@ class FunctionConfig:
     timeout: timedelta
     memory_mib: int
     reserved_concurrency: int
-    log_retention_days: int
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -104,57 +102,53 @@ class Function(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: FunctionConfig,
         artifacts: ArtifactsReference,
         key: KeyReference,
         logs_key: KeyReference,
-        account_id: str,
-        region: str,
     ) -> None:
         """Create the function.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             artifacts: Where its code is deployed from.
             key: Key of its variables and of its queue.
             logs_key: Key of its log group.
-            account_id: Account that it runs in.
-            region: Region that it runs in.
         """
         super().__init__(scope, id_)
-        self.name = naming.name(config.thing, limit=FUNCTION_LIMIT)
+        self.name = site.name(config.thing, limit=FUNCTION_LIMIT)
         self.dead_letters = DeadLetters(
-            self, "dead-letters", naming=naming, thing=config.thing, key=key
+            self, "dead-letters", site=site, thing=config.thing, key=key
         )
         log = CloudwatchLogGroup(
             self,
             "log",
             name=f"/aws/lambda/{self.name}",
-            retention_in_days=config.log_retention_days,
+            retention_in_days=site.log_retention_days,
             kms_key_id=logs_key.arn,
         )
-        self.role = ServiceRole(
+        self.role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing=config.thing,
-            service=SERVICE,
+            trust=FUNCTION,
             purpose=config.purpose,
         )
         self._access = FunctionAccess(
             self,
             "permissions",
             function_name=self.name,
-            function_arn=f"arn:aws:lambda:{region}:{account_id}:function:{self.name}",
+            function_arn=f"arn:aws:lambda:{site.region}:{site.account_id}:function:{self.name}",
             role=self.role,
             log=log,
             dead_letters=self.dead_letters,
             key=key,
-            region=region,
+            region=site.region,
         )
         code = bundle(config.code)
         archive = S3Object(

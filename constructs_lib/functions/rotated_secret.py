@@ -14,9 +14,9 @@ from constructs import Construct
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.function import Function, FunctionConfig
 from constructs_lib.functions.reference import ArtifactsReference
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
 from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
+from constructs_lib.site import Site
 
 SERVICE = "secretsmanager.amazonaws.com"
 TIMEOUT = timedelta(seconds=60)
@@ -32,8 +32,6 @@ class RotatedSecretConfig:
         purpose: What the key signs, in a clause.
         rotation_days: A new key after so many days, 1 to 1,000. The former key is kept for
             as long again: whatever it signed has to expire before.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
-        recovery_days: How long the secret can be restored: 7 to 30 days, or 0.
 
     Raises:
         ConfigurationError: Another number of days.
@@ -42,8 +40,6 @@ class RotatedSecretConfig:
     thing: str
     purpose: str
     rotation_days: int
-    log_retention_days: int
-    recovery_days: int = 30
 
     def __post_init__(self) -> None:
         days = self.rotation_days
@@ -66,13 +62,11 @@ class RotatedSecret(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: RotatedSecretConfig,
         artifacts: ArtifactsReference,
         key: KeyReference,
         logs_key: KeyReference,
-        account_id: str,
-        region: str,
         copy: SecretCopy | None = None,
     ) -> None:
         """Create the secret.
@@ -80,31 +74,29 @@ class RotatedSecret(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             artifacts: Where the function's code is deployed from.
             key: Key of the secret, and of the function's queue.
             logs_key: Key of the function's log group.
-            account_id: The account.
-            region: Region of both.
             copy: Where the secret is kept once more; None keeps it in one region.
         """
         super().__init__(scope, id_)
         self.secret = Secret(
             self,
             "secret",
-            naming=naming,
+            site=site,
             config=SecretConfig(
-                thing=config.thing, purpose=config.purpose, recovery_days=config.recovery_days
+                thing=config.thing,
+                purpose=config.purpose,
             ),
             key=key,
-            account_id=account_id,
             copy=copy,
         )
         self.function = Function(
             self,
             "rotation",
-            naming=naming,
+            site=site,
             config=FunctionConfig(
                 thing=f"{config.thing}-rotation",
                 purpose=f"Rotates the secret {config.thing}",
@@ -112,13 +104,10 @@ class RotatedSecret(Construct):
                 timeout=TIMEOUT,
                 memory_mib=256,
                 reserved_concurrency=1,
-                log_retention_days=config.log_retention_days,
             ),
             artifacts=artifacts,
             key=key,
             logs_key=logs_key,
-            account_id=account_id,
-            region=region,
         )
         rights = self.secret.grant_rotate(self.function.role, grantee="rotation")
         # Secrets Manager documents rotation by a function's own ARN and is silent on aliases,
@@ -131,7 +120,7 @@ class RotatedSecret(Construct):
             principal=SERVICE,
             function_name=self.function.function.function_name,
             source_arn=self.secret.arn,
-            source_account=account_id,
+            source_account=site.account_id,
         )
         SecretsmanagerSecretRotation(
             self,

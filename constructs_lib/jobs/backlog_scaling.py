@@ -28,7 +28,7 @@ from constructs import Construct
 from constructs_lib.jobs.job_fleet import JobFleet
 from constructs_lib.jobs.queue import Queue
 from constructs_lib.monitoring.alarm import Runbooks
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 JOBS_PER_INSTANCE = 20
 WAKE = "jobs-need-instance"
@@ -52,7 +52,7 @@ class BacklogScaling(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         fleet: JobFleet,
         queue: Queue,
         runbooks: Runbooks,
@@ -62,13 +62,13 @@ class BacklogScaling(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             fleet: What is scaled.
             queue: Queue that its jobs come from.
             runbooks: Where the runbook of the alarm is that starts the first instance.
         """
         super().__init__(scope, id_)
-        self._naming, self._fleet, self._queue = naming, fleet, queue
+        self._site, self._fleet, self._queue = site, fleet, queue
         self._track()
         self._wake(runbooks)
 
@@ -85,7 +85,7 @@ class BacklogScaling(Construct):
         AutoscalingPolicy(
             self,
             "backlog",
-            name=self._naming.name("jobs-backlog"),
+            name=self._site.name("jobs-backlog"),
             autoscaling_group_name=self._fleet.group.name,
             policy_type="TargetTrackingScaling",
             target_tracking_configuration=AutoscalingPolicyTargetTrackingConfiguration(
@@ -103,7 +103,7 @@ class BacklogScaling(Construct):
         first = AutoscalingPolicy(
             self,
             "first",
-            name=self._naming.name("jobs-first"),
+            name=self._site.name("jobs-first"),
             autoscaling_group_name=self._fleet.group.name,
             policy_type="StepScaling",
             adjustment_type="ChangeInCapacity",
@@ -125,7 +125,7 @@ class BacklogScaling(Construct):
         CloudwatchMetricAlarm(
             self,
             WAKE,
-            alarm_name=self._naming.name(WAKE),
+            alarm_name=self._site.name(WAKE),
             alarm_description="Jobs wait and no instance is wanted; it starts one and wakes "
             f"nobody. Runbook: {runbooks.link('queue', WAKE)}",
             comparison_operator="GreaterThanThreshold",

@@ -25,11 +25,11 @@ from constructs import Construct
 
 from constructs_lib.jobs.queue import Queue
 from constructs_lib.jobs.start_script import StartScript
-from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import INSTANCE, Role
+from constructs_lib.site import Site
 
 THING = "jobs"
 # EC2 resolves it at each launch: a new image changes no plan and replaces no instance; the
@@ -49,12 +49,10 @@ class InstanceConfig:
         image: Image of the application with a fixed tag or digest, with a variant for arm64;
             may be a token.
         repository_arn: ECR repository that the image comes from; may be a token.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
     """
 
     image: str
     repository_arn: str
-    log_retention_days: int
 
 
 class InstanceTemplate(Construct):
@@ -73,74 +71,72 @@ class InstanceTemplate(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: InstanceConfig,
         network: NetworkReference,
         queue: Queue,
         key: KeyReference,
         logs_key: KeyReference,
-        region: str,
     ) -> None:
         """Create the template.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             network: Network of the instances.
             queue: Queue that their jobs come from.
             key: Key of their volumes.
             logs_key: Key of their log group.
-            region: Region of all of these.
         """
         super().__init__(scope, id_)
         self.tags = {
-            **naming.tag(THING),
-            "Project": naming.project,
-            "Environment": naming.environment,
+            **site.tag(THING),
+            "Project": site.project,
+            "Environment": site.environment,
         }
         logs = CloudwatchLogGroup(
             self,
             "logs",
-            name=naming.path(THING),
-            retention_in_days=config.log_retention_days,
+            name=site.path(THING),
+            retention_in_days=site.log_retention_days,
             kms_key_id=logs_key.arn,
         )
-        self.role = ServiceRole(
+        self.role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing=THING,
-            service="ec2.amazonaws.com",
+            trust=INSTANCE,
             purpose="What instances that work on jobs may do",
         )
         IamRolePolicyAttachment(self, "sessions", role=self.role.name, policy_arn=MANAGED_INSTANCE)
         self._allow_start(config, logs)
         profile = IamInstanceProfile(
-            self, "profile", name=naming.name(THING, limit=128), role=self.role.name
+            self, "profile", name=site.name(THING, limit=128), role=self.role.name
         )
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing=THING,
             purpose="Instances that work on jobs",
         )
         self.security_group.allow_https_out(purpose="AWS APIs, packages and HTTPS services outside")
         script = StartScript(
-            image=config.image, queue_url=queue.url, log_group=logs.name, region=region
+            image=config.image, queue_url=queue.url, log_group=logs.name, region=site.region
         )
-        self.template = self._launch(naming, profile, key, script)
+        self.template = self._launch(site, profile, key, script)
 
     def _launch(
-        self, naming: Naming, profile: IamInstanceProfile, key: KeyReference, script: StartScript
+        self, site: Site, profile: IamInstanceProfile, key: KeyReference, script: StartScript
     ) -> LaunchTemplate:
         return LaunchTemplate(
             self,
             "main",
-            name=naming.name(THING, limit=128),
+            name=site.name(THING, limit=128),
             description="Instances that work on jobs",
             image_id=IMAGE,
             update_default_version=True,

@@ -23,10 +23,10 @@ from constructs_lib.jobs.instance_template import THING, InstanceConfig, Instanc
 from constructs_lib.jobs.launch_right import LaunchRight
 from constructs_lib.jobs.queue import Queue
 from constructs_lib.literal import require_literal
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 ARM = re.compile(r"[a-z]+\d+g[a-z]*\.[a-z0-9]+")  # "g" after the generation: Graviton
 WARM_UP_SECONDS = 180  # from launch to the first job: packages, image, start
@@ -99,46 +99,43 @@ class JobFleet(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: JobFleetConfig,
         network: NetworkReference,
         queue: Queue,
         key: KeyReference,
         logs_key: KeyReference,
-        region: str,
     ) -> None:
         """Create the fleet.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose private subnets it stands in.
             queue: Queue that its jobs come from.
             key: Key of its volumes.
             logs_key: Key of its log group.
-            region: Region of all of these.
         """
         super().__init__(scope, id_)
         self.minimum, self.maximum = config.minimum_instances, config.maximum_instances
         self.instance = InstanceTemplate(
             self,
             "instance",
-            naming=naming,
+            site=site,
             config=config.instance,
             network=network,
             queue=queue,
             key=key,
             logs_key=logs_key,
-            region=region,
         )
         queue.grant_consume(self.instance.role, grantee="fleet")
-        right = LaunchRight(self, "launch-right", naming=naming, thing=THING, key=key)
+        right = LaunchRight(self, "launch-right", site=site, thing=THING, key=key)
         self.group = AutoscalingGroup(
             self,
             "main",
-            name=naming.name(THING),
+            name=site.name(THING),
             min_size=self.minimum,
             max_size=self.maximum,
             vpc_zone_identifier=network.subnet_ids(Tier.PRIVATE),

@@ -9,9 +9,9 @@ from constructs_lib.jobs.instance_template import THING
 from constructs_lib.jobs.job_fleet import JobFleet, JobFleetConfig
 from constructs_lib.jobs.queue import Queue, QueueConfig
 from constructs_lib.monitoring.alarm import Runbooks
-from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,44 +40,41 @@ class Jobs(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: JobsConfig,
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
         runbooks: Runbooks,
-        region: str,
     ) -> None:
         """Create queue and fleet.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose private subnets the fleet stands in.
             key: Key of messages and volumes.
             logs_key: Key of the fleet's log group.
             runbooks: Where runbooks are.
-            region: Region of all of these.
         """
         super().__init__(scope, id_)
-        self.queue = Queue(self, "queue", naming=naming, config=config.queue, thing=THING, key=key)
+        self.queue = Queue(self, "queue", site=site, config=config.queue, thing=THING, key=key)
         self.fleet = JobFleet(
             self,
             "fleet",
-            naming=naming,
+            site=site,
             config=config.fleet,
             network=network,
             queue=self.queue,
             key=key,
             logs_key=logs_key,
-            region=region,
         )
         BacklogScaling(
             self,
             "scaling",
-            naming=naming,
+            site=site,
             fleet=self.fleet,
             queue=self.queue,
             runbooks=runbooks,

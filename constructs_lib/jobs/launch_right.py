@@ -4,8 +4,8 @@ from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRol
 from cdktf_cdktf_provider_aws.kms_grant import KmsGrant
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 SERVICE = "autoscaling.amazonaws.com"
 SUFFIX_LIMIT = 35  # IAM adds "AWSServiceRoleForAutoScaling_", and a role's name ends at 64
@@ -34,20 +34,20 @@ class LaunchRight(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, thing: str, key: KeyReference
+        self, scope: Construct, id_: str, *, site: Site, thing: str, key: KeyReference
     ) -> None:
         super().__init__(scope, id_)
         self.role = IamServiceLinkedRole(
             self,
             "main",
             aws_service_name=SERVICE,
-            custom_suffix=naming.name(thing, limit=SUFFIX_LIMIT),
+            custom_suffix=site.name(thing, limit=SUFFIX_LIMIT),
             description="Launches instances with encrypted volumes",
         )
         self.grant = KmsGrant(
             self,
             "grant",
-            name=naming.name(thing),
+            name=site.name(thing),
             key_id=key.arn,
             grantee_principal=self.role.arn,
             operations=list(OPERATIONS),

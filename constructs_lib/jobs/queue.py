@@ -16,8 +16,8 @@ from constructs import Construct
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.json_text import compact
 from constructs_lib.messaging.dead_letters import QUEUE_LIMIT, DeadLetters, require_tls
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.site import Site
 
 RECEIVES = 5  # a job that has failed so often will fail again
 POLL_SECONDS = 20  # the longest: fewer empty answers, and each of them is paid for
@@ -66,7 +66,7 @@ class Queue(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: QueueConfig,
         thing: str,
         key: KeyReference,
@@ -76,18 +76,18 @@ class Queue(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             thing: Last part of its name.
             key: Key of its messages.
         """
         super().__init__(scope, id_)
-        self._naming, self._thing, self._key = naming, thing, key
-        self.dead_letters = DeadLetters(self, "dead-letters", naming=naming, thing=thing, key=key)
+        self._site, self._thing, self._key = site, thing, key
+        self.dead_letters = DeadLetters(self, "dead-letters", site=site, thing=thing, key=key)
         self.queue = SqsQueue(
             self,
             "main",
-            name=naming.name(thing, limit=QUEUE_LIMIT),
+            name=site.name(thing, limit=QUEUE_LIMIT),
             kms_master_key_id=key.arn,
             message_retention_seconds=_seconds(config.retention_days),
             visibility_timeout_seconds=config.visibility_seconds,
@@ -169,7 +169,7 @@ class Queue(Construct):
         IamRolePolicy(
             self,
             f"{grantee}-{verb}",
-            name=self._naming.name(f"{self._thing}-{verb}"),
+            name=self._site.name(f"{self._thing}-{verb}"),
             role=role.name,
             policy=document.json,
         )

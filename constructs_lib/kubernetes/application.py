@@ -3,12 +3,11 @@
 from constructs import Construct
 
 from constructs_lib.kubernetes.control_plane import ControlPlane
-from constructs_lib.kubernetes.place import Place
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import APPLICATION
-from constructs_lib.kubernetes.statements import allow, decrypt
-from constructs_lib.naming import Naming
+from constructs_lib.security.policy import allow, decrypt
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 DATABASE_USER = "app"
 
@@ -27,41 +26,40 @@ class Application(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         control_plane: ControlPlane,
         data_key: KeyReference,
-        place: Place,
     ) -> None:
         super().__init__(scope, id_)
-        self._place = place
+        self._site = site
         self.role = PodRole(
             self,
             "role",
-            naming=naming,
+            site=site,
             control_plane=control_plane,
             account=APPLICATION,
             thing="pod-app",
             purpose="What the application may do on Kubernetes",
         )
-        own = naming.path("app/*")
+        own = site.path("app/*")
         self.role.allow(
             "settings",
             [
                 allow(
                     "ReadSecrets",
                     ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-                    [place.arn("secretsmanager", f"secret:{own}")],
+                    [site.arn("secretsmanager", f"secret:{own}")],
                 ),
                 allow(
                     "ReadParameters",
                     ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-                    [place.arn("ssm", f"parameter{own}")],
+                    [site.arn("ssm", f"parameter{own}")],
                 ),
                 decrypt(
                     "DecryptSettings",
                     data_key.arn,
-                    place.host("secretsmanager"),
-                    place.host("ssm"),
+                    site.host("secretsmanager"),
+                    site.host("ssm"),
                 ),
             ],
         )
@@ -73,5 +71,5 @@ class Application(Construct):
         Args:
             resource_id: Id of the instance that RDS never changes, such as "db-ABC...".
         """
-        user = self._place.arn("rds-db", f"dbuser:{resource_id}/{DATABASE_USER}")
+        user = self._site.arn("rds-db", f"dbuser:{resource_id}/{DATABASE_USER}")
         self.role.allow("database", [allow("SignInToDatabase", ["rds-db:connect"], [user])])

@@ -1,6 +1,5 @@
 """The control plane of a Kubernetes cluster: EKS, reached from inside the VPC only."""
 
-from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.eks_cluster import (
     EksCluster,
@@ -13,12 +12,12 @@ from cdktf_cdktf_provider_aws.eks_cluster import (
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 # Raised by hand, one minor version at a time; EKS itself raises only what it no longer supports.
 VERSION = "1.33"
@@ -48,42 +47,38 @@ class ControlPlane(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
-        log_retention_days: int,
-        retained: bool,
     ) -> None:
         """Create the cluster.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             network: Network whose private subnets it stands in.
             key: Key that encrypts Kubernetes' secrets once more than EKS does.
             logs_key: Key of its log group.
-            log_retention_days: One of CloudWatch's periods, in days; may be a token.
-            retained: Terraform refuses to destroy it.
         """
         super().__init__(scope, id_)
         self.port = PORT
-        self.name = naming.name(THING, limit=NAME_LIMIT)
+        self.name = site.name(THING, limit=NAME_LIMIT)
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing="control-plane",
             purpose="Endpoint of Kubernetes",
         )
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing=THING,
-            service="eks.amazonaws.com",
+            trust=Trust(service="eks.amazonaws.com"),
             purpose="What the control plane of Kubernetes may do",
         )
         permission = IamRolePolicyAttachment(
@@ -96,7 +91,7 @@ class ControlPlane(Construct):
             self,
             "logs",
             name=f"/aws/eks/{self.name}/cluster",
-            retention_in_days=log_retention_days,
+            retention_in_days=site.log_retention_days,
             kms_key_id=logs_key.arn,
         )
         self.cluster = EksCluster(
@@ -123,7 +118,7 @@ class ControlPlane(Construct):
                 endpoint_private_access=True,
                 endpoint_public_access=False,
             ),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if retained else None,
+            lifecycle=site.durability.lifecycle,
             # EKS would make a log group of its own, without key and for ever; and without its
             # permission it could not take down its network interfaces.
             depends_on=[logs, permission],

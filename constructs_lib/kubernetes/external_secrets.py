@@ -3,12 +3,11 @@
 from constructs import Construct
 
 from constructs_lib.kubernetes.control_plane import ControlPlane
-from constructs_lib.kubernetes.place import Place
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import EXTERNAL_SECRETS
-from constructs_lib.kubernetes.statements import allow, decrypt
-from constructs_lib.naming import Naming
+from constructs_lib.security.policy import allow, decrypt
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 
 class ExternalSecrets(Construct):
@@ -25,16 +24,15 @@ class ExternalSecrets(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         control_plane: ControlPlane,
         data_key: KeyReference,
-        place: Place,
     ) -> None:
         super().__init__(scope, id_)
         self.role = PodRole(
             self,
             "role",
-            naming=naming,
+            site=site,
             control_plane=control_plane,
             account=EXTERNAL_SECRETS,
             thing="pod-external-secrets",
@@ -50,9 +48,9 @@ class ExternalSecrets(Construct):
                         "secretsmanager:GetSecretValue",
                         "secretsmanager:ListSecretVersionIds",
                     ],
-                    [place.arn("secretsmanager", f"secret:{naming.path('*')}")],
+                    [site.arn("secretsmanager", f"secret:{site.path('*')}")],
                 ),
-                decrypt("DecryptSecrets", data_key.arn, place.host("secretsmanager")),
+                decrypt("DecryptSecrets", data_key.arn, site.host("secretsmanager")),
             ],
         )
         self.role.associate()

@@ -13,8 +13,8 @@ from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from constructs import Construct
 
 from constructs_lib.json_text import compact
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 RETENTION_SECONDS = 300  # older notices are of nodes that are gone
 RULE_LIMIT = 64  # EventBridge API Reference, PutRule
@@ -34,25 +34,25 @@ class Interruptions(Construct):
         queue: The queue.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, key: KeyReference) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, key: KeyReference) -> None:
         """Create the queue.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             key: Key of the notices; EventBridge has to be among its users.
         """
         super().__init__(scope, id_)
         self.queue = SqsQueue(
             self,
             "queue",
-            name=naming.name("interruptions", limit=80),
+            name=site.name("interruptions", limit=80),
             message_retention_seconds=RETENTION_SECONDS,
             kms_master_key_id=key.arn,
         )
         rules = {
-            notice: self._rule(naming, notice, source, kind)
+            notice: self._rule(site, notice, source, kind)
             for notice, (source, kind) in NOTICES.items()
         }
         policy = DataAwsIamPolicyDocument(
@@ -94,11 +94,11 @@ class Interruptions(Construct):
         )
         SqsQueuePolicy(self, "access", queue_url=self.queue.url, policy=policy.json)
 
-    def _rule(self, naming: Naming, notice: str, source: str, kind: str) -> CloudwatchEventRule:
+    def _rule(self, site: Site, notice: str, source: str, kind: str) -> CloudwatchEventRule:
         rule = CloudwatchEventRule(
             self,
             notice,
-            name=naming.name(f"interruption-{notice}", limit=RULE_LIMIT),
+            name=site.name(f"interruption-{notice}", limit=RULE_LIMIT),
             description=f"{kind}, for Karpenter",
             event_pattern=compact({"source": [source], "detail-type": [kind]}),
         )

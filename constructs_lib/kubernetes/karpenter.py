@@ -7,12 +7,12 @@ from constructs import Construct
 from constructs_lib.kubernetes.control_plane import ControlPlane
 from constructs_lib.kubernetes.interruptions import Interruptions
 from constructs_lib.kubernetes.node_role import NodeRole
-from constructs_lib.kubernetes.place import Place
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import KARPENTER
-from constructs_lib.kubernetes.statements import Statement, allow, decrypt, use_volumes
-from constructs_lib.naming import Naming
+from constructs_lib.kubernetes.statements import use_volumes
+from constructs_lib.security.policy import Statement, allow, decrypt
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 POOL = "karpenter.sh/nodepool"
 MAKE = ["ec2:CreateFleet", "ec2:RunInstances"]
@@ -49,29 +49,27 @@ class Karpenter(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         control_plane: ControlPlane,
         key: KeyReference,
         notices_key: KeyReference,
-        place: Place,
     ) -> None:
         """Create roles and queue.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             control_plane: Cluster that the nodes join.
             key: Key of the nodes' volumes.
             notices_key: Key of the notices; EventBridge has to be among its users.
-            place: Account and region.
         """
         super().__init__(scope, id_)
-        self._place = place
+        self._site = site
         self._tag = f"kubernetes.io/cluster/{control_plane.name}"
-        self.node_role = NodeRole(self, "nodes", naming=naming, thing="karpenter-nodes")
+        self.node_role = NodeRole(self, "nodes", site=site, thing="karpenter-nodes")
         self.instance_profile = IamInstanceProfile(
-            self, "profile", name=naming.name("karpenter-nodes"), role=self.node_role.name
+            self, "profile", name=site.name("karpenter-nodes"), role=self.node_role.name
         )
         # EKS makes this entry for its own node groups only.
         EksAccessEntry(
@@ -81,18 +79,18 @@ class Karpenter(Construct):
             principal_arn=self.node_role.arn,
             type="EC2_LINUX",
         )
-        self.interruptions = Interruptions(self, "interruptions", naming=naming, key=notices_key)
+        self.interruptions = Interruptions(self, "interruptions", site=site, key=notices_key)
         self.role = PodRole(
             self,
             "role",
-            naming=naming,
+            site=site,
             control_plane=control_plane,
             account=KARPENTER,
             thing="pod-karpenter",
             purpose="Starts and ends nodes of Kubernetes",
         )
         self.role.allow("look", self._look(control_plane))
-        self.role.allow("nodes", [*self._start(), *self._change(), *use_volumes(key, place)])
+        self.role.allow("nodes", [*self._start(), *self._change(), *use_volumes(key, site)])
         self.role.allow("notices", self._notices(notices_key))
         self.role.associate()
 
@@ -118,7 +116,7 @@ class Karpenter(Construct):
         )
 
     def _ec2(self, *kinds: str) -> list[str]:
-        return [self._place.arn("ec2", f"{kind}/*") for kind in kinds]
+        return [self._site.arn("ec2", f"{kind}/*") for kind in kinds]
 
     def _look(self, control_plane: ControlPlane) -> list[Statement]:
         return [
@@ -136,13 +134,13 @@ class Karpenter(Construct):
                     "ec2:DescribeSubnets",
                 ],
                 ["*"],  # Service Authorization Reference: these know no resource
-                equals={"aws:RequestedRegion": self._place.region},
+                equals={"aws:RequestedRegion": self._site.region},
             ),
             allow("LookUpPrices", ["pricing:GetProducts"], ["*"]),  # nor does this
             allow(
                 "FindImages",
                 ["ssm:GetParameter"],
-                [self._place.public_arn("ssm", "parameter/aws/service/bottlerocket/*")],
+                [self._site.public_arn("ssm", "parameter/aws/service/bottlerocket/*")],
             ),
             allow("FindCluster", ["eks:DescribeCluster"], [control_plane.arn]),
             allow("FindProfile", ["iam:GetInstanceProfile"], [self.instance_profile.arn]),
@@ -150,12 +148,12 @@ class Karpenter(Construct):
             allow(
                 "ListProfiles",
                 ["iam:ListInstanceProfiles"],
-                [f"arn:aws:iam::{self._place.account_id}:instance-profile/*"],
+                [f"arn:aws:iam::{self._site.account_id}:instance-profile/*"],
             ),
         ]
 
     def _start(self) -> list[Statement]:
-        images = [self._place.public_arn("ec2", kind) for kind in ("image/*", "snapshot/*")]
+        images = [self._site.public_arn("ec2", kind) for kind in ("image/*", "snapshot/*")]
         return [
             allow("StartFrom", MAKE, [*images, *self._ec2("security-group", "subnet")]),
             self._allow_own("StartFromTemplates", MAKE, "launch-template"),
@@ -174,7 +172,11 @@ class Karpenter(Construct):
             allow(
                 "MakeSpotRole",
                 ["iam:CreateServiceLinkedRole"],
-                [self._place.role("aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot")],
+                [
+                    self._site.iam_arn(
+                        "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"
+                    )
+                ],
                 equals={"iam:AWSServiceName": "spot.amazonaws.com"},
             ),
         ]
@@ -202,5 +204,5 @@ class Karpenter(Construct):
                 ],
                 [self.interruptions.queue.arn],
             ),
-            decrypt("DecryptNotices", key.arn, self._place.host("sqs")),
+            decrypt("DecryptNotices", key.arn, self._site.host("sqs")),
         ]

@@ -15,13 +15,12 @@ from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
 from constructs_lib.kubernetes.load_balancing import LoadBalancing
 from constructs_lib.kubernetes.log_shipping import LogShipping
 from constructs_lib.kubernetes.node_group import NodeGroup, NodeGroupConfig
-from constructs_lib.kubernetes.place import Place
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import CNI, EBS_CSI, ServiceAccount
 from constructs_lib.kubernetes.statements import use_volumes
-from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.site import Site
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,13 +29,9 @@ class KubernetesConfig:
 
     Attributes:
         nodes: System nodes.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
-        retained: Terraform refuses to destroy the cluster.
     """
 
     nodes: NodeGroupConfig
-    log_retention_days: int
-    retained: bool = True
 
 
 class Kubernetes(Construct):
@@ -64,111 +59,99 @@ class Kubernetes(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: KubernetesConfig,
         network: NetworkReference,
         keys: KubernetesKeys,
         grants: Mapping[str, Grant],
-        place: Place,
     ) -> None:
         """Create the cluster.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose private subnets it stands in.
             keys: Keys.
             grants: Who may work with it, by a stable key.
-            place: Account and region.
         """
         super().__init__(scope, id_)
         self.control_plane = ControlPlane(
             self,
             "control-plane",
-            naming=naming,
+            site=site,
             network=network,
             key=keys.cluster,
             logs_key=keys.logs,
-            log_retention_days=config.log_retention_days,
-            retained=config.retained,
         )
         self.access = Access(self, "access", control_plane=self.control_plane, grants=dict(grants))
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing="nodes",
             purpose="Nodes of Kubernetes",
         )
-        self._install(naming, config, network, keys, place)
-        self._add_roles(naming, config, network, keys, place)
+        self._install(site, config, network, keys)
+        self._add_roles(site, network, keys)
 
     def _add_roles(
         self,
-        naming: Naming,
-        config: KubernetesConfig,
+        site: Site,
         network: NetworkReference,
         keys: KubernetesKeys,
-        place: Place,
     ) -> None:
         """What is installed from inside finds its role by its service account."""
         plane = self.control_plane
         self.application = Application(
             self,
             "application",
-            naming=naming,
+            site=site,
             control_plane=plane,
             data_key=keys.data,
-            place=place,
         )
         self.external_secrets = ExternalSecrets(
             self,
             "external-secrets",
-            naming=naming,
+            site=site,
             control_plane=plane,
             data_key=keys.data,
-            place=place,
         )
         self.log_shipping = LogShipping(
             self,
             "log-shipping",
-            naming=naming,
+            site=site,
             control_plane=plane,
             logs_key=keys.logs,
-            log_retention_days=config.log_retention_days,
         )
         self.load_balancing = LoadBalancing(
             self,
             "load-balancing",
-            naming=naming,
+            site=site,
             control_plane=plane,
             vpc_id=network.vpc_id,
-            place=place,
         )
         self.karpenter = Karpenter(
             self,
             "karpenter",
-            naming=naming,
+            site=site,
             control_plane=plane,
             key=keys.cluster,
             notices_key=keys.notices,
-            place=place,
         )
 
     def _install(
         self,
-        naming: Naming,
+        site: Site,
         config: KubernetesConfig,
         network: NetworkReference,
         keys: KubernetesKeys,
-        place: Place,
     ) -> None:
         """Nodes get ready only with a network, and pods of add-ons wait for nodes."""
-        cni = self._role(naming, "cni", CNI, "Gives pods addresses of the VPC")
-        cni_policy = cni.attach("AmazonEKS_CNI_Policy")
+        cni = self._role(site, "cni", CNI, "Gives pods addresses of the VPC")
+        cni_policy = cni.attach("managed", site.managed_policy("AmazonEKS_CNI_Policy"))
         before = Addons(
             self,
             "addons-before-nodes",
@@ -180,7 +163,7 @@ class Kubernetes(Construct):
         self.nodes = NodeGroup(
             self,
             "nodes",
-            naming=naming,
+            site=site,
             config=config.nodes,
             control_plane=self.control_plane,
             network=network,
@@ -188,9 +171,9 @@ class Kubernetes(Construct):
             key=keys.cluster,
             needs=list(before.addons.values()),
         )
-        volumes = self._role(naming, "volumes", EBS_CSI, "Makes and attaches volumes of pods")
-        volumes_policy = volumes.attach("service-role/AmazonEBSCSIDriverPolicy")
-        volumes.allow("encryption", use_volumes(keys.cluster, place))
+        volumes = self._role(site, "volumes", EBS_CSI, "Makes and attaches volumes of pods")
+        volumes_policy = volumes.attach("managed", site.managed_policy("service-role/AmazonEBSCSIDriverPolicy"))
+        volumes.allow("encryption", use_volumes(keys.cluster, site))
         Addons(
             self,
             "addons-on-nodes",
@@ -200,11 +183,11 @@ class Kubernetes(Construct):
             needs=[volumes_policy, self.nodes.group],
         )
 
-    def _role(self, naming: Naming, thing: str, account: ServiceAccount, purpose: str) -> PodRole:
+    def _role(self, site: Site, thing: str, account: ServiceAccount, purpose: str) -> PodRole:
         return PodRole(
             self,
             f"{thing}-role",
-            naming=naming,
+            site=site,
             control_plane=self.control_plane,
             account=account,
             thing=f"pod-{thing}",

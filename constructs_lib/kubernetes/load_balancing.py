@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from constructs import Construct
 
 from constructs_lib.kubernetes.control_plane import ControlPlane
-from constructs_lib.kubernetes.place import Place
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import LOAD_BALANCER_CONTROLLER
-from constructs_lib.kubernetes.statements import Statement, allow
-from constructs_lib.naming import Naming
+from constructs_lib.security.policy import Statement, allow
+from constructs_lib.site import Site
 
 # The controller puts this tag, with the cluster's name, on whatever it makes; listeners and
 # rules too (its documentation, "Tags of AWS resources").
@@ -38,18 +37,17 @@ class LoadBalancing(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         control_plane: ControlPlane,
         vpc_id: str,
-        place: Place,
     ) -> None:
         super().__init__(scope, id_)
-        self._place = place
+        self._site = site
         self._cluster = control_plane.name
         self.role = PodRole(
             self,
             "role",
-            naming=naming,
+            site=site,
             control_plane=control_plane,
             account=LOAD_BALANCER_CONTROLLER,
             thing="pod-load-balancing",
@@ -61,7 +59,7 @@ class LoadBalancing(Construct):
         self.role.associate()
 
     def _of(self, *kinds: str) -> list[str]:
-        return [self._place.arn(ELB, kind) for kind in kinds]
+        return [self._site.arn(ELB, kind) for kind in kinds]
 
     @property
     def _requested(self) -> dict[str, str | Sequence[str]]:
@@ -106,7 +104,7 @@ class LoadBalancing(Construct):
             allow(
                 "ReadCertificates",
                 ["acm:DescribeCertificate"],
-                [self._place.arn("acm", "certificate/*")],
+                [self._site.arn("acm", "certificate/*")],
             ),
         ]
 
@@ -162,7 +160,8 @@ class LoadBalancing(Construct):
                 "MakeServiceLinkedRole",
                 ["iam:CreateServiceLinkedRole"],
                 [
-                    self._place.role(
+                    self._site.iam_arn(
+                        "role/"
                         "aws-service-role/elasticloadbalancing.amazonaws.com/"
                         "AWSServiceRoleForElasticLoadBalancing"
                     )
@@ -173,12 +172,12 @@ class LoadBalancing(Construct):
 
     def _groups(self, vpc_id: str) -> list[Statement]:
         """Security groups: its own, and rules of the group that the nodes share."""
-        groups = [self._place.arn("ec2", "security-group/*")]
+        groups = [self._site.arn("ec2", "security-group/*")]
         rules = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"]
         nodes = f"aws:ResourceTag/kubernetes.io/cluster/{self._cluster}"
         tag = ["ec2:CreateTags"]
         return [
-            allow("InVpc", ["ec2:CreateSecurityGroup"], [self._place.arn("ec2", f"vpc/{vpc_id}")]),
+            allow("InVpc", ["ec2:CreateSecurityGroup"], [self._site.arn("ec2", f"vpc/{vpc_id}")]),
             allow("MakeGroups", ["ec2:CreateSecurityGroup"], groups, equals=self._requested),
             allow(
                 "TagNewGroups",

@@ -6,9 +6,9 @@ from constructs import Construct
 from constructs_lib.kubernetes.control_plane import ControlPlane
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import FLUENT_BIT
-from constructs_lib.kubernetes.statements import allow
-from constructs_lib.naming import Naming
+from constructs_lib.security.policy import allow
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 
 class LogShipping(Construct):
@@ -24,23 +24,22 @@ class LogShipping(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         control_plane: ControlPlane,
         logs_key: KeyReference,
-        log_retention_days: int,
     ) -> None:
         super().__init__(scope, id_)
         self.log_group = CloudwatchLogGroup(
             self,
             "pods",
-            name=naming.path("kubernetes"),
-            retention_in_days=log_retention_days,
+            name=site.path("kubernetes"),
+            retention_in_days=site.log_retention_days,
             kms_key_id=logs_key.arn,
         )
         self.role = PodRole(
             self,
             "role",
-            naming=naming,
+            site=site,
             control_plane=control_plane,
             account=FLUENT_BIT,
             thing="pod-fluent-bit",

@@ -26,10 +26,10 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.kubernetes.control_plane import ControlPlane
 from constructs_lib.kubernetes.node_role import NodeRole
 from constructs_lib.literal import require_literal
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference, SecurityGroupReference
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 THING = "nodes"
 AMI_TYPE = "BOTTLEROCKET_ARM_64"  # minimal, read-only, updated as a whole; no shell, no packages
@@ -91,7 +91,7 @@ class NodeGroup(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: NodeGroupConfig,
         control_plane: ControlPlane,
         network: NetworkReference,
@@ -104,7 +104,7 @@ class NodeGroup(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             control_plane: Cluster that they join.
             network: Network whose private subnets they stand in.
@@ -113,9 +113,9 @@ class NodeGroup(Construct):
             needs: What has to be in the cluster before them.
         """
         super().__init__(scope, id_)
-        role = NodeRole(self, "role", naming=naming, thing=THING)
+        role = NodeRole(self, "role", site=site, thing=THING)
         groups = [control_plane.shared_security_group_id, security_group.id]
-        template = self._template(naming, groups, key)
+        template = self._template(site, groups, key)
         self.group = EksNodeGroup(
             self,
             "main",
@@ -140,11 +140,11 @@ class NodeGroup(Construct):
             depends_on=[*role.permissions, *needs],
         )
 
-    def _template(self, naming: Naming, groups: Sequence[str], key: KeyReference) -> LaunchTemplate:
+    def _template(self, site: Site, groups: Sequence[str], key: KeyReference) -> LaunchTemplate:
         return LaunchTemplate(
             self,
             "template",
-            name=naming.name(THING),
+            name=site.name(THING),
             description="Nodes of Kubernetes",
             update_default_version=True,
             vpc_security_group_ids=list(groups),
@@ -172,9 +172,9 @@ class NodeGroup(Construct):
                 LaunchTemplateTagSpecifications(
                     resource_type=kind,
                     tags={
-                        "Project": naming.project,
-                        "Environment": naming.environment,
-                        **naming.tag(THING),
+                        "Project": site.project,
+                        "Environment": site.environment,
+                        **site.tag(THING),
                     },
                 )
                 for kind in ("instance", "volume")

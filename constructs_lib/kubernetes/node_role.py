@@ -3,8 +3,8 @@
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from constructs_lib.naming import Naming
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 # The network plug-in has a role of its own, so that no other pod could do what it may.
 POLICIES = {
@@ -23,14 +23,14 @@ class NodeRole(Construct):
         permissions: Its policies, for nodes to wait for.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, thing: str) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, thing: str) -> None:
         super().__init__(scope, id_)
-        self.role = ServiceRole(
+        self.role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing=thing,
-            service="ec2.amazonaws.com",
+            trust=Trust(service="ec2.amazonaws.com"),
             purpose="What nodes of Kubernetes may do",
         )
         self.permissions = [

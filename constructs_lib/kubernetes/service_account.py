@@ -12,13 +12,15 @@ class ServiceAccount:
     Attributes:
         namespace: Its namespace.
         name: Its name.
+        runs_code: Its pods run the project's own code.
     """
 
     namespace: str
     name: str
+    runs_code: bool = False
 
 
-APPLICATION = ServiceAccount(namespace="app", name="app")
+APPLICATION = ServiceAccount(namespace="app", name="app", runs_code=True)
 EXTERNAL_SECRETS = ServiceAccount(namespace="external-secrets", name="external-secrets")
 FLUENT_BIT = ServiceAccount(namespace="logging", name="fluent-bit")
 LOAD_BALANCER_CONTROLLER = ServiceAccount(namespace=SYSTEM, name="aws-load-balancer-controller")

@@ -10,8 +10,8 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 QUEUE_LIMIT = 80  # Amazon SQS Developer Guide, "Amazon SQS queue quotas"
 KEPT_SECONDS = 14 * 24 * 60 * 60  # the longest that SQS offers
@@ -25,14 +25,14 @@ class DeadLetters(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, thing: str, key: KeyReference
+        self, scope: Construct, id_: str, *, site: Site, thing: str, key: KeyReference
     ) -> None:
         """Create the queue.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             thing: What its messages come from; its name adds "-failed".
             key: Key of its messages.
         """
@@ -40,7 +40,7 @@ class DeadLetters(Construct):
         self.queue = SqsQueue(
             self,
             "main",
-            name=naming.name(f"{thing}-failed", limit=QUEUE_LIMIT),
+            name=site.name(f"{thing}-failed", limit=QUEUE_LIMIT),
             kms_master_key_id=key.arn,
             message_retention_seconds=KEPT_SECONDS,
         )

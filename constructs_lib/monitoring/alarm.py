@@ -14,7 +14,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 from constructs import Construct
 
 from constructs_lib.monitoring.reference import TopicReference
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 MINUTE = 60
 
@@ -100,7 +100,7 @@ class AlarmSet:
     """What the alarms of one family share.
 
     Attributes:
-        naming: Names.
+        site: Where it is, and what it is named after.
         alerts: Where they report to, and where they report that all is well again.
         runbooks: Where their runbooks are.
         page: Page of this family.
@@ -108,7 +108,7 @@ class AlarmSet:
             it is the stack's own.
     """
 
-    naming: Naming
+    site: Site
     alerts: TopicReference
     runbooks: Runbooks
     page: str
@@ -176,7 +176,7 @@ class AlarmSet:
         return CloudwatchCompositeAlarm(
             scope,
             thing,
-            alarm_name=self.naming.name(thing),
+            alarm_name=self.site.name(thing),
             alarm_description=self._describe(thing, meaning),
             alarm_rule=" OR ".join(f'ALARM("{alarm.alarm_name}")' for alarm in any_of),
             alarm_actions=[self.alerts.arn],
@@ -199,7 +199,7 @@ class AlarmSet:
             scope,
             thing,
             provider=self.provider,
-            alarm_name=self.naming.name(thing),
+            alarm_name=self.site.name(thing),
             alarm_description=self._describe(thing, meaning),
             comparison_operator=condition.when.value,
             threshold=condition.threshold,

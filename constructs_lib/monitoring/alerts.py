@@ -13,8 +13,8 @@ from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sns_topic_policy import SnsTopicPolicy
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 # CloudWatch and Prometheus for alarms, AWS Budgets and Cost Explorer for money, AWS Backup for
 # its vaults.
@@ -39,9 +39,8 @@ class Alerts(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         key: KeyReference,
-        account_id: str,
         provider: TerraformProvider | None = None,
     ) -> None:
         """Create the topic.
@@ -49,9 +48,8 @@ class Alerts(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             key: Key of its messages; alarms and budgets have to be among its users.
-            account_id: Account of the alarms.
             provider: Provider of their region; None where it is the stack's own.
         """
         super().__init__(scope, id_)
@@ -59,7 +57,7 @@ class Alerts(Construct):
             self,
             "main",
             provider=provider,
-            name=naming.name("alerts"),
+            name=site.name("alerts"),
             kms_master_key_id=key.arn,
         )
         policy = DataAwsIamPolicyDocument(
@@ -80,7 +78,7 @@ class Alerts(Construct):
                         DataAwsIamPolicyDocumentStatementCondition(
                             test="StringEquals",
                             variable="aws:SourceAccount",
-                            values=[account_id],
+                            values=[site.account_id],
                         )
                     ],
                 )

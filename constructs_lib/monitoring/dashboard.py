@@ -8,7 +8,7 @@ from constructs import Construct
 from constructs_lib.compute.reference import ServiceMetrics
 from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.json_text import compact
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 WIDTH, HEIGHT = 12, 6  # of a widget; a dashboard is 24 wide
 
@@ -21,8 +21,7 @@ class Dashboard(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
-        region: str,
+        site: Site,
         service: ServiceMetrics,
         database: DatabaseMetrics,
     ) -> None:
@@ -31,8 +30,7 @@ class Dashboard(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
-            region: Region of the metrics.
+            site: Where it is, and what it is named after.
             service: The service.
             database: The database.
         """
@@ -71,13 +69,13 @@ class Dashboard(Construct):
             ),
         ]
         widgets = [
-            _widget(place, title, statistic, metrics, region)
+            _widget(place, title, statistic, metrics, site.region)
             for place, (title, statistic, metrics) in enumerate(charts)
         ]
         CloudwatchDashboard(
             self,
             "main",
-            dashboard_name=naming.name(),
+            dashboard_name=site.name(),
             dashboard_body=compact({"widgets": widgets}),
         )
 

@@ -25,11 +25,11 @@ class LogAlarms(Construct):
         self, scope: Construct, id_: str, *, alarms: AlarmSet, log_group: CloudwatchLogGroup
     ) -> None:
         super().__init__(scope, id_)
-        namespace = alarms.naming.name("app")
+        namespace = alarms.site.name("app")
         CloudwatchLogMetricFilter(
             self,
             "filter",
-            name=alarms.naming.name(THING),
+            name=alarms.site.name(THING),
             log_group_name=log_group.name,
             pattern=PATTERN,
             metric_transformation=CloudwatchLogMetricFilterMetricTransformation(

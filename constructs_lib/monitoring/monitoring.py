@@ -9,8 +9,8 @@ from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.dashboard import Dashboard
 from constructs_lib.monitoring.database_alarms import DatabaseAlarms
 from constructs_lib.monitoring.service_alarms import ServiceAlarms
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 
 class Monitoring(Construct):
@@ -27,31 +27,32 @@ class Monitoring(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         runbooks: Runbooks,
         service: ServiceMetrics,
         database: DatabaseMetrics,
         key: KeyReference,
-        account_id: str,
-        region: str,
     ) -> None:
         """Watch a service and its database.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             runbooks: Where the alarms' runbooks are.
             service: The service.
             database: The database.
             key: Key of notifications; CloudWatch has to be among its users.
-            account_id: Account of the alarms.
-            region: Region of the metrics.
         """
         super().__init__(scope, id_)
-        self.alerts = Alerts(self, "alerts", naming=naming, key=key, account_id=account_id)
+        self.alerts = Alerts(
+            self,
+            "alerts",
+            site=site,
+            key=key,
+        )
 
-        self._naming, self.runbooks = naming, runbooks
+        self._site, self.runbooks = site, runbooks
         self.service = ServiceAlarms(
             self, "service", alarms=self.family("service"), service=service
         )
@@ -67,12 +68,11 @@ class Monitoring(Construct):
         Dashboard(
             self,
             "dashboard",
-            naming=naming,
-            region=region,
+            site=site,
             service=service,
             database=database,
         )
 
     def family(self, page: str) -> AlarmSet:
         """What alarms share whose runbook is on one page."""
-        return AlarmSet(naming=self._naming, alerts=self.alerts, runbooks=self.runbooks, page=page)
+        return AlarmSet(site=self._site, alerts=self.alerts, runbooks=self.runbooks, page=page)

@@ -19,12 +19,12 @@ class SecurityAlarms(Construct):
     ) -> None:
         """Watch a trail by its log group."""
         super().__init__(scope, id_)
-        namespace = alarms.naming.name("trail")
+        namespace = alarms.site.name("trail")
         for thing, event in EVENTS.items():
             CloudwatchLogMetricFilter(
                 self,
                 f"{thing}-filter",
-                name=alarms.naming.name(thing),
+                name=alarms.site.name(thing),
                 log_group_name=trail.name,
                 pattern=event.pattern,
                 metric_transformation=CloudwatchLogMetricFilterMetricTransformation(

@@ -6,9 +6,9 @@ from cdktf_cdktf_provider_aws.route import Route
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.network import ANYWHERE, Network
+from constructs_lib.site import Site
 
 
 class Egress(Construct):
@@ -30,7 +30,7 @@ class Egress(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         network: Network,
         nat_zones: tuple[str, ...],
     ) -> None:
@@ -41,7 +41,7 @@ class Egress(Construct):
                 f"allowed: one or more of {', '.join(network.zones)}"
             )
         self.addresses: dict[str, Eip] = {}
-        self.gateways = {zone: self._gateway(zone, naming, network) for zone in nat_zones}
+        self.gateways = {zone: self._gateway(zone, site, network) for zone in nat_zones}
         for zone in network.zones:
             Route(
                 self,
@@ -56,16 +56,16 @@ class Egress(Construct):
         """The addresses, in the order of the zones they were asked for in."""
         return [address.public_ip for address in self.addresses.values()]
 
-    def _gateway(self, zone: str, naming: Naming, network: Network) -> NatGateway:
+    def _gateway(self, zone: str, site: Site, network: Network) -> NatGateway:
         thing = f"nat-{zone}"
-        address = Eip(self, f"address-{zone}", domain="vpc", tags=naming.tag(thing))
+        address = Eip(self, f"address-{zone}", domain="vpc", tags=site.tag(thing))
         self.addresses[zone] = address
         return NatGateway(
             self,
             thing,
             allocation_id=address.id,
             subnet_id=network.subnets[Tier.PUBLIC, zone].id,
-            tags=naming.tag(thing),
+            tags=site.tag(thing),
             # Without a route to the internet a NAT gateway fails at creation.
             depends_on=[network.public_route],
         )

@@ -11,10 +11,10 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.vpc_endpoint import VpcEndpoint
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.network import Network
 from constructs_lib.networking.security_group import HTTPS, SecurityGroup
+from constructs_lib.site import Site
 
 
 class Endpoints(Construct):
@@ -37,10 +37,8 @@ class Endpoints(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         network: Network,
-        account_id: str,
-        region: str,
         services: tuple[str, ...],
     ) -> None:
         """Create the endpoints.
@@ -48,19 +46,17 @@ class Endpoints(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             network: Network they serve; interfaces stand in its intra subnets.
-            account_id: Account whose principals may use them.
-            region: Region of the services.
             services: Interface endpoints, each by the last part of its service name.
         """
         super().__init__(scope, id_)
         tables = [table.id for table in network.route_tables]
-        own = _own_principals(account_id)
-        gateway = [_allow("OwnPrincipalsUseOwnResources", own, _own_resources(account_id))]
+        own = _own_principals(site.account_id)
+        gateway = [_allow("OwnPrincipalsUseOwnResources", own, _own_resources(site.account_id))]
         # Gateways are free of charge, so every network has both.
         policies = {
-            "s3": self._policy("s3-policy", [*gateway, _image_layers(region)]),
+            "s3": self._policy("s3-policy", [*gateway, _image_layers(site.region)]),
             "dynamodb": self._policy("dynamodb-policy", gateway),
         }
         for service, policy in policies.items():
@@ -68,16 +64,16 @@ class Endpoints(Construct):
                 self,
                 service,
                 vpc_id=network.vpc_id,
-                service_name=f"com.amazonaws.{region}.{service}",
+                service_name=f"com.amazonaws.{site.region}.{service}",
                 vpc_endpoint_type="Gateway",
                 route_table_ids=tables,
                 policy=policy,
-                tags=naming.tag(service),
+                tags=site.tag(service),
             )
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing="endpoints",
             purpose="Interface endpoints of AWS services",
@@ -92,13 +88,13 @@ class Endpoints(Construct):
                 self,
                 key,
                 vpc_id=network.vpc_id,
-                service_name=f"com.amazonaws.{region}.{service}",
+                service_name=f"com.amazonaws.{site.region}.{service}",
                 vpc_endpoint_type="Interface",
                 subnet_ids=network.subnet_ids(Tier.INTRA),
                 security_group_ids=[self.security_group.id],
                 private_dns_enabled=True,
                 policy=policy,
-                tags=naming.tag(key),
+                tags=site.tag(key),
             )
 
     def _policy(self, id_: str, statements: Sequence[DataAwsIamPolicyDocumentStatement]) -> str:

@@ -9,10 +9,10 @@ from cdktf_cdktf_provider_aws.flow_log import FlowLog
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 AGGREGATION_SECONDS = 60  # the shorter of AWS's two intervals: ten minutes is too late to look
 
@@ -29,7 +29,7 @@ class FlowLogs(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         network: NetworkReference,
         key: KeyReference,
         retention_days: int,
@@ -38,16 +38,16 @@ class FlowLogs(Construct):
         self.log_group = CloudwatchLogGroup(
             self,
             "records",
-            name=naming.path("flow-logs"),
+            name=site.path("flow-logs"),
             retention_in_days=retention_days,
             kms_key_id=key.arn,
         )
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing="flow-logs",
-            service="vpc-flow-logs.amazonaws.com",
+            trust=Trust(service="vpc-flow-logs.amazonaws.com"),
             purpose="Writes the VPC's flow logs",
         )
         delivery = DataAwsIamPolicyDocument(
@@ -77,7 +77,7 @@ class FlowLogs(Construct):
             log_destination=self.log_group.arn,
             iam_role_arn=role.arn,
             max_aggregation_interval=AGGREGATION_SECONDS,
-            tags=naming.tag("flow-logs"),
+            tags=site.tag("flow-logs"),
             # AWS tries the role when the flow log is made.
             depends_on=[policy],
         )

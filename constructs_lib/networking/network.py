@@ -16,8 +16,8 @@ from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.literal import require_literal
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import ZONE_LETTERS, AddressPlan, Tier
+from constructs_lib.site import Site
 
 ANYWHERE = "0.0.0.0/0"
 # Kubernetes looks for subnets of its load balancers by these (Amazon EKS User Guide, "Route
@@ -83,11 +83,16 @@ class Network(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, config: NetworkConfig, region: str
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+        config: NetworkConfig,
     ) -> None:
         super().__init__(scope, id_)
-        self._naming = naming
-        self._region = region
+        self._site = site
+        self._region = site.region
         self.cidr = config.cidr
         self.zones = config.zones
         self.vpc = Vpc(
@@ -96,9 +101,9 @@ class Network(Construct):
             cidr_block=self.cidr,
             enable_dns_hostnames=True,
             enable_dns_support=True,
-            tags=naming.tag("vpc"),
+            tags=site.tag("vpc"),
         )
-        DefaultSecurityGroup(self, "closed", vpc_id=self.vpc_id, tags=naming.tag("default-closed"))
+        DefaultSecurityGroup(self, "closed", vpc_id=self.vpc_id, tags=site.tag("default-closed"))
         plan = AddressPlan(config.cidr)
         self.subnets = {
             (tier, zone): self._subnet(tier, zone, plan.cidr(tier, zone))
@@ -141,7 +146,7 @@ class Network(Construct):
             # Public addresses are given on purpose (NAT, load balancer), never by placement.
             map_public_ip_on_launch=False,
             tags={
-                **self._naming.tag(thing),
+                **self._site.tag(thing),
                 "Tier": tier.label,
                 **LOAD_BALANCERS.get(tier, {}),
             },
@@ -159,7 +164,7 @@ class Network(Construct):
         return table
 
     def _table(self, thing: str) -> RouteTable:
-        return RouteTable(self, f"routes-{thing}", vpc_id=self.vpc_id, tags=self._naming.tag(thing))
+        return RouteTable(self, f"routes-{thing}", vpc_id=self.vpc_id, tags=self._site.tag(thing))
 
     def _associate(self, table: RouteTable, tier: Tier, zone: str) -> None:
         RouteTableAssociation(
@@ -171,7 +176,7 @@ class Network(Construct):
 
     def _attach_internet(self) -> Route:
         gateway = InternetGateway(
-            self, "internet", vpc_id=self.vpc_id, tags=self._naming.tag("internet")
+            self, "internet", vpc_id=self.vpc_id, tags=self._site.tag("internet")
         )
         return Route(
             self,

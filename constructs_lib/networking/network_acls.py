@@ -33,9 +33,9 @@ from cdktf_cdktf_provider_aws.network_acl import NetworkAcl
 from cdktf_cdktf_provider_aws.network_acl_rule import NetworkAclRule
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import AddressPlan, Tier
 from constructs_lib.networking.network import ANYWHERE, Network
+from constructs_lib.site import Site
 
 Peer = Tier | None  # None is anywhere
 
@@ -119,10 +119,10 @@ class NetworkAcls(Construct):
         acls: The network ACLs by tier.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, network: Network) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, network: Network) -> None:
         super().__init__(scope, id_)
         self._plan = AddressPlan(network.cidr)
-        self.acls = {tier: self._acl(tier, naming, network) for tier in Tier}
+        self.acls = {tier: self._acl(tier, site, network) for tier in Tier}
         for tier, acl in self.acls.items():
             for rule in INWARD[tier]:
                 self._add(acl, f"{tier.label}-in-{rule.id}", rule, outward=False)
@@ -131,13 +131,13 @@ class NetworkAcls(Construct):
         for tier in FACING_INTERNET:
             self._allow_fragmentation_needed(tier)
 
-    def _acl(self, tier: Tier, naming: Naming, network: Network) -> NetworkAcl:
+    def _acl(self, tier: Tier, site: Site, network: Network) -> NetworkAcl:
         return NetworkAcl(
             self,
             tier.label,
             vpc_id=network.vpc_id,
             subnet_ids=network.subnet_ids(tier),
-            tags=naming.tag(tier.label),
+            tags=site.tag(tier.label),
         )
 
     def _add(self, acl: NetworkAcl, id_: str, rule: AclRule, *, outward: bool) -> None:

@@ -10,9 +10,9 @@ from cdktf_cdktf_provider_aws.vpc_security_group_egress_rule import VpcSecurityG
 from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.networking.network import ANYWHERE
 from constructs_lib.networking.reference import NetworkReference, SecurityGroupReference
+from constructs_lib.site import Site
 
 HTTPS = 443
 CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing"  # AWS keeps the list
@@ -33,7 +33,7 @@ class SecurityGroup(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         network: NetworkReference,
         thing: str,
         purpose: str,
@@ -43,21 +43,21 @@ class SecurityGroup(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             network: Network it belongs to.
             thing: Last part of its name.
             purpose: Its description in the console; changing it replaces the group.
         """
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self.label = thing
         self.group = AwsSecurityGroup(
             self,
             "main",
-            name=naming.name(thing),
+            name=site.name(thing),
             description=purpose,
             vpc_id=network.vpc_id,
-            tags=naming.tag(thing),
+            tags=site.tag(thing),
         )
 
     @cached_property
@@ -82,7 +82,7 @@ class SecurityGroup(Construct):
             from_port=port,
             to_port=port,
             description=purpose,
-            tags=self._naming.tag(f"{client.label}-to-{self.label}"),
+            tags=self._site.tag(f"{client.label}-to-{self.label}"),
         )
         VpcSecurityGroupIngressRule(
             self,
@@ -93,7 +93,7 @@ class SecurityGroup(Construct):
             from_port=port,
             to_port=port,
             description=purpose,
-            tags=self._naming.tag(f"{self.label}-from-{client.label}"),
+            tags=self._site.tag(f"{self.label}-from-{client.label}"),
         )
 
     def allow_from_internet(self, *, port: int, purpose: str) -> None:
@@ -107,7 +107,7 @@ class SecurityGroup(Construct):
             from_port=port,
             to_port=port,
             description=purpose,
-            tags=self._naming.tag(f"{self.label}-from-internet-{port}"),
+            tags=self._site.tag(f"{self.label}-from-internet-{port}"),
         )
 
     def allow_from_cloudfront(self, *, port: int, purpose: str) -> None:
@@ -130,7 +130,7 @@ class SecurityGroup(Construct):
             from_port=port,
             to_port=port,
             description=purpose,
-            tags=self._naming.tag(f"{self.label}-from-cloudfront-{port}"),
+            tags=self._site.tag(f"{self.label}-from-cloudfront-{port}"),
         )
 
     def allow_from_network(self, cidr: str, *, port: int, purpose: str) -> None:
@@ -144,7 +144,7 @@ class SecurityGroup(Construct):
             from_port=port,
             to_port=port,
             description=purpose,
-            tags=self._naming.tag(f"{self.label}-from-network-{port}"),
+            tags=self._site.tag(f"{self.label}-from-network-{port}"),
         )
 
     def allow_https_out(self, *, purpose: str) -> None:
@@ -158,5 +158,5 @@ class SecurityGroup(Construct):
             from_port=HTTPS,
             to_port=HTTPS,
             description=purpose,
-            tags=self._naming.tag(f"{self.label}-to-https"),
+            tags=self._site.tag(f"{self.label}-to-https"),
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cdktf import IResolvable, Token
+from cdktf import Token
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -22,9 +22,10 @@ from constructs import Construct
 from constructs_lib.code_archive import archive
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.reference import ArtifactsReference
-from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import FUNCTION, Role
+from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.reference import LogBucketReference
 
@@ -57,8 +58,6 @@ class CanaryConfig:
         address: What it calls, with https; may be a token.
         every_minutes: 2 to 60 minutes between two calls; a call costs 0.0012 USD, so one every
             five minutes 10 USD a month.
-        retained: Terraform refuses to destroy the bucket of its records.
-        emptied_on_destroy: Destroying deletes the records too; only where nothing is real.
 
     Raises:
         ConfigurationError: Another address or interval.
@@ -66,8 +65,6 @@ class CanaryConfig:
 
     address: str
     every_minutes: int
-    retained: bool = True
-    emptied_on_destroy: bool | IResolvable = False
 
     def __post_init__(self) -> None:
         if not Token.is_unresolved(self.address) and not self.address.startswith("https://"):
@@ -92,39 +89,34 @@ class Canary(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: CanaryConfig,
         artifacts: ArtifactsReference,
         key: KeyReference,
         access_logs: LogBucketReference,
-        account_id: str,
-        region: str,
     ) -> None:
         """Create the canary.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             artifacts: Where its script is kept.
             key: Key of its records.
             access_logs: Bucket that receives a record of who read them.
-            account_id: The account; makes the bucket's name unique in the world.
-            region: The region.
         """
         super().__init__(scope, id_)
-        self.name = naming.name(THING)
+        self.name = site.name(THING)
         self.every_minutes = config.every_minutes
         records = Bucket(
             self,
             "records",
+            site=site,
             config=BucketConfig(
-                name=naming.name(f"canary-{account_id}", limit=BUCKET_LIMIT),
+                name=site.name(f"canary-{site.account_id}", limit=BUCKET_LIMIT),
                 noncurrent_days=1,
                 expiration_days=RECORD_DAYS,
-                retained=config.retained,
-                emptied_on_destroy=config.emptied_on_destroy,
             ),
             key=key,
             access_logs=access_logs,
@@ -138,15 +130,15 @@ class Canary(Construct):
             content_base64=archive({f"python/{THING}.py": SCRIPT}),
             kms_key_id=artifacts.key.arn,
         )
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing="canary",
-            service="lambda.amazonaws.com",
+            trust=FUNCTION,
             purpose="Calls the application and records the answer",
         )
-        permission = self._allow_recording(role, records, key, region)
+        permission = self._allow_recording(role, records, key, site.region)
         self.canary = SyntheticsCanary(
             self,
             "main",
@@ -177,7 +169,7 @@ class Canary(Construct):
         )
 
     def _allow_recording(
-        self, role: ServiceRole, records: Bucket, key: KeyReference, region: str
+        self, role: Role, records: Bucket, key: KeyReference, region: str
     ) -> IamRolePolicy:
         """Source: Amazon CloudWatch User Guide, "Required roles and permissions for canaries".
 

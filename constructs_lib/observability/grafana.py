@@ -9,9 +9,9 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
 from constructs_lib.json_text import compact
-from constructs_lib.naming import Naming
 from constructs_lib.observability.prometheus import Prometheus
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 VERSION = "10.4"
 SOURCES = ("CLOUDWATCH", "PROMETHEUS", "XRAY")
@@ -49,31 +49,29 @@ class Grafana(Construct):
         workspace: The workspace.
     """
 
-    def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, prometheus: Prometheus
-    ) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, prometheus: Prometheus) -> None:
         """Create the workspace.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             prometheus: Where it queries metrics, beside CloudWatch.
         """
         super().__init__(scope, id_)
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing="grafana",
-            service="grafana.amazonaws.com",
+            trust=Trust(service="grafana.amazonaws.com"),
             purpose="What Grafana reads for its dashboards",
         )
         self._allow_reading(role, prometheus)
         self.workspace = GrafanaWorkspace(
             self,
             "main",
-            name=naming.name(),
+            name=site.name(),
             description="Metrics, alarms and traces",
             grafana_version=VERSION,
             account_access_type="CURRENT_ACCOUNT",
@@ -86,7 +84,7 @@ class Grafana(Construct):
             ),
         )
 
-    def _allow_reading(self, role: ServiceRole, prometheus: Prometheus) -> None:
+    def _allow_reading(self, role: Role, prometheus: Prometheus) -> None:
         document = DataAwsIamPolicyDocument(
             self,
             "read",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cdktf import TerraformResourceLifecycle, Token
+from cdktf import Token
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -27,7 +27,6 @@ from cdktf_cdktf_provider_aws.opensearch_domain import (
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
@@ -35,6 +34,7 @@ from constructs_lib.observability.log_search_config import ZONES, LogSearchConfi
 from constructs_lib.observability.search_logs import SearchLogs
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.site import Site
 
 THING = "logs"
 NAME_LIMIT = 28  # Amazon OpenSearch Service API Reference, CreateDomain
@@ -65,29 +65,25 @@ class LogSearch(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: LogSearchConfig,
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
         administrator_arn: str,
-        account_id: str,
-        region: str,
     ) -> None:
         """Create the domain.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose database subnets it stands in; a list of them that is a token
                 holds as many as it needs: one, or three for more nodes.
             key: Key of its data.
             logs_key: Key of its own logs.
             administrator_arn: Role that may do everything in it.
-            account_id: The account, whose roles may sign in as far as IAM lets them.
-            region: The region.
 
         Raises:
             ConfigurationError: Fewer zones than the nodes need.
@@ -95,12 +91,12 @@ class LogSearch(Construct):
         super().__init__(scope, id_)
         subnets = _subnets(network, config)
         self.port = PORT
-        name = naming.name(THING, limit=NAME_LIMIT)
-        self._arn = f"arn:aws:es:{region}:{account_id}:domain/{name}"
+        name = site.name(THING, limit=NAME_LIMIT)
+        self._arn = f"arn:aws:es:{site.region}:{site.account_id}:domain/{name}"
         self.security_group = SecurityGroup(
             self,
             "security-group",
-            naming=naming,
+            site=site,
             network=network,
             thing="log-search",
             purpose="Search of logs",
@@ -108,10 +104,10 @@ class LogSearch(Construct):
         logs = SearchLogs(
             self,
             "logs",
-            naming=naming,
+            site=site,
             domain_arn=self._arn,
             key=logs_key,
-            retention_days=config.log_retention_days,
+            retention_days=site.log_retention_days,
         )
         # The service puts its interfaces into the subnets in this role's name.
         service_role = IamServiceLinkedRole(
@@ -135,7 +131,7 @@ class LogSearch(Construct):
             domain_endpoint_options=OpensearchDomainDomainEndpointOptions(
                 enforce_https=True, tls_security_policy=TLS_POLICY
             ),
-            access_policies=self._access(account_id),
+            access_policies=self._access(site.account_id),
             advanced_security_options=OpensearchDomainAdvancedSecurityOptions(
                 enabled=True,
                 internal_user_database_enabled=False,
@@ -158,7 +154,7 @@ class LogSearch(Construct):
                 auto_software_update_enabled=True
             ),
             tags=(SPREAD if config.spread else ALONE).tags,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            lifecycle=site.durability.lifecycle,
             # It is refused until it may write its logs.
             depends_on=[service_role, logs.policy],
         )

@@ -23,8 +23,6 @@ class LogSearchConfig:
             burstable T types take no auto-tuning.
         nodes: 1, or a multiple of 3, which brings a standby zone and three managers besides.
         storage_gib: Storage of each node in GiB, 10 to 1,024; may be a token.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
-        retained: Terraform refuses to destroy it.
 
     Raises:
         ConfigurationError: Another type, number of nodes or size.
@@ -33,8 +31,6 @@ class LogSearchConfig:
     instance_type: str
     nodes: int
     storage_gib: int
-    log_retention_days: int
-    retained: bool = True
 
     def __post_init__(self) -> None:
         if self.instance_type.startswith("t") or not self.instance_type.endswith(".search"):

@@ -20,8 +20,8 @@ from cdktf_cdktf_provider_aws.prometheus_workspace import (
 from constructs import Construct
 
 from constructs_lib.monitoring.reference import TopicReference
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.site import Site
 
 # What is critical is repeated until somebody acts, the rest once a day. The service knows no
 # receiver but SNS, and wants the region beside its topic.
@@ -43,7 +43,6 @@ alertmanager_config: |
       sns_configs:
         - topic_arn: {topic}
           sigv4:
-            region: {region}
           subject: '{{{{ .Status }}}}: {{{{ .CommonLabels.alertname }}}}'
           send_resolved: true
 """
@@ -55,11 +54,9 @@ class PrometheusConfig:
 
     Attributes:
         rules: Groups of alert rules, in Prometheus' own YAML; may be a token.
-        log_retention_days: One of CloudWatch's periods, in days; may be a token.
     """
 
     rules: str
-    log_retention_days: int
 
 
 class Prometheus(Construct):
@@ -77,33 +74,31 @@ class Prometheus(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: PrometheusConfig,
         alerts: TopicReference,
         key: KeyReference,
         logs_key: KeyReference,
-        region: str,
     ) -> None:
         """Create the workspace.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             alerts: Where alerts report to; its key has to serve Prometheus.
             key: Key of the samples; another one replaces the workspace.
             logs_key: Key of its log group.
-            region: Region of the topic.
         """
         super().__init__(scope, id_)
-        name = naming.name()
+        name = site.name()
         logs = CloudwatchLogGroup(
             self,
             "log",
             # For groups of this prefix CloudWatch keeps one policy, which does not run full.
             name=f"/aws/vendedlogs/prometheus/{name}",
-            retention_in_days=config.log_retention_days,
+            retention_in_days=site.log_retention_days,
             kms_key_id=logs_key.arn,
         )
         self.workspace = PrometheusWorkspace(
@@ -126,7 +121,7 @@ class Prometheus(Construct):
             self,
             "alert-manager",
             workspace_id=self.workspace.id,
-            definition=ALERT_MANAGER.format(topic=alerts.arn, region=region),
+            definition=ALERT_MANAGER.format(topic=alerts.arn, region=site.region),
         )
 
     @property

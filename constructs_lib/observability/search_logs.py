@@ -10,8 +10,8 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 LOGS = {
     "AUDIT_LOGS": "audit",
@@ -34,7 +34,7 @@ class SearchLogs(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         domain_arn: str,
         key: KeyReference,
         retention_days: int,
@@ -44,7 +44,7 @@ class SearchLogs(Construct):
             log: CloudwatchLogGroup(
                 self,
                 thing,
-                name=f"/aws/opensearch/{naming.name()}/{thing}",
+                name=f"/aws/opensearch/{site.name()}/{thing}",
                 retention_in_days=retention_days,
                 kms_key_id=key.arn,
             )
@@ -72,5 +72,5 @@ class SearchLogs(Construct):
             ],
         )
         self.policy = CloudwatchLogResourcePolicy(
-            self, "access", policy_name=naming.name("log-search"), policy_document=document.json
+            self, "access", policy_name=site.name("log-search"), policy_document=document.json
         )

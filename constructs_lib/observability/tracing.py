@@ -10,8 +10,8 @@ from cdktf_cdktf_provider_aws.xray_group import XrayGroup, XrayGroupInsightsConf
 from cdktf_cdktf_provider_aws.xray_sampling_rule import XraySamplingRule
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.site import Site
 
 NAME_LIMIT = 32  # AWS X-Ray API Reference, CreateGroup and CreateSamplingRule
 REQUEST_RATE = 0.05  # of all requests beyond the first in each second
@@ -32,9 +32,9 @@ class Tracing(Construct):
     The key is that of the whole account and region: there is one `Tracing` in each.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, naming: Naming, key: KeyReference) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, key: KeyReference) -> None:
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         XrayEncryptionConfig(self, "encryption", type="KMS", key_id=key.arn)
         # Load balancers and canaries ask all day long, and nobody looks at the answers.
         self._sample("health", priority=100, paths="/health", first=0, rate=0)
@@ -43,7 +43,7 @@ class Tracing(Construct):
         XrayGroup(
             self,
             "noteworthy",
-            group_name=naming.name("noteworthy", limit=NAME_LIMIT),
+            group_name=site.name("noteworthy", limit=NAME_LIMIT),
             filter_expression=f"fault = true OR error = true OR responsetime > {SLOW_SECONDS}",
             insights_configuration=XrayGroupInsightsConfiguration(
                 insights_enabled=True, notifications_enabled=False
@@ -73,7 +73,7 @@ class Tracing(Construct):
         XraySamplingRule(
             self,
             thing,
-            rule_name=self._naming.name(thing, limit=NAME_LIMIT),
+            rule_name=self._site.name(thing, limit=NAME_LIMIT),
             priority=priority,
             url_path=paths,
             reservoir_size=first,

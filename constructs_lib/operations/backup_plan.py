@@ -19,10 +19,10 @@ from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAtt
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
 from constructs_lib.operations.backup_vault import BackupVault
 from constructs_lib.recovery import RPO_TAG
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 FIRST_HOUR = 6  # UTC: RDS takes its own backup from 3 and is maintained from half past 4
 START_MINUTES = 60
@@ -107,7 +107,7 @@ class BackupPlan(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: BackupPlanConfig,
         vault: BackupVault,
         copies: BackupVault | None = None,
@@ -117,7 +117,7 @@ class BackupPlan(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             vault: Where backups go.
             copies: Vault in another region that gets a copy of each.
@@ -131,13 +131,13 @@ class BackupPlan(Construct):
         if config.monthly_days:
             schedule = f"cron(0 {FIRST_HOUR} 1 * ? *)"
             rules.append(self._rule("monthly", schedule, config.monthly_days, may_be_cold=True))
-        self.plan = AwsBackupPlan(self, "main", name=naming.name("stores", limit=50), rule=rules)
-        role = ServiceRole(
+        self.plan = AwsBackupPlan(self, "main", name=site.name("stores", limit=50), rule=rules)
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing="backup",
-            service=SERVICE,
+            trust=Trust(service=SERVICE),
             purpose="Backs up the stores that declare a recovery point objective",
         )
         permission = IamRolePolicyAttachment(self, "back-up", role=role.name, policy_arn=POLICY)
@@ -147,7 +147,7 @@ class BackupPlan(Construct):
         BackupSelection(
             self,
             "stores",
-            name=naming.name("stores", limit=50),
+            name=site.name("stores", limit=50),
             plan_id=self.plan.id,
             iam_role_arn=role.arn,
             resources=list(STORES),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cdktf import TerraformProvider, TerraformResourceLifecycle
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.backup_vault import BackupVault as AwsBackupVault
 from cdktf_cdktf_provider_aws.backup_vault_lock_configuration import BackupVaultLockConfiguration
 from cdktf_cdktf_provider_aws.backup_vault_policy import BackupVaultPolicy
@@ -14,8 +14,8 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from constructs import Construct
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 VAULT_LIMIT = 50  # AWS Backup Developer Guide, CreateBackupVault
 DELETIONS = (
@@ -32,9 +32,6 @@ class BackupVaultConfig:
     Attributes:
         shortest_days: No backup may be kept for less, 1 or more; the lock sees to it.
         longest_days: Nor for more.
-        retained: Lock the vault, and Terraform refuses to destroy it. The lock is of the
-            governance kind: who may administer AWS Backup can lift it. The compliance kind
-            cannot be lifted by anybody, AWS included, and is not for a template to choose.
 
     Raises:
         ConfigurationError: Days out of order.
@@ -42,7 +39,6 @@ class BackupVaultConfig:
 
     shortest_days: int
     longest_days: int
-    retained: bool = True
 
     def __post_init__(self) -> None:
         if not 1 <= self.shortest_days <= self.longest_days:
@@ -64,7 +60,7 @@ class BackupVault(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: BackupVaultConfig,
         key: KeyReference,
         provider: TerraformProvider | None = None,
@@ -74,7 +70,7 @@ class BackupVault(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of its backups, in the vault's region.
             provider: Provider of another region; None uses the stack's own.
@@ -83,11 +79,11 @@ class BackupVault(Construct):
         self.vault = AwsBackupVault(
             self,
             "main",
-            name=naming.name("backup", limit=VAULT_LIMIT),
+            name=site.name("backup", limit=VAULT_LIMIT),
             kms_key_arn=key.arn,
-            force_destroy=not config.retained,
+            force_destroy=not site.durability.retained,
             provider=provider,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            lifecycle=site.durability.lifecycle,
         )
         document = DataAwsIamPolicyDocument(
             self,
@@ -113,7 +109,7 @@ class BackupVault(Construct):
             policy=document.json,
             provider=provider,
         )
-        if config.retained:
+        if site.durability.retained:
             BackupVaultLockConfiguration(
                 self,
                 "lock",

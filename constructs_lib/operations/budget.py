@@ -14,7 +14,7 @@ from constructs import Construct
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.literal import as_text, require_literal
 from constructs_lib.monitoring.reference import TopicReference
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 ACTUAL_PERCENT = (50, 80, 100)
 FORECAST_PERCENT = 100
@@ -74,7 +74,7 @@ class Budget(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: BudgetConfig,
         alerts: TopicReference,
     ) -> None:
@@ -83,12 +83,12 @@ class Budget(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             alerts: Where they report to; it has to let AWS Budgets publish.
         """
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self._notifications = [
             *(_notification("ACTUAL", percent, alerts) for percent in ACTUAL_PERCENT),
             _notification("FORECASTED", FORECAST_PERCENT, alerts),
@@ -102,7 +102,7 @@ class Budget(Construct):
         BudgetsBudget(
             self,
             thing,
-            name=self._naming.name(f"monthly-{thing}", limit=100),
+            name=self._site.name(f"monthly-{thing}", limit=100),
             budget_type="COST",
             time_unit="MONTHLY",
             limit_amount=as_text(usd),

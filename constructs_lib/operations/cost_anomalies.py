@@ -10,7 +10,7 @@ from cdktf_cdktf_provider_aws.ce_anomaly_subscription import (
 from constructs import Construct
 
 from constructs_lib.monitoring.reference import TopicReference
-from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 
 LEAST_USD = 20  # a day's surprise below that is not worth waking anybody
 
@@ -18,22 +18,20 @@ LEAST_USD = 20  # a day's surprise below that is not worth waking anybody
 class CostAnomalies(Construct):
     """A monitor over all services of an account, free of charge."""
 
-    def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, alerts: TopicReference
-    ) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, alerts: TopicReference) -> None:
         """Create the monitor.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             alerts: Where it reports to; it has to let Cost Explorer publish.
         """
         super().__init__(scope, id_)
         monitor = CeAnomalyMonitor(
             self,
             "main",
-            name=naming.name("services"),
+            name=site.name("services"),
             monitor_type="DIMENSIONAL",
             monitor_dimension="SERVICE",
         )
@@ -45,7 +43,7 @@ class CostAnomalies(Construct):
         CeAnomalySubscription(
             self,
             "alert",
-            name=naming.name("cost-anomalies"),
+            name=site.name("cost-anomalies"),
             frequency="IMMEDIATE",  # the only one that a topic takes
             monitor_arn_list=[monitor.arn],
             subscriber=[CeAnomalySubscriptionSubscriber(type="SNS", address=alerts.arn)],

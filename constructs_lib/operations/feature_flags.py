@@ -27,9 +27,9 @@ from constructs import Construct
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.json_text import compact
 from constructs_lib.monitoring.reference import AlarmReference
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import RoleReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 FLAG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 STEP_PERCENT = 20  # of the tasks, every two minutes
@@ -97,7 +97,7 @@ class FeatureFlags(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: FlagDocument,
         alarm: AlarmReference,
     ) -> None:
@@ -106,21 +106,21 @@ class FeatureFlags(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             alarm: Takes a version back when it rings during its rollout or shortly after.
         """
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self.application = AppconfigApplication(
-            self, "main", name=naming.name(limit=64), description="Switches of the application"
+            self, "main", name=site.name(limit=64), description="Switches of the application"
         )
         role, permission = self._watcher(alarm)
         self.environment = AppconfigEnvironment(
             self,
             "environment",
             application_id=self.application.id,
-            name=naming.environment,
+            name=site.environment,
             monitor=[AppconfigEnvironmentMonitor(alarm_arn=alarm.arn, alarm_role_arn=role.arn)],
             # AppConfig tries the role when the environment is made.
             depends_on=[permission],
@@ -160,18 +160,18 @@ class FeatureFlags(Construct):
         IamRolePolicy(
             self,
             f"{grantee}-reads",
-            name=self._naming.name("flags-read"),
+            name=self._site.name("flags-read"),
             role=role.name,
             policy=document.json,
         )
 
-    def _watcher(self, alarm: AlarmReference) -> tuple[ServiceRole, IamRolePolicy]:
-        role = ServiceRole(
+    def _watcher(self, alarm: AlarmReference) -> tuple[Role, IamRolePolicy]:
+        role = Role(
             self,
             "role",
-            naming=self._naming,
+            site=self._site,
             thing="flags-watch",
-            service="appconfig.amazonaws.com",
+            trust=Trust(service="appconfig.amazonaws.com"),
             purpose="Sees the alarm that takes a version of the flags back",
         )
         document = DataAwsIamPolicyDocument(
@@ -192,7 +192,7 @@ class FeatureFlags(Construct):
         strategy = AppconfigDeploymentStrategy(
             self,
             "strategy",
-            name=self._naming.name("steps", limit=64),
+            name=self._site.name("steps", limit=64),
             growth_type="LINEAR",
             growth_factor=STEP_PERCENT,
             deployment_duration_in_minutes=ROLLOUT_MINUTES,

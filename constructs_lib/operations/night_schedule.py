@@ -17,9 +17,9 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.jobs.reference import FleetReference
 from constructs_lib.literal import as_text
 from constructs_lib.monitoring.reference import AlarmReference
-from constructs_lib.naming import Naming
 from constructs_lib.operations.scheduled_calls import Call, ScheduledCalls
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 
 Limits = tuple[int, int]  # fewest and most
 NOTHING: Limits = (0, 0)
@@ -72,7 +72,7 @@ class NightSchedule(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: NightScheduleConfig,
         service: ScalingReference,
         fleet: FleetReference,
@@ -85,7 +85,7 @@ class NightSchedule(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             service: Scaling of the service.
             fleet: The job fleet.
@@ -94,7 +94,7 @@ class NightSchedule(Construct):
             key: Key of the schedules and of failed calls.
         """
         super().__init__(scope, id_)
-        self._naming, self._config = naming, config
+        self._site, self._config = site, config
         start, end = config.starts_hour, config.ends_hour
         self._scale_service("night", end, service, NOTHING)
         self._scale_service("morning", start, service, (service.minimum, service.maximum))
@@ -105,7 +105,7 @@ class NightSchedule(Construct):
         self.calls = ScheduledCalls(
             self,
             "calls",
-            naming=naming,
+            site=site,
             thing="night",
             time_zone=config.time_zone,
             calls=(
@@ -147,7 +147,7 @@ class NightSchedule(Construct):
         AppautoscalingScheduledAction(
             self,
             f"service-{thing}",
-            name=self._naming.name(f"app-{thing}"),
+            name=self._site.name(f"app-{thing}"),
             service_namespace=NAMESPACE,
             scalable_dimension=DIMENSION,
             resource_id=service.resource_id,
@@ -162,7 +162,7 @@ class NightSchedule(Construct):
         AutoscalingSchedule(
             self,
             f"fleet-{thing}",
-            scheduled_action_name=self._naming.name(f"jobs-{thing}"),
+            scheduled_action_name=self._site.name(f"jobs-{thing}"),
             autoscaling_group_name=fleet.group_name,
             recurrence=f"0 {as_text(hour)} * * 1-5",
             time_zone=self._config.time_zone,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from cdktf import TerraformProvider
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
 from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.site import Site
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,9 +42,8 @@ class RecoveryRegion(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: RecoveryRegionConfig,
-        account_id: str,
         provider: TerraformProvider,
     ) -> None:
         """Prepare the region.
@@ -52,9 +51,8 @@ class RecoveryRegion(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
-            account_id: The account.
             provider: Provider of the account in that region.
         """
         super().__init__(scope, id_)
@@ -62,18 +60,15 @@ class RecoveryRegion(Construct):
         self.key = EncryptionKey(
             self,
             "key",
-            naming=naming,
+            site=site,
             thing="recovery",
             purpose="Encrypts what waits in the recovery region",
-            account_id=account_id,
-            region=config.region,
-            retained=config.vault.retained,
             provider=provider,
         )
         self.vault = BackupVault(
             self,
             "vault",
-            naming=naming,
+            site=site,
             config=config.vault,
             key=self.key,
             provider=provider,

@@ -22,9 +22,9 @@ from constructs import Construct
 
 from constructs_lib.json_text import compact
 from constructs_lib.messaging.dead_letters import DeadLetters
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 
 SERVICE = "scheduler.amazonaws.com"
 ATTEMPTS = 5
@@ -71,7 +71,7 @@ class ScheduledCalls(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         thing: str,
         time_zone: str,
         calls: Sequence[Call],
@@ -82,14 +82,14 @@ class ScheduledCalls(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             thing: Last part of their common name.
             time_zone: Name of the IANA time zone; summer time is observed.
             calls: What is called, and when.
             key: Key of the schedules and of failed calls.
         """
         super().__init__(scope, id_)
-        self.dead_letters = DeadLetters(self, "dead-letters", naming=naming, thing=thing, key=key)
+        self.dead_letters = DeadLetters(self, "dead-letters", site=site, thing=thing, key=key)
         SqsQueueRedriveAllowPolicy(
             self,
             "redrive",
@@ -97,16 +97,16 @@ class ScheduledCalls(Construct):
             # Scheduler sends to it by itself; no queue has to.
             redrive_allow_policy=compact({"redrivePermission": "denyAll"}),
         )
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing=f"{thing}-schedule",
-            service=SERVICE,
+            trust=Trust(service=SERVICE),
             purpose="Makes scheduled calls",
         )
         allowed = self._allow(role, calls, key)
-        group = SchedulerScheduleGroup(self, "main", name=naming.name(thing, limit=64))
+        group = SchedulerScheduleGroup(self, "main", name=site.name(thing, limit=64))
         for call in calls:
             SchedulerSchedule(
                 self,
@@ -131,7 +131,7 @@ class ScheduledCalls(Construct):
                 depends_on=[allowed],
             )
 
-    def _allow(self, role: ServiceRole, calls: Sequence[Call], key: KeyReference) -> IamRolePolicy:
+    def _allow(self, role: Role, calls: Sequence[Call], key: KeyReference) -> IamRolePolicy:
         document = DataAwsIamPolicyDocument(
             self,
             "rights",

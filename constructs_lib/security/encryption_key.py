@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from cdktf import TerraformProvider, TerraformResourceLifecycle
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -13,8 +13,8 @@ from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.key_users import KeyUser
+from constructs_lib.site import Site
 
 DELETION_WINDOW_DAYS = 30  # the longest that KMS grants to change one's mind
 
@@ -31,13 +31,10 @@ class EncryptionKey(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         thing: str,
         purpose: str,
-        account_id: str,
-        region: str,
         users: Sequence[KeyUser] = (),
-        retained: bool,
         provider: TerraformProvider | None = None,
     ) -> None:
         """Create the key.
@@ -45,18 +42,15 @@ class EncryptionKey(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             thing: Last part of its alias.
             purpose: Its description.
-            account_id: Account that owns it.
-            region: Region of what it encrypts.
             users: AWS services that encrypt with it on their own account.
-            retained: Terraform refuses to destroy it: data would become unreadable.
             provider: Provider of another region or account; None uses the stack's own.
         """
         super().__init__(scope, id_)
-        statements = [_administration(account_id)]
-        statements += [user.statement(account_id, region) for user in users]
+        statements = [_administration(site.account_id)]
+        statements += [user.statement(site.account_id, site.region) for user in users]
         policy = DataAwsIamPolicyDocument(self, "policy", statement=statements)
         self.key = KmsKey(
             self,
@@ -66,12 +60,12 @@ class EncryptionKey(Construct):
             enable_key_rotation=True,
             deletion_window_in_days=DELETION_WINDOW_DAYS,
             policy=policy.json,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if retained else None,
+            lifecycle=site.durability.lifecycle,
         )
         KmsAlias(
             self,
             "alias",
-            name=f"alias/{naming.name(thing)}",
+            name=f"alias/{site.name(thing)}",
             target_key_id=self.key.key_id,
             provider=provider,
         )

@@ -1,12 +1,10 @@
 """The encryption keys of an environment: one for each purpose, so that each can be shut alone."""
 
-from dataclasses import dataclass
-
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
+from constructs_lib.site import Site
 
 NOTIFIERS = (
     KeyUser.ALARMS,
@@ -15,17 +13,6 @@ NOTIFIERS = (
     KeyUser.EVENTS,
     KeyUser.PROMETHEUS,
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KeysConfig:
-    """Choices open to the caller of Keys.
-
-    Attributes:
-        retained: Terraform refuses to destroy them: what they encrypted would become unreadable.
-    """
-
-    retained: bool
 
 
 class Keys(Construct):
@@ -42,10 +29,7 @@ class Keys(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
-        config: KeysConfig,
-        account_id: str,
-        region: str,
+        site: Site,
     ) -> None:
         super().__init__(scope, id_)
 
@@ -53,13 +37,10 @@ class Keys(Construct):
             return EncryptionKey(
                 self,
                 thing,
-                naming=naming,
+                site=site,
                 thing=thing,
                 purpose=purpose,
-                account_id=account_id,
-                region=region,
                 users=users,
-                retained=config.retained,
             )
 
         self.logs = key("logs", "Encrypts log groups and command sessions", KeyUser.LOGS)

@@ -17,8 +17,7 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from constructs import Construct
 
-from constructs_lib.naming import Naming
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.site import Site
 
 THING = "boundary"
 # What a workload does with resources of its account, by the service in their ARNs. None of it
@@ -123,31 +122,28 @@ class PermissionBoundary(Construct):
         policy: The managed policy.
     """
 
-    def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, account_id: str, registry_account: str
-    ) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, registry_account: str) -> None:
         """Create the policy.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
-            account_id: The account.
+            site: Where it is, and what it is named after.
             registry_account: Account whose images the workloads run.
         """
         super().__init__(scope, id_)
-        name = naming.name(THING)
-        own = f"arn:aws:iam::{account_id}:policy/{name}"
+        name = site.name(THING)
+        own = f"arn:aws:iam::{site.account_id}:policy/{name}"
         document = DataAwsIamPolicyDocument(
             self,
             "limits",
             statement=[
-                *_allowed(naming, account_id, registry_account),
+                *_allowed(site, registry_account),
                 _refuse("RefuseSilencing", GUARDS),
                 _refuse(
                     "RefuseTouchingRecords",
                     ("s3:Delete*", "s3:Put*"),
-                    resources=[f"arn:aws:s3:::{naming.name(each)}-*" for each in RECORDS],
+                    resources=[f"arn:aws:s3:::{site.name(each)}-*" for each in RECORDS],
                 ),
                 _refuse(
                     "RefuseChangingBoundary",
@@ -176,21 +172,17 @@ class PermissionBoundary(Construct):
             policy=document.json,
         )
 
-    def limit(self, *scopes: Construct) -> None:
-        """Set it on every service role in these constructs."""
-        for scope in scopes:
-            for element in scope.node.find_all():
-                if isinstance(element, ServiceRole):
-                    element.role.permissions_boundary = self.policy.arn
+    @property
+    def arn(self) -> str:
+        """ARN of the policy, for `Site.boundary_arn`."""
+        return self.policy.arn
 
 
-def _allowed(
-    naming: Naming, account_id: str, registry_account: str
-) -> list[DataAwsIamPolicyDocumentStatement]:
-    bucket = f"arn:aws:s3:::{naming.name('*')}"
+def _allowed(site: Site, registry_account: str) -> list[DataAwsIamPolicyDocumentStatement]:
+    bucket = f"arn:aws:s3:::{site.name('*')}"
     return [
         *(
-            _allow(f"Use{service.title()}", actions, f"arn:aws:{service}:*:{account_id}:*")
+            _allow(f"Use{service.title()}", actions, f"arn:aws:{service}:*:{site.account_id}:*")
             for service, actions in IN_ACCOUNT.items()
         ),
         _allow("UseObjects", OBJECTS, bucket),

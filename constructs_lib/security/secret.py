@@ -16,12 +16,8 @@ from cdktf_cdktf_provider_aws.secretsmanager_secret import (
 from cdktf_cdktf_provider_aws.secretsmanager_secret_policy import SecretsmanagerSecretPolicy
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference, RoleReference
-
-# AWS Secrets Manager API Reference, DeleteSecret; 0 deletes without a way back.
-RECOVERY_DAYS = (0, *range(7, 31))
+from constructs_lib.site import Site
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,22 +27,10 @@ class SecretConfig:
     Attributes:
         thing: Last part of its name.
         purpose: What it is for, in a clause.
-        recovery_days: How long it can be restored once it is deleted: 7 to 30 days, or 0,
-            which loses it at once and sets its name free. About 0.40 USD a month.
-
-    Raises:
-        ConfigurationError: Another number of days.
     """
 
     thing: str
     purpose: str
-    recovery_days: int = 30
-
-    def __post_init__(self) -> None:
-        if self.recovery_days not in RECOVERY_DAYS:
-            raise ConfigurationError(
-                f"recovery_days is {self.recovery_days}, allowed: 7 to 30, or 0 for none"
-            )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,10 +61,9 @@ class Secret(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: SecretConfig,
         key: KeyReference,
-        account_id: str,
         copy: SecretCopy | None = None,
     ) -> None:
         """Create the secret.
@@ -88,22 +71,21 @@ class Secret(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of its value.
-            account_id: The only account whose roles can reach it.
             copy: Where it is kept once more; None keeps it in one region.
         """
         super().__init__(scope, id_)
-        self.name = naming.name(config.thing)
-        self._key, self._copy, self._account_id = key, copy, account_id
+        self.name = site.name(config.thing)
+        self._key, self._copy, self._account_id = key, copy, site.account_id
         self.secret = SecretsmanagerSecret(
             self,
             "main",
             name=self.name,
             description=config.purpose,
             kms_key_id=key.arn,
-            recovery_window_in_days=config.recovery_days,
+            recovery_window_in_days=site.durability.recovery_days,
             replica=[SecretsmanagerSecretReplica(region=copy.region, kms_key_id=copy.key.arn)]
             if copy
             else None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cdktf import IResolvable, TerraformProvider, TerraformResourceLifecycle
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -40,6 +40,7 @@ from constructs import Construct
 
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 from constructs_lib.storage.reference import LogBucketReference
 
 UPLOAD_DAYS = 7  # an upload that is unfinished after a week will never be finished
@@ -53,16 +54,12 @@ class BucketConfig:
         name: Bucket name, unique in the world, 3 to 63 characters.
         noncurrent_days: Days that a replaced or deleted version can be restored.
         expiration_days: Days after which objects are deleted; None keeps them.
-        retained: Terraform refuses to destroy it.
-        emptied_on_destroy: Destroying deletes the objects too; only where nothing is real.
         recovery: Objectives to declare; None where its loss would stop nobody.
     """
 
     name: str
     noncurrent_days: int
     expiration_days: int | None = None
-    retained: bool = True
-    emptied_on_destroy: bool | IResolvable = False
     recovery: Recovery | None = None
 
 
@@ -80,6 +77,7 @@ class Bucket(Construct):
         scope: Construct,
         id_: str,
         *,
+        site: Site,
         config: BucketConfig,
         key: KeyReference | None,
         access_logs: LogBucketReference | None = None,
@@ -91,6 +89,7 @@ class Bucket(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of its objects; None uses S3's own keys, the only ones with which S3
                 can deliver access logs.
@@ -106,9 +105,9 @@ class Bucket(Construct):
             "main",
             bucket=config.name,
             provider=provider,
-            force_destroy=config.emptied_on_destroy,
+            force_destroy=site.durability.emptied_on_destroy,
             tags=config.recovery.tags if config.recovery else None,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if config.retained else None,
+            lifecycle=site.durability.lifecycle,
         )
         S3BucketPublicAccessBlock(
             self,

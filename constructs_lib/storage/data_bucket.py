@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cdktf import IResolvable
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -11,9 +10,10 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.reference import LogBucketReference
 
@@ -30,13 +30,9 @@ class DataBucketConfig:
     Attributes:
         restorable_days: How long a deleted or overwritten object can be brought back; as long
             as the database, or one of the two speaks of what the other has lost.
-        retained: Terraform refuses to destroy it.
-        emptied_on_destroy: Destroying deletes the objects too; only where nothing is real.
     """
 
     restorable_days: int
-    retained: bool = True
-    emptied_on_destroy: bool | IResolvable = False
 
 
 class DataBucket(Construct):
@@ -53,34 +49,31 @@ class DataBucket(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         config: DataBucketConfig,
         key: KeyReference,
         access_logs: LogBucketReference,
-        account_id: str,
     ) -> None:
         """Create the bucket.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of its objects.
             access_logs: Bucket that receives a record of every request.
-            account_id: Makes the name unique in the world.
         """
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self._key = key
         self.bucket = Bucket(
             self,
             "objects",
+            site=site,
             config=BucketConfig(
-                name=naming.name(f"{THING}-{account_id}", limit=BUCKET_LIMIT),
+                name=site.name(f"{THING}-{site.account_id}", limit=BUCKET_LIMIT),
                 noncurrent_days=config.restorable_days,
-                retained=config.retained,
-                emptied_on_destroy=config.emptied_on_destroy,
                 recovery=RECOVERY,
             ),
             key=key,
@@ -128,7 +121,7 @@ class DataBucket(Construct):
         IamRolePolicy(
             self,
             f"{grantee}-works",
-            name=self._naming.name(f"{THING}-access"),
+            name=self._site.name(f"{THING}-access"),
             role=role.name,
             policy=document.json,
         )

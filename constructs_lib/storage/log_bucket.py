@@ -1,8 +1,5 @@
 """The bucket that load balancers, distributions and other buckets write their access logs to."""
 
-from dataclasses import dataclass
-
-from cdktf import IResolvable
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocumentStatement,
     DataAwsIamPolicyDocumentStatementCondition,
@@ -10,24 +7,10 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.naming import BUCKET_LIMIT
+from constructs_lib.site import Site
 from constructs_lib.storage.access_logs import receive_access_logs
 from constructs_lib.storage.bucket import Bucket, BucketConfig
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LogBucketConfig:
-    """Choices open to the caller of LogBucket.
-
-    Attributes:
-        retention_days: Days after which logs are deleted; may be a token.
-        retained: Terraform refuses to destroy it.
-        emptied_on_destroy: Destroying deletes the logs too; only where nothing is real.
-    """
-
-    retention_days: int
-    retained: bool = True
-    emptied_on_destroy: bool | IResolvable = False
 
 
 class LogBucket(Construct):
@@ -42,38 +25,32 @@ class LogBucket(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
-        config: LogBucketConfig,
-        account_id: str,
-        region: str,
+        site: Site,
     ) -> None:
         """Create the bucket.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
-            account_id: Account of the load balancers; makes the name unique in the world.
-            region: Region of the load balancers.
         """
         super().__init__(scope, id_)
-        name = naming.name(f"logs-{account_id}", limit=BUCKET_LIMIT)
+        name = site.name(f"logs-{site.account_id}", limit=BUCKET_LIMIT)
         self.bucket = Bucket(
             self,
             "logs",
+            site=site,
             config=BucketConfig(
                 name=name,
                 noncurrent_days=1,
-                expiration_days=config.retention_days,
-                retained=config.retained,
-                emptied_on_destroy=config.emptied_on_destroy,
+                expiration_days=site.log_retention_days,
             ),
             key=None,
             statements=[
-                _receive_from_load_balancers(name, account_id, region),
-                receive_access_logs(name, account_id),
-                _receive_from_distributions(name, account_id),
+                _receive_from_load_balancers(name, site.account_id, site.region),
+                receive_access_logs(name, site.account_id),
+                _receive_from_distributions(name, site.account_id),
             ],
         )
 

@@ -20,9 +20,9 @@ from cdktf_cdktf_provider_aws.s3_bucket_replication_configuration import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role, Trust
+from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket
 
 SERVICE = "s3.amazonaws.com"
@@ -41,7 +41,7 @@ class Replication(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
+        site: Site,
         thing: str,
         source: Bucket,
         source_key: KeyReference,
@@ -53,7 +53,7 @@ class Replication(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             thing: What is in the bucket, in the role's name.
             source: Bucket to copy from.
             source_key: Key of its objects.
@@ -61,12 +61,12 @@ class Replication(Construct):
             target_key: Key of the copies, in the target's region.
         """
         super().__init__(scope, id_)
-        role = ServiceRole(
+        role = Role(
             self,
             "role",
-            naming=naming,
+            site=site,
             thing=f"{thing}-replication",
-            service=SERVICE,
+            trust=Trust(service=SERVICE),
             purpose=f"Copies the {thing} into another region",
         )
         document = DataAwsIamPolicyDocument(

@@ -10,8 +10,8 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from constructs import Construct
 
-from constructs_lib.naming import Naming
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket
 
 LOCK_SUFFIX = ".tflock"  # Terraform's S3 backend, "use_lockfile"
@@ -28,10 +28,10 @@ class StateAccess(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, naming: Naming, bucket: Bucket, key: KeyReference
+        self, scope: Construct, id_: str, *, site: Site, bucket: Bucket, key: KeyReference
     ) -> None:
         super().__init__(scope, id_)
-        self._naming = naming
+        self._site = site
         self._bucket = bucket
         self._key = key
         self.policies: dict[str, str] = {}
@@ -84,7 +84,7 @@ class StateAccess(Construct):
         policy = IamPolicy(
             self,
             name,
-            name=self._naming.name(f"state-{name}"),
+            name=self._site.name(f"state-{name}"),
             description=f"Terraform state of {name}",
             policy=document.json,
         )

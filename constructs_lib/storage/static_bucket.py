@@ -1,8 +1,5 @@
 """The bucket of static web assets, which CloudFront alone reads."""
 
-from dataclasses import dataclass
-
-from cdktf import IResolvable
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocumentStatement,
     DataAwsIamPolicyDocumentStatementCondition,
@@ -10,26 +7,14 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 )
 from constructs import Construct
 
-from constructs_lib.naming import BUCKET_LIMIT, Naming
+from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.reference import DistributionReference, LogBucketReference
 
 THING = "static"
 VERSION_DAYS = 30  # a release that was overwritten can be brought back for a month
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StaticBucketConfig:
-    """Choices open to the caller of StaticBucket.
-
-    Attributes:
-        retained: Terraform refuses to destroy it.
-        emptied_on_destroy: Destroying deletes the assets too; a release uploads them again.
-    """
-
-    retained: bool = True
-    emptied_on_destroy: bool | IResolvable = False
 
 
 class StaticBucket(Construct):
@@ -44,32 +29,28 @@ class StaticBucket(Construct):
         scope: Construct,
         id_: str,
         *,
-        naming: Naming,
-        config: StaticBucketConfig,
+        site: Site,
         key: KeyReference,
         access_logs: LogBucketReference,
-        account_id: str,
     ) -> None:
         """Create the bucket.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            naming: Names.
+            site: Where it is, and what it is named after.
             config: Choices.
             key: Key of its objects; `KeyUser.CDN` has to be among its users.
             access_logs: Bucket that receives a record of every request.
-            account_id: Makes the name unique in the world.
         """
         super().__init__(scope, id_)
         self.bucket = Bucket(
             self,
             "assets",
+            site=site,
             config=BucketConfig(
-                name=naming.name(f"{THING}-{account_id}", limit=BUCKET_LIMIT),
+                name=site.name(f"{THING}-{site.account_id}", limit=BUCKET_LIMIT),
                 noncurrent_days=VERSION_DAYS,
-                retained=config.retained,
-                emptied_on_destroy=config.emptied_on_destroy,
             ),
             key=key,
             access_logs=access_logs,

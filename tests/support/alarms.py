@@ -9,7 +9,7 @@ from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, Json, Sketch, resources, synthesize
+from tests.support.synth import SITE, Json, Sketch, resources, synthesize
 
 PAGES = Path(__file__).parents[2] / "docs/runbooks"
 METRIC_ALARM = "aws_cloudwatch_metric_alarm"
@@ -18,9 +18,14 @@ METRIC_ALARM = "aws_cloudwatch_metric_alarm"
 def family(stack: Sketch, page: str) -> AlarmSet:
     """Return what the alarms of a page share."""
     encryption = key(stack, users=(KeyUser.ALARMS,))
-    alerts = Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT)
+    alerts = Alerts(
+        stack,
+        "alerts",
+        site=SITE,
+        key=encryption,
+    )
     return AlarmSet(
-        naming=NAMING, alerts=alerts, runbooks=Runbooks("https://runbooks.example"), page=page
+        site=SITE, alerts=alerts, runbooks=Runbooks("https://runbooks.example"), page=page
     )
 
 

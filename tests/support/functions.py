@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from constructs_lib.functions.artifacts import Artifacts, ArtifactsConfig
-from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
+from constructs_lib.functions.artifacts import Artifacts
+from constructs_lib.storage.log_bucket import LogBucket
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, REGION, Sketch
+from tests.support.synth import ACCOUNT, REGION, SITE, Sketch
 
 
 def surroundings(stack: Sketch, **options: Any) -> dict[str, Any]:
@@ -14,22 +14,17 @@ def surroundings(stack: Sketch, **options: Any) -> dict[str, Any]:
     logs = LogBucket(
         stack,
         "storage",
-        naming=NAMING,
-        config=LogBucketConfig(retention_days=30),
-        account_id=ACCOUNT,
-        region=REGION,
+        site=SITE,
     )
     artifacts = Artifacts(
         stack,
         "artifacts",
-        naming=NAMING,
-        config=ArtifactsConfig(),
+        site=SITE,
         key=encryption,
         access_logs=logs.bucket,
-        account_id=ACCOUNT,
     )
     return {
-        "naming": NAMING,
+        "site": SITE,
         "artifacts": artifacts,
         "key": encryption,
         "logs_key": encryption,

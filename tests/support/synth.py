@@ -8,11 +8,20 @@ from cdktf import TerraformStack, Testing
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 
 from constructs_lib.naming import Naming
+from constructs_lib.site import DISPOSABLE, Site
 from stacks.addresses import addressed_by_path
 
-NAMING = Naming(project="terrace", environment="test")
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
+BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/terrace-test-boundary"
+SITE = Site(
+    naming=Naming(project="terrace", environment="test"),
+    account_id=ACCOUNT,
+    region=REGION,
+    log_retention_days=365,
+    durability=DISPOSABLE,
+    boundary_arn=BOUNDARY,
+)
 
 Json = dict[str, Any]
 

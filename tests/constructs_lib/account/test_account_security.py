@@ -2,11 +2,10 @@ import pytest
 
 from constructs_lib.account.account_security import AccountSecurity, AccountSecurityConfig
 from constructs_lib.account.trail import TrailConfig
-from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
+from constructs_lib.storage.log_bucket import LogBucket
 from tests.support.synth import (
     ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -21,20 +20,17 @@ def made(*, analyze_access: bool = True, retained: bool = True) -> Json:
         logs = LogBucket(
             stack,
             "storage",
-            naming=NAMING,
-            config=LogBucketConfig(retention_days=90, retained=retained),
-            account_id=ACCOUNT,
-            region=REGION,
+            site=SITE,
         )
-        trail = TrailConfig(record_days=400, log_retention_days=90, retained=retained)
+        trail = TrailConfig(
+            record_days=400,
+        )
         AccountSecurity(
             stack,
             "account",
-            naming=NAMING,
+            site=SITE,
             config=AccountSecurityConfig(trail=trail, analyze_access=analyze_access),
             access_logs=logs.bucket,
-            account_id=ACCOUNT,
-            region=REGION,
         )
 
     return synthesize(build)

@@ -7,12 +7,11 @@ from constructs_lib.account.compliance_recorder import (
     ComplianceRecorderConfig,
 )
 from constructs_lib.security.key_users import KeyUser
-from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
+from constructs_lib.storage.log_bucket import LogBucket
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -27,19 +26,17 @@ def made(*, durable: bool) -> Json:
         logs = LogBucket(
             stack,
             "storage",
-            naming=NAMING,
-            config=LogBucketConfig(retention_days=90),
-            account_id=ACCOUNT,
-            region=REGION,
+            site=SITE,
         )
         ComplianceRecorder(
             stack,
             "compliance",
-            naming=NAMING,
-            config=ComplianceRecorderConfig(record_days=400, durable=durable),
+            site=SITE,
+            config=ComplianceRecorderConfig(
+                record_days=400,
+            ),
             key=key(stack, users=(KeyUser.CONFIG,)),
             access_logs=logs.bucket,
-            account_id=ACCOUNT,
         )
 
     return synthesize(build)

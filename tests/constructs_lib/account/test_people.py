@@ -1,12 +1,18 @@
 import pytest
 
 from constructs_lib.account.people import People
-from tests.support.synth import ACCOUNT, NAMING, Json, only, statements, synthesize
+from tests.support.synth import ACCOUNT, SITE, Json, only, statements, synthesize
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    return synthesize(lambda stack: People(stack, "people", naming=NAMING, account_id=ACCOUNT))
+    return synthesize(
+        lambda stack: People(
+            stack,
+            "people",
+            site=SITE,
+        )
+    )
 
 
 def test_without_a_second_factor_one_can_only_get_one(document: Json) -> None:

@@ -1,13 +1,17 @@
 import pytest
 
 from constructs_lib.account.sensitive_data import SensitiveData
-from tests.support.synth import ACCOUNT, NAMING, Json, Sketch, only, synthesize
+from tests.support.synth import ACCOUNT, SITE, Json, Sketch, only, synthesize
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
     def build(stack: Sketch) -> None:
-        data = SensitiveData(stack, "sensitive-data", naming=NAMING, account_id=ACCOUNT)
+        data = SensitiveData(
+            stack,
+            "sensitive-data",
+            site=SITE,
+        )
         data.look_into("uploads", bucket="terrace-test-uploads")
 
     return synthesize(build)

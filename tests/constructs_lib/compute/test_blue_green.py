@@ -14,9 +14,7 @@ from constructs_lib.errors import ConfigurationError
 from tests.constructs_lib.compute.test_compute import TASK
 from tests.support.platform import key, network
 from tests.support.synth import (
-    ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -34,17 +32,22 @@ def build(stack: Sketch, deployment: Deployment, *, code_deploy: bool) -> None:
     balancer = LoadBalancer(
         stack,
         "load-balancer",
-        naming=NAMING,
+        site=SITE,
         network=vpc,
         certificate=ExistingCertificate("arn:certificate"),
-        deletion_protection=True,
         logs_bucket="logs",
     )
-    task = Task(stack, "task", naming=NAMING, config=TASK, key=encryption, region=REGION)
+    task = Task(
+        stack,
+        "task",
+        site=SITE,
+        config=TASK,
+        key=encryption,
+    )
     service = FargateService(
         stack,
         "service",
-        naming=NAMING,
+        site=SITE,
         config=FargateServiceConfig(
             task=TASK,
             desired_count=2,
@@ -55,22 +58,25 @@ def build(stack: Sketch, deployment: Deployment, *, code_deploy: bool) -> None:
             deployment_alarms=ALARMS,
         ),
         network=vpc,
-        cluster=Cluster(stack, "cluster", naming=NAMING, key=encryption, log_retention_days=90),
+        cluster=Cluster(
+            stack,
+            "cluster",
+            site=SITE,
+            key=encryption,
+        ),
         load_balancer=balancer,
         task=task,
     )
     scaling = AutoscalingConfig(minimum=2, maximum=6)
-    Autoscaling(stack, "autoscaling", naming=NAMING, config=scaling, service=service)
+    Autoscaling(stack, "autoscaling", site=SITE, config=scaling, service=service)
     if code_deploy:
         BlueGreen(
             stack,
             "blue-green",
-            naming=NAMING,
+            site=SITE,
             service=service,
             task=task,
             network_cidr=vpc.cidr,
-            account_id=ACCOUNT,
-            region=REGION,
         )
 
 

@@ -16,8 +16,7 @@ from constructs_lib.edge.certificate import Certificate
 from constructs_lib.errors import ConfigurationError
 from tests.support.platform import key, network
 from tests.support.synth import (
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -33,17 +32,21 @@ TASK = TaskConfig(
     cpu_units=512,
     memory_mib=1024,
     health_path="/health",
-    log_retention_days=90,
 )
 
 
 def build(stack: Sketch, *, provider: str, protected: bool) -> None:
     vpc, encryption = network(stack), key(stack)
-    cluster = Cluster(stack, "cluster", naming=NAMING, key=encryption, log_retention_days=90)
+    cluster = Cluster(
+        stack,
+        "cluster",
+        site=SITE,
+        key=encryption,
+    )
     certificate = Certificate(
         stack,
         "certificate",
-        naming=NAMING,
+        site=SITE,
         domain="test.terrace.example",
         zone_id="Z1",
         zone_provider=stack.elsewhere,
@@ -51,10 +54,9 @@ def build(stack: Sketch, *, provider: str, protected: bool) -> None:
     balancer = LoadBalancer(
         stack,
         "load-balancer",
-        naming=NAMING,
+        site=SITE,
         network=vpc,
         certificate=certificate,
-        deletion_protection=protected,
         logs_bucket="logs",
     )
     Alias(
@@ -65,7 +67,13 @@ def build(stack: Sketch, *, provider: str, protected: bool) -> None:
         zone_id="Z1",
         zone_provider=stack.elsewhere,
     )
-    task = Task(stack, "task", naming=NAMING, config=TASK, key=encryption, region=REGION)
+    task = Task(
+        stack,
+        "task",
+        site=SITE,
+        config=TASK,
+        key=encryption,
+    )
     config = FargateServiceConfig(
         task=TASK,
         desired_count=2,
@@ -76,7 +84,7 @@ def build(stack: Sketch, *, provider: str, protected: bool) -> None:
     service = FargateService(
         stack,
         "service",
-        naming=NAMING,
+        site=SITE,
         config=config,
         network=vpc,
         cluster=cluster,
@@ -86,7 +94,7 @@ def build(stack: Sketch, *, provider: str, protected: bool) -> None:
     Autoscaling(
         stack,
         "autoscaling",
-        naming=NAMING,
+        site=SITE,
         config=AutoscalingConfig(minimum=2, maximum=6),
         service=service,
     )

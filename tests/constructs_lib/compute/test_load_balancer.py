@@ -3,17 +3,16 @@ import functools
 from constructs_lib.compute.load_balancer import LoadBalancer
 from constructs_lib.edge.reference import ExistingCertificate
 from tests.support.platform import network
-from tests.support.synth import NAMING, Json, Sketch, only, resources, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, synthesize
 
 
 def build(stack: Sketch, *, behind_cdn: bool) -> None:
     balancer = LoadBalancer(
         stack,
         "load-balancer",
-        naming=NAMING,
+        site=SITE,
         network=network(stack),
         certificate=ExistingCertificate("arn:certificate"),
-        deletion_protection=True,
         logs_bucket="logs",
         behind_cdn=behind_cdn,
     )

@@ -8,9 +8,9 @@ from constructs_lib.database.cache import Cache, CacheConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.networking.reference import ExistingSecurityGroup
 from constructs_lib.recovery import Recovery
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role
 from tests.support.platform import key, network
-from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
 
 QUICK = Recovery(rto=timedelta(minutes=30), rpo=timedelta(days=1))
 PATIENT = Recovery(rto=timedelta(hours=1), rpo=timedelta(days=7))
@@ -32,7 +32,7 @@ def add_cache(stack: Sketch, **changes: Any) -> Cache:
     return Cache(
         stack,
         "cache",
-        naming=NAMING,
+        site=SITE,
         config=config(**changes),
         network=network(stack),
         key=encryption,
@@ -148,10 +148,10 @@ def test_nobody_may_connect_until_somebody_is_let_in(document: Json) -> None:
 
 def test_a_role_may_sign_in_as_that_user_to_that_cache_and_nothing_else() -> None:
     def build(stack: Sketch) -> None:
-        role = ServiceRole(
+        role = Role(
             stack,
             "role",
-            naming=NAMING,
+            site=SITE,
             thing="app",
             service="ecs-tasks.amazonaws.com",
             purpose="Test",

@@ -8,7 +8,7 @@ from constructs_lib.database.postgres import Postgres, PostgresConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.recovery import Recovery
 from tests.support.platform import key, network
-from tests.support.synth import NAMING, Json, Sketch, only, resources, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, synthesize
 
 QUICK = Recovery(rto=timedelta(minutes=30), rpo=timedelta(minutes=5))
 PATIENT = Recovery(rto=timedelta(hours=24), rpo=timedelta(hours=24))
@@ -31,7 +31,7 @@ def build(**changes: Any) -> Callable[[Sketch], object]:
         Postgres(
             stack,
             "database",
-            naming=NAMING,
+            site=SITE,
             config=config(**changes),
             network=network(stack),
             key=encryption,

@@ -7,9 +7,9 @@ from cdktf import TerraformVariable
 from constructs_lib.database.table import KeyType, Table, TableConfig, TableKey
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.recovery import Recovery
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role
 from tests.support.platform import key
-from tests.support.synth import NAMING, Json, Sketch, only, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
 OBJECTIVES = Recovery(rto=timedelta(hours=4), rpo=timedelta(minutes=5))
 
@@ -24,7 +24,7 @@ def config(**changes: Any) -> TableConfig:
 
 
 def add_table(stack: Sketch, **changes: Any) -> Table:
-    return Table(stack, "sessions", naming=NAMING, config=config(**changes), key=key(stack))
+    return Table(stack, "sessions", site=SITE, config=config(**changes), key=key(stack))
 
 
 def table(**changes: Any) -> Json:
@@ -38,10 +38,10 @@ def found() -> Json:
 
 def granted() -> Json:
     def build(stack: Sketch) -> None:
-        role = ServiceRole(
+        role = Role(
             stack,
             "role",
-            naming=NAMING,
+            site=SITE,
             thing="app",
             service="ecs-tasks.amazonaws.com",
             purpose="Test",

@@ -1,10 +1,10 @@
 from constructs_lib.delivery.github import GitHub
-from tests.support.synth import NAMING, Json, Sketch, only, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
 
 def github() -> Json:
     def build(stack: Sketch) -> None:
-        provider = GitHub(stack, "github", naming=NAMING, repository="acme/shop")
+        provider = GitHub(stack, "github", site=SITE, repository="acme/shop")
         role = provider.role("apply-dev", subject="environment:dev", purpose="Deploys dev")
         role.attach("state", "arn:aws:iam::111111111111:policy/state-dev")
         role.allow_assuming(["arn:aws:iam::222222222222:role/Deployer"])

@@ -1,7 +1,7 @@
 import pytest
 
 from constructs_lib.delivery.plan_access import PlanAccess
-from tests.support.synth import NAMING, Json, only, statements, synthesize
+from tests.support.synth import SITE, Json, only, statements, synthesize
 
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 TRUSTED = "arn:aws:iam::111111111111:role/terrace-shared-plan"
@@ -10,7 +10,7 @@ TRUSTED = "arn:aws:iam::111111111111:role/terrace-shared-plan"
 @pytest.fixture(scope="module")
 def document() -> Json:
     return synthesize(
-        lambda stack: PlanAccess(stack, "plan-access", naming=NAMING, trusted_role=TRUSTED)
+        lambda stack: PlanAccess(stack, "plan-access", site=SITE, trusted_role=TRUSTED)
     )
 
 

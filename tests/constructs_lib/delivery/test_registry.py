@@ -5,7 +5,7 @@ from constructs_lib.delivery.registry_replication import RegistryReplication
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
-    NAMING,
+    SITE,
     Json,
     Sketch,
     only,
@@ -20,11 +20,10 @@ def registry(*, retained: bool = True) -> Json:
         lambda stack: Registry(
             stack,
             "registry",
-            naming=NAMING,
+            site=SITE,
             thing="app",
             key=key(stack),
             readers=["arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root"],
-            retained=retained,
         )
     )
 
@@ -59,17 +58,15 @@ def test_images_are_not_destroyed_by_mistake() -> None:
 
 def test_images_go_to_a_repository_that_is_as_strict_in_the_other_region() -> None:
     def build(stack: Sketch) -> None:
-        options = {"naming": NAMING, "thing": "app", "readers": [], "retained": True}
+        options = {"site": SITE, "thing": "app", "readers": [], "retained": True}
         encryption = key(stack)
         Registry(stack, "registry", key=encryption, **options)
         copy = Registry(stack, "copy", key=encryption, provider=stack.elsewhere, **options)
         RegistryReplication(
             stack,
             "replication",
-            naming=NAMING,
+            site=SITE,
             target=copy,
-            account_id=ACCOUNT,
-            region="us-west-2",
         )
 
     document = synthesize(build)

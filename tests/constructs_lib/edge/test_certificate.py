@@ -1,5 +1,5 @@
 from constructs_lib.edge.certificate import Certificate
-from tests.support.synth import NAMING, Json, Sketch, only, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, synthesize
 
 
 def certificate() -> Json:
@@ -7,7 +7,7 @@ def certificate() -> Json:
         Certificate(
             stack,
             "certificate",
-            naming=NAMING,
+            site=SITE,
             domain="dev.terrace.example",
             zone_id="Z123",
             zone_provider=stack.elsewhere,

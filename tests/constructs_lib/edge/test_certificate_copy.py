@@ -1,18 +1,18 @@
 from constructs_lib.edge.certificate import Certificate
 from constructs_lib.edge.certificate_copy import CertificateCopy
-from tests.support.synth import NAMING, Sketch, resources, synthesize
+from tests.support.synth import SITE, Sketch, resources, synthesize
 
 
 def build(stack: Sketch) -> None:
     certificate = Certificate(
         stack,
         "certificate",
-        naming=NAMING,
+        site=SITE,
         domain="test.terrace.example",
         zone_id="Z123",
         zone_provider=stack.provider,
     )
-    CertificateCopy(stack, "copy", naming=NAMING, of=certificate, provider=stack.elsewhere)
+    CertificateCopy(stack, "copy", site=SITE, of=certificate, provider=stack.elsewhere)
 
 
 def test_a_copy_is_for_the_same_name_elsewhere_and_proved_by_the_same_record() -> None:

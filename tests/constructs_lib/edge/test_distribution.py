@@ -5,16 +5,14 @@ from typing import Any
 
 from constructs_lib.edge.alias import Alias
 from constructs_lib.edge.distribution import Distribution, DistributionConfig
-from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
+from constructs_lib.edge.firewall import Firewall, FirewallConfig
 from constructs_lib.edge.reference import ExistingCertificate
 from constructs_lib.security.key_users import KeyUser
-from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
-from constructs_lib.storage.static_bucket import StaticBucket, StaticBucketConfig
+from constructs_lib.storage.log_bucket import LogBucket
+from constructs_lib.storage.static_bucket import StaticBucket
 from tests.support.platform import key
 from tests.support.synth import (
-    ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -31,24 +29,19 @@ def build(stack: Sketch) -> None:
     logs = LogBucket(
         stack,
         "storage",
-        naming=NAMING,
-        config=LogBucketConfig(retention_days=90),
-        account_id=ACCOUNT,
-        region=REGION,
+        site=SITE,
     )
     static = StaticBucket(
         stack,
         "static",
-        naming=NAMING,
-        config=StaticBucketConfig(),
+        site=SITE,
         key=encryption,
         access_logs=logs.bucket,
-        account_id=ACCOUNT,
     )
     distribution = Distribution(
         stack,
         "distribution",
-        naming=NAMING,
+        site=SITE,
         config=DistributionConfig(
             host="test.terrace.example", origin_host="origin.test.terrace.example"
         ),
@@ -56,8 +49,8 @@ def build(stack: Sketch) -> None:
         firewall=Firewall(
             stack,
             "firewall",
-            naming=NAMING,
-            config=FirewallConfig(log_retention_days=90, place=Place.CDN),
+            site=SITE,
+            config=FirewallConfig(),
             key=encryption,
             edge_provider=stack.elsewhere,
         ),

@@ -1,16 +1,16 @@
 from cdktf_cdktf_provider_aws.lb import Lb
 
-from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
+from constructs_lib.edge.firewall import Firewall, FirewallConfig
 from tests.support.platform import key
-from tests.support.synth import NAMING, Json, Sketch, only, resources, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, synthesize
 
 
 def build(stack: Sketch) -> None:
     firewall = Firewall(
         stack,
         "firewall",
-        naming=NAMING,
-        config=FirewallConfig(log_retention_days=90),
+        site=SITE,
+        config=FirewallConfig(),
         key=key(stack),
     )
     firewall.stand_before(Lb(stack, "balancer", name="balancer"))
@@ -52,8 +52,8 @@ def behind_cdn(stack: Sketch) -> None:
     Firewall(
         stack,
         "firewall",
-        naming=NAMING,
-        config=FirewallConfig(log_retention_days=90, place=Place.BEHIND_CDN),
+        site=SITE,
+        config=FirewallConfig(),
         key=key(stack),
     )
 

@@ -1,9 +1,9 @@
 from constructs_lib.edge.health_check import HealthCheck
-from tests.support.synth import NAMING, Sketch, only, synthesize
+from tests.support.synth import SITE, Sketch, only, synthesize
 
 
 def build(stack: Sketch) -> None:
-    HealthCheck(stack, "health-check", naming=NAMING, host="test.terrace.example")
+    HealthCheck(stack, "health-check", site=SITE, host="test.terrace.example")
 
 
 def test_the_application_is_asked_as_people_ask_it() -> None:

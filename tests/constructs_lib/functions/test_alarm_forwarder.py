@@ -1,11 +1,11 @@
 import pytest
 
-from constructs_lib.functions.alarm_forwarder import TIMEOUT, AlarmForwarder, AlarmForwarderConfig
+from constructs_lib.functions.alarm_forwarder import TIMEOUT, AlarmForwarder
 from constructs_lib.functions.code import alarm_forwarder as code
 from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.security.key_users import KeyUser
 from tests.support.functions import surroundings
-from tests.support.synth import ACCOUNT, NAMING, Json, Sketch, only, statements, synthesize
+from tests.support.synth import ACCOUNT, SITE, Json, Sketch, only, statements, synthesize
 
 TOPIC = "${aws_sns_topic.alerts_main.arn}"
 SECRET = "${aws_secretsmanager_secret.forwarder_contacts_main.arn}"
@@ -13,11 +13,15 @@ SECRET = "${aws_secretsmanager_secret.forwarder_contacts_main.arn}"
 
 def build(stack: Sketch) -> None:
     around = surroundings(stack, users=(KeyUser.LOGS, KeyUser.ALARMS))
-    alerts = Alerts(stack, "alerts", naming=NAMING, key=around["key"], account_id=ACCOUNT)
+    alerts = Alerts(
+        stack,
+        "alerts",
+        site=SITE,
+        key=around["key"],
+    )
     AlarmForwarder(
         stack,
         "forwarder",
-        config=AlarmForwarderConfig(log_retention_days=30, recovery_days=0),
         alerts=alerts,
         **around,
     )

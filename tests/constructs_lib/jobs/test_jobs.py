@@ -12,8 +12,7 @@ from constructs_lib.jobs.queue import QueueConfig
 from constructs_lib.monitoring.alarm import Runbooks
 from tests.support.platform import key, network
 from tests.support.synth import (
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -32,7 +31,6 @@ FLEET: dict[str, Any] = {
     "instance": InstanceConfig(
         image=IMAGE,
         repository_arn="arn:aws:ecr:us-east-1:111111111111:repository/app",
-        log_retention_days=90,
     ),
     "instance_types": ("t4g.small", "t4g.medium"),
     "minimum_instances": 1,
@@ -46,7 +44,7 @@ def build(stack: Sketch) -> None:
     Jobs(
         stack,
         "jobs",
-        naming=NAMING,
+        site=SITE,
         config=JobsConfig(
             queue=QueueConfig(retention_days=4, visibility_seconds=900),
             fleet=JobFleetConfig(**FLEET),
@@ -55,7 +53,6 @@ def build(stack: Sketch) -> None:
         key=encryption,
         logs_key=encryption,
         runbooks=Runbooks("https://runbooks.example"),
-        region=REGION,
     )
 
 

@@ -7,7 +7,7 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.jobs.queue import Queue, QueueConfig
 from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key
-from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
 
 KEY = "${aws_kms_key.key_main.arn}"
 JOBS, FAILED = "aws_sqs_queue.queue_main", "aws_sqs_queue.queue_dead_letters_main"
@@ -15,7 +15,7 @@ JOBS, FAILED = "aws_sqs_queue.queue_main", "aws_sqs_queue.queue_dead_letters_mai
 
 def build(stack: Sketch) -> None:
     config = QueueConfig(retention_days=4, visibility_seconds=900)
-    queue = Queue(stack, "queue", naming=NAMING, config=config, thing="jobs", key=key(stack))
+    queue = Queue(stack, "queue", site=SITE, config=config, thing="jobs", key=key(stack))
     queue.grant_send(ExistingRole("sender"), grantee="app")
     queue.grant_consume(ExistingRole("worker"), grantee="fleet")
 

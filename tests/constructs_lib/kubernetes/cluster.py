@@ -6,9 +6,8 @@ from constructs_lib.kubernetes.access import Grant, Right
 from constructs_lib.kubernetes.kubernetes import Kubernetes, KubernetesConfig
 from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
 from constructs_lib.kubernetes.node_group import NodeGroupConfig
-from constructs_lib.kubernetes.place import Place
 from tests.support.platform import key, network
-from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, synthesize
+from tests.support.synth import ACCOUNT, SITE, Json, Sketch, synthesize
 
 
 def document(**changes: Any) -> Json:
@@ -24,7 +23,7 @@ def document(**changes: Any) -> Json:
         cluster = Kubernetes(
             stack,
             "kubernetes",
-            naming=NAMING,
+            site=SITE,
             config=KubernetesConfig(**values | changes),
             network=network(stack, zones=("a", "b")),
             keys=KubernetesKeys(cluster=only_key, data=only_key, logs=only_key, notices=only_key),
@@ -32,7 +31,6 @@ def document(**changes: Any) -> Json:
                 "deployment": Grant(role_arn=role("deploy"), right=Right.ADMINISTER),
                 "plan": Grant(role_arn=role("plan"), right=Right.READ),
             },
-            place=Place(account_id=ACCOUNT, region=REGION),
         )
         cluster.application.connect_to_database("db-ABC")
 

@@ -7,16 +7,21 @@ from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
 from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.database_alarms import DatabaseAlarms
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, Json, Sketch, resources, synthesize
+from tests.support.synth import SITE, Json, Sketch, resources, synthesize
 
 CLUSTER = DatabaseMetrics(instances=("db-a", "db-b"), shared_volume=True)
 INSTANCE = DatabaseMetrics(instances=("db",))
 
 
 def build(stack: Sketch) -> None:
-    alerts = Alerts(stack, "alerts", naming=NAMING, key=key(stack), account_id=ACCOUNT)
+    alerts = Alerts(
+        stack,
+        "alerts",
+        site=SITE,
+        key=key(stack),
+    )
     alarms = AlarmSet(
-        naming=NAMING, alerts=alerts, runbooks=Runbooks("https://runbooks"), page="database"
+        site=SITE, alerts=alerts, runbooks=Runbooks("https://runbooks"), page="database"
     )
     for id_, database in (("cluster", CLUSTER), ("instance", INSTANCE)):
         DatabaseAlarms(stack, id_, alarms=alarms, database=database)

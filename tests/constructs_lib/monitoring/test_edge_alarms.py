@@ -9,7 +9,7 @@ from constructs_lib.monitoring.edge_alarms import EdgeAlarms
 from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, Sketch, resources, synthesize
+from tests.support.synth import SITE, Sketch, resources, synthesize
 
 PAGES = Path(__file__).parents[3] / "docs/runbooks"
 Alarms = dict[str, Any]
@@ -17,9 +17,14 @@ Alarms = dict[str, Any]
 
 def build(stack: Sketch) -> None:
     encryption = key(stack, users=(KeyUser.ALARMS,))
-    alerts = Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT)
+    alerts = Alerts(
+        stack,
+        "alerts",
+        site=SITE,
+        key=encryption,
+    )
     family = AlarmSet(
-        naming=NAMING,
+        site=SITE,
         alerts=alerts,
         runbooks=Runbooks("https://runbooks.example"),
         page="edge",

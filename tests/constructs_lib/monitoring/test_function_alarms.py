@@ -9,16 +9,21 @@ from constructs_lib.monitoring.function_alarms import FunctionAlarms
 from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, Sketch, resources, synthesize
+from tests.support.synth import SITE, Sketch, resources, synthesize
 
 PAGES = Path(__file__).parents[3] / "docs/runbooks"
 
 
 def build(stack: Sketch) -> None:
     encryption = key(stack, users=(KeyUser.ALARMS,))
-    alerts = Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT)
+    alerts = Alerts(
+        stack,
+        "alerts",
+        site=SITE,
+        key=encryption,
+    )
     family = AlarmSet(
-        naming=NAMING,
+        site=SITE,
         alerts=alerts,
         runbooks=Runbooks("https://runbooks.example"),
         page="functions",

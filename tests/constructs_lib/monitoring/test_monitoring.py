@@ -12,8 +12,7 @@ from constructs_lib.security.key_users import KeyUser
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -31,13 +30,11 @@ def build(stack: Sketch) -> None:
     Monitoring(
         stack,
         "monitoring",
-        naming=NAMING,
+        site=SITE,
         runbooks=Runbooks("https://runbooks.example"),
         service=SERVICE,
         database=DatabaseMetrics(instances=("terrace-test-postgres",)),
         key=key(stack, users=(KeyUser.ALARMS,)),
-        account_id=ACCOUNT,
-        region=REGION,
     )
 
 

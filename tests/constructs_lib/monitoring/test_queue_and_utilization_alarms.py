@@ -15,7 +15,7 @@ from constructs_lib.monitoring.utilization_alarms import UtilizationAlarms
 from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, Sketch, resources, synthesize
+from tests.support.synth import SITE, Sketch, resources, synthesize
 
 PAGES = Path(__file__).parents[3] / "docs/runbooks"
 LONGEST_SECONDS = 7 * 86400  # CloudWatch API Reference, PutMetricAlarm
@@ -34,11 +34,16 @@ FAMILIES = {
 
 def build(stack: Sketch) -> None:
     encryption = key(stack, users=(KeyUser.ALARMS,))
-    alerts = Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT)
+    alerts = Alerts(
+        stack,
+        "alerts",
+        site=SITE,
+        key=encryption,
+    )
 
     def family(page: str) -> AlarmSet:
         links = Runbooks("https://runbooks.example")
-        return AlarmSet(naming=NAMING, alerts=alerts, runbooks=links, page=page)
+        return AlarmSet(site=SITE, alerts=alerts, runbooks=links, page=page)
 
     failed = {"jobs": "jobs-failed", "schedules": "night-failed"}
     QueueAlarms(stack, "queue", alarms=family("queue"), queue="jobs", dead_letters=failed)

@@ -3,13 +3,13 @@ import pytest
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.networking.egress import Egress
 from tests.support.platform import network
-from tests.support.synth import NAMING, Json, resources, synthesize
+from tests.support.synth import SITE, Json, resources, synthesize
 
 
 def egress(*nat_zones: str) -> Json:
     return synthesize(
         lambda stack: Egress(
-            stack, "egress", naming=NAMING, network=network(stack), nat_zones=nat_zones
+            stack, "egress", site=SITE, network=network(stack), nat_zones=nat_zones
         )
     )
 

@@ -4,8 +4,7 @@ from constructs_lib.networking.endpoints import Endpoints
 from tests.support.platform import network
 from tests.support.synth import (
     ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     only,
     resources,
@@ -20,10 +19,8 @@ def document() -> Json:
         lambda stack: Endpoints(
             stack,
             "endpoints",
-            naming=NAMING,
+            site=SITE,
             network=network(stack),
-            account_id=ACCOUNT,
-            region=REGION,
             services=("ecr.api", "logs"),
         )
     )

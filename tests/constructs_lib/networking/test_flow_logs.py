@@ -1,6 +1,6 @@
 from constructs_lib.networking.flow_logs import FlowLogs
 from tests.support.platform import key, network
-from tests.support.synth import NAMING, Json, only, statements, synthesize
+from tests.support.synth import SITE, Json, only, statements, synthesize
 
 
 def flow_logs() -> Json:
@@ -8,7 +8,7 @@ def flow_logs() -> Json:
         lambda stack: FlowLogs(
             stack,
             "flow-logs",
-            naming=NAMING,
+            site=SITE,
             network=network(stack),
             key=key(stack),
             retention_days=90,

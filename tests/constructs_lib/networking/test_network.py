@@ -4,13 +4,18 @@ import pytest
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.networking.network import Network, NetworkConfig
-from tests.support.synth import NAMING, Json, only, resources, synthesize
+from tests.support.synth import SITE, Json, only, resources, synthesize
 
 
 def network(*zones: str) -> Json:
     config = NetworkConfig(cidr="10.10.0.0/16", zones=zones)
     return synthesize(
-        lambda stack: Network(stack, "network", naming=NAMING, config=config, region="us-east-1")
+        lambda stack: Network(
+            stack,
+            "network",
+            site=SITE,
+            config=config,
+        )
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from constructs_lib.networking.network_acls import NetworkAcls
 from tests.support.platform import network
-from tests.support.synth import NAMING, Json, resources, synthesize
+from tests.support.synth import SITE, Json, resources, synthesize
 
 INTERNET = IPv4Address("198.51.100.7")
 HOSTS = {
@@ -19,7 +19,7 @@ CLIENT_PORTS = (1024, 32768, 65535)
 
 def acls(*zones: str) -> Json:
     return synthesize(
-        lambda stack: NetworkAcls(stack, "acls", naming=NAMING, network=network(stack, zones))
+        lambda stack: NetworkAcls(stack, "acls", site=SITE, network=network(stack, zones))
     )
 
 

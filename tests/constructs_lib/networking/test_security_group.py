@@ -2,15 +2,13 @@ from cdktf import TerraformStack
 
 from constructs_lib.networking.security_group import SecurityGroup
 from tests.support.platform import network
-from tests.support.synth import NAMING, only, synthesize
+from tests.support.synth import SITE, only, synthesize
 
 
 def client_and_server(stack: TerraformStack) -> None:
     vpc = network(stack)
     client, server = (
-        SecurityGroup(
-            stack, thing, naming=NAMING, network=vpc, thing=thing, purpose=thing.capitalize()
-        )
+        SecurityGroup(stack, thing, site=SITE, network=vpc, thing=thing, purpose=thing.capitalize())
         for thing in ("client", "server")
     )
     server.allow_from(client, port=5432, purpose="Queries")

@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.functions.artifacts import Artifacts, ArtifactsConfig
+from constructs_lib.functions.artifacts import Artifacts
 from constructs_lib.observability.canary import SCRIPT, Canary, CanaryConfig
-from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
+from constructs_lib.storage.log_bucket import LogBucket
 from tests.support.platform import key
 from tests.support.synth import (
-    ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -34,30 +32,23 @@ def build(stack: Sketch) -> None:
     logs = LogBucket(
         stack,
         "storage",
-        naming=NAMING,
-        config=LogBucketConfig(retention_days=30),
-        account_id=ACCOUNT,
-        region=REGION,
+        site=SITE,
     )
     artifacts = Artifacts(
         stack,
         "artifacts",
-        naming=NAMING,
-        config=ArtifactsConfig(),
+        site=SITE,
         key=encryption,
         access_logs=logs.bucket,
-        account_id=ACCOUNT,
     )
     Canary(
         stack,
         "canary",
-        naming=NAMING,
+        site=SITE,
         config=CanaryConfig(address=ADDRESS, every_minutes=5),
         artifacts=artifacts,
         key=encryption,
         access_logs=logs.bucket,
-        account_id=ACCOUNT,
-        region=REGION,
     )
 
 

@@ -7,7 +7,7 @@ from constructs_lib.observability.grafana import Grafana
 from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
 from conventions.rules.iam import WITHOUT_RESOURCE
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
 
 def build(stack: Sketch) -> None:
@@ -15,14 +15,20 @@ def build(stack: Sketch) -> None:
     prometheus = Prometheus(
         stack,
         "prometheus",
-        naming=NAMING,
-        config=PrometheusConfig(rules="groups: []", log_retention_days=90),
-        alerts=Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT),
+        site=SITE,
+        config=PrometheusConfig(
+            rules="groups: []",
+        ),
+        alerts=Alerts(
+            stack,
+            "alerts",
+            site=SITE,
+            key=encryption,
+        ),
         key=encryption,
         logs_key=encryption,
-        region=REGION,
     )
-    Grafana(stack, "grafana", naming=NAMING, prometheus=prometheus)
+    Grafana(stack, "grafana", site=SITE, prometheus=prometheus)
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,7 @@ from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key, network
 from tests.support.synth import (
     ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -40,14 +39,12 @@ def build(*zones: str, **changes: Any) -> Callable[[Sketch], None]:
         search = LogSearch(
             stack,
             "search",
-            naming=NAMING,
+            site=SITE,
             config=config(**changes),
             network=network(stack, zones),
             key=encryption,
             logs_key=encryption,
             administrator_arn=ADMINISTRATOR,
-            account_id=ACCOUNT,
-            region=REGION,
         )
         search.grant_write(ExistingRole("router"), grantee="router")
 

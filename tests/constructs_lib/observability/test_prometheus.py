@@ -6,7 +6,7 @@ from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
 from constructs_lib.security.key_users import KeyUser
 from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
+from tests.support.synth import ACCOUNT, REGION, SITE, Json, Sketch, only, statements, synthesize
 
 RULES = "groups:\n  - name: one\n    rules: []  # ${not} a %{template}\n"
 
@@ -16,12 +16,18 @@ def build(stack: Sketch) -> None:
     prometheus = Prometheus(
         stack,
         "prometheus",
-        naming=NAMING,
-        config=PrometheusConfig(rules=RULES, log_retention_days=90),
-        alerts=Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT),
+        site=SITE,
+        config=PrometheusConfig(
+            rules=RULES,
+        ),
+        alerts=Alerts(
+            stack,
+            "alerts",
+            site=SITE,
+            key=encryption,
+        ),
         key=encryption,
         logs_key=encryption,
-        region=REGION,
     )
     prometheus.grant_write(ExistingRole("collector"), grantee="collector")
 

@@ -3,11 +3,11 @@ import pytest
 from constructs_lib.observability.tracing import Tracing
 from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key
-from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
 
 
 def build(stack: Sketch) -> None:
-    tracing = Tracing(stack, "tracing", naming=NAMING, key=key(stack))
+    tracing = Tracing(stack, "tracing", site=SITE, key=key(stack))
     tracing.grant_write(ExistingRole("app"), grantee="app")
 
 

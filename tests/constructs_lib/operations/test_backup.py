@@ -12,8 +12,7 @@ from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfi
 from constructs_lib.operations.recovery_region import RecoveryRegion, RecoveryRegionConfig
 from tests.support.platform import key
 from tests.support.synth import (
-    ACCOUNT,
-    NAMING,
+    SITE,
     Json,
     Sketch,
     only,
@@ -23,7 +22,10 @@ from tests.support.synth import (
 )
 
 KEPT = BackupVaultConfig(shortest_days=35, longest_days=365)
-BRIEFLY = BackupVaultConfig(shortest_days=7, longest_days=7, retained=False)
+BRIEFLY = BackupVaultConfig(
+    shortest_days=7,
+    longest_days=7,
+)
 PLAN = BackupPlanConfig(
     recovery_point=timedelta(hours=12), daily_days=35, weekly_days=90, monthly_days=365
 )
@@ -32,26 +34,30 @@ SIMPLE = BackupPlanConfig(recovery_point=timedelta(hours=24), daily_days=7)
 
 def build(stack: Sketch) -> None:
     encryption = key(stack)
-    vault = BackupVault(stack, "vault", naming=NAMING, config=KEPT, key=encryption)
+    vault = BackupVault(stack, "vault", site=SITE, config=KEPT, key=encryption)
     region = RecoveryRegion(
         stack,
         "recovery",
-        naming=NAMING,
+        site=SITE,
         config=RecoveryRegionConfig(region="us-west-2", vault=KEPT),
-        account_id=ACCOUNT,
         provider=stack.elsewhere,
     )
-    BackupPlan(stack, "plan", naming=NAMING, config=PLAN, vault=vault, copies=region.vault)
-    alerts = Alerts(stack, "alerts", naming=NAMING, key=encryption, account_id=ACCOUNT)
+    BackupPlan(stack, "plan", site=SITE, config=PLAN, vault=vault, copies=region.vault)
+    alerts = Alerts(
+        stack,
+        "alerts",
+        site=SITE,
+        key=encryption,
+    )
     alarms = AlarmSet(
-        naming=NAMING, alerts=alerts, runbooks=Runbooks("https://runbooks"), page="backup"
+        site=SITE, alerts=alerts, runbooks=Runbooks("https://runbooks"), page="backup"
     )
     BackupAlarms(stack, "alarms", alarms=alarms, vault=vault.name)
 
 
 def build_simple(stack: Sketch) -> None:
-    vault = BackupVault(stack, "vault", naming=NAMING, config=BRIEFLY, key=key(stack))
-    BackupPlan(stack, "plan", naming=NAMING, config=SIMPLE, vault=vault)
+    vault = BackupVault(stack, "vault", site=SITE, config=BRIEFLY, key=key(stack))
+    BackupPlan(stack, "plan", site=SITE, config=SIMPLE, vault=vault)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +142,7 @@ def test_a_store_is_backed_up_because_it_declares_an_objective(document: Json) -
 
 def test_the_role_may_back_up_and_nothing_else(document: Json) -> None:
     attached = only(document, "aws_iam_role_policy_attachment")
-    assert attached["policy_arn"].endswith("service-role/AWSBackupServiceRolePolicyForBackup")
+    assert attached["policy_arn"].endswith("service-role/AWSBackupRolePolicyForBackup")
     assert "aws_iam_role_policy" not in document["resource"]
 
 

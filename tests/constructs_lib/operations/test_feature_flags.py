@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAla
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.operations.feature_flags import FeatureFlags, FeatureFlagsConfig
 from constructs_lib.security.reference import ExistingRole
-from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
 
 
 def build(stack: Sketch) -> None:
@@ -21,7 +21,7 @@ def build(stack: Sketch) -> None:
     flags = FeatureFlags(
         stack,
         "flags",
-        naming=NAMING,
+        site=SITE,
         config=FeatureFlagsConfig(flags={"new_search": True, "dark_mode": False}),
         alarm=alarm,
     )

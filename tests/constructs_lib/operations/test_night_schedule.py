@@ -10,7 +10,7 @@ from constructs_lib.jobs.reference import ExistingFleet
 from constructs_lib.monitoring.reference import ExistingAlarm
 from constructs_lib.operations.night_schedule import NightSchedule, NightScheduleConfig
 from tests.support.platform import key
-from tests.support.synth import NAMING, Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
 
 DATABASE = ExistingInstance(identifier="postgres", arn="arn:aws:rds:database")
 ALARM = ExistingAlarm("arn:aws:cloudwatch:us-east-1:123456789012:alarm:no-tasks")
@@ -22,7 +22,7 @@ def build(stack: Sketch) -> None:
     NightSchedule(
         stack,
         "night",
-        naming=NAMING,
+        site=SITE,
         config=NightScheduleConfig(time_zone="Europe/Berlin", starts_hour=7, ends_hour=20),
         service=SERVICE,
         fleet=ExistingFleet(group_name=group.name, minimum=0, maximum=2),

@@ -7,14 +7,19 @@ from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.operations.budget import Budget, BudgetConfig
 from constructs_lib.operations.cost_anomalies import CostAnomalies
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, Json, Sketch, only, resources, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, synthesize
 
 
 def build(stack: Sketch) -> None:
-    alerts = Alerts(stack, "alerts", naming=NAMING, key=key(stack), account_id=ACCOUNT)
+    alerts = Alerts(
+        stack,
+        "alerts",
+        site=SITE,
+        key=key(stack),
+    )
     config = BudgetConfig(monthly_usd=300, by_service={"database": 100, "compute": 80})
-    Budget(stack, "budget", naming=NAMING, config=config, alerts=alerts)
-    CostAnomalies(stack, "anomalies", naming=NAMING, alerts=alerts)
+    Budget(stack, "budget", site=SITE, config=config, alerts=alerts)
+    CostAnomalies(stack, "anomalies", site=SITE, alerts=alerts)
 
 
 @pytest.fixture(scope="module")

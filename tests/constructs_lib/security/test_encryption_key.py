@@ -52,7 +52,7 @@ def test_a_key_for_events_serves_the_accounts_rules_only() -> None:
 
 def test_a_key_for_volumes_serves_auto_scaling_before_its_role_is_there() -> None:
     use = statements(made(KeyUser.AUTO_SCALING), "key_policy")["AutoScalingUsesKey"]
-    role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    role = "role/aws-service-role/autoscaling.amazonaws.com/AWSRoleForAutoScaling"
     assert {each["variable"]: each["values"] for each in use["condition"]} == {
         "aws:PrincipalArn": [f"arn:aws:iam::123456789012:{role}"],
         "kms:GrantIsForAWSResource": ["true"],

@@ -5,12 +5,11 @@ import pytest
 
 from constructs_lib.compute.task import Task, TaskConfig
 from constructs_lib.security.permission_boundary import PermissionBoundary
-from constructs_lib.security.service_role import ServiceRole
+from constructs_lib.security.role import Role
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
-    NAMING,
-    REGION,
+    SITE,
     Json,
     Sketch,
     only,
@@ -26,9 +25,7 @@ MANAGED_POLICY_CHARACTERS = 6144
 @pytest.fixture(scope="module")
 def document() -> Json:
     def build(stack: Sketch) -> None:
-        boundary = PermissionBoundary(
-            stack, "boundary", naming=NAMING, account_id=ACCOUNT, registry_account=REGISTRY
-        )
+        boundary = PermissionBoundary(stack, "boundary", site=SITE, registry_account=REGISTRY)
         config = TaskConfig(
             image=f"{REGISTRY}.dkr.ecr.us-east-1.amazonaws.com/app:1",
             repository_arn=f"arn:aws:ecr:us-east-1:{REGISTRY}:repository/terrace-shared-app",
@@ -36,13 +33,18 @@ def document() -> Json:
             cpu_units=256,
             memory_mib=512,
             health_path="/health",
-            log_retention_days=30,
         )
-        task = Task(stack, "task", naming=NAMING, config=config, key=key(stack), region=REGION)
-        ServiceRole(
+        task = Task(
+            stack,
+            "task",
+            site=SITE,
+            config=config,
+            key=key(stack),
+        )
+        Role(
             stack,
             "other",
-            naming=NAMING,
+            site=SITE,
             thing="other",
             service="rds.amazonaws.com",
             purpose="Something of AWS's own",

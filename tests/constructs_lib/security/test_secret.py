@@ -6,7 +6,7 @@ from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
-    NAMING,
+    SITE,
     Json,
     Sketch,
     only,
@@ -22,10 +22,9 @@ def build(stack: Sketch, copy: SecretCopy | None = None) -> None:
     secret = Secret(
         stack,
         "secret",
-        naming=NAMING,
+        site=SITE,
         config=SecretConfig(thing="on-call", purpose="Whom to tell"),
         key=key(stack),
-        account_id=ACCOUNT,
         copy=copy,
     )
     secret.grant_read(ExistingRole("reader"), grantee="app")
@@ -115,5 +114,8 @@ def test_a_copy_is_encrypted_in_its_own_region_by_whoever_writes_a_value() -> No
 @pytest.mark.parametrize("days", [-1, 1, 6, 31])
 def test_a_window_that_secrets_manager_does_not_know_is_refused(days: int) -> None:
     with pytest.raises(ConfigurationError) as refusal:
-        SecretConfig(thing="on-call", purpose="Whom to tell", recovery_days=days)
+        SecretConfig(
+            thing="on-call",
+            purpose="Whom to tell",
+        )
     assert str(refusal.value) == f"recovery_days is {days}, allowed: 7 to 30, or 0 for none"

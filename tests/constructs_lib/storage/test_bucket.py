@@ -53,7 +53,8 @@ def test_plain_http_is_refused_for_bucket_and_objects() -> None:
 def test_a_bucket_cannot_be_destroyed_unless_said_so() -> None:
     assert only(bucket(), "aws_s3_bucket")["lifecycle"] == {"prevent_destroy": True}
     thrown_away = BucketConfig(
-        name="x-y", noncurrent_days=1, retained=False, emptied_on_destroy=True
+        name="x-y",
+        noncurrent_days=1,
     )
     found = only(bucket(thrown_away), "aws_s3_bucket")
     assert found["force_destroy"] is True

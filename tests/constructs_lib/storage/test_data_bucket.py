@@ -2,9 +2,9 @@ import functools
 
 from constructs_lib.security.reference import ExistingRole
 from constructs_lib.storage.data_bucket import DataBucket, DataBucketConfig
-from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
+from constructs_lib.storage.log_bucket import LogBucket
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, resources, statements
+from tests.support.synth import SITE, Json, Sketch, resources, statements
 from tests.support.synth import synthesize as synthesized
 
 ARN = "${aws_s3_bucket.uploads_objects_main.arn}"
@@ -14,19 +14,15 @@ def build(stack: Sketch) -> None:
     logs = LogBucket(
         stack,
         "storage",
-        naming=NAMING,
-        config=LogBucketConfig(retention_days=90),
-        account_id=ACCOUNT,
-        region=REGION,
+        site=SITE,
     )
     bucket = DataBucket(
         stack,
         "uploads",
-        naming=NAMING,
+        site=SITE,
         config=DataBucketConfig(restorable_days=7),
         key=key(stack),
         access_logs=logs.bucket,
-        account_id=ACCOUNT,
     )
     bucket.grant_read_write(ExistingRole("app"), grantee="app")
 

@@ -1,15 +1,12 @@
-from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
-from tests.support.synth import ACCOUNT, NAMING, REGION, Json, Sketch, only, statements, synthesize
+from constructs_lib.storage.log_bucket import LogBucket
+from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
 
 def build(stack: Sketch) -> None:
     LogBucket(
         stack,
         "storage",
-        naming=NAMING,
-        config=LogBucketConfig(retention_days=90),
-        account_id=ACCOUNT,
-        region=REGION,
+        site=SITE,
     )
 
 

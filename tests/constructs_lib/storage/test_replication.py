@@ -4,8 +4,7 @@ from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.replication import Replication
 from tests.support.synth import (
-    ACCOUNT,
-    NAMING,
+    SITE,
     Json,
     Sketch,
     only,
@@ -20,12 +19,9 @@ def build(stack: Sketch) -> None:
         keys[place] = EncryptionKey(
             stack,
             f"{place}-key",
-            naming=NAMING,
+            site=SITE,
             thing=place,
             purpose="Encrypts",
-            account_id=ACCOUNT,
-            region="us-west-2" if provider else "us-east-1",
-            retained=False,
             provider=provider,
         )
         buckets[place] = Bucket(
@@ -38,7 +34,7 @@ def build(stack: Sketch) -> None:
     Replication(
         stack,
         "replication",
-        naming=NAMING,
+        site=SITE,
         thing="data",
         source=buckets["here"],
         source_key=keys["here"],

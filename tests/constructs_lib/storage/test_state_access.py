@@ -1,7 +1,7 @@
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.state_access import StateAccess
 from tests.support.platform import key
-from tests.support.synth import NAMING, Json, Sketch, resources, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, resources, statements, synthesize
 
 STATE = "${aws_s3_bucket.state_main.arn}"
 
@@ -11,7 +11,7 @@ def build(stack: Sketch) -> None:
     bucket = Bucket(
         stack, "state", config=BucketConfig(name="s-t", noncurrent_days=1), key=encryption
     )
-    access = StateAccess(stack, "access", naming=NAMING, bucket=bucket, key=encryption)
+    access = StateAccess(stack, "access", site=SITE, bucket=bucket, key=encryption)
     access.writer("dev", state="p/dev/s", reads=["p/global/s"])
     access.reader("plan", states=["p/dev/s", "p/global/s"])
 
