@@ -172,7 +172,9 @@ class Kubernetes(Construct):
             needs=list(before.addons.values()),
         )
         volumes = self._role(site, "volumes", EBS_CSI, "Makes and attaches volumes of pods")
-        volumes_policy = volumes.attach("managed", site.managed_policy("service-role/AmazonEBSCSIDriverPolicy"))
+        volumes_policy = volumes.attach(
+            "managed", site.managed_policy("service-role/AmazonEBSCSIDriverPolicy")
+        )
         volumes.allow("encryption", use_volumes(keys.cluster, site))
         Addons(
             self,
