@@ -19,8 +19,8 @@ class ServiceMetrics:
 
     cluster: str
     service: str
-    load_balancer: str
-    target_group: str
+    load_balancer: str | None = None
+    target_group: str | None = None
     green_targets: str | None = None
 
     @property

@@ -104,6 +104,8 @@ class AlarmSet:
         alerts: Where they report to, and where they report that all is well again.
         runbooks: Where their runbooks are.
         page: Page of this family.
+        subject: Which of several things they watch, between environment and kind in their names;
+            empty where there is one.
         provider: Provider of the metrics' region, which has to be that of `alerts`; None where
             it is the stack's own.
     """
@@ -112,7 +114,12 @@ class AlarmSet:
     alerts: TopicReference
     runbooks: Runbooks
     page: str
+    subject: str = ""
     provider: TerraformProvider | None = None
+
+    def name(self, thing: str) -> str:
+        """Name of the alarm of a kind, for what refers to it by name."""
+        return self.site.name("-".join(part for part in (self.subject, thing) if part))
 
     def on_metric(
         self, scope: Construct, thing: str, meaning: str, *, metric: Metric, condition: Condition
@@ -176,7 +183,7 @@ class AlarmSet:
         return CloudwatchCompositeAlarm(
             scope,
             thing,
-            alarm_name=self.site.name(thing),
+            alarm_name=self.name(thing),
             alarm_description=self._describe(thing, meaning),
             alarm_rule=" OR ".join(f'ALARM("{alarm.alarm_name}")' for alarm in any_of),
             alarm_actions=[self.alerts.arn],
@@ -199,7 +206,7 @@ class AlarmSet:
             scope,
             thing,
             provider=self.provider,
-            alarm_name=self.site.name(thing),
+            alarm_name=self.name(thing),
             alarm_description=self._describe(thing, meaning),
             comparison_operator=condition.when.value,
             threshold=condition.threshold,
@@ -209,4 +216,32 @@ class AlarmSet:
             alarm_actions=[self.alerts.arn],
             ok_actions=[self.alerts.arn],
             **what,  # type: ignore[arg-type]  # named and typed by the two callers above
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alarms:
+    """What every domain's alarms need: where they report to, and where their runbooks are.
+
+    Attributes:
+        site: Where they are, and what they are named after.
+        alerts: The topic.
+        runbooks: Where runbooks are.
+        provider: Provider of the metrics' region; None where it is the stack's own.
+    """
+
+    site: Site
+    alerts: TopicReference
+    runbooks: Runbooks
+    provider: TerraformProvider | None = None
+
+    def family(self, page: str, subject: str = "") -> AlarmSet:
+        """What alarms share whose runbook is on one page, of one thing where there are several."""
+        return AlarmSet(
+            site=self.site,
+            alerts=self.alerts,
+            runbooks=self.runbooks,
+            page=page,
+            subject=subject,
+            provider=self.provider,
         )

@@ -1,5 +1,7 @@
-"""One page that tells how an environment is."""
+"""One page that tells how an environment is: a row for each service, and one for the database."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cdktf_cdktf_provider_aws.cloudwatch_dashboard import CloudwatchDashboard
@@ -10,11 +12,22 @@ from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.json_text import compact
 from constructs_lib.site import Site
 
-WIDTH, HEIGHT = 12, 6  # of a widget; a dashboard is 24 wide
+WIDTH, HEIGHT = 6, 6  # of a graph; a dashboard is 24 wide, so a row has four of them
+FAILED = "HTTPCode_Target_5XX_Count"
+OWN_FAILURES = ("HTTPCode_ELB_5XX_Count", "RejectedConnectionCount")
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """One graph: its title, how samples are put together, and the metrics in it."""
+
+    title: str
+    statistic: str
+    metrics: list[list[str]]
 
 
 class Dashboard(Construct):
-    """Requests, errors, latency and tasks of the service; load of the database."""
+    """Requests, errors, latency and tasks of each service; load of the database."""
 
     def __init__(
         self,
@@ -22,8 +35,8 @@ class Dashboard(Construct):
         id_: str,
         *,
         site: Site,
-        service: ServiceMetrics,
-        database: DatabaseMetrics,
+        services: Mapping[str, ServiceMetrics],
+        database: DatabaseMetrics | None,
     ) -> None:
         """Create the dashboard.
 
@@ -31,46 +44,17 @@ class Dashboard(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            service: The service.
-            database: The database.
+            services: The services by name, a row each.
+            database: The database; None where there is none.
         """
         super().__init__(scope, id_)
-        targets = [word for pair in service.requests.items() for word in pair]
-        tasks = ["ClusterName", service.cluster, "ServiceName", service.service]
-        instances = [["DBInstanceIdentifier", each] for each in database.instances]
-        charts = [
-            ("Requests", "Sum", [["AWS/ApplicationELB", "RequestCount", *targets]]),
-            ("Failed requests", "Sum", [["AWS/ApplicationELB", FAILED, *targets]]),
-            ("Latency, p95 (s)", "p95", [["AWS/ApplicationELB", "TargetResponseTime", *targets]]),
-            (
-                "CPU and memory of tasks (%)",
-                "Average",
-                [["AWS/ECS", name, *tasks] for name in ("CPUUtilization", "MemoryUtilization")],
-            ),
-            (
-                "CPU of the database (%)",
-                "Average",
-                [["AWS/RDS", "CPUUtilization", *each] for each in instances],
-            ),
-            (
-                "Connections",
-                "Maximum",
-                [["AWS/RDS", "DatabaseConnections", *each] for each in instances],
-            ),
-            (
-                "Failed or rejected by the load balancer itself",
-                "Sum",
-                [["AWS/ApplicationELB", name, *targets[:2]] for name in OWN_FAILURES],
-            ),
-            (
-                "Free storage of the database (bytes)",
-                "Minimum",
-                [["AWS/RDS", database.free_storage, *each] for each in instances],
-            ),
-        ]
+        rows = [list(_of_service(name, each)) for name, each in services.items()]
+        if database:
+            rows.append(list(_of_database(database)))
         widgets = [
-            _widget(place, title, statistic, metrics, site.region)
-            for place, (title, statistic, metrics) in enumerate(charts)
+            _widget(graph, row, column, site.region)
+            for row, graphs in enumerate(rows)
+            for column, graph in enumerate(graphs)
         ]
         CloudwatchDashboard(
             self,
@@ -80,23 +64,49 @@ class Dashboard(Construct):
         )
 
 
-FAILED = "HTTPCode_Target_5XX_Count"
-OWN_FAILURES = ("HTTPCode_ELB_5XX_Count", "RejectedConnectionCount")
+def _of_service(name: str, service: ServiceMetrics) -> Iterator[Graph]:
+    tasks = ["ClusterName", service.cluster, "ServiceName", service.service]
+    used = [["AWS/ECS", each, *tasks] for each in ("CPUUtilization", "MemoryUtilization")]
+    yield Graph(f"{name}: CPU and memory of tasks (%)", "Average", used)
+    if service.load_balancer is None:
+        return
+    targets = [word for pair in service.requests.items() for word in pair]
+    requests = [["AWS/ApplicationELB", "RequestCount", *targets]]
+    latency = [["AWS/ApplicationELB", "TargetResponseTime", *targets]]
+    failed = [
+        ["AWS/ApplicationELB", FAILED, *targets],
+        *(
+            ["AWS/ApplicationELB", each, "LoadBalancer", service.load_balancer]
+            for each in OWN_FAILURES
+        ),
+    ]
+    yield Graph(f"{name}: requests", "Sum", requests)
+    yield Graph(f"{name}: failed requests, its own and the load balancer's", "Sum", failed)
+    yield Graph(f"{name}: latency, p95 (s)", "p95", latency)
 
 
-def _widget(
-    place: int, title: str, statistic: str, metrics: list[list[str]], region: str
-) -> dict[str, Any]:
+def _of_database(database: DatabaseMetrics) -> Iterator[Graph]:
+    def of(metric: str) -> list[list[str]]:
+        return [
+            ["AWS/RDS", metric, "DBInstanceIdentifier", each] for each in database.instances
+        ]
+
+    yield Graph("database: CPU (%)", "Average", of("CPUUtilization"))
+    yield Graph("database: connections", "Maximum", of("DatabaseConnections"))
+    yield Graph("database: free storage (bytes)", "Minimum", of(database.free_storage))
+
+
+def _widget(graph: Graph, row: int, column: int, region: str) -> dict[str, Any]:
     return {
         "type": "metric",
-        "x": place % 2 * WIDTH,
-        "y": place // 2 * HEIGHT,
+        "x": column * WIDTH,
+        "y": row * HEIGHT,
         "width": WIDTH,
         "height": HEIGHT,
         "properties": {
-            "title": title,
-            "metrics": metrics,
-            "stat": statistic,
+            "title": graph.title,
+            "metrics": graph.metrics,
+            "stat": graph.statistic,
             "period": 60,
             "region": region,
             "view": "timeSeries",
