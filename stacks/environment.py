@@ -9,9 +9,9 @@ from constructs_lib.database.cache import Cache
 from constructs_lib.delivery.plan_access import PLAN, PlanAccess
 from constructs_lib.edge.certificate import Certificate
 from constructs_lib.monitoring.alarm import Runbooks
-from constructs_lib.monitoring.cache_alarms import CacheAlarms
+from constructs_lib.database.cache_alarms import CacheAlarms
 from constructs_lib.monitoring.monitoring import Monitoring
-from constructs_lib.monitoring.security_alarms import SecurityAlarms
+from constructs_lib.account.security_alarms import SecurityAlarms
 from constructs_lib.networking.networking import Networking
 from constructs_lib.security.keys import Keys, KeysConfig
 from constructs_lib.storage.log_bucket import LogBucket

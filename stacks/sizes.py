@@ -13,7 +13,7 @@ from constructs_lib.compute.task import TaskConfig
 from constructs_lib.database.aurora import AuroraConfig
 from constructs_lib.database.cache import CacheConfig
 from constructs_lib.database.postgres import SMALLEST_STORAGE_GIB, PostgresConfig
-from constructs_lib.monitoring.service_alarms import DEPLOYMENT_ALARMS
+from constructs_lib.compute.service_alarms import DEPLOYMENT_ALARMS
 from constructs_lib.networking.network import NetworkConfig
 from constructs_lib.networking.networking import NetworkingConfig
 from constructs_lib.recovery import Recovery

@@ -25,10 +25,10 @@ from constructs import Construct
 from constructs_lib.compute.cluster import CAPACITY_PROVIDERS, Cluster
 from constructs_lib.compute.deployment import Deployment
 from constructs_lib.compute.load_balancer import LoadBalancer
-from constructs_lib.compute.reference import ServiceMetrics
 from constructs_lib.compute.targets import DRAIN_SECONDS, target_group
 from constructs_lib.compute.task import CONTAINER, START_SECONDS, Task, TaskConfig
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.monitoring.metrics import ServiceMetrics
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup

@@ -16,8 +16,8 @@ from constructs import Construct
 from constructs_lib.database import postgresql
 from constructs_lib.database.common import log_group, require_point, require_time, require_within
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
-from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.monitoring.metrics import DatabaseMetrics
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.recovery import Recovery

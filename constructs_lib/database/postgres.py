@@ -16,7 +16,7 @@ from constructs_lib.database.common import (
     require_within,
 )
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
-from constructs_lib.database.reference import DatabaseMetrics
+from constructs_lib.monitoring.metrics import DatabaseMetrics
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.recovery import Recovery

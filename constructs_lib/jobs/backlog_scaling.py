@@ -26,7 +26,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 from constructs import Construct
 
 from constructs_lib.jobs.job_fleet import JobFleet
-from constructs_lib.jobs.queue import Queue
+from constructs_lib.messaging.queue import Queue
 from constructs_lib.monitoring.alarm import Runbooks
 from constructs_lib.site import Site
 

@@ -23,8 +23,8 @@ from cdktf_cdktf_provider_aws.launch_template import (
 )
 from constructs import Construct
 
-from constructs_lib.jobs.queue import Queue
 from constructs_lib.jobs.start_script import StartScript
+from constructs_lib.messaging.queue import Queue
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference

@@ -21,8 +21,8 @@ from constructs import Construct
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.jobs.instance_template import THING, InstanceConfig, InstanceTemplate
 from constructs_lib.jobs.launch_right import LaunchRight
-from constructs_lib.jobs.queue import Queue
 from constructs_lib.literal import require_literal
+from constructs_lib.messaging.queue import Queue
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference

@@ -7,7 +7,7 @@ from constructs import Construct
 from constructs_lib.jobs.backlog_scaling import BacklogScaling
 from constructs_lib.jobs.instance_template import THING
 from constructs_lib.jobs.job_fleet import JobFleet, JobFleetConfig
-from constructs_lib.jobs.queue import Queue, QueueConfig
+from constructs_lib.messaging.queue import Queue, QueueConfig
 from constructs_lib.monitoring.alarm import Runbooks
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference

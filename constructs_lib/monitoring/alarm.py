@@ -13,7 +13,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 )
 from constructs import Construct
 
-from constructs_lib.monitoring.reference import TopicReference
+from constructs_lib.monitoring.reference import AlarmReference, TopicReference
 from constructs_lib.site import Site
 
 MINUTE = 60
@@ -177,7 +177,7 @@ class AlarmSet:
         return self._alarm(scope, thing, meaning, condition, metric_query=[result, *inputs])
 
     def on_alarms(
-        self, scope: Construct, thing: str, meaning: str, *, any_of: Sequence[CloudwatchMetricAlarm]
+        self, scope: Construct, thing: str, meaning: str, *, any_of: Sequence[AlarmReference]
     ) -> CloudwatchCompositeAlarm:
         """Ring when any of some alarms rings, once for all of them."""
         return CloudwatchCompositeAlarm(

@@ -7,9 +7,8 @@ from typing import Any
 from cdktf_cdktf_provider_aws.cloudwatch_dashboard import CloudwatchDashboard
 from constructs import Construct
 
-from constructs_lib.compute.reference import ServiceMetrics
-from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.json_text import compact
+from constructs_lib.monitoring.metrics import DatabaseMetrics, ServiceMetrics
 from constructs_lib.site import Site
 
 WIDTH, HEIGHT = 6, 6  # of a graph; a dashboard is 24 wide, so a row has four of them
@@ -87,9 +86,7 @@ def _of_service(name: str, service: ServiceMetrics) -> Iterator[Graph]:
 
 def _of_database(database: DatabaseMetrics) -> Iterator[Graph]:
     def of(metric: str) -> list[list[str]]:
-        return [
-            ["AWS/RDS", metric, "DBInstanceIdentifier", each] for each in database.instances
-        ]
+        return [["AWS/RDS", metric, "DBInstanceIdentifier", each] for each in database.instances]
 
     yield Graph("database: CPU (%)", "Average", of("CPUUtilization"))
     yield Graph("database: connections", "Maximum", of("DatabaseConnections"))

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from constructs import Construct
 
-from constructs_lib.compute.reference import ServiceMetrics
-from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.monitoring.alarm import Alarms
 from constructs_lib.monitoring.dashboard import Dashboard
+from constructs_lib.monitoring.metrics import DatabaseMetrics, ServiceMetrics
 from constructs_lib.monitoring.reference import AlarmReference
 from constructs_lib.site import Site
 
@@ -42,7 +41,7 @@ class Overview(Construct):
             alarms.family("service").on_alarms(
                 self,
                 "users-affected",
-                "Users notice: a service does not answer, fails or is slow, or its database is full",
+                "Users notice: a service fails, is slow or is gone, or its database is full",
                 any_of=critical,
             )
         Dashboard(self, "dashboard", site=site, services=services, database=database)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from constructs import Construct
 
-from constructs_lib.compute.reference import ServiceMetrics
-from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, When
+from constructs_lib.monitoring.metrics import DatabaseMetrics, ServiceMetrics
 
 TARGET_PERCENT = 60  # what the platform aims at
 HOUR = 60

@@ -1,10 +1,7 @@
 """A VPC and its subnets: public, private, database and intra, one of each for every zone."""
 
-from dataclasses import dataclass
 from functools import cached_property
-from ipaddress import IPv4Network
 
-from cdktf import Token
 from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup
 from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway
 from cdktf_cdktf_provider_aws.route import Route
@@ -14,9 +11,8 @@ from cdktf_cdktf_provider_aws.subnet import Subnet
 from cdktf_cdktf_provider_aws.vpc import Vpc
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.literal import require_literal
-from constructs_lib.networking.address_plan import ZONE_LETTERS, AddressPlan, Tier
+from constructs_lib.networking.address_plan import AddressPlan, Tier
+from constructs_lib.networking.config import NetworkingConfig
 from constructs_lib.site import Site
 
 ANYWHERE = "0.0.0.0/0"
@@ -26,44 +22,6 @@ LOAD_BALANCERS = {
     Tier.PUBLIC: {"kubernetes.io/role/elb": "1"},
     Tier.PRIVATE: {"kubernetes.io/role/internal-elb": "1"},
 }
-LARGEST_PREFIX = 16  # VPC User Guide, "VPC CIDR blocks"
-SMALLEST_PREFIX = 20  # the small tiers then have /26, 59 addresses
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NetworkConfig:
-    """Choices open to the caller of Network.
-
-    Attributes:
-        cidr: VPC block, /16 to /20; may be a token.
-        zones: Two to eight availability zones of the region, each by its letter, a to h.
-
-    Raises:
-        ConfigurationError: cidr or zones outside those bounds, or zones that are tokens.
-
-    Source: VPC User Guide, "VPC CIDR blocks".
-    """
-
-    cidr: str
-    zones: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        require_literal(zones=self.zones)
-        if not Token.is_unresolved(self.cidr) and not _is_divisible(self.cidr):
-            raise ConfigurationError(f"cidr is {self.cidr}, allowed: /16 to /20")
-        letters = set(self.zones)
-        if not 2 <= len(letters) == len(self.zones) or not letters <= set(ZONE_LETTERS):
-            raise ConfigurationError(
-                f"zones are {', '.join(self.zones)}, "
-                "allowed: two to eight different letters, a to h"
-            )
-
-
-def _is_divisible(cidr: str) -> bool:
-    try:
-        return LARGEST_PREFIX <= IPv4Network(cidr).prefixlen <= SMALLEST_PREFIX
-    except ValueError:
-        return False
 
 
 class Network(Construct):
@@ -88,7 +46,7 @@ class Network(Construct):
         id_: str,
         *,
         site: Site,
-        config: NetworkConfig,
+        config: NetworkingConfig,
     ) -> None:
         super().__init__(scope, id_)
         self._site = site

@@ -1,39 +1,17 @@
 """The network of an environment as a whole: addresses, ways in and out, and the record."""
 
-from dataclasses import dataclass
-
 from constructs import Construct
 
-from constructs_lib.literal import require_literal
+from constructs_lib.monitoring.alarm import Alarms
+from constructs_lib.networking.config import NetworkingConfig
 from constructs_lib.networking.egress import Egress
+from constructs_lib.networking.egress_alarms import EgressAlarms
 from constructs_lib.networking.endpoints import Endpoints
 from constructs_lib.networking.flow_logs import FlowLogs
-from constructs_lib.networking.network import Network, NetworkConfig
+from constructs_lib.networking.network import Network
 from constructs_lib.networking.network_acls import NetworkAcls
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NetworkingConfig:
-    """Choices open to the caller of Networking.
-
-    Attributes:
-        network: Addresses and zones.
-        nat_zones: Letters of the zones with a NAT gateway of their own.
-        interface_endpoints: AWS services reached inside the VPC, each by the last part of its
-            service name, such as "ecr.api".
-
-    Raises:
-        ConfigurationError: Zones or endpoints that are tokens.
-    """
-
-    network: NetworkConfig
-    nat_zones: tuple[str, ...]
-    interface_endpoints: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        require_literal(nat_zones=self.nat_zones, interface_endpoints=self.interface_endpoints)
 
 
 class Networking(Construct):
@@ -55,13 +33,24 @@ class Networking(Construct):
         site: Site,
         config: NetworkingConfig,
         key: KeyReference,
+        alarms: Alarms,
     ) -> None:
+        """Create the network.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            site: Where it is, and what it is named after.
+            config: Choices.
+            key: Key of the flow logs.
+            alarms: What its alarms need.
+        """
         super().__init__(scope, id_)
         self.network = Network(
             self,
             "network",
             site=site,
-            config=config.network,
+            config=config,
         )
         self.acls = NetworkAcls(self, "acls", site=site, network=self.network)
         self.egress = Egress(
@@ -81,4 +70,10 @@ class Networking(Construct):
             network=self.network,
             key=key,
             retention_days=site.log_retention_days,
+        )
+        EgressAlarms(
+            self,
+            "alarms",
+            alarms=alarms.family("network"),
+            gateways={zone: gateway.id for zone, gateway in self.egress.gateways.items()},
         )

@@ -51,6 +51,7 @@ class SecurityGroup(Construct):
         super().__init__(scope, id_)
         self._site = site
         self.label = thing
+        self._clients: set[tuple[str, int]] = set()
         self.group = AwsSecurityGroup(
             self,
             "main",
@@ -68,11 +69,16 @@ class SecurityGroup(Construct):
     def allow_from(self, client: SecurityGroupReference, *, port: int, purpose: str) -> None:
         """Let another group open TCP connections to this one: one rule on either side.
 
+        Several workloads may share a group, so the same again changes nothing.
+
         Args:
             client: Group that connects.
             port: TCP port that this group listens on.
             purpose: Both rules' description.
         """
+        if (client.label, port) in self._clients:
+            return
+        self._clients.add((client.label, port))
         VpcSecurityGroupEgressRule(
             self,
             f"{client.label}-out",

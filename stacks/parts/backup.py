@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from constructs_lib.monitoring.backup_alarms import BackupAlarms
+from constructs_lib.operations.backup_alarms import BackupAlarms
 from constructs_lib.operations.backup_plan import BackupPlan, BackupPlanConfig
 from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
 from constructs_lib.operations.recovery_region import RecoveryRegion

@@ -7,7 +7,7 @@ from constructs_lib.edge.certificate import Certificate
 from constructs_lib.edge.distribution import Distribution, DistributionConfig
 from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
 from constructs_lib.edge.health_check import HealthCheck
-from constructs_lib.monitoring.edge_alarms import EdgeAlarms
+from constructs_lib.edge.edge_alarms import EdgeAlarms
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
 from constructs_lib.storage.static_bucket import StaticBucket, StaticBucketConfig

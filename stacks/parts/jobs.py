@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from constructs_lib.jobs.instance_template import InstanceConfig
 from constructs_lib.jobs.job_fleet import JobFleetConfig
 from constructs_lib.jobs.jobs import Jobs, JobsConfig
-from constructs_lib.jobs.queue import QueueConfig
-from constructs_lib.monitoring.queue_alarms import QueueAlarms
+from constructs_lib.messaging.queue import QueueConfig
+from constructs_lib.messaging.queue_alarms import QueueAlarms
 from stacks.parts import schedule
 
 if TYPE_CHECKING:

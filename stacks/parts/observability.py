@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.monitoring.canary_alarms import CanaryAlarms
-from constructs_lib.monitoring.certificate_alarms import CertificateAlarms
-from constructs_lib.monitoring.egress_alarms import EgressAlarms
-from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
-from constructs_lib.monitoring.log_alarms import LogAlarms
+from constructs_lib.observability.canary_alarms import CanaryAlarms
+from constructs_lib.edge.certificate_alarms import CertificateAlarms
+from constructs_lib.networking.egress_alarms import EgressAlarms
+from constructs_lib.compute.load_balancer_alarms import LoadBalancerAlarms
+from constructs_lib.compute.log_alarms import LogAlarms
 from constructs_lib.observability.canary import Canary, CanaryConfig
 from constructs_lib.observability.grafana import Grafana
 from constructs_lib.observability.log_search import LogSearch

@@ -4,7 +4,7 @@ from constructs import Construct
 
 from constructs_lib.account.account_security import AccountSecurity, AccountSecurityConfig
 from constructs_lib.account.trail import TrailConfig
-from constructs_lib.monitoring.security_alarms import SecurityAlarms
+from constructs_lib.account.security_alarms import SecurityAlarms
 from constructs_lib.security.permission_boundary import PermissionBoundary
 from terrace.modules.definitions.shared import (
     alarms,

@@ -7,7 +7,7 @@ from constructs_lib.compute.deployment import Deployment
 from constructs_lib.compute.fargate_service import FargateServiceConfig
 from constructs_lib.compute.task import TaskConfig
 from constructs_lib.edge.reference import ExistingCertificate
-from constructs_lib.monitoring.service_alarms import DEPLOYMENT_ALARMS
+from constructs_lib.compute.service_alarms import DEPLOYMENT_ALARMS
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.security.reference import ExistingKey

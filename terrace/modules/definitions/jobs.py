@@ -5,8 +5,8 @@ from constructs import Construct
 from constructs_lib.jobs.instance_template import InstanceConfig
 from constructs_lib.jobs.job_fleet import JobFleetConfig
 from constructs_lib.jobs.jobs import Jobs, JobsConfig
-from constructs_lib.jobs.queue import MOST_RETENTION_DAYS, MOST_VISIBILITY_SECONDS, QueueConfig
-from constructs_lib.monitoring.queue_alarms import QueueAlarms
+from constructs_lib.messaging.queue import MOST_RETENTION_DAYS, MOST_VISIBILITY_SECONDS, QueueConfig
+from constructs_lib.messaging.queue_alarms import QueueAlarms
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.security.reference import ExistingKey

@@ -1,7 +1,7 @@
 """Module `monitoring`: alarms, the topic they report to, and a dashboard."""
 
-from constructs_lib.compute.reference import ServiceMetrics
-from constructs_lib.database.reference import DatabaseMetrics
+from constructs_lib.monitoring.metrics import ServiceMetrics
+from constructs_lib.monitoring.metrics import DatabaseMetrics
 from constructs_lib.monitoring.monitoring import Monitoring
 from terrace.modules.definitions.shared import alerts_key, runbooks
 from terrace.modules.module import Module

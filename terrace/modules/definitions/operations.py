@@ -5,7 +5,7 @@ from datetime import timedelta
 from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
 from constructs import Construct
 
-from constructs_lib.monitoring.backup_alarms import BackupAlarms
+from constructs_lib.operations.backup_alarms import BackupAlarms
 from constructs_lib.operations.backup_plan import BackupPlan, BackupPlanConfig
 from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
 from constructs_lib.operations.budget import Budget, BudgetConfig

@@ -8,7 +8,7 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.jobs.instance_template import InstanceConfig
 from constructs_lib.jobs.job_fleet import JobFleetConfig
 from constructs_lib.jobs.jobs import Jobs, JobsConfig
-from constructs_lib.jobs.queue import QueueConfig
+from constructs_lib.messaging.queue import QueueConfig
 from constructs_lib.monitoring.alarm import Runbooks
 from tests.support.platform import key, network
 from tests.support.synth import (

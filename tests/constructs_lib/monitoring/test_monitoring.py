@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.compute.reference import ServiceMetrics
-from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.monitoring.metrics import DatabaseMetrics, ServiceMetrics
 from constructs_lib.monitoring.monitoring import Monitoring
 from constructs_lib.security.key_users import KeyUser
 from tests.support.platform import key

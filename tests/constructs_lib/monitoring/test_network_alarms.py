@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.monitoring.egress_alarms import EgressAlarms
-from constructs_lib.monitoring.load_balancer_alarms import LoadBalancerAlarms
+from constructs_lib.compute.load_balancer_alarms import LoadBalancerAlarms
+from constructs_lib.networking.egress_alarms import EgressAlarms
 from tests.support.alarms import alarms_of, assert_they_lead_somewhere
 
 GATEWAYS = {"a": "nat-0a", "b": "nat-0b"}

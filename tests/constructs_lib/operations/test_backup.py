@@ -6,7 +6,7 @@ import pytest
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
 from constructs_lib.monitoring.alerts import Alerts
-from constructs_lib.monitoring.backup_alarms import BackupAlarms
+from constructs_lib.operations.backup_alarms import BackupAlarms
 from constructs_lib.operations.backup_plan import BackupPlan, BackupPlanConfig
 from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
 from constructs_lib.operations.recovery_region import RecoveryRegion, RecoveryRegionConfig

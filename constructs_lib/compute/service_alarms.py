@@ -3,8 +3,8 @@
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from constructs import Construct
 
-from constructs_lib.compute.reference import ServiceMetrics
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, NoData, When
+from constructs_lib.monitoring.metrics import ServiceMetrics
 
 # The specification's two alerts on requests.
 ERROR_PERCENT = 5
@@ -99,7 +99,7 @@ class ServiceAlarms(Construct):
                 statistic="Maximum",
             )
             for name, group in groups.items()
-            if group
+            if group and service.load_balancer
         }
         what = ("unhealthy-targets", "Tasks run and are not ready")
         condition = Condition(when=When.ABOVE, threshold=0, minutes=5)

@@ -1,7 +1,7 @@
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 
+from constructs_lib.compute.log_alarms import LogAlarms
 from constructs_lib.monitoring.alarm import AlarmSet
-from constructs_lib.monitoring.log_alarms import LogAlarms
 from tests.support.alarms import alarms_of, assert_they_lead_somewhere
 from tests.support.synth import Sketch, only
 

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from constructs_lib.edge.edge_alarms import EdgeAlarms
 from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
 from constructs_lib.monitoring.alerts import Alerts
-from constructs_lib.monitoring.edge_alarms import EdgeAlarms
 from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key

@@ -3,8 +3,8 @@
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from constructs import Construct
 
-from constructs_lib.database.reference import DatabaseMetrics
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, When
+from constructs_lib.monitoring.metrics import DatabaseMetrics
 
 CPU_PERCENT = 80
 FREE_STORAGE_BYTES = 2 * 2**30  # a tenth of the smallest storage, hours of a busy day

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from constructs_lib.functions.function_alarms import FunctionAlarms
 from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
 from constructs_lib.monitoring.alerts import Alerts
-from constructs_lib.monitoring.function_alarms import FunctionAlarms
 from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.jobs.queue import Queue, QueueConfig
+from constructs_lib.messaging.queue import Queue, QueueConfig
 from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize

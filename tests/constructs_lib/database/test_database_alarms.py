@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.database.reference import DatabaseMetrics
+from constructs_lib.database.database_alarms import DatabaseAlarms
 from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
 from constructs_lib.monitoring.alerts import Alerts
-from constructs_lib.monitoring.database_alarms import DatabaseAlarms
+from constructs_lib.monitoring.metrics import DatabaseMetrics
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, resources, synthesize
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 
+from constructs_lib.account.security_alarms import SecurityAlarms
 from constructs_lib.monitoring.alarm import AlarmSet
-from constructs_lib.monitoring.security_alarms import SecurityAlarms
 from tests.support.alarms import alarms_of, assert_they_lead_somewhere
 from tests.support.synth import Json, Sketch, resources
 

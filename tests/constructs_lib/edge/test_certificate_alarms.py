@@ -1,4 +1,4 @@
-from constructs_lib.monitoring.certificate_alarms import CertificateAlarms
+from constructs_lib.edge.certificate_alarms import CertificateAlarms
 from tests.support.alarms import alarms_of, assert_they_lead_somewhere
 
 

@@ -7,8 +7,8 @@ from cdktf_cdktf_provider_aws.cloudwatch_log_metric_filter import (
 )
 from constructs import Construct
 
+from constructs_lib.account.security_events import EVENTS
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, When
-from constructs_lib.monitoring.security_events import EVENTS
 
 
 class SecurityAlarms(Construct):

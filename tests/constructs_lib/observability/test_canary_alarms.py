@@ -1,4 +1,4 @@
-from constructs_lib.monitoring.canary_alarms import CanaryAlarms
+from constructs_lib.observability.canary_alarms import CanaryAlarms
 from tests.support.alarms import alarms_of, assert_they_lead_somewhere
 
 
