@@ -22,7 +22,9 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
 
 from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 from stacks.addresses import Addresses
+from terrace.modules.site import ModuleSite
 from terrace.modules.validation import Validation, matches
 
 REQUIRED = object()  # no default, which None would be
@@ -148,6 +150,11 @@ class ModuleStack(TerraformStack):
     def publish(self, name: str, value: Any, description: str) -> None:
         """Give a value to the caller."""
         TerraformOutput(self._outputs, name, value=value, description=description)
+
+    @cached_property
+    def site(self) -> Site:
+        """Names, account, region and durability; each a variable or look-up once it is used."""
+        return ModuleSite(self)
 
     @cached_property
     def account_id(self) -> str:
