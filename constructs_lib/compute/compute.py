@@ -9,7 +9,7 @@ from constructs_lib.compute.cluster import Cluster
 from constructs_lib.compute.fargate_service import FargateService, FargateServiceConfig
 from constructs_lib.compute.load_balancer import LoadBalancer
 from constructs_lib.compute.task import Task
-from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
+from constructs_lib.edge.firewall import Firewall, FirewallPosition
 from constructs_lib.edge.reference import CertificateReference
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
@@ -86,9 +86,9 @@ class Compute(Construct):
             self,
             "firewall",
             site=site,
-            config=FirewallConfig(
-                place=Place.BEHIND_CDN if config.behind_cdn else Place.LOAD_BALANCER,
-            ),
+            position=FirewallPosition.BEHIND_CDN
+            if config.behind_cdn
+            else FirewallPosition.LOAD_BALANCER,
             key=key,
         )
         firewall.stand_before(self.load_balancer.load_balancer)
