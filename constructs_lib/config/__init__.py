@@ -1,0 +1,82 @@
+"""Settings: each defined once, with its type, range, unit and text.
+
+A configuration is a frozen dataclass below `Config` whose fields are made here. The check in
+Python, the variable of a Terraform module and the documentation all follow from that one
+definition. Nothing in this package imports cdktf, and nothing that only holds configurations
+should: a wrong value is then found before Node.js starts.
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class PostgresConfig(Config):
+        instance_class: str = instance_class("rds")
+        storage_gib: int = whole("First size of the storage", low=20, high=6144, unit="GiB")
+"""
+
+from constructs_lib.config.base import Config
+from constructs_lib.config.fields import (
+    choice,
+    duration,
+    flag,
+    part,
+    several,
+    table,
+    text,
+    whole,
+)
+from constructs_lib.config.ready import (
+    account_id,
+    cidr,
+    cpu_units,
+    domain,
+    email,
+    endpoint_services,
+    github_repository,
+    image,
+    image_tag,
+    instance_class,
+    instance_types,
+    log_retention_days,
+    memory_mib,
+    project_name,
+    region,
+    role_name,
+    tag_value,
+    time_zone,
+    zones_letters,
+)
+from constructs_lib.config.setting import REQUIRED, Setting, fields_of
+from constructs_lib.config.tokens import is_token
+
+__all__ = [
+    "REQUIRED",
+    "Config",
+    "Setting",
+    "account_id",
+    "choice",
+    "cidr",
+    "cpu_units",
+    "domain",
+    "duration",
+    "email",
+    "endpoint_services",
+    "fields_of",
+    "flag",
+    "github_repository",
+    "image",
+    "image_tag",
+    "instance_class",
+    "instance_types",
+    "is_token",
+    "log_retention_days",
+    "memory_mib",
+    "part",
+    "project_name",
+    "region",
+    "role_name",
+    "several",
+    "table",
+    "tag_value",
+    "text",
+    "time_zone",
+    "whole",
+    "zones_letters",
+]
