@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.config.ready import LOG_RETENTION_DAYS
+from constructs_lib.config.aws_fields import LOG_RETENTION_DAYS
 from constructs_lib.naming import Naming
 from constructs_lib.site import Durability, Site
 from terrace.modules.validation import one_of
