@@ -4,6 +4,7 @@ from typing import Any
 
 from cdktf import Token
 
+from constructs_lib.config.tokens import NOT_LITERAL, holds_token
 from constructs_lib.errors import ConfigurationError
 
 
@@ -17,13 +18,8 @@ def require_literal(**fields: Any) -> None:
         ConfigurationError: One is a token, or holds one; names the field.
     """
     for field, value in fields.items():
-        items = list(value) if isinstance(value, tuple | list) else [value]
-        # A list that is a token as a whole has one item, which only the whole list tells from text.
-        if Token.is_unresolved(items) or any(map(Token.is_unresolved, items)):
-            raise ConfigurationError(
-                f"{field} is a variable, allowed: a literal value; "
-                "it decides which resources there are, which Terraform has to know beforehand"
-            )
+        if holds_token(value):
+            raise ConfigurationError(f"{field} {NOT_LITERAL}")
 
 
 def as_text(number: int) -> str:

@@ -1,6 +1,6 @@
 """Where something is and what it is named after: the one value that every construct takes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from cdktf import Fn, IResolvable, Op, TerraformResourceLifecycle, Token
@@ -120,4 +120,12 @@ class Site:
 
     def at(self, region: str) -> "Site":
         """The same in another region."""
-        return replace(self, region=region)
+        return Site(
+            naming=self.naming,
+            account_id=self.account_id,
+            region=region,
+            partition=self.partition,
+            log_retention_days=self.log_retention_days,
+            durability=self.durability,
+            boundary_arn=self.boundary_arn,
+        )

@@ -20,7 +20,7 @@ def _discover() -> tuple[Environment, ...]:
     return tuple(module.ENVIRONMENT for module in modules if hasattr(module, "ENVIRONMENT"))
 
 
-ENVIRONMENTS: tuple[Environment, ...] = check_together(_discover())
+ENVIRONMENTS: tuple[Environment, ...] = check_together(_discover(), PLATFORM)
 
 
 def by_name(name: str) -> Environment:

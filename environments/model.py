@@ -1,30 +1,42 @@
 """What an environment may choose, and what it may not.
 
-Plain typed values, validated when they are made. Everything that differs between
-environments is here; everything that does not is decided once, in the constructs.
+Plain typed values, checked when they are made. Each is defined once, in the `config.py` beside
+the construct that takes it; here is only what belongs to several of them. Everything that does
+not differ between environments is decided once, in the constructs.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-from environments.backup import Backup
-from environments.check import Check
-from environments.database import Database
-from environments.edge import Edge
-from environments.jobs import Jobs
-from environments.kubernetes import Kubernetes
-from environments.observability import Observability
-from environments.service import Service
-from environments.working_hours import WorkingHours
+from constructs_lib import config as fields
+from constructs_lib.account.config import AccountSecurityConfig
+from constructs_lib.compute.config import ServiceConfig, check_services
+from constructs_lib.config import Config
+from constructs_lib.config.wording import did_you_mean
+from constructs_lib.database.config import AuroraConfig, CacheConfig, PostgresConfig, TableConfig
+from constructs_lib.edge.config import EdgeConfig
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.functions.config import FunctionsConfig
+from constructs_lib.jobs.config import JobsConfig
+from constructs_lib.kubernetes.config import KubernetesConfig
+from constructs_lib.networking.config import NetworkingConfig
+from constructs_lib.observability.config import ObservabilityConfig
+from constructs_lib.operations.config import (
+    BackupsConfig,
+    BudgetConfig,
+    FeatureFlagsConfig,
+    WorkingHoursConfig,
+)
+from constructs_lib.storage.config import UploadsConfig
 
-BUDGET_SERVICES = ("compute", "database", "network")
-# CloudWatch Logs API Reference, PutRetentionPolicy, from a month on.
-LOG_RETENTION_DAYS = (30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653)
+# Names of the stacks that all environments share, and of what is named like an environment.
+RESERVED = ("global", "shared", "state-backend")
+JOBS = "jobs"  # what the job fleet is called among the workloads
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Platform:
+class Platform(Config):
     """What all environments share.
 
     Attributes:
@@ -37,170 +49,201 @@ class Platform:
         domain: Public DNS zone; each environment serves `<environment>.<domain>`.
         deployment_role: Role in each environment's account that deploys there. AWS
             Organizations makes this one in every account it creates.
+        account_security: Detectors of the shared account.
         owner: Team that answers for the shared resources.
         cost_center: Who pays for them.
     """
 
-    project: str
-    account_id: str
-    region: str
-    recovery_region: str
-    repository: str
-    domain: str
-    deployment_role: str = "OrganizationAccountAccessRole"
-    owner: str
-    cost_center: str
+    project: str = fields.project_name()
+    account_id: str = fields.account_id("Account of state, images, DNS and pipeline roles")
+    region: str = fields.region()
+    recovery_region: str = fields.region("Region with a copy of states and images")
+    repository: str = fields.github_repository("GitHub repository that deploys the platform")
+    domain: str = fields.domain("Public DNS zone")
+    deployment_role: str = fields.role_name(
+        "Role in each environment's account that deploys there",
+        default="OrganizationAccountAccessRole",
+    )
+    account_security: AccountSecurityConfig = fields.part(
+        "Detectors of the shared account", default=AccountSecurityConfig()
+    )
+    owner: str = fields.tag_value("Team that answers for the shared resources")
+    cost_center: str = fields.tag_value("Who pays for them")
 
-    def __post_init__(self) -> None:
-        check = Check("platform")
-        check.name("project", self.project)
-        check.account("account_id", self.account_id)
-        check.region("region", self.region)
-        check.another_region("recovery_region", self.recovery_region, self.region)
-        check.matches("repository", self.repository, r"[\w.-]+/[\w.-]+", "owner/name")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cache:
-    """Size of the Valkey cache; what is in it can be made again.
-
-    Attributes:
-        node_type: ElastiCache node type, such as "cache.t4g.small".
-        rto_minutes: Recovery time objective in minutes, 2 or more; below 60 a replica waits in
-            a second zone, at twice the price.
-        snapshot_days: How long daily snapshots are kept, 1 to 35 days.
-    """
-
-    node_type: str
-    rto_minutes: int
-    snapshot_days: int
+    def check(self) -> None:
+        """Refuse copies that would be lost with the originals."""
+        if self.recovery_region == self.region:
+            raise self.refuse("recovery_region", f"another region than {self.region}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Protection:
-    """How hard it is to lose something by mistake.
-
-    Attributes:
-        deletion_protection: Stateful resources refuse to be deleted.
-        log_retention_days: How long logs are kept; one of CloudWatch's periods, at least 30.
-    """
-
-    deletion_protection: bool
-    log_retention_days: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Environment:
-    """One environment: an account, a region, a network and its sizes.
+class Environment(Config):
+    """One environment: an account, a region, a network, and what is in it; None leaves it out.
 
     Attributes:
         name: Name of its stack and second part of every physical name; 2 to 12 characters.
-        account_id: Account it lives in; 12 digits.
+        account_id: Account it lives in, and no other environment; 12 digits.
         region: Region it lives in.
-        cidr: Block of its VPC, /16 to /20, overlapping no other environment's.
-        zones: Two to eight availability zones of the region, each by its letter a to h.
-        nat_zones: Zones with a NAT gateway of their own (about 33 USD a month each, plus
-            traffic); the private subnets of other zones leave through the first of them,
-            and lose the internet when it fails.
-        interface_endpoints: AWS services reached inside the VPC, as in
-            `com.amazonaws.<region>.<service>` (about 7 USD a month for each zone).
-        service: Size of the reference service.
-        database: Size of its database.
-        cache: Size of its cache.
-        observability: What looks into it.
-        backup: How long backups are kept, and where else.
-        flags: Switches of the application to begin with, by name.
-        kubernetes: Size of its Kubernetes cluster; None for an environment without one.
-        jobs: Size of the fleet that works on jobs.
+        log_retention_days: How long logs are kept; one of CloudWatch's periods, at least 30.
+        protected: What is stored refuses to be deleted.
+        networking: Addresses, zones, and the ways out.
+        services: What runs on Fargate, by name; each on Kubernetes too where there is a cluster.
+        database: PostgreSQL, on an instance or on Aurora.
+        cache: Valkey.
+        table: A DynamoDB table.
+        uploads: A bucket for the application's files.
+        jobs: EC2 instances that work on jobs from a queue.
+        functions: Alarms on their way to somebody, and a signing key that is rotated.
+        flags: Switches of the application.
+        edge: A look from outside, and CloudFront.
+        kubernetes: An EKS cluster.
+        observability: Services in addition to CloudWatch.
+        account_security: Detectors of the account.
+        backups: Backups beyond what the stores do by themselves.
+        budget: What it may cost.
         working_hours: When it runs; None runs it always.
-        edge: How people reach it.
-        protection: How hard it is to lose something by mistake.
-        monthly_budget_usd: What the environment may cost in a month, in US dollars.
-        service_budgets_usd: The same for single services, together no more than that:
-            "compute", "database" and "network".
         owner: Team that answers for it.
         cost_center: Who pays for it.
 
     Raises:
-        ConfigurationError: A value outside those bounds, naming environment and field.
+        ConfigurationError: A value that is not allowed, or parts that do not fit together.
     """
 
-    name: str
-    account_id: str
-    region: str
-    cidr: str
-    zones: tuple[str, ...]
-    nat_zones: tuple[str, ...]
-    interface_endpoints: tuple[str, ...]
-    service: Service
-    database: Database
-    cache: Cache
-    observability: Observability
-    backup: Backup
-    flags: Mapping[str, bool]
-    kubernetes: Kubernetes | None
-    jobs: Jobs
-    working_hours: WorkingHours | None
-    edge: Edge
-    protection: Protection
-    monthly_budget_usd: int
-    service_budgets_usd: Mapping[str, int]
-    owner: str
-    cost_center: str
+    name: str = fields.project_name("Name of the environment")
+    account_id: str = fields.account_id("Account it lives in")
+    region: str = fields.region()
+    log_retention_days: int = fields.log_retention_days()
+    protected: bool = fields.flag("What is stored refuses to be deleted")
+    networking: NetworkingConfig = fields.part("Addresses, zones, and the ways out")
+    services: Mapping[str, ServiceConfig] = fields.table("What runs on Fargate, by name")
+    database: PostgresConfig | AuroraConfig | None = fields.part("PostgreSQL", default=None)
+    cache: CacheConfig | None = fields.part("Valkey", default=None)
+    table: TableConfig | None = fields.part("A DynamoDB table", default=None)
+    uploads: UploadsConfig | None = fields.part(
+        "A bucket for the application's files", default=None
+    )
+    jobs: JobsConfig | None = fields.part("Instances that work on jobs", default=None)
+    functions: FunctionsConfig | None = fields.part("Functions of the platform", default=None)
+    flags: FeatureFlagsConfig | None = fields.part("Switches of the application", default=None)
+    edge: EdgeConfig | None = fields.part("A look from outside, and CloudFront", default=None)
+    kubernetes: KubernetesConfig | None = fields.part("An EKS cluster", default=None)
+    observability: ObservabilityConfig | None = fields.part(
+        "Services in addition to CloudWatch", default=None
+    )
+    account_security: AccountSecurityConfig | None = fields.part(
+        "Detectors of the account", default=None
+    )
+    backups: BackupsConfig | None = fields.part("Backups in a vault", default=None)
+    budget: BudgetConfig | None = fields.part("What it may cost", default=None)
+    working_hours: WorkingHoursConfig | None = fields.part("When it runs", default=None)
+    owner: str = fields.tag_value("Team that answers for it")
+    cost_center: str = fields.tag_value("Who pays for it")
 
-    def __post_init__(self) -> None:
-        check = Check(f"environment {self.name}")
-        check.name("name", self.name)
-        check.account("account_id", self.account_id)
-        check.region("region", self.region)
-        check.network("cidr", self.cidr)
-        check.zones("zones", self.zones, self.region)
-        check.subset("nat_zones", self.nat_zones, self.zones)
-        self.service.check(check)
-        self.jobs.check(check)
-        if self.working_hours:
-            self.working_hours.check(check)
-        self.database.check(check)
-        self._check_cache(check)
-        self.observability.check(check)
-        self.backup.check(check, region=self.region)
-        if self.kubernetes:
-            self.kubernetes.check(check)
-        check.one_of(
-            "protection.log_retention_days",
-            self.protection.log_retention_days,
-            LOG_RETENTION_DAYS,
-        )
-        self._check_budgets(check)
+    def check(self) -> None:
+        """Refuse parts that do not fit together, naming the environment."""
+        if self.name in RESERVED:
+            raise self._refuse("name", f"another name than {', '.join(RESERVED)}")
+        try:
+            check_services(self.services)
+        except ConfigurationError as error:
+            raise ConfigurationError(f"environment {self.name}: {error}") from None
+        self._check_names()
+        self._check_uses()
+        self._check_times()
+        self._check_edge()
 
-    def _check_cache(self, check: Check) -> None:
-        cache = self.cache
-        pattern = r"cache\.[a-z0-9]+\.[a-z0-9]+"
-        check.matches("cache.node_type", cache.node_type, pattern, "such as cache.t4g.small")
-        check.at_least("cache.rto_minutes", cache.rto_minutes, 2)
-        check.between("cache.snapshot_days", cache.snapshot_days, 1, 35)
+    def _refuse(self, field: str, allowed: str, hint: str = "") -> ConfigurationError:
+        said = str(self.refuse(field, allowed)).removeprefix("Environment: ")
+        return ConfigurationError(f"environment {self.name}: {said}{hint}")
 
-    def _check_budgets(self, check: Check) -> None:
-        check.at_least("monthly_budget_usd", self.monthly_budget_usd, 1)
-        services, most = self.service_budgets_usd, self.monthly_budget_usd
-        known = ", ".join(BUDGET_SERVICES)
-        allowed = f"1 or more for some of {known}, together no more than {most}"
-        is_known = services.keys() <= set(BUDGET_SERVICES)
-        is_within = sum(services.values()) <= most
-        if not (is_known and is_within and min(services.values(), default=1) >= 1):
-            raise check.refuse("service_budgets_usd", dict(services), allowed)
+    def _check_names(self) -> None:
+        if self.jobs and JOBS in self.services:
+            raise ConfigurationError(
+                f"environment {self.name}: services has the key {JOBS!r}, allowed: another name; "
+                "the job fleet has that one"
+            )
+        taken = sorted(set(self.queues) & self._own_stores.keys())
+        if taken:
+            raise ConfigurationError(
+                f"environment {self.name}: consumes is {taken[0]!r}, allowed: a queue with "
+                "another name; a store has that one"
+            )
+
+    def _check_uses(self) -> None:
+        stores = self.stores
+        for field, uses in self.uses.items():
+            for name in uses:
+                if name not in stores:
+                    raise ConfigurationError(
+                        f"environment {self.name}: {field}.uses has {name!r}, allowed: what the "
+                        f"environment has: {', '.join(stores) or 'nothing'}"
+                        f"{did_you_mean(name, stores)}"
+                    )
+
+    def _check_times(self) -> None:
+        if self.backups and self.backups.recovery_region == self.region:
+            raise self._refuse("backups.recovery_region", f"another region than {self.region}")
+        if self.working_hours and isinstance(self.database, AuroraConfig):
+            raise ConfigurationError(
+                f"environment {self.name}: working_hours is set, allowed: None where database is "
+                "an AuroraConfig; only an instance of RDS is stopped at night"
+            )
+
+    def _check_edge(self) -> None:
+        if self.edge and not self.has_route:
+            raise ConfigurationError(
+                f"environment {self.name}: edge is set, allowed: None where no service has a route"
+            )
+        watched = self.observability
+        if watched and watched.canary_minutes is not None and not self.has_route:
+            raise self._refuse("observability.canary_minutes", "None where no service has a route")
 
     @property
-    def zone_letters(self) -> tuple[str, ...]:
-        """Its zones by their letters."""
-        return tuple(zone.removeprefix(self.region) for zone in self.zones)
+    def has_route(self) -> bool:
+        """Whether some service answers requests."""
+        return any(service.route for service in self.services.values())
 
     @property
-    def nat_letters(self) -> tuple[str, ...]:
-        """Its zones with a NAT gateway by their letters."""
-        return tuple(zone.removeprefix(self.region) for zone in self.nat_zones)
+    def queues(self) -> tuple[str, ...]:
+        """Queues that somebody consumes, each of which there is."""
+        consumed = {each.consumes for each in self.services.values() if each.consumes}
+        return tuple(sorted(consumed | ({self.jobs.consumes} if self.jobs else set())))
+
+    @property
+    def uses(self) -> dict[str, tuple[str, ...]]:
+        """What each workload uses, by the field that says so."""
+        named = {f"services[{name!r}]": each.uses for name, each in self.services.items()}
+        return named | ({"jobs": self.jobs.uses} if self.jobs else {})
+
+    @property
+    def stores(self) -> tuple[str, ...]:
+        """Names of all that a workload may use."""
+        return tuple(sorted((*self._own_stores, *self.queues)))
+
+    @property
+    def _own_stores(self) -> dict[str, bool]:
+        seen = self.observability
+        found = {
+            "database": self.database,
+            "cache": self.cache,
+            "table": self.table,
+            "uploads": self.uploads,
+            "flags": self.flags,
+            "signing-key": self.functions and self.functions.signing_key_days,
+            "traces": seen and seen.tracing,
+            "metrics": seen and seen.prometheus,
+            "log-search": seen and seen.log_search,
+        }
+        return {name: True for name, each in found.items() if each}
+
+    @property
+    def repositories(self) -> tuple[str, ...]:
+        """Repositories of the images that run in it."""
+        images = [each.image for each in self.services.values()]
+        images += [self.jobs.image] if self.jobs else []
+        return tuple(sorted({image.rpartition(":")[0] for image in images}))
 
     @property
     def network(self) -> IPv4Network:
         """The VPC's block as a network."""
-        return IPv4Network(self.cidr)
+        return IPv4Network(self.networking.cidr)

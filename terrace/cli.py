@@ -14,6 +14,7 @@ COMMANDS = {
     "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
+    "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.export", "write the constructs as Terraform modules"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),

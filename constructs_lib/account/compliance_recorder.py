@@ -1,7 +1,6 @@
 """AWS Config: how every resource of an account is and was configured, and which rules it breaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cdktf_cdktf_provider_aws.config_config_rule import ConfigConfigRule, ConfigConfigRuleSource
 from cdktf_cdktf_provider_aws.config_configuration_recorder import (
@@ -35,17 +34,6 @@ SERVICE = "config.amazonaws.com"
 THING = "config"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ComplianceRecorderConfig:
-    """Choices open to the caller of ComplianceRecorder.
-
-    Attributes:
-        record_days: Days that the history in the bucket is kept.
-    """
-
-    record_days: int
-
-
 class ComplianceRecorder(Construct):
     """A recorder of all types of resources, its history in a bucket, and AWS's rules over it.
 
@@ -62,7 +50,7 @@ class ComplianceRecorder(Construct):
         id_: str,
         *,
         site: Site,
-        config: ComplianceRecorderConfig,
+        record_days: int,
         key: KeyReference,
         access_logs: LogBucketReference,
     ) -> None:
@@ -72,7 +60,7 @@ class ComplianceRecorder(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
+            record_days: Days that its files are kept.
             key: Key of the history; AWS Config has to be among its users.
             access_logs: Bucket that receives a record of who read the history.
         """
@@ -90,14 +78,14 @@ class ComplianceRecorder(Construct):
                 all_supported=True, include_global_resource_types=True
             ),
         )
-        self._record(recorder, self._bucket(site, config, key, access_logs), key)
+        self._record(recorder, self._bucket(site, record_days, key, access_logs), key)
         rules = {**RULES, **DURABLE_RULES} if site.durability.protected else RULES
         self.rules = self._rules(site, rules, recorder)
 
     def _bucket(
         self,
         site: Site,
-        config: ComplianceRecorderConfig,
+        record_days: int,
         key: KeyReference,
         access_logs: LogBucketReference,
     ) -> Bucket:
@@ -110,8 +98,8 @@ class ComplianceRecorder(Construct):
             site=site,
             config=BucketConfig(
                 name=name,
-                noncurrent_days=config.record_days,
-                expiration_days=config.record_days,
+                noncurrent_days=record_days,
+                expiration_days=record_days,
             ),
             key=key,
             access_logs=access_logs,

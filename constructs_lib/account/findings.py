@@ -6,6 +6,8 @@ from cdktf_cdktf_provider_aws.securityhub_standards_subscription import (
 )
 from constructs import Construct
 
+from constructs_lib.site import Site
+
 # AWS Security Hub User Guide, "Standards reference".
 STANDARDS = {
     "best-practices": "aws-foundational-security-best-practices/v/1.0.0",
@@ -23,7 +25,7 @@ class Findings(Construct):
         account: The subscription of the account.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, region: str) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site) -> None:
         super().__init__(scope, id_)
         self.account = SecurityhubAccount(
             self,
@@ -36,6 +38,6 @@ class Findings(Construct):
             SecurityhubStandardsSubscription(
                 self,
                 thing,
-                standards_arn=f"arn:aws:securityhub:{region}::standards/{standard}",
+                standards_arn=site.public_arn("securityhub", f"standards/{standard}"),
                 depends_on=[self.account],
             )

@@ -14,7 +14,7 @@ class ThreatDetection(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, site: Site, analyze_access: bool = True
+        self, scope: Construct, id_: str, *, site: Site, intruders: bool, open_doors: bool
     ) -> None:
         """Switch it on.
 
@@ -22,13 +22,15 @@ class ThreatDetection(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            analyze_access: Find resources that other accounts reach; free of charge.
+            intruders: GuardDuty looks for them.
+            open_doors: Access Analyzer finds what other accounts reach; free of charge.
         """
         super().__init__(scope, id_)
-        GuarddutyDetector(
-            self, "intruders", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES"
-        )
-        if analyze_access:
+        if intruders:
+            GuarddutyDetector(
+                self, "intruders", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES"
+            )
+        if open_doors:
             AccessanalyzerAnalyzer(
                 self, "open-doors", analyzer_name=site.name("access"), type="ACCOUNT"
             )

@@ -1,7 +1,5 @@
 """The record of every API call in an account: who did what, kept where nobody can change it."""
 
-from dataclasses import dataclass
-
 from cdktf_cdktf_provider_aws.cloudtrail import Cloudtrail
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -24,17 +22,6 @@ SERVICE = "cloudtrail.amazonaws.com"
 THING = "trail"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TrailConfig:
-    """Choices open to the caller of Trail.
-
-    Attributes:
-        record_days: Days that the files in the bucket are kept.
-    """
-
-    record_days: int
-
-
 class Trail(Construct):
     """A trail over all regions, encrypted, with digests that show whether a file was changed.
 
@@ -50,7 +37,7 @@ class Trail(Construct):
         id_: str,
         *,
         site: Site,
-        config: TrailConfig,
+        record_days: int,
         key: KeyReference,
         access_logs: LogBucketReference,
     ) -> None:
@@ -60,7 +47,7 @@ class Trail(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
+            record_days: Days that its files are kept.
             key: Key of the record; CloudTrail and CloudWatch Logs have to be among its users.
             access_logs: Bucket that receives a record of who read the record.
         """
@@ -69,7 +56,7 @@ class Trail(Construct):
         source = f"arn:aws:cloudtrail:{site.region}:{site.account_id}:trail/{name}"
         bucket = self._bucket(
             site,
-            config,
+            record_days,
             key=key,
             access_logs=access_logs,
             source=source,
@@ -108,7 +95,7 @@ class Trail(Construct):
     def _bucket(
         self,
         site: Site,
-        config: TrailConfig,
+        record_days: int,
         *,
         key: KeyReference,
         access_logs: LogBucketReference,
@@ -121,8 +108,8 @@ class Trail(Construct):
             site=site,
             config=BucketConfig(
                 name=name,
-                noncurrent_days=config.record_days,
-                expiration_days=config.record_days,
+                noncurrent_days=record_days,
+                expiration_days=record_days,
             ),
             key=key,
             access_logs=access_logs,

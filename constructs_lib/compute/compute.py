@@ -9,11 +9,12 @@ from constructs_lib.compute.cluster import Cluster
 from constructs_lib.compute.config import ServiceConfig, check_services
 from constructs_lib.compute.load_balancer import LoadBalancer
 from constructs_lib.compute.load_balancer_alarms import LoadBalancerAlarms
-from constructs_lib.compute.reference import QueueReference, ServiceImage
 from constructs_lib.compute.service import Service
-from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
+from constructs_lib.edge.firewall import Firewall, FirewallPosition
 from constructs_lib.edge.reference import CertificateReference
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.image import ImageReference
+from constructs_lib.messaging.reference import QueueReference
 from constructs_lib.monitoring.alarm import Alarms
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
@@ -36,7 +37,7 @@ class Compute(Construct):
         *,
         site: Site,
         config: Mapping[str, ServiceConfig],
-        images: Mapping[str, ServiceImage],
+        images: Mapping[str, ImageReference],
         network: NetworkReference,
         certificate: CertificateReference | None,
         domain: str,
@@ -117,10 +118,10 @@ class Compute(Construct):
         }
 
     @property
-    def hosts(self) -> list[str]:
-        """Host names that services answer for, each once."""
+    def labels(self) -> list[str]:
+        """Labels of hosts below the domain that services answer for, each once."""
         routes = [each.route for each in self.services.values()]
-        return sorted({route.host for route in routes if route is not None})
+        return sorted({route.label for route in routes if route and route.label})
 
     def _guard(
         self,
@@ -131,9 +132,8 @@ class Compute(Construct):
         *,
         behind_cdn: bool,
     ) -> None:
-        place = Place.BEHIND_CDN if behind_cdn else Place.LOAD_BALANCER
-        config = FirewallConfig(place=place)
-        firewall = Firewall(self, "firewall", site=site, config=config, key=key)
+        position = FirewallPosition.BEHIND_CDN if behind_cdn else FirewallPosition.LOAD_BALANCER
+        firewall = Firewall(self, "firewall", site=site, position=position, key=key)
         firewall.stand_before(load_balancer.load_balancer)
         LoadBalancerAlarms(
             self,

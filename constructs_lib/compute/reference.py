@@ -1,37 +1,7 @@
-"""What compute and other domains need to know of each other."""
+"""What other domains need to know of a service."""
 
 from dataclasses import dataclass
 from typing import Protocol
-
-from constructs_lib.workload import Workload
-
-
-class QueueReference(Protocol):
-    """A queue that a service consumes."""
-
-    @property
-    def name(self) -> str:
-        """Its name in SQS and in CloudWatch's metrics."""
-
-    @property
-    def arn(self) -> str:
-        """ARN of the queue."""
-
-    def connect_consumer(self, workload: Workload) -> None:
-        """Let a workload take messages from it: permission, key and settings."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ServiceImage:
-    """Where the image of a service is pulled from.
-
-    Attributes:
-        uri: Address of the image with a fixed tag or digest; may be a token.
-        repository_arn: ECR repository that it is in; may be a token.
-    """
-
-    uri: str
-    repository_arn: str
 
 
 class ScalingReference(Protocol):

@@ -34,7 +34,7 @@ class Route(Construct):
     Attributes:
         load_balancer: The load balancer.
         port: TCP port that tasks listen on.
-        host: Host name that the service answers for.
+        label: Label of its host below the domain; None for the domain itself.
         rule: The rule of the HTTPS listener.
         targets: Where the load balancer finds the tasks.
         green_targets: A second such group where CodeDeploy deploys, None otherwise.
@@ -68,8 +68,7 @@ class Route(Construct):
         self._site, self._config, self._network = site, config, network
         self._blue_green = blue_green
         self.load_balancer, self.port = load_balancer, config.port
-        domain = load_balancer.domain
-        self.host = domain if config.host is None else f"{config.host}.{domain}"
+        self.label = config.host
         self.targets = self._targets("targets", name)
         self.green_targets = self._targets("green-targets", f"{name}-green") if blue_green else None
         self.rule = self.lead(self, "rule", load_balancer.https, self.targets)
@@ -91,8 +90,11 @@ class Route(Construct):
         )
 
     def _conditions(self) -> list[LbListenerRuleCondition]:
-        host = LbListenerRuleConditionHostHeader(values=[self.host])
-        conditions = [LbListenerRuleCondition(host_header=host)]
+        domain = self.load_balancer.domain
+        host_header = LbListenerRuleConditionHostHeader(
+            values=[domain if self.label is None else f"{self.label}.{domain}"]
+        )
+        conditions = [LbListenerRuleCondition(host_header=host_header)]
         if self._config.path != EVERYTHING:
             path = LbListenerRuleConditionPathPattern(values=[self._config.path])
             conditions.append(LbListenerRuleCondition(path_pattern=path))

@@ -12,13 +12,15 @@ from constructs_lib.compute.cluster import Cluster
 from constructs_lib.compute.config import ServiceConfig
 from constructs_lib.compute.fargate_service import FargateService
 from constructs_lib.compute.load_balancer import LoadBalancer
-from constructs_lib.compute.reference import QueueReference, ServiceImage
 from constructs_lib.compute.route import Route
 from constructs_lib.compute.service_alarms import ServiceAlarms
 from constructs_lib.compute.task import Task
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.monitoring.alarm import Alarms
+from constructs_lib.image import ImageReference
+from constructs_lib.messaging.reference import QueueReference
+from constructs_lib.monitoring.alarm import Alarms, AlarmSet
 from constructs_lib.monitoring.metrics import ServiceMetrics
+from constructs_lib.monitoring.utilization import used, watch_unused
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.parameters import Parameters
@@ -55,7 +57,7 @@ class Service(Construct):
         site: Site,
         name: str,
         config: ServiceConfig,
-        image: ServiceImage,
+        image: ImageReference,
         cluster: Cluster,
         network: NetworkReference,
         load_balancer: LoadBalancer | None,
@@ -126,6 +128,8 @@ class Service(Construct):
             resting_queue=queue.name if queue and config.rests else None,
             availability_percent=config.route.availability_percent if config.route else None,
         )
+        if not config.rests:
+            self._watch_unused(alarms.family("utilization", name))
         self.running = FargateService(
             self,
             "running",
@@ -195,6 +199,16 @@ class Service(Construct):
             target_group=route.targets.arn_suffix,
             green_targets=route.green_targets.arn_suffix if route.green_targets else None,
         )
+
+    def _watch_unused(self, alarms: AlarmSet) -> None:
+        for what in ("CPU", "Memory"):
+            watch_unused(
+                self,
+                f"service-{what.lower()}-unused",
+                f"{what} of {self.name}",
+                alarms=alarms,
+                metrics=[used("ECS", what, self.metrics.tasks)],
+            )
 
     def _deployed(self, cluster: Cluster, vpc_cidr: str | None) -> BlueGreen | None:
         strategy, route = self._config.strategy, self.route

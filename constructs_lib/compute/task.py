@@ -11,7 +11,7 @@ from constructs import Construct
 
 from constructs_lib.compute.config import ServiceConfig
 from constructs_lib.compute.container import SCRATCH, Container
-from constructs_lib.compute.reference import ServiceImage
+from constructs_lib.image import ImageReference
 from constructs_lib.json_text import compact
 from constructs_lib.literal import as_text
 from constructs_lib.parameters import Parameters
@@ -49,7 +49,7 @@ class Task(Construct):
         site: Site,
         name: str,
         config: ServiceConfig,
-        image: ServiceImage,
+        image: ImageReference,
         settings: Parameters,
         key: KeyReference,
     ) -> None:
@@ -114,7 +114,7 @@ class Task(Construct):
         }
         container = Container(
             name=self._name,
-            image=self._image.uri,
+            image=self._image.address,
             command=self._config.command,
             port=route.port if route else None,
             environment=environment,

@@ -11,6 +11,17 @@ should: a wrong value is then found before Node.js starts.
         storage_gib: int = whole("First size of the storage", low=20, high=6144, unit="GiB")
 """
 
+from constructs_lib.config.aws_fields import (
+    account_id,
+    cpu_units,
+    endpoint_services,
+    instance_class,
+    instance_types,
+    log_retention_days,
+    memory_mib,
+    region,
+    zones_letters,
+)
 from constructs_lib.config.base import Config
 from constructs_lib.config.fields import (
     choice,
@@ -22,28 +33,19 @@ from constructs_lib.config.fields import (
     text,
     whole,
 )
-from constructs_lib.config.ready import (
-    account_id,
+from constructs_lib.config.setting import REQUIRED, Setting, fields_of
+from constructs_lib.config.text_fields import (
     cidr,
-    cpu_units,
     domain,
     email,
-    endpoint_services,
     github_repository,
     image,
     image_tag,
-    instance_class,
-    instance_types,
-    log_retention_days,
-    memory_mib,
     project_name,
-    region,
     role_name,
     tag_value,
     time_zone,
-    zones_letters,
 )
-from constructs_lib.config.setting import REQUIRED, Setting, fields_of
 from constructs_lib.config.tokens import is_token
 
 __all__ = [

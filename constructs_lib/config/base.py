@@ -3,9 +3,10 @@
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
-from constructs_lib.config import fields, ready
+from constructs_lib.config import aws_fields, fields, text_fields
 from constructs_lib.config.checking import check
 from constructs_lib.config.setting import fields_of
+from constructs_lib.config.tokens import holds_token
 from constructs_lib.config.wording import did_you_mean, listed, received, shown
 from constructs_lib.errors import ConfigurationError
 
@@ -32,6 +33,15 @@ class _Named(type):
     kw_only_default=True,
     frozen_default=True,
     field_specifiers=(
+        aws_fields.account_id,
+        aws_fields.cpu_units,
+        aws_fields.endpoint_services,
+        aws_fields.instance_class,
+        aws_fields.instance_types,
+        aws_fields.log_retention_days,
+        aws_fields.memory_mib,
+        aws_fields.region,
+        aws_fields.zones_letters,
         fields.choice,
         fields.duration,
         fields.flag,
@@ -40,25 +50,16 @@ class _Named(type):
         fields.table,
         fields.text,
         fields.whole,
-        ready.account_id,
-        ready.cidr,
-        ready.cpu_units,
-        ready.domain,
-        ready.email,
-        ready.endpoint_services,
-        ready.github_repository,
-        ready.image,
-        ready.image_tag,
-        ready.instance_class,
-        ready.instance_types,
-        ready.log_retention_days,
-        ready.memory_mib,
-        ready.project_name,
-        ready.region,
-        ready.role_name,
-        ready.tag_value,
-        ready.time_zone,
-        ready.zones_letters,
+        text_fields.cidr,
+        text_fields.domain,
+        text_fields.email,
+        text_fields.github_repository,
+        text_fields.image,
+        text_fields.image_tag,
+        text_fields.project_name,
+        text_fields.role_name,
+        text_fields.tag_value,
+        text_fields.time_zone,
     ),
 )
 class Config(metaclass=_Named):
@@ -73,10 +74,17 @@ class Config(metaclass=_Named):
     def __post_init__(self) -> None:
         for setting in fields_of(type(self)):
             check(type(self).__name__, setting, getattr(self, setting.name))
+        for setting in fields_of(type(self)):
+            if setting.at_least:
+                self._check_at_least(setting.name, setting.at_least)
         self.check()
 
     def check(self) -> None:
         """Refuse what single fields cannot tell; a subclass says what that is."""
+
+    def knows(self, *fields: str) -> bool:
+        """Whether these fields hold literal values: a variable cannot be compared in Python."""
+        return not any(holds_token(getattr(self, field)) for field in fields)
 
     def refuse(self, field: str, allowed: str, *, hint: str = "") -> ConfigurationError:
         """Word a refusal, for `check` to raise.
@@ -88,6 +96,11 @@ class Config(metaclass=_Named):
         """
         said = f"{field} is {shown(attrgetter(field)(self))}, allowed: {allowed}"
         return ConfigurationError(f"{type(self).__name__}: {said}{hint and f'; {hint}'}")
+
+    def _check_at_least(self, field: str, minimum: str) -> None:
+        value, least = getattr(self, field), getattr(self, minimum)
+        if value is not None and least is not None and self.knows(field, minimum) and value < least:
+            raise self.refuse(field, f"{least} or more, as {minimum}")
 
 
 def _refuse_unnamed(config: type, unnamed: tuple[Any, ...]) -> None:

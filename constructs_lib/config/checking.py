@@ -1,11 +1,11 @@
 """Checks of a value against the type and the bounds of its setting."""
 
-import math
 import re
-import types
 from collections.abc import Collection, Mapping
-from typing import Any, Literal, NoReturn, Union, get_args, get_origin
+from datetime import timedelta
+from typing import Any, Literal, NoReturn, get_args, get_origin
 
+from constructs_lib.config.annotations import is_object, is_of
 from constructs_lib.config.setting import Setting
 from constructs_lib.config.tokens import NOT_LITERAL, holds_token, is_token
 from constructs_lib.config.wording import (
@@ -17,8 +17,6 @@ from constructs_lib.config.wording import (
     type_in_words,
 )
 from constructs_lib.errors import ConfigurationError
-
-UNIONS = frozenset({Union, types.UnionType})
 
 
 def check(subject: str, setting: Setting, value: Any) -> None:
@@ -34,7 +32,7 @@ def check(subject: str, setting: Setting, value: Any) -> None:
     """
     if setting.literal and holds_token(value):
         raise ConfigurationError(f"{subject}: {setting.name} {NOT_LITERAL}")
-    _Check(subject, setting.name).value(value, setting.annotation, setting)
+    _Check(subject, setting.name).value(value, setting)
 
 
 class _Check:
@@ -44,18 +42,16 @@ class _Check:
         self._subject = subject
         self._field = field
 
-    def value(self, value: Any, annotation: Any, setting: Setting) -> None:
-        if value is None and _takes_none(annotation):
+    def value(self, value: Any, setting: Setting) -> None:
+        if value is None and setting.is_optional:
             return
-        if is_token(value) and not _is_object(annotation):
+        if is_token(value) and not is_object(setting.annotation):
             return
-        kind = _without_none(annotation)
-        self._type(value, kind, annotation, setting)
-        origin = get_origin(kind)
-        if origin is tuple:
-            self._items(value, get_args(kind), setting)
-        elif isinstance(origin, type) and issubclass(origin, Mapping):
-            self._table(value, get_args(kind), setting)
+        self._type(value, setting)
+        if isinstance(value, tuple):
+            self._items(value, setting)
+        elif isinstance(value, Mapping):
+            self._table(value, setting)
         else:
             self._bounds(value, setting)
 
@@ -64,35 +60,35 @@ class _Check:
             f"{self._subject}: {self._field} {said}, allowed: {allowed}{hint}"
         ) from None
 
-    def _type(self, value: Any, kind: Any, annotation: Any, setting: Setting) -> None:
-        if _is_of(value, kind):
+    def _type(self, value: Any, setting: Setting) -> None:
+        kind = setting.kind
+        if is_of(value, kind):
             return
-        words = type_in_words(kind)
-        if setting.allowed and setting.allowed != words and get_origin(kind) is None:
-            words = f"{words}, {setting.allowed}" if kind in {int, str} else setting.allowed
-        if _takes_none(annotation):
-            words += " or None"
-        hint = ""
-        if get_origin(kind) is tuple and not isinstance(value, tuple):
+        words, hint = _wanted(kind, setting.allowed), ""
+        if get_origin(kind) is tuple:
             words, hint = _tuple_wanted(value)
+        if get_origin(kind) is Literal:
+            hint = did_you_mean(value, get_args(kind))
+        if setting.is_optional:
+            words += " or None"
         self._refuse(f"is {received(value)}", words, hint)
 
-    def _items(self, value: tuple[Any, ...], arguments: tuple[Any, ...], setting: Setting) -> None:
+    def _items(self, value: tuple[Any, ...], setting: Setting) -> None:
         self._size(value, setting)
         if setting.unique:
             twice = next((each for n, each in enumerate(value) if each in value[:n]), None)
             if twice is not None:
                 self._refuse(f"has {shown(twice)} twice", "each item once")
-        item = setting.item or Setting()
+        item = setting.of_item()
         for each in value:
-            _Item(self._subject, self._field).value(each, arguments[0], item)
+            _Item(self._subject, self._field).value(each, item)
 
-    def _table(self, value: Mapping[Any, Any], arguments: Any, setting: Setting) -> None:
+    def _table(self, value: Mapping[Any, Any], setting: Setting) -> None:
         self._size(value, setting)
+        key_setting, item = setting.of_key(), setting.of_item()
         for key, each in value.items():
-            _Key(self._subject, self._field).value(key, arguments[0], setting.key or Setting())
-            entry = _Check(self._subject, f"{self._field}[{shown(key)}]")
-            entry.value(each, arguments[1], setting.item or Setting())
+            _Key(self._subject, self._field).value(key, key_setting)
+            _Check(self._subject, f"{self._field}[{shown(key)}]").value(each, item)
 
     def _size(self, value: Any, setting: Setting) -> None:
         count, most = len(value), setting.high
@@ -147,39 +143,11 @@ def _known(setting: Setting) -> Collection[str] | None:
     return {each for each in setting.known() if pattern.fullmatch(each)}
 
 
-def _takes_none(annotation: Any) -> bool:
-    return annotation in {None, types.NoneType, Any} or (
-        get_origin(annotation) in UNIONS and types.NoneType in get_args(annotation)
-    )
-
-
-def _without_none(annotation: Any) -> Any:
-    if get_origin(annotation) not in UNIONS:
-        return annotation
-    rest = [each for each in get_args(annotation) if each is not types.NoneType]
-    return rest[0] if len(rest) == 1 else Union[tuple(rest)]  # noqa: UP007  # made at run time
-
-
-def _is_object(annotation: Any) -> bool:
-    """Whether it is a class of its own, which no variable of Terraform has."""
-    kind = _without_none(annotation)
-    return isinstance(kind, type) and kind not in {int, float, str, bool, tuple, dict}
-
-
-def _is_of(value: Any, kind: Any) -> bool:
-    origin = get_origin(kind)
-    if kind is Any or getattr(kind, "_is_protocol", False):
-        return True
-    if origin in UNIONS:
-        return any(_is_of(value, each) for each in get_args(kind))
-    if origin is Literal:
-        return any(value == each and type(value) is type(each) for each in get_args(kind))
-    if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if kind is float:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return is_number and math.isfinite(value)
-    return isinstance(value, origin or kind)
+def _wanted(kind: Any, allowed: str) -> str:
+    words = type_in_words(kind)
+    if not allowed or allowed.startswith(words):
+        return allowed or words
+    return f"{words}, {allowed}" if kind in {int, str, timedelta} else allowed
 
 
 def _tuple_wanted(value: Any) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from constructs_lib.config.setting import KEY, REQUIRED, Setting, made_by
-from constructs_lib.config.wording import A_LINE, listed, range_in_words
+from constructs_lib.config.wording import A_LINE, listed, period_in_words, range_in_words
 
 
 def text(
@@ -63,11 +63,24 @@ def whole(
     high: int,
     unit: str | None = None,
     one_of: Iterable[int] | None = None,
+    at_least: str | None = None,
     literal: bool = False,
     example: int | None = None,
     default: Any = REQUIRED,
 ) -> Any:
-    """Make a field for a whole number from low to high, or for one of a list within them."""
+    """Make a field for a whole number.
+
+    Args:
+        description: What it counts or measures, without its range.
+        low: Smallest.
+        high: Largest; a sane one where AWS has none.
+        unit: Unit of it, in its usual spelling.
+        one_of: Every allowed number, where they are few.
+        at_least: Name of the field of the same configuration that it is not below.
+        literal: It decides which resources there are, so variables are refused.
+        example: A value that is allowed.
+        default: Value without one.
+    """
     few = None if one_of is None else tuple(one_of)
     words = range_in_words(low, high) if few is None else f"one of {listed(few)}"
     return _field(
@@ -76,6 +89,7 @@ def whole(
             allowed=f"{words} {unit}" if unit else words,
             low=low,
             high=high,
+            at_least=at_least,
             unit=unit,
             one_of=few,
             literal=literal,
@@ -123,7 +137,7 @@ def duration(
     default: Any = REQUIRED,
 ) -> Any:
     """Make a field for a period."""
-    words = f"{_period(low)} to {_period(high)}"
+    words = f"{period_in_words(low)} to {period_in_words(high)}"
     return _field(
         Setting(description=description, allowed=words, low=low, high=high, example=example),
         default,
@@ -212,12 +226,3 @@ def _count(low: int, high: int | None) -> str:
     if high is None and low == 0:
         return ""
     return f"{range_in_words(low, high)} {'item' if high == 1 else 'items'}"
-
-
-def _period(period: timedelta) -> str:
-    minutes = int(period.total_seconds() // 60)
-    for name, size in (("day", 1440), ("hour", 60)):
-        if minutes and minutes % size == 0:
-            count = minutes // size
-            return f"{count} {name}{'s' if count > 1 else ''}"
-    return f"{minutes} minutes"

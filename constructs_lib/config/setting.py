@@ -4,7 +4,9 @@ import dataclasses
 from collections.abc import Callable, Collection
 from dataclasses import MISSING, dataclass
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
+
+from constructs_lib.config.annotations import takes_none, without_none
 
 KEY = "setting"  # in the metadata of a dataclass field
 REQUIRED: Any = object()  # no default, which None would be
@@ -21,6 +23,7 @@ class Setting:
         allowed: What is allowed, in words, as after "allowed: "; empty where the type says it.
         low: Smallest number, shortest period, or fewest items.
         high: Largest number, longest period, or most items.
+        at_least: Name of the field of the same configuration that it is not below.
         unit: Unit of the number, in its usual spelling.
         one_of: Every allowed value, where they are few.
         pattern: Regular expression that a text has to match as a whole, in the syntax that Python
@@ -43,6 +46,7 @@ class Setting:
     allowed: str = ""
     low: Any = None
     high: Any = None
+    at_least: str | None = None
     unit: str | None = None
     one_of: tuple[Any, ...] | None = None
     pattern: str | None = None
@@ -56,6 +60,26 @@ class Setting:
     literal: bool = False
     default: Any = REQUIRED
     example: Any = None
+
+    @property
+    def kind(self) -> Any:
+        """Its type without None."""
+        return without_none(self.annotation)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether None is one of its values."""
+        return takes_none(self.annotation)
+
+    def of_item(self) -> "Setting":
+        """What is known about each item of a tuple, or each value of a mapping."""
+        arguments = get_args(self.kind)
+        is_mapping = get_origin(self.kind) is not tuple
+        return dataclasses.replace(self.item or Setting(), annotation=arguments[int(is_mapping)])
+
+    def of_key(self) -> "Setting":
+        """What is known about each key of a mapping."""
+        return dataclasses.replace(self.key or Setting(), annotation=get_args(self.kind)[0])
 
     @property
     def is_required(self) -> bool:

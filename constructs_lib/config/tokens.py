@@ -24,7 +24,7 @@ def is_token(value: object) -> bool:
     """Whether a value is known to Terraform only, as `Token.is_unresolved` would say."""
     if isinstance(value, str):
         return bool(_TEXT.search(value))
-    if isinstance(value, int | float):
+    if isinstance(value, float):
         return _is_number(value, _NUMBER_MARK)
     if isinstance(value, list | tuple):
         return len(value) == 1 and _is_list(value[0])
@@ -47,14 +47,11 @@ def holds_token(value: object) -> bool:
 def _is_list(item: object) -> bool:
     if isinstance(item, str):
         return bool(_LIST.search(item))
-    return isinstance(item, int | float) and _is_number(item, _NUMBER_LIST_MARK)
+    return isinstance(item, float) and _is_number(item, _NUMBER_LIST_MARK)
 
 
 def _is_number(value: float, mark: int) -> bool:
-    try:
-        bits: int = struct.unpack(">H", struct.pack(">d", value)[:2])[0]
-    except OverflowError:  # an int beyond every double
-        return False
+    bits: int = struct.unpack(">H", struct.pack(">d", value)[:2])[0]
     return bits == mark
 
 

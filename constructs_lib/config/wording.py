@@ -4,10 +4,11 @@ import enum
 import types
 from collections.abc import Iterable
 from datetime import timedelta
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Literal, Union, get_args, get_origin
 
 A_LINE = "a text of at least one character, on one line"
+MOST_SUGGESTED = 3
 LONGEST = 80  # characters of a value that are shown
 _KINDS: dict[type, str] = {
     bool: "the flag",
@@ -45,11 +46,20 @@ def received(value: object) -> str:
     for types_, kind in _NAMED.items():
         if isinstance(value, types_):
             return f"{kind} {value.__name__}"
-    return f"a {type(value).__name__}"
+    return an(type(value).__name__)
+
+
+def an(name: str) -> str:
+    """Put the article before a name."""
+    is_spelled_out = name[:2].isupper()  # "an RDS instance", letter by letter
+    vowels = "AEFHILMNORSX" if is_spelled_out else "AEIOaeio"
+    return f"an {name}" if name[0] in vowels else f"a {name}"
 
 
 def shown(value: object) -> str:
-    """Write a value as in Python, cut where nobody reads on."""
+    """Write a value as in Python, cut where nobody reads on; a period in words."""
+    if isinstance(value, timedelta):
+        return period_in_words(value)
     written = repr(value)
     return written if len(written) <= LONGEST else f"{written[: LONGEST - 1]}…"
 
@@ -82,10 +92,27 @@ def range_in_words(low: Any, high: Any) -> str:
     return f"{low} to {high}" if low != high else str(low)
 
 
+def period_in_words(period: timedelta) -> str:
+    """Write a period in the largest unit that divides it."""
+    seconds = int(period.total_seconds())
+    units = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
+    unit = next(unit for unit, size in units.items() if seconds and seconds % size == 0)
+    count = seconds // units[unit]
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
 def did_you_mean(value: object, known: Iterable[object]) -> str:
     """Name the nearest of the known values, as the end of a sentence; empty without one."""
     if not isinstance(value, str) or not value:
         return ""
     by_form = {str(each).lower(): str(each) for each in known}
-    near = get_close_matches(value.lower(), by_form, n=1, cutoff=0.7)
-    return f"; did you mean {by_form[near[0]]}?" if near else ""
+    form = value.lower()
+    near = get_close_matches(form, by_form, n=12, cutoff=0.7)
+    best = [by_form[each] for each in near if _likeness(form, each) == _likeness(form, near[0])]
+    *others, last = sorted(best)[:MOST_SUGGESTED] or [""]
+    words = f"{listed(others)} or {last}" if others else last
+    return f"; did you mean {words}?" if words else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, other, one).ratio()

@@ -1,10 +1,8 @@
-"""PostgreSQL on Aurora: six copies in three zones, and readers that take over in a minute."""
+"""PostgreSQL on Aurora: readers that take queries off the writer, and take over for it."""
 
-import re
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Sequence
 
-from cdktf import TerraformResourceLifecycle, Token
+from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
 from cdktf_cdktf_provider_aws.rds_cluster_instance import RdsClusterInstance
 from cdktf_cdktf_provider_aws.rds_cluster_parameter_group import (
@@ -14,71 +12,18 @@ from cdktf_cdktf_provider_aws.rds_cluster_parameter_group import (
 from constructs import Construct
 
 from constructs_lib.database import postgresql
-from constructs_lib.database.common import log_group, require_point, require_time, require_within
+from constructs_lib.database.common import log_group
+from constructs_lib.database.config import AuroraConfig
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.monitoring.metrics import DatabaseMetrics
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
-from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 
 ENGINE = "aurora-postgresql"
 LOG = "postgresql"
 # Amazon Aurora User Guide, "Supported DB engines for DB instance classes".
-CLASSES = re.compile(r"db\.(r[5-8][a-z]*|t3|t4g|x2g)\.\w+")
-# Amazon Aurora User Guide, "Fault tolerance": a failover to a reader takes less than a minute.
-SHORTEST_RTO = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AuroraConfig:
-    """Choices open to the caller of Aurora.
-
-    Attributes:
-        instance_class: Class of each instance, such as "db.r7g.large"; memory-optimized, or
-            burstable for little load; may be a token.
-        zones: Availability zones of the database subnets; only the letter at the end is no token.
-            The first holds an instance, the second one more if the recovery time asks for it.
-        recovery: Objectives; an RTO below an hour gets a reader in a second zone, at the price
-            of another instance. It answers queries, and takes over when the writer is gone.
-        backup_days: How far back a point in time can be restored, 1 to 35 days.
-
-    Raises:
-        ConfigurationError: A class or period that Aurora has not, zones that are tokens or too
-            few, or objectives that it cannot meet.
-    """
-
-    instance_class: str
-    zones: tuple[str, ...]
-    recovery: Recovery
-    backup_days: int
-
-    def __post_init__(self) -> None:
-        if not all(zone[-1:].islower() for zone in self.zones):
-            raise ConfigurationError(
-                "zones hold a variable, allowed: names that end in a literal letter, such as "
-                "us-east-1a; it is part of addresses, which Terraform has to know beforehand"
-            )
-        if not (Token.is_unresolved(self.instance_class) or CLASSES.fullmatch(self.instance_class)):
-            raise ConfigurationError(
-                f"instance_class is {self.instance_class}, "
-                "allowed: a class that Aurora has, such as db.r7g.large or db.t4g.medium"
-            )
-        if len(set(self.zones)) < 2:
-            raise ConfigurationError(
-                f"zones are {', '.join(self.zones)}, allowed: two or more different ones"
-            )
-        require_within("backup_days", self.backup_days, 1, postgresql.MOST_BACKUP_DAYS)
-        require_point(self.recovery, postgresql.SHORTEST_RPO, postgresql.LATE_LOGS)
-        require_time(self.recovery, SHORTEST_RTO, "a failover to the reader takes as long")
-
-    @property
-    def placement(self) -> tuple[str, ...]:
-        """Zone of each instance."""
-        has_reader = self.recovery.rto < postgresql.SECOND_ZONE_BELOW_RTO
-        return self.zones[: 2 if has_reader else 1]
 
 
 class Aurora(Construct):
@@ -95,7 +40,7 @@ class Aurora(Construct):
         cluster: The cluster.
         instances: Its instances by the letter of their zone; any of them may be the writer.
         port: TCP port it listens on.
-        security_group: Its group; nobody is in until `allow_from`.
+        security_group: Its group; nobody is in until `Database.connect`.
     """
 
     def __init__(
@@ -106,6 +51,7 @@ class Aurora(Construct):
         site: Site,
         config: AuroraConfig,
         network: NetworkReference,
+        zones: Sequence[str],
         key: KeyReference,
         logs_key: KeyReference,
     ) -> None:
@@ -117,6 +63,8 @@ class Aurora(Construct):
             site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose database subnets it stands in.
+            zones: Letters of the network's zones, literal: the first holds an instance, the second
+                another one if the recovery time asks for it.
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log group.
         """
@@ -172,8 +120,8 @@ class Aurora(Construct):
         )
         monitoring = EnhancedMonitoring(self, "monitoring", site=site)
         self.instances = {
-            zone[-1]: self._instance(zone, config.instance_class, monitoring)
-            for zone in config.placement
+            letter: self._instance(letter, config.instance_class, monitoring)
+            for letter in zones[: config.instances]
         }
 
     @property
@@ -203,9 +151,8 @@ class Aurora(Construct):
         return DatabaseMetrics(instances=names, shared_volume=True)
 
     def _instance(
-        self, zone: str, instance_class: str, monitoring: EnhancedMonitoring
+        self, letter: str, instance_class: str, monitoring: EnhancedMonitoring
     ) -> RdsClusterInstance:
-        letter = zone[-1]
         return RdsClusterInstance(
             self,
             f"instance-{letter}",
@@ -214,7 +161,7 @@ class Aurora(Construct):
             engine=ENGINE,
             auto_minor_version_upgrade=True,
             instance_class=instance_class,
-            availability_zone=zone,
+            availability_zone=f"{self._site.region}{letter}",
             publicly_accessible=False,
             ca_cert_identifier=postgresql.CERTIFICATE_AUTHORITY,
             performance_insights_enabled=True,

@@ -1,11 +1,5 @@
 """Valkey on ElastiCache: private, encrypted, entered with an IAM token and never a password."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocumentStatement,
-)
 from cdktf_cdktf_provider_aws.elasticache_replication_group import (
     ElasticacheReplicationGroup,
     ElasticacheReplicationGroupLogDeliveryConfiguration,
@@ -18,19 +12,17 @@ from cdktf_cdktf_provider_aws.elasticache_user import (
 from cdktf_cdktf_provider_aws.elasticache_user_group import ElasticacheUserGroup
 from constructs import Construct
 
-from constructs_lib.database.common import (
-    grant,
-    log_group,
-    require_point,
-    require_time,
-    require_within,
-)
+from constructs_lib.database.cache_alarms import CacheAlarms
+from constructs_lib.database.common import log_group
+from constructs_lib.database.config import CacheConfig
+from constructs_lib.monitoring.alarm import Alarms
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
-from constructs_lib.recovery import Recovery
-from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.security.policy import allow, grant
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.workload import Workload
 
 PORT = 6379
 THING = "cache"
@@ -45,54 +37,19 @@ COMMANDS = "on ~* &* +@all -@dangerous +info"
 SNAPSHOT_WINDOW = "03:00-04:00"  # UTC
 MAINTENANCE_WINDOW = "sun:04:30-sun:05:30"  # UTC, after the snapshot
 NAME_LIMIT = 40  # ElastiCache API Reference: replication groups, users and user groups
-# Amazon ElastiCache User Guide: one snapshot a day; a failover to a replica takes a minute or two.
-SHORTEST_RPO = timedelta(days=1)
-REPLICA_BELOW_RTO = timedelta(hours=1)
-SHORTEST_RTO = timedelta(minutes=2)
-MOST_SNAPSHOT_DAYS = 35
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CacheConfig:
-    """Choices open to the caller of Cache.
-
-    Attributes:
-        node_type: ElastiCache node type, such as "cache.t4g.small"; may be a token.
-        recovery: Objectives; an RTO below an hour gets a replica in a second zone, which
-            doubles the price.
-        snapshot_days: How long daily snapshots are kept, 1 to 35 days; may be a token.
-
-    Raises:
-        ConfigurationError: A period outside those bounds, or objectives that ElastiCache
-            cannot meet.
-    """
-
-    node_type: str
-    recovery: Recovery
-    snapshot_days: int
-
-    def __post_init__(self) -> None:
-        require_within("snapshot_days", self.snapshot_days, 1, MOST_SNAPSHOT_DAYS)
-        require_point(self.recovery, SHORTEST_RPO, "ElastiCache takes one snapshot a day")
-        require_time(self.recovery, SHORTEST_RTO, "a failover to the replica takes as long")
-
-    @property
-    def node_count(self) -> int:
-        """The primary, and a replica in a second zone where the RTO asks for it."""
-        return 2 if self.recovery.rto < REPLICA_BELOW_RTO else 1
 
 
 class Cache(Construct):
     """A Valkey cache in the database subnets; what is in it can be made again.
 
     One user, `user_name`, may run every command on data; it signs in over TLS with an IAM token,
-    which `grant_connect` lets a role have. When memory is full, keys that expire make room
+    which `connect` lets a workload have. When memory is full, keys that expire make room
     (`volatile-lru`, the service's default).
 
     Attributes:
         group: The replication group.
         port: TCP port it listens on.
-        security_group: Its group; nobody is in until `allow_from`.
+        security_group: Its group; nobody is in until `connect`.
         members: Id of each node, the dimension of CloudWatch's metrics.
     """
 
@@ -106,6 +63,7 @@ class Cache(Construct):
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
+        alarms: Alarms,
     ) -> None:
         """Create the cache.
 
@@ -117,11 +75,12 @@ class Cache(Construct):
             network: Network whose database subnets it stands in.
             key: Key of its data and snapshots.
             logs_key: Key of its log groups.
+            alarms: What its alarms need.
         """
         super().__init__(scope, id_)
         self.port = PORT
         self._site = site
-        name = site.name(THING, limit=NAME_LIMIT)
+        name = self._name = site.name(THING, limit=NAME_LIMIT)
         self.security_group = SecurityGroup(
             self, "security-group", site=site, network=network, thing=THING, purpose="Cache"
         )
@@ -132,7 +91,7 @@ class Cache(Construct):
             description="Database subnets",
             subnet_ids=list(network.subnet_ids(Tier.DATABASE)),
         )
-        user = site.name(f"{THING}-app", limit=NAME_LIMIT)
+        user = self._user_name = site.name(f"{THING}-app", limit=NAME_LIMIT)
         self._user = ElasticacheUser(
             self,
             "user",
@@ -145,7 +104,7 @@ class Cache(Construct):
         users = ElasticacheUserGroup(
             self, "users", engine=ENGINE, user_group_id=name, user_ids=[self._user.user_id]
         )
-        spread = config.node_count > 1
+        spread = config.nodes > 1
         self.group = ElasticacheReplicationGroup(
             self,
             "main",
@@ -155,7 +114,7 @@ class Cache(Construct):
             engine_version=ENGINE_VERSION,
             auto_minor_version_upgrade="false",
             node_type=config.node_type,
-            num_cache_clusters=config.node_count,
+            num_cache_clusters=config.nodes,
             automatic_failover_enabled=spread,
             multi_az_enabled=spread,
             subnet_group_name=subnets.name,
@@ -174,7 +133,8 @@ class Cache(Construct):
             tags=config.recovery.tags,
             lifecycle=site.durability.lifecycle,
         )
-        self.members = tuple(f"{self.identifier}-{n:03}" for n in range(1, config.node_count + 1))
+        self.members = tuple(f"{self.identifier}-{n:03}" for n in range(1, config.nodes + 1))
+        CacheAlarms(self, "alarms", alarms=alarms.family("cache"), members=self.members)
 
     @property
     def identifier(self) -> str:
@@ -186,32 +146,30 @@ class Cache(Construct):
         """Host that takes reads and writes, whichever node is the primary."""
         return self.group.primary_endpoint_address
 
-    @property
-    def user_name(self) -> str:
-        """Name that clients sign in with."""
-        return self._user.user_name
+    def connect(self, workload: Workload) -> None:
+        """Let a workload sign in and run commands, and tell it where.
 
-    def grant_connect(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role sign in.
+        Source: Amazon ElastiCache User Guide, "Authenticating with IAM".
 
-        Args:
-            role: Role that asks for the token.
-            grantee: Who that is, in construct ids and in the policy's name.
+        Raises:
+            ConfigurationError: The workload has no network interface in the VPC.
         """
+        group = workload.require_network(THING)
+        self.security_group.allow_from(group, port=PORT, purpose="Commands")
         grant(
             self,
-            "connects",
-            role,
-            grantee=grantee,
+            workload.label,
+            workload.role,
             name=self._site.name(f"{THING}-connect"),
             statements=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="SignInToCache",
-                    actions=["elasticache:Connect"],
-                    resources=[self.group.arn, self._user.arn],
-                )
+                allow("SignInToCache", "elasticache:Connect", [self.group.arn, self._user.arn])
             ],
         )
+        settings = workload.settings
+        settings.put("CACHE_HOST", self.endpoint, "Host of Valkey, TLS only")
+        settings.put("CACHE_PORT", str(PORT), "Port of Valkey")
+        settings.put("CACHE_NAME", self._name, "Cache that a token to sign in is for")
+        settings.put("CACHE_USER", self._user_name, "User to sign in as, with a token from IAM")
 
     def _deliver(
         self, log: str, name: str, key: KeyReference

@@ -1,79 +1,34 @@
 """PostgreSQL on RDS: private, encrypted, backed up, without a password that anybody knows."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from cdktf import Op, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.db_instance import DbInstance
 from cdktf_cdktf_provider_aws.db_parameter_group import DbParameterGroup, DbParameterGroupParameter
 from constructs import Construct
 
 from constructs_lib.database import postgresql
-from constructs_lib.database.common import (
-    log_group,
-    require_point,
-    require_time,
-    require_within,
-)
+from constructs_lib.database.common import log_group
+from constructs_lib.database.config import PostgresConfig
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
 from constructs_lib.monitoring.metrics import DatabaseMetrics
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
-from constructs_lib.recovery import Recovery
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 
 LOGS = ("postgresql", "upgrade")
 STORAGE_GROWTH = 5  # storage may grow by itself to so many times its first size
-SMALLEST_STORAGE_GIB = 20
-LARGEST_STORAGE_GIB = 6144
-# Amazon RDS User Guide: a failover to the standby takes a minute or two.
-SHORTEST_RTO = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PostgresConfig:
-    """Choices open to the caller of Postgres.
-
-    Attributes:
-        instance_class: RDS instance class, such as "db.t4g.medium"; may be a token.
-        storage_gib: First size of its storage in GiB, 20 to 6,144; may be a token.
-        recovery: Objectives; an RTO below an hour gets a standby in a second zone, which
-            doubles the instance's price.
-        backup_days: How far back a point in time can be restored, 1 to 35 days; may be a token.
-
-    Raises:
-        ConfigurationError: A size or period outside those bounds, or objectives that RDS
-            cannot meet.
-    """
-
-    instance_class: str
-    storage_gib: int
-    recovery: Recovery
-    backup_days: int
-
-    def __post_init__(self) -> None:
-        require_within("storage_gib", self.storage_gib, SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB)
-        require_within("backup_days", self.backup_days, 1, postgresql.MOST_BACKUP_DAYS)
-        require_point(self.recovery, postgresql.SHORTEST_RPO, postgresql.LATE_LOGS)
-        require_time(self.recovery, SHORTEST_RTO, "a failover to the standby takes as long")
-
-    @property
-    def standby(self) -> bool:
-        """Whether a standby waits in a second zone."""
-        return self.recovery.rto < postgresql.SECOND_ZONE_BELOW_RTO
 
 
 class Postgres(Construct):
     """A PostgreSQL instance in the database subnets.
 
-    Whoever connects brings an IAM token or the password that RDS keeps in Secrets Manager
-    and changes every week; TLS is the only way in.
+    Workloads sign in with an IAM token over TLS; the administrator's password, which RDS keeps in
+    Secrets Manager and changes every week, is for people in an emergency.
 
     Attributes:
         instance: The instance.
         port: TCP port it listens on.
-        security_group: Its group; nobody is in until `allow_from`.
+        security_group: Its group; nobody is in until `Database.connect`.
     """
 
     def __init__(

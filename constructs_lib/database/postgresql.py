@@ -1,7 +1,5 @@
 """What PostgreSQL is like here, on an RDS instance and on Aurora alike."""
 
-from datetime import timedelta
-
 from cdktf_cdktf_provider_aws.db_subnet_group import DbSubnetGroup
 from constructs import Construct
 
@@ -13,17 +11,12 @@ THING = "postgres"
 VERSION = "17"  # minor versions come by themselves, in the maintenance window
 DATABASE = "app"
 ADMINISTRATOR = "administrator"
+USER = "app"  # whom workloads sign in as; migrations make it, with the role `rds_iam`
 CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1"
 SLOW_QUERY_MS = 1000
 INSIGHTS_DAYS = 7  # the retention that costs nothing
 BACKUP_WINDOW = "03:00-04:00"  # UTC
 MAINTENANCE_WINDOW = "sun:04:30-sun:05:30"  # UTC, after the backup
-MOST_BACKUP_DAYS = 35
-# Amazon RDS and Aurora User Guides: transaction logs are shipped at least every five minutes, and
-# a restore from a backup takes about an hour or longer.
-SHORTEST_RPO = timedelta(minutes=5)
-LATE_LOGS = "RDS ships its transaction logs every five minutes"
-SECOND_ZONE_BELOW_RTO = timedelta(hours=1)
 # TLS only; on record are connections, changes of tables and rights, and slow queries.
 PARAMETERS = {
     "rds.force_ssl": "1",

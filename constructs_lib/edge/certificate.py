@@ -6,6 +6,8 @@ from cdktf_cdktf_provider_aws.acm_certificate_validation import AcmCertificateVa
 from cdktf_cdktf_provider_aws.route53_record import Route53Record
 from constructs import Construct
 
+from constructs_lib.edge.certificate_alarms import CertificateAlarms
+from constructs_lib.monitoring.alarm import AlarmSet
 from constructs_lib.site import Site
 
 RECORD_SECONDS = 60
@@ -16,6 +18,7 @@ class Certificate(Construct):
 
     Attributes:
         domain: The name it is for.
+        names: Other names that it is for; None where there are none.
         proof: The record that proves it.
     """
 
@@ -28,6 +31,8 @@ class Certificate(Construct):
         domain: str,
         zone_id: str,
         zone_provider: TerraformProvider,
+        alarms: AlarmSet,
+        wildcard: bool = False,
     ) -> None:
         """Create the certificate.
 
@@ -38,21 +43,25 @@ class Certificate(Construct):
             domain: The name it is for.
             zone_id: Public zone that serves the name.
             zone_provider: Provider of the zone's account.
+            alarms: Family of the alarm on its end.
+            wildcard: It is for every name one level below too.
         """
         super().__init__(scope, id_)
         self.domain = domain
+        self.names = [f"*.{domain}"] if wildcard else None
         certificate = AcmCertificate(
             self,
             "main",
             domain_name=domain,
+            subject_alternative_names=self.names,
             validation_method="DNS",
             tags=site.tag("certificate"),
             # A listener holds the old one until it has the new one.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
-        # One name has exactly one record to prove it.
+        # One record proves a name and all names below it, so that the first is as good as any.
         options = certificate.interpolation_for_attribute("domain_validation_options")
-        proof = Fn.one(Token.as_list(options))
+        proof = Fn.element(Fn.tolist(Token.as_any(options)), 0)
         self.proof = Route53Record(
             self,
             "proof",
@@ -70,6 +79,7 @@ class Certificate(Construct):
             certificate_arn=certificate.arn,
             validation_record_fqdns=[self.proof.fqdn],
         )
+        CertificateAlarms(self, "alarms", alarms=alarms, certificate=self.arn)
 
     @property
     def arn(self) -> str:

@@ -31,6 +31,7 @@ class CertificateCopy(Construct):
             "main",
             provider=provider,
             domain_name=of.domain,
+            subject_alternative_names=of.names,
             validation_method="DNS",
             tags=site.tag("certificate"),
             # A distribution holds the old one until it has the new one.

@@ -1,6 +1,6 @@
 """A CloudFront distribution: the application and its static assets under one name."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.cloudfront_distribution import (
@@ -42,20 +42,6 @@ VIEWERS_TLS = "TLSv1.2_2021"
 ORIGINS_TLS = "TLSv1.2"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DistributionConfig:
-    """Choices open to the caller of Distribution.
-
-    Attributes:
-        host: Host name that people use.
-        origin_host: Host name of the load balancer, which has a certificate for it; another
-            one than `host`, which leads here.
-    """
-
-    host: str
-    origin_host: str
-
-
 class Distribution(Construct):
     """A distribution that sends everything to the application but `/static/*`, which it caches.
 
@@ -71,7 +57,8 @@ class Distribution(Construct):
         id_: str,
         *,
         site: Site,
-        config: DistributionConfig,
+        hosts: Sequence[str],
+        origin_host: str,
         certificate: CertificateReference,
         firewall: Firewall,
         static: StaticBucket,
@@ -84,9 +71,11 @@ class Distribution(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
-            certificate: Certificate of `host`, in us-east-1.
-            firewall: What judges its requests; one of the place `CDN`.
+            hosts: Host names that people use.
+            origin_host: Host name of the load balancer, which has a certificate for it; none of
+                `hosts`, which lead here.
+            certificate: Certificate of `hosts`, in us-east-1.
+            firewall: What judges its requests; one of the position `CDN`.
             static: Bucket of the assets; it lets this distribution read, and no other.
             access_logs: Bucket that receives a record of every request.
             edge_provider: Provider of us-east-1; None where that is the region of everything.
@@ -99,12 +88,12 @@ class Distribution(Construct):
             "main",
             comment=site.name(),
             enabled=True,
-            aliases=[config.host],
+            aliases=list(hosts),
             http_version="http2and3",
             is_ipv6_enabled=True,
             price_class=PRICE_CLASS,
             web_acl_id=firewall.acl.arn,
-            origin=[_application(config), self._static(site, static)],
+            origin=[_application(origin_host), self._static(site, static)],
             default_cache_behavior=self._pass_on(),
             ordered_cache_behavior=[self._serve()],
             viewer_certificate=CloudfrontDistributionViewerCertificate(
@@ -183,10 +172,10 @@ class Distribution(Construct):
         )
 
 
-def _application(config: DistributionConfig) -> CloudfrontDistributionOrigin:
+def _application(host: str) -> CloudfrontDistributionOrigin:
     return CloudfrontDistributionOrigin(
         origin_id=APPLICATION,
-        domain_name=config.origin_host,
+        domain_name=host,
         custom_origin_config=CloudfrontDistributionOriginCustomOriginConfig(
             http_port=80,
             https_port=443,

@@ -1,6 +1,5 @@
 """A web application firewall: known attacks, bad senders, floods."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -40,7 +39,7 @@ REQUESTS_IN_FIVE_MINUTES = 2000  # of one address; a person with a browser makes
 SECRET_HEADERS = ("authorization", "cookie")  # are never logged
 
 
-class Place(Enum):
+class FirewallPosition(Enum):
     """Where a firewall stands, which decides what it can judge a sender by.
 
     A load balancer behind CloudFront sees CloudFront's addresses, of which each speaks for
@@ -51,17 +50,6 @@ class Place(Enum):
     LOAD_BALANCER = "before a load balancer that people connect to"
     BEHIND_CDN = "before a load balancer that CloudFront connects to"
     CDN = "at CloudFront, in every edge location"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FirewallConfig:
-    """Choices open to the caller of Firewall.
-
-    Attributes:
-        place: Where it stands.
-    """
-
-    place: Place = Place.LOAD_BALANCER
 
 
 class Firewall(Construct):
@@ -79,7 +67,7 @@ class Firewall(Construct):
         id_: str,
         *,
         site: Site,
-        config: FirewallConfig,
+        position: FirewallPosition,
         key: KeyReference,
         edge_provider: TerraformProvider | None = None,
     ) -> None:
@@ -89,16 +77,18 @@ class Firewall(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
+            position: Where it stands.
             key: Key of its log, in the region of the log.
             edge_provider: Provider of us-east-1, where CloudFront's firewalls live; None where
                 that is the region of everything else, or it stands elsewhere.
         """
         super().__init__(scope, id_)
-        is_global = config.place is Place.CDN
+        is_global = position is FirewallPosition.CDN
         thing = "edge" if is_global else "public"
-        floods = [] if config.place is Place.BEHIND_CDN else [_limit(priority=0)]
-        groups = [_managed(group, place) for place, group in enumerate(MANAGED_GROUPS, start=1)]
+        floods = [] if position is FirewallPosition.BEHIND_CDN else [_limit(priority=0)]
+        groups = [
+            _managed(group, priority) for priority, group in enumerate(MANAGED_GROUPS, start=1)
+        ]
         self.acl = Wafv2WebAcl(
             self,
             "main",

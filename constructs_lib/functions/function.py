@@ -143,7 +143,7 @@ class Function(Construct):
             self,
             "permissions",
             function_name=self.name,
-            function_arn=f"arn:aws:lambda:{site.region}:{site.account_id}:function:{self.name}",
+            function_arn=site.arn("lambda", f"function:{self.name}"),
             role=self.role,
             log=log,
             dead_letters=self.dead_letters,

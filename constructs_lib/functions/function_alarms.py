@@ -37,16 +37,8 @@ class FunctionAlarms(Construct):
         """
         super().__init__(scope, id_)
         self._alarms = alarms
-        self._watch(
-            "function-errors",
-            "A function has failed",
-            _metrics("AWS/Lambda", "Errors", "FunctionName", functions, statistic="Sum"),
-        )
-        self._watch(
-            "function-throttles",
-            "A function was called more often than it may run at a time",
-            _metrics("AWS/Lambda", "Throttles", "FunctionName", functions, statistic="Sum"),
-        )
+        if functions:
+            self._watch_runs(functions)
         self._watch(
             "function-dead-letters",
             "A function has given up on an event, which waits in its dead-letter queue",
@@ -57,6 +49,18 @@ class FunctionAlarms(Construct):
                 queues,
                 statistic="Maximum",
             ),
+        )
+
+    def _watch_runs(self, functions: Sequence[str]) -> None:
+        self._watch(
+            "function-errors",
+            "A function has failed",
+            _metrics("AWS/Lambda", "Errors", "FunctionName", functions, statistic="Sum"),
+        )
+        self._watch(
+            "function-throttles",
+            "A function was called more often than it may run at a time",
+            _metrics("AWS/Lambda", "Throttles", "FunctionName", functions, statistic="Sum"),
         )
 
     def _watch(self, thing: str, meaning: str, metrics: Mapping[str, Metric]) -> None:

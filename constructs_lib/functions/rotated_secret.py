@@ -1,9 +1,7 @@
 """A signing key that nobody knows, and that is another one every few weeks."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from cdktf import Token
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from cdktf_cdktf_provider_aws.secretsmanager_secret_rotation import (
     SecretsmanagerSecretRotation,
@@ -11,40 +9,15 @@ from cdktf_cdktf_provider_aws.secretsmanager_secret_rotation import (
 )
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.function import Function, FunctionConfig
 from constructs_lib.functions.reference import ArtifactsReference
-from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
 from constructs_lib.site import Site
+from constructs_lib.workload import Workload
 
 SERVICE = "secretsmanager.amazonaws.com"
 TIMEOUT = timedelta(seconds=60)
-MOST_DAYS = 1000  # AWS Secrets Manager API Reference, RotationRulesType
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RotatedSecretConfig:
-    """Choices open to the caller of RotatedSecret.
-
-    Attributes:
-        thing: Last part of the secret's name.
-        purpose: What the key signs, in a clause.
-        rotation_days: A new key after so many days, 1 to 1,000. The former key is kept for
-            as long again: whatever it signed has to expire before.
-
-    Raises:
-        ConfigurationError: Another number of days.
-    """
-
-    thing: str
-    purpose: str
-    rotation_days: int
-
-    def __post_init__(self) -> None:
-        days = self.rotation_days
-        if not Token.is_unresolved(days) and not 1 <= days <= MOST_DAYS:
-            raise ConfigurationError(f"rotation_days is {days}, allowed: 1 to {MOST_DAYS}")
 
 
 class RotatedSecret(Construct):
@@ -63,7 +36,9 @@ class RotatedSecret(Construct):
         id_: str,
         *,
         site: Site,
-        config: RotatedSecretConfig,
+        thing: str,
+        purpose: str,
+        rotation_days: int,
         artifacts: ArtifactsReference,
         key: KeyReference,
         logs_key: KeyReference,
@@ -75,20 +50,23 @@ class RotatedSecret(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
+            thing: Last part of the secret's name.
+            purpose: What the key signs, in a clause.
+            rotation_days: A new key after so many days, 1 to 1,000; may be a token.
             artifacts: Where the function's code is deployed from.
             key: Key of the secret, and of the function's queue.
             logs_key: Key of the function's log group.
             copy: Where the secret is kept once more; None keeps it in one region.
         """
         super().__init__(scope, id_)
+        self._setting = f"{thing.upper().replace('-', '_')}_SECRET_ARN"
         self.secret = Secret(
             self,
             "secret",
             site=site,
             config=SecretConfig(
-                thing=config.thing,
-                purpose=config.purpose,
+                thing=thing,
+                purpose=purpose,
             ),
             key=key,
             copy=copy,
@@ -98,8 +76,8 @@ class RotatedSecret(Construct):
             "rotation",
             site=site,
             config=FunctionConfig(
-                thing=f"{config.thing}-rotation",
-                purpose=f"Rotates the secret {config.thing}",
+                thing=f"{thing}-rotation",
+                purpose=f"Rotates the secret {thing}",
                 code="signing_key_rotation",
                 timeout=TIMEOUT,
                 memory_mib=256,
@@ -128,7 +106,7 @@ class RotatedSecret(Construct):
             secret_id=self.secret.secret.id,
             rotation_lambda_arn=self.function.function.arn,
             rotation_rules=SecretsmanagerSecretRotationRotationRules(
-                automatically_after_days=config.rotation_days
+                automatically_after_days=rotation_days
             ),
             # The first rotation begins at once.
             depends_on=[permission, rights],
@@ -139,11 +117,11 @@ class RotatedSecret(Construct):
         """ARN of the secret."""
         return self.secret.arn
 
-    def grant_read(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role read the keys.
+    def connect(self, workload: Workload) -> None:
+        """Let a workload read the keys, and tell it which secret holds them.
 
-        Args:
-            role: Role that reads them.
-            grantee: Who that is, in construct ids and in the policy's name.
+        It reads them at start and again every few minutes: a rotation restarts nothing.
         """
-        self.secret.grant_read(role, grantee=grantee)
+        self.secret.grant_read(workload.role, grantee=workload.label)
+        meaning = "Secret with the key to sign with, and the one before it"
+        workload.settings.put(self._setting, self.arn, meaning)

@@ -26,8 +26,8 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 from constructs import Construct
 
 from constructs_lib.jobs.job_fleet import JobFleet
-from constructs_lib.messaging.queue import Queue
-from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.messaging.reference import QueueReference
+from constructs_lib.monitoring.alarm import Alarms, Runbooks
 from constructs_lib.site import Site
 
 JOBS_PER_INSTANCE = 20
@@ -54,8 +54,8 @@ class BacklogScaling(Construct):
         *,
         site: Site,
         fleet: JobFleet,
-        queue: Queue,
-        runbooks: Runbooks,
+        queue: QueueReference,
+        alarms: Alarms,
     ) -> None:
         """Scale a fleet.
 
@@ -65,12 +65,12 @@ class BacklogScaling(Construct):
             site: Where it is, and what it is named after.
             fleet: What is scaled.
             queue: Queue that its jobs come from.
-            runbooks: Where the runbook of the alarm is that starts the first instance.
+            alarms: Where the runbook of the alarm is that starts the first instance.
         """
         super().__init__(scope, id_)
         self._site, self._fleet, self._queue = site, fleet, queue
         self._track()
-        self._wake(runbooks)
+        self._wake(alarms.runbooks)
 
     def _track(self) -> None:
         waiting = _query("waiting", SQS, WAITING, "Sum", {"QueueName": self._queue.name})

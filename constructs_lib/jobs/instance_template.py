@@ -1,7 +1,5 @@
 """How an instance of the fleet is made: private, encrypted, entered through Session Manager."""
 
-from dataclasses import dataclass
-
 from cdktf import Fn
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -23,10 +21,11 @@ from cdktf_cdktf_provider_aws.launch_template import (
 )
 from constructs import Construct
 
+from constructs_lib.image import ImageReference
 from constructs_lib.jobs.start_script import StartScript
-from constructs_lib.messaging.queue import Queue
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.parameters import Parameters
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import INSTANCE, Role
 from constructs_lib.site import Site
@@ -41,20 +40,6 @@ ROOT_GIB = 20
 MANAGED_INSTANCE = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InstanceConfig:
-    """Choices open to the caller of InstanceTemplate.
-
-    Attributes:
-        image: Image of the application with a fixed tag or digest, with a variant for arm64;
-            may be a token.
-        repository_arn: ECR repository that the image comes from; may be a token.
-    """
-
-    image: str
-    repository_arn: str
-
-
 class InstanceTemplate(Construct):
     """A launch template, and the role and security group of what it launches.
 
@@ -62,6 +47,7 @@ class InstanceTemplate(Construct):
         template: The launch template.
         role: Role of the instance, and so of the jobs on it.
         security_group: Group of the instances; nobody gets in.
+        settings: What the jobs are told.
         tags: What instances and their volumes are tagged with; the provider's default tags
             do not reach them.
     """
@@ -72,9 +58,8 @@ class InstanceTemplate(Construct):
         id_: str,
         *,
         site: Site,
-        config: InstanceConfig,
+        image: ImageReference,
         network: NetworkReference,
-        queue: Queue,
         key: KeyReference,
         logs_key: KeyReference,
     ) -> None:
@@ -84,9 +69,8 @@ class InstanceTemplate(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
+            image: What an instance runs, with a variant for arm64.
             network: Network of the instances.
-            queue: Queue that their jobs come from.
             key: Key of their volumes.
             logs_key: Key of their log group.
         """
@@ -112,7 +96,7 @@ class InstanceTemplate(Construct):
             purpose="What instances that work on jobs may do",
         )
         IamRolePolicyAttachment(self, "sessions", role=self.role.name, policy_arn=MANAGED_INSTANCE)
-        self._allow_start(config, logs)
+        self._allow_start(image, logs)
         profile = IamInstanceProfile(
             self, "profile", name=site.name(THING, limit=128), role=self.role.name
         )
@@ -125,14 +109,15 @@ class InstanceTemplate(Construct):
             purpose="Instances that work on jobs",
         )
         self.security_group.allow_https_out(purpose="AWS APIs, packages and HTTPS services outside")
-        script = StartScript(
-            image=config.image, queue_url=queue.url, log_group=logs.name, region=site.region
+        self.settings = Parameters(self, "settings", site=site, owner=THING)
+        self.settings.grant_read(self.role, grantee="instances")
+        self._script = StartScript(
+            image=image.address, log_group=logs.name, region=site.region, path=self.settings.path
         )
-        self.template = self._launch(site, profile, key, script)
+        self.template = self._launch(site, profile, key)
+        self.settings.on_change(self._rewrite)
 
-    def _launch(
-        self, site: Site, profile: IamInstanceProfile, key: KeyReference, script: StartScript
-    ) -> LaunchTemplate:
+    def _launch(self, site: Site, profile: IamInstanceProfile, key: KeyReference) -> LaunchTemplate:
         return LaunchTemplate(
             self,
             "main",
@@ -170,10 +155,13 @@ class InstanceTemplate(Construct):
                 LaunchTemplateTagSpecifications(resource_type=kind, tags=self.tags)
                 for kind in ("instance", "network-interface", "volume")
             ],
-            user_data=Fn.base64encode(script.render()),
         )
 
-    def _allow_start(self, config: InstanceConfig, logs: CloudwatchLogGroup) -> None:
+    def _rewrite(self) -> None:
+        """A changed setting changes the script, so that instances are replaced."""
+        self.template.user_data = Fn.base64encode(self._script.render(self.settings.digest))
+
+    def _allow_start(self, image: ImageReference, logs: CloudwatchLogGroup) -> None:
         document = DataAwsIamPolicyDocument(
             self,
             "start",
@@ -191,7 +179,7 @@ class InstanceTemplate(Construct):
                         "ecr:BatchGetImage",
                         "ecr:GetDownloadUrlForLayer",
                     ],
-                    resources=[config.repository_arn],
+                    resources=[image.repository_arn],
                 ),
                 DataAwsIamPolicyDocumentStatement(
                     sid="WriteLogs",

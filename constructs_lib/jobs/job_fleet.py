@@ -1,8 +1,5 @@
 """Instances that work on jobs: as many as the queue asks for, none older than a week."""
 
-import re
-from dataclasses import dataclass
-
 from cdktf import Token
 from cdktf_cdktf_provider_aws.autoscaling_group import (
     AutoscalingGroup,
@@ -18,68 +15,20 @@ from cdktf_cdktf_provider_aws.autoscaling_group import (
 )
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.jobs.instance_template import THING, InstanceConfig, InstanceTemplate
+from constructs_lib.image import ImageReference
+from constructs_lib.jobs.config import JobsConfig
+from constructs_lib.jobs.instance_template import THING, InstanceTemplate
 from constructs_lib.jobs.launch_right import LaunchRight
-from constructs_lib.literal import require_literal
-from constructs_lib.messaging.queue import Queue
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 
-ARM = re.compile(r"[a-z]+\d+g[a-z]*\.[a-z0-9]+")  # "g" after the generation: Graviton
 WARM_UP_SECONDS = 180  # from launch to the first job: packages, image, start
 LIFETIME_SECONDS = 7 * 24 * 60 * 60  # a security update of the AMI is everywhere after that
 # New instances first, old ones after: a fleet of two must not work with one.
 LEAST_PERCENT, MOST_PERCENT = 100, 150
 METRICS = ("GroupDesiredCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupMinSize")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class JobFleetConfig:
-    """Choices open to the caller of JobFleet.
-
-    Attributes:
-        instance: What runs on an instance.
-        instance_types: One or more arm64 types, such as "t4g.small", the first one preferred;
-            more of them find capacity more often.
-        minimum_instances: Instances that always run, 0 or more; may be a token.
-        maximum_instances: Where scaling out stops, at least 1; may be a token.
-        on_demand_percent: Share of instances that AWS never takes back, 0 to 100; the others
-            are spot, about 60 % cheaper, with two minutes' notice. May be a token.
-
-    Raises:
-        ConfigurationError: A value outside those bounds.
-    """
-
-    instance: InstanceConfig
-    instance_types: tuple[str, ...]
-    minimum_instances: int
-    maximum_instances: int
-    on_demand_percent: int
-
-    def __post_init__(self) -> None:
-        require_literal(instance_types=self.instance_types)
-        if not self.instance_types or not all(map(ARM.fullmatch, self.instance_types)):
-            raise ConfigurationError(
-                f"instance_types are {', '.join(self.instance_types) or 'empty'}, "
-                "allowed: one or more arm64 types, such as t4g.small"
-            )
-        least, most, percent = (
-            self.minimum_instances,
-            self.maximum_instances,
-            self.on_demand_percent,
-        )
-        if not Token.is_unresolved(percent) and not 0 <= percent <= 100:
-            raise ConfigurationError(f"on_demand_percent is {percent}, allowed: 0 to 100")
-        if Token.is_unresolved(least) or Token.is_unresolved(most):
-            return
-        if not 0 <= least <= most or most < 1:
-            raise ConfigurationError(
-                f"minimum_instances and maximum_instances are {least} and {most}, "
-                "allowed: 0 or more, and 1 or more and no less than that"
-            )
 
 
 class JobFleet(Construct):
@@ -100,9 +49,9 @@ class JobFleet(Construct):
         id_: str,
         *,
         site: Site,
-        config: JobFleetConfig,
+        config: JobsConfig,
+        image: ImageReference,
         network: NetworkReference,
-        queue: Queue,
         key: KeyReference,
         logs_key: KeyReference,
     ) -> None:
@@ -113,8 +62,8 @@ class JobFleet(Construct):
             id_: Construct id.
             site: Where it is, and what it is named after.
             config: Choices.
+            image: What its instances run.
             network: Network whose private subnets it stands in.
-            queue: Queue that its jobs come from.
             key: Key of its volumes.
             logs_key: Key of its log group.
         """
@@ -124,13 +73,11 @@ class JobFleet(Construct):
             self,
             "instance",
             site=site,
-            config=config.instance,
+            image=image,
             network=network,
-            queue=queue,
             key=key,
             logs_key=logs_key,
         )
-        queue.grant_consume(self.instance.role, grantee="fleet")
         right = LaunchRight(self, "launch-right", site=site, thing=THING, key=key)
         self.group = AutoscalingGroup(
             self,
@@ -177,13 +124,13 @@ class JobFleet(Construct):
         """Name of the group."""
         return self.group.name
 
-    def _mix(self, config: JobFleetConfig) -> AutoscalingGroupMixedInstancesPolicy:
+    def _mix(self, config: JobsConfig) -> AutoscalingGroupMixedInstancesPolicy:
         template = self.instance.template
         return AutoscalingGroupMixedInstancesPolicy(
             instances_distribution=AutoscalingGroupMixedInstancesPolicyInstancesDistribution(
                 on_demand_allocation_strategy="prioritized",
                 on_demand_base_capacity=0,
-                on_demand_percentage_above_base_capacity=config.on_demand_percent,
+                on_demand_percentage_above_base_capacity=0 if config.spot else 100,
                 spot_allocation_strategy="price-capacity-optimized",
             ),
             launch_template=AutoscalingGroupMixedInstancesPolicyLaunchTemplate(

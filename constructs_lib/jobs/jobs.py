@@ -1,38 +1,26 @@
-"""Work that nobody waits for, as a whole: a queue, the fleet that empties it, and its scaling."""
-
-from dataclasses import dataclass
+"""Work that nobody waits for: the instances that take it from a queue, and their scaling."""
 
 from constructs import Construct
 
+from constructs_lib.image import ImageReference
 from constructs_lib.jobs.backlog_scaling import BacklogScaling
+from constructs_lib.jobs.config import JobsConfig
 from constructs_lib.jobs.instance_template import THING
-from constructs_lib.jobs.job_fleet import JobFleet, JobFleetConfig
-from constructs_lib.messaging.queue import Queue, QueueConfig
-from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.jobs.job_fleet import JobFleet
+from constructs_lib.messaging.reference import QueueReference
+from constructs_lib.monitoring.alarm import Alarms
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class JobsConfig:
-    """Choices open to the caller of Jobs.
-
-    Attributes:
-        queue: How long jobs wait.
-        fleet: What works on them.
-    """
-
-    queue: QueueConfig
-    fleet: JobFleetConfig
+from constructs_lib.workload import Workload
 
 
 class Jobs(Construct):
-    """A queue and the instances that work on it.
+    """A fleet that works on the messages of one queue.
 
     Attributes:
-        queue: The queue; let a role put jobs into it with `queue.grant_send`.
         fleet: The instances.
+        workload: What runs on them.
     """
 
     def __init__(
@@ -42,40 +30,44 @@ class Jobs(Construct):
         *,
         site: Site,
         config: JobsConfig,
+        image: ImageReference,
+        queue: QueueReference,
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
-        runbooks: Runbooks,
+        alarms: Alarms,
     ) -> None:
-        """Create queue and fleet.
+        """Create the fleet.
 
         Args:
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
             config: Choices.
+            image: What its instances run.
+            queue: Queue that its jobs come from.
             network: Network whose private subnets the fleet stands in.
-            key: Key of messages and volumes.
+            key: Key of the instances' volumes.
             logs_key: Key of the fleet's log group.
-            runbooks: Where runbooks are.
+            alarms: What its alarm needs.
         """
         super().__init__(scope, id_)
-        self.queue = Queue(self, "queue", site=site, config=config.queue, thing=THING, key=key)
         self.fleet = JobFleet(
             self,
             "fleet",
             site=site,
-            config=config.fleet,
+            config=config,
+            image=image,
             network=network,
-            queue=self.queue,
             key=key,
             logs_key=logs_key,
         )
-        BacklogScaling(
-            self,
-            "scaling",
-            site=site,
-            fleet=self.fleet,
-            queue=self.queue,
-            runbooks=runbooks,
+        instance = self.fleet.instance
+        self.workload = Workload(
+            label=THING,
+            role=instance.role,
+            security_group=instance.security_group,
+            settings=instance.settings,
         )
+        queue.connect_consumer(self.workload)
+        BacklogScaling(self, "scaling", site=site, fleet=self.fleet, queue=queue, alarms=alarms)

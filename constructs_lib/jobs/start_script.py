@@ -14,6 +14,20 @@ python3 - >/etc/jobs/config.json <<'END'
 import json
 print(json.dumps(dict(credsStore='ecr-login')))
 END
+cat >/usr/local/bin/jobs-settings <<'END'
+#!/usr/bin/python3
+# What the jobs are told; revision {revision}.
+import json
+import subprocess
+found = json.loads(subprocess.check_output(
+    ['aws', 'ssm', 'get-parameters-by-path', '--region', '{region}', '--path', '{path}',
+     '--output', 'json']
+))
+with open('/run/jobs.env', 'w') as settings:
+    for each in found['Parameters']:
+        settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))
+END
+chmod 0755 /usr/local/bin/jobs-settings
 cat >/etc/systemd/system/jobs.service <<'END'
 [Unit]
 Description=Jobs of the application
@@ -23,6 +37,7 @@ Wants=network-online.target
 
 [Service]
 Environment=DOCKER_CONFIG=/etc/jobs
+ExecStartPre=/usr/local/bin/jobs-settings
 ExecStartPre=/usr/bin/docker pull --quiet {image}
 ExecStart=/usr/bin/docker run --rm --name jobs {options} {image}
 ExecStop=/usr/bin/docker stop --time {stop_seconds} jobs
@@ -45,18 +60,18 @@ class StartScript:
 
     Attributes:
         image: Image of the application; may be a token.
-        queue_url: Queue that the jobs come from; may be a token.
         log_group: Log group of the container; may be a token.
         region: Region of all of these; may be a token.
+        path: Path of the settings; each start of the container reads them anew.
     """
 
     image: str
-    queue_url: str
     log_group: str
     region: str
+    path: str
 
-    def render(self) -> str:
-        """Write the script."""
+    def render(self, revision: str) -> str:
+        """Write the script; another revision of the settings makes it another script."""
         options = (
             # One hop to the instance's credentials is allowed, and a bridge would be a second one.
             "--network host",
@@ -72,10 +87,13 @@ class StartScript:
             "--log-opt mode=non-blocking",
             "--env APP_MODE=jobs",
             f"--env AWS_REGION={self.region}",
-            f"--env JOBS_QUEUE_URL={self.queue_url}",
+            "--env-file /run/jobs.env",
         )
         return TEMPLATE.format(
             image=self.image,
+            region=self.region,
+            path=self.path,
+            revision=revision,
             options=" ".join(options),
             stop_seconds=STOP_SECONDS,
             timeout=STOP_SECONDS + 10,

@@ -1,32 +1,28 @@
-"""External Secrets: copies secrets of the environment into Kubernetes, and cannot write any."""
+"""External Secrets: copies the settings of services into Kubernetes, and cannot write any."""
 
 from constructs import Construct
 
 from constructs_lib.kubernetes.control_plane import ControlPlane
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import EXTERNAL_SECRETS
-from constructs_lib.security.policy import allow, decrypt
-from constructs_lib.security.reference import KeyReference
+from constructs_lib.security.policy import allow
 from constructs_lib.site import Site
 
 
 class ExternalSecrets(Construct):
-    """The role of External Secrets: it reads secrets under the environment's prefix.
+    """The role of External Secrets: it reads the parameters below the environment's path.
 
-    It finds none by tag or name (`dataFrom.find`): listing would show all names of the account.
+    Nothing in them is a secret; of a secret they hold the ARN, and the service reads it with its
+    own role.
 
     Attributes:
         role: The role.
+
+    Source: External Secrets Operator, "AWS Parameter Store", IAM policy.
     """
 
     def __init__(
-        self,
-        scope: Construct,
-        id_: str,
-        *,
-        site: Site,
-        control_plane: ControlPlane,
-        data_key: KeyReference,
+        self, scope: Construct, id_: str, *, site: Site, control_plane: ControlPlane
     ) -> None:
         super().__init__(scope, id_)
         self.role = PodRole(
@@ -36,21 +32,16 @@ class ExternalSecrets(Construct):
             control_plane=control_plane,
             account=EXTERNAL_SECRETS,
             thing="pod-external-secrets",
-            purpose="Copies secrets of the environment into Kubernetes",
+            purpose="Copies settings of services into Kubernetes",
         )
         self.role.allow(
-            "secrets",
+            "settings",
             [
                 allow(
-                    "ReadSecrets",
-                    [
-                        "secretsmanager:DescribeSecret",
-                        "secretsmanager:GetSecretValue",
-                        "secretsmanager:ListSecretVersionIds",
-                    ],
-                    [site.arn("secretsmanager", f"secret:{site.path('*')}")],
-                ),
-                decrypt("DecryptSecrets", data_key.arn, site.host("secretsmanager")),
+                    "ReadSettings",
+                    ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+                    site.arn("ssm", f"parameter{site.path('*')}"),
+                )
             ],
         )
         self.role.associate()

@@ -1,37 +1,28 @@
 """Kubernetes as a whole: control plane, system nodes, add-ons, and roles for what runs on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from constructs import Construct
 
 from constructs_lib.kubernetes.access import Access, Grant
 from constructs_lib.kubernetes.addons import BEFORE_NODES, ON_NODES, Addons
-from constructs_lib.kubernetes.application import Application
+from constructs_lib.kubernetes.config import KubernetesConfig
 from constructs_lib.kubernetes.control_plane import ControlPlane
 from constructs_lib.kubernetes.external_secrets import ExternalSecrets
 from constructs_lib.kubernetes.karpenter import Karpenter
-from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
 from constructs_lib.kubernetes.load_balancing import LoadBalancing
 from constructs_lib.kubernetes.log_shipping import LogShipping
-from constructs_lib.kubernetes.node_group import NodeGroup, NodeGroupConfig
+from constructs_lib.kubernetes.node_group import NodeGroup
 from constructs_lib.kubernetes.pod_role import PodRole
-from constructs_lib.kubernetes.service_account import CNI, EBS_CSI, ServiceAccount
+from constructs_lib.kubernetes.service_account import CNI, EBS_CSI, ServiceAccount, of_service
 from constructs_lib.kubernetes.statements import use_volumes
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KubernetesConfig:
-    """Choices open to the caller of Kubernetes.
-
-    Attributes:
-        nodes: System nodes.
-    """
-
-    nodes: NodeGroupConfig
+from constructs_lib.workload import Settings, Workload
 
 
 class Kubernetes(Construct):
@@ -47,7 +38,7 @@ class Kubernetes(Construct):
         security_group: Group of the system nodes and of Karpenter's, for databases to let in.
         nodes: System nodes.
         access: Who may work with it.
-        application: Role of the reference service.
+        pods: What runs on it of the environment's services, by their names.
         external_secrets: Role of External Secrets.
         log_shipping: Log group of pods, and the role of Fluent Bit.
         load_balancing: Role of the load balancer controller.
@@ -62,7 +53,9 @@ class Kubernetes(Construct):
         site: Site,
         config: KubernetesConfig,
         network: NetworkReference,
-        keys: KubernetesKeys,
+        services: Mapping[str, Settings],
+        logs_key: KeyReference,
+        notices_key: KeyReference,
         grants: Mapping[str, Grant],
     ) -> None:
         """Create the cluster.
@@ -73,17 +66,22 @@ class Kubernetes(Construct):
             site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose private subnets it stands in.
-            keys: Keys.
+            services: Settings of the services that may run on it, by their names.
+            logs_key: Key of log groups; CloudWatch Logs has to be among its users.
+            notices_key: Key of notices about nodes; EventBridge has to be among its users.
             grants: Who may work with it, by a stable key.
         """
         super().__init__(scope, id_)
-        self.control_plane = ControlPlane(
+        self.key = EncryptionKey(
             self,
-            "control-plane",
+            "key",
             site=site,
-            network=network,
-            key=keys.cluster,
-            logs_key=keys.logs,
+            thing="kubernetes",
+            purpose="Encrypts secrets of Kubernetes and volumes of its nodes and pods",
+            users=(KeyUser.AUTO_SCALING,),
+        )
+        self.control_plane = ControlPlane(
+            self, "control-plane", site=site, network=network, key=self.key, logs_key=logs_key
         )
         self.access = Access(self, "access", control_plane=self.control_plane, grants=dict(grants))
         self.security_group = SecurityGroup(
@@ -94,61 +92,54 @@ class Kubernetes(Construct):
             thing="nodes",
             purpose="Nodes of Kubernetes",
         )
-        self._install(site, config, network, keys)
-        self._add_roles(site, network, keys)
+        self._install(site, config, network)
+        self._add_controllers(site, network, logs_key, notices_key)
+        self.pods = {name: self._pods(site, name, settings) for name, settings in services.items()}
 
-    def _add_roles(
+    def _pods(self, site: Site, name: str, settings: Settings) -> Workload:
+        """Give a service's pods a role; what it may do comes with what it is connected to."""
+        role = PodRole(
+            self,
+            f"pod-{name}",
+            site=site,
+            control_plane=self.control_plane,
+            account=of_service(name),
+            thing=f"pod-{name}",
+            purpose=f"What {name} may do on Kubernetes",
+        )
+        role.associate()
+        return Workload(
+            label=f"pod-{name}", role=role, security_group=self.security_group, settings=settings
+        )
+
+    def _add_controllers(
         self,
         site: Site,
         network: NetworkReference,
-        keys: KubernetesKeys,
+        logs_key: KeyReference,
+        notices_key: KeyReference,
     ) -> None:
         """What is installed from inside finds its role by its service account."""
         plane = self.control_plane
-        self.application = Application(
-            self,
-            "application",
-            site=site,
-            control_plane=plane,
-            data_key=keys.data,
-        )
         self.external_secrets = ExternalSecrets(
-            self,
-            "external-secrets",
-            site=site,
-            control_plane=plane,
-            data_key=keys.data,
+            self, "external-secrets", site=site, control_plane=plane
         )
         self.log_shipping = LogShipping(
-            self,
-            "log-shipping",
-            site=site,
-            control_plane=plane,
-            logs_key=keys.logs,
+            self, "log-shipping", site=site, control_plane=plane, logs_key=logs_key
         )
         self.load_balancing = LoadBalancing(
-            self,
-            "load-balancing",
-            site=site,
-            control_plane=plane,
-            vpc_id=network.vpc_id,
+            self, "load-balancing", site=site, control_plane=plane, vpc_id=network.vpc_id
         )
         self.karpenter = Karpenter(
             self,
             "karpenter",
             site=site,
             control_plane=plane,
-            key=keys.cluster,
-            notices_key=keys.notices,
+            key=self.key,
+            notices_key=notices_key,
         )
 
-    def _install(
-        self,
-        site: Site,
-        config: KubernetesConfig,
-        network: NetworkReference,
-        keys: KubernetesKeys,
-    ) -> None:
+    def _install(self, site: Site, config: KubernetesConfig, network: NetworkReference) -> None:
         """Nodes get ready only with a network, and pods of add-ons wait for nodes."""
         cni = self._role(site, "cni", CNI, "Gives pods addresses of the VPC")
         cni_policy = cni.attach("managed", site.managed_policy("AmazonEKS_CNI_Policy"))
@@ -164,18 +155,18 @@ class Kubernetes(Construct):
             self,
             "nodes",
             site=site,
-            config=config.nodes,
+            config=config,
             control_plane=self.control_plane,
             network=network,
             security_group=self.security_group,
-            key=keys.cluster,
+            key=self.key,
             needs=list(before.addons.values()),
         )
         volumes = self._role(site, "volumes", EBS_CSI, "Makes and attaches volumes of pods")
         volumes_policy = volumes.attach(
             "managed", site.managed_policy("service-role/AmazonEBSCSIDriverPolicy")
         )
-        volumes.allow("encryption", use_volumes(keys.cluster, site))
+        volumes.allow("encryption", use_volumes(self.key, site))
         Addons(
             self,
             "addons-on-nodes",

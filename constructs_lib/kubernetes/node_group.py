@@ -1,8 +1,6 @@
 """The system nodes of a cluster: a small group that never changes its size by itself."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cdktf import ITerraformDependable, Token
 from cdktf_cdktf_provider_aws.eks_node_group import (
@@ -22,10 +20,9 @@ from cdktf_cdktf_provider_aws.launch_template import (
 )
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kubernetes.config import KubernetesConfig
 from constructs_lib.kubernetes.control_plane import ControlPlane
 from constructs_lib.kubernetes.node_role import NodeRole
-from constructs_lib.literal import require_literal
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference, SecurityGroupReference
 from constructs_lib.security.reference import KeyReference
@@ -33,47 +30,9 @@ from constructs_lib.site import Site
 
 THING = "nodes"
 AMI_TYPE = "BOTTLEROCKET_ARM_64"  # minimal, read-only, updated as a whole; no shell, no packages
-GRAVITON = re.compile(r"[a-z]+\d+g[a-z]*\.[a-z0-9]+")
 # Bottlerocket's documentation: the system on the first volume, images and pods on the second.
 VOLUMES_GIB = {"/dev/xvda": 4, "/dev/xvdb": 40}
 MOST_UNAVAILABLE_PERCENT = 33  # in an update of the group
-SPOT_TYPES = 2  # EKS User Guide: several types, so that AWS taking back one leaves others
-MOST_TYPES = 20  # EKS API Reference, CreateNodegroup
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NodeGroupConfig:
-    """Choices open to the caller of NodeGroup.
-
-    Attributes:
-        instance_types: EC2 instance types on Graviton, such as "m7g.large", the preferred first;
-            all of the same size. 1 to 20, on spare capacity 2 or more.
-        count: Nodes, 1 or more; may be a token. Whatever else needs room gets nodes of Karpenter.
-        spot: On spare capacity, about 70 % cheaper, which AWS may take back in two minutes.
-
-    Raises:
-        ConfigurationError: Values outside those bounds, or types that are tokens.
-    """
-
-    instance_types: tuple[str, ...]
-    count: int
-    spot: bool = False
-
-    def __post_init__(self) -> None:
-        require_literal(instance_types=self.instance_types, spot=self.spot)
-        fewest = SPOT_TYPES if self.spot else 1
-        if not fewest <= len(self.instance_types) <= MOST_TYPES:
-            raise ConfigurationError(
-                f"instance_types are {len(self.instance_types)}, "
-                f"allowed: {fewest} to {MOST_TYPES}{' on spare capacity' if self.spot else ''}"
-            )
-        for each in self.instance_types:
-            if not GRAVITON.fullmatch(each):
-                raise ConfigurationError(
-                    f"instance_types has {each}, allowed: types on Graviton such as m7g.large"
-                )
-        if not Token.is_unresolved(self.count) and self.count < 1:
-            raise ConfigurationError(f"count is {self.count}, allowed: 1 or more")
 
 
 class NodeGroup(Construct):
@@ -92,7 +51,7 @@ class NodeGroup(Construct):
         id_: str,
         *,
         site: Site,
-        config: NodeGroupConfig,
+        config: KubernetesConfig,
         control_plane: ControlPlane,
         network: NetworkReference,
         security_group: SecurityGroupReference,
@@ -131,7 +90,7 @@ class NodeGroup(Construct):
                 name=template.name, version=Token.as_string(template.latest_version)
             ),
             scaling_config=EksNodeGroupScalingConfig(
-                min_size=config.count, max_size=config.count, desired_size=config.count
+                min_size=config.nodes, max_size=config.nodes, desired_size=config.nodes
             ),
             update_config=EksNodeGroupUpdateConfig(
                 max_unavailable_percentage=MOST_UNAVAILABLE_PERCENT

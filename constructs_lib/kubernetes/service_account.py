@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+SERVICES = "app"  # namespace of the environment's services
 SYSTEM = "kube-system"
 
 
@@ -20,7 +21,6 @@ class ServiceAccount:
     runs_code: bool = False
 
 
-APPLICATION = ServiceAccount(namespace="app", name="app", runs_code=True)
 EXTERNAL_SECRETS = ServiceAccount(namespace="external-secrets", name="external-secrets")
 FLUENT_BIT = ServiceAccount(namespace="logging", name="fluent-bit")
 LOAD_BALANCER_CONTROLLER = ServiceAccount(namespace=SYSTEM, name="aws-load-balancer-controller")
@@ -28,3 +28,8 @@ KARPENTER = ServiceAccount(namespace=SYSTEM, name="karpenter")
 # Those of the add-ons are AWS's choice.
 CNI = ServiceAccount(namespace=SYSTEM, name="aws-node")
 EBS_CSI = ServiceAccount(namespace=SYSTEM, name="ebs-csi-controller-sa")
+
+
+def of_service(name: str) -> ServiceAccount:
+    """The service account of one of the environment's services."""
+    return ServiceAccount(namespace=SERVICES, name=name, runs_code=True)

@@ -1,23 +1,20 @@
 """A queue of jobs: encrypted, over TLS only, and what fails for good is kept aside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cdktf import Op, Token
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
-    DataAwsIamPolicyDocumentStatement,
-)
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedriveAllowPolicy
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.json_text import compact
 from constructs_lib.messaging.dead_letters import QUEUE_LIMIT, DeadLetters, require_tls
-from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.messaging.queue_alarms import QueueAlarms
+from constructs_lib.monitoring.alarm import Alarms
+from constructs_lib.security.policy import allow, grant
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.workload import Workload
 
 RECEIVES = 5  # a job that has failed so often will fail again
 POLL_SECONDS = 20  # the longest: fewer empty answers, and each of them is paid for
@@ -25,32 +22,15 @@ DAY_SECONDS = 24 * 60 * 60
 # Amazon SQS Developer Guide, "Amazon SQS queue parameters".
 MOST_RETENTION_DAYS = 14
 MOST_VISIBILITY_SECONDS = 12 * 60 * 60
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class QueueConfig:
-    """Choices open to the caller of Queue.
-
-    Attributes:
-        retention_days: How long a job waits before it is dropped, 1 to 14 days; may be a token.
-        visibility_seconds: How long a job stays hidden from others while one works on it,
-            1 to 43,200 seconds; longer than the longest job takes. May be a token.
-
-    Raises:
-        ConfigurationError: A period outside those bounds.
-    """
-
-    retention_days: int
-    visibility_seconds: int
-
-    def __post_init__(self) -> None:
-        _within("retention_days", self.retention_days, MOST_RETENTION_DAYS)
-        _within("visibility_seconds", self.visibility_seconds, MOST_VISIBILITY_SECONDS)
-
-
-def _within(field: str, value: int, most: int) -> None:
-    if not Token.is_unresolved(value) and not 1 <= value <= most:
-        raise ConfigurationError(f"{field} is {value}, allowed: 1 to {most}")
+RETENTION_DAYS = 4  # over a weekend and a day to mend what is broken
+LONGEST_JOB_SECONDS = 15 * 60
+CONSUME = (
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "sqs:ReceiveMessage",
+)
 
 
 class Queue(Construct):
@@ -67,9 +47,11 @@ class Queue(Construct):
         id_: str,
         *,
         site: Site,
-        config: QueueConfig,
         thing: str,
         key: KeyReference,
+        alarms: Alarms,
+        retention_days: int = RETENTION_DAYS,
+        visibility_seconds: int = LONGEST_JOB_SECONDS,
     ) -> None:
         """Create the queue.
 
@@ -77,9 +59,12 @@ class Queue(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
             thing: Last part of its name.
             key: Key of its messages.
+            alarms: What its alarms need.
+            retention_days: How long a message waits before it is dropped, 1 to 14 days.
+            visibility_seconds: How long a message stays hidden from others while one works on it,
+                1 to 43,200 seconds; longer than the longest job takes.
         """
         super().__init__(scope, id_)
         self._site, self._thing, self._key = site, thing, key
@@ -89,8 +74,8 @@ class Queue(Construct):
             "main",
             name=site.name(thing, limit=QUEUE_LIMIT),
             kms_master_key_id=key.arn,
-            message_retention_seconds=_seconds(config.retention_days),
-            visibility_timeout_seconds=config.visibility_seconds,
+            message_retention_seconds=_seconds(retention_days),
+            visibility_timeout_seconds=visibility_seconds,
             receive_wait_time_seconds=POLL_SECONDS,
             redrive_policy=compact(
                 {"deadLetterTargetArn": self.dead_letters.arn, "maxReceiveCount": RECEIVES}
@@ -106,6 +91,13 @@ class Queue(Construct):
                 {"redrivePermission": "byQueue", "sourceQueueArns": [self.queue.arn]}
             ),
         )
+        QueueAlarms(
+            self,
+            "alarms",
+            alarms=alarms.family("queue", subject=thing),
+            queue=self.name,
+            dead_letters=self.dead_letters.name,
+        )
 
     @property
     def name(self) -> str:
@@ -117,62 +109,42 @@ class Queue(Construct):
         """Address for clients."""
         return self.queue.url
 
-    def grant_send(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role put jobs into the queue; `grantee` names it in construct ids."""
-        self._grant(
-            role,
-            grantee,
-            "send",
-            queue=("sqs:GetQueueUrl", "sqs:SendMessage"),
-            # SQS encrypts with a data key that it also has to read.
-            key=("kms:Decrypt", "kms:GenerateDataKey"),
-        )
+    @property
+    def arn(self) -> str:
+        """ARN of the queue."""
+        return self.queue.arn
 
-    def grant_consume(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role take jobs from the queue; `grantee` names it in construct ids."""
-        self._grant(
-            role,
-            grantee,
-            "consume",
-            queue=(
-                "sqs:ChangeMessageVisibility",
-                "sqs:DeleteMessage",
-                "sqs:GetQueueAttributes",
-                "sqs:GetQueueUrl",
-                "sqs:ReceiveMessage",
-            ),
-            key=("kms:Decrypt",),
-        )
+    def connect(self, workload: Workload) -> None:
+        """Let a workload put messages into the queue."""
+        # SQS encrypts with a data key that it also has to read.
+        actions = ("sqs:GetQueueUrl", "sqs:SendMessage")
+        self._connect(workload, "send", actions, ("kms:Decrypt", "kms:GenerateDataKey"))
 
-    def _grant(
-        self,
-        role: RoleReference,
-        grantee: str,
-        verb: str,
-        *,
-        queue: Sequence[str],
-        key: Sequence[str],
+    def connect_consumer(self, workload: Workload) -> None:
+        """Let a workload take messages from the queue."""
+        self._connect(workload, "consume", CONSUME, ("kms:Decrypt",))
+
+    def _connect(
+        self, workload: Workload, verb: str, actions: Sequence[str], key_actions: Sequence[str]
     ) -> None:
         """Source: Amazon SQS Developer Guide, "Configuring KMS permissions for Amazon SQS"."""
-        document = DataAwsIamPolicyDocument(
+        grant(
             self,
-            f"{grantee}-{verb}-document",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="UseQueue", actions=list(queue), resources=[self.queue.arn]
-                ),
-                DataAwsIamPolicyDocumentStatement(
-                    sid="UseKey", actions=list(key), resources=[self._key.arn]
+            f"{workload.label}-{verb}",
+            workload.role,
+            name=self._site.name(f"{self._thing}-{verb}"),
+            statements=[
+                allow("UseQueue", actions, self.queue.arn),
+                allow(
+                    "UseKey",
+                    key_actions,
+                    self._key.arn,
+                    equals={"kms:ViaService": self._site.host("sqs")},
                 ),
             ],
         )
-        IamRolePolicy(
-            self,
-            f"{grantee}-{verb}",
-            name=self._site.name(f"{self._thing}-{verb}"),
-            role=role.name,
-            policy=document.json,
-        )
+        setting = f"{self._thing.upper().replace('-', '_')}_QUEUE_URL"
+        workload.settings.put(setting, self.url, f"Queue of {self._thing}")
 
 
 def _seconds(days: int) -> int:

@@ -1,13 +1,5 @@
 """A canary that calls the application from outside, as a user would."""
 
-from dataclasses import dataclass
-
-from cdktf import Token
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
-    DataAwsIamPolicyDocumentStatement,
-    DataAwsIamPolicyDocumentStatementCondition,
-)
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.s3_object import S3Object
 from cdktf_cdktf_provider_aws.synthetics_canary import (
@@ -20,9 +12,9 @@ from cdktf_cdktf_provider_aws.synthetics_canary import (
 from constructs import Construct
 
 from constructs_lib.code_archive import archive
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.naming import BUCKET_LIMIT
+from constructs_lib.security.policy import allow
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import FUNCTION, Role
 from constructs_lib.site import Site
@@ -47,32 +39,6 @@ def handler(event, context):
 RUN_SECONDS = 60
 MEMORY_MIB = 960  # the least that the service takes
 RECORD_DAYS = 31  # of runs, and of what they leave
-LONGEST_MINUTES = 60
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CanaryConfig:
-    """Choices open to the caller of Canary.
-
-    Attributes:
-        address: What it calls, with https; may be a token.
-        every_minutes: 2 to 60 minutes between two calls; a call costs 0.0012 USD, so one every
-            five minutes 10 USD a month.
-
-    Raises:
-        ConfigurationError: Another address or interval.
-    """
-
-    address: str
-    every_minutes: int
-
-    def __post_init__(self) -> None:
-        if not Token.is_unresolved(self.address) and not self.address.startswith("https://"):
-            raise ConfigurationError(f"address is {self.address!r}, allowed: one with https://")
-        if not 2 <= self.every_minutes <= LONGEST_MINUTES:
-            raise ConfigurationError(
-                f"every_minutes is {self.every_minutes}, allowed: 2 to {LONGEST_MINUTES}"
-            )
 
 
 class Canary(Construct):
@@ -90,7 +56,8 @@ class Canary(Construct):
         id_: str,
         *,
         site: Site,
-        config: CanaryConfig,
+        address: str,
+        every_minutes: int,
         artifacts: ArtifactsReference,
         key: KeyReference,
         access_logs: LogBucketReference,
@@ -101,14 +68,15 @@ class Canary(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
+            address: What it calls, with https; may be a token.
+            every_minutes: 2 to 60 minutes between two calls, literal; a call costs 0.0012 USD.
             artifacts: Where its script is kept.
             key: Key of its records.
             access_logs: Bucket that receives a record of who read them.
         """
         super().__init__(scope, id_)
         self.name = site.name(THING)
-        self.every_minutes = config.every_minutes
+        self.every_minutes = every_minutes
         records = Bucket(
             self,
             "records",
@@ -138,7 +106,7 @@ class Canary(Construct):
             trust=FUNCTION,
             purpose="Calls the application and records the answer",
         )
-        permission = self._allow_recording(role, records, key, site.region)
+        permission = self._allow_recording(role, records, key, site)
         self.canary = SyntheticsCanary(
             self,
             "main",
@@ -155,11 +123,11 @@ class Canary(Construct):
                     encryption_mode="SSE_KMS", kms_key_arn=key.arn
                 )
             ),
-            schedule=SyntheticsCanarySchedule(expression=f"rate({config.every_minutes} minutes)"),
+            schedule=SyntheticsCanarySchedule(expression=f"rate({every_minutes} minutes)"),
             run_config=SyntheticsCanaryRunConfig(
                 timeout_in_seconds=RUN_SECONDS,
                 memory_in_mb=MEMORY_MIB,
-                environment_variables={"ADDRESS": config.address},
+                environment_variables={"ADDRESS": address},
             ),
             success_retention_period=RECORD_DAYS,
             failure_retention_period=RECORD_DAYS,
@@ -169,52 +137,32 @@ class Canary(Construct):
         )
 
     def _allow_recording(
-        self, role: Role, records: Bucket, key: KeyReference, region: str
+        self, role: Role, records: Bucket, key: KeyReference, site: Site
     ) -> IamRolePolicy:
         """Source: Amazon CloudWatch User Guide, "Required roles and permissions for canaries".
 
         It may not write a log of its own, which nobody could give a key or an end, for Lambda
         invents its name: what a run prints is among its records.
         """
-        document = DataAwsIamPolicyDocument(
-            self,
+        return role.allow(
             "record",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="WriteRecords",
-                    actions=["s3:GetObject", "s3:PutObject"],
-                    resources=[f"{records.arn}/runs/*"],
+            [
+                allow("WriteRecords", ["s3:GetObject", "s3:PutObject"], f"{records.arn}/runs/*"),
+                allow("FindBucket", "s3:GetBucketLocation", records.arn),
+                # The API knows no resource for this action (Service Authorization Reference).
+                allow("ListBuckets", "s3:ListAllMyBuckets", "*"),
+                allow(
+                    "UseKey",
+                    ["kms:Decrypt", "kms:GenerateDataKey"],
+                    key.arn,
+                    equals={"kms:ViaService": site.host("s3")},
                 ),
-                DataAwsIamPolicyDocumentStatement(
-                    sid="FindBucket", actions=["s3:GetBucketLocation"], resources=[records.arn]
-                ),
-                DataAwsIamPolicyDocumentStatement(
-                    sid="ListBuckets",
-                    actions=["s3:ListAllMyBuckets"],
-                    # The API knows no resource for this action (Service Authorization Reference).
-                    resources=["*"],
-                ),
-                DataAwsIamPolicyDocumentStatement(
-                    sid="UseKey",
-                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                    resources=[key.arn],
-                    condition=[_only("kms:ViaService", f"s3.{region}.amazonaws.com")],
-                ),
-                DataAwsIamPolicyDocumentStatement(
-                    sid="CountSuccess",
-                    actions=["cloudwatch:PutMetricData"],
-                    # The API knows no resource for this action; the namespace narrows it.
-                    resources=["*"],
-                    condition=[_only("cloudwatch:namespace", "CloudWatchSynthetics")],
+                # The API knows no resource for this action; the namespace narrows it.
+                allow(
+                    "CountSuccess",
+                    "cloudwatch:PutMetricData",
+                    "*",
+                    equals={"cloudwatch:namespace": "CloudWatchSynthetics"},
                 ),
             ],
         )
-        return IamRolePolicy(
-            self, "record-policy", name="record", role=role.name, policy=document.json
-        )
-
-
-def _only(variable: str, value: str) -> DataAwsIamPolicyDocumentStatementCondition:
-    return DataAwsIamPolicyDocumentStatementCondition(
-        test="StringEquals", variable=variable, values=[value]
-    )

@@ -8,13 +8,14 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocumentStatement,
     DataAwsIamPolicyDocumentStatementPrincipals,
 )
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRole
 from cdktf_cdktf_provider_aws.opensearch_domain import (
     OpensearchDomain,
     OpensearchDomainAdvancedSecurityOptions,
     OpensearchDomainAdvancedSecurityOptionsMasterUserOptions,
     OpensearchDomainAutoTuneOptions,
+    OpensearchDomainClusterConfig,
+    OpensearchDomainClusterConfigZoneAwarenessConfig,
     OpensearchDomainDomainEndpointOptions,
     OpensearchDomainEbsOptions,
     OpensearchDomainEncryptAtRest,
@@ -30,17 +31,20 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
-from constructs_lib.observability.log_search_config import ZONES, LogSearchConfig
+from constructs_lib.observability.config import ZONES, LogSearchConfig
 from constructs_lib.observability.search_logs import SearchLogs
 from constructs_lib.recovery import Recovery
-from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.security.policy import allow, grant
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.workload import Workload
 
 THING = "logs"
 NAME_LIMIT = 28  # Amazon OpenSearch Service API Reference, CreateDomain
 ENGINE_VERSION = "OpenSearch_2.19"
 TLS_POLICY = "Policy-Min-TLS-1-2-PFS-2023-10"
 PORT = 443
+REQUESTS = ("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut")
 # Snapshots are taken every hour, and a domain is made anew and filled from one within hours; the
 # loss of a zone costs a domain with a standby no data and less than a minute.
 # Amazon OpenSearch Service Developer Guide, "Creating index snapshots".
@@ -49,10 +53,9 @@ SPREAD = Recovery(rto=timedelta(minutes=1), rpo=timedelta(hours=1))
 
 
 class LogSearch(Construct):
-    """A domain in the database subnets; nobody connects until `allow_from`.
+    """A domain in the database subnets; nobody gets in until `connect`.
 
-    IAM lets a role in, and the domain's own roles say what it may do there: after `grant_write`
-    an administrator maps the role to one that may index, once.
+    IAM lets a role in, and the domain's own roles say what it may do there.
 
     Attributes:
         domain: The domain.
@@ -89,10 +92,11 @@ class LogSearch(Construct):
             ConfigurationError: Fewer zones than the nodes need.
         """
         super().__init__(scope, id_)
+        self._site = site
         subnets = _subnets(network, config)
         self.port = PORT
         name = site.name(THING, limit=NAME_LIMIT)
-        self._arn = f"arn:aws:es:{site.region}:{site.account_id}:domain/{name}"
+        self._arn = site.arn("es", f"domain/{name}")
         self.security_group = SecurityGroup(
             self,
             "security-group",
@@ -118,7 +122,7 @@ class LogSearch(Construct):
             "main",
             domain_name=name,
             engine_version=ENGINE_VERSION,
-            cluster_config=config.cluster,
+            cluster_config=_cluster(config),
             ebs_options=OpensearchDomainEbsOptions(
                 ebs_enabled=True, volume_type="gp3", volume_size=config.storage_gib
             ),
@@ -159,22 +163,26 @@ class LogSearch(Construct):
             depends_on=[service_role, logs.policy],
         )
 
-    def grant_write(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role, such as a log router's, send documents; `grantee` names it in ids."""
-        document = DataAwsIamPolicyDocument(
+    def connect(self, workload: Workload) -> None:
+        """Let a workload send documents and search them, and tell it where.
+
+        The domain's own roles say what it may do there: an administrator maps the workload's role
+        to one of them, once (docs/runbooks/observability.md).
+
+        Raises:
+            ConfigurationError: The workload has no network interface in the VPC.
+        """
+        group = workload.require_network("log-search")
+        self.security_group.allow_from(group, port=PORT, purpose="Search of logs")
+        grant(
             self,
-            f"{grantee}-write",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="SendDocuments",
-                    actions=["es:ESHttpPost", "es:ESHttpPut"],
-                    resources=[f"{self._arn}/*"],
-                )
-            ],
+            workload.label,
+            workload.role,
+            name=self._site.name("log-search-use"),
+            statements=[allow("SendAndSearch", REQUESTS, f"{self._arn}/*")],
         )
-        IamRolePolicy(
-            self, f"{grantee}-write-policy", name="write-logs", role=role.name, policy=document.json
-        )
+        meaning = "Host of OpenSearch, with signed requests over TLS"
+        workload.settings.put("LOG_SEARCH_HOST", self.domain.endpoint, meaning)
 
     def _access(self, account_id: str) -> str:
         """Let IAM decide about the account's own roles, and nobody else in."""
@@ -206,3 +214,23 @@ def _subnets(network: NetworkReference, config: LogSearchConfig) -> list[str]:
             f"nodes is {config.nodes} in {len(subnets)} zones, allowed: 1, or {ZONES} zones"
         )
     return subnets[:needed]
+
+
+def _cluster(config: LogSearchConfig) -> OpensearchDomainClusterConfig:
+    """Its nodes, as the provider takes them."""
+    if not config.spread:
+        return OpensearchDomainClusterConfig(
+            instance_type=config.instance_type, instance_count=config.nodes
+        )
+    return OpensearchDomainClusterConfig(
+        instance_type=config.instance_type,
+        instance_count=config.nodes,
+        dedicated_master_enabled=True,
+        dedicated_master_type=config.instance_type,
+        dedicated_master_count=ZONES,
+        multi_az_with_standby_enabled=True,
+        zone_awareness_enabled=True,
+        zone_awareness_config=OpensearchDomainClusterConfigZoneAwarenessConfig(
+            availability_zone_count=ZONES
+        ),
+    )

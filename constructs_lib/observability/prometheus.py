@@ -1,14 +1,7 @@
 """Prometheus as a service: a workspace, its alert rules, and a way from them to somebody."""
 
-from dataclasses import dataclass
-
 from cdktf import Token
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
-    DataAwsIamPolicyDocumentStatement,
-)
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.prometheus_alert_manager_definition import (
     PrometheusAlertManagerDefinition,
 )
@@ -20,8 +13,10 @@ from cdktf_cdktf_provider_aws.prometheus_workspace import (
 from constructs import Construct
 
 from constructs_lib.monitoring.reference import TopicReference
-from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.security.policy import allow, grant
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.workload import Workload
 
 # What is critical is repeated until somebody acts, the rest once a day. The service knows no
 # receiver but SNS, and wants the region beside its topic.
@@ -48,17 +43,6 @@ alertmanager_config: |
 """
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PrometheusConfig:
-    """Choices open to the caller of Prometheus.
-
-    Attributes:
-        rules: Groups of alert rules, in Prometheus' own YAML; may be a token.
-    """
-
-    rules: str
-
-
 class Prometheus(Construct):
     """A workspace whose alerts go where the environment's alarms go.
 
@@ -75,7 +59,7 @@ class Prometheus(Construct):
         id_: str,
         *,
         site: Site,
-        config: PrometheusConfig,
+        rules: str,
         alerts: TopicReference,
         key: KeyReference,
         logs_key: KeyReference,
@@ -86,12 +70,13 @@ class Prometheus(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
+            rules: Groups of alert rules, in Prometheus' own YAML; may be a token.
             alerts: Where alerts report to; its key has to serve Prometheus.
             key: Key of the samples; another one replaces the workspace.
             logs_key: Key of its log group.
         """
         super().__init__(scope, id_)
+        self._site = site
         name = site.name()
         logs = CloudwatchLogGroup(
             self,
@@ -115,7 +100,7 @@ class Prometheus(Construct):
             "rules",
             name="alerts",
             workspace_id=self.workspace.id,
-            data=_literal(config.rules),
+            data=_literal(rules),
         )
         PrometheusAlertManagerDefinition(
             self,
@@ -129,24 +114,21 @@ class Prometheus(Construct):
         """ARN of the workspace."""
         return self.workspace.arn
 
-    def grant_write(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a collector's role write samples; `grantee` names it in construct ids."""
-        document = DataAwsIamPolicyDocument(
+    def connect(self, workload: Workload) -> None:
+        """Let a workload, or the collector beside it, write samples, and tell it where.
+
+        Source: Amazon Managed Service for Prometheus User Guide, "IAM permissions and policies".
+        """
+        grant(
             self,
-            f"{grantee}-write",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="WriteSamples", actions=["aps:RemoteWrite"], resources=[self.arn]
-                )
-            ],
+            workload.label,
+            workload.role,
+            name=self._site.name("metrics-write"),
+            statements=[allow("WriteSamples", "aps:RemoteWrite", self.arn)],
         )
-        IamRolePolicy(
-            self,
-            f"{grantee}-write-policy",
-            name="write-metrics",
-            role=role.name,
-            policy=document.json,
-        )
+        address = f"{self.workspace.prometheus_endpoint}api/v1/remote_write"
+        meaning = "Where samples are written to, with signed requests"
+        workload.settings.put("METRICS_REMOTE_WRITE_URL", address, meaning)
 
 
 def _literal(text: str) -> str:

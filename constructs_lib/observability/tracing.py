@@ -1,17 +1,14 @@
 """Traces of requests in X-Ray: how many are kept, under which key, and who may write them."""
 
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
-    DataAwsIamPolicyDocumentStatement,
-)
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.xray_encryption_config import XrayEncryptionConfig
 from cdktf_cdktf_provider_aws.xray_group import XrayGroup, XrayGroupInsightsConfiguration
 from cdktf_cdktf_provider_aws.xray_sampling_rule import XraySamplingRule
 from constructs import Construct
 
-from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.security.policy import allow, grant
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.workload import Workload
 
 NAME_LIMIT = 32  # AWS X-Ray API Reference, CreateGroup and CreateSamplingRule
 REQUEST_RATE = 0.05  # of all requests beyond the first in each second
@@ -50,24 +47,18 @@ class Tracing(Construct):
             ),
         )
 
-    def grant_write(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role write traces; `grantee` names it in construct ids."""
-        document = DataAwsIamPolicyDocument(
+    def connect(self, workload: Workload) -> None:
+        """Let a workload write traces, and tell it where."""
+        grant(
             self,
-            f"{grantee}-write",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="WriteTraces", actions=list(WRITE), resources=["*"]
-                )
-            ],
+            workload.label,
+            workload.role,
+            name=self._site.name("traces-write"),
+            statements=[allow("WriteTraces", WRITE, "*")],
         )
-        IamRolePolicy(
-            self,
-            f"{grantee}-write-policy",
-            name="write-traces",
-            role=role.name,
-            policy=document.json,
-        )
+        # AWS X-Ray Developer Guide, "OpenTelemetry Protocol (OTLP) endpoint".
+        address = f"https://{self._site.host('xray')}/v1/traces"
+        workload.settings.put("TRACES_ENDPOINT", address, "OTLP endpoint of X-Ray, signed requests")
 
     def _sample(self, thing: str, *, priority: int, paths: str, first: int, rate: float) -> None:
         XraySamplingRule(

@@ -1,8 +1,5 @@
 """When stores are backed up into a vault, and how long their backups are kept."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from cdktf_cdktf_provider_aws.backup_plan import BackupPlan as AwsBackupPlan
 from cdktf_cdktf_provider_aws.backup_plan import (
     BackupPlanRule,
@@ -18,16 +15,14 @@ from cdktf_cdktf_provider_aws.backup_selection import (
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.operations.backup_vault import BackupVault
+from constructs_lib.operations.config import FIRST_HOUR, BackupsConfig
 from constructs_lib.recovery import RPO_TAG
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
 
-FIRST_HOUR = 6  # UTC: RDS takes its own backup from 3 and is maintained from half past 4
 START_MINUTES = 60
 COMPLETION_MINUTES = 480
-DAY = timedelta(days=1)
 # AWS Backup Developer Guide, "Lifecycle": what is in cold storage is paid for 90 days.
 COLD_AFTER_DAYS = 30
 LEAST_COLD_DAYS = 90
@@ -38,55 +33,6 @@ STORES = (
     "arn:aws:rds:*:*:cluster:*",
     "arn:aws:rds:*:*:db:*",
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BackupPlanConfig:
-    """Choices open to the caller of BackupPlan.
-
-    Attributes:
-        recovery_point: How much of the latest changes may be lost when a store is lost with its
-            own backups, or its whole region is: a divisor of a day in hours. Each backup takes
-            one job for every store.
-        daily_days: How long those backups are kept, in days.
-        weekly_days: How long Sunday's is kept; None keeps it no longer than others.
-        monthly_days: How long the first of a month is kept; None keeps it no longer than others.
-            After 30 days it is in cold storage, at a quarter of the price, if 90 more follow and
-            the service has one (DynamoDB has, RDS has not).
-
-    Raises:
-        ConfigurationError: Hours that do not divide a day, or a rarer backup that is kept for less.
-    """
-
-    recovery_point: timedelta
-    daily_days: int
-    weekly_days: int | None = None
-    monthly_days: int | None = None
-
-    def __post_init__(self) -> None:
-        hour = timedelta(hours=1)
-        if self.recovery_point < hour or self.recovery_point % hour or DAY % self.recovery_point:
-            raise ConfigurationError(
-                f"recovery_point is {self.recovery_point}, "
-                "allowed: 1, 2, 3, 4, 6, 8, 12 or 24 hours"
-            )
-        kept = self.retentions
-        if kept != sorted(kept) or kept[0] < 1:
-            raise ConfigurationError(
-                f"daily_days, weekly_days and monthly_days are {', '.join(map(str, kept))}, "
-                "allowed: 1 or more, and none shorter than the one before it"
-            )
-
-    @property
-    def retentions(self) -> list[int]:
-        """Days that backups are kept, of each rule there is."""
-        return [days for days in (self.daily_days, self.weekly_days, self.monthly_days) if days]
-
-    @property
-    def hours(self) -> str:
-        """Hours of the day, UTC, at which backups start."""
-        step = self.recovery_point // timedelta(hours=1)
-        return ",".join(map(str, sorted((FIRST_HOUR + n) % 24 for n in range(0, 24, step))))
 
 
 class BackupPlan(Construct):
@@ -108,7 +54,7 @@ class BackupPlan(Construct):
         id_: str,
         *,
         site: Site,
-        config: BackupPlanConfig,
+        config: BackupsConfig,
         vault: BackupVault,
         copies: BackupVault | None = None,
     ) -> None:

@@ -1,7 +1,5 @@
 """A vault for backups: encrypted, and shut against whoever would delete what is in it."""
 
-from dataclasses import dataclass
-
 from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.backup_vault import BackupVault as AwsBackupVault
 from cdktf_cdktf_provider_aws.backup_vault_lock_configuration import BackupVaultLockConfiguration
@@ -13,7 +11,7 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 )
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.operations.config import BackupsConfig
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 
@@ -23,29 +21,6 @@ DELETIONS = (
     "DisassociateRecoveryPoint",
     "UpdateRecoveryPointLifecycle",
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BackupVaultConfig:
-    """Choices open to the caller of BackupVault.
-
-    Attributes:
-        shortest_days: No backup may be kept for less, 1 or more; the lock sees to it.
-        longest_days: Nor for more.
-
-    Raises:
-        ConfigurationError: Days out of order.
-    """
-
-    shortest_days: int
-    longest_days: int
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.shortest_days <= self.longest_days:
-            raise ConfigurationError(
-                f"shortest_days is {self.shortest_days}, allowed: 1 to longest_days, "
-                f"{self.longest_days}"
-            )
 
 
 class BackupVault(Construct):
@@ -61,7 +36,7 @@ class BackupVault(Construct):
         id_: str,
         *,
         site: Site,
-        config: BackupVaultConfig,
+        config: BackupsConfig,
         key: KeyReference,
         provider: TerraformProvider | None = None,
     ) -> None:
@@ -71,7 +46,7 @@ class BackupVault(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
+            config: How long backups are kept; the lock lets none be kept for less, or for more.
             key: Key of its backups, in the vault's region.
             provider: Provider of another region; None uses the stack's own.
         """
@@ -114,8 +89,8 @@ class BackupVault(Construct):
                 self,
                 "lock",
                 backup_vault_name=self.vault.name,
-                min_retention_days=config.shortest_days,
-                max_retention_days=config.longest_days,
+                min_retention_days=config.retentions[0],
+                max_retention_days=config.retentions[-1],
                 provider=provider,
             )
 

@@ -1,9 +1,5 @@
 """What may be spent in a month, and who hears of it before it is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from cdktf import Token
 from cdktf_cdktf_provider_aws.budgets_budget import (
     BudgetsBudget,
     BudgetsBudgetCostFilter,
@@ -11,9 +7,9 @@ from cdktf_cdktf_provider_aws.budgets_budget import (
 )
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.literal import as_text, require_literal
+from constructs_lib.literal import as_text
 from constructs_lib.monitoring.reference import TopicReference
+from constructs_lib.operations.config import BudgetConfig
 from constructs_lib.site import Site
 
 ACTUAL_PERCENT = (50, 80, 100)
@@ -24,43 +20,6 @@ BILLED_AS = {
     "database": "Amazon Relational Database Service",
     "network": "Amazon Virtual Private Cloud",
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BudgetConfig:
-    """Choices open to the caller of Budget.
-
-    Attributes:
-        monthly_usd: What everything in the account may cost in a month, in US dollars; may be a
-            token, but beside `by_service`.
-        by_service: The same for single services: "compute", "database", "network".
-
-    Raises:
-        ConfigurationError: Less than a dollar, another service, or services that may cost
-            more than everything.
-    """
-
-    monthly_usd: int
-    by_service: Mapping[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if Token.is_unresolved(self.monthly_usd) and not self.by_service:
-            return
-        require_literal(monthly_usd=self.monthly_usd)
-        if min([self.monthly_usd, *self.by_service.values()]) < 1:
-            raise ConfigurationError(
-                f"monthly_usd and by_service are {self.monthly_usd} and {dict(self.by_service)}, "
-                "allowed: 1 or more"
-            )
-        if unknown := sorted(self.by_service.keys() - BILLED_AS.keys()):
-            raise ConfigurationError(
-                f"by_service names {', '.join(unknown)}, allowed: {', '.join(BILLED_AS)}"
-            )
-        if sum(self.by_service.values()) > self.monthly_usd:
-            raise ConfigurationError(
-                f"by_service adds up to {sum(self.by_service.values())}, "
-                f"allowed: monthly_usd, {self.monthly_usd}, or less"
-            )
 
 
 class Budget(Construct):

@@ -1,8 +1,6 @@
 """Switches of the application that change without a deployment of it, and go back by themselves."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Protocol
 
 from cdktf import Token
@@ -17,25 +15,20 @@ from cdktf_cdktf_provider_aws.appconfig_environment import (
 from cdktf_cdktf_provider_aws.appconfig_hosted_configuration_version import (
     AppconfigHostedConfigurationVersion,
 )
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
-    DataAwsIamPolicyDocumentStatement,
-)
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.json_text import compact
 from constructs_lib.monitoring.reference import AlarmReference
-from constructs_lib.security.reference import RoleReference
+from constructs_lib.security.policy import allow, grant
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
+from constructs_lib.workload import Workload
 
-FLAG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 STEP_PERCENT = 20  # of the tasks, every two minutes
 ROLLOUT_MINUTES = 10
 BAKE_MINUTES = 10  # longer than the alarm takes to ring
 PROFILE = "flags"
+MOST_ALARMS = 5
 
 
 class FlagDocument(Protocol):
@@ -44,39 +37,6 @@ class FlagDocument(Protocol):
     @property
     def content(self) -> str:
         """A document of the type AWS.AppConfig.FeatureFlags, in JSON."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FeatureFlagsConfig:
-    """Choices open to the caller of FeatureFlags.
-
-    Attributes:
-        flags: Whether each is on, by its name in lower-case words joined by underscores.
-
-    Raises:
-        ConfigurationError: No flag, or a name that AppConfig does not take.
-    """
-
-    flags: Mapping[str, bool]
-
-    def __post_init__(self) -> None:
-        wrong = [name for name in self.flags if not FLAG.fullmatch(name)]
-        if wrong or not self.flags:
-            raise ConfigurationError(
-                f"flags are {', '.join(wrong) or 'none'}, allowed: "
-                "one or more of lower-case letters, digits and underscores, a letter first"
-            )
-
-    @property
-    def content(self) -> str:
-        """The flags as AppConfig reads them; its type of profile checks them by itself."""
-        return compact(
-            {
-                "version": "1",
-                "flags": {name: {"name": name} for name in sorted(self.flags)},
-                "values": {name: {"enabled": self.flags[name]} for name in sorted(self.flags)},
-            }
-        )
 
 
 class FeatureFlags(Construct):
@@ -99,7 +59,7 @@ class FeatureFlags(Construct):
         *,
         site: Site,
         config: FlagDocument,
-        alarm: AlarmReference,
+        alarms: Sequence[AlarmReference],
     ) -> None:
         """Create the flags, and roll out what they are to begin with.
 
@@ -108,20 +68,24 @@ class FeatureFlags(Construct):
             id_: Construct id.
             site: Where it is, and what it is named after.
             config: Choices.
-            alarm: Takes a version back when it rings during its rollout or shortly after.
+            alarms: Each takes a version back when it rings during its rollout or shortly after;
+                five at most (AWS AppConfig API Reference, CreateEnvironment).
         """
         super().__init__(scope, id_)
         self._site = site
         self.application = AppconfigApplication(
             self, "main", name=site.name(limit=64), description="Switches of the application"
         )
-        role, permission = self._watcher(alarm)
+        role, permission = self._watcher(alarms)
         self.environment = AppconfigEnvironment(
             self,
             "environment",
             application_id=self.application.id,
             name=site.environment,
-            monitor=[AppconfigEnvironmentMonitor(alarm_arn=alarm.arn, alarm_role_arn=role.arn)],
+            monitor=[
+                AppconfigEnvironmentMonitor(alarm_arn=alarm.arn, alarm_role_arn=role.arn)
+                for alarm in alarms[:MOST_ALARMS]
+            ],
             # AppConfig tries the role when the environment is made.
             depends_on=[permission],
         )
@@ -135,58 +99,43 @@ class FeatureFlags(Construct):
         )
         self._roll_out(config)
 
-    def grant_read(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role read the flags.
-
-        Args:
-            role: Role that reads.
-            grantee: Who that is, in construct ids.
-        """
+    def connect(self, workload: Workload) -> None:
+        """Let a workload read the flags, and tell it their names."""
         flags = f"{self.environment.arn}/configuration/{self.profile.configuration_profile_id}"
-        document = DataAwsIamPolicyDocument(
+        grant(
             self,
-            f"{grantee}-document",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="ReadFlags",
-                    actions=[
+            workload.label,
+            workload.role,
+            name=self._site.name("flags-read"),
+            statements=[
+                allow(
+                    "ReadFlags",
+                    [
                         "appconfig:GetLatestConfiguration",
                         "appconfig:StartConfigurationSession",
                     ],
-                    resources=[flags],
+                    flags,
                 )
             ],
         )
-        IamRolePolicy(
-            self,
-            f"{grantee}-reads",
-            name=self._site.name("flags-read"),
-            role=role.name,
-            policy=document.json,
-        )
+        # Names and no ids: the environment waits for alarms, and they for the services that are
+        # told these settings.
+        settings = workload.settings
+        settings.put("FLAGS_APPLICATION", self._site.name(limit=64), "Application in AppConfig")
+        settings.put("FLAGS_ENVIRONMENT", self._site.environment, "Environment in AppConfig")
+        settings.put("FLAGS_PROFILE", PROFILE, "Profile in AppConfig")
 
-    def _watcher(self, alarm: AlarmReference) -> tuple[Role, IamRolePolicy]:
+    def _watcher(self, alarms: Sequence[AlarmReference]) -> tuple[Role, IamRolePolicy]:
         role = Role(
             self,
             "role",
             site=self._site,
             thing="flags-watch",
             trust=Trust(service="appconfig.amazonaws.com"),
-            purpose="Sees the alarm that takes a version of the flags back",
+            purpose="Sees the alarms that take a version of the flags back",
         )
-        document = DataAwsIamPolicyDocument(
-            self,
-            "watch",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="SeeAlarm", actions=["cloudwatch:DescribeAlarms"], resources=[alarm.arn]
-                )
-            ],
-        )
-        permission = IamRolePolicy(
-            self, "watch-policy", name="watch", role=role.name, policy=document.json
-        )
-        return role, permission
+        seen = [alarm.arn for alarm in alarms]
+        return role, role.allow("watch", [allow("SeeAlarms", "cloudwatch:DescribeAlarms", seen)])
 
     def _roll_out(self, config: FlagDocument) -> None:
         strategy = AppconfigDeploymentStrategy(

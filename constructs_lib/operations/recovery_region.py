@@ -1,26 +1,12 @@
 """What waits in another region for the day when the first one is lost."""
 
-from dataclasses import dataclass
-
 from cdktf import TerraformProvider
 from constructs import Construct
 
-from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
+from constructs_lib.operations.backup_vault import BackupVault
+from constructs_lib.operations.config import BackupsConfig
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.site import Site
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RecoveryRegionConfig:
-    """Choices open to the caller of RecoveryRegion.
-
-    Attributes:
-        region: The region.
-        vault: How long copies of backups are kept.
-    """
-
-    region: str
-    vault: BackupVaultConfig
 
 
 class RecoveryRegion(Construct):
@@ -43,7 +29,7 @@ class RecoveryRegion(Construct):
         id_: str,
         *,
         site: Site,
-        config: RecoveryRegionConfig,
+        config: BackupsConfig,
         provider: TerraformProvider,
     ) -> None:
         """Prepare the region.
@@ -51,12 +37,12 @@ class RecoveryRegion(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            site: Where it is, and what it is named after.
-            config: Choices.
+            site: Where it is, in that region, and what it is named after.
+            config: How long copies of backups are kept.
             provider: Provider of the account in that region.
         """
         super().__init__(scope, id_)
-        self.provider, self.region = provider, config.region
+        self.provider, self.region = provider, site.region
         self.key = EncryptionKey(
             self,
             "key",
@@ -69,7 +55,7 @@ class RecoveryRegion(Construct):
             self,
             "vault",
             site=site,
-            config=config.vault,
+            config=config,
             key=self.key,
             provider=provider,
         )

@@ -38,14 +38,14 @@ class Call:
     Attributes:
         thing: Construct id and last part of its name.
         action: What is called, by its name in IAM, such as "rds:StopDBInstance".
-        resource: ARN of what it is done to.
+        resources: ARNs of what it is done to.
         parameters: Its parameters, by the names that Scheduler takes, in Pascal case.
         when: Cron expression of Scheduler, in the time zone of all calls.
     """
 
     thing: str
     action: str
-    resource: str
+    resources: tuple[str, ...]
     parameters: Mapping[str, Any]
     when: str
 
@@ -140,7 +140,7 @@ class ScheduledCalls(Construct):
                     DataAwsIamPolicyDocumentStatement(
                         sid="".join(word.capitalize() for word in call.thing.split("-")),
                         actions=[call.action],
-                        resources=[call.resource],
+                        resources=list(call.resources),
                     )
                     for call in calls
                 ),

@@ -23,6 +23,7 @@ THING = "boundary"
 # What a workload does with resources of its account, by the service in their ARNs. None of it
 # changes what the resources are or who may use them.
 IN_ACCOUNT: Mapping[str, tuple[str, ...]] = {
+    "aps": ("aps:RemoteWrite",),
     "appconfig": ("appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"),
     "dynamodb": (
         "dynamodb:BatchGetItem",
@@ -37,6 +38,7 @@ IN_ACCOUNT: Mapping[str, tuple[str, ...]] = {
         "dynamodb:UpdateItem",
     ),
     "elasticache": ("elasticache:Connect",),
+    "es": ("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"),
     "events": ("events:PutEvents",),
     "kms": (
         "kms:Decrypt",
@@ -48,7 +50,12 @@ IN_ACCOUNT: Mapping[str, tuple[str, ...]] = {
     "lambda": ("lambda:InvokeFunction",),
     "logs": ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
     "rds-db": ("rds-db:connect",),
-    "secretsmanager": ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
+    "secretsmanager": (
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+    ),
     "sns": ("sns:Publish",),
     "sqs": (
         "sqs:ChangeMessageVisibility",
@@ -77,7 +84,20 @@ IMAGES = (
 # The API knows no resource for these (Service Authorization Reference).
 WITHOUT_RESOURCE = (
     "cloudwatch:PutMetricData",
+    # Systems Manager on an instance (AmazonSSMManagedInstanceCore).
+    "ec2messages:AcknowledgeMessage",
+    "ec2messages:DeleteMessage",
+    "ec2messages:FailMessage",
+    "ec2messages:GetEndpoint",
+    "ec2messages:GetMessages",
+    "ec2messages:SendReply",
     "ecr:GetAuthorizationToken",
+    "s3:ListAllMyBuckets",
+    "ssm:ListAssociations",
+    "ssm:ListInstanceAssociations",
+    "ssm:PutInventory",
+    "ssm:UpdateInstanceAssociationStatus",
+    "ssm:UpdateInstanceInformation",
     "ssmmessages:CreateControlChannel",
     "ssmmessages:CreateDataChannel",
     "ssmmessages:OpenControlChannel",

@@ -74,7 +74,8 @@ def _inputs(document: Any) -> Iterable[tuple[str, ...]]:
             each["error_message"].partition(" allows ")[2].rstrip(".")
             for each in body.get("validation", [])
         )
-        yield f"`{name}`", body["description"], f"`{body['type']}`", default, allowed
+        description = body["description"].removesuffix(f", {allowed}")
+        yield f"`{name}`", description, f"`{body['type']}`", default, allowed
 
 
 def _outputs(document: Any) -> Iterable[tuple[str, ...]]:

@@ -1,8 +1,10 @@
 """The stack that a module is synthesized from: variables in, constructs, outputs out."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Protocol, TypeGuard
+from types import MappingProxyType
+from typing import Any, Protocol, TypeGuard, TypeVar
 
 from cdktf import (
     Fn,
@@ -21,14 +23,21 @@ from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
 
+from constructs_lib.config import REQUIRED, Config
 from constructs_lib.naming import Naming
+from constructs_lib.site import Site
 from stacks.addresses import Addresses
+from terrace.modules import settings
+from terrace.modules.site import ModuleSite
 from terrace.modules.validation import Validation, matches
 
-REQUIRED = object()  # no default, which None would be
 NAME = r"[a-z][a-z0-9]{1,11}"
 NAME_ALLOWED = "2 to 12 lower-case letters or digits, a letter first"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 INPUTS, OUTPUTS = "inputs", "outputs"
+
+
+_C = TypeVar("_C", bound=Config)
 
 
 class _Tagged(Protocol):
@@ -140,6 +149,34 @@ class ModuleStack(TerraformStack):
         """Take truth values by name; what uses them says `var.<name>`."""
         self._variable(name, "map(bool)", description, example=example, validation=validation)
 
+    def config(
+        self,
+        config: type[_C],
+        /,
+        *,
+        prefix: str = "",
+        defaults: Mapping[str, Any] = NOTHING,
+        **fixed: Any,
+    ) -> _C:
+        """Take the settings of a configuration: one variable for each field that is not fixed.
+
+        Args:
+            config: Class of the configuration, whose fields say type, text, range and example.
+            prefix: What the variables' names begin with; a configuration inside of another is
+                fixed there, and taken by a call of its own, with a prefix or without.
+            defaults: Defaults of the module by field name, for fields that have none or another.
+            fixed: Values by field name.
+
+        Raises:
+            ConfigurationError: A name that is no field, or a field that cannot be a variable.
+        """
+        variables = settings.variables_of(config, prefix, defaults, fixed)
+        taken = {
+            field: settings.token_of(self._variable(**each.options), each.type)
+            for field, each in variables.items()
+        }
+        return config(**taken, **fixed)
+
     def provider(self, alias: str, description: str) -> TerraformProvider:
         """Take a provider of another region, beside the one that is handed down by itself."""
         self.providers[alias] = description
@@ -148,6 +185,11 @@ class ModuleStack(TerraformStack):
     def publish(self, name: str, value: Any, description: str) -> None:
         """Give a value to the caller."""
         TerraformOutput(self._outputs, name, value=value, description=description)
+
+    @cached_property
+    def site(self) -> Site:
+        """Names, account, region and durability; each a variable or look-up once it is used."""
+        return ModuleSite(self)
 
     @cached_property
     def account_id(self) -> str:
@@ -175,9 +217,10 @@ class ModuleStack(TerraformStack):
         *,
         example: Any,
         default: Any = REQUIRED,
+        nullable: bool = False,
         validation: Validation | None = None,
     ) -> TerraformVariable:
-        options = {} if default is REQUIRED else {"default": default}
+        options = {} if default is REQUIRED else {"default": _written(default)}
         if default is REQUIRED:
             self.examples[name] = example
         if validation:
@@ -191,5 +234,10 @@ class ModuleStack(TerraformStack):
                 )
             ]
         return TerraformVariable(
-            self._inputs, name, type=type_, description=description, nullable=False, **options
+            self._inputs, name, type=type_, description=description, nullable=nullable, **options
         )
+
+
+def _written(default: Any) -> Any:
+    """A default as Terraform writes it; cdktf takes None for no default at all."""
+    return Token.null_value() if default is None else default

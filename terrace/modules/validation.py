@@ -1,7 +1,7 @@
 """What a module's variable refuses, in Terraform's words; the constructs refuse the same."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -21,11 +21,44 @@ class Validation:
     refused: Any
     is_relative: bool = False
 
+    def and_also(self, other: "Validation") -> "Validation":
+        """Hold both; what is refused is what the first one refuses."""
+        return Validation(
+            condition=f"{self.condition} && {other.condition}",
+            allowed=f"{self.allowed}, {other.allowed}",
+            refused=self.refused,
+            is_relative=self.is_relative or other.is_relative,
+        )
+
+    def or_null(self, variable: str) -> "Validation":
+        """Allow null too."""
+        # The condition of null is an error: only the branch that is taken is evaluated.
+        condition = f"var.{variable} == null ? true : ({self.condition})"
+        return replace(self, condition=condition, allowed=f"{self.allowed}, or null")
+
+
+def in_range(value: str, low: int, high: int) -> str:
+    """A condition: an expression is a number in a range."""
+    return f"{value} >= {low} && {value} <= {high}"
+
+
+def in_list(value: str, known: Iterable[str | int]) -> str:
+    """A condition: an expression is one of a list."""
+    written = ", ".join(f'"{each}"' if isinstance(each, str) else str(each) for each in known)
+    return f"contains([{written}], {value})"
+
+
+def is_match(value: str, pattern: str) -> str:
+    """A condition: an expression is a text that matches as a whole."""
+    quoted = pattern.replace("\\", "\\\\")
+    whole = f"({quoted})" if "|" in quoted else quoted
+    return f'can(regex("^{whole}$", {value}))'
+
 
 def between(variable: str, low: int, high: int) -> Validation:
     """A number in a range."""
     return Validation(
-        condition=f"var.{variable} >= {low} && var.{variable} <= {high}",
+        condition=in_range(f"var.{variable}", low, high),
         allowed=f"{low} to {high}",
         refused=low - 1,
     )
@@ -34,9 +67,8 @@ def between(variable: str, low: int, high: int) -> Validation:
 def one_of(variable: str, values: Iterable[str | int]) -> Validation:
     """One of a fixed list."""
     known = list(values)
-    written = ", ".join(f'"{each}"' if isinstance(each, str) else str(each) for each in known)
     return Validation(
-        condition=f"contains([{written}], var.{variable})",
+        condition=in_list(f"var.{variable}", known),
         allowed=f"one of {', '.join(map(str, known))}",
         refused="other" if isinstance(known[0], str) else 7,
     )
@@ -44,9 +76,8 @@ def one_of(variable: str, values: Iterable[str | int]) -> Validation:
 
 def matches(variable: str, pattern: str, allowed: str, refused: str) -> Validation:
     """A text that matches a regular expression as a whole."""
-    quoted = pattern.replace("\\", "\\\\")
     return Validation(
-        condition=f'can(regex("^{quoted}$", var.{variable}))', allowed=allowed, refused=refused
+        condition=is_match(f"var.{variable}", pattern), allowed=allowed, refused=refused
     )
 
 

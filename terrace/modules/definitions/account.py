@@ -2,15 +2,12 @@
 
 from constructs import Construct
 
-from constructs_lib.account.account_security import AccountSecurity, AccountSecurityConfig
-from constructs_lib.account.trail import TrailConfig
-from constructs_lib.account.security_alarms import SecurityAlarms
+from constructs_lib.account.account_security import AccountSecurity
+from constructs_lib.account.config import AccountSecurityConfig
 from constructs_lib.security.permission_boundary import PermissionBoundary
 from terrace.modules.definitions.shared import (
     alarms,
-    emptied_on_destroy,
     log_bucket,
-    log_retention,
 )
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
@@ -22,20 +19,23 @@ def _build(module: ModuleStack) -> None:
     account = AccountSecurity(
         domain,
         "account",
-        naming=module.naming,
-        config=AccountSecurityConfig(trail=_trail(module)),
+        site=module.site,
+        config=AccountSecurityConfig(
+            record_days=module.number(
+                "record_days",
+                "How long the record of API calls and the history of AWS Config are kept, in days",
+                example=400,
+                default=400,
+                validation=at_least("record_days", 90),
+            )
+        ),
         access_logs=log_bucket(module),
-        account_id=module.account_id,
-        region=module.region,
-    )
-    SecurityAlarms(
-        domain, "alarms", alarms=alarms(module, "security"), trail=account.trail.log_group
+        alarms=alarms(module),
     )
     boundary = PermissionBoundary(
         domain,
         "boundary",
-        naming=module.naming,
-        account_id=module.account_id,
+        site=module.site,
         registry_account=module.text(
             "registry_account_id",
             "Account whose images workloads run",
@@ -43,26 +43,9 @@ def _build(module: ModuleStack) -> None:
             validation=matches("registry_account_id", "[0-9]{12}", "12 digits", "1"),
         ),
     )
-    module.publish(
-        "permissions_boundary_arn", boundary.policy.arn, "Boundary for the roles of workloads"
-    )
+    module.publish("permissions_boundary_arn", boundary.arn, "Boundary for the roles of workloads")
     module.publish(
         "trail_log_group", account.trail.log_group.name, "Log group of the trail's events"
-    )
-
-
-def _trail(module: ModuleStack) -> TrailConfig:
-    return TrailConfig(
-        record_days=module.number(
-            "record_days",
-            "How long the record of API calls and the history of AWS Config are kept, in days",
-            example=400,
-            default=400,
-            validation=at_least("record_days", 1),
-        ),
-        log_retention_days=log_retention(module),
-        retained=False,
-        emptied_on_destroy=emptied_on_destroy(module, "the record and the history"),
     )
 
 

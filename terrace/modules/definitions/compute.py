@@ -5,9 +5,9 @@ from constructs_lib.compute.cluster import CAPACITY_PROVIDERS, ON_DEMAND
 from constructs_lib.compute.compute import Compute, ComputeConfig
 from constructs_lib.compute.deployment import Deployment
 from constructs_lib.compute.fargate_service import FargateServiceConfig
+from constructs_lib.compute.service_alarms import DEPLOYMENT_ALARMS
 from constructs_lib.compute.task import TaskConfig
 from constructs_lib.edge.reference import ExistingCertificate
-from constructs_lib.compute.service_alarms import DEPLOYMENT_ALARMS
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.security.reference import ExistingKey

@@ -4,8 +4,8 @@ from constructs import Construct
 
 from constructs_lib.functions.alarm_forwarder import AlarmForwarder, AlarmForwarderConfig
 from constructs_lib.functions.artifacts import Artifacts, ArtifactsConfig
-from constructs_lib.functions.rotated_secret import MOST_DAYS, RotatedSecret, RotatedSecretConfig
 from constructs_lib.functions.function_alarms import FunctionAlarms
+from constructs_lib.functions.rotated_secret import MOST_DAYS, RotatedSecret, RotatedSecretConfig
 from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import (
     alarms,

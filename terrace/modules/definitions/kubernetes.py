@@ -1,11 +1,12 @@
 """Module `kubernetes`: an EKS cluster with system nodes, add-ons and roles for controllers."""
 
+from constructs_lib.kubernetes.place import Place
+
 from constructs_lib.kubernetes.access import Grant, Right
 from constructs_lib.kubernetes.control_plane import VERSION
 from constructs_lib.kubernetes.kubernetes import Kubernetes, KubernetesConfig
 from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
 from constructs_lib.kubernetes.node_group import NodeGroupConfig
-from constructs_lib.kubernetes.place import Place
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.security.reference import ExistingKey

@@ -1,7 +1,6 @@
 """Module `monitoring`: alarms, the topic they report to, and a dashboard."""
 
-from constructs_lib.monitoring.metrics import ServiceMetrics
-from constructs_lib.monitoring.metrics import DatabaseMetrics
+from constructs_lib.monitoring.metrics import DatabaseMetrics, ServiceMetrics
 from constructs_lib.monitoring.monitoring import Monitoring
 from terrace.modules.definitions.shared import alerts_key, runbooks
 from terrace.modules.module import Module

@@ -1,10 +1,10 @@
 """Modules `networking` and `networking-single-nat`: the VPC of an environment."""
 
 from constructs_lib.networking.address_plan import Tier
-from constructs_lib.networking.network import LARGEST_PREFIX, SMALLEST_PREFIX, NetworkConfig
-from constructs_lib.networking.networking import Networking, NetworkingConfig
+from constructs_lib.networking.config import NetworkingConfig
+from constructs_lib.networking.networking import Networking
 from constructs_lib.security.reference import ExistingKey
-from terrace.modules.definitions.shared import log_retention, logs_key
+from terrace.modules.definitions.shared import alarms, logs_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 from terrace.modules.validation import prefix_between
@@ -19,21 +19,17 @@ def _build(module: ModuleStack, nat_zones: tuple[str, ...], endpoints: tuple[str
         "cidr",
         "Block of the VPC; each tier and zone has a fixed place in it",
         example="10.40.0.0/16",
-        validation=prefix_between("cidr", LARGEST_PREFIX, SMALLEST_PREFIX),
+        validation=prefix_between("cidr", 16, 20),
     )
     networking = Networking(
         module,
         "networking",
-        naming=module.naming,
+        site=module.site,
         config=NetworkingConfig(
-            network=NetworkConfig(cidr=cidr, zones=ZONES),
-            nat_zones=nat_zones,
-            interface_endpoints=endpoints,
-            log_retention_days=log_retention(module),
+            cidr=cidr, zones=ZONES, nat_zones=nat_zones, interface_endpoints=endpoints
         ),
         key=ExistingKey(logs_key(module)),
-        account_id=module.account_id,
-        region=module.region,
+        alarms=alarms(module),
     )
     network = networking.network
     module.publish("vpc_id", network.vpc_id, "Id of the VPC")

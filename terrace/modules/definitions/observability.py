@@ -4,8 +4,8 @@ from constructs import Construct
 
 from constructs_lib.functions.reference import ExistingArtifacts
 from constructs_lib.monitoring.alarm import AlarmSet
-from constructs_lib.observability.canary_alarms import CanaryAlarms
 from constructs_lib.observability.canary import Canary, CanaryConfig
+from constructs_lib.observability.canary_alarms import CanaryAlarms
 from constructs_lib.observability.grafana import Grafana
 from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
 from constructs_lib.observability.tracing import Tracing

@@ -1,16 +1,13 @@
 """Variables that several modules take."""
 
-from cdktf import IResolvable
-
 from constructs_lib.database.postgresql import MOST_BACKUP_DAYS
-from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
+from constructs_lib.monitoring.alarm import Alarms, Runbooks
 from constructs_lib.monitoring.reference import ExistingTopic
 from constructs_lib.networking.reference import ExistingSecurityGroup
 from constructs_lib.security.reference import ExistingKey, ExistingRole
 from constructs_lib.storage.reference import ExistingLogBucket
-from environments.model import LOG_RETENTION_DAYS
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import between, matches, one_of
+from terrace.modules.validation import between, matches
 
 EXAMPLE_KEY = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
 
@@ -61,11 +58,9 @@ def runbooks(module: ModuleStack) -> Runbooks:
     )
 
 
-def alarms(module: ModuleStack, page: str) -> AlarmSet:
-    """What the alarms of a page of runbooks share."""
-    return AlarmSet(
-        naming=module.naming, alerts=alerts_topic(module), runbooks=runbooks(module), page=page
-    )
+def alarms(module: ModuleStack) -> Alarms:
+    """What the domain's alarms need."""
+    return Alarms(site=module.site, alerts=alerts_topic(module), runbooks=runbooks(module))
 
 
 def log_bucket(module: ModuleStack) -> ExistingLogBucket:
@@ -76,22 +71,6 @@ def log_bucket(module: ModuleStack) -> ExistingLogBucket:
             "Bucket for access logs in the same region, which lets services write",
             example="acme-staging-logs-123456789012",
         )
-    )
-
-
-def emptied_on_destroy(module: ModuleStack, what: str) -> IResolvable:
-    """Whether buckets go with what is in them."""
-    return module.flag("emptied_on_destroy", f"Destroying deletes {what} too", default=False)
-
-
-def log_retention(module: ModuleStack) -> int:
-    """How long logs are kept."""
-    return module.number(
-        "log_retention_days",
-        "How long logs are kept, in days; one of CloudWatch's periods",
-        example=365,
-        default=365,
-        validation=one_of("log_retention_days", LOG_RETENTION_DAYS),
     )
 
 
@@ -125,13 +104,6 @@ def role(module: ModuleStack, who: str, right: str) -> ExistingRole:
     """Role of the application, or of whoever has that right."""
     return ExistingRole(
         module.text(f"{who}_role_name", f"Role that {right}", example="acme-staging-app")
-    )
-
-
-def deletion_protection(module: ModuleStack, what: str) -> IResolvable:
-    """Whether something refuses to be deleted."""
-    return module.flag(
-        "deletion_protection", f"{what} refuses to be deleted until this is false", default=True
     )
 
 
@@ -174,11 +146,4 @@ def backup_days(module: ModuleStack) -> int:
         example=35,
         default=35,
         validation=between("backup_days", 1, MOST_BACKUP_DAYS),
-    )
-
-
-def skip_final_snapshot(module: ModuleStack) -> IResolvable:
-    """Whether a database leaves a snapshot."""
-    return module.flag(
-        "skip_final_snapshot", "Destroying the database leaves nothing behind", default=False
     )

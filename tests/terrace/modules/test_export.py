@@ -17,7 +17,7 @@ from terrace.modules.stack import ModuleStack
 
 ROOT = Path(__file__).parents[3]
 COMMITTED = ROOT / "terraform-out"
-SHARED_DOMAINS = {"messaging", "startup"}  # parts of others, and no domain
+SHARED_DOMAINS = {"config", "messaging", "startup"}  # parts of others, and no domain
 FILES = {"README.md", "main.tf", "outputs.tf", "variables.tf", "versions.tf"}
 
 

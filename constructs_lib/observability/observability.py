@@ -1,0 +1,116 @@
+"""Observability services of an environment in addition to CloudWatch."""
+
+from constructs import Construct
+
+from constructs_lib.functions.reference import ArtifactsReference
+from constructs_lib.monitoring.alarm import Alarms
+from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.observability.canary import Canary
+from constructs_lib.observability.canary_alarms import CanaryAlarms
+from constructs_lib.observability.config import ObservabilityConfig
+from constructs_lib.observability.grafana import Grafana
+from constructs_lib.observability.log_search import LogSearch
+from constructs_lib.observability.prometheus import Prometheus
+from constructs_lib.observability.tracing import Tracing
+from constructs_lib.security.reference import KeyReference
+from constructs_lib.site import Site
+from constructs_lib.storage.reference import LogBucketReference
+from constructs_lib.workload import Store
+
+TRACES, METRICS, LOG_SEARCH = "traces", "metrics", "log-search"
+
+
+class Observability(Construct):
+    """Metrics, dashboards, traces, a canary and log search, as far as they are wanted.
+
+    Attributes:
+        stores: What workloads may use of it, by name.
+        prometheus: Workspace for metrics, None where it is off.
+        grafana: Workspace for dashboards, None where it is off.
+        log_search: The OpenSearch domain, None where it is off.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+        config: ObservabilityConfig,
+        network: NetworkReference,
+        address: str | None,
+        rules: str,
+        artifacts: ArtifactsReference,
+        key: KeyReference,
+        logs_key: KeyReference,
+        access_logs: LogBucketReference,
+        administrator_arn: str,
+        alarms: Alarms,
+    ) -> None:
+        """Create what is wanted.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            site: Where it is, and what it is named after.
+            config: Choices.
+            network: Network whose database subnets log search stands in.
+            address: What the canary calls, with https; None where nothing answers.
+            rules: Alert rules, in Prometheus' own YAML.
+            artifacts: Where the canary's script is kept.
+            key: Key of samples, traces and documents.
+            logs_key: Key of log groups and of the canary's records.
+            access_logs: Bucket that receives a record of who read the canary's records.
+            administrator_arn: Role that may do everything in log search.
+            alarms: What alarms need.
+        """
+        super().__init__(scope, id_)
+        self.stores: dict[str, Store] = {}
+        self.prometheus: Prometheus | None = None
+        self.grafana: Grafana | None = None
+        self.log_search: LogSearch | None = None
+        if config.tracing:
+            self.stores[TRACES] = Tracing(self, "tracing", site=site, key=key)
+        if config.prometheus:
+            self.prometheus = Prometheus(
+                self,
+                "prometheus",
+                site=site,
+                rules=rules,
+                alerts=alarms.alerts,
+                key=key,
+                logs_key=logs_key,
+            )
+            self.stores[METRICS] = self.prometheus
+            if config.grafana:
+                self.grafana = Grafana(self, "grafana", site=site, prometheus=self.prometheus)
+        if config.log_search:
+            self.log_search = LogSearch(
+                self,
+                "log-search",
+                site=site,
+                config=config.log_search,
+                network=network,
+                key=key,
+                logs_key=logs_key,
+                administrator_arn=administrator_arn,
+            )
+            self.stores[LOG_SEARCH] = self.log_search
+        if config.canary_minutes is not None and address:
+            canary = Canary(
+                self,
+                "canary",
+                site=site,
+                address=address,
+                every_minutes=config.canary_minutes,
+                artifacts=artifacts,
+                key=logs_key,
+                access_logs=access_logs,
+            )
+            CanaryAlarms(
+                self,
+                "alarms",
+                alarms=alarms.family("service"),
+                canary=canary.canary.name,
+                every_minutes=config.canary_minutes,
+            )

@@ -1,0 +1,82 @@
+"""The site of a module: whatever it asks for becomes a variable or a look-up, and nothing else."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.config.aws_fields import LOG_RETENTION_DAYS
+from constructs_lib.naming import Naming
+from constructs_lib.site import Durability, Site
+from terrace.modules.validation import one_of
+
+if TYPE_CHECKING:
+    from terrace.modules.stack import ModuleStack
+
+
+# cdktf drops a default of null, so a variable that may be left out is empty.
+UNLESS_EMPTY = '${var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn}'
+
+
+class _Parts:
+    """The parts of a site, each declared when a construct first asks for it."""
+
+    def __init__(self, module: "ModuleStack") -> None:
+        self._module = module
+        self.partition = "aws"
+
+    @property
+    def naming(self) -> Naming:
+        return self._module.naming
+
+    @property
+    def account_id(self) -> str:
+        return self._module.account_id
+
+    @property
+    def region(self) -> str:
+        return self._module.region
+
+    @cached_property
+    def log_retention_days(self) -> int:
+        return self._module.number(
+            "log_retention_days",
+            "How long logs are kept, in days; one of CloudWatch's periods",
+            example=365,
+            default=365,
+            validation=one_of("log_retention_days", LOG_RETENTION_DAYS),
+        )
+
+    @cached_property
+    def durability(self) -> Durability:
+        protected = self._module.flag(
+            "protected",
+            "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep "
+            "their objects, secrets can be restored; false only where nothing is real",
+            default=True,
+        )
+        return Durability(protected=protected, retained=False)
+
+    @cached_property
+    def boundary_arn(self) -> str:
+        self._module.text(
+            "permissions_boundary_arn",
+            "Permission boundary of roles that run the project's code, as module `account` makes "
+            "it; empty sets none",
+            example="arn:aws:iam::123456789012:policy/acme-staging-boundary",
+            default="",
+        )
+        return UNLESS_EMPTY
+
+
+class ModuleSite(Site):
+    """A site whose parts are variables of a module and look-ups with the caller's provider."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, module: "ModuleStack") -> None:
+        object.__setattr__(self, "_parts", _Parts(module))
+
+    def __getattribute__(self, name: str) -> Any:
+        # The fields of the class above are descriptors, which would come first.
+        if name in Site.__dataclass_fields__:
+            return getattr(object.__getattribute__(self, "_parts"), name)
+        return object.__getattribute__(self, name)
