@@ -7,6 +7,7 @@ read them when they start. Nothing in them is a secret: of a secret they hold th
 from collections.abc import Callable
 
 from cdktf import Fn, Token
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.ssm_parameter import SsmParameter
 from constructs import Construct
 
@@ -81,9 +82,13 @@ class Parameters(Construct):
         joined = [f"{name}={value}" for name, value in sorted(self.values.items())]
         return Token.as_string(Fn.sha1(Fn.join("\n", joined)))
 
-    def grant_read(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role read them all; `grantee` names it in construct ids."""
-        grant(
+    def grant_read(self, role: RoleReference, *, grantee: str) -> IamRolePolicy:
+        """Let a role read them all; `grantee` names it in construct ids.
+
+        Returns:
+            The policy, for what needs the permissions to be there.
+        """
+        return grant(
             self,
             f"{grantee}-reads",
             role,

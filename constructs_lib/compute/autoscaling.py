@@ -1,8 +1,5 @@
-"""How many tasks run: more when CPU, memory or requests rise, fewer when all three fall."""
+"""How many tasks run: more when CPU, memory or requests rise, fewer when all of them fall."""
 
-from dataclasses import dataclass
-
-from cdktf import Token
 from cdktf_cdktf_provider_aws.appautoscaling_policy import AppautoscalingPolicy
 from cdktf_cdktf_provider_aws.appautoscaling_policy import (
     AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration as Tracking,
@@ -13,8 +10,8 @@ from cdktf_cdktf_provider_aws.appautoscaling_policy import (
 from cdktf_cdktf_provider_aws.appautoscaling_target import AppautoscalingTarget
 from constructs import Construct
 
-from constructs_lib.compute.fargate_service import FargateService
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.compute.config import ServiceConfig
+from constructs_lib.compute.route import Route
 from constructs_lib.site import Site
 
 # Above the 60 % utilization that the platform aims for, below what leaves no time to react.
@@ -27,33 +24,11 @@ NAMESPACE = "ecs"
 DIMENSION = "ecs:service:DesiredCount"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AutoscalingConfig:
-    """Choices open to the caller of Autoscaling.
-
-    Attributes:
-        minimum: Tasks that always run, at least 1; may be a token.
-        maximum: Where scaling out stops, at least the minimum; may be a token.
-
-    Raises:
-        ConfigurationError: Fewer than one, or a maximum below the minimum.
-    """
-
-    minimum: int
-    maximum: int
-
-    def __post_init__(self) -> None:
-        if Token.is_unresolved(self.minimum) or Token.is_unresolved(self.maximum):
-            return
-        if not 1 <= self.minimum <= self.maximum:
-            raise ConfigurationError(
-                f"minimum and maximum are {self.minimum} and {self.maximum}, "
-                "allowed: 1 or more, and no less than that"
-            )
-
-
 class Autoscaling(Construct):
     """Target tracking on up to three metrics; the one that asks for most tasks decides.
+
+    A service that consumes a queue loses no task because its CPU idles: `BacklogScaling` takes
+    tasks away once the queue is empty. One that may rest follows its queue alone.
 
     Attributes:
         target: What is scaled.
@@ -66,32 +41,49 @@ class Autoscaling(Construct):
         id_: str,
         *,
         site: Site,
-        config: AutoscalingConfig,
-        service: FargateService,
+        name: str,
+        config: ServiceConfig,
+        cluster: str,
+        service: str,
+        route: Route | None,
     ) -> None:
+        """Scale a service.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            site: Where it is, and what it is named after.
+            name: Name of the service.
+            config: Between how many tasks.
+            cluster: Name of its ECS cluster.
+            service: Name that ECS knows it by.
+            route: How requests find it; None where none do.
+        """
         super().__init__(scope, id_)
-        self._site = site
-        self.minimum, self.maximum = config.minimum, config.maximum
+        self._site, self._name = site, name
+        self._keeps_tasks = config.consumes is not None
+        self.minimum, self.maximum = config.minimum_tasks, config.maximum_tasks
         self.target = AppautoscalingTarget(
             self,
             "main",
             service_namespace=NAMESPACE,
             scalable_dimension=DIMENSION,
-            resource_id=f"service/{service.cluster.cluster.name}/{service.service.name}",
-            min_capacity=config.minimum,
-            max_capacity=config.maximum,
+            resource_id=f"service/{cluster}/{service}",
+            min_capacity=config.minimum_tasks,
+            max_capacity=config.maximum_tasks,
         )
-        load_balancer = service.load_balancer.load_balancer.arn_suffix
-        self._track("cpu", "ECSServiceAverageCPUUtilization", CPU_PERCENT)
-        self._track("memory", "ECSServiceAverageMemoryUtilization", MEMORY_PERCENT)
+        if not config.rests:
+            self._track("cpu", "ECSServiceAverageCPUUtilization", CPU_PERCENT)
+            self._track("memory", "ECSServiceAverageMemoryUtilization", MEMORY_PERCENT)
         # Amazon ECS Developer Guide, "Use a target metric to scale Amazon ECS services": the metric
         # is not for blue-green deployments, whose requests change target groups.
-        if not service.deployment.blue_green:
+        if route is not None and not config.strategy.blue_green:
+            balancer = route.load_balancer.load_balancer.arn_suffix
             self._track(
                 "requests",
                 "ALBRequestCountPerTarget",
                 REQUESTS_PER_MINUTE,
-                label=f"{load_balancer}/{service.target_group.arn_suffix}",
+                label=f"{balancer}/{route.targets.arn_suffix}",
             )
 
     @property
@@ -103,7 +95,7 @@ class Autoscaling(Construct):
         AppautoscalingPolicy(
             self,
             thing,
-            name=self._site.name(f"app-{thing}"),
+            name=self._site.name(f"{self._name}-{thing}"),
             policy_type="TargetTrackingScaling",
             service_namespace=self.target.service_namespace,
             scalable_dimension=self.target.scalable_dimension,
@@ -115,5 +107,6 @@ class Autoscaling(Construct):
                 target_value=value,
                 scale_out_cooldown=OUT_SECONDS,
                 scale_in_cooldown=IN_SECONDS,
+                disable_scale_in=True if self._keeps_tasks else None,
             ),
         )

@@ -1,8 +1,8 @@
 """Blue-green deployments of a service through CodeDeploy."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.codedeploy_app import CodedeployApp
 from cdktf_cdktf_provider_aws.codedeploy_deployment_group import (
     CodedeployDeploymentGroup,
@@ -21,24 +21,19 @@ from cdktf_cdktf_provider_aws.codedeploy_deployment_group import (
 from cdktf_cdktf_provider_aws.codedeploy_deployment_group import (
     CodedeployDeploymentGroupBlueGreenDeploymentConfigTerminateBlueInstancesOnDeploymentSuccess as Terminate,  # noqa: E501
 )
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
-    DataAwsIamPolicyDocumentStatement,
-    DataAwsIamPolicyDocumentStatementCondition,
-)
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-from cdktf_cdktf_provider_aws.lb_listener import LbListener, LbListenerDefaultAction
+from cdktf_cdktf_provider_aws.ecs_service import EcsService
 from cdktf_cdktf_provider_aws.lb_target_group import LbTargetGroup
 from constructs import Construct
 
-from constructs_lib.compute.fargate_service import FargateService
-from constructs_lib.compute.load_balancer import TLS_POLICY
-from constructs_lib.compute.task import CONTAINER, TASKS_SERVICE, Task
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.compute.cluster import Cluster
+from constructs_lib.compute.deployment import Deployment
+from constructs_lib.compute.route import Route
+from constructs_lib.compute.task import TASKS_SERVICE, Task
+from constructs_lib.monitoring.reference import AlarmReference
+from constructs_lib.security.policy import Statement, allow
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
 
-TEST_PORT = 8443
 OLD_VERSION_MINUTES = 15  # the old tasks wait so long: going back takes seconds until then
 ROLLBACK_EVENTS = (
     "DEPLOYMENT_FAILURE",
@@ -48,10 +43,10 @@ ROLLBACK_EVENTS = (
 
 
 class BlueGreen(Construct):
-    """An application and a deployment group of CodeDeploy, and a listener to test behind.
+    """An application and a deployment group of CodeDeploy, and a way to try a new version.
 
-    The new version can be tried on port 8443 from inside the VPC, at the load balancer's private
-    addresses, before it gets a request.
+    A new version can be tried on port 8443 from inside the VPC, at the load balancer's private
+    addresses and under the service's own host name, before it gets a request.
 
     Attributes:
         application: The application.
@@ -64,9 +59,15 @@ class BlueGreen(Construct):
         id_: str,
         *,
         site: Site,
-        service: FargateService,
+        name: str,
+        strategy: Deployment,
+        cluster: Cluster,
+        service: EcsService,
         task: Task,
-        network_cidr: str,
+        route: Route,
+        green: LbTargetGroup,
+        alarms: Sequence[AlarmReference],
+        vpc_cidr: str,
     ) -> None:
         """Let CodeDeploy deploy a service.
 
@@ -74,49 +75,48 @@ class BlueGreen(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            service: The service, configured for such a deployment.
+            name: Name of the service.
+            strategy: In what steps requests move.
+            cluster: Cluster of the service.
+            service: The service, which leaves its deployments to CodeDeploy.
             task: What runs in it.
-            network_cidr: Block that may reach the test listener.
-
-        Raises:
-            ConfigurationError: ECS itself deploys the service.
+            route: How requests find it.
+            green: The second target group of the route.
+            alarms: Alarms that take a deployment back.
+            vpc_cidr: Block that may try new versions.
         """
         super().__init__(scope, id_)
-        if service.green_targets is None:
-            raise ConfigurationError(
-                f"deployment is {service.deployment.value}, "
-                "allowed: canary, linear or all-at-once, which CodeDeploy knows"
-            )
-        self._service, self._site = service, site
-        green = service.green_targets
-        test = self._test_listener(green, network_cidr)
+        self._site, self._name = site, name
+        self._cluster, self._service, self._route, self._green = cluster, service, route, green
+        self._test = route.load_balancer.test_listener(vpc_cidr)
+        self._test_rule = route.lead(self, "test-rule", self._test, green)
         role = Role(
             self,
             "role",
             site=site,
-            thing="app-deployment",
+            thing=f"{name}-deployment",
             trust=Trust(service="codedeploy.amazonaws.com"),
-            purpose="What CodeDeploy may do to the application's service",
+            purpose=f"What CodeDeploy may do to {name}",
         )
-        allowed = self._allow(role, task, test, f"{site.region}:{site.account_id}")
+        allowed = role.allow("deploy", self._permissions(task))
         self.application = CodedeployApp(
-            self, "main", name=site.name(CONTAINER, limit=100), compute_platform="ECS"
+            self, "main", name=site.name(name, limit=100), compute_platform="ECS"
         )
         self.group = CodedeployDeploymentGroup(
             self,
             "group",
             app_name=self.application.name,
-            deployment_group_name=site.name(CONTAINER, limit=100),
+            deployment_group_name=site.name(name, limit=100),
             service_role_arn=role.arn,
-            deployment_config_name=service.deployment.steps,
+            deployment_config_name=strategy.steps,
             deployment_style=CodedeployDeploymentGroupDeploymentStyle(
                 deployment_type="BLUE_GREEN", deployment_option="WITH_TRAFFIC_CONTROL"
             ),
             ecs_service=CodedeployDeploymentGroupEcsService(
-                cluster_name=service.cluster.cluster.name, service_name=service.service.name
+                cluster_name=cluster.cluster.name, service_name=service.name
             ),
             load_balancer_info=CodedeployDeploymentGroupLoadBalancerInfo(
-                target_group_pair_info=self._pair(green, test)
+                target_group_pair_info=self._pair()
             ),
             blue_green_deployment_config=CodedeployDeploymentGroupBlueGreenDeploymentConfig(
                 deployment_ready_option=CodedeployDeploymentGroupBlueGreenDeploymentConfigDeploymentReadyOption(
@@ -130,63 +130,46 @@ class BlueGreen(Construct):
                 enabled=True, events=list(ROLLBACK_EVENTS)
             ),
             alarm_configuration=CodedeployDeploymentGroupAlarmConfiguration(
-                enabled=True, alarms=service.alarm_names
-            )
-            if service.alarm_names
-            else None,
+                enabled=True, alarms=[each.alarm_name for each in alarms]
+            ),
             depends_on=[allowed],
         )
 
-    def _test_listener(self, green: LbTargetGroup, network_cidr: str) -> LbListener:
-        balancer = self._service.load_balancer
-        balancer.security_group.allow_from_network(
-            network_cidr, port=TEST_PORT, purpose="Tests of a new version before it serves"
-        )
-        return LbListener(
-            self,
-            "test",
-            load_balancer_arn=balancer.load_balancer.arn,
-            port=TEST_PORT,
-            protocol="HTTPS",
-            ssl_policy=TLS_POLICY,
-            certificate_arn=balancer.https.certificate_arn,
-            default_action=[LbListenerDefaultAction(type="forward", target_group_arn=green.arn)],
-            # CodeDeploy lets it follow the new version.
-            lifecycle=TerraformResourceLifecycle(ignore_changes=["default_action"]),
-        )
-
-    def _pair(self, green: LbTargetGroup, test: LbListener) -> Any:
+    def _pair(self) -> Any:
         return CodedeployDeploymentGroupLoadBalancerInfoTargetGroupPairInfo(
             prod_traffic_route=CodedeployDeploymentGroupLoadBalancerInfoTargetGroupPairInfoProdTrafficRoute(
-                listener_arns=[self._service.load_balancer.https.arn]
+                listener_arns=[self._route.load_balancer.https.arn]
             ),
             test_traffic_route=CodedeployDeploymentGroupLoadBalancerInfoTargetGroupPairInfoTestTrafficRoute(
-                listener_arns=[test.arn]
+                listener_arns=[self._test.arn]
             ),
             target_group=[
                 CodedeployDeploymentGroupLoadBalancerInfoTargetGroupPairInfoTargetGroup(
                     name=group.name
                 )
-                for group in (self._service.target_group, green)
+                for group in (self._route.targets, self._green)
             ],
         )
 
-    def _allow(self, role: Role, task: Task, test: LbListener, place: str) -> IamRolePolicy:
+    def _permissions(self, task: Task) -> list[Statement]:
         """Source: AWS managed policy AWSCodeDeployRoleForECS, narrowed to this service."""
-        service = self._service
-        sets = f"{service.cluster.cluster.name}/{service.service.name}"
-        statements = [
-            _allow(
+        service = self._service.id
+        sets = f"task-set/{self._cluster.cluster.name}/{self._service.name}/*"
+        listeners = [self._route.load_balancer.https.arn, self._test.arn]
+        rules = [self._route.rule.arn, self._test_rule.arn]
+        roles = [task.role.arn, task.execution_role.arn]
+        return [
+            allow(
                 "ChangeService",
                 ["ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"],
-                [service.service.id],
+                service,
             ),
-            _allow(
+            allow(
                 "ReplaceTasks",
                 ["ecs:CreateTaskSet", "ecs:DeleteTaskSet"],
-                [service.service.id, f"arn:aws:ecs:{place}:task-set/{sets}/*"],
+                [service, self._site.arn("ecs", sets)],
             ),
-            _allow(
+            allow(
                 "FindTargets",
                 [
                     "elasticloadbalancing:DescribeListeners",
@@ -194,34 +177,19 @@ class BlueGreen(Construct):
                     "elasticloadbalancing:DescribeTargetGroups",
                 ],
                 # The API knows no resource for these (Service Authorization Reference).
-                ["*"],
+                "*",
             ),
-            _allow(
+            allow(
                 "ShiftRequests",
                 ["elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyRule"],
-                [service.load_balancer.https.arn, service.route.arn, test.arn],
+                [*listeners, *rules],
             ),
-            _allow(
-                "ReadAlarms", ["cloudwatch:DescribeAlarms"], [f"arn:aws:cloudwatch:{place}:alarm:*"]
+            allow(
+                "ReadAlarms",
+                "cloudwatch:DescribeAlarms",
+                self._site.arn("cloudwatch", "alarm:*"),
             ),
-            DataAwsIamPolicyDocumentStatement(
-                sid="StartTasks",
-                actions=["iam:PassRole"],
-                resources=[task.role.arn, task.execution_role.arn],
-                condition=[
-                    DataAwsIamPolicyDocumentStatementCondition(
-                        test="StringEquals",
-                        variable="iam:PassedToService",
-                        values=[TASKS_SERVICE],
-                    )
-                ],
+            allow(
+                "StartTasks", "iam:PassRole", roles, equals={"iam:PassedToService": TASKS_SERVICE}
             ),
         ]
-        document = DataAwsIamPolicyDocument(self, "rights", statement=statements)
-        return IamRolePolicy(
-            self, "rights-policy", name="deploy", role=role.name, policy=document.json
-        )
-
-
-def _allow(sid: str, actions: list[str], resources: list[str]) -> DataAwsIamPolicyDocumentStatement:
-    return DataAwsIamPolicyDocumentStatement(sid=sid, actions=actions, resources=resources)

@@ -1,13 +1,7 @@
-"""An ECS cluster on Fargate, with its metrics, and commands in containers on record."""
+"""An ECS cluster on Fargate whose containers are measured."""
 
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
-from cdktf_cdktf_provider_aws.ecs_cluster import (
-    EcsCluster,
-    EcsClusterConfiguration,
-    EcsClusterConfigurationExecuteCommandConfiguration,
-    EcsClusterConfigurationExecuteCommandConfigurationLogConfiguration,
-    EcsClusterSetting,
-)
+from cdktf_cdktf_provider_aws.ecs_cluster import EcsCluster, EcsClusterSetting
 from cdktf_cdktf_provider_aws.ecs_cluster_capacity_providers import (
     EcsClusterCapacityProviders,
     EcsClusterCapacityProvidersDefaultCapacityProviderStrategy,
@@ -25,25 +19,23 @@ CAPACITY_PROVIDERS = (ON_DEMAND, SPOT)
 class Cluster(Construct):
     """A cluster whose services run on Fargate, on demand unless they ask for spot.
 
+    Nobody can open a shell in a container: ECS Exec writes to the root file system, which is
+    read-only here.
+
     Attributes:
         cluster: The cluster.
         name: Its name, as configured (`cluster.name` is a token).
+        capacity: What its services run on.
     """
 
-    def __init__(
-        self,
-        scope: Construct,
-        id_: str,
-        *,
-        site: Site,
-        key: KeyReference,
-    ) -> None:
+    def __init__(self, scope: Construct, id_: str, *, site: Site, key: KeyReference) -> None:
         super().__init__(scope, id_)
         self.name = site.name()
-        commands = CloudwatchLogGroup(
+        # ECS would make this group by itself, without a key and to be kept for ever.
+        measurements = CloudwatchLogGroup(
             self,
-            "commands",
-            name=site.path("ecs-exec"),
+            "measurements",
+            name=f"/aws/ecs/containerinsights/{self.name}/performance",
             retention_in_days=site.log_retention_days,
             kms_key_id=key.arn,
         )
@@ -52,16 +44,7 @@ class Cluster(Construct):
             "main",
             name=self.name,
             setting=[EcsClusterSetting(name="containerInsights", value="enabled")],
-            configuration=EcsClusterConfiguration(
-                execute_command_configuration=EcsClusterConfigurationExecuteCommandConfiguration(
-                    kms_key_id=key.arn,
-                    logging="OVERRIDE",
-                    log_configuration=EcsClusterConfigurationExecuteCommandConfigurationLogConfiguration(
-                        cloud_watch_encryption_enabled=True,
-                        cloud_watch_log_group_name=commands.name,
-                    ),
-                )
-            ),
+            depends_on=[measurements],
         )
         self.capacity = EcsClusterCapacityProviders(
             self,

@@ -13,7 +13,6 @@ from constructs_lib.config import (
     cpu_units,
     flag,
     image,
-    is_token,
     memory_mib,
     part,
     several,
@@ -105,7 +104,13 @@ class ServiceConfig(Config):
     cpu_units: int = cpu_units()
     memory_mib: int = memory_mib()
     minimum_tasks: int = whole("Tasks that always run", low=0, high=1000, example=2)
-    maximum_tasks: int = whole("Where scaling out stops, in tasks", low=1, high=1000, example=6)
+    maximum_tasks: int = whole(
+        "Where scaling out stops, in tasks",
+        low=1,
+        high=1000,
+        at_least="minimum_tasks",
+        example=6,
+    )
     spot: bool = flag("Run on spare capacity, which AWS may take back", default=False)
     deployment: str = choice(
         "Who deploys a new version, and in what steps",
@@ -146,14 +151,11 @@ class ServiceConfig(Config):
             raise self.refuse("minimum_tasks", "1 or more where there is a route", hint=hint)
 
     def _check_size(self) -> None:
-        if not is_token(self.cpu_units) and not is_token(self.memory_mib):
+        if self.knows("cpu_units", "memory_mib"):
             sizes = FARGATE_MEMORY_MIB[self.cpu_units]
             if self.memory_mib not in sizes:
                 allowed = f"{', '.join(map(str, sizes))} MiB with {self.cpu_units} CPU units"
                 raise self.refuse("memory_mib", allowed)
-        if not is_token(self.minimum_tasks) and not is_token(self.maximum_tasks):
-            if self.maximum_tasks < self.minimum_tasks:
-                raise self.refuse("maximum_tasks", f"{self.minimum_tasks} or more, as many as run")
 
     @property
     def strategy(self) -> Deployment:
@@ -163,7 +165,7 @@ class ServiceConfig(Config):
     @property
     def rests(self) -> bool:
         """Whether no task runs while there is no work."""
-        return not is_token(self.minimum_tasks) and self.minimum_tasks == 0
+        return self.knows("minimum_tasks") and self.minimum_tasks == 0
 
     @property
     def repository(self) -> str:

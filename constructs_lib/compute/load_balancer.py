@@ -1,5 +1,8 @@
 """A public load balancer: HTTPS for everybody or for CloudFront alone."""
 
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.lb import Lb, LbAccessLogs
 from cdktf_cdktf_provider_aws.lb_listener import (
     LbListener,
@@ -18,6 +21,7 @@ from constructs_lib.networking.security_group import HTTPS, SecurityGroup
 from constructs_lib.site import Site
 
 HTTP = 80
+TEST_PORT = 8443
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"  # TLS 1.3, and 1.2 with forward secrecy
 
 
@@ -28,6 +32,7 @@ class LoadBalancer(Construct):
         load_balancer: The load balancer.
         https: Its HTTPS listener, which answers 404 to what no rule takes.
         security_group: Its group, open to the internet on 80 and 443, or to CloudFront on 443.
+        domain: Host name that it answers for; services have labels below it.
     """
 
     def __init__(
@@ -38,8 +43,10 @@ class LoadBalancer(Construct):
         site: Site,
         network: NetworkReference,
         certificate: CertificateReference,
+        domain: str,
         logs_bucket: str,
         behind_cdn: bool = False,
+        after: Sequence[ITerraformDependable] = (),
     ) -> None:
         """Create the load balancer.
 
@@ -49,10 +56,14 @@ class LoadBalancer(Construct):
             site: Where it is, and what it is named after.
             network: Network whose public subnets it stands in.
             certificate: Certificate of the HTTPS listener.
+            domain: Host name that it answers for.
             logs_bucket: Bucket for its access logs, which already lets it write.
             behind_cdn: Only CloudFront may connect, and only to HTTPS: it redirects by itself.
+            after: What has to be there first, such as the route to the internet.
         """
         super().__init__(scope, id_)
+        self._certificate, self.domain = certificate, domain
+        self._test: LbListener | None = None
         self.security_group = SecurityGroup(
             self,
             "security-group",
@@ -74,24 +85,9 @@ class LoadBalancer(Construct):
             desync_mitigation_mode="strictest",
             enable_deletion_protection=site.durability.protected,
             access_logs=LbAccessLogs(bucket=logs_bucket, enabled=True),
+            depends_on=list(after) or None,
         )
-        self.https = LbListener(
-            self,
-            "https",
-            load_balancer_arn=self.load_balancer.arn,
-            port=HTTPS,
-            protocol="HTTPS",
-            ssl_policy=TLS_POLICY,
-            certificate_arn=certificate.arn,
-            default_action=[
-                LbListenerDefaultAction(
-                    type="fixed-response",
-                    fixed_response=LbListenerDefaultActionFixedResponse(
-                        content_type="text/plain", message_body="not found", status_code="404"
-                    ),
-                )
-            ],
-        )
+        self.https = self._https("https", HTTPS)
         LbListener(
             self,
             "redirect",
@@ -115,6 +111,25 @@ class LoadBalancer(Construct):
             self.security_group.allow_from_internet(port=HTTPS, purpose="HTTPS from anywhere")
             self.security_group.allow_from_internet(port=HTTP, purpose="HTTP, to be redirected")
 
+    def _https(self, id_: str, port: int) -> LbListener:
+        return LbListener(
+            self,
+            id_,
+            load_balancer_arn=self.load_balancer.arn,
+            port=port,
+            protocol="HTTPS",
+            ssl_policy=TLS_POLICY,
+            certificate_arn=self._certificate.arn,
+            default_action=[
+                LbListenerDefaultAction(
+                    type="fixed-response",
+                    fixed_response=LbListenerDefaultActionFixedResponse(
+                        content_type="text/plain", message_body="not found", status_code="404"
+                    ),
+                )
+            ],
+        )
+
     @property
     def alias_target(self) -> AliasTarget:
         """Where a name has to lead to reach it; nowhere while no target is healthy."""
@@ -130,3 +145,16 @@ class LoadBalancer(Construct):
         LbListenerCertificate(
             self, thing, listener_arn=self.https.arn, certificate_arn=certificate.arn
         )
+
+    def test_listener(self, cidr: str) -> LbListener:
+        """Return a second HTTPS listener, for versions that do not serve yet; one for all services.
+
+        Args:
+            cidr: Block of the VPC, which alone may connect.
+        """
+        if self._test is None:
+            self.security_group.allow_from_network(
+                cidr, port=TEST_PORT, purpose="Tests of a new version before it serves"
+            )
+            self._test = self._https("test", TEST_PORT)
+        return self._test

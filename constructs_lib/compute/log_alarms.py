@@ -19,17 +19,20 @@ class LogAlarms(Construct):
     """Counts lines of level ERROR and above, and rings when they keep coming.
 
     It hears of what fails without a failed request: a background job, a queue, a retry.
+
+    Attributes:
+        errors: The alarm.
     """
 
     def __init__(
         self, scope: Construct, id_: str, *, alarms: AlarmSet, log_group: CloudwatchLogGroup
     ) -> None:
         super().__init__(scope, id_)
-        namespace = alarms.site.name("app")
+        namespace = alarms.site.name(alarms.subject)
         CloudwatchLogMetricFilter(
             self,
             "filter",
-            name=alarms.site.name(THING),
+            name=alarms.name(THING),
             log_group_name=log_group.name,
             pattern=PATTERN,
             metric_transformation=CloudwatchLogMetricFilterMetricTransformation(
@@ -40,10 +43,10 @@ class LogAlarms(Construct):
                 default_value="0",
             ),
         )
-        alarms.on_metric(
+        self.errors = alarms.on_metric(
             self,
             THING,
-            f"The application logs more than {ERRORS_PER_MINUTE} errors a minute",
+            f"{alarms.subject} logs more than {ERRORS_PER_MINUTE} errors a minute",
             metric=Metric(namespace=namespace, name=THING, dimensions={}, statistic="Sum"),
             condition=Condition(when=When.ABOVE, threshold=ERRORS_PER_MINUTE, minutes=5),
         )

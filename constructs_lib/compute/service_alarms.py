@@ -1,116 +1,118 @@
-"""Alarms of a service and of the load balancer before it."""
+"""Alarms of a service: of its tasks, of what they log, and of the requests that reach it."""
 
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from constructs import Construct
 
+from constructs_lib.compute.backlog_scaling import INSIGHTS, SQS, WAITING
+from constructs_lib.compute.log_alarms import LogAlarms
+from constructs_lib.compute.request_alarms import RequestAlarms
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, NoData, When
 from constructs_lib.monitoring.metrics import ServiceMetrics
 
-# The specification's two alerts on requests.
-ERROR_PERCENT = 5
-LATENCY_SECONDS = 1
-# What a new version that does harm makes ring.
-DEPLOYMENT_ALARMS = ("high-error-rate", "high-latency", "unhealthy-targets")
 CPU_PERCENT = 85  # above what autoscaling aims at: it has reached its maximum
+START_MINUTES = 15  # several times what the first task needs
 
 
 class ServiceAlarms(Construct):
-    """No task, failing, slow or unhealthy: each rings once it has lasted.
+    """No task, no CPU, errors in the log and, where there are requests, what goes wrong with them.
 
     Attributes:
+        no_tasks: The alarm that rings when nothing runs, even on purpose; where a service may
+            rest, only while messages wait.
+        errors: The alarm of failed requests, for what goes back when it rings; None where no
+            requests reach the service.
         critical: Those of which users notice at once.
-        errors: The alarm of failed requests, for what goes back when it rings.
-        no_tasks: The alarm that rings when nothing runs, even on purpose.
+        of_versions: Those that a new version which does harm makes ring.
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, alarms: AlarmSet, service: ServiceMetrics
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        alarms: AlarmSet,
+        service: ServiceMetrics,
+        log_group: CloudwatchLogGroup,
+        resting_queue: str | None = None,
+        availability_percent: float | None = None,
     ) -> None:
-        super().__init__(scope, id_)
-        self._alarms = alarms
-        self.critical = (self._watch_tasks(service), *self._watch_requests(service))
+        """Watch a service.
 
-    def _watch_tasks(self, service: ServiceMetrics) -> CloudwatchMetricAlarm:
-        dimensions = {"ClusterName": service.cluster, "ServiceName": service.service}
-        self.no_tasks = self._alarms.on_metric(
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            alarms: What they share; their subject is the service.
+            service: Names by which CloudWatch knows it.
+            log_group: What it writes.
+            resting_queue: Queue that it works on and may rest without; None where it never rests.
+            availability_percent: Its objective for requests; None for no objective.
+        """
+        super().__init__(scope, id_)
+        self._alarms, self._service = alarms, service
+        self.no_tasks = (
+            self._watch_tasks() if resting_queue is None else self._watch_backlog(resting_queue)
+        )
+        self._watch_cpu()
+        logs = LogAlarms(self, "logs", alarms=alarms, log_group=log_group)
+        self.errors: CloudwatchMetricAlarm | None = None
+        self.critical: tuple[CloudwatchMetricAlarm, ...] = ()
+        self.of_versions: tuple[CloudwatchMetricAlarm, ...] = (logs.errors,)
+        if service.load_balancer and service.target_group:
+            groups = {"blue": service.target_group, "green": service.green_targets}
+            requests = RequestAlarms(
+                self,
+                "requests",
+                alarms=alarms,
+                load_balancer=service.load_balancer,
+                target_groups={word: group for word, group in groups.items() if group},
+                availability_percent=availability_percent,
+            )
+            self.errors = requests.errors
+            self.critical = (self.no_tasks, requests.errors, requests.slow)
+            self.of_versions = (requests.errors, requests.slow, requests.unhealthy)
+
+    def _running(self, statistic: str) -> Metric:
+        return Metric(
+            namespace=INSIGHTS,
+            name="RunningTaskCount",
+            dimensions=self._service.tasks,
+            statistic=statistic,
+        )
+
+    def _watch_tasks(self) -> CloudwatchMetricAlarm:
+        return self._alarms.on_metric(
             self,
             "no-running-tasks",
-            "No task of the application runs",
-            metric=Metric(
-                namespace="ECS/ContainerInsights",
-                name="RunningTaskCount",
-                dimensions=dimensions,
-                statistic="Minimum",
-            ),
+            f"No task of {self._alarms.subject} runs",
+            metric=self._running("Minimum"),
             condition=Condition(when=When.BELOW, threshold=1, minutes=2, no_data=NoData.BROKEN),
         )
+
+    def _watch_backlog(self, queue: str) -> CloudwatchMetricAlarm:
+        waiting = Metric(
+            namespace=SQS, name=WAITING, dimensions={"QueueName": queue}, statistic="Minimum"
+        )
+        return self._alarms.on_expression(
+            self,
+            "backlog-without-task",
+            f"Messages have waited for {START_MINUTES} minutes and no task of "
+            f"{self._alarms.subject} runs",
+            expression="IF(FILL(running, 0) < 1, waiting, 0)",
+            metrics={"waiting": waiting, "running": self._running("Maximum")},
+            condition=Condition(when=When.ABOVE, threshold=0, minutes=START_MINUTES),
+        )
+
+    def _watch_cpu(self) -> None:
         self._alarms.on_metric(
             self,
             "cpu-exhausted",
-            "Tasks have no CPU left although the service has scaled out",
+            f"Tasks of {self._alarms.subject} have no CPU left although it has scaled out",
             metric=Metric(
                 namespace="AWS/ECS",
                 name="CPUUtilization",
-                dimensions=dimensions,
+                dimensions=self._service.tasks,
                 statistic="Average",
             ),
             condition=Condition(when=When.ABOVE, threshold=CPU_PERCENT, minutes=15),
         )
-        return self.no_tasks
-
-    def _watch_requests(self, service: ServiceMetrics) -> tuple[CloudwatchMetricAlarm, ...]:
-        def metric(name: str, statistic: str) -> Metric:
-            return Metric(
-                namespace="AWS/ApplicationELB",
-                name=name,
-                dimensions=service.requests,
-                statistic=statistic,
-            )
-
-        failing = self._alarms.on_expression(
-            self,
-            "high-error-rate",
-            f"More than {ERROR_PERCENT} % of requests fail",
-            expression="IF(requests > 0, 100 * FILL(errors, 0) / requests, 0)",
-            metrics={
-                "errors": metric("HTTPCode_Target_5XX_Count", "Sum"),
-                "requests": metric("RequestCount", "Sum"),
-            },
-            condition=Condition(when=When.ABOVE, threshold=ERROR_PERCENT, minutes=5),
-        )
-        slow = self._alarms.on_metric(
-            self,
-            "high-latency",
-            f"One request in twenty takes longer than {LATENCY_SECONDS} s",
-            metric=metric("TargetResponseTime", "p95"),
-            condition=Condition(when=When.ABOVE, threshold=LATENCY_SECONDS, minutes=5),
-        )
-        self.errors = failing
-        self._watch_targets(service)
-        return failing, slow
-
-    def _watch_targets(self, service: ServiceMetrics) -> None:
-        groups = {"blue": service.target_group, "green": service.green_targets}
-        unhealthy = {
-            name: Metric(
-                namespace="AWS/ApplicationELB",
-                name="UnHealthyHostCount",
-                dimensions={"LoadBalancer": service.load_balancer, "TargetGroup": group},
-                statistic="Maximum",
-            )
-            for name, group in groups.items()
-            if group and service.load_balancer
-        }
-        what = ("unhealthy-targets", "Tasks run and are not ready")
-        condition = Condition(when=When.ABOVE, threshold=0, minutes=5)
-        if service.green_targets is None:
-            self._alarms.on_metric(self, *what, metric=unhealthy["blue"], condition=condition)
-        else:
-            self._alarms.on_expression(
-                self,
-                *what,
-                # The metric of a group without targets says nothing.
-                expression="FILL(blue, 0) + FILL(green, 0)",
-                metrics=unhealthy,
-                condition=condition,
-            )

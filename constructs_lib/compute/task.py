@@ -1,13 +1,6 @@
-"""What runs: a task definition with one hardened container and the two roles behind it."""
-
-from dataclasses import dataclass
-from typing import Any
+"""What runs: a task definition with one container, and the two roles behind it."""
 
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
-    DataAwsIamPolicyDocumentStatement,
-)
 from cdktf_cdktf_provider_aws.ecs_task_definition import (
     EcsTaskDefinition,
     EcsTaskDefinitionRuntimePlatform,
@@ -16,48 +9,36 @@ from cdktf_cdktf_provider_aws.ecs_task_definition import (
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
+from constructs_lib.compute.config import ServiceConfig
+from constructs_lib.compute.container import SCRATCH, Container
+from constructs_lib.image import ImageReference
 from constructs_lib.json_text import compact
 from constructs_lib.literal import as_text
+from constructs_lib.parameters import Parameters
+from constructs_lib.security.policy import allow
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import TASK, Role
 from constructs_lib.site import Site
 
-CONTAINER = "app"
-SCRATCH = "scratch"
-USER = "1000:1000"
-START_SECONDS = 15
 TASKS_SERVICE = "ecs-tasks.amazonaws.com"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TaskConfig:
-    """Choices open to the caller of Task.
-
-    Attributes:
-        image: Image with a fixed tag or digest; may be a token.
-        repository_arn: ECR repository that the image comes from; may be a token.
-        port: TCP port the container listens on, 1024 to 65535: it does not run as root.
-        cpu_units: 256, 512, 1024, 2048 or 4096; 1024 are one vCPU. May be a token.
-        memory_mib: Memory in MiB, in a combination that Fargate sells; may be a token.
-        health_path: Path that answers 200 while the process works.
-    """
-
-    image: str
-    repository_arn: str
-    port: int
-    cpu_units: int
-    memory_mib: int
-    health_path: str
 
 
 class Task(Construct):
     """A Fargate task: read-only root, no root user, no capabilities, a scratch volume in /tmp.
 
+    Fargate gives an empty volume to root, so the image has to say `VOLUME /tmp` for a /tmp of mode
+    1777; without it the container, which is user 1000, cannot write there.
+
+    Every setting of the service goes into its environment under its own name, and a digest of them
+    all as SETTINGS_DIGEST: a setting that changes makes a new revision, which is deployed like a
+    new version. Former revisions are kept, as ECS can go back to none that was deregistered.
+
     Attributes:
         definition: The task definition.
-        role: Role of the application; it may do nothing until somebody grants it.
-        execution_role: Role that pulls the image and writes the logs.
-        logs: What the application writes.
+        role: Role of the service's code; it may do nothing until somebody grants it.
+        execution_role: Role that pulls the image, reads the settings and writes the logs.
+        permissions: What the execution role may do, for what needs it to be there.
+        logs: What the service writes.
     """
 
     def __init__(
@@ -66,39 +47,43 @@ class Task(Construct):
         id_: str,
         *,
         site: Site,
-        config: TaskConfig,
+        name: str,
+        config: ServiceConfig,
+        image: ImageReference,
+        settings: Parameters,
         key: KeyReference,
     ) -> None:
+        """Define the task.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            site: Where it is, and what it is named after.
+            name: Name of the service.
+            config: Size and command.
+            image: Where the image is.
+            settings: Settings of the service.
+            key: Key of its logs.
+        """
         super().__init__(scope, id_)
-        self._config = config
+        self._site, self._name, self._config = site, name, config
+        self._image, self._settings = image, settings
         self.logs = CloudwatchLogGroup(
             self,
             "logs",
-            name=site.path(CONTAINER),
+            name=site.path(name),
             retention_in_days=site.log_retention_days,
             kms_key_id=key.arn,
         )
-        self.role = Role(
-            self,
-            "role",
-            site=site,
-            thing="app",
-            trust=TASK,
-            purpose="What the application may do",
+        self.role = self._role("role", name, f"What the code of {name} may do")
+        self.execution_role = self._role(
+            "execution-role", f"{name}-execution", f"Starts tasks of {name}: image, settings, logs"
         )
-        self.execution_role = Role(
-            self,
-            "execution-role",
-            site=site,
-            thing="app-execution",
-            trust=TASK,
-            purpose="Pulls the application's image and writes its logs",
-        )
-        self._allow_start(self.logs)
+        self.permissions = self._allow_start()
         self.definition = EcsTaskDefinition(
             self,
             "main",
-            family=site.name(CONTAINER),
+            family=site.name(name),
             requires_compatibilities=["FARGATE"],
             network_mode="awsvpc",
             cpu=as_text(config.cpu_units),
@@ -109,86 +94,57 @@ class Task(Construct):
                 operating_system_family="LINUX", cpu_architecture="X86_64"
             ),
             volume=[EcsTaskDefinitionVolume(name=SCRATCH)],
-            container_definitions=compact([self._container(self.logs.name, site.region)]),
+            container_definitions="[]",  # written below, and again with every new setting
+            skip_destroy=True,
         )
+        settings.on_change(self._describe)
 
-    def _container(self, log_group: str, region: str) -> dict[str, Any]:
-        url = f"http://127.0.0.1:{self._config.port}{self._config.health_path}"
-        return {
-            "name": CONTAINER,
-            "image": self._config.image,
-            "essential": True,
-            "user": USER,
-            "privileged": False,
-            "readonlyRootFilesystem": True,
-            "portMappings": [
-                {
-                    "containerPort": self._config.port,
-                    "hostPort": self._config.port,
-                    "protocol": "tcp",
-                }
-            ],
-            "mountPoints": [
-                {"sourceVolume": SCRATCH, "containerPath": "/tmp", "readOnly": False}  # noqa: S108
-            ],
-            "linuxParameters": {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}},
-            "healthCheck": {
-                # The image has Python and, on purpose, no curl.
-                "command": [
-                    "CMD",
-                    "python",
-                    "-c",
-                    f"import urllib.request; urllib.request.urlopen('{url}', timeout=2)",
-                ],
-                "interval": 30,
-                "timeout": 3,
-                "retries": 3,
-                "startPeriod": START_SECONDS,
-            },
-            "logConfiguration": {
-                "logDriver": "awslogs",
-                "options": {
-                    "awslogs-group": log_group,
-                    "awslogs-region": region,
-                    "awslogs-stream-prefix": CONTAINER,
-                    # A slow log service must never stop the application.
-                    "mode": "non-blocking",
-                    "max-buffer-size": "25m",
-                },
-            },
+    def _role(self, id_: str, thing: str, purpose: str) -> Role:
+        return Role(self, id_, site=self._site, thing=thing, trust=TASK, purpose=purpose)
+
+    def _describe(self) -> None:
+        """Write the container's definition, with the settings that there are by now."""
+        route = self._config.route
+        environment = {
+            "AWS_REGION": self._site.region,
+            "ENVIRONMENT_NAME": self._site.environment,
+            "SERVICE_NAME": self._name,
+            "SETTINGS_DIGEST": self._settings.digest,
+            **({"PORT": str(route.port)} if route else {}),
         }
+        container = Container(
+            name=self._name,
+            image=self._image.address,
+            command=self._config.command,
+            port=route.port if route else None,
+            environment=environment,
+            secrets=self._settings.arns,
+            log_group=self.logs.name,
+            region=self._site.region,
+        )
+        self.definition.container_definitions = compact([container.definition])
 
-    def _allow_start(self, logs: CloudwatchLogGroup) -> None:
-        document = DataAwsIamPolicyDocument(
-            self,
+    def _allow_start(self) -> tuple[IamRolePolicy, ...]:
+        start = self.execution_role.allow(
             "start",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="SignInToRegistry",
-                    actions=["ecr:GetAuthorizationToken"],
-                    # The API knows no resource for this action (Service Authorization Reference).
-                    resources=["*"],
-                ),
-                DataAwsIamPolicyDocumentStatement(
-                    sid="PullImage",
-                    actions=[
+            [
+                # The API knows no resource for this action (Service Authorization Reference).
+                allow("SignInToRegistry", "ecr:GetAuthorizationToken", "*"),
+                allow(
+                    "PullImage",
+                    [
                         "ecr:BatchCheckLayerAvailability",
                         "ecr:BatchGetImage",
                         "ecr:GetDownloadUrlForLayer",
                     ],
-                    resources=[self._config.repository_arn],
+                    self._image.repository_arn,
                 ),
-                DataAwsIamPolicyDocumentStatement(
-                    sid="WriteLogs",
-                    actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-                    resources=[f"{logs.arn}:*"],
+                allow(
+                    "WriteLogs",
+                    ["logs:CreateLogStream", "logs:PutLogEvents"],
+                    f"{self.logs.arn}:*",
                 ),
             ],
         )
-        IamRolePolicy(
-            self,
-            "start-policy",
-            name="start",
-            role=self.execution_role.name,
-            policy=document.json,
-        )
+        read = self._settings.grant_read(self.execution_role, grantee="execution")
+        return start, read

@@ -156,8 +156,19 @@ class AlarmSet:
         expression: str,
         metrics: Mapping[str, Metric],
         condition: Condition,
+        starts: str | None = None,
     ) -> CloudwatchMetricAlarm:
-        """Watch an expression over several metrics, each under the name it has there."""
+        """Watch an expression over several metrics.
+
+        Args:
+            scope: Parent.
+            thing: Construct id, last part of the name, and heading of the runbook.
+            meaning: One clause: what is wrong when it rings.
+            expression: What to watch.
+            metrics: Metrics by the names that they have in the expression.
+            condition: When something is wrong.
+            starts: ARN of the scaling policy that it starts instead of telling anybody.
+        """
         result = CloudwatchMetricAlarmMetricQuery(
             id="result", expression=expression, label=meaning, return_data=True
         )
@@ -174,7 +185,7 @@ class AlarmSet:
             )
             for name, metric in metrics.items()
         ]
-        return self._alarm(scope, thing, meaning, condition, metric_query=[result, *inputs])
+        return self._alarm(scope, thing, meaning, condition, starts, metric_query=[result, *inputs])
 
     def on_alarms(
         self, scope: Construct, thing: str, meaning: str, *, any_of: Sequence[AlarmReference]
@@ -199,9 +210,11 @@ class AlarmSet:
         thing: str,
         meaning: str,
         condition: Condition,
+        starts: str | None = None,
         /,
         **what: object,
     ) -> CloudwatchMetricAlarm:
+        told = [self.alerts.arn]
         return CloudwatchMetricAlarm(
             scope,
             thing,
@@ -213,8 +226,8 @@ class AlarmSet:
             evaluation_periods=condition.periods,
             datapoints_to_alarm=condition.periods,
             treat_missing_data=condition.no_data.value,
-            alarm_actions=[self.alerts.arn],
-            ok_actions=[self.alerts.arn],
+            alarm_actions=told if starts is None else [starts],
+            ok_actions=told if starts is None else None,
             **what,  # type: ignore[arg-type]  # named and typed by the two callers above
         )
 

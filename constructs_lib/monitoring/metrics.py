@@ -24,6 +24,11 @@ class ServiceMetrics:
     green_targets: str | None = None
 
     @property
+    def tasks(self) -> dict[str, str]:
+        """Dimensions of its tasks."""
+        return {"ClusterName": self.cluster, "ServiceName": self.service}
+
+    @property
     def requests(self) -> dict[str, str]:
         """Dimensions of its requests: of the whole load balancer, if they change target groups."""
         if self.load_balancer is None or self.target_group is None:
