@@ -29,8 +29,8 @@ def _publish_services(stack: "EnvironmentStack") -> None:
     stack.publish("cluster_name", stack.compute.cluster.cluster.name, "ECS cluster")
     for name, service in stack.compute.services.items():
         word = name.replace("-", "_")
-        stack.publish(f"service_name_{word}", service.service.name, f"ECS service of {name}")
-        deployment = stack.compute.deployments.get(name)
+        stack.publish(f"service_name_{word}", service.running.service.name, f"ECS service of {name}")
+        deployment = service.blue_green
         if deployment:
             stack.publish(
                 f"deployment_group_{word}",
