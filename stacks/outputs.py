@@ -29,7 +29,9 @@ def _publish_services(stack: "EnvironmentStack") -> None:
     stack.publish("cluster_name", stack.compute.cluster.cluster.name, "ECS cluster")
     for name, service in stack.compute.services.items():
         word = name.replace("-", "_")
-        stack.publish(f"service_name_{word}", service.running.service.name, f"ECS service of {name}")
+        stack.publish(
+            f"service_name_{word}", service.running.service.name, f"ECS service of {name}"
+        )
         deployment = service.blue_green
         if deployment:
             stack.publish(
@@ -44,14 +46,14 @@ def _publish_services(stack: "EnvironmentStack") -> None:
             )
     if stack.edge:
         stack.publish("url", f"https://{stack.domain}", "Where the application answers")
-        if stack.edge.distribution and stack.edge.static:
+        if delivery := stack.edge.delivery:
             stack.publish(
                 "distribution_id",
-                stack.edge.distribution.distribution.id,
+                delivery.distribution.distribution.id,
                 "Distribution, to invalidate what it keeps",
             )
             stack.publish(
-                "static_bucket", stack.edge.static.name, "Bucket of static assets, below static/"
+                "static_bucket", delivery.static.name, "Bucket of static assets, below static/"
             )
         if stack.edge.alerts:
             stack.publish(
