@@ -6,9 +6,9 @@ from itertools import pairwise
 from conventions.arguments import is_known
 from conventions.blocks import Block
 from conventions.registry import must
+from conventions.resource_types import STATEFUL
 from conventions.rule import Over, Problem
 from conventions.rules.alarms import TYPES as ALARMS
-from conventions.stateful import STATEFUL
 from conventions.strictness import shortfalls
 from conventions.synthesis import Synthesis
 from conventions.tiers import WEAKEST_FIRST, Tier, tiers
