@@ -1,15 +1,15 @@
 """Reading the environments: whatever is wrong with one ends in one sentence."""
 
-import ast
 import importlib
 import pkgutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
 from constructs_lib.config.mistakes import name_of, sentence
+from constructs_lib.config.positions import assignments, line_of
 from constructs_lib.config.wording import received
 from constructs_lib.errors import ConfigurationError
 
@@ -18,7 +18,14 @@ VARIABLE = "ENVIRONMENT"
 _T = TypeVar("_T")
 
 
-def load(package: str, folder: Path, *, kind: type[_T], helpers: Collection[str]) -> tuple[_T, ...]:
+def load(
+    package: str,
+    folder: Path,
+    *,
+    kind: type[_T],
+    helpers: Collection[str],
+    together: Callable[[tuple[_T, ...]], object] = lambda _: None,
+) -> tuple[_T, ...]:
     """Read every environment of a package, in the order of their files.
 
     Args:
@@ -26,16 +33,25 @@ def load(package: str, folder: Path, *, kind: type[_T], helpers: Collection[str]
         folder: Its folder.
         kind: Class of what each file has to hold.
         helpers: Names of its modules that are no environments.
+        together: Checks what holds between environments; its errors say `of` which one.
 
     Raises:
         ConfigurationError: Says with file and line what is wrong with one of them.
     """
     names = sorted(module.name for module in pkgutil.iter_modules([str(folder)]))
-    return tuple(
-        read(package, folder, name, variable=VARIABLE, kind=kind)
+    files = {
+        name: read(package, folder, name, variable=VARIABLE, kind=kind)
         for name in names
         if name not in helpers
-    )
+    }
+    try:
+        together(tuple(files.values()))
+    except ConfigurationError as error:
+        for name, environment in files.items():
+            if environment is error.of:
+                raise _located(error, folder / f"{name}.py") from None
+        raise
+    return tuple(files.values())
 
 
 def read(package: str, folder: Path, name: str, *, variable: str, kind: type[_T]) -> _T:
@@ -66,35 +82,30 @@ def read(package: str, folder: Path, name: str, *, variable: str, kind: type[_T]
 
 def _missing(module: ModuleType, file: Path, variable: str, kind: type[Any]) -> ConfigurationError:
     allowed = f"{variable} = {kind.__name__}(...)"
-    assigned = _assigned(file)
+    assigned = assignments(file)
     held = [name for name in assigned if isinstance(getattr(module, name, None), kind)]
     if near := held or get_close_matches(variable, assigned, n=1, cutoff=0.7):
-        where = f"{name_of(file)} line {assigned[near[0]]}"
+        where = f"{name_of(file)} line {assigned[near[0]].lineno}"
         return ConfigurationError(f"{where}: {near[0]} is not read, allowed: {allowed}")
     return ConfigurationError(f"{name_of(file)}: {variable} is missing, allowed: {allowed}")
 
 
 def _wrong_kind(value: object, file: Path, variable: str, kind: type[Any]) -> ConfigurationError:
-    line = _assigned(file).get(variable)
-    where = f"{name_of(file)} line {line}" if line else name_of(file)
     hint = ""
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], kind):
         hint = "; a comma at its end makes it a tuple"
     return ConfigurationError(
-        f"{where}: {variable} is {received(value)}, allowed: {kind.__name__}(...){hint}"
+        f"{_place(file, variable)}: {variable} is {received(value)}, "
+        f"allowed: {kind.__name__}(...){hint}"
     )
 
 
-def _assigned(file: Path) -> dict[str, int]:
-    """Line of each name that a file assigns at its top level."""
-    lines: dict[str, int] = {}
-    for statement in ast.parse(file.read_bytes()).body:
-        match statement:
-            case ast.Assign(targets=targets):
-                names = [each.id for each in targets if isinstance(each, ast.Name)]
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
-                names = [name]
-            case _:
-                names = []
-        lines |= dict.fromkeys(names, statement.lineno)
-    return lines
+def _located(error: ConfigurationError, file: Path) -> ConfigurationError:
+    sentence = f"{_place(file, VARIABLE, error.field)}: {error}"
+    return ConfigurationError(sentence, field=error.field)
+
+
+def _place(file: Path, variable: str, field: str = "") -> str:
+    statement = assignments(file).get(variable)
+    line = statement and (line_of(statement.value, field) or statement.lineno)
+    return f"{name_of(file)} line {line}" if line else name_of(file)

@@ -39,7 +39,9 @@ def load_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load
             content = own.replace("import environments", f"import {package}").encode()
         (folder / name).write_bytes(content)
 
-    def load_them(**files: str | bytes) -> tuple[Any, ...]:
+    def load_them(
+        together: Callable[..., object] = lambda _: None, **files: str | bytes
+    ) -> tuple[Any, ...]:
         folder.mkdir()
         for name, content in {
             "__init__": "",
@@ -50,7 +52,7 @@ def load_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load
         importlib.invalidate_caches()
         kind = importlib.import_module(f"{package}.model").Environment
         try:
-            return load(package, folder, kind=kind, helpers={"model", "shared"})
+            return load(package, folder, kind=kind, helpers={"model", "shared"}, together=together)
         except ConfigurationError as refusal:
             raise ConfigurationError(str(refusal).replace(package, "environments")) from None
 
@@ -59,7 +61,7 @@ def load_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load
         del sys.modules[name]
 
 
-def refusal(load_files: Load, **files: str | bytes) -> str:
+def refusal(load_files: Load, **files: Any) -> str:
     with pytest.raises(ConfigurationError) as refused:
         load_files(**files)
     return str(refused.value)
@@ -116,6 +118,29 @@ def test_a_construct_is_not_taken_for_the_configuration_of_its_name(
     assert refusal(load_files, dev=without).endswith(
         "Cache is not imported; add: from environments.model import Cache"
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [("cidr", 13), ("services['app'].memory_mib", 20), ("owner.nothing", 42), ("", 9)],
+)
+def test_what_does_not_go_together_names_the_file_and_line_of_one(
+    field: str, line: int, load_files: Load
+) -> None:
+    def together(environments: tuple[Any, ...]) -> None:
+        raise ConfigurationError("environment other: no", field=field, of=environments[1])
+
+    other = VALID.replace('name="dev"', 'name="other"')
+    assert refusal(load_files, dev=VALID, other=other, together=together) == (
+        f"environments/other.py line {line}: environment other: no"
+    )
+
+
+def test_what_concerns_all_of_them_names_no_file(load_files: Load) -> None:
+    def together(_: tuple[Any, ...]) -> None:
+        raise ConfigurationError("there are too many")
+
+    assert refusal(load_files, dev=VALID, together=together) == "there are too many"
 
 
 def test_a_function_of_the_file_is_named_where_it_fails(load_files: Load) -> None:
