@@ -1,16 +1,18 @@
 """The error that a wrong configuration gets."""
 
+import re
+
+_FIELD = re.compile(r"(?:^|: )([A-Za-z_][\w.]*(?:\['[^']*'\][\w.]*)*) (?:is|has|are) ")
+
 
 class ConfigurationError(ValueError):
     """A configured value that cannot work: names the field, the value and what is allowed.
 
-    Attributes:
-        field: Name of the field, with dots and keys on the way such as "services['app'].spot";
-            its line in a file is found from it. Empty without one.
-        of: The configuration that has the field, where several were looked at together.
+    The sentence is "<whose>: <field> is <value>, allowed: <what>".
     """
 
-    def __init__(self, sentence: str, *, field: str = "", of: object = None) -> None:
-        super().__init__(sentence)
-        self.field = field
-        self.of = of
+    @property
+    def field(self) -> str:
+        """The field that the sentence names, such as "services['app'].spot"; empty without one."""
+        found = _FIELD.search(str(self))
+        return found[1] if found else ""

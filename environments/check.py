@@ -21,8 +21,7 @@ class Check:
 
     def refuse(self, field: str, value: Any, allowed: str) -> ConfigurationError:
         """Word a refusal: who, which field, what was given, what is allowed."""
-        said = f"{self._subject}: {field} is {value!r}, allowed: {allowed}"
-        return ConfigurationError(said, field=field)
+        return ConfigurationError(f"{self._subject}: {field} is {value!r}, allowed: {allowed}")
 
     def matches(self, field: str, value: str, pattern: str | re.Pattern[str], allowed: str) -> None:
         """Refuse a text that does not match as a whole."""

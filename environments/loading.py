@@ -33,7 +33,8 @@ def load(
         folder: Its folder.
         kind: Class of what each file has to hold.
         helpers: Names of its modules that are no environments.
-        together: Checks what holds between environments; its errors say `of` which one.
+        together: Checks what holds between environments; its errors begin with
+            "environment <name>: " where one of them is to change.
 
     Raises:
         ConfigurationError: Says with file and line what is wrong with one of them.
@@ -48,7 +49,7 @@ def load(
         together(tuple(files.values()))
     except ConfigurationError as error:
         for name, environment in files.items():
-            if environment is error.of:
+            if str(error).startswith(f"environment {getattr(environment, 'name', name)}: "):
                 raise _located(error, folder / f"{name}.py") from None
         raise
     return tuple(files.values())
@@ -101,8 +102,7 @@ def _wrong_kind(value: object, file: Path, variable: str, kind: type[Any]) -> Co
 
 
 def _located(error: ConfigurationError, file: Path) -> ConfigurationError:
-    sentence = f"{_place(file, VARIABLE, error.field)}: {error}"
-    return ConfigurationError(sentence, field=error.field)
+    return ConfigurationError(f"{_place(file, VARIABLE, error.field)}: {error}")
 
 
 def _place(file: Path, variable: str, field: str = "") -> str:

@@ -96,7 +96,7 @@ class Config(metaclass=_Named):
         """
         said = f"{field} is {shown(attrgetter(field)(self))}, allowed: {allowed}"
         tail = f"; {hint}" if hint else ""
-        return ConfigurationError(f"{type(self).__name__}: {said}{tail}", field=field)
+        return ConfigurationError(f"{type(self).__name__}: {said}{tail}")
 
     def _check_at_least(self, field: str, minimum: str) -> None:
         value, least = getattr(self, field), getattr(self, minimum)
@@ -121,8 +121,7 @@ def _refuse_unknown(config: type, given: dict[str, Any]) -> None:
             hint = did_you_mean(name, unset) or did_you_mean(name, names)
             raise ConfigurationError(
                 f"{config.__name__}: {name} is not one of its fields, "
-                f"allowed: {listed(names)}{hint}",
-                field=name,
+                f"allowed: {listed(names)}{hint}"
             )
 
 

@@ -30,8 +30,7 @@ def check(subject: str, setting: Setting, value: Any) -> None:
         ConfigurationError: Says class, field, value and what is allowed.
     """
     if setting.literal and holds_token(value):
-        said = f"{subject}: {setting.name} {NOT_LITERAL}"
-        raise ConfigurationError(said, field=setting.name)
+        raise ConfigurationError(f"{subject}: {setting.name} {NOT_LITERAL}")
     _Check(subject, setting.name).value(value, setting)
 
 
@@ -56,8 +55,7 @@ class _Check:
             self._bounds(value, setting)
 
     def _refuse(self, said: str, allowed: str, hint: str = "") -> NoReturn:
-        sentence = f"{self._subject}: {self._field} {said}, allowed: {allowed}{hint}"
-        raise ConfigurationError(sentence, field=self._field)
+        raise ConfigurationError(f"{self._subject}: {self._field} {said}, allowed: {allowed}{hint}")
 
     def _type(self, value: Any, setting: Setting) -> None:
         kind = setting.kind

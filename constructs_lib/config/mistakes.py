@@ -38,7 +38,7 @@ def sentence(error: BaseException, file: Path) -> ConfigurationError:
     line = position.line(field)
     if isinstance(error, ConfigurationError) and " has no field name, " in str(error):
         line = position.unnamed_line()
-    return _worded(position.file, line, _said(error, position), field=field)
+    return _worded(position.file, line, _said(error, position))
 
 
 def name_of(file: Path) -> str:
@@ -46,10 +46,10 @@ def name_of(file: Path) -> str:
     return f"{file.parent.name}/{file.name}"
 
 
-def _worded(file: Path, line: int | None, said: str, *, field: str = "") -> ConfigurationError:
+def _worded(file: Path, line: int | None, said: str) -> ConfigurationError:
     where = f"{name_of(file)} line {line}" if line else name_of(file)
     colon = "" if said.startswith(("is no ", "cannot be ")) else ":"
-    return ConfigurationError(f"{where}{colon} {said}", field=field)
+    return ConfigurationError(f"{where}{colon} {said}")
 
 
 def _said(error: BaseException, position: Position) -> str:
@@ -77,7 +77,8 @@ def _missing_import(error: ImportError, package: str) -> str:
         name, module = match.groups()
         if home := _home(name, package):
             return f"{module} has no {name}, allowed: from {home} import {name}"
-        return _no_such(module, name, _public(sys.modules[module]) | _submodules(module))
+        known = _public(sys.modules[module]) | _submodules(module)
+        return _no_such(module, name, {each for each in known if each.isupper() == name.isupper()})
     return _plain(error)
 
 

@@ -121,18 +121,23 @@ def test_a_construct_is_not_taken_for_the_configuration_of_its_name(
 
 
 @pytest.mark.parametrize(
-    ("field", "line"),
-    [("cidr", 13), ("services['app'].memory_mib", 20), ("owner.nothing", 42), ("", 9)],
+    ("said", "line"),
+    [
+        ("cidr is '10.10.0.0/16', allowed: another one", 13),
+        ("services['app'].memory_mib is 512, allowed: more", 20),
+        ("owner.nothing is None, allowed: something", 42),
+        ("there is too much of it", 9),
+    ],
 )
 def test_what_does_not_go_together_names_the_file_and_line_of_one(
-    field: str, line: int, load_files: Load
+    said: str, line: int, load_files: Load
 ) -> None:
     def together(environments: tuple[Any, ...]) -> None:
-        raise ConfigurationError("environment other: no", field=field, of=environments[1])
+        raise ConfigurationError(f"environment {environments[1].name}: {said}")
 
     other = VALID.replace('name="dev"', 'name="other"')
     assert refusal(load_files, dev=VALID, other=other, together=together) == (
-        f"environments/other.py line {line}: environment other: no"
+        f"environments/other.py line {line}: environment other: {said}"
     )
 
 
