@@ -6,7 +6,7 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 
-from terrace.errors import UserError
+from terrace.errors import UserError, is_sentence
 from terrace.toolchain import end_like_an_interruption, stop_running
 
 COMMANDS = {
@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = _parser(words).parse_args(words)
         return int(chosen.run(chosen) or 0)
-    except UserError as problem:
+    except (UserError, ValueError) as problem:
+        if not is_sentence(problem):
+            raise
         sys.stderr.write(f"error: {problem}\n")
         return 1
     except KeyboardInterrupt:

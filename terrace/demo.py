@@ -12,6 +12,7 @@ from pathlib import Path
 
 from environments import PLATFORM
 from terrace import toolchain
+from terrace.configuration import require_right_environments
 from terrace.deployment import EmbeddedDeployment
 from terrace.deployment.state_backend import STACK
 from terrace.embedded_aws.server import EmbeddedAws
@@ -35,8 +36,10 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
     """Run the loop.
 
     Raises:
-        UserError: A step failed, or the second plan was not clean. Nothing is left running.
+        UserError: An environment is wrong, a step failed, or the second plan was not clean.
+            Nothing is left running.
     """
+    require_right_environments()
     folder = toolchain.state_folder(toolchain.repository_root()) / "embedded"
     server = EmbeddedAws(folder)
     server.down()

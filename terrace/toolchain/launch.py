@@ -7,11 +7,18 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
+from terrace.configuration import require_right_environments
 from terrace.errors import UserError
 from terrace.toolchain.failures import known_failure
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.node import cdktf_command
 from terrace.toolchain.process_environment import environment
+
+# Commands of cdktf, and their other names, that run the app; each takes --output.
+_RUNS_THE_APP = {
+    *("deploy", "apply", "destroy", "diff", "plan"),
+    *("list", "output", "outputs", "synth", "synthesize", "watch"),
+}
 
 
 def cdktf_main() -> NoReturn:
@@ -19,6 +26,8 @@ def cdktf_main() -> NoReturn:
     try:
         command = cdktf_command()
         chosen = environment()
+        if _RUNS_THE_APP.intersection(sys.argv[1:]):
+            require_right_environments()
     except UserError as problem:
         sys.stderr.write(f"error: {problem}\n")
         raise SystemExit(1) from None
@@ -62,7 +71,7 @@ def _hear_interruptions() -> None:
 
 def _output_for(chosen: Mapping[str, str], arguments: Sequence[str]) -> list[str]:
     """Keep what is meant for the embedded AWS out of the committed folder, unless told where."""
-    takes_output = {"synth", "diff", "deploy", "destroy", "list", "output"}.intersection(arguments)
+    takes_output = _RUNS_THE_APP.intersection(arguments)
     given = any(word.split("=")[0] in {"--output", "-o"} for word in arguments)
     if chosen.get("TERRACE_TARGET") != "embedded" or given or not takes_output:
         return []

@@ -37,7 +37,7 @@ def test_a_wrong_environment_is_one_sentence_and_writes_nothing(project: Path) -
     ended = synthesize(project)
     assert ended.returncode == 1
     assert ended.stderr == (
-        "error: environment dev: cidr is '10.10.0.0/24', allowed: "
+        "error: environments/dev.py line 17: environment dev: cidr is '10.10.0.0/24', allowed: "
         "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16\n"
     )
     assert not (project / "terraform-out").exists()

@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+import environments
+from constructs_lib.errors import ConfigurationError
 from terrace.errors import UserError
 from terrace.toolchain import launch
 
@@ -80,3 +82,32 @@ def test_before_set_up_the_launcher_says_so_in_one_line(
     assert capsys.readouterr().err == (
         "error: cdktf is not installed in node_modules; run: make setup\n"
     )
+
+
+WRONG = ConfigurationError("environments/dev.py line 9: Environment: region is missing")
+
+
+@pytest.fixture
+def wrong_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise WRONG
+
+    monkeypatch.setattr(environments, "_environments", fail)
+
+
+@pytest.mark.usefixtures("wrong_environments")
+@pytest.mark.parametrize("arguments", [("synth",), ("deploy", "dev"), ("--log-level", "x", "diff")])
+def test_a_wrong_environment_is_one_sentence_before_cdktf_starts(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "print('started')", *arguments) == 1
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", f"error: {WRONG}\n")
+
+
+@pytest.mark.usefixtures("wrong_environments")
+def test_what_does_not_run_the_app_reads_no_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "print('started')", "--version") == 0
+    assert capsys.readouterr().out == "started\n"
