@@ -91,7 +91,7 @@ def from_options(options: Mapping[str, Sequence[str]], current: Current) -> Choi
     choices: Choices = {}
     for field in FIELDS:
         given = [_split(word) for word in options.get(field.option, ())]
-        for named, value in sorted(given):  # without a scope first
+        for named, value in sorted(given, key=lambda each: bool(each[0])):  # without a scope first
             if named and named not in having(field, scopes, current):
                 known = ", ".join(having(field, scopes, current))
                 raise UserError(f"--{field.option} names {named!r}, allowed: {known}")

@@ -113,7 +113,7 @@ def test_the_committed_file_can_be_read() -> None:
         ),
         (
             'dev.removed."aws_eip.a" = true',
-            ': dev.removed."aws_eip.a" is True, allowed: "destroy", or "keep" to forget it and leave',
+            ': dev.removed."aws_eip.a" is True, allowed: "destroy", or "keep" to forget it',
         ),
         (
             'dev.moved."aws_eip.a[0]" = "b"',
