@@ -211,15 +211,20 @@ def test_a_dialogue_asks_for_what_all_share_and_where_each_environment_is(
     place: Path, answered: Callable[..., list[str]]
 ) -> None:
     asked = answered(
-        {"first part": "acme", "global: deployed": "y", "AWS region": "eu-west-1", "team": "ops"}
+        {
+            "first part": VALUES["project"],
+            "AWS region": VALUES["region"],
+            "another region": VALUES["recovery-region"],
+            "team": VALUES["owner"],
+            "global: deployed": "y",
+        }
     )
     assert len(asked) == 8 + 2 * len(ENVIRONMENTS) + 1
     assert f"{FIRST}: account [{ENVIRONMENTS[0].account_id}]: " in asked
-    assert f"{FIRST}: region [eu-west-1]: " in asked
-    assert configured(place, "e.PLATFORM.project") == "acme"
-    assert configured(place, "[x.region for x in e.ENVIRONMENTS]") == ["eu-west-1"] * len(
-        ENVIRONMENTS
-    )
+    assert f"{FIRST}: region [{VALUES['region']}]: " in asked
+    assert configured(place, "e.PLATFORM.project") == VALUES["project"]
+    regions = configured(place, "[x.region for x in e.ENVIRONMENTS]")
+    assert regions == [VALUES["region"]] * len(ENVIRONMENTS)
     assert configured(place, "{x.owner for x in e.ENVIRONMENTS}.__len__()") == 1
     assert json.loads((place / LEDGER).read_text()) == {}
 
@@ -233,11 +238,12 @@ def test_empty_answers_change_nothing(place: Path, answered: Callable[..., list[
 def test_after_a_refusal_it_asks_again_with_the_answers_as_suggestions(
     place: Path, answered: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wrong = {"first part": "Acme Inc", "team": "ops"}
-    asked = answered(wrong, {"first part": "acme"}, forget_deployed=True)
+    wrong = {"first part": "Acme Inc", "team": VALUES["owner"]}
+    asked = answered(wrong, {"first part": VALUES["project"]}, forget_deployed=True)
     assert "first part of every physical name [Acme Inc]: " in asked
     assert capsys.readouterr().err.startswith("error: platform: project is 'Acme Inc', allowed:")
-    assert configured(place, "[e.PLATFORM.project, e.PLATFORM.owner]") == ["acme", "ops"]
+    told = configured(place, "[e.PLATFORM.project, e.PLATFORM.owner]")
+    assert told == [VALUES["project"], VALUES["owner"]]
 
 
 def test_stacks_enter_and_leave_the_ledger_by_hand(
