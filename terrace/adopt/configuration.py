@@ -1,4 +1,4 @@
-"""The files that adoption changes: `environments/`, and what names the repository's address."""
+"""The files that adoption changes: `environments/`, and what names the project elsewhere."""
 
 import shutil
 import subprocess
@@ -9,12 +9,12 @@ from pathlib import Path
 
 from conventions import files
 from conventions.errors import UnwritableError
+from terrace.adopt import mentions
 from terrace.adopt.choices import SHARED, Choices
 from terrace.adopt.literals import Literals
 from terrace.errors import UserError
 
 PACKAGE = "environments"
-NAMES_REPOSITORY = ("README.md", "examples/complete/main.tf", "monitoring/alerts/alert-rules.yml")
 REFUSED = 3
 # Run in a folder with the changed package, before the changes are anywhere else.
 _CHECK = f"""
@@ -69,21 +69,15 @@ class Configuration:
                 literals.set_zones(literals.get(field), value)
             literals.set(field, value)
         changed = {each.file: each.text for each in self.scopes.values() if each.is_changed}
-        return changed | self._with_repository(choices.get((SHARED, "repository")))
+        return changed | mentions.renamed(self.root, self._renamed(choices), self.environments)
 
-    def _with_repository(self, new: str | None) -> dict[Path, bytes]:
-        """Return the files that name the repository's address, with another one."""
-        former = f"github.com/{self.get(SHARED, 'repository')}/".encode()
-        texts = {
-            file: file.read_bytes()
-            for file in (self.root / name for name in NAMES_REPOSITORY if new)
-            if file.is_file()
+    def _renamed(self, choices: Choices) -> dict[str, tuple[str, str]]:
+        named = ("repository", "domain", "project")
+        return {
+            field: (self.get(SHARED, field), choices[SHARED, field])
+            for field in named
+            if (SHARED, field) in choices
         }
-        renamed = {
-            file: text.replace(former, f"github.com/{new}/".encode())
-            for file, text in texts.items()
-        }
-        return {file: text for file, text in renamed.items() if text != texts[file]}
 
 
 def require_valid(root: Path, changed: Mapping[Path, bytes]) -> None:
