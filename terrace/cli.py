@@ -10,6 +10,7 @@ from terrace.errors import UserError, is_sentence
 from terrace.toolchain import end_like_an_interruption, stop_running
 
 COMMANDS = {
+    "adopt": ("terrace.adopt.command", "make the repository your own"),
     "bench": ("terrace.bench.report", "compare start-up and synthesis with stock cdktf"),
     "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),

@@ -86,12 +86,17 @@ class Publication:
         new.replace(old)
 
     def _remove_stale(self) -> None:
-        """Remove our files, and only ours, from folders of stacks that are no longer there."""
+        """Remove our files, and Terraform's working folder, of stacks that are no longer there.
+
+        What else is in their folders is the user's, such as a state in a file.
+        """
         for kind in {Path(entry["workingDirectory"]).parent for entry in self._entries}:
-            for folder in (self._output / kind).iterdir():
-                for file in folder.iterdir() if folder.name not in self._stacks else ():
+            folders = (self._output / kind).iterdir()
+            for folder in [each for each in folders if each.name not in self._stacks]:
+                for file in folder.iterdir():
                     if file.suffix in {".json", ".tf", ".hcl"} and file.is_file():
                         file.unlink()
+                shutil.rmtree(folder / ".terraform", ignore_errors=True)
                 with contextlib.suppress(OSError):  # not empty: something of the user's
                     folder.rmdir()
 

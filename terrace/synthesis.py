@@ -77,7 +77,8 @@ def synthesize(build: Build, request: Request) -> None:
         build_all(build, _environments(), Path(scratch))
         publication = Publication(Path(scratch), request.output)
         publication.add_lock_files()
-        ledger.carry_over(request.output, Path(scratch))
+        if request.target is AWS:  # elsewhere nothing stays that could be lost
+            ledger.carry_over(request.output, Path(scratch))
         refuse_violations(Path(scratch), breaks=request.target.breaks)
         ledger.renew(Path(scratch))
         if request.hcl:

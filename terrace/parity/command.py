@@ -28,6 +28,7 @@ Names, account, region and addresses of an environment are compared as `<environ
 In a cell, - means that the environment has no such resource, and ... stands for
 what all have in common.
 """
+ALONE = "There is one environment, so there is nothing to compare."
 
 
 class Section(NamedTuple):
@@ -67,6 +68,11 @@ def render(output: Path, *, markdown: bool) -> str:
         UserError: Nothing is synthesized, or not enough to compare.
     """
     compared = _read(output)
+    if markdown and len(compared) == 1:
+        return f"{INTRODUCTION}\n{ALONE}\n"
+    if len(compared) < 2:
+        held = ", ".join(tier.name for tier in compared) or "none"
+        raise UserError(f"environments in {output}: {held}, allowed: two or more")
     names = [tier.name for tier in compared]
     sections = (
         Section("Choices", "Aspect", aspects.rows(compared)),
@@ -89,11 +95,7 @@ def _read(output: Path) -> list[Tier]:
         documents = synthesis.read(output).documents
     except UnreadableError as error:
         raise UserError(str(error)) from None
-    found = tiers(documents, _names(documents))
-    if len(found) < 2:
-        names = ", ".join(tier.name for tier in found) or "none"
-        raise UserError(f"environments in {output}: {names}, allowed: two or more")
-    return found
+    return tiers(documents, _names(documents))
 
 
 def _names(documents: Sequence[Document]) -> list[str]:

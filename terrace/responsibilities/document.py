@@ -29,6 +29,9 @@ def document() -> str:
 def table(listed: Sequence[Row], resources: Sequence[Resource], root: Path) -> str:
     """Return the rows, each with its resources in all stacks together.
 
+    A path may be without a resource, for an environment can be without a part. A path that is
+    wrong shows all the same: what it ought to name serves no responsibility then.
+
     Raises:
         UserError: A row names what is not there, or a resource has no row.
     """
@@ -36,9 +39,9 @@ def table(listed: Sequence[Row], resources: Sequence[Resource], root: Path) -> s
     served: set[Resource] = set()
     for row in listed:
         found = matching(resources, row.paths)
-        _require(row, found, root)
+        _require(row, root)
         served.update(found)
-        cells = (row.responsibility, _constructs(row), counted(found), _tests(row))
+        cells = (row.responsibility, _constructs(row), counted(found) or "none", _tests(row))
         lines.append(f"| {' | '.join(cells)} |")
     forgotten = sorted({resource.path for resource in resources if resource not in served})
     if forgotten:
@@ -49,10 +52,7 @@ def table(listed: Sequence[Row], resources: Sequence[Resource], root: Path) -> s
     return "\n".join(lines) + "\n"
 
 
-def _require(row: Row, found: list[Resource], root: Path) -> None:
-    for pattern in row.paths:
-        if not matching(found, [pattern]):
-            raise UserError(f"row {row.responsibility!r}: no resource is at {pattern}")
+def _require(row: Row, root: Path) -> None:
     for construct in row.constructs:
         module, _, name = construct.rpartition(".")
         if not hasattr(import_module(f"constructs_lib.{module}"), name):

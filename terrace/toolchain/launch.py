@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from terrace.configuration import require_right_environments
 from terrace.errors import UserError
+from terrace.toolchain import deployments
 from terrace.toolchain.failures import known_failure
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.node import cdktf_command
@@ -22,7 +23,10 @@ _RUNS_THE_APP = {
 
 
 def cdktf_main() -> NoReturn:
-    """Become cdktf: its signals, terminal and exit code are the caller's own."""
+    """Become cdktf: its signals, terminal and exit code are the caller's own.
+
+    What deploys or destroys is waited for, because the ledger of addresses changes with it.
+    """
     try:
         command = cdktf_command()
         chosen = environment()
@@ -32,10 +36,23 @@ def cdktf_main() -> NoReturn:
         sys.stderr.write(f"error: {problem}\n")
         raise SystemExit(1) from None
     arguments = [*command, *sys.argv[1:], *_output_for(chosen, sys.argv[1:])]
-    if sys.stdout.isatty():
+    is_noted = deployments.changes_ledger(sys.argv[1:], chosen)
+    if sys.stdout.isatty() and not is_noted:
         os.execve(arguments[0], arguments, chosen)  # noqa: S606 - no shell on purpose
-    chosen.setdefault("CI", "true")  # cdktf then leaves its moving pictures out of a log
-    raise SystemExit(_run_and_explain(arguments, chosen))
+    if sys.stdout.isatty():
+        code = _run_at_terminal(arguments, chosen)
+    else:
+        chosen.setdefault("CI", "true")  # cdktf then leaves its moving pictures out of a log
+        code = _run_and_explain(arguments, chosen)
+    if is_noted and code == 0:
+        deployments.note(arguments[len(command) :], chosen)
+    raise SystemExit(code)
+
+
+def _run_at_terminal(command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Leave the terminal to cdktf, which asks questions and draws, and wait for its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # cdktf hears it too, and has to end in order
+    return subprocess.run(command, env=env, check=False, preexec_fn=_hear_interruptions).returncode
 
 
 def _run_and_explain(command: Sequence[str], env: Mapping[str, str]) -> int:

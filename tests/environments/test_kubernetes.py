@@ -4,10 +4,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from environments import by_name
-from environments.kubernetes import Kubernetes
-
-DEV = by_name("dev")
+from tests.support.example import DEV
 
 
 def changed(**values: Any) -> None:
@@ -47,11 +44,3 @@ def test_nodes_that_cannot_work_are_refused(values: dict[str, Any], sentence: st
 
 def test_an_environment_may_have_no_cluster() -> None:
     assert dataclasses.replace(DEV, kubernetes=None).kubernetes is None
-
-
-def test_development_runs_on_spare_capacity_and_production_survives_the_loss_of_a_node() -> None:
-    production = by_name("production").kubernetes
-    assert isinstance(DEV.kubernetes, Kubernetes)
-    assert isinstance(production, Kubernetes)
-    assert DEV.kubernetes.spot
-    assert (production.spot, production.nodes) == (False, 3)

@@ -4,9 +4,8 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from environments import PLATFORM, by_name
-
-DEV = by_name("dev")
+from environments import PLATFORM
+from tests.support.example import DEV
 
 
 def changed(**values: Any) -> None:
@@ -185,8 +184,8 @@ def test_a_retention_that_cloudwatch_does_not_offer_is_refused() -> None:
 
 def test_a_repository_is_an_owner_and_a_name() -> None:
     with pytest.raises(ConfigurationError) as refusal:
-        dataclasses.replace(PLATFORM, repository="terrace")
-    assert str(refusal.value) == "platform: repository is 'terrace', allowed: owner/name"
+        dataclasses.replace(PLATFORM, repository="no-owner")
+    assert str(refusal.value) == "platform: repository is 'no-owner', allowed: owner/name"
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,10 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from environments import ENVIRONMENTS, by_name
 from environments.observability import LogSearch
+from tests.support.example import DEV
 
 SIZE = LogSearch(instance_type="m6g.large.search", nodes=1, storage_gib=20)
-
-
-def test_production_is_seen_from_everywhere_and_dev_costs_nothing() -> None:
-    production, dev = by_name("production").observability, by_name("dev").observability
-    assert production.log_search is not None
-    assert (production.log_search.nodes, production.canary_minutes) == (3, 5)
-    assert (dev.grafana, dev.canary_minutes, dev.log_search) == (False, None, None)
-    assert all(environment.observability.prometheus for environment in ENVIRONMENTS)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +36,6 @@ def test_production_is_seen_from_everywhere_and_dev_costs_nothing() -> None:
     ],
 )
 def test_what_the_services_do_not_offer_is_refused(changes: dict[str, Any], sentence: str) -> None:
-    dev = by_name("dev")
     with pytest.raises(ConfigurationError) as refusal:
-        replace(dev, observability=replace(dev.observability, **changes))
+        replace(DEV, observability=replace(DEV.observability, **changes))
     assert str(refusal.value) == f"environment dev: {sentence}"

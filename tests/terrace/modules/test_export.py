@@ -8,7 +8,8 @@ import pytest
 from cdktf import App
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking.network import NetworkConfig
+from constructs_lib.networking.config import NetworkingConfig
+from environments import ENVIRONMENTS
 from terrace.cli import main
 from terrace.errors import UserError
 from terrace.modules import export
@@ -81,11 +82,13 @@ def test_every_resource_that_takes_tags_gets_the_common_ones() -> None:
 
 def test_what_takes_tags_is_the_same_in_a_module_and_in_an_environment() -> None:
     """A type that has tags of its own in an environment must not lose the common ones."""
-    stack = json.loads((COMMITTED / "stacks/production/cdk.tf.json").read_text())["resource"]
+    files = [COMMITTED / f"stacks/{each.name}/cdk.tf.json" for each in ENVIRONMENTS]
+    stacks = [json.loads(file.read_text())["resource"] for file in files]
     by_type = {kind: body for _, found in documents() for kind, body in found["resource"].items()}
-    for kind in stack.keys() & by_type.keys():
-        if any("tags" in each for each in stack[kind].values()):
-            assert all("tags" in each for each in by_type[kind].values()), kind
+    for stack in stacks:
+        for kind in stack.keys() & by_type.keys():
+            if any("tags" in each for each in stack[kind].values()):
+                assert all("tags" in each for each in by_type[kind].values()), kind
 
 
 def test_the_specifications_variables_are_there() -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from environments import ENVIRONMENTS
 from terrace import cli, parity
 from terrace.errors import UserError
 from terrace.parity import command
@@ -112,4 +113,14 @@ def test_the_command_prints_the_text_or_the_document(
 
 
 def test_the_committed_output_can_be_compared() -> None:
-    assert "| Aspect | dev | staging | production |" in parity.document()
+    names = [each.name for each in ENVIRONMENTS]
+    compared = names if len(names) > 1 else []
+    text = parity.document()
+    assert text.startswith("# Parity of the environments\n")
+    assert [name for name in compared if f" {name} |" not in text] == []
+
+
+def test_the_document_says_when_there_is_nothing_to_compare(output) -> None:
+    text = render(output(dev=database("small")), markdown=True)
+    assert text.startswith("# Parity of the environments\n")
+    assert text.endswith("\nThere is one environment, so there is nothing to compare.\n")

@@ -32,6 +32,13 @@ def test_a_row_counts_the_resources_of_all_stacks_by_type() -> None:
     ]
 
 
+def test_what_no_environment_has_is_none() -> None:
+    row = replace(CACHE, paths=("*/cache", "*/queue"))
+    assert table([row], RESOURCES, ROOT) == table([CACHE], RESOURCES, ROOT)
+    (line,) = table([replace(CACHE, paths=("*/queue",))], [], ROOT).splitlines()[2:]
+    assert line.startswith("| Performance: caching | `database.cache.Cache` | none | [test_cache]")
+
+
 def test_a_resource_that_no_row_names_is_refused() -> None:
     with pytest.raises(UserError) as refusal:
         table([CACHE], [*RESOURCES, Resource("dev/cachet/main", "aws_eip")], ROOT)
@@ -44,7 +51,6 @@ def test_a_resource_that_no_row_names_is_refused() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"paths": ("*/cache", "*/queue")}, "no resource is at */queue"),
         ({"constructs": ("database.cache.Cash",)}, "there is no construct database.cache.Cash"),
         ({"tests": ("test_nothing.py",)}, "there is no test tests/test_nothing.py"),
     ],

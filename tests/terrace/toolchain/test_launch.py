@@ -7,7 +7,7 @@ import pytest
 import environments
 from constructs_lib.errors import ConfigurationError
 from terrace.errors import UserError
-from terrace.toolchain import launch
+from terrace.toolchain import deployments, launch
 
 
 def test_at_a_terminal_the_launcher_becomes_cdktf_with_the_users_arguments(
@@ -23,12 +23,12 @@ def test_at_a_terminal_the_launcher_becomes_cdktf_with_the_users_arguments(
     monkeypatch.setattr(launch, "environment", lambda: {"PATH": "/bin"})
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(os, "execve", become)
-    monkeypatch.setattr(sys, "argv", ["cdktf", "deploy", "dev"])
+    monkeypatch.setattr(sys, "argv", ["cdktf", "diff", "dev"])
     with pytest.raises(SystemExit):
         launch.cdktf_main()
     assert became == [
         "/bin/node",
-        ["/bin/node", "/tools/cdktf", "deploy", "dev"],
+        ["/bin/node", "/tools/cdktf", "diff", "dev"],
         {"PATH": "/bin"},
     ]
 
@@ -55,6 +55,21 @@ def test_in_a_log_a_known_failure_ends_with_one_sentence(
     assert captured.err == (
         "error: the state bucket b does not exist; create it with: make bootstrap\n"
     )
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+@pytest.mark.parametrize(
+    ("code", "noted"), [("", [["deploy", "dev"]]), ("raise SystemExit(3)", [])]
+)
+def test_after_a_deployment_that_ended_well_the_ledger_is_renewed(
+    monkeypatch: pytest.MonkeyPatch, code: str, noted: list[object], is_terminal: bool
+) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(deployments, "note", lambda arguments, _: seen.append(arguments))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal, raising=False)
+    target = {"TERRACE_TARGET": "", "AWS_ENDPOINT_URL": ""}
+    assert run(monkeypatch, code, "deploy", "dev", **target) == (3 if code else 0)
+    assert seen == noted
 
 
 def test_for_the_embedded_aws_the_output_folder_is_its_own(
