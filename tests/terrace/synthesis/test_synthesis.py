@@ -138,6 +138,7 @@ def evolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = output / "stacks/dev/.terraform.lock.hcl"
     edit(lock, "hashes = [\n", 'hashes = [\n    "h1:another=",\n')
     (output / "stacks/staging/notes.txt").write_text("mine")
+    (output / "hcl/stacks/production/domain_that_is_gone.tf").write_text("")
     # Dev and staging are destroyed and taken out of the ledger.
     (output / "addresses.json").write_text('{"global": [], "production": [], "state-backend": []}')
     (project / "environments/staging.py").unlink()
@@ -159,12 +160,20 @@ def test_a_fourth_environment_is_one_file(evolved: Path) -> None:
     sandbox = evolved / "stacks/sandbox"
     assert '"10.40.0.0/16"' in (sandbox / "cdk.tf.json").read_text()
     assert (sandbox / ".terraform.lock.hcl").is_file()
+    networking = (evolved / "hcl/stacks/sandbox/networking.tf").read_text()
+    assert '"10.40.0.0/16"' in networking
     state_backend = (evolved / "stacks/state-backend/cdk.tf.json").read_text()
     assert "terrace/sandbox/terraform.tfstate" in state_backend
 
 
 def test_a_removed_environment_takes_its_own_files_and_leaves_the_users(evolved: Path) -> None:
     assert [path.name for path in (evolved / "stacks/staging").iterdir()] == ["notes.txt"]
+    assert not (evolved / "hcl/stacks/staging").exists()
+
+
+def test_the_file_of_a_domain_that_is_gone_vanishes(evolved: Path) -> None:
+    assert (evolved / "hcl/stacks/production/networking.tf").is_file()
+    assert not (evolved / "hcl/stacks/production/domain_that_is_gone.tf").exists()
 
 
 def test_a_lock_that_terraform_extended_is_kept(evolved: Path) -> None:
