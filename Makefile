@@ -43,15 +43,14 @@ check: setup ## Check style, format and types, and scan the plans
 scan: setup ## Scan the plan of every stack with checkov and trivy, without an account
 	@$(PY) -m terrace scan
 
-synth: setup ## Write terraform-out: the stacks as HCL and as JSON
-	@$(CDKTF) synth --hcl
+synth: setup ## Write terraform-out: the stacks as JSON and as HCL
 	@$(CDKTF) synth
 
 modules: setup ## Write the constructs as Terraform modules into terraform-out
 	@$(PY) -O -m terrace modules
 
 schema: setup ## Renew the list of the provider's nested blocks that the HCL writer uses
-	@$(PY) -m terrace.hcl.schema terraform-out
+	@$(PY) -m terrace.hcl.schema
 
 docs: setup ## Write the generated documents
 	@$(PY) -m terrace docs

@@ -1,4 +1,4 @@
-"""Building and writing every stack, the environments side by side.
+"""Building and writing every stack as JSON and as HCL, the environments side by side.
 
 A construct is a message to Node.js and its answer, and each of the two waits for the other. An
 environment needs nothing of another one, and of what all share only the name, so every processor
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacks.names import SHARED_STACKS
-from terrace.publishing import MANIFEST, STACKS
+from terrace import hcl
+from terrace.publishing import AS_HCL, DOCUMENT, MANIFEST, STACKS
 
 if TYPE_CHECKING:
     from cdktf import App
@@ -26,7 +27,7 @@ Build = Callable[[str, Collection[str]], "App"]
 
 
 def build_all(build: Build, environments: Sequence[str], output: Path) -> None:
-    """Build and write all stacks.
+    """Build all stacks and write both forms of each.
 
     Args:
         build: What to call, in other processes: a function of a module.
@@ -35,6 +36,7 @@ def build_all(build: Build, environments: Sequence[str], output: Path) -> None:
 
     Raises:
         ConfigurationError: A value cannot work.
+        UserError: A stack cannot be written as HCL.
     """
     shares = _share_out(environments, processes=os.cpu_count() or 1)
     folders = [output / f"part-{number}" for number in range(len(shares))]
@@ -63,17 +65,27 @@ def _end_quietly() -> None:
 
 def _write(build: Build, stacks: Sequence[str], folder: Path) -> None:
     build(str(folder), stacks).synth()
+    written, schema = json.loads((folder / MANIFEST).read_text())["stacks"], hcl.load()
+    for name in stacks:
+        hcl.write_stack(
+            folder / STACKS / name / DOCUMENT,
+            folder / AS_HCL / name,
+            stack=written[name]["constructPath"],
+            schema=schema,
+        )
 
 
 def _gather(shares: Mapping[Path, Sequence[str]], output: Path) -> None:
     """Join what the processes wrote, of each what was its own."""
-    (output / STACKS).mkdir()
+    for form in (STACKS, AS_HCL):
+        (output / form).mkdir(parents=True)
     manifest, gathered = {}, {}
     for folder, stacks in shares.items():
         manifest = json.loads((folder / MANIFEST).read_text())
         for name in stacks:
             gathered[name] = manifest["stacks"][name]
-            (folder / STACKS / name).rename(output / STACKS / name)
+            for form in (STACKS, AS_HCL):
+                (folder / form / name).rename(output / form / name)
         shutil.rmtree(folder)
     ordered = dict(sorted(gathered.items()))
     (output / MANIFEST).write_text(json.dumps(manifest | {"stacks": ordered}, indent=2))

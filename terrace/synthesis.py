@@ -30,7 +30,7 @@ class Request:
 
     Attributes:
         output: Folder to publish to.
-        hcl: HCL instead of JSON.
+        hcl: Whether cdktf's manifest names the HCL; both forms are written in any case.
         target: What the stacks are for.
     """
 
@@ -40,7 +40,7 @@ class Request:
 
     @classmethod
     def take(cls, environ: MutableMapping[str, str]) -> "Request":
-        """Read the request, and take `--hcl` away before cdktf sees it and writes its own."""
+        """Read the request, and take `--hcl` away before the app sees it and writes cdktf's own."""
         output = environ.get("CDKTF_OUTDIR") or _configured_output()
         hcl = environ.pop("SYNTH_HCL_OUTPUT", "false") == "true"
         return cls(Path(output), hcl, chosen(environ))
@@ -64,8 +64,8 @@ def synthesize(build: Build, request: Request) -> None:
 
     Raises:
         ConfigurationError: A value in `environments` or in a construct cannot work.
-        UserError: A rule is violated, the output cannot be read or written, or it is the
-            committed one and the target is not AWS.
+        UserError: A rule is violated, a stack cannot be written as HCL, the output cannot be
+            read or written, or it is the committed one and the target is not AWS.
     """
     if request.target is not AWS and request.output.resolve() == Path(_configured_output()):
         raise UserError(
@@ -82,7 +82,7 @@ def synthesize(build: Build, request: Request) -> None:
         refuse_violations(Path(scratch), breaks=request.target.breaks)
         ledger.renew(Path(scratch))
         if request.hcl:
-            publication.write_hcl()
+            publication.name_hcl()
         publication.publish()
 
 

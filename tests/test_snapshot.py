@@ -13,6 +13,7 @@ import pytest
 from environments import ENVIRONMENTS
 from stacks.names import SHARED_STACKS
 from terrace.publishing import MASTER_LOCK, Publication
+from terrace import toolchain
 from tests.support.project import ROOT, copy_project
 from tests.support.snapshot import compare
 
@@ -57,15 +58,6 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "output"
 
 
-@pytest.fixture(scope="module")
-def fresh_hcl(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same as HCL."""
-    scratch = tmp_path_factory.mktemp("fresh-hcl") / "output"
-    shutil.copytree(fresh, scratch)
-    Publication(scratch, scratch).write_hcl()
-    return scratch
-
-
 def test_every_stack_is_as_committed(fresh: Path) -> None:
     stacks = sorted(path.name for path in (fresh / "stacks").iterdir())
     assert stacks == sorted(path.name for path in (COMMITTED / "stacks").iterdir())
@@ -84,13 +76,28 @@ def test_every_stack_is_as_committed(fresh: Path) -> None:
     assert not changed, f"terraform-out is stale; review this, then run: make synth\n{told}"
 
 
-def test_every_file_is_as_committed_to_the_byte(fresh: Path, fresh_hcl: Path) -> None:
-    committed = files(COMMITTED)
-    expected = {name: data for name, data in committed.items() if not name.startswith("hcl/")}
-    assert files(fresh) == expected
-    hcl = {name: data for name, data in files(fresh_hcl).items() if name != "manifest.json"}
-    in_hcl = {name: data for name, data in committed.items() if name.startswith("hcl/")}
-    assert hcl == in_hcl | {LEDGER: committed[LEDGER]}
+def test_every_file_of_both_forms_is_as_committed_to_the_byte(fresh: Path) -> None:
+    assert files(fresh) == files(COMMITTED)
+
+
+def test_cdktf_synth_with_hcl_writes_the_same_and_then_works_on_the_hcl(tmp_path: Path) -> None:
+    shutil.copyfile(COMMITTED / LEDGER, tmp_path / LEDGER)
+    app = f"{sys.executable} -O main.py"
+    command = [
+        *toolchain.cdktf_command(),
+        "synth",
+        "--hcl",
+        "--app",
+        app,
+        "--output",
+        str(tmp_path),
+    ]
+    toolchain.run(command, cwd=ROOT, env=toolchain.environment() | {"CI": "true"})
+    written, committed = files(tmp_path), files(COMMITTED)
+    manifest = json.loads(written.pop("manifest.json"))
+    committed.pop("manifest.json")
+    assert written == committed
+    assert manifest["stacks"]["dev"]["workingDirectory"] == "hcl/stacks/dev"
 
 
 def test_every_stack_has_the_locked_provider_as_json_and_as_hcl() -> None:

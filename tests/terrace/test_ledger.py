@@ -105,7 +105,7 @@ def test_a_synthesis_that_loses_an_address_changes_nothing(
     assert (output / NAME).read_text() == '{"state-backend": ["aws_ecr_repository.images"]}'
 
 
-def test_a_synthesis_adds_what_is_new_the_same_in_both_forms(
+def test_a_synthesis_adds_what_is_new_and_another_one_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     only_one_stack(monkeypatch)

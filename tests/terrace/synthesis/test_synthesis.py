@@ -150,6 +150,7 @@ def evolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = output / f"stacks/{FIRST.name}/.terraform.lock.hcl"
     edit(lock, "hashes = [\n", 'hashes = [\n    "h1:another=",\n')
     shutil.copytree(output / f"stacks/{FIRST.name}", output / "stacks/retired")
+    (output / f"hcl/stacks/{FIRST.name}/domain_that_is_gone.tf").write_text("")
     (output / "stacks/retired/notes.txt").write_text("mine")
     (output / "stacks/retired/.terraform/providers").mkdir(parents=True)
     adopt(Request(values=options()), root=project)
@@ -211,6 +212,13 @@ def test_documents_count_what_is_there(evolved: Path) -> None:
 
 def test_what_was_never_deployed_is_in_no_ledger(evolved: Path) -> None:
     assert (evolved / "terraform-out/addresses.json").read_text() == "{}\n"
+
+
+def test_the_file_of_a_domain_that_is_gone_vanishes(evolved: Path) -> None:
+    hcl = evolved / "terraform-out/hcl/stacks"
+    assert '"10.250.0.0/16"' in (hcl / "sandbox/networking.tf").read_text()
+    assert list(hcl.glob("*/domain_that_is_gone.tf")) == []
+    assert not (hcl / "retired").exists()
 
 
 def test_a_lock_that_terraform_extended_is_kept(evolved: Path) -> None:
