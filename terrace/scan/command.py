@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from conventions.tables import count
 from environments import PLATFORM
 from terrace import toolchain
 from terrace.embedded_aws.environment import client_environment
@@ -64,7 +65,7 @@ def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> 
         UserError: A stack cannot be planned, or a plan not be scanned.
     """
     with (
-        steps.step(f"plan {len(found)} stacks"),
+        steps.step(f"plan {count(len(found), 'stack')}"),
         running(scratch / "aws", account_id=PLATFORM.account_id) as aws,
     ):
         base = toolchain.environment()
