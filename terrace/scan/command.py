@@ -55,7 +55,7 @@ def _run(root: Path) -> int:
     outcome = verdict.judge(scans, known, today=datetime.now(UTC).date())
     for line in report.render(scans, outcome):
         say(line)
-    return 0 if outcome.is_good else FINDINGS
+    return 0 if verdict.is_good(outcome) else FINDINGS
 
 
 def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> list[Scanned]:

@@ -30,7 +30,7 @@ def finding(**choices: Any) -> Finding:
         "path": "dev/files/main",
         "address": "aws_s3_bucket.files_main",
         "tool": Tool.CHECKOV,
-        "check": "CKV_AWS_18",
+        "rule": "CKV_AWS_18",
         "severity": "",
         "what": "No access log",
     }

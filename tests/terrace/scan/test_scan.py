@@ -74,7 +74,7 @@ def steps() -> Steps:
 
 def found(scans: list[Scanned], tool: Tool, stack: str) -> dict[str, Finding]:
     (scanned,) = (each for each in scans if (each.tool, each.stack) == (tool, stack))
-    return {finding.check: finding for finding in scanned.findings}
+    return {finding.rule: finding for finding in scanned.findings}
 
 
 def test_a_small_stack_is_read_and_a_bad_one_is_found_out(tmp_path: Path, steps: Steps) -> None:
