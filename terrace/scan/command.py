@@ -47,10 +47,9 @@ def run(root: Path) -> int:
 def _run(root: Path) -> int:
     known = waivers.read(root / waivers.NAME)
     found = stacks.read(root / "terraform-out")
-    steps = Steps(total=4)
-    tools.bring_about_tools(root, os.environ, steps)
+    tools.bring_about_tools(root, os.environ)
     with tempfile.TemporaryDirectory(prefix="terrace-scan-") as scratch:
-        scans = scan(found, Path(scratch), root=root, steps=steps)
+        scans = scan(found, Path(scratch), root=root, steps=Steps(total=3))
     verdict.refuse_too_few(scans)
     outcome = verdict.judge(scans, known, today=datetime.now(UTC).date())
     for line in report.render(scans, outcome):

@@ -68,7 +68,7 @@ def bad_stacks(output: Path) -> list[stacks.Stack]:
 def steps() -> Steps:
     """Steps with both scanners in place."""
     steps = Steps(total=4)
-    tools.bring_about_tools(ROOT, os.environ, steps)
+    tools.bring_about_tools(ROOT, os.environ)
     return steps
 
 
