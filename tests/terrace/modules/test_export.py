@@ -187,6 +187,6 @@ def test_a_module_that_breaks_a_rule_is_not_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(export, "TERRAFORM_VERSIONS", ">= 1.0")
-    with pytest.raises(UserError, match=r"^1 violations of the conv.*\n  VER001 MUST security"):
+    with pytest.raises(UserError, match=r"^1 violation of the conv.*\n  VER001 MUST security"):
         export.export([MODULES["security"]], tmp_path, is_complete=False)
     assert not list(tmp_path.iterdir())
