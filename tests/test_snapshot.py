@@ -12,8 +12,8 @@ import pytest
 
 from environments import ENVIRONMENTS
 from stacks.names import SHARED_STACKS
-from terrace.publishing import MASTER_LOCK, Publication
 from terrace import toolchain
+from terrace.publishing import MASTER_LOCK
 from tests.support.project import ROOT, copy_project
 from tests.support.snapshot import compare
 

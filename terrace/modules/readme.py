@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from conventions.tables import markdown
 from environments import PLATFORM
 from terrace import hcl
 from terrace.hcl.json_text import Json
@@ -25,7 +26,7 @@ def render_index(modules: Sequence[Module]) -> str:
             "and buckets to the module that makes them: "
             "[examples/complete](../../examples/complete/main.tf) wires them together."
         ),
-        _table(("module", "what it is"), rows),
+        markdown(("module", "what it is"), rows),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -46,9 +47,9 @@ def render(
         module.cost,
         *_providers(stack),
         "## Inputs",
-        _table(("name", "description", "type", "default", "allowed"), _inputs(document)),
+        markdown(("name", "description", "type", "default", "allowed"), _inputs(document)),
         "## Outputs",
-        _table(("name", "description"), _outputs(document)),
+        markdown(("name", "description"), _outputs(document)),
         "## Resources",
         "\n".join(f"- {line}" for line in _resources(document)),
     ]
@@ -65,7 +66,7 @@ def _usage(module: Module, stack: ModuleStack, schema: hcl.BlockTree) -> str:
 
 def _providers(stack: ModuleStack) -> list[str]:
     rows = ((f"`aws.{alias}`", purpose) for alias, purpose in stack.providers.items())
-    return ["## Providers", _table(("name", "description"), rows)] if stack.providers else []
+    return ["## Providers", markdown(("name", "description"), rows)] if stack.providers else []
 
 
 def _inputs(document: Any) -> Iterable[tuple[str, ...]]:
@@ -85,10 +86,3 @@ def _outputs(document: Any) -> Iterable[tuple[str, ...]]:
 
 def _resources(document: Any) -> Iterable[str]:
     return (f"{len(each)} `{type_}`" for type_, each in sorted(document["resource"].items()))
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [header, ("---",) * len(header), *rows]
-    return "\n".join(
-        "| " + " | ".join(c.replace("|", "\\|") for c in line) + " |" for line in lines
-    )

@@ -72,7 +72,7 @@ def _finding(failed: dict[str, Any], stack: Stack) -> Finding:
         path=stack.construct_path(address),
         address=address,
         tool=Tool.CHECKOV,
-        check=str(failed["check_id"]),
+        rule=str(failed["check_id"]),
         severity=str(failed.get("severity") or ""),
         what=str(failed["check_name"]),
     )

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from conventions.tables import count
 from environments import PLATFORM
 from terrace import toolchain
 from terrace.embedded_aws.environment import client_environment
@@ -46,15 +47,14 @@ def run(root: Path) -> int:
 def _run(root: Path) -> int:
     known = waivers.read(root / waivers.NAME)
     found = stacks.read(root / "terraform-out")
-    steps = Steps(total=4)
-    tools.bring_about_tools(root, os.environ, steps)
+    tools.bring_about_tools(root, os.environ)
     with tempfile.TemporaryDirectory(prefix="terrace-scan-") as scratch:
-        scans = scan(found, Path(scratch), root=root, steps=steps)
+        scans = scan(found, Path(scratch), root=root, steps=Steps(total=3))
     verdict.refuse_too_few(scans)
     outcome = verdict.judge(scans, known, today=datetime.now(UTC).date())
     for line in report.render(scans, outcome):
         say(line)
-    return 0 if outcome.is_good else FINDINGS
+    return 0 if verdict.is_good(outcome) else FINDINGS
 
 
 def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> list[Scanned]:
@@ -64,7 +64,7 @@ def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> 
         UserError: A stack cannot be planned, or a plan not be scanned.
     """
     with (
-        steps.step(f"plan {len(found)} stacks"),
+        steps.step(f"plan {count(len(found), 'stack')}"),
         running(scratch / "aws", account_id=PLATFORM.account_id) as aws,
     ):
         base = toolchain.environment()

@@ -81,9 +81,9 @@ def prepare(stack: Stack, scratch: Path) -> None:
 
 def outputs_read(stack: Stack) -> dict[str, set[str]]:
     """Return by remote state the outputs that a stack reads from it."""
-    declared = stack.body.get("data", {}).get(REMOTE, {})
-    outputs: dict[str, set[str]] = {name: set() for name in declared}
-    for name, output in _READ.findall(json.dumps(stack.body)):
+    declared = (block for block in stack.document.data_sources if block.type == REMOTE)
+    outputs: dict[str, set[str]] = {block.id: set() for block in declared}
+    for name, output in _READ.findall(json.dumps(stack.document.body)):
         outputs[name].add(output)
     return outputs
 

@@ -90,7 +90,7 @@ def _finding(failed: dict[str, Any], stack: Stack) -> Finding:
         path=stack.construct_path(address),
         address=address,
         tool=Tool.TRIVY,
-        check=_identity(failed),
+        rule=_identity(failed),
         severity=str(failed.get("Severity", "")),
         what=str(failed.get("Message") or failed.get("Title", "")),
     )

@@ -20,7 +20,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 CDKTF_VERBS = {"list", "synth", "diff", "deploy", "output", "destroy"}
 GENERATED = {".terrace", ".venv", "node_modules"}  # made by set-up
 OPTIONAL = {"waivers.toml"}  # there only while a rule is waived
-SUFFIXES = {".cjs", ".hcl", ".in", ".json", ".md", ".py", ".tf", ".toml", ".txt", ".yaml"}
+SUFFIXES = {".cjs", ".hcl", ".json", ".md", ".py", ".tf", ".toml", ".txt", ".yaml"}
 NYGARD = ["Status", "Context", "Decision", "Consequences"]
 
 
@@ -123,7 +123,7 @@ def answer_to_help(words: str, monkeypatch: pytest.MonkeyPatch) -> object:
 def test_every_terrace_command_in_the_readme_answers(
     words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert words.split(maxsplit=1)[0] in cli.COMMANDS
+    assert words.split(maxsplit=1)[0] in {*cli.COMMANDS, cli.COMPLETION}
     assert answer_to_help(words, monkeypatch) == 0
 
 

@@ -2,9 +2,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from environments.observability import LogSearch
 
 from constructs_lib.errors import ConfigurationError
-from environments.observability import LogSearch
 from tests.support.example import DEV
 
 SIZE = LogSearch(instance_type="m6g.large.search", nodes=1, storage_gib=20)

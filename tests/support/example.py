@@ -5,10 +5,11 @@ from environments.database import POSTGRES, Database
 from environments.edge import Edge
 from environments.jobs import Jobs
 from environments.kubernetes import Kubernetes
-from environments.model import Cache, Environment, Protection
 from environments.observability import Observability
 from environments.service import Service
 from environments.working_hours import WorkingHours
+
+from environments.model import Cache, Environment, Protection
 
 DEV = Environment(
     name="dev",

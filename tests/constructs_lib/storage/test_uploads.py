@@ -1,7 +1,8 @@
 import functools
 
-from constructs_lib.security.reference import ExistingRole
 from constructs_lib.storage.data_bucket import DataBucket, DataBucketConfig
+
+from constructs_lib.security.reference import ExistingRole
 from constructs_lib.storage.log_bucket import LogBucket
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, resources, statements

@@ -8,7 +8,6 @@ import pytest
 from cdktf import App
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking.config import NetworkingConfig
 from environments import ENVIRONMENTS
 from terrace.cli import main
 from terrace.errors import UserError
@@ -190,6 +189,6 @@ def test_a_module_that_breaks_a_rule_is_not_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(export, "TERRAFORM_VERSIONS", ">= 1.0")
-    with pytest.raises(UserError, match=r"^1 violations of the conv.*\n  VER001 MUST security"):
+    with pytest.raises(UserError, match=r"^1 violation of the conv.*\n  VER001 MUST security"):
         export.export([MODULES["security"]], tmp_path, is_complete=False)
     assert not list(tmp_path.iterdir())

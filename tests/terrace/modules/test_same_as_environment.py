@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from cdktf import App
+from environments.database import POSTGRES
+from environments.edge import Edge
 
 import environments
 from environments import ENVIRONMENTS, Environment
-from environments.database import POSTGRES
-from environments.edge import Edge
 from stacks.environment import EnvironmentStack
 from stacks.global_account import GlobalStack
 from stacks.state_backend import StateBackendStack

@@ -49,19 +49,19 @@ def test_the_document_has_tables_in_which_nothing_is_markup(compared: Path) -> N
         "\n## Choices\n"
         "\n"
         "| Aspect | dev | production |\n"
-        "|---|---|---|\n"
+        "| --- | --- | --- |\n"
         "| Database: instance class | small | large |\n"
         "\n"
         "## Other arguments\n"
         "\n"
         "| Argument | dev | production |\n"
-        "|---|---|---|\n"
+        "| --- | --- | --- |\n"
         "| `aws_db_instance.main tags.Note` | `a\\|b` | `<c>` |\n"
         "\n"
         "## Not in every environment\n"
         "\n"
         "| Resource | dev | production |\n"
-        "|---|---|---|\n"
+        "| --- | --- | --- |\n"
         "| `aws_eip.nat` | - | yes |\n"
     )
 
@@ -83,7 +83,7 @@ def test_other_environments_follow_and_what_all_share_is_none(output) -> None:
 def test_without_an_output_there_is_nothing_to_compare(tmp_path: Path) -> None:
     with pytest.raises(UserError) as refusal:
         render(tmp_path, markdown=False)
-    assert str(refusal.value) == f"nothing is synthesized in {tmp_path}; run: cdktf synth"
+    assert str(refusal.value) == f"nothing is synthesized in {tmp_path}; run: make synth"
 
 
 def test_an_output_that_cannot_be_read_is_one_sentence(output) -> None:
