@@ -32,9 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as problem:
         sys.stderr.write(f"error: {problem}\n")
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         stop_running()
-        sys.stderr.write("interrupted\n")
+        notes = getattr(stopped, "__notes__", [])  # where the output of what ran until then is
+        sys.stderr.write("".join(f"{line}\n" for line in ["interrupted", *notes]))
         return 130
 
 
