@@ -39,7 +39,6 @@ demo-down: ## Stop the embedded AWS that make demo KEEP=1 left running
 
 ##@ Write what is committed
 synth: ready ## Write the stacks into terraform-out, as HCL and as JSON
-	@$(CDKTF) synth --hcl
 	@$(CDKTF) synth
 
 modules: ready ## Write the constructs as Terraform modules into terraform-out

@@ -6,6 +6,7 @@ import sys
 from terrace import ledger, toolchain
 from terrace.deployment.stacks import Stacks
 from terrace.deployment.state_backend import STACK, StateBackend
+from terrace.deployment.watcher import Watcher
 from terrace.steps import Steps
 
 
@@ -22,9 +23,10 @@ def run(*, assume_yes: bool) -> int:
     """Create the state backend, or say that it is there; mends an interrupted run."""
     root = toolchain.repository_root()
     output = root / "terraform-out"
-    stacks = Stacks(output, toolchain.environment())
-    backend = StateBackend(stacks, toolchain.state_folder(root) / "bootstrap")
     steps = Steps(total=4)
+    watcher = Watcher(tell=steps.note)
+    stacks = Stacks(output, toolchain.environment(), watcher)
+    backend = StateBackend(stacks, toolchain.state_folder(root) / "bootstrap")
     with steps.step("synthesize"):
         stacks.cdktf("synth")
     with steps.step("look for the state bucket"):
@@ -36,7 +38,7 @@ def run(*, assume_yes: bool) -> int:
     if not assume_yes and not _confirmed():
         sys.stderr.write("error: nothing was created\n")
         return 1
-    with steps.step(f"deploy {STACK} with a local state"):
+    with steps.step(f"deploy {STACK} with a local state", status=watcher.status):
         backend.create()
     with steps.step("move the state into the bucket"):
         backend.migrate()

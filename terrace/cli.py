@@ -40,9 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         sys.stderr.write(f"error: {problem}\n")
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         stop_running()
-        sys.stderr.write("interrupted\n")
+        notes = getattr(stopped, "__notes__", [])  # where the output of what ran until then is
+        sys.stderr.write("".join(f"{line}\n" for line in ["interrupted", *notes]))
         return 130
     except BrokenPipeError:  # such as `terrace parity | head`: who listened has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
