@@ -18,6 +18,7 @@ COMMANDS = {
     "docs": ("terrace.docs", "write the generated documents"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.export", "write the constructs as Terraform modules"),
+    "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),

@@ -120,6 +120,18 @@ def write(changed: Mapping[Path, bytes]) -> None:
         raise UserError(f"nothing was changed: {error}") from None
 
 
+def create(file: Path, text: bytes) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        UserError: It cannot be written.
+    """
+    try:
+        files.write(file, text)
+    except (OSError, UnwritableError) as error:
+        raise UserError(f"nothing was changed: {error}") from None
+
+
 def _read(file: Path, name: str) -> Literals:
     try:
         return Literals(file, name)
