@@ -16,6 +16,8 @@ from constructs_lib.security.policy import allow, grant
 from constructs_lib.security.reference import RoleReference
 from constructs_lib.site import Site
 
+UNQUOTED = str.maketrans({'"': "'", "\\": "/"})
+
 
 class Parameters(Construct):
     """The settings of one service, whichever run-time it has: `/<project>/<environment>/<owner>/`.
@@ -79,8 +81,9 @@ class Parameters(Construct):
     @property
     def digest(self) -> str:
         """A hash of all values: what holds it changes, and so restarts, when one of them does."""
-        joined = [f"{name}={value}" for name, value in sorted(self.values.items())]
-        return Token.as_string(Fn.sha1(Fn.join("\n", joined)))
+        lines = [f"{name}={value}" for name, value in sorted(self.values.items())]
+        # One text in one function: cdktf warns of functions in functions, and refuses quotes.
+        return Token.as_string(Fn.sha1("\n".join(lines).translate(UNQUOTED)))
 
     def grant_read(self, role: RoleReference, *, grantee: str) -> IamRolePolicy:
         """Let a role read them all; `grantee` names it in construct ids.

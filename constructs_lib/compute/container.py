@@ -53,9 +53,6 @@ class Container:
             "environment": [
                 {"name": name, "value": value} for name, value in sorted(self.environment.items())
             ],
-            "secrets": [
-                {"name": name, "valueFrom": arn} for name, arn in sorted(self.secrets.items())
-            ],
             "logConfiguration": {
                 "logDriver": "awslogs",
                 "options": {
@@ -67,9 +64,14 @@ class Container:
                     "max-buffer-size": "25m",
                 },
             },
+            **({"secrets": _parameters(self.secrets)} if self.secrets else {}),
             **({"command": list(self.command)} if self.command else {}),
             **(_listening(self.port) if self.port else {}),
         }
+
+
+def _parameters(arns: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "valueFrom": arn} for name, arn in sorted(arns.items())]
 
 
 def _listening(port: int) -> dict[str, Any]:
