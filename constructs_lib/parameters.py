@@ -6,7 +6,7 @@ read them when they start. Nothing in them is a secret: of a secret they hold th
 
 from collections.abc import Callable
 
-from cdktf import Fn, Token
+from cdktf import Token
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.ssm_parameter import SsmParameter
 from constructs import Construct
@@ -15,8 +15,6 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.security.policy import allow, grant
 from constructs_lib.security.reference import RoleReference
 from constructs_lib.site import Site
-
-UNQUOTED = str.maketrans({'"': "'", "\\": "/"})
 
 
 class Parameters(Construct):
@@ -79,11 +77,11 @@ class Parameters(Construct):
         return {name: each.arn for name, each in sorted(self._parameters.items())}
 
     @property
-    def digest(self) -> str:
-        """A hash of all values: what holds it changes, and so restarts, when one of them does."""
-        lines = [f"{name}={value}" for name, value in sorted(self.values.items())]
-        # One text in one function: cdktf warns of functions in functions, and refuses quotes.
-        return Token.as_string(Fn.sha1("\n".join(lines).translate(UNQUOTED)))
+    def revision(self) -> str:
+        """The versions of all settings: what holds them changes, and so restarts, with each."""
+        return ".".join(
+            Token.as_string(each.version) for _, each in sorted(self._parameters.items())
+        )
 
     def grant_read(self, role: RoleReference, *, grantee: str) -> IamRolePolicy:
         """Let a role read them all; `grantee` names it in construct ids.

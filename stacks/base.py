@@ -16,7 +16,8 @@ from cdktf_cdktf_provider_aws.provider import (
 from constructs import Construct
 
 from constructs_lib.naming import BUCKET_LIMIT, Naming
-from environments import Platform
+from constructs_lib.site import DISPOSABLE, PROTECTED, Site
+from environments import Environment, Platform
 from stacks.addresses import addressed_by_path
 from stacks.target import Target
 
@@ -24,6 +25,7 @@ TERRAFORM_VERSIONS = ">= 1.11, < 2.0"  # 1.11 made the backend's lock file gener
 PROVIDER_SOURCE = "hashicorp/aws"
 PROVIDER_VERSIONS = "~> 5.0"
 SHARED = "shared"  # environment of what all environments use
+SHARED_LOG_DAYS = 365
 
 
 @addressed_by_path
@@ -31,7 +33,7 @@ class PlatformStack(TerraformStack):
     """A stack with its own state file on the shared backend.
 
     Attributes:
-        naming: Names of what is in it.
+        site: Where what is in it is, and what it is named after.
         platform: What all environments share.
         target: What this synthesis is for.
     """
@@ -43,17 +45,17 @@ class PlatformStack(TerraformStack):
         *,
         platform: Platform,
         target: Target,
-        environment: str,
+        site: Site,
         owner: str,
         cost_center: str,
     ) -> None:
         super().__init__(scope, id_)
         self.platform = platform
         self.target = target
-        self.naming = Naming(project=platform.project, environment=environment)
+        self.site = site
         self._tags = {
-            "Project": platform.project,
-            "Environment": environment,
+            "Project": site.project,
+            "Environment": site.environment,
             "Owner": owner,
             "CostCenter": cost_center,
             "ManagedBy": "terraform",
@@ -132,6 +134,28 @@ class PlatformStack(TerraformStack):
 def shared_naming(platform: Platform) -> Naming:
     """Names of what all environments use."""
     return Naming(project=platform.project, environment=SHARED)
+
+
+def shared_site(platform: Platform, target: Target) -> Site:
+    """Where what all environments use is."""
+    return Site(
+        naming=shared_naming(platform),
+        account_id=platform.account_id,
+        region=platform.region,
+        log_retention_days=SHARED_LOG_DAYS,
+        durability=DISPOSABLE if target.disposable else PROTECTED,
+    )
+
+
+def environment_site(platform: Platform, environment: Environment, target: Target) -> Site:
+    """Where an environment is, and whether what it stores may be lost."""
+    return Site(
+        naming=Naming(project=platform.project, environment=environment.name),
+        account_id=environment.account_id,
+        region=environment.region,
+        log_retention_days=environment.log_retention_days,
+        durability=PROTECTED if environment.protected and not target.disposable else DISPOSABLE,
+    )
 
 
 def state_bucket(platform: Platform) -> str:

@@ -1,51 +1,57 @@
-"""Stacks `dev`, `staging`, `production`: one environment each, all of the same parts."""
+"""Stacks `dev`, `staging`, `production`: one environment each, read from top to bottom.
 
-from cdktf import TerraformStack, TerraformVariable
+`None` in an environment leaves a part out, here as there.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from cdktf import TerraformProvider, TerraformStack, TerraformVariable
 from constructs import Construct
 
 from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.compute.compute import Compute
 from constructs_lib.database.cache import Cache
+from constructs_lib.database.database import Database
+from constructs_lib.database.table import Table
 from constructs_lib.delivery.plan_access import PLAN, PlanAccess
 from constructs_lib.edge.certificate import Certificate
-from constructs_lib.monitoring.alarm import Runbooks
-from constructs_lib.database.cache_alarms import CacheAlarms
+from constructs_lib.edge.edge import REGION as EDGE_REGION
+from constructs_lib.edge.edge import Edge
+from constructs_lib.functions.artifacts import Artifacts
+from constructs_lib.functions.functions import Functions
+from constructs_lib.jobs.jobs import Jobs
+from constructs_lib.kubernetes.access import Grant, Right
+from constructs_lib.kubernetes.kubernetes import Kubernetes
+from constructs_lib.messaging.queue import Queue
 from constructs_lib.monitoring.monitoring import Monitoring
-from constructs_lib.account.security_alarms import SecurityAlarms
+from constructs_lib.monitoring.overview import Overview
 from constructs_lib.networking.networking import Networking
-from constructs_lib.security.keys import Keys, KeysConfig
+from constructs_lib.observability.observability import Observability
+from constructs_lib.operations.backups import Backups
+from constructs_lib.operations.cost import Cost
+from constructs_lib.operations.feature_flags import FeatureFlags
+from constructs_lib.operations.recovery_region import RecoveryRegion
+from constructs_lib.operations.working_hours import WorkingHours
+from constructs_lib.security.keys import Keys
+from constructs_lib.security.permission_boundary import PermissionBoundary
 from constructs_lib.storage.log_bucket import LogBucket
+from constructs_lib.storage.uploads import Uploads
 from environments import Environment, Platform
-from stacks import sizes
-from stacks.base import PlatformStack
+from stacks import outputs
+from stacks.base import PlatformStack, environment_site
 from stacks.global_account import pipeline_plan_role_arn
-from stacks.parts import PARTS, backup, data, functions
-from stacks.target import Target
-
-RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
+from stacks.images import Images
+from stacks.sources import alert_rules, runbooks
+from stacks.target import Feature, Target, observed, offered
+from stacks.wiring import wire
 
 
 class EnvironmentStack(PlatformStack):
-    """The network of an environment, the reference service in it, and what watches both.
+    """The architecture of an environment, in the order in which its parts need each other.
 
     Attributes:
         environment: Its values.
-        protected: What is in it refuses to be destroyed.
-        shared: Outputs of the stack `global`.
-        shared_account: Provider of the shared account, for records in the DNS zone.
-        plan_access: The way in for plans.
-        deployment_role: Role to work with in its account.
-        keys: Its keys.
-        networking: Its network.
-        certificate: Certificate of its host name.
-        compute: The service.
-        logs: Bucket of access logs.
-        database: Its PostgreSQL.
-        cache: Its Valkey.
-        monitoring: What watches it.
-        account: What protects its account.
-        role: Role to work with in its account.
-        recovery: What waits in the recovery region, where there is one.
     """
 
     def __init__(
@@ -63,172 +69,339 @@ class EnvironmentStack(PlatformStack):
             id_,
             platform=platform,
             target=target,
-            environment=environment.name,
+            site=environment_site(platform, environment, target),
             owner=environment.owner,
             cost_center=environment.cost_center,
         )
         self.environment = environment
-        self.protected = environment.protection.deletion_protection and not target.disposable
-        self._enter_accounts()
-        self.shared = self.refer_to(shared)
-        self.plan_access = PlanAccess(
-            self, "plan-access", naming=self.naming, trusted_role=pipeline_plan_role_arn(platform)
-        )
-        self.keys = Keys(
-            self,
-            "security",
-            naming=self.naming,
-            config=KeysConfig(retained=self.protected),
-            account_id=environment.account_id,
-            region=environment.region,
-        )
-        self.networking = self._network()
-        self.compute = self._service()
-        self.database = data.keep(self)
-        self.cache = self._valkey()
-        self.monitoring = self._monitor()
-        self.account = self._secure_account()
-        self.recovery = backup.keep(self)
-        self.artifacts = functions.artifacts(self)
-        for put_in in PARTS:
-            put_in(self)
+        self.domain = f"{environment.name}.{platform.domain}"
+        self.deployment_role_arn = self.site.iam_arn(f"role/{platform.deployment_role}")
+        self._enter_accounts(shared)
+        self._found()
+        self._store()
+        self._run()
+        self._watch()
+        wire(self)
+        outputs.publish(self)
 
-    def _enter_accounts(self) -> None:
-        role = TerraformVariable(
+    def _enter_accounts(self, shared: TerraformStack) -> None:
+        variable = TerraformVariable(
             self,
             "deployment_role",
             type="string",
             default=self.platform.deployment_role,
             description="Role to work with in this account; a plan can do with "
-            f"{self.naming.name(PLAN)}",
+            f"{self.site.name(PLAN)}",
         )
-        self.deployment_role = role.string_value
-        self.add_provider(
-            "aws",
-            account_id=self.environment.account_id,
-            region=self.environment.region,
-            role=self.deployment_role,
-        )
-        self.shared_account = self.add_provider(
+        self._role = variable.string_value
+        account = self.environment.account_id
+        self.add_provider("aws", account_id=account, region=self.site.region, role=self._role)
+        self._zone_provider = self.add_provider(
             "aws-shared",
             alias="shared",
             account_id=self.platform.account_id,
             region=self.platform.region,
             role=None,
         )
+        self._shared = self.refer_to(shared)
+        self._zone_id = self._shared.get_string("zone_id")
 
-    @property
-    def domain(self) -> str:
-        """Host name of the application."""
-        return f"{self.environment.name}.{self.platform.domain}"
+    def _in_region(self, name: str, region: str) -> TerraformProvider:
+        """The same account in another region."""
+        account = self.environment.account_id
+        return self.add_provider(
+            f"aws-{name}", alias=name, account_id=account, region=region, role=self._role
+        )
 
-    def _network(self) -> Networking:
-        environment = self.environment
-        networking = Networking(
-            self,
-            "networking",
-            naming=self.naming,
-            config=sizes.networking(environment),
-            key=self.keys.logs,
-            account_id=environment.account_id,
-            region=environment.region,
-        )
-        self.publish("vpc_id", networking.network.vpc_id, "VPC of the environment")
-        self.publish(
-            "nat_addresses",
-            networking.egress.public_ips,
-            "Public addresses that outgoing connections come from",
-        )
-        return networking
-
-    def _service(self) -> Compute:
-        self.certificate = Certificate(
-            self,
-            "certificate",
-            naming=self.naming,
-            domain=self.domain,
-            zone_id=self.shared.get_string("zone_id"),
-            zone_provider=self.shared_account,
-        )
-        self.logs = LogBucket(
-            self,
-            "storage",
-            naming=self.naming,
-            config=sizes.logs(self.environment, protect=self.protected),
-            account_id=self.environment.account_id,
-            region=self.environment.region,
-        )
-        compute = Compute(
-            self,
-            "compute",
-            naming=self.naming,
-            config=sizes.compute(
-                self.environment,
-                repository_url=self.shared.get_string("repository_url"),
-                repository_arn=self.shared.get_string("repository_arn"),
-                host=self.domain,
-                protect=self.protected,
-            ),
-            network=self.networking.network,
-            certificate=self.certificate,
-            key=self.keys.logs,
-            logs_bucket=self.logs.writable_name,
-            region=self.environment.region,
-        )
-        self.publish("cluster_name", compute.cluster.cluster.name, "ECS cluster")
-        self.publish("service_name", compute.service.service.name, "ECS service of the application")
-        self.publish("url", f"https://{self.domain}", "Where the application answers")
-        return compute
-
-    def _valkey(self) -> Cache:
-        cache = Cache(
-            self,
-            "cache",
-            naming=self.naming,
-            config=sizes.cache(self.environment, protect=self.protected),
-            network=self.networking.network,
-            key=self.keys.data,
-            logs_key=self.keys.logs,
-        )
-        cache.security_group.allow_from(
-            self.compute.service.security_group, port=cache.port, purpose="Commands"
-        )
-        cache.grant_connect(self.compute.task.role, grantee="app")
-        self.publish("cache_endpoint", cache.endpoint, "Host of Valkey")
-        return cache
-
-    def _monitor(self) -> Monitoring:
-        monitoring = Monitoring(
+    def _found(self) -> None:
+        """What everything else stands on: limits, keys, a topic for alarms, a network."""
+        e = self.environment
+        trusted = pipeline_plan_role_arn(self.platform)
+        self.plan_access = PlanAccess(self, "plan-access", site=self.site, trusted_role=trusted)
+        registry = self.platform.account_id
+        boundary = PermissionBoundary(self, "boundary", site=self.site, registry_account=registry)
+        self.site = replace(self.site, boundary_arn=boundary.arn)
+        self.keys = Keys(self, "security", site=self.site)
+        self.monitoring = Monitoring(
             self,
             "monitoring",
-            naming=self.naming,
-            runbooks=Runbooks(f"https://github.com/{self.platform.repository}/{RUNBOOKS}"),
-            service=self.compute.service.metrics,
-            database=self.database.metrics,
+            site=self.site,
+            runbooks=runbooks(self.platform),
             key=self.keys.alerts,
-            account_id=self.environment.account_id,
-            region=self.environment.region,
         )
-        CacheAlarms(
-            self, "alarms-of-cache", alarms=monitoring.family("cache"), members=self.cache.members
+        self.alarms = self.monitoring.alarms
+        self.logs = LogBucket(self, "storage", site=self.site)
+        self.networking = Networking(
+            self,
+            "networking",
+            site=self.site,
+            config=e.networking,
+            key=self.keys.logs,
+            alarms=self.alarms,
         )
-        self.publish("alerts_topic", monitoring.alerts.arn, "Topic that alarms report to")
-        return monitoring
+        self.network = self.networking.network
+        region = e.backups and e.backups.recovery_region
+        self.recovery = (
+            RecoveryRegion(
+                self,
+                "recovery",
+                site=self.site.at(region),
+                config=e.backups,
+                provider=self._in_region("recovery", region),
+            )
+            if e.backups and region
+            else None
+        )
 
-    def _secure_account(self) -> AccountSecurity:
-        account = AccountSecurity(
-            self,
-            "account",
-            naming=self.naming,
-            config=sizes.account(self.environment, self.target, protect=self.protected),
-            access_logs=self.logs,
-            account_id=self.environment.account_id,
-            region=self.environment.region,
+    def _store(self) -> None:
+        """What keeps something: each offers workloads one verb, `connect`."""
+        e, site, keys, alarms = self.environment, self.site, self.keys, self.alarms
+        inside: dict[str, Any] = {"network": self.network, "key": keys.data, "logs_key": keys.logs}
+        zones = e.networking.zones
+        self.database = (
+            Database(
+                self, "database", site=site, config=e.database, zones=zones, alarms=alarms, **inside
+            )
+            if e.database
+            else None
         )
-        SecurityAlarms(
-            self,
-            "account-alarms",
-            alarms=self.monitoring.family("security"),
-            trail=account.trail.log_group,
+        self.cache = (
+            Cache(self, "cache", site=site, config=e.cache, alarms=alarms, **inside)
+            if e.cache
+            else None
         )
-        return account
+        self.table = (
+            Table(self, "table", site=site, config=e.table, key=keys.data) if e.table else None
+        )
+        self.uploads = (
+            Uploads(
+                self,
+                "uploads",
+                site=site,
+                config=e.uploads,
+                key=keys.data,
+                access_logs=self.logs,
+                copies=self.recovery,
+            )
+            if e.uploads
+            else None
+        )
+        self.queues = {
+            name: Queue(self, f"queue-{name}", site=site, thing=name, key=keys.data, alarms=alarms)
+            for name in e.queues
+        }
+        self.artifacts = Artifacts(
+            self, "artifacts", site=site, key=keys.data, access_logs=self.logs
+        )
+        self.functions = (
+            Functions(
+                self,
+                "functions",
+                site=site,
+                config=e.functions,
+                artifacts=self.artifacts,
+                key=keys.data,
+                alerts_key=keys.alerts,
+                logs_key=keys.logs,
+                alarms=alarms,
+                copies=self.recovery,
+            )
+            if e.functions
+            else None
+        )
+
+    def _run(self) -> None:
+        """What runs code: services on Fargate, the same on Kubernetes, and the job fleet."""
+        e, site, keys, alarms = self.environment, self.site, self.keys, self.alarms
+        images = Images(self._shared)
+        distributed = bool(e.edge and e.edge.distribution)
+        labels = sorted({s.route.host for s in e.services.values() if s.route and s.route.host})
+        self.certificate = (
+            Certificate(
+                self,
+                "certificate",
+                site=site,
+                domain=self.domain,
+                zone_id=self._zone_id,
+                zone_provider=self._zone_provider,
+                alarms=alarms.family("certificate"),
+                wildcard=bool(labels),
+            )
+            if e.has_route
+            else None
+        )
+        self.compute = Compute(
+            self,
+            "compute",
+            site=site,
+            config=e.services,
+            images={name: images.of(each.image) for name, each in e.services.items()},
+            network=self.network,
+            certificate=self.certificate,
+            domain=self.domain,
+            key=keys.logs,
+            logs_bucket=self.logs.writable_name,
+            alarms=alarms,
+            queues=self.queues,
+            behind_cdn=distributed,
+            vpc_cidr=e.networking.cidr,
+            after=[self.network.public_route],
+        )
+        self.kubernetes = (
+            Kubernetes(
+                self,
+                "kubernetes",
+                site=site,
+                config=e.kubernetes,
+                network=self.network,
+                services={name: each.settings for name, each in self.compute.services.items()},
+                logs_key=keys.logs,
+                notices_key=keys.alerts,
+                grants={
+                    "deployment": Grant(role_arn=self.deployment_role_arn, right=Right.ADMINISTER),
+                    "plan": Grant(role_arn=self.plan_access.role.arn, right=Right.READ),
+                },
+            )
+            if e.kubernetes
+            else None
+        )
+        self.jobs = (
+            Jobs(
+                self,
+                "jobs",
+                site=site,
+                config=e.jobs,
+                image=images.of(e.jobs.image),
+                queue=self.queues[e.jobs.consumes],
+                network=self.network,
+                key=keys.data,
+                logs_key=keys.logs,
+                alarms=alarms,
+            )
+            if e.jobs
+            else None
+        )
+        self.edge = (
+            Edge(
+                self,
+                "edge",
+                site=site,
+                config=e.edge,
+                domain=self.domain,
+                labels=labels,
+                zone_id=self._zone_id,
+                zone_provider=self._zone_provider,
+                edge_provider=self._in_region("edge", EDGE_REGION)
+                if e.edge and e.region != EDGE_REGION
+                else None,
+                balancer=self.compute.load_balancer,
+                certificate=self.certificate,
+                access_logs=self.logs,
+                logs_key=keys.logs,
+                alarms=alarms,
+            )
+            if self.certificate and self.compute.load_balancer
+            else None
+        )
+
+    def _watch(self) -> None:
+        """What looks at it, keeps copies of it, and says what it costs."""
+        e, site, keys, alarms = self.environment, self.site, self.keys, self.alarms
+        services = self.compute.services
+        self.flags = (
+            FeatureFlags(
+                self,
+                "flags",
+                site=site,
+                config=e.flags,
+                alarms=[s.alarms.errors for s in services.values() if s.alarms.errors],
+            )
+            if e.flags
+            else None
+        )
+        self.observability = (
+            Observability(
+                self,
+                "observability",
+                site=site,
+                config=observed(e.observability, self.target),
+                network=self.network,
+                address=f"https://{self.domain}/health" if e.has_route else None,
+                rules=alert_rules(),
+                artifacts=self.artifacts,
+                key=keys.data,
+                logs_key=keys.logs,
+                access_logs=self.logs,
+                administrator_arn=self.deployment_role_arn,
+                alarms=alarms,
+            )
+            if e.observability
+            else None
+        )
+        self.account = (
+            AccountSecurity(
+                self,
+                "account",
+                site=site,
+                config=offered(e.account_security, self.target),
+                access_logs=self.logs,
+                alarms=alarms,
+                block_public_buckets=self.target.has(Feature.ACCOUNT_BUCKET_BLOCK),
+            )
+            if e.account_security
+            else None
+        )
+        self.backups = (
+            Backups(
+                self,
+                "backups",
+                site=site,
+                config=e.backups,
+                key=keys.data,
+                copies=self.recovery.vault if self.recovery else None,
+                alarms=alarms,
+            )
+            if e.backups
+            else None
+        )
+        self.cost = (
+            Cost(
+                self,
+                "cost",
+                site=site,
+                config=e.budget,
+                alerts=alarms.alerts,
+                budgets=self.target.has(Feature.BUDGETS),
+                anomalies=self.target.has(Feature.COST_ANOMALIES),
+            )
+            if e.budget
+            else None
+        )
+        self.overview = Overview(
+            self,
+            "overview",
+            site=site,
+            alarms=alarms,
+            critical=[
+                *(alarm for service in services.values() for alarm in service.alarms.critical),
+                *(self.database.critical if self.database else ()),
+            ],
+            services={name: service.metrics for name, service in services.items()},
+            database=self.database.metrics if self.database else None,
+        )
+        self.working_hours = (
+            WorkingHours(
+                self,
+                "working-hours",
+                site=site,
+                config=e.working_hours,
+                services={name: service.autoscaling for name, service in services.items()},
+                fleet=self.jobs.fleet if self.jobs else None,
+                database=self.database.instance if self.database else None,
+                quiet=[s.alarms.no_tasks for s in services.values() if s.alarms.no_tasks],
+                key=keys.data,
+                alarms=alarms,
+            )
+            if e.working_hours
+            else None
+        )

@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 
-from cdktf import TerraformProvider, TerraformResourceLifecycle
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.route53_zone import Route53Zone
 from constructs import Construct
 
+from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.delivery.github import GitHub
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.delivery.registry import Registry
 from constructs_lib.delivery.registry_replication import RegistryReplication
 from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.site import Site
+from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform
-from stacks.base import SHARED, PlatformStack, shared_naming
-from stacks.parts import shared_account
+from stacks.base import PlatformStack, shared_naming, shared_site
 from stacks.state_backend import StateBackendStack
-from stacks.target import Target
+from stacks.target import Feature, Target, offered
 
 
 class GlobalStack(PlatformStack):
@@ -37,27 +39,31 @@ class GlobalStack(PlatformStack):
             id_,
             platform=platform,
             target=target,
-            environment=SHARED,
+            site=shared_site(platform, target),
             owner=platform.owner,
             cost_center=platform.cost_center,
         )
         self.add_provider("aws", account_id=platform.account_id, region=platform.region, role=None)
-        registry = self._registries(environments)
+        self._registries(environments)
         zone = Route53Zone(
             self,
             "zone",
             name=platform.domain,
             comment="Names of the platform's environments",
             # A new zone gets new name servers, which somebody has to enter at the registrar.
-            lifecycle=None
-            if target.disposable
-            else TerraformResourceLifecycle(prevent_destroy=True),
+            lifecycle=self.site.durability.lifecycle,
         )
         self._pipelines(state_backend, environments, zone)
-        shared_account.protect(self)
-        self.publish("repository_arn", registry.repository.arn, "Repository of the app's image")
-        self.publish(
-            "repository_url", registry.repository.repository_url, "Where the app's image is pulled"
+        AccountSecurity(
+            self,
+            "account",
+            site=self.site,
+            config=offered(platform.account_security, target),
+            access_logs=LogBucket(self, "storage", site=self.site),
+            # Alarms need a topic and people on it, which the shared account has not; its findings
+            # and its trail are read in Security Hub and in CloudWatch.
+            alarms=None,
+            block_public_buckets=target.has(Feature.ACCOUNT_BUCKET_BLOCK),
         )
         self.publish("zone_id", zone.zone_id, "Public DNS zone of the platform")
         self.publish(
@@ -66,56 +72,65 @@ class GlobalStack(PlatformStack):
             "Name servers to enter where the domain is registered",
         )
 
-    def _registries(self, environments: Sequence[Environment]) -> Registry:
-        """Make the registry, and its copy in the recovery region."""
+    def _registries(self, environments: Sequence[Environment]) -> None:
+        """Make a registry for each image, and its copy in the recovery region."""
         platform = self.platform
+        there = self.site.at(platform.recovery_region)
         elsewhere = self.add_provider(
             "aws-recovery",
             alias="recovery",
             account_id=platform.account_id,
-            region=platform.recovery_region,
+            region=there.region,
             role=None,
         )
-        readers = sorted({environment.account_id for environment in environments})
-        registry = self._registry("registry", readers, platform.region)
-        copy = self._registry("recovery-registry", readers, platform.recovery_region, elsewhere)
-        RegistryReplication(
+        key = self._registry_key("registry-key", self.site)
+        copies_key = self._registry_key("recovery-registry-key", there, elsewhere)
+        copies = []
+        for repository in sorted({name for each in environments for name in each.repositories}):
+            readers = sorted({e.account_id for e in environments if repository in e.repositories})
+            registry = self._registry(f"registry-{repository}", repository, key, readers)
+            copy = f"recovery-registry-{repository}"
+            copies.append(self._registry(copy, repository, copies_key, readers, elsewhere))
+            self.publish(
+                repository_output(repository, "url"),
+                registry.repository.repository_url,
+                f"Where images of {repository} are pulled",
+            )
+            self.publish(
+                repository_output(repository, "arn"),
+                registry.repository.arn,
+                f"Repository of images of {repository}",
+            )
+        if copies:
+            RegistryReplication(self, "registry-replication", site=there, targets=copies)
+
+    def _registry_key(
+        self, id_: str, site: Site, provider: TerraformProvider | None = None
+    ) -> EncryptionKey:
+        return EncryptionKey(
             self,
-            "registry-replication",
-            naming=self.naming,
-            target=copy,
-            account_id=platform.account_id,
-            region=platform.recovery_region,
+            id_,
+            site=site,
+            thing="registry",
+            purpose="Encrypts container images",
+            provider=provider,
         )
-        return registry
 
     def _registry(
         self,
         id_: str,
+        repository: str,
+        key: EncryptionKey,
         reader_accounts: Sequence[str],
-        region: str,
         provider: TerraformProvider | None = None,
     ) -> Registry:
-        retained = not self.target.disposable
-        key = EncryptionKey(
-            self,
-            f"{id_}-key",
-            naming=self.naming,
-            thing="registry",
-            purpose="Encrypts container images",
-            account_id=self.platform.account_id,
-            region=region,
-            retained=retained,
-            provider=provider,
-        )
         return Registry(
             self,
             id_,
-            naming=self.naming,
-            thing="app",
+            site=self.site,
+            thing=repository,
             key=key,
             readers=[f"arn:aws:iam::{account}:root" for account in reader_accounts],
-            retained=retained,
             provider=provider,
         )
 
@@ -127,7 +142,7 @@ class GlobalStack(PlatformStack):
     ) -> None:
         """Grant each run the state it needs and the accounts it works in, nothing more."""
         states = self.refer_to(state_backend)
-        github = GitHub(self, "github", naming=self.naming, repository=self.platform.repository)
+        github = GitHub(self, "github", site=self.site, repository=self.platform.repository)
         plan = github.role(
             PLAN, subject="pull_request", purpose="Plans pull requests, changes nothing"
         )
@@ -156,3 +171,8 @@ def plan_role_arn(platform: Platform, environment: Environment) -> str:
 def pipeline_plan_role_arn(platform: Platform) -> str:
     """Role that GitHub's plans assume first, in the shared account."""
     return f"arn:aws:iam::{platform.account_id}:role/{shared_naming(platform).name(PLAN)}"
+
+
+def repository_output(repository: str, what: str) -> str:
+    """Name of the output with a repository's "url" or "arn"."""
+    return f"repository_{what}_{repository.replace('-', '_')}"

@@ -12,7 +12,7 @@ from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.replication import Replication
 from constructs_lib.storage.state_access import StateAccess
 from environments import Platform
-from stacks.base import SHARED, PlatformStack, state_bucket, state_key
+from stacks.base import PlatformStack, shared_site, state_bucket, state_key
 from stacks.target import Target
 
 STATE_VERSION_DAYS = 365  # a state of a year ago can still be restored
@@ -45,7 +45,7 @@ class StateBackendStack(PlatformStack):
             id_,
             platform=platform,
             target=target,
-            environment=SHARED,
+            site=shared_site(platform, target),
             owner=platform.owner,
             cost_center=platform.cost_center,
         )
@@ -60,19 +60,19 @@ class StateBackendStack(PlatformStack):
         key = self._key("key", platform.region)
         bucket = self._bucket("state", state_bucket(platform), key)
         copies_key = self._key("recovery-key", platform.recovery_region, elsewhere)
-        name = self.naming.name(f"state-copy-{platform.account_id}", limit=BUCKET_LIMIT)
+        name = self.site.name(f"state-copy-{platform.account_id}", limit=BUCKET_LIMIT)
         copies = self._bucket("state-copy", name, copies_key, elsewhere)
         Replication(
             self,
             "replication",
-            naming=self.naming,
+            site=self.site,
             thing="states",
             source=bucket,
             source_key=key,
             target=copies,
             target_key=copies_key,
         )
-        access = StateAccess(self, "access", naming=self.naming, bucket=bucket, key=key)
+        access = StateAccess(self, "access", site=self.site, bucket=bucket, key=key)
         for stack, reads in readers.items():
             access.writer(
                 stack,
@@ -93,12 +93,9 @@ class StateBackendStack(PlatformStack):
         return EncryptionKey(
             self,
             id_,
-            naming=self.naming,
+            site=self.site.at(region),
             thing="state",
             purpose="Encrypts Terraform states",
-            account_id=self.platform.account_id,
-            region=region,
-            retained=not self.target.disposable,
             provider=provider,
         )
 
@@ -109,16 +106,14 @@ class StateBackendStack(PlatformStack):
         key: EncryptionKey,
         provider: TerraformProvider | None = None,
     ) -> Bucket:
-        retained = not self.target.disposable
         logs = self._access_logs(id_, provider)
         return Bucket(
             self,
             id_,
+            site=self.site,
             config=BucketConfig(
                 name=name,
                 noncurrent_days=STATE_VERSION_DAYS,
-                retained=retained,
-                emptied_on_destroy=not retained,
             ),
             key=key,
             access_logs=logs,
@@ -127,18 +122,17 @@ class StateBackendStack(PlatformStack):
 
     def _access_logs(self, bucket: str, provider: TerraformProvider | None) -> Bucket:
         """Make the bucket for a bucket's access logs, which S3 writes in the same region only."""
-        account_id, retained = self.platform.account_id, not self.target.disposable
+        account_id = self.site.account_id
         id_ = bucket.replace("state", "access-logs")
-        name = self.naming.name(f"{id_}-{account_id}", limit=BUCKET_LIMIT)
+        name = self.site.name(f"{id_}-{account_id}", limit=BUCKET_LIMIT)
         return Bucket(
             self,
             id_,
+            site=self.site,
             config=BucketConfig(
                 name=name,
                 noncurrent_days=1,
                 expiration_days=ACCESS_LOG_DAYS,
-                retained=retained,
-                emptied_on_destroy=not retained,
             ),
             key=None,
             statements=[receive_access_logs(name, account_id)],

@@ -4,10 +4,12 @@ The stacks are the same. What differs is listed here and nowhere else.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from constructs_lib.account.config import AccountSecurityConfig
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.observability.config import ObservabilityConfig
 
 VARIABLE = "TERRACE_TARGET"
 
@@ -54,6 +56,8 @@ class Target:
         return feature not in self.lacks
 
 
+# Stores that a target without the feature leaves out.
+ABSENT_STORES = {"log-search": Feature.LOG_SEARCH, "traces": Feature.TRACING}
 AWS = Target(name="aws", path_style=False, retries=None, disposable=False)
 EMBEDDED = Target(
     name="embedded",
@@ -76,3 +80,21 @@ def chosen(environ: Mapping[str, str]) -> Target:
     if name not in TARGETS:
         raise ConfigurationError(f"{VARIABLE} is {name!r}, allowed: {', '.join(TARGETS)}")
     return TARGETS[name]
+
+
+def offered(config: AccountSecurityConfig, target: Target) -> AccountSecurityConfig:
+    """The detectors that a target has, of those that are wanted."""
+    analyzer = config.access_analyzer and target.has(Feature.ACCESS_ANALYZER)
+    return replace(config, access_analyzer=analyzer)
+
+
+def observed(config: ObservabilityConfig, target: Target) -> ObservabilityConfig:
+    """The observability services that a target has, of those that are wanted."""
+    has = target.has
+    return replace(
+        config,
+        tracing=config.tracing and has(Feature.TRACING),
+        grafana=config.grafana and has(Feature.GRAFANA),
+        canary_minutes=config.canary_minutes if has(Feature.CANARIES) else None,
+        log_search=config.log_search if has(Feature.LOG_SEARCH) else None,
+    )

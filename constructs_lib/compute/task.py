@@ -29,9 +29,10 @@ class Task(Construct):
     Fargate gives an empty volume to root, so the image has to say `VOLUME /tmp` for a /tmp of mode
     1777; without it the container, which is user 1000, cannot write there.
 
-    Every setting of the service goes into its environment under its own name, and a digest of them
-    all as SETTINGS_DIGEST: a setting that changes makes a new revision, which is deployed like a
-    new version. Former revisions are kept, as ECS can go back to none that was deregistered.
+    Every setting of the service goes into its environment under its own name, and the versions of
+    them all as SETTINGS_REVISION: a setting that changes makes a new revision of the task, which is
+    deployed like a new image. Former revisions are kept, as ECS can go back to none that was
+    deregistered.
 
     Attributes:
         definition: The task definition.
@@ -109,7 +110,7 @@ class Task(Construct):
             "AWS_REGION": self._site.region,
             "ENVIRONMENT_NAME": self._site.environment,
             "SERVICE_NAME": self._name,
-            "SETTINGS_DIGEST": self._settings.digest,
+            **({"SETTINGS_REVISION": self._settings.revision} if self._settings.values else {}),
             **({"PORT": str(route.port)} if route else {}),
         }
         container = Container(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
+from cdktf_cdktf_provider_aws.db_instance import DbInstance
 from constructs import Construct
 
 from constructs_lib.database import postgresql
@@ -100,6 +101,11 @@ class Database(Construct):
     def endpoint(self) -> str:
         """Host that takes reads and writes."""
         return self.engine.endpoint
+
+    @property
+    def instance(self) -> DbInstance | None:
+        """The instance of RDS, which can be stopped at night; None on Aurora."""
+        return self.engine.instance if isinstance(self.engine, Postgres) else None
 
     @property
     def port(self) -> int:

@@ -1,5 +1,7 @@
 """Every image once more, in another region."""
 
+from collections.abc import Sequence
+
 from cdktf_cdktf_provider_aws.ecr_replication_configuration import (
     EcrReplicationConfiguration,
     EcrReplicationConfigurationReplicationConfiguration,
@@ -27,16 +29,16 @@ class RegistryReplication(Construct):
         id_: str,
         *,
         site: Site,
-        target: Registry,
+        targets: Sequence[Registry],
     ) -> None:
         """Replicate the repositories.
 
         Args:
             scope: Parent.
             id_: Construct id.
-            site: Names; its project's repositories are replicated.
-            target: Repository of the same name in the other region. ECR would make one by itself,
-                without key, expiry and readers.
+            site: The other region; the project's repositories are replicated there.
+            targets: Repositories of the same names there. ECR would make them by itself, without
+                key, expiry and readers.
         """
         super().__init__(scope, id_)
         EcrReplicationConfiguration(
@@ -58,5 +60,5 @@ class RegistryReplication(Construct):
                     )
                 ]
             ),
-            depends_on=[target.repository],
+            depends_on=[each.repository for each in targets],
         )

@@ -11,9 +11,8 @@ from constructs_lib.edge.alias import Alias
 from constructs_lib.edge.certificate import Certificate
 from constructs_lib.edge.certificate_copy import CertificateCopy
 from constructs_lib.edge.config import EdgeConfig
-from constructs_lib.edge.distribution import Distribution
+from constructs_lib.edge.content_delivery import ContentDelivery
 from constructs_lib.edge.edge_alarms import EdgeAlarms
-from constructs_lib.edge.firewall import Firewall, FirewallPosition
 from constructs_lib.edge.health_check import HealthCheck
 from constructs_lib.edge.reference import AliasTarget, CertificateReference
 from constructs_lib.monitoring.alarm import Alarms
@@ -23,7 +22,6 @@ from constructs_lib.security.key_users import KeyUser
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 from constructs_lib.storage.reference import LogBucketReference
-from constructs_lib.storage.static_bucket import StaticBucket
 
 REGION = "us-east-1"  # where CloudFront looks for certificates, and where its metrics are
 
@@ -43,8 +41,7 @@ class Edge(Construct):
     """Names that lead to the application, and what stands in their way.
 
     Attributes:
-        distribution: The CloudFront distribution, None where people connect to the load balancer.
-        static: Bucket of static assets, None likewise.
+        delivery: CloudFront and static assets, None where people connect to the load balancer.
         alerts: Topic of alarms in us-east-1, None where that is the environment's region.
     """
 
@@ -89,8 +86,7 @@ class Edge(Construct):
         self._zone_id, self._zone_provider = zone_id, zone_provider
         self._provider = edge_provider
         self.hosts = [domain, *(f"{label}.{domain}" for label in labels)]
-        self.distribution: Distribution | None = None
-        self.static: StaticBucket | None = None
+        self.delivery: ContentDelivery | None = None
         self.alerts: Alerts | None = None
         target = balancer.alias_target
         if config:
@@ -99,9 +95,9 @@ class Edge(Construct):
             watched = EdgeAlarms(self, "alarms", alarms=here.family("edge"), health_check=check.id)
             if config.distribution:
                 origin = self._name_origin(balancer, alarms)
-                self.distribution = self._distribute(origin, certificate, access_logs, key)
-                watched.watch_distribution(self.distribution.distribution.id)
-                target = self.distribution.alias_target
+                self.delivery = self._deliver(origin, certificate, access_logs, key)
+                watched.watch_distribution(self.delivery.distribution.distribution.id)
+                target = self.delivery.distribution.alias_target
         self._name("name", domain, target)
         for label in labels:
             self._name(f"name-{label}", f"{label}.{domain}", target)
@@ -149,48 +145,26 @@ class Edge(Construct):
         self._name("origin-name", domain, balancer.alias_target)
         return domain
 
-    def _distribute(
+    def _deliver(
         self,
         origin: str,
         certificate: Certificate,
         access_logs: LogBucketReference,
         key: KeyReference,
-    ) -> Distribution:
-        firewall = Firewall(
-            self,
-            "firewall",
-            site=self._site,
-            position=FirewallPosition.CDN,
-            key=key,
-            edge_provider=self._provider,
-        )
+    ) -> ContentDelivery:
         served: CertificateReference = certificate
         if self._provider:
             served = CertificateCopy(
                 self, "certificate", site=self._site, of=certificate, provider=self._provider
             )
-        self.static = self._static(access_logs)
-        return Distribution(
+        return ContentDelivery(
             self,
-            "distribution",
+            "delivery",
             site=self._site,
             hosts=self.hosts,
             origin_host=origin,
             certificate=served,
-            firewall=firewall,
-            static=self.static,
             access_logs=access_logs,
+            logs_key=key,
             edge_provider=self._provider,
         )
-
-    def _static(self, access_logs: LogBucketReference) -> StaticBucket:
-        """Make the bucket of assets; the key is its own, so that CloudFront may use no other."""
-        key = EncryptionKey(
-            self,
-            "static-key",
-            site=self._site,
-            thing="static",
-            purpose="Encrypts static assets",
-            users=(KeyUser.CDN,),
-        )
-        return StaticBucket(self, "static", site=self._site, key=key, access_logs=access_logs)

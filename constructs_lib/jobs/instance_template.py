@@ -159,7 +159,7 @@ class InstanceTemplate(Construct):
 
     def _rewrite(self) -> None:
         """A changed setting changes the script, so that instances are replaced."""
-        self.template.user_data = Fn.base64encode(self._script.render(self.settings.digest))
+        self.template.user_data = Fn.base64encode(self._script.render(self.settings.revision))
 
     def _allow_start(self, image: ImageReference, logs: CloudwatchLogGroup) -> None:
         document = DataAwsIamPolicyDocument(

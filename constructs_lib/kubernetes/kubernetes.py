@@ -1,6 +1,6 @@
 """Kubernetes as a whole: control plane, system nodes, add-ons, and roles for what runs on it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from constructs import Construct
 
@@ -14,15 +14,25 @@ from constructs_lib.kubernetes.load_balancing import LoadBalancing
 from constructs_lib.kubernetes.log_shipping import LogShipping
 from constructs_lib.kubernetes.node_group import NodeGroup
 from constructs_lib.kubernetes.pod_role import PodRole
-from constructs_lib.kubernetes.service_account import CNI, EBS_CSI, ServiceAccount, of_service
+from constructs_lib.kubernetes.service_account import (
+    CNI,
+    COLLECTOR,
+    EBS_CSI,
+    ServiceAccount,
+    of_service,
+)
 from constructs_lib.kubernetes.statements import use_volumes
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.parameters import Parameters
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 from constructs_lib.workload import Settings, Workload
+
+COLLECTED = ("metrics", "traces")
+ROUTED = ("log-search",)
 
 
 class Kubernetes(Construct):
@@ -38,6 +48,8 @@ class Kubernetes(Construct):
         security_group: Group of the system nodes and of Karpenter's, for databases to let in.
         nodes: System nodes.
         access: Who may work with it.
+        collector: What writes metrics and traces of pods.
+        log_router: What writes logs of pods.
         pods: What runs on it of the environment's services, by their names.
         external_secrets: Role of External Secrets.
         log_shipping: Log group of pods, and the role of Fluent Bit.
@@ -94,7 +106,41 @@ class Kubernetes(Construct):
         )
         self._install(site, config, network)
         self._add_controllers(site, network, logs_key, notices_key)
+        self.collector = self._collect(site)
+        self.log_router = self._agent(site, "log-router", self.log_shipping.role)
         self.pods = {name: self._pods(site, name, settings) for name, settings in services.items()}
+
+    def agents(self, stores: Collection[str]) -> list[tuple[Workload, tuple[str, ...]]]:
+        """What collects metrics, traces and logs on it, and the stores that each writes to.
+
+        Args:
+            stores: Names of the stores that there are.
+        """
+        wanted = ((self.collector, COLLECTED), (self.log_router, ROUTED))
+        return [
+            (workload, tuple(name for name in names if name in stores))
+            for workload, names in wanted
+        ]
+
+    def _agent(self, site: Site, name: str, role: PodRole) -> Workload:
+        settings = Parameters(self, f"{name}-settings", site=site, owner=name)
+        return Workload(
+            label=name, role=role, security_group=self.security_group, settings=settings
+        )
+
+    def _collect(self, site: Site) -> Workload:
+        """Give the OpenTelemetry collector its role; what it may write comes with its stores."""
+        role = PodRole(
+            self,
+            "collector",
+            site=site,
+            control_plane=self.control_plane,
+            account=COLLECTOR,
+            thing="pod-collector",
+            purpose="Writes metrics and traces of pods",
+        )
+        role.associate()
+        return self._agent(site, "collector", role)
 
     def _pods(self, site: Site, name: str, settings: Settings) -> Workload:
         """Give a service's pods a role; what it may do comes with what it is connected to."""

@@ -22,6 +22,7 @@ class ServiceAccount:
 
 
 EXTERNAL_SECRETS = ServiceAccount(namespace="external-secrets", name="external-secrets")
+COLLECTOR = ServiceAccount(namespace="observability", name="collector")
 FLUENT_BIT = ServiceAccount(namespace="logging", name="fluent-bit")
 LOAD_BALANCER_CONTROLLER = ServiceAccount(namespace=SYSTEM, name="aws-load-balancer-controller")
 KARPENTER = ServiceAccount(namespace=SYSTEM, name="karpenter")

@@ -1,79 +1,36 @@
 """Module `database`: PostgreSQL on RDS."""
 
-from datetime import timedelta
-
-from constructs_lib.database.postgres import (
-    LARGEST_STORAGE_GIB,
-    SMALLEST_STORAGE_GIB,
-    Postgres,
-    PostgresConfig,
-)
-from constructs_lib.networking.address_plan import Tier
-from constructs_lib.networking.reference import ExistingNetwork
-from constructs_lib.recovery import Recovery
+from constructs_lib.database.config import PostgresConfig
+from constructs_lib.database.database import Database
 from constructs_lib.security.reference import ExistingKey
-from terrace.modules.definitions.shared import (
-    backup_days,
-    client,
-    data_key,
-    deletion_protection,
-    instance_class,
-    log_retention,
-    logs_key,
-    skip_final_snapshot,
-    subnets,
-    vpc,
-)
+from terrace.modules.definitions.shared import alarms, connect, data_key, database_network, logs_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import between
 
-RECOVERY = Recovery(rto=timedelta(minutes=30), rpo=timedelta(minutes=5))
+RTO_MINUTES, RPO_MINUTES = 30, 5
 
 
 def _build(module: ModuleStack) -> None:
-    network = ExistingNetwork(
-        vpc_id=vpc(module), subnets={Tier.DATABASE: subnets(module, "database")}
-    )
-    group = client(module)
-    database = Postgres(
+    database = Database(
         module,
         "database",
-        naming=module.naming,
-        config=_config(module),
-        network=network,
+        site=module.site,
+        config=module.config(
+            PostgresConfig,
+            defaults={"instance_class": "db.t4g.medium", "storage_gib": 50, "backup_days": 35},
+            rto_minutes=RTO_MINUTES,
+            rpo_minutes=RPO_MINUTES,
+        ),
+        network=database_network(module),
+        zones=(),
         key=ExistingKey(data_key(module)),
         logs_key=ExistingKey(logs_key(module)),
+        alarms=alarms(module),
     )
-    database.security_group.allow_from(group, port=database.port, purpose="Queries")
-    instance = database.instance
-    module.publish("endpoint", instance.endpoint, "Host and port")
-    module.publish("identifier", instance.identifier, "Identifier of the instance")
+    connect(module, database, in_vpc=True)
+    module.publish("endpoint", database.endpoint, "Host that takes reads and writes, on port 5432")
+    module.publish("identifier", database.engine.identifier, "Identifier of the instance")
     module.publish("security_group_id", database.security_group.id, "Security group")
-    module.publish(
-        "master_user_secret_arn",
-        instance.master_user_secret.get(0).secret_arn,
-        "Secret that holds the administrator's password, changed every week",
-    )
-
-
-def _config(module: ModuleStack) -> PostgresConfig:
-    return PostgresConfig(
-        instance_class=instance_class(module, "db.t4g.medium"),
-        storage_gib=module.number(
-            "storage_gib",
-            "First size of the storage in GiB; it grows by itself to five times that",
-            example=50,
-            default=50,
-            validation=between("storage_gib", SMALLEST_STORAGE_GIB, LARGEST_STORAGE_GIB),
-        ),
-        recovery=RECOVERY,
-        backup_days=backup_days(module),
-        log_retention_days=log_retention(module),
-        deletion_protection=deletion_protection(module, "The instance"),
-        retained=False,
-        skip_final_snapshot=skip_final_snapshot(module),
-    )
 
 
 DATABASE = Module(

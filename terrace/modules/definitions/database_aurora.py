@@ -1,63 +1,38 @@
 """Module `database-aurora`: PostgreSQL on Aurora."""
 
-from datetime import timedelta
-
-from constructs_lib.database.aurora import Aurora, AuroraConfig
-from constructs_lib.networking.address_plan import Tier
-from constructs_lib.networking.reference import ExistingNetwork
-from constructs_lib.recovery import Recovery
+from constructs_lib.database.config import AuroraConfig
+from constructs_lib.database.database import Database
 from constructs_lib.security.reference import ExistingKey
-from terrace.modules.definitions.shared import (
-    backup_days,
-    client,
-    data_key,
-    deletion_protection,
-    instance_class,
-    log_retention,
-    logs_key,
-    skip_final_snapshot,
-    subnets,
-    vpc,
-)
+from terrace.modules.definitions.shared import alarms, connect, data_key, database_network, logs_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 
-RECOVERY = Recovery(rto=timedelta(minutes=5), rpo=timedelta(minutes=5))
+RTO_MINUTES, RPO_MINUTES = 5, 5
 ZONES = ("a", "b")
 
 
 def _build(module: ModuleStack) -> None:
-    database = Aurora(
+    database = Database(
         module,
         "database",
-        naming=module.naming,
-        config=AuroraConfig(
-            instance_class=instance_class(module, "db.r7g.large"),
-            zones=tuple(f"{module.region}{letter}" for letter in ZONES),
-            recovery=RECOVERY,
-            backup_days=backup_days(module),
-            log_retention_days=log_retention(module),
-            deletion_protection=deletion_protection(module, "The cluster"),
-            retained=False,
-            skip_final_snapshot=skip_final_snapshot(module),
+        site=module.site,
+        config=module.config(
+            AuroraConfig,
+            defaults={"instance_class": "db.r7g.large", "backup_days": 35},
+            rto_minutes=RTO_MINUTES,
+            rpo_minutes=RPO_MINUTES,
         ),
-        network=ExistingNetwork(
-            vpc_id=vpc(module), subnets={Tier.DATABASE: subnets(module, "database")}
-        ),
+        network=database_network(module),
+        zones=ZONES,
         key=ExistingKey(data_key(module)),
         logs_key=ExistingKey(logs_key(module)),
+        alarms=alarms(module),
     )
-    database.security_group.allow_from(client(module), port=database.port, purpose="Queries")
+    connect(module, database, in_vpc=True)
     module.publish("endpoint", database.endpoint, "Host that takes reads and writes, on port 5432")
-    module.publish("reader_endpoint", database.reader_endpoint, "Host that takes reads")
-    module.publish("identifier", database.identifier, "Identifier of the cluster")
-    module.publish("resource_id", database.resource_id, "Id in ARNs of database users")
+    module.publish("identifier", database.engine.identifier, "Identifier of the cluster")
+    module.publish("resource_id", database.engine.resource_id, "Id in ARNs of database users")
     module.publish("security_group_id", database.security_group.id, "Security group")
-    module.publish(
-        "master_user_secret_arn",
-        database.cluster.master_user_secret.get(0).secret_arn,
-        "Secret that holds the administrator's password, changed every week",
-    )
 
 
 AURORA = Module(

@@ -19,7 +19,7 @@ def _build(module: ModuleStack) -> None:
     registry = Registry(
         domain,
         "registry",
-        naming=module.naming,
+        site=module.site,
         thing="app",
         key=ExistingKey(
             module.text("registry_key_arn", "KMS key of the images", example=EXAMPLE_KEY)
@@ -29,7 +29,6 @@ def _build(module: ModuleStack) -> None:
             "Who may pull images: accounts as arn:aws:iam::<account>:root, or roles",
             example=["arn:aws:iam::210987654321:root"],
         ),
-        retained=False,
     )
     module.publish("repository_url", registry.repository.repository_url, "Where images are pulled")
     module.publish("repository_arn", registry.repository.arn, "Repository of images")
@@ -40,7 +39,7 @@ def _pipelines(module: ModuleStack, domain: Construct) -> None:
     github = GitHub(
         domain,
         "github",
-        naming=module.naming,
+        site=module.site,
         repository=module.text(
             "repository",
             "GitHub repository that is trusted, <owner>/<name>",

@@ -2,20 +2,14 @@
 
 from constructs import Construct
 
-from constructs_lib.edge.distribution import Distribution, DistributionConfig
-from constructs_lib.edge.firewall import Firewall, FirewallConfig, Place
+from constructs_lib.edge.content_delivery import ContentDelivery
+from constructs_lib.edge.edge_alarms import EdgeAlarms
 from constructs_lib.edge.health_check import HealthCheck
 from constructs_lib.edge.reference import ExistingCertificate
-from constructs_lib.security.encryption_key import EncryptionKey
-from constructs_lib.security.key_users import KeyUser
+from constructs_lib.monitoring.alarm import Alarms
+from constructs_lib.monitoring.reference import ExistingTopic
 from constructs_lib.security.reference import ExistingKey
-from constructs_lib.storage.static_bucket import StaticBucket, StaticBucketConfig
-from terrace.modules.definitions.shared import (
-    EXAMPLE_KEY,
-    emptied_on_destroy,
-    log_bucket,
-    log_retention,
-)
+from terrace.modules.definitions.shared import EXAMPLE_KEY, log_bucket, runbooks
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 
@@ -25,14 +19,26 @@ ALIAS = "edge"
 def _build(module: ModuleStack) -> None:
     domain = Construct(module, "edge")
     edge = module.provider(ALIAS, "us-east-1, where CloudFront's firewalls and log deliveries live")
-    logs = log_bucket(module)
     host = module.text("host", "Host name that people use", example="app.acme.example")
-    firewall = Firewall(
+    delivery = ContentDelivery(
         domain,
-        "edge-firewall",
-        naming=module.naming,
-        config=FirewallConfig(log_retention_days=log_retention(module), place=Place.CDN),
-        key=ExistingKey(
+        "delivery",
+        site=module.site,
+        hosts=[host],
+        origin_host=module.text(
+            "origin_host",
+            "Another name, which leads to the load balancer and is in its certificate",
+            example="origin.app.acme.example",
+        ),
+        certificate=ExistingCertificate(
+            module.text(
+                "certificate_arn",
+                "Certificate of the host name, in us-east-1",
+                example="arn:aws:acm:us-east-1:123456789012:certificate/0d4a2f6e-1c3b-4f7d",
+            )
+        ),
+        access_logs=log_bucket(module),
+        logs_key=ExistingKey(
             module.text(
                 "edge_logs_key_arn",
                 "KMS key of the firewall's log, in us-east-1; CloudWatch Logs has to be among "
@@ -42,64 +48,30 @@ def _build(module: ModuleStack) -> None:
         ),
         edge_provider=edge,
     )
-    static = StaticBucket(
-        domain,
-        "static",
-        naming=module.naming,
-        config=StaticBucketConfig(
-            retained=False, emptied_on_destroy=emptied_on_destroy(module, "the static assets")
-        ),
-        key=EncryptionKey(
-            domain,
-            "static-key",
-            naming=module.naming,
-            thing="static",
-            purpose="Encrypts static assets",
-            account_id=module.account_id,
-            region=module.region,
-            users=(KeyUser.CDN,),
-            retained=False,
-        ),
-        access_logs=logs,
-        account_id=module.account_id,
+    check = HealthCheck(domain, "health-check", site=module.site, host=host)
+    topic = module.text(
+        "edge_alerts_topic_arn",
+        "Topic in us-east-1 that alarms report to",
+        example="arn:aws:sns:us-east-1:123456789012:acme-staging-alerts",
     )
-    distribution = Distribution(
-        domain,
-        "distribution",
-        naming=module.naming,
-        config=DistributionConfig(
-            host=host,
-            origin_host=module.text(
-                "origin_host",
-                "Another name, which leads to the load balancer and is in its certificate",
-                example="origin.app.acme.example",
-            ),
-        ),
-        certificate=ExistingCertificate(
-            module.text(
-                "certificate_arn",
-                "Certificate of the host name, in us-east-1",
-                example="arn:aws:acm:us-east-1:123456789012:certificate/0d4a2f6e-1c3b-4f7d",
-            )
-        ),
-        firewall=firewall,
-        static=static,
-        access_logs=logs,
-        edge_provider=edge,
+    alarms = Alarms(
+        site=module.site,
+        alerts=ExistingTopic(topic),
+        runbooks=runbooks(module),
+        provider=edge,
     )
-    check = HealthCheck(domain, "health-check", naming=module.naming, host=host)
-    _publish(module, distribution, static, check)
+    watched = EdgeAlarms(domain, "alarms", alarms=alarms.family("edge"), health_check=check.id)
+    watched.watch_distribution(delivery.distribution.distribution.id)
+    _publish(module, delivery)
 
 
-def _publish(
-    module: ModuleStack, distribution: Distribution, static: StaticBucket, check: HealthCheck
-) -> None:
-    target = distribution.alias_target
-    module.publish("distribution_id", distribution.distribution.id, "To invalidate what it keeps")
+def _publish(module: ModuleStack, delivery: ContentDelivery) -> None:
+    target = delivery.distribution.alias_target
+    distribution = delivery.distribution.distribution
+    module.publish("distribution_id", distribution.id, "To invalidate what it keeps")
     module.publish("domain_name", target.dns_name, "Target of the host name's alias record")
     module.publish("zone_id", target.zone_id, "DNS zone of that target")
-    module.publish("static_bucket", static.name, "Bucket of static assets, below static/")
-    module.publish("health_check_id", check.id, "Check of the host name, for alarms in us-east-1")
+    module.publish("static_bucket", delivery.static.name, "Bucket of static assets, below static/")
 
 
 EDGE = Module(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from constructs_lib.monitoring.reference import ExistingAlarm
 from constructs_lib.operations.feature_flags import FeatureFlags
-from terrace.modules.definitions.shared import role
+from terrace.modules.definitions.shared import connect
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 from terrace.modules.validation import Validation
@@ -39,17 +39,19 @@ def _build(module: ModuleStack) -> None:
     flags = FeatureFlags(
         module,
         "flags",
-        naming=module.naming,
+        site=module.site,
         config=_GivenFlags(),
-        alarm=ExistingAlarm(
-            module.text(
-                "alarm_arn",
-                "Alarm that takes a version back when it rings",
-                example="arn:aws:cloudwatch:us-east-1:123456789012:alarm:acme-staging-errors",
+        alarms=[
+            ExistingAlarm(
+                module.text(
+                    "alarm_arn",
+                    "Alarm that takes a version back when it rings",
+                    example="arn:aws:cloudwatch:us-east-1:123456789012:alarm:acme-staging-errors",
+                )
             )
-        ),
+        ],
     )
-    flags.grant_read(role(module, "reader", "reads the switches"), grantee="app")
+    connect(module, flags, in_vpc=False)
     module.publish("application_id", flags.application.id, "Application in AppConfig")
     module.publish("environment_id", flags.environment.environment_id, "Its environment")
     module.publish(

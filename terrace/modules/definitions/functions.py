@@ -1,99 +1,51 @@
-"""Module `functions`: alarms on their way to somebody, and a key that is always young."""
+"""Module `functions`: alarms on their way to somebody, and a key that is rotated."""
 
 from constructs import Construct
 
-from constructs_lib.functions.alarm_forwarder import AlarmForwarder, AlarmForwarderConfig
-from constructs_lib.functions.artifacts import Artifacts, ArtifactsConfig
-from constructs_lib.functions.function_alarms import FunctionAlarms
-from constructs_lib.functions.rotated_secret import MOST_DAYS, RotatedSecret, RotatedSecretConfig
+from constructs_lib.functions.artifacts import Artifacts
+from constructs_lib.functions.config import FunctionsConfig
+from constructs_lib.functions.functions import Functions
 from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import (
     alarms,
     alerts_key,
+    connect,
     data_key,
-    emptied_on_destroy,
     log_bucket,
-    log_retention,
     logs_key,
-    role,
 )
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import between
-
-RECOVERY_DAYS = 30
 
 
 def _build(module: ModuleStack) -> None:
     domain = Construct(module, "functions")
-    family = alarms(module, "functions")
-    days, data, logs = log_retention(module), ExistingKey(data_key(module)), _logs(module)
+    data = ExistingKey(data_key(module))
     artifacts = Artifacts(
+        domain, "artifacts", site=module.site, key=data, access_logs=log_bucket(module)
+    )
+    functions = Functions(
         domain,
-        "artifacts",
-        naming=module.naming,
-        config=ArtifactsConfig(
-            retained=False, emptied_on_destroy=emptied_on_destroy(module, "archives of code")
+        "functions",
+        site=module.site,
+        config=module.config(FunctionsConfig, alarm_forwarder=True),
+        artifacts=artifacts,
+        key=data,
+        alerts_key=alerts_key(
+            module, "whom alarms are passed on to, and of the function that does it"
         ),
-        key=data,
-        access_logs=log_bucket(module),
-        account_id=module.account_id,
-    )
-    forwarder = AlarmForwarder(
-        domain,
-        "alarm-forwarder",
-        naming=module.naming,
-        config=AlarmForwarderConfig(log_retention_days=days, recovery_days=RECOVERY_DAYS),
-        alerts=family.alerts,
-        artifacts=artifacts,
-        key=alerts_key(module, "whom alarms are passed on to, and of the function that does it"),
-        logs_key=logs,
-        account_id=module.account_id,
-        region=module.region,
-    )
-    signing_key = RotatedSecret(
-        domain,
-        "signing-key",
-        naming=module.naming,
-        config=_signing_key(module, days),
-        artifacts=artifacts,
-        key=data,
-        logs_key=logs,
-        account_id=module.account_id,
-        region=module.region,
-    )
-    reader = role(module, "reader", "may read the signing key")
-    signing_key.grant_read(reader, grantee="app")
-    FunctionAlarms(
-        domain,
-        "alarms",
-        alarms=family,
-        functions=[signing_key.function.name],
-        queues=[forwarder.function.dead_letters.name, signing_key.function.dead_letters.name],
+        logs_key=ExistingKey(logs_key(module)),
+        alarms=alarms(module),
     )
     module.publish("artifacts_bucket", artifacts.versioned_name, "Bucket of archives of code")
-    module.publish("on_call_secret_arn", forwarder.secret.arn, "Secret to fill with contacts")
-    module.publish("signing_key_secret_arn", signing_key.arn, "Secret with the signing key")
-
-
-def _logs(module: ModuleStack) -> ExistingKey:
-    return ExistingKey(logs_key(module))
-
-
-def _signing_key(module: ModuleStack, days: int) -> RotatedSecretConfig:
-    return RotatedSecretConfig(
-        thing="signing-key",
-        purpose="Signs what the application hands out",
-        rotation_days=module.number(
-            "rotation_days",
-            "Days after which the signing key is replaced",
-            example=30,
-            default=30,
-            validation=between("rotation_days", 1, MOST_DAYS),
-        ),
-        log_retention_days=days,
-        recovery_days=RECOVERY_DAYS,
-    )
+    if functions.forwarder:
+        arn = functions.forwarder.secret.arn
+        module.publish("on_call_secret_arn", arn, "Secret to fill with contacts")
+    if functions.signing_key:
+        connect(module, functions.signing_key, in_vpc=False)
+        module.publish(
+            "signing_key_secret_arn", functions.signing_key.arn, "Secret with the signing key"
+        )
 
 
 FUNCTIONS = Module(

@@ -2,113 +2,83 @@
 
 from constructs import Construct
 
-from constructs_lib.jobs.instance_template import InstanceConfig
-from constructs_lib.jobs.job_fleet import JobFleetConfig
-from constructs_lib.jobs.jobs import Jobs, JobsConfig
-from constructs_lib.messaging.queue import MOST_RETENTION_DAYS, MOST_VISIBILITY_SECONDS, QueueConfig
-from constructs_lib.messaging.queue_alarms import QueueAlarms
-from constructs_lib.networking.address_plan import Tier
-from constructs_lib.networking.reference import ExistingNetwork
+from constructs_lib.jobs.config import JobsConfig
+from constructs_lib.jobs.jobs import Jobs
+from constructs_lib.messaging.queue import (
+    LONGEST_JOB_SECONDS,
+    MOST_RETENTION_DAYS,
+    MOST_VISIBILITY_SECONDS,
+    RETENTION_DAYS,
+    Queue,
+)
 from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import (
     alarms,
+    connect,
     data_key,
-    image,
-    log_retention,
+    fixed_image,
     logs_key,
-    repository_arn,
-    role,
-    subnets,
-    vpc,
+    private_network,
 )
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import at_least, between
+from terrace.modules.validation import between
 
 INSTANCE_TYPES = ("m7g.large", "m6g.large", "c7g.xlarge")
+QUEUE = "jobs"
 
 
 def _build(module: ModuleStack) -> None:
     domain = Construct(module, "jobs")
-    family = alarms(module, "queue")
-    jobs = Jobs(
+    family, data = alarms(module), ExistingKey(data_key(module))
+    queue = Queue(
         domain,
-        "jobs",
-        naming=module.naming,
-        config=JobsConfig(queue=_queue(module), fleet=_fleet(module)),
-        network=ExistingNetwork(
-            vpc_id=vpc(module), subnets={Tier.PRIVATE: subnets(module, "private")}
-        ),
-        key=ExistingKey(data_key(module)),
-        logs_key=ExistingKey(logs_key(module)),
-        runbooks=family.runbooks,
-        region=module.region,
-    )
-    sender = role(module, "sender", "may put jobs into the queue")
-    jobs.queue.grant_send(sender, grantee="app")
-    QueueAlarms(
-        domain,
-        "alarms",
+        "queue",
+        site=module.site,
+        thing=QUEUE,
+        key=data,
         alarms=family,
-        queue=jobs.queue.name,
-        dead_letters={"jobs": jobs.queue.dead_letters.name},
-    )
-    module.publish("queue_url", jobs.queue.url, "Queue of jobs")
-    module.publish("group_name", jobs.fleet.group.name, "Auto Scaling group of the fleet")
-    instance = jobs.fleet.instance
-    module.publish("security_group_id", instance.security_group.id, "Group of the instances")
-    module.publish("role_name", instance.role.name, "Role of the jobs, to grant rights to")
-
-
-def _queue(module: ModuleStack) -> QueueConfig:
-    return QueueConfig(
         retention_days=module.number(
             "retention_days",
             "How long a job waits before it is dropped, in days",
-            example=4,
-            default=4,
+            example=RETENTION_DAYS,
+            default=RETENTION_DAYS,
             validation=between("retention_days", 1, MOST_RETENTION_DAYS),
         ),
         visibility_seconds=module.number(
             "longest_job_seconds",
             "How long a job is hidden from others while one works on it, in seconds",
-            example=900,
-            default=900,
+            example=LONGEST_JOB_SECONDS,
+            default=LONGEST_JOB_SECONDS,
             validation=between("longest_job_seconds", 1, MOST_VISIBILITY_SECONDS),
         ),
     )
-
-
-def _fleet(module: ModuleStack) -> JobFleetConfig:
-    return JobFleetConfig(
-        instance=InstanceConfig(
-            image=image(module),
-            repository_arn=repository_arn(module),
-            log_retention_days=log_retention(module),
+    jobs = Jobs(
+        domain,
+        "jobs",
+        site=module.site,
+        config=module.config(
+            JobsConfig,
+            defaults={"minimum_instances": 1, "maximum_instances": 4},
+            image="jobs:1.0.0",  # the variable `image` says which
+            consumes=QUEUE,
+            instance_types=INSTANCE_TYPES,
+            spot=False,
+            uses=(),
         ),
-        instance_types=INSTANCE_TYPES,
-        minimum_instances=module.number(
-            "minimum_instances",
-            "Instances that always run",
-            example=0,
-            default=0,
-            validation=at_least("minimum_instances", 0),
-        ),
-        maximum_instances=module.number(
-            "maximum_instances",
-            "Where scaling out stops, in instances",
-            example=4,
-            default=4,
-            validation=at_least("maximum_instances", "minimum_instances"),
-        ),
-        on_demand_percent=module.number(
-            "on_demand_percent",
-            "Share of instances that AWS never takes back; the others are spot",
-            example=100,
-            default=100,
-            validation=between("on_demand_percent", 0, 100),
-        ),
+        image=fixed_image(module),
+        queue=queue,
+        network=private_network(module),
+        key=data,
+        logs_key=ExistingKey(logs_key(module)),
+        alarms=family,
     )
+    connect(module, queue, in_vpc=False)
+    module.publish("queue_url", queue.url, "Queue of jobs")
+    module.publish("group_name", jobs.fleet.group.name, "Auto Scaling group of the fleet")
+    instance = jobs.fleet.instance
+    module.publish("security_group_id", instance.security_group.id, "Group of the instances")
+    module.publish("role_name", instance.role.name, "Role of the jobs, to grant rights to")
 
 
 JOBS = Module(

@@ -1,40 +1,40 @@
 """Module `kubernetes`: an EKS cluster with system nodes, add-ons and roles for controllers."""
 
-from constructs_lib.kubernetes.place import Place
-
 from constructs_lib.kubernetes.access import Grant, Right
+from constructs_lib.kubernetes.config import KubernetesConfig
 from constructs_lib.kubernetes.control_plane import VERSION
-from constructs_lib.kubernetes.kubernetes import Kubernetes, KubernetesConfig
-from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
-from constructs_lib.kubernetes.node_group import NodeGroupConfig
-from constructs_lib.networking.address_plan import Tier
-from constructs_lib.networking.reference import ExistingNetwork
+from constructs_lib.kubernetes.kubernetes import Kubernetes
 from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import (
     EXAMPLE_KEY,
-    data_key,
-    log_retention,
+    GivenSettings,
     logs_key,
-    subnets,
-    vpc,
+    private_network,
 )
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import at_least
+
+SERVICE = "app"
 
 
 def _build(module: ModuleStack) -> None:
     cluster = Kubernetes(
         module,
         "kubernetes",
-        naming=module.naming,
-        config=KubernetesConfig(
-            nodes=_nodes(module), log_retention_days=log_retention(module), retained=False
+        site=module.site,
+        config=module.config(
+            KubernetesConfig, defaults={"nodes": 2}, instance_types=("m7g.large",), spot=False
         ),
-        network=ExistingNetwork(
-            vpc_id=vpc(module), subnets={Tier.PRIVATE: subnets(module, "private")}
+        network=private_network(module),
+        services={SERVICE: GivenSettings()},
+        logs_key=ExistingKey(logs_key(module)),
+        notices_key=ExistingKey(
+            module.text(
+                "notices_key_arn",
+                "KMS key of notices about nodes; EventBridge has to be among its users",
+                example=EXAMPLE_KEY,
+            )
         ),
-        keys=_keys(module),
         grants={
             "deployment": Grant(
                 role_arn=module.text(
@@ -53,50 +53,14 @@ def _build(module: ModuleStack) -> None:
                 right=Right.READ,
             ),
         },
-        place=Place(account_id=module.account_id, region=module.region),
     )
     _publish(module, cluster)
-
-
-def _nodes(module: ModuleStack) -> NodeGroupConfig:
-    return NodeGroupConfig(
-        instance_types=("m7g.large",),
-        count=module.number(
-            "system_nodes",
-            "System nodes; Karpenter adds others",
-            example=2,
-            default=2,
-            validation=at_least("system_nodes", 1),
-        ),
-    )
-
-
-def _keys(module: ModuleStack) -> KubernetesKeys:
-    return KubernetesKeys(
-        cluster=ExistingKey(
-            module.text(
-                "cluster_key_arn",
-                "KMS key of Kubernetes' secrets and of volumes; Auto Scaling has to be among its "
-                "users",
-                example=EXAMPLE_KEY,
-            )
-        ),
-        data=ExistingKey(data_key(module)),
-        logs=ExistingKey(logs_key(module)),
-        notices=ExistingKey(
-            module.text(
-                "notices_key_arn",
-                "KMS key of notices about nodes; EventBridge has to be among its users",
-                example=EXAMPLE_KEY,
-            )
-        ),
-    )
 
 
 def _publish(module: ModuleStack, cluster: Kubernetes) -> None:
     plane, karpenter = cluster.control_plane, cluster.karpenter
     module.publish("cluster_name", plane.cluster.name, "Name of the cluster")
-    module.publish("endpoint", plane.cluster.endpoint, "Where Kubernetes answers, in the VPC")
+    module.publish("endpoint", plane.cluster.endpoint, "Kubernetes API, inside the VPC")
     module.publish(
         "certificate_authority",
         plane.cluster.certificate_authority.get(0).data,
@@ -107,8 +71,10 @@ def _publish(module: ModuleStack, cluster: Kubernetes) -> None:
         "control_plane_security_group_id", plane.security_group.id, "Group of the endpoint"
     )
     module.publish(
-        "application_role_name", cluster.application.role.name, "Role to grant rights to"
+        "application_role_name", cluster.pods[SERVICE].role.name, "Role of the application's pods"
     )
+    module.publish("collector_role_name", cluster.collector.role.name, "Role of the collector")
+    module.publish("log_router_role_name", cluster.log_router.role.name, "Role of Fluent Bit")
     module.publish(
         "karpenter_instance_profile",
         karpenter.instance_profile.name,

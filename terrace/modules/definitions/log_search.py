@@ -2,13 +2,12 @@
 
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import ExistingNetwork
+from constructs_lib.observability.config import LogSearchConfig
 from constructs_lib.observability.log_search import LogSearch
-from constructs_lib.observability.log_search_config import LogSearchConfig
 from constructs_lib.security.reference import ExistingKey
-from terrace.modules.definitions.shared import client, data_key, log_retention, logs_key, vpc
+from terrace.modules.definitions.shared import connect, data_key, logs_key, vpc
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import between
 
 INSTANCE_TYPE = "m6g.large.search"
 NODES = 3
@@ -18,19 +17,12 @@ def _build(module: ModuleStack) -> None:
     search = LogSearch(
         module,
         "log-search",
-        naming=module.naming,
-        config=LogSearchConfig(
+        site=module.site,
+        config=module.config(
+            LogSearchConfig,
+            defaults={"storage_gib": 50},
             instance_type=INSTANCE_TYPE,
             nodes=NODES,
-            storage_gib=module.number(
-                "storage_gib",
-                "Storage of each node, in GiB",
-                example=50,
-                default=50,
-                validation=between("storage_gib", 10, 1024),
-            ),
-            log_retention_days=log_retention(module),
-            retained=False,
         ),
         network=ExistingNetwork(
             vpc_id=vpc(module),
@@ -53,11 +45,8 @@ def _build(module: ModuleStack) -> None:
             "Role that may do everything in the domain",
             example="arn:aws:iam::123456789012:role/deployment",
         ),
-        account_id=module.account_id,
-        region=module.region,
     )
-    group = client(module, "nodes")
-    search.security_group.allow_from(group, port=search.port, purpose="Documents and searches")
+    connect(module, search, in_vpc=True)
     module.publish("host", search.domain.endpoint, "Host of the search, on port 443")
     module.publish("arn", search.domain.arn, "ARN of the domain, to grant rights on")
     module.publish("security_group_id", search.security_group.id, "Security group")

@@ -1,13 +1,26 @@
-"""Module `monitoring`: alarms, the topic they report to, and a dashboard."""
+"""Module `monitoring`: the topic that alarms report to, and a dashboard."""
+
+from constructs import Construct
 
 from constructs_lib.monitoring.metrics import DatabaseMetrics, ServiceMetrics
 from constructs_lib.monitoring.monitoring import Monitoring
+from constructs_lib.monitoring.overview import Overview
 from terrace.modules.definitions.shared import alerts_key, runbooks
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 
+SERVICE = "app"
+
 
 def _build(module: ModuleStack) -> None:
+    domain = Construct(module, "monitoring")
+    monitoring = Monitoring(
+        domain,
+        "alerts",
+        site=module.site,
+        runbooks=runbooks(module),
+        key=alerts_key(module, "notifications; CloudWatch has to be among its users"),
+    )
     service = ServiceMetrics(
         cluster=module.text("cluster_name", "ECS cluster", example="acme-staging"),
         service=module.text("service_name", "ECS service", example="acme-staging-app"),
@@ -22,32 +35,25 @@ def _build(module: ModuleStack) -> None:
             example="targetgroup/acme-staging-app/73e2d6bc24d8a067",
         ),
     )
-    monitoring = Monitoring(
-        module,
-        "monitoring",
-        naming=module.naming,
-        runbooks=runbooks(module),
-        service=service,
-        database=DatabaseMetrics(
-            instances=(
-                module.text(
-                    "database_identifier",
-                    "Identifier of the RDS instance",
-                    example="acme-staging-postgres",
-                ),
-            )
-        ),
-        key=alerts_key(module, "notifications; CloudWatch has to be among its users"),
-        account_id=module.account_id,
-        region=module.region,
+    database = DatabaseMetrics(
+        instances=(
+            module.text(
+                "database_identifier",
+                "Identifier of the RDS instance",
+                example="acme-staging-postgres",
+            ),
+        )
+    )
+    Overview(
+        domain,
+        "overview",
+        site=module.site,
+        alarms=monitoring.alarms,
+        critical=(),
+        services={SERVICE: service},
+        database=database,
     )
     module.publish("alerts_topic_arn", monitoring.alerts.arn, "Topic that alarms report to")
-    module.publish(
-        "errors_alarm_arn", monitoring.service.errors.arn, "Alarm on failed requests, for rollouts"
-    )
-    module.publish(
-        "no_tasks_alarm_arn", monitoring.service.no_tasks.arn, "Alarm that rings when nothing runs"
-    )
 
 
 MONITORING = Module(

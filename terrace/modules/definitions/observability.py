@@ -1,24 +1,11 @@
-"""Module `observability`: metrics, graphs, traces, and a user's view from outside."""
-
-from constructs import Construct
+"""Module `observability`: metrics, dashboards, traces, and a user's view from outside."""
 
 from constructs_lib.functions.reference import ExistingArtifacts
-from constructs_lib.monitoring.alarm import AlarmSet
-from constructs_lib.observability.canary import Canary, CanaryConfig
-from constructs_lib.observability.canary_alarms import CanaryAlarms
-from constructs_lib.observability.grafana import Grafana
-from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
-from constructs_lib.observability.tracing import Tracing
+from constructs_lib.networking.reference import ExistingNetwork
+from constructs_lib.observability.config import ObservabilityConfig
+from constructs_lib.observability.observability import Observability
 from constructs_lib.security.reference import ExistingKey
-from terrace.modules.definitions.shared import (
-    alarms,
-    data_key,
-    emptied_on_destroy,
-    log_bucket,
-    log_retention,
-    logs_key,
-    role,
-)
+from terrace.modules.definitions.shared import alarms, connect_all, data_key, log_bucket, logs_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 from terrace.modules.validation import matches
@@ -35,59 +22,25 @@ groups:
 
 
 def _build(module: ModuleStack) -> None:
-    domain = Construct(module, "observability")
-    family = alarms(module, "service")
-    data, logs = ExistingKey(data_key(module)), ExistingKey(logs_key(module))
-    application = role(module, "application", "writes metrics and traces")
-    tracing = Tracing(domain, "tracing", naming=module.naming, key=data)
-    tracing.grant_write(application, grantee="app")
-    prometheus = Prometheus(
-        domain,
-        "prometheus",
-        naming=module.naming,
-        config=PrometheusConfig(
-            rules=module.text(
-                "alert_rules",
-                "Groups of alert rules in Prometheus' own YAML, such as of file()",
-                example=EXAMPLE_RULES,
-            ),
-            log_retention_days=log_retention(module),
+    data = ExistingKey(data_key(module))
+    observability = Observability(
+        module,
+        "observability",
+        site=module.site,
+        config=ObservabilityConfig(
+            prometheus=True, grafana=True, tracing=True, canary_minutes=MINUTES
         ),
-        alerts=family.alerts,
-        key=data,
-        logs_key=logs,
-        region=module.region,
-    )
-    prometheus.grant_write(application, grantee="app")
-    grafana = Grafana(domain, "grafana", naming=module.naming, prometheus=prometheus)
-    _call(module, domain, family, data, logs)
-    module.publish(
-        "prometheus_endpoint", prometheus.workspace.prometheus_endpoint, "Where metrics are written"
-    )
-    module.publish("grafana_host", grafana.workspace.endpoint, "Where people look at graphs")
-
-
-def _call(
-    module: ModuleStack,
-    domain: Construct,
-    family: AlarmSet,
-    data: ExistingKey,
-    logs: ExistingKey,
-) -> None:
-    canary = Canary(
-        domain,
-        "canary",
-        naming=module.naming,
-        config=CanaryConfig(
-            address=module.text(
-                "address",
-                "What the canary calls every five minutes",
-                example="https://app.acme.example/health",
-                validation=matches("address", "https://.+", "an https address", "http://app"),
-            ),
-            every_minutes=MINUTES,
-            retained=False,
-            emptied_on_destroy=emptied_on_destroy(module, "records of the canary's runs"),
+        network=ExistingNetwork(vpc_id="", subnets={}),  # of log search, a module of its own
+        address=module.text(
+            "address",
+            "What the canary calls every five minutes",
+            example="https://app.acme.example/health",
+            validation=matches("address", "https://.+", "an https address", "http://app"),
+        ),
+        rules=module.text(
+            "alert_rules",
+            "Groups of alert rules in Prometheus' own YAML, such as of file()",
+            example=EXAMPLE_RULES,
         ),
         artifacts=ExistingArtifacts(
             versioned_name=module.text(
@@ -97,18 +50,20 @@ def _call(
             ),
             key=data,
         ),
-        key=logs,
+        key=data,
+        logs_key=ExistingKey(logs_key(module)),
         access_logs=log_bucket(module),
-        account_id=module.account_id,
-        region=module.region,
+        administrator_arn="",  # of log search, a module of its own
+        alarms=alarms(module),
     )
-    CanaryAlarms(
-        domain,
-        "alarms",
-        alarms=family,
-        canary=canary.canary.name,
-        every_minutes=canary.every_minutes,
-    )
+    connect_all(module, observability.stores.values(), in_vpc=False)
+    if observability.prometheus and observability.grafana:
+        workspace = observability.prometheus.workspace
+        module.publish(
+            "prometheus_endpoint", workspace.prometheus_endpoint, "Where metrics are written"
+        )
+        host = observability.grafana.workspace.endpoint
+        module.publish("grafana_host", host, "Host of Grafana")
 
 
 OBSERVABILITY = Module(

@@ -1,28 +1,19 @@
 """Module `operations`: backups of stores, budgets, and unusual cost."""
 
-from datetime import timedelta
-
 from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
 from constructs import Construct
 
-from constructs_lib.operations.backup_alarms import BackupAlarms
-from constructs_lib.operations.backup_plan import BackupPlan, BackupPlanConfig
-from constructs_lib.operations.backup_vault import BackupVault, BackupVaultConfig
-from constructs_lib.operations.budget import Budget, BudgetConfig
-from constructs_lib.operations.cost_anomalies import CostAnomalies
-from constructs_lib.operations.recovery_region import RecoveryRegion, RecoveryRegionConfig
+from constructs_lib.operations.backup_vault import BackupVault
+from constructs_lib.operations.backups import Backups
+from constructs_lib.operations.config import BackupsConfig, BudgetConfig
+from constructs_lib.operations.cost import Cost
+from constructs_lib.operations.recovery_region import RecoveryRegion
 from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import alarms, data_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import at_least
 
-KEPT = BackupPlanConfig(
-    recovery_point=timedelta(hours=24), daily_days=35, weekly_days=90, monthly_days=365
-)
-VAULT = BackupVaultConfig(
-    shortest_days=KEPT.retentions[0], longest_days=KEPT.retentions[-1], retained=False
-)
+KEPT = BackupsConfig(every_hours=24, daily_days=35, weekly_days=90, monthly_days=365)
 ALIAS = "recovery"
 
 
@@ -33,47 +24,31 @@ def _build(module: ModuleStack) -> None:
 def build(module: ModuleStack, *, with_copies: bool = False) -> None:
     """Put backups and budgets into a module, with a second region or without."""
     domain = Construct(module, "operations")
-    family = alarms(module, "backup")
-    vault = BackupVault(
+    family = alarms(module)
+    backups = Backups(
         domain,
-        "backup-vault",
-        naming=module.naming,
-        config=VAULT,
+        "backups",
+        site=module.site,
+        config=KEPT,
         key=ExistingKey(data_key(module)),
+        copies=_prepare(module, domain) if with_copies else None,
+        alarms=family,
     )
-    elsewhere = _prepare(module, domain) if with_copies else None
-    BackupPlan(
-        domain, "backup-plan", naming=module.naming, config=KEPT, vault=vault, copies=elsewhere
-    )
-    BackupAlarms(domain, "alarms", alarms=family, vault=vault.name)
-    Budget(
+    Cost(
         domain,
-        "budget",
-        naming=module.naming,
-        config=BudgetConfig(
-            monthly_usd=module.number(
-                "monthly_budget_usd",
-                "What everything in the account may cost in a month, in US dollars",
-                example=1500,
-                validation=at_least("monthly_budget_usd", 1),
-            )
-        ),
+        "cost",
+        site=module.site,
+        config=module.config(BudgetConfig, by_service={}, anomalies=True),
         alerts=family.alerts,
     )
-    CostAnomalies(domain, "cost-anomalies", naming=module.naming, alerts=family.alerts)
-    module.publish("backup_vault", vault.name, "Vault of backups")
+    module.publish("backup_vault", backups.vault.name, "Vault of backups")
 
 
 def _prepare(module: ModuleStack, domain: Construct) -> BackupVault:
     provider = module.provider(ALIAS, "The region that gets a copy of every backup")
     region = DataAwsRegion(Construct(module, "recovery-region"), "recovery", provider=provider)
     recovery = RecoveryRegion(
-        domain,
-        "recovery",
-        naming=module.naming,
-        config=RecoveryRegionConfig(region=region.name, vault=VAULT),
-        account_id=module.account_id,
-        provider=provider,
+        domain, "recovery", site=module.site.at(region.name), config=KEPT, provider=provider
     )
     module.publish("recovery_vault_arn", recovery.vault.arn, "Vault of copies")
     module.publish("recovery_key_arn", recovery.key.arn, "Key of what else is kept there")

@@ -1,19 +1,12 @@
 """Module `security`: the encryption keys of an environment."""
 
-from constructs_lib.security.keys import Keys, KeysConfig
+from constructs_lib.security.keys import Keys
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 
 
 def _build(module: ModuleStack) -> None:
-    keys = Keys(
-        module,
-        "security",
-        naming=module.naming,
-        config=KeysConfig(retained=False),
-        account_id=module.account_id,
-        region=module.region,
-    )
+    keys = Keys(module, "security", site=module.site)
     module.publish("logs_key_arn", keys.logs.arn, "Key of log groups and command sessions")
     module.publish("data_key_arn", keys.data.arn, "Key of databases, backups and credentials")
     module.publish("alerts_key_arn", keys.alerts.arn, "Key of notifications of alarms")

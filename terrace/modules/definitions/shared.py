@@ -1,13 +1,17 @@
 """Variables that several modules take."""
 
-from constructs_lib.database.postgresql import MOST_BACKUP_DAYS
+from collections.abc import Iterable
+
+from constructs_lib.image import ImageReference
 from constructs_lib.monitoring.alarm import Alarms, Runbooks
 from constructs_lib.monitoring.reference import ExistingTopic
-from constructs_lib.networking.reference import ExistingSecurityGroup
+from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.reference import ExistingNetwork, ExistingSecurityGroup
 from constructs_lib.security.reference import ExistingKey, ExistingRole
 from constructs_lib.storage.reference import ExistingLogBucket
+from constructs_lib.workload import Store, Workload
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import between, matches
+from terrace.modules.validation import matches
 
 EXAMPLE_KEY = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
 
@@ -88,25 +92,6 @@ def subnets(module: ModuleStack, tier: str) -> list[str]:
     )
 
 
-def client(module: ModuleStack, label: str = "app") -> ExistingSecurityGroup:
-    """Security group of who connects."""
-    return ExistingSecurityGroup(
-        id=module.text(
-            "client_security_group_id",
-            "Security group that may connect",
-            example="sg-0a1b2c3d4e5f67890",
-        ),
-        label=label,
-    )
-
-
-def role(module: ModuleStack, who: str, right: str) -> ExistingRole:
-    """Role of the application, or of whoever has that right."""
-    return ExistingRole(
-        module.text(f"{who}_role_name", f"Role that {right}", example="acme-staging-app")
-    )
-
-
 def image(module: ModuleStack) -> str:
     """Image of the application."""
     return module.text(
@@ -125,25 +110,65 @@ def repository_arn(module: ModuleStack) -> str:
     )
 
 
-def instance_class(module: ModuleStack, usual: str) -> str:
-    """Class of a database's instances."""
+class GivenSettings:
+    """What a store tells who uses it: the module's output `settings`."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    def put(self, name: str, value: str, meaning: str) -> None:  # noqa: ARG002 - of a protocol
+        """Keep a value."""
+        self._values[name] = value
+
+    def publish(self, module: ModuleStack) -> None:
+        """Give all values to the caller."""
+        module.publish("settings", self._values, "What the code that uses it is told, by name")
+
+
+def connect(module: ModuleStack, store: Store, *, in_vpc: bool) -> None:
+    """Let the caller's workload use a store, and tell the caller what it has to know.
+
+    Args:
+        module: The module.
+        store: What it uses.
+        in_vpc: The store stands in the VPC, so that the workload's security group is let in.
+    """
+    connect_all(module, [store], in_vpc=in_vpc)
+
+
+def connect_all(module: ModuleStack, stores: Iterable[Store], *, in_vpc: bool) -> None:
+    """Let the caller's workload use several stores."""
+    settings = GivenSettings()
+    group = ExistingSecurityGroup(id=_client(module), label="client") if in_vpc else None
+    role = module.text(
+        "client_role_name", "Role of the code that uses it", example="acme-staging-app"
+    )
+    workload = Workload(
+        label="client", role=ExistingRole(role), security_group=group, settings=settings
+    )
+    for store in stores:
+        store.connect(workload)
+    settings.publish(module)
+
+
+def _client(module: ModuleStack) -> str:
     return module.text(
-        "instance_class",
-        "RDS instance class",
-        example=usual,
-        default=usual,
-        validation=matches(
-            "instance_class", r"db\.[a-z0-9]+\.[a-z0-9]+", f"such as {usual}", "t4g"
-        ),
+        "client_security_group_id",
+        "Security group of the code that uses it",
+        example="sg-0a1b2c3d4e5f67890",
     )
 
 
-def backup_days(module: ModuleStack) -> int:
-    """How long a database can be restored."""
-    return module.number(
-        "backup_days",
-        "How far back a point in time can be restored, in days",
-        example=35,
-        default=35,
-        validation=between("backup_days", 1, MOST_BACKUP_DAYS),
-    )
+def database_network(module: ModuleStack) -> ExistingNetwork:
+    """The caller's network, as far as a store needs it."""
+    return ExistingNetwork(vpc_id=vpc(module), subnets={Tier.DATABASE: subnets(module, "database")})
+
+
+def private_network(module: ModuleStack) -> ExistingNetwork:
+    """The caller's network, as far as what runs code needs it."""
+    return ExistingNetwork(vpc_id=vpc(module), subnets={Tier.PRIVATE: subnets(module, "private")})
+
+
+def fixed_image(module: ModuleStack) -> ImageReference:
+    """Image of the caller's application."""
+    return ImageReference(address=image(module), repository_arn=repository_arn(module))

@@ -1,31 +1,12 @@
 """Module `storage`: the bucket that load balancers write their access logs to."""
 
-from constructs_lib.storage.log_bucket import LogBucket, LogBucketConfig
-from terrace.modules.definitions.shared import emptied_on_destroy
+from constructs_lib.storage.log_bucket import LogBucket
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import at_least
 
 
 def _build(module: ModuleStack) -> None:
-    bucket = LogBucket(
-        module,
-        "storage",
-        naming=module.naming,
-        config=LogBucketConfig(
-            retention_days=module.number(
-                "retention_days",
-                "Days after which logs are deleted",
-                example=400,
-                default=400,
-                validation=at_least("retention_days", 1),
-            ),
-            retained=False,
-            emptied_on_destroy=emptied_on_destroy(module, "the logs"),
-        ),
-        account_id=module.account_id,
-        region=module.region,
-    )
+    bucket = LogBucket(module, "storage", site=module.site)
     module.publish(
         "logs_bucket", bucket.writable_name, "Bucket, once load balancers may write to it"
     )

@@ -1,36 +1,25 @@
 """Module `storage-uploads`: the bucket of what an application keeps as files."""
 
 from constructs_lib.security.reference import ExistingKey
-from constructs_lib.storage.data_bucket import DataBucket, DataBucketConfig
-from terrace.modules.definitions.shared import data_key, emptied_on_destroy, log_bucket, role
+from constructs_lib.storage.config import UploadsConfig
+from constructs_lib.storage.uploads import Uploads
+from terrace.modules.definitions.shared import connect, data_key, log_bucket
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import at_least
 
 
 def _build(module: ModuleStack) -> None:
-    bucket = DataBucket(
+    uploads = Uploads(
         module,
         "uploads",
-        naming=module.naming,
-        config=DataBucketConfig(
-            restorable_days=module.number(
-                "restorable_days",
-                "How long a deleted or overwritten object can be brought back, in days",
-                example=35,
-                default=35,
-                validation=at_least("restorable_days", 1),
-            ),
-            retained=False,
-            emptied_on_destroy=emptied_on_destroy(module, "the objects"),
-        ),
+        site=module.site,
+        config=module.config(UploadsConfig, defaults={"restorable_days": 35}),
         key=ExistingKey(data_key(module)),
         access_logs=log_bucket(module),
-        account_id=module.account_id,
     )
-    bucket.grant_read_write(role(module, "user", "works with objects"), grantee="app")
-    module.publish("bucket", bucket.name, "Name of the bucket")
-    module.publish("bucket_arn", bucket.bucket.arn, "ARN of the bucket")
+    connect(module, uploads, in_vpc=False)
+    module.publish("bucket", uploads.name, "Name of the bucket")
+    module.publish("bucket_arn", uploads.bucket.arn, "ARN of the bucket")
 
 
 UPLOADS = Module(

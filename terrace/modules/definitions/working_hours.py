@@ -4,64 +4,37 @@ from constructs_lib.compute.reference import ExistingScaling
 from constructs_lib.database.reference import ExistingInstance
 from constructs_lib.jobs.reference import ExistingFleet
 from constructs_lib.monitoring.reference import ExistingAlarm
-from constructs_lib.operations.night_schedule import (
-    EARLIEST,
-    LATEST,
-    NightSchedule,
-    NightScheduleConfig,
-)
+from constructs_lib.operations.config import WorkingHoursConfig
+from constructs_lib.operations.working_hours import WorkingHours
 from constructs_lib.security.reference import ExistingKey
-from terrace.modules.definitions.shared import data_key
+from terrace.modules.definitions.shared import alarms, data_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import at_least, between, matches
+from terrace.modules.validation import at_least
+
+SERVICE = "app"
 
 
 def _build(module: ModuleStack) -> None:
-    schedule = NightSchedule(
+    WorkingHours(
         module,
         "working-hours",
-        naming=module.naming,
-        config=_config(module),
-        service=_service(module),
+        site=module.site,
+        config=module.config(WorkingHoursConfig, defaults={"starts_hour": 7, "ends_hour": 20}),
+        services={SERVICE: _service(module)},
         fleet=_fleet(module),
         database=_database(module),
-        quiet=ExistingAlarm(
-            module.text(
-                "no_tasks_alarm_arn",
-                "Alarm that would ring at night, as module `monitoring` makes it",
-                example="arn:aws:cloudwatch:us-east-1:123456789012:alarm:acme-dev-no-tasks",
+        quiet=[
+            ExistingAlarm(
+                module.text(
+                    "no_tasks_alarm_arn",
+                    "Alarm that would ring at night, as module `compute` makes it",
+                    example="arn:aws:cloudwatch:us-east-1:123456789012:alarm:acme-dev-no-tasks",
+                )
             )
-        ),
+        ],
         key=ExistingKey(data_key(module)),
-    )
-    module.publish(
-        "failed_calls_queue", schedule.calls.dead_letters.name, "Queue of calls that failed"
-    )
-
-
-def _config(module: ModuleStack) -> NightScheduleConfig:
-    return NightScheduleConfig(
-        time_zone=module.text(
-            "time_zone",
-            "IANA time zone; summer time is observed",
-            example="Europe/Berlin",
-            validation=matches("time_zone", "[A-Za-z]+(/[A-Za-z_+-]+)*", "a name of IANA's", "+1"),
-        ),
-        starts_hour=module.number(
-            "starts_hour",
-            "Hour of a workday at which everything runs",
-            example=7,
-            default=7,
-            validation=between("starts_hour", EARLIEST, LATEST - 1),
-        ),
-        ends_hour=module.number(
-            "ends_hour",
-            "Hour at which everything is stopped",
-            example=20,
-            default=20,
-            validation=between("ends_hour", EARLIEST + 1, LATEST),
-        ),
+        alarms=alarms(module),
     )
 
 
@@ -95,10 +68,7 @@ def _database(module: ModuleStack) -> ExistingInstance:
     identifier = module.text(
         "database_identifier", "Identifier of the RDS instance", example="acme-dev-postgres"
     )
-    return ExistingInstance(
-        identifier=identifier,
-        arn=f"arn:aws:rds:{module.region}:{module.account_id}:db:{identifier}",
-    )
+    return ExistingInstance(identifier=identifier, arn=module.site.arn("rds", f"db:{identifier}"))
 
 
 WORKING_HOURS = Module(

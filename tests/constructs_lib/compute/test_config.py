@@ -55,8 +55,8 @@ def refusal_of(service: ServiceConfig, **changes: Any) -> str:
             WORKER,
             {"deployment": "canary"},
             (
-                "ServiceConfig: deployment is 'canary', allowed: rolling where there is no route to "
-                "move"
+                "ServiceConfig: deployment is 'canary', "
+                "allowed: rolling where there is no route to move"
             ),
         ),
         (

@@ -5,7 +5,7 @@ import pytest
 
 from constructs_lib.compute.service import Service
 from constructs_lib.workload import connect
-from tests.constructs_lib.compute.services import ALARMS, APP, BUSY, WORKER, compute, made
+from tests.constructs_lib.compute.services import APP, BUSY, WORKER, compute, made
 from tests.support.synth import Json, Sketch, only, resources, statements, synthesize
 
 
@@ -132,10 +132,6 @@ def test_cloudwatch_knows_a_service_by_its_names() -> None:
     assert app.metrics.tasks == {"ClusterName": "terrace-test", "ServiceName": "terrace-test-app"}
     assert app.metrics.requests.keys() == {"LoadBalancer", "TargetGroup"}
     assert worker.metrics.requests == {}
-    assert (
-        ALARMS.family("service", "app").name("high-error-rate")
-        == "terrace-test-app-high-error-rate"
-    )
 
 
 def test_a_service_that_never_rests_is_told_when_it_is_larger_than_it_has_to_be() -> None:

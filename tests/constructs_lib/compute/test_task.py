@@ -59,9 +59,7 @@ def test_a_service_with_a_route_is_told_its_port_and_asked_whether_it_works() ->
     assert found["portMappings"] == [{"containerPort": 8000, "hostPort": 8000, "protocol": "tcp"}]
     assert "http://127.0.0.1:8000/health" in found["healthCheck"]["command"][-1]
     assert "command" not in found
-    plain = environment(found)
-    assert plain.pop("SETTINGS_DIGEST")
-    assert plain == {
+    assert environment(found) == {
         "AWS_REGION": "us-east-1",
         "ENVIRONMENT_NAME": "test",
         "PORT": "8000",
@@ -90,18 +88,17 @@ def test_a_setting_that_comes_later_is_in_the_container_by_reference() -> None:
     assert "cache.internal" not in str(found["secrets"])
 
 
-def test_a_changed_setting_makes_a_new_revision() -> None:
-    def digest(**settings: str) -> str:
-        return environment(container(with_settings(**settings), "app"))["SETTINGS_DIGEST"]
-
-    assert digest(A="1") == digest(A="1")
-    assert digest(A="1") != digest(A="2")
-    assert digest(A="1") != digest(A="1", B="")
-    assert digest(QUOTED='say "hello"')
+def test_a_changed_setting_makes_a_new_revision_of_the_task() -> None:
+    found = container(with_settings(CACHE_HOST="cache.internal", CACHE_PORT="6379"), "app")
+    address = "aws_ssm_parameter.compute_service_app_settings_cache_{}.version"
+    versions = [f"${{{address.format(each)}}}" for each in ("host", "port")]
+    assert environment(found)["SETTINGS_REVISION"] == ".".join(versions)
 
 
-def test_a_service_without_settings_has_no_empty_list_of_them() -> None:
-    assert "secrets" not in container(made(), "app")
+def test_a_service_without_settings_has_nothing_empty_in_their_place() -> None:
+    found = container(made(), "app")
+    assert "secrets" not in found
+    assert "SETTINGS_REVISION" not in environment(found)
 
 
 def test_the_execution_role_reads_its_own_settings_and_no_others() -> None:

@@ -1,0 +1,27 @@
+"""What a synthesis reads beside Python: part of the source, so that a commit gives one output."""
+
+from pathlib import Path
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.monitoring.alarm import Runbooks
+from environments import Platform
+
+ALERT_RULES = Path(__file__).parents[1] / "monitoring/alerts/alert-rules.yml"
+RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
+
+
+def runbooks(platform: Platform) -> Runbooks:
+    """Where the alarms' runbooks are read."""
+    return Runbooks(f"https://github.com/{platform.repository}/{RUNBOOKS}")
+
+
+def alert_rules() -> str:
+    """Read Prometheus' alert rules.
+
+    Raises:
+        ConfigurationError: The file cannot be read.
+    """
+    try:
+        return ALERT_RULES.read_text(encoding="utf-8")
+    except (OSError, ValueError) as problem:
+        raise ConfigurationError(f"{ALERT_RULES} cannot be read: {problem}") from None
