@@ -45,6 +45,7 @@ class Block:
         type: Resource type or provider name; empty for variables, outputs, modules, locals.
         id: Its label in Terraform; a provider's alias, empty without one.
         body: Its arguments as written.
+        written_type: The type as written, which may be an alias such as aws_alb; empty for `type`.
     """
 
     document: str
@@ -52,13 +53,15 @@ class Block:
     type: str
     id: str
     body: Json
+    written_type: str = ""
 
     @property
     def address(self) -> str:
         """The block's address in Terraform, such as data.aws_iam_policy_document.trust."""
         prefixes = {Mode.RESOURCE: "", Mode.VARIABLE: "var"}
         prefix = prefixes.get(self.mode, self.mode.value)
-        return ".".join(part for part in (prefix, self.type, self.id) if part)
+        type_ = self.written_type or self.type
+        return ".".join(part for part in (prefix, type_, self.id) if part)
 
     @property
     def path(self) -> str:
@@ -77,6 +80,10 @@ class Block:
         """Return an argument that is a string, and an empty string for anything else."""
         value = self.body.get(name)
         return value if isinstance(value, str) else ""
+
+    def arguments(self) -> Iterator[tuple[str, Any]]:
+        """Yield its arguments and nested blocks by name, without the comment."""
+        return ((name, value) for name, value in self.body.items() if name != COMMENT)
 
     def nested(self, name: str) -> list[Json]:
         """Return the blocks of that name inside this one."""

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from conventions.blocks import COMMENT, Block, Json, Mode, blocks, first, labelled
-from conventions.expressions import references, strings
+from conventions.expressions import referred
+from conventions.resource_types import ALIASES
 
 
 class Kind(Enum):
@@ -83,11 +84,8 @@ class Document:
     @cached_property
     def backends(self) -> Mapping[str, Json]:
         """Backend arguments by backend type; Terraform accepts at most one."""
-        return {
-            name: body
-            for settings in self.settings
-            for name, body in labelled(settings.get("backend", []), "terraform.backend")
-        }
+        tables = (labelled(s.get("backend", []), "terraform.backend") for s in self.settings)
+        return {name: body for table in tables for name, body in table}
 
     @cached_property
     def required_providers(self) -> Mapping[str, object]:
@@ -100,10 +98,9 @@ class Document:
         """By address: the blocks that refer to it, each with the argument that does."""
         found: dict[str, dict[tuple[int, str], tuple[Block, str]]] = {}
         for block in self.declarations:
-            for argument, value in block.body.items():
-                if argument != COMMENT:
-                    for address in (a for text in strings(value) for a in references(text)):
-                        found.setdefault(address, {})[id(block), argument] = (block, argument)
+            for argument, value in block.arguments():
+                for address in referred(value):
+                    found.setdefault(address, {})[id(block), argument] = (block, argument)
         return {address: tuple(uses.values()) for address, uses in found.items()}
 
     @cached_property
@@ -118,7 +115,7 @@ class Document:
         _ = self.declarations, self.variables, self.backends
 
     def of(self, *types: str) -> Iterator[Block]:
-        """Yield the resources of these types."""
+        """Yield the resources of these types, whatever alias they are written under."""
         return (block for block in self.resources if block.type in types)
 
     def companions(self, target: Block, type_: str, argument: str) -> Iterator[Block]:
@@ -147,4 +144,7 @@ class Document:
             yield self._block(mode, "", id_, body)
 
     def _block(self, mode: Mode, type_: str, id_: str, body: Json) -> Block:
-        return Block(document=self.name, mode=mode, type=type_, id=id_, body=body)
+        known = ALIASES.get(type_, type_)
+        return Block(
+            document=self.name, mode=mode, type=known, written_type=type_, id=id_, body=body
+        )

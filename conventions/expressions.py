@@ -50,6 +50,12 @@ def references(text: str) -> Iterator[str]:
         yield from _ADDRESS.findall(text, start + 2, end)
 
 
+def referred(value: object) -> Iterator[str]:
+    """Yield the address of everything that any string in a JSON value refers to."""
+    for text in strings(value):
+        yield from references(text)
+
+
 def strings(value: object) -> Iterator[str]:
     """Yield every string in a JSON value, keys included."""
     pending = [value]  # the next one last; a generator in generators takes three times as long

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from conventions import files
 from conventions.document import Document, Kind
 from conventions.errors import UnreadableError
-from conventions.stateful import STATEFUL
+from conventions.resource_types import STATEFUL
 
 NAME = "addresses.json"
 

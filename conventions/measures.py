@@ -1,6 +1,7 @@
 """Measures: which of two values protects, multiplies or keeps less, and what to do about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from conventions.arguments import number
 from conventions.blocks import listed
@@ -56,3 +57,34 @@ def names(value: object, floor: object) -> str:
 def traffic(value: object, floor: object) -> str:
     """Rank what a flow log records: everything will do, anything else for itself only."""
     return "" if value in ("ALL", floor) else f"set it to {floor}"
+
+
+MEASURES: Mapping[str, tuple[Measure, object]] = {  # by name, with what holds where nothing is set
+    "on": (words("false", "true"), False),
+    "off": (words("true", "false"), False),
+    "more": (amount, None),
+    "longer": (period, 0),
+    "every": (names, None),
+    "traffic": (traffic, None),
+}
+
+
+def is_measure(how: object) -> bool:
+    """Tell whether `measure_of` knows a measure: a name, words, or a name and what unset means."""
+    if isinstance(how, dict):
+        return how.keys() == {"is", "unset"} and how["is"] in MEASURES
+    if isinstance(how, list):
+        return len(how) > 1 and all(isinstance(each, str) for each in how)
+    return how in MEASURES
+
+
+def measure_of(how: Any) -> tuple[Measure, object]:
+    """Return a measure and what holds where the argument is not set.
+
+    Args:
+        how: A name in MEASURES; a list of words, the weakest first, which holds where none is
+            set; or a name as `is` together with the value that holds as `unset`.
+    """
+    if isinstance(how, dict):
+        return MEASURES[how["is"]][0], how["unset"]
+    return (words(*how), how[0]) if isinstance(how, list) else MEASURES[how]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conventions.blocks import COMMENT, Block, Json, Mode, blocks, listed, nested
+from conventions.blocks import Block, Json, Mode, blocks, listed, nested
 from conventions.document import Document
 from conventions.expressions import embedded_json, references, strings
 
@@ -52,7 +52,11 @@ def written_in(block: Block) -> Iterator[Statement]:
 
 def of(document: Document, block: Block, argument: str) -> Iterator[Statement]:
     """Yield the statements of the policy that an argument holds or refers to."""
-    text = block.text(argument)
+    return meant_by(document, block.text(argument))
+
+
+def meant_by(document: Document, text: str) -> Iterator[Statement]:
+    """Yield the statements of the policy that a text is, or refers to."""
     if _looks_like_policy(text):
         yield from _parse(text)
     yield from _referred(document, text, seen=set())
@@ -76,9 +80,8 @@ def _referred(document: Document, text: str, seen: set[str]) -> Iterator[Stateme
 
 
 def _inline(block: Block) -> Iterator[tuple[str, str]]:
-    for argument, value in block.body.items():
-        if argument != COMMENT:
-            yield from ((argument, text) for text in strings(value) if _looks_like_policy(text))
+    for argument, value in block.arguments():
+        yield from ((argument, text) for text in strings(value) if _looks_like_policy(text))
 
 
 def _looks_like_policy(text: str) -> bool:
@@ -133,8 +136,10 @@ def _from_json(body: Json, number: int) -> Statement:
         principals=tuple((t, i) for t, ids in by_type.items() for i in listed(ids)),
         conditions=tuple(
             Condition(test=test, key=key, values=_values(values))
-            for test, keys in body.get("Condition", {}).items()
-            for key, values in keys.items()
+            for tests in blocks(body.get("Condition"))
+            for test, keys in tests.items()
+            for pairs in blocks(keys)
+            for key, values in pairs.items()
         ),
     )
 

@@ -3,12 +3,13 @@
 from conventions.arguments import is_off, number
 from conventions.blocks import Block
 from conventions.document import Document
+from conventions.strictness import default
 
 INSTANCE = "aws_db_instance"
 CLUSTER = "aws_rds_cluster"
 MEMBER = "aws_rds_cluster_instance"
+BACKUP_DAYS = "backup_retention_period"
 
-_DEFAULT_BACKUP_DAYS = {INSTANCE: 0, CLUSTER: 1}  # the provider's own
 _PRIMARIES = ("replicate_source_db", "replication_source_identifier")
 
 
@@ -29,8 +30,8 @@ def inherits_encryption(database: Block) -> bool:
 
 def backup_days(database: Block) -> int | None:
     """Return how long a database's backups are kept, None where only a plan knows."""
-    value = database.body.get("backup_retention_period")
-    return number(value, _DEFAULT_BACKUP_DAYS[database.type])
+    value = database.body.get(BACKUP_DAYS)
+    return number(default(database.type, BACKUP_DAYS) if value is None else value, 0)
 
 
 def stands_in_one_zone(document: Document, database: Block) -> bool:

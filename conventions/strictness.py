@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from conventions import rds
 from conventions.arguments import at, is_known
 from conventions.blocks import Block
-from conventions.measures import Measure, amount, names, period, shown, traffic, words
-
-_ON = words("false", "true")
-_OFF = words("true", "false")
-_CLUSTERS = (rds.CLUSTER, "aws_docdb_cluster", "aws_neptune_cluster")
+from conventions.measures import Measure, measure_of, shown
+from conventions.resource_types import TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +30,19 @@ class Aspect:
     types: tuple[str, ...] = ()
 
 
-ASPECTS = (
-    # Protection
-    Aspect("lifecycle.prevent_destroy", _ON),
-    Aspect("deletion_protection", _ON),
-    Aspect(
-        "deletion_protection", words("INACTIVE", "ACTIVE"), "INACTIVE", ("aws_cognito_user_pool",)
-    ),
-    Aspect("deletion_protection_enabled", _ON),
-    Aspect("enable_deletion_protection", _ON),
-    Aspect("disable_api_termination", _ON),
-    Aspect("force_delete", _OFF),
-    Aspect("force_destroy", _OFF),
-    Aspect("skip_final_snapshot", _OFF),
-    Aspect("delete_automated_backups", _OFF, default=True),
-    Aspect("image_tag_mutability", words("MUTABLE", "IMMUTABLE"), "MUTABLE"),
-    Aspect("deletion_window_in_days", amount, 30),
-    Aspect("recovery_window_in_days", amount, 30),
-    Aspect(
-        "versioning_configuration.status", words("Disabled", "Suspended", "Enabled"), "Disabled"
-    ),
-    # Redundancy
-    Aspect("multi_az", _ON),
-    Aspect("multi_az_enabled", _ON),
-    Aspect("automatic_failover_enabled", _ON),
-    Aspect("cluster_config.zone_awareness_enabled", _ON),
-    Aspect("num_cache_clusters", amount, 1),
-    Aspect("min_capacity", amount, 0, ("aws_appautoscaling_target",)),
-    Aspect("min_size", amount, 0, ("aws_autoscaling_group",)),
-    Aspect("scaling_config.min_size", amount, 0, ("aws_eks_node_group",)),
-    Aspect("desired_count", amount, 0, ("aws_ecs_service",)),
-    # Retention
-    Aspect("backup_retention_period", amount, 0, (rds.INSTANCE,)),
-    Aspect("backup_retention_period", amount, 1, _CLUSTERS),
-    Aspect("snapshot_retention_limit", amount, 0),
-    Aspect("point_in_time_recovery.enabled", _ON),
-    Aspect("retention_in_days", period, 0, ("aws_cloudwatch_log_group",)),
-    # Without an expiry objects stay; which rule lacks one says nothing, so that is not compared.
-    Aspect("rule.expiration.days", amount, None, ("aws_s3_bucket_lifecycle_configuration",)),
-    # What is logged
-    Aspect("enabled_cloudwatch_logs_exports", names, None),
-    Aspect("enabled_cluster_log_types", names, None),
-    Aspect("traffic_type", traffic, None, ("aws_flow_log",)),
-)
+def _aspects() -> Iterator[Aspect]:
+    """Yield what every type has, then the table's arguments, each with the types that agree."""
+    yield Aspect("lifecycle.prevent_destroy", *measure_of("on"))
+    agreeing: dict[tuple[str, str], list[str]] = {}
+    for type_, stricter in TABLE.where("stricter").items():
+        for argument, how in stricter.items():
+            agreeing.setdefault((argument, repr(how)), []).append(type_)
+    for (argument, _), types in agreeing.items():
+        how = TABLE.rows[types[0]].stricter[argument]
+        yield Aspect(argument, *measure_of(how), tuple(types))
+
+
+ASPECTS = tuple(_aspects())
 
 
 def default(type_: str, argument: str) -> object:

@@ -14,7 +14,6 @@ from constructs import Construct
 
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
-from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
@@ -30,15 +29,13 @@ PORT = 443
 class ControlPlane(Construct):
     """An EKS cluster without nodes, about 73 USD a month.
 
-    Its endpoint has private addresses only: who works with it comes from inside the VPC, after
-    `security_group.allow_from`; nodes are in already, through the group that EKS makes. IAM
+    Its endpoint has private addresses only, and the group that EKS makes admits its nodes. IAM
     alone decides who may do what (access entries); who created it has no rights by that.
     EKS installs no add-ons by itself, so that none is there without a version.
 
     Attributes:
         cluster: The cluster.
         name: Its name, as configured (`cluster.name` is a token).
-        security_group: Group of its endpoint; nobody is in until `allow_from`.
         port: TCP port of the endpoint.
     """
 
@@ -65,14 +62,6 @@ class ControlPlane(Construct):
         super().__init__(scope, id_)
         self.port = PORT
         self.name = site.name(THING, limit=NAME_LIMIT)
-        self.security_group = SecurityGroup(
-            self,
-            "security-group",
-            site=site,
-            network=network,
-            thing="control-plane",
-            purpose="Endpoint of Kubernetes",
-        )
         role = Role(
             self,
             "role",
@@ -114,7 +103,6 @@ class ControlPlane(Construct):
             upgrade_policy=EksClusterUpgradePolicy(support_type="STANDARD"),
             vpc_config=EksClusterVpcConfig(
                 subnet_ids=list(network.subnet_ids(Tier.PRIVATE)),
-                security_group_ids=[self.security_group.id],
                 endpoint_private_access=True,
                 endpoint_public_access=False,
             ),

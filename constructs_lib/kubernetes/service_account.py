@@ -13,7 +13,7 @@ class ServiceAccount:
     Attributes:
         namespace: Its namespace.
         name: Its name.
-        runs_code: Its pods run the project's own code.
+        runs_code: The boundary of the project's own code limits its pods.
     """
 
     namespace: str
@@ -22,7 +22,7 @@ class ServiceAccount:
 
 
 EXTERNAL_SECRETS = ServiceAccount(namespace="external-secrets", name="external-secrets")
-COLLECTOR = ServiceAccount(namespace="observability", name="collector")
+COLLECTOR = ServiceAccount(namespace="observability", name="collector", runs_code=True)
 FLUENT_BIT = ServiceAccount(namespace="logging", name="fluent-bit")
 LOAD_BALANCER_CONTROLLER = ServiceAccount(namespace=SYSTEM, name="aws-load-balancer-controller")
 KARPENTER = ServiceAccount(namespace=SYSTEM, name="karpenter")

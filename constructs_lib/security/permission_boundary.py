@@ -93,11 +93,6 @@ WITHOUT_RESOURCE = (
     "ec2messages:SendReply",
     "ecr:GetAuthorizationToken",
     "s3:ListAllMyBuckets",
-    "ssm:ListAssociations",
-    "ssm:ListInstanceAssociations",
-    "ssm:PutInventory",
-    "ssm:UpdateInstanceAssociationStatus",
-    "ssm:UpdateInstanceInformation",
     "ssmmessages:CreateControlChannel",
     "ssmmessages:CreateDataChannel",
     "ssmmessages:OpenControlChannel",
@@ -207,6 +202,11 @@ def _allowed(site: Site, registry_account: str) -> list[DataAwsIamPolicyDocument
         ),
         _allow("UseObjects", OBJECTS, bucket),
         _allow("PullImages", IMAGES, f"arn:aws:ecr:*:{registry_account}:repository/*"),
+        _allow(
+            "RegisterInstance",
+            ("ssm:UpdateInstanceInformation",),
+            f"arn:aws:ec2:*:{site.account_id}:instance/*",
+        ),
         _allow("WithoutResource", WITHOUT_RESOURCE, "*"),
     ]
 

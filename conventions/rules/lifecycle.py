@@ -6,18 +6,10 @@ from conventions.arguments import may_be
 from conventions.blocks import first, is_true
 from conventions.document import Document
 from conventions.registry import must
+from conventions.resource_types import DATA, TABLE
 from conventions.rule import Problem
-from conventions.stateful import DATA
 
-PROTECTION: Mapping[str, str] = {
-    "aws_cognito_user_pool": "deletion_protection",
-    "aws_db_instance": "deletion_protection",
-    "aws_docdb_cluster": "deletion_protection",
-    "aws_dynamodb_table": "deletion_protection_enabled",
-    "aws_lb": "enable_deletion_protection",
-    "aws_neptune_cluster": "deletion_protection",
-    "aws_rds_cluster": "deletion_protection",
-}
+PROTECTION: Mapping[str, str] = TABLE.where("protection")
 
 
 @must(

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from conventions.blocks import Block
 from conventions.document import Document
 from conventions.expressions import literal, references
-from conventions.physical_names import ARGUMENTS, LONGEST, is_conventional, prefix
+from conventions.physical_names import is_conventional, prefix, varies
 from conventions.registry import must
+from conventions.resource_types import TABLE
 from conventions.rule import Problem
 
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -55,24 +56,30 @@ def ids_do_not_repeat_the_type(document: Document) -> Iterator[Problem]:
 )
 def physical_names_are_conventional(document: Document) -> Iterator[Problem]:
     """Judge what is known before a plan; a name taken from another resource is judged there."""
-    for block in (block for block in document.resources if block.type in ARGUMENTS):
-        project, environment = prefix(document, block)
-        if not project or not environment:
-            continue  # PRV001 tells of the missing tags
-        argument, name = _name(block, ARGUMENTS[block.type])
-        longest = LONGEST[block.type, ARGUMENTS[block.type]]
+    for block in document.of(*TABLE.where("name")):
+        row = TABLE.rows[block.type]
+        argument, name = _name(block, row.name)
+        fault = None if row.within else _form(document, block, argument, name)
         known = literal(name)
-        if not name:
-            remedy = f"set {argument} to {project}-{environment}-<thing>"
-            yield Problem(block, f"{argument} is not set, so AWS invents a name", remedy)
-        elif not known and any(references(name)):
-            continue
-        elif not is_conventional(name, project, environment):
-            remedy = f"begin it with {project}-{environment}, then -<thing> in lower kebab case"
-            yield Problem(block, f'{argument} "{name}" is not conventional', remedy)
-        elif len(known) > longest:
-            remedy = f"shorten it to the {longest} that {block.type} allows"
+        if fault:
+            yield fault
+        elif row.longest and len(known) > row.longest:
+            remedy = f"shorten it to the {row.longest} that {block.type} allows"
             yield Problem(block, f'{argument} "{name}" has {len(known)} characters', remedy)
+
+
+def _form(document: Document, block: Block, argument: str, name: str) -> Problem | None:
+    project, environment = prefix(document, block)
+    if not project or not environment:
+        return None  # PRV001 tells of the missing tags
+    if not name:
+        remedy = f"set {argument} to {project}-{environment}-<thing>"
+        return Problem(block, f"{argument} is not set, so AWS invents a name", remedy)
+    is_elsewhere = not literal(name) and any(references(name))
+    if is_elsewhere or is_conventional(name, project, environment):
+        return None
+    remedy = f"begin it with {project}-{environment}, then -<thing> in lower kebab case"
+    return Problem(block, f'{argument} "{name}" is not conventional', remedy)
 
 
 def _name(block: Block, argument: str) -> tuple[str, str]:
@@ -82,6 +89,32 @@ def _name(block: Block, argument: str) -> tuple[str, str]:
             if stand_in in block.body:
                 return stand_in, block.text(stand_in).removesuffix("-")
     return argument, block.text(argument)
+
+
+@must(
+    "NAM004",
+    "no two resources of one type and provider have the same physical name, nor two in the same "
+    "parent, such as two rules of a listener the same priority",
+    reason="AWS refuses the second one during the apply, or changes the first one instead.",
+    source="AWS provider documentation, the name argument of each resource; Elastic Load "
+    "Balancing, listener rules",
+)
+def names_are_given_once(document: Document) -> Iterator[Problem]:
+    """Compare names as they are written; inline policies are IAM005's."""
+    seen: dict[tuple[object, ...], Block] = {}
+    for block in document.of(*TABLE.where("name").keys() - {"aws_iam_role_policy"}):
+        row = TABLE.rows[block.type]
+        name = str(block.body.get(row.name) or "")
+        parents = [_parent(block.text(argument)) for argument in row.within]
+        first = seen.setdefault((block.type, block.provider_alias, *parents, name), block)
+        if name and first is not block and not varies(name, block, first):
+            found = f'{row.name} "{name}" of {block.address} is also that of {first.address}'
+            yield Problem(block, found, "give each its own")
+
+
+def _parent(text: str) -> tuple[str, ...]:
+    """Return what a text refers to, by whichever attribute, and the rest of it."""
+    return (text,) if "[" in text else (literal(text), *references(text))
 
 
 def _labelled_blocks(document: Document) -> Iterator[Block]:

@@ -1,20 +1,23 @@
 """PAR001: nothing is laxer on the way to production."""
 
+import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from conventions.arguments import is_known
 from conventions.blocks import Block
 from conventions.registry import must
+from conventions.resource_types import STATEFUL
 from conventions.rule import Over, Problem
 from conventions.rules.alarms import TYPES as ALARMS
-from conventions.stateful import STATEFUL
 from conventions.strictness import shortfalls
 from conventions.synthesis import Synthesis
-from conventions.tiers import WEAKEST_FIRST, Tier, tiers
+from conventions.tiers import WEAKEST_FIRST, Key, Tier, tiers
 
 STRONGEST = WEAKEST_FIRST[-1]
 NAT, SUBNET = "aws_nat_gateway", "aws_subnet"
+REFERENCE = re.compile(r"\$\{(aws_\w+\.\w+)\.")
 GUARDS = (  # what watches or saves; where it is anywhere, it is not only where it matters least
     "aws_backup_plan",
     "aws_cloudtrail",
@@ -87,6 +90,8 @@ def _about_alarms(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
     watched = [_watched(alarm) for alarm in stronger.of(*ALARMS)]
     for key, alarm in weaker.resources.items():
         if alarm.type in ALARMS and key not in stronger.resources:
+            if _subjects(alarm, key) - stronger.resources.keys():
+                continue  # what it watches is not there, which is for other parts of this rule
             metric = _watched(alarm)
             expected = sum(_watched(each) == metric for each in weaker.of(alarm.type))
             if watched.count(metric) < expected:
@@ -97,6 +102,12 @@ def _about_alarms(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
                 )
                 place = stronger.counterpart(alarm, weaker)
                 yield Problem(place, found, f"add it to {stronger.name}")
+
+
+def _subjects(alarm: Block, key: Key) -> set[Key]:
+    """Return the resources that an alarm's dimensions refer to."""
+    text = json.dumps([alarm.body.get("dimensions"), alarm.body.get("metric_query")])
+    return {Key(key.part, address) for address in REFERENCE.findall(text)}
 
 
 def _watched(alarm: Block) -> tuple[str, str]:

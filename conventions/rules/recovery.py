@@ -8,18 +8,12 @@ from conventions.arguments import at, is_known, is_off
 from conventions.blocks import Block, blocks
 from conventions.document import Document
 from conventions.registry import must
+from conventions.resource_types import TABLE
 from conventions.rule import Problem
 
 RTO = "RecoveryTimeObjective"
 RPO = "RecoveryPointObjective"
-STORES = (
-    "aws_db_instance",
-    "aws_dynamodb_table",
-    "aws_efs_file_system",
-    "aws_elasticache_replication_group",
-    "aws_opensearch_domain",
-    "aws_rds_cluster",
-)
+STORES = tuple(TABLE.where("recovery"))
 HOUR = 60
 DAY = 24 * HOUR
 _MINUTES = re.compile(r"(\d+) minutes")

@@ -51,3 +51,7 @@ def test_one_string_stands_for_a_list_of_one() -> None:
     assert listed("a") == ("a",)
     assert listed(["a", 1, "b"]) == ("a", "b")
     assert listed(None) == ()
+
+
+def test_a_comment_is_no_argument() -> None:
+    assert list(block(**{"//": {}, "cidr_block": "a"}).arguments()) == [("cidr_block", "a")]

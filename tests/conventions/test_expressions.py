@@ -1,6 +1,6 @@
 import pytest
 
-from conventions.expressions import embedded_json, literal, references, strings
+from conventions.expressions import embedded_json, literal, references, referred, strings
 
 
 def test_references_are_found_inside_interpolations_only() -> None:
@@ -45,3 +45,8 @@ def test_json_in_a_string_is_read_around_its_interpolations(text: str, expected:
 def test_what_is_not_json_is_refused() -> None:
     with pytest.raises(ValueError, match="Expecting"):
         embedded_json("{a}")
+
+
+def test_what_a_value_refers_to_is_found_however_deep() -> None:
+    value = {"a": ["${aws_vpc.main.id}", {"b": "${data.aws_region.here.name}-${var.x}"}], "c": 1}
+    assert list(referred(value)) == ["aws_vpc.main", "data.aws_region.here"]

@@ -78,3 +78,7 @@ def test_a_loss_that_only_a_waiver_excuses_stays_in_the_ledger(stack) -> None:
 
 def test_a_stack_that_was_taken_out_of_the_ledger_stays_out(stack) -> None:
     assert ledger.renewed({}, [stack("dev", resource=NAT)]) == {"dev": ("aws_eip.nat",)}
+
+
+def test_an_alias_is_listed_as_it_is_written(stack) -> None:
+    assert ledger.addresses(stack(resource={"aws_alb": {"public": {}}})) == ("aws_alb.public",)

@@ -1,7 +1,7 @@
 import pytest
 
 from conventions.document import Kind
-from conventions.physical_names import is_conventional, prefix
+from conventions.physical_names import is_conventional, prefix, varies
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,23 @@ def test_a_resource_of_an_aliased_provider_has_the_environment_of_that_provider(
         resource={"aws_ecr_repository": {"app": {"provider": "aws.shared"}}},
     )
     assert prefix(document, document.resources[0]) == ("acme", "shared")
+
+
+REPEATED, ONCE = {"for_each": "${var.all}"}, {}
+
+
+@pytest.mark.parametrize(
+    ("name", "bodies", "expected"),
+    [
+        ("acme-dev", (ONCE, ONCE), False),
+        ("acme-dev", (REPEATED, ONCE), False),
+        ("acme-dev", (REPEATED, {"count": 1}), True),
+        ("acme-dev-${each.key}", (REPEATED, ONCE), True),
+        ("acme-dev-${count.index}", (ONCE, {"count": 2}), True),
+    ],
+)
+def test_one_text_may_be_several_names_where_something_is_repeated(
+    stack, name: str, bodies, expected: bool
+) -> None:
+    queues = {f"q{number}": body for number, body in enumerate(bodies)}
+    assert varies(name, *stack(resource={"aws_sqs_queue": queues}).resources) is expected

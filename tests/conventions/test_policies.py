@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from conventions import policies
 from conventions.blocks import Block, Mode
 from conventions.policies import Condition
@@ -79,3 +81,12 @@ def test_a_policy_that_cannot_be_read_is_told_by_its_argument() -> None:
     assert list(policies.unreadable(resource(encoded))) == ["policy"]
     assert list(policies.unreadable(resource('{"Statement": oops'))) == ["policy"]
     assert list(policies.unreadable(resource('{"Statement": []}'))) == []
+
+
+@pytest.mark.parametrize(
+    "condition", [3, {"Bool": 3}, ["x"], {"Bool": {"aws:SecureTransport": None}}]
+)
+def test_a_malformed_condition_stops_no_rule(condition: object) -> None:
+    text = json.dumps({"Statement": {"Effect": "Allow", "Condition": condition}})
+    (statement,) = policies.written_in(resource(text))
+    assert statement.allows

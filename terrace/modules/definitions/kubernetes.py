@@ -68,9 +68,6 @@ def _publish(module: ModuleStack, cluster: Kubernetes) -> None:
     )
     module.publish("nodes_security_group_id", cluster.security_group.id, "Group of the nodes")
     module.publish(
-        "control_plane_security_group_id", plane.security_group.id, "Group of the endpoint"
-    )
-    module.publish(
         "application_role_name", cluster.pods[SERVICE].role.name, "Role of the application's pods"
     )
     module.publish("collector_role_name", cluster.collector.role.name, "Role of the collector")

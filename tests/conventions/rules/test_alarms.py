@@ -77,3 +77,73 @@ def test_a_page_or_heading_that_does_not_exist_is_found(alarm) -> None:
             "add the heading, or correct the link."
         )
     ]
+
+
+TOPIC = "${aws_sns_topic.page.arn}"
+HEARD = {"aws_sns_topic_subscription": {"mail": {"topic_arn": TOPIC}}}
+
+
+@pytest.fixture
+def relying(judge, stack):
+    """Return what is found of a topic where these alarms, by id, have these actions."""
+
+    def judged(resources=(), **actions: object) -> list[str]:
+        alarms = {id_: {"alarm_actions": actions_} for id_, actions_ in actions.items()}
+        topics = {"aws_sns_topic": {"page": {"name": "acme-dev-page"}}}
+        both = {"aws_cloudwatch_metric_alarm": alarms, **topics, **dict(resources)}
+        return judge("ALM002", stack(resource=both))
+
+    return judged
+
+
+ELSEWHERE = "arn:aws:sns:us-east-1:111111111111:other"
+
+
+@pytest.mark.parametrize(
+    "action", [TOPIC, "arn:aws:sns:us-east-1:111111111111:acme-dev-page", "${var.topic}"]
+)
+@pytest.mark.parametrize(
+    "subscriptions",
+    [
+        HEARD,
+        {"aws_sns_topic_subscription": {"m": {"topic_arn": "arn:aws:sns:x:1:acme-dev-page"}}},
+        {"aws_chatbot_slack_channel_configuration": {"ops": {"sns_topic_arns": [TOPIC]}}},
+    ],
+)
+def test_an_alarm_that_reaches_a_subscriber_passes(relying, action: str, subscriptions) -> None:
+    assert relying(subscriptions, disk=[action]) == []
+
+
+def test_a_topic_that_nothing_subscribes_to_is_found_once_for_all_its_alarms(relying) -> None:
+    start = "ALM002 MUST dev/aws_sns_topic.page: nothing in this stack subscribes to "
+    end = "add an aws_sns_topic_subscription, or another action."
+    assert relying(disk=[TOPIC], cpu=[TOPIC]) == [
+        f"{start}aws_sns_topic.page, so nobody hears of 2 alarms; {end}"
+    ]
+    assert relying(disk=[TOPIC]) == [
+        f"{start}aws_sns_topic.page, so nobody hears of aws_cloudwatch_metric_alarm.disk; {end}"
+    ]
+
+
+def test_a_topic_outside_the_stack_is_found_at_the_alarm(relying) -> None:
+    assert relying(HEARD, disk=[ELSEWHERE]) == [
+        (
+            "ALM002 MUST dev/aws_cloudwatch_metric_alarm.disk: nothing in this stack subscribes to "
+            f"{ELSEWHERE}, so nobody hears of aws_cloudwatch_metric_alarm.disk; "
+            "add an aws_sns_topic_subscription, or another action."
+        )
+    ]
+
+
+def test_one_action_that_reaches_somebody_or_something_is_enough(relying) -> None:
+    assert relying(HEARD, disk=[ELSEWHERE, TOPIC]) == []
+    assert relying(disk=[TOPIC, "${aws_autoscaling_policy.out.arn}"]) == []
+
+
+def test_an_alarm_without_actions_is_the_other_rules(relying) -> None:
+    assert relying(disk=[], cpu=None) == []
+
+
+def test_the_topic_of_a_module_is_heard_by_its_caller(judge, stack) -> None:
+    alarm = {"aws_cloudwatch_metric_alarm": {"disk": {"alarm_actions": [TOPIC]}}}
+    assert judge("ALM002", stack("alarms", kind=Kind.MODULE, resource=alarm)) == []

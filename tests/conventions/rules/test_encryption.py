@@ -28,6 +28,16 @@ def test_a_key_whose_rotation_is_left_to_a_plan_is_not_judged(judge, stack) -> N
 KEY = "${aws_kms_key.data.arn}"
 ENCRYPTED: dict[str, dict[str, object]] = {
     "aws_backup_vault": {"kms_key_arn": KEY},
+    "aws_config_delivery_channel": {"s3_kms_key_arn": KEY},
+    "aws_docdb_cluster": {"storage_encrypted": True, "kms_key_id": KEY},
+    "aws_elasticache_serverless_cache": {"kms_key_id": KEY},
+    "aws_instance": {"root_block_device": [{"encrypted": True, "kms_key_id": KEY}]},
+    "aws_kinesis_stream": {"encryption_type": "KMS", "kms_key_id": KEY},
+    "aws_msk_cluster": {"encryption_info": [{"encryption_at_rest_kms_key_arn": KEY}]},
+    "aws_neptune_cluster": {"storage_encrypted": True, "kms_key_arn": KEY},
+    "aws_redshift_cluster": {"encrypted": True, "kms_key_id": KEY},
+    "aws_synthetics_canary": {"artifact_config": {"s3_encryption": [{"kms_key_arn": KEY}]}},
+    "aws_xray_encryption_config": {"type": "KMS", "key_id": KEY},
     "aws_cloudtrail": {"kms_key_id": KEY},
     "aws_db_instance": {"storage_encrypted": True, "kms_key_id": KEY},
     "aws_dynamodb_table": {"server_side_encryption": {"enabled": True, "kms_key_arn": KEY}},
@@ -120,6 +130,19 @@ def test_what_a_database_keeps_beside_its_storage_needs_a_key_too(stored) -> Non
     ]
     keys = {"performance_insights_kms_key_id": KEY, "master_user_secret_kms_key_id": KEY}
     assert stored("aws_db_instance", **complete, **keys) == []
+
+
+def test_variables_of_a_function_need_a_key_and_a_function_without_them_needs_none(stored) -> None:
+    environment = {"environment": [{"variables": {"A": "b"}}]}
+    assert stored("aws_lambda_function") == []
+    assert stored("aws_lambda_function", **environment, kms_key_arn=KEY) == []
+    assert stored("aws_lambda_function", **environment) == [
+        "aws_lambda_function.main has no kms_key_arn; set a customer key."
+    ]
+
+
+def test_the_key_of_a_type_that_another_rule_judges_is_left_to_it(stored) -> None:
+    assert stored("aws_cloudwatch_log_group") == []
 
 
 def test_a_replica_of_the_same_region_has_the_key_of_its_primary(stored) -> None:

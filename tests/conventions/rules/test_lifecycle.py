@@ -48,3 +48,9 @@ def test_deletion_protection_that_is_off_is_found(judge, stack) -> None:
 def test_deletion_protection_that_is_left_to_a_plan_is_not_judged(judge, stack) -> None:
     resources = {"aws_lb": {"public": {"enable_deletion_protection": "${var.protected}"}}}
     assert judge("LIF001", stack("production", resource=resources)) == []
+
+
+def test_an_alias_is_protected_like_the_type_that_it_stands_for(judge, stack) -> None:
+    assert judge("LIF001", stack("production", resource={"aws_alb": {"public": {}}})) == [
+        "LIF001 MUST production/aws_alb.public: enable_deletion_protection is off; turn it on."
+    ]

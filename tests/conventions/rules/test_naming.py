@@ -167,3 +167,99 @@ def test_a_name_begins_with_the_tags_of_the_provider_or_the_variables_of_the_mod
             f"conventional; begin it with {ours}, then -<thing> in lower kebab case."
         )
     ]
+
+
+@pytest.mark.parametrize("type_", ["aws_ecs_service", "aws_eks_node_group"])
+def test_a_name_in_a_parent_has_any_form_and_its_own_limit(judge, stack, type_: str) -> None:
+    argument, longest = {
+        "aws_ecs_service": ("name", 255),
+        "aws_eks_node_group": ("node_group_name", 63),
+    }[type_]
+    name = "a" * longest
+    assert judge("NAM003", stack(resource={type_: {"a": {argument: name}}})) == []
+    assert judge("NAM003", stack(resource={type_: {"a": {argument: f"{name}a"}}})) == [
+        (
+            f'NAM003 MUST dev/{type_}.a: {argument} "{name}a" has {longest + 1} characters; '
+            f"shorten it to the {longest} that {type_} allows."
+        )
+    ]
+
+
+def test_a_name_without_a_documented_limit_may_be_long(judge, stack) -> None:
+    user = {"user_id": "acme-dev-".ljust(300, "x")}
+    assert judge("NAM003", stack(resource={"aws_elasticache_user": {"app": user}})) == []
+
+
+def twins(type_: str, *bodies: dict[str, object]) -> dict[str, object]:
+    return {type_: {f"r{number}": body for number, body in enumerate(bodies)}}
+
+
+MAIN, OTHER = "${aws_lb_listener.main.arn}", "${aws_lb_listener.other.arn}"
+
+
+@pytest.mark.parametrize(
+    ("resources", "message"),
+    [
+        (
+            twins("aws_sqs_queue", {"name": "acme-dev-jobs"}, {"name": "acme-dev-jobs"}),
+            'aws_sqs_queue.r1: name "acme-dev-jobs" of aws_sqs_queue.r1 is also that of aws_sqs',
+        ),
+        (
+            twins(
+                "aws_lb_listener_rule",
+                {"listener_arn": MAIN, "priority": 100},
+                {"listener_arn": "${aws_lb_listener.main.id}", "priority": "100"},
+            ),
+            'aws_lb_listener_rule.r1: priority "100" of aws_lb_listener_rule.r1 is also that of',
+        ),
+        (
+            twins("aws_sqs_queue", {"name": "${var.name}"}, {"name": "${var.name}", "count": 1}),
+            'aws_sqs_queue.r1: name "${var.name}" of aws_sqs_queue.r1 is also that of aws_sqs',
+        ),
+    ],
+)
+def test_a_name_that_is_given_twice_is_found(judge, stack, resources, message: str) -> None:
+    (found,) = judge("NAM004", stack(resource=resources))
+    assert found.startswith(f"NAM004 MUST dev/{message}")
+    assert found.endswith(".r0; give each its own.")
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [
+        twins("aws_sqs_queue", {"name": "acme-dev-a"}, {"name": "acme-dev-b"}),
+        twins("aws_sqs_queue", {}, {}),
+        twins("aws_s3_bucket", {"bucket": "a"}, {"bucket": "a", "provider": "aws.recovery"}),
+        twins("aws_ecs_service", {"name": "app", "cluster": "a"}, {"name": "app", "cluster": "b"}),
+        twins(
+            "aws_lb_listener_rule",
+            {"listener_arn": MAIN, "priority": 100},
+            {"listener_arn": OTHER, "priority": 100},
+        ),
+        twins(
+            "aws_sqs_queue",
+            {"name": "${each.key}", "for_each": "${var.a}"},
+            {"name": "${each.key}"},
+        ),
+        twins(
+            "aws_sqs_queue", {"name": "a", "count": "${var.a}"}, {"name": "a", "count": "${var.b}"}
+        ),
+        twins(
+            "aws_appautoscaling_policy",
+            {
+                "name": "cpu",
+                "resource_id": "service/${aws_ecs_cluster.a.name}/${aws_ecs_service.a.name}",
+            },
+            {
+                "name": "cpu",
+                "resource_id": "service/${aws_ecs_cluster.a.name}/${aws_ecs_service.b.name}",
+            },
+        ),
+        {
+            "aws_sqs_queue": {"a": {"name": "acme-dev"}},
+            "aws_sns_topic": {"a": {"name": "acme-dev"}},
+        },
+    ],
+)
+def test_names_that_do_not_meet_pass(judge, stack, resources) -> None:
+    assert judge("NAM004", stack(resource=resources)) == []

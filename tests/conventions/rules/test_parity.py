@@ -67,6 +67,7 @@ STRICTER = [
     ("retention_in_days", "aws_cloudwatch_log_group", 90, 0),
     ("rule.expiration.days", "aws_s3_bucket_lifecycle_configuration", 30, 365),
     ("enabled_cloudwatch_logs_exports", "aws_db_instance", ["a"], ["b", "a"]),
+    ("enable_cloudwatch_logs_exports", "aws_neptune_cluster", ["a"], ["b", "a"]),
     ("enabled_cluster_log_types", "aws_eks_cluster", None, ["audit"]),
     ("traffic_type", "aws_flow_log", "REJECT", "ALL"),
     ("lifecycle.prevent_destroy", "aws_kms_key", None, True),
