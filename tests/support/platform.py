@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from constructs import Construct
 
-from constructs_lib.networking.network import Network, NetworkConfig
+from constructs_lib.networking.config import NetworkingConfig
+from constructs_lib.networking.network import Network
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.security.key_users import KeyUser
 from tests.support.synth import SITE
@@ -13,7 +14,7 @@ ZONES = ("a", "b", "c")
 
 
 def network(scope: Construct, zones: tuple[str, ...] = ZONES) -> Network:
-    config = NetworkConfig(cidr="10.10.0.0/16", zones=zones)
+    config = NetworkingConfig(cidr="10.10.0.0/16", zones=zones, nat_zones=zones[:1])
     return Network(
         scope,
         "network",

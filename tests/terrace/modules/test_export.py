@@ -93,7 +93,7 @@ def test_what_takes_tags_is_the_same_in_a_module_and_in_an_environment() -> None
 def test_the_specifications_variables_are_there() -> None:
     variables = document("compute")["variable"]
     assert {"project_name", "environment", "common_tags"} <= variables.keys()
-    assert variables["desired_count"]["default"] == 2
+    assert variables["minimum_tasks"]["default"] == 2
     assert variables["private_subnet_ids"]["type"] == "list(string)"
     assert variables["common_tags"]["type"] == "map(string)"
 
