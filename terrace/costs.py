@@ -34,8 +34,8 @@ def table(environments: Sequence[Environment]) -> str:
 
 
 def _row(environment: Environment) -> str:
-    nat, zones = len(environment.nat_zones), len(environment.zones)
-    services = len(environment.interface_endpoints)
+    nat, zones = len(environment.networking.nat_zones), len(environment.networking.zones)
+    services = len(environment.networking.interface_endpoints)
     gateways, endpoints = nat * NAT_USD, services * zones * ENDPOINT_USD
     return (
         f"| {environment.name} | {nat} | {gateways} | {services} by {zones} | {endpoints} "

@@ -71,6 +71,7 @@ def _next_priority(services: ast.Dict) -> int:
         if isinstance(node, ast.keyword)
         and node.arg == "priority"
         and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, int)
     ]
     return max(1, min(taken) - STEP) if taken else FIRST_PRIORITY
 
