@@ -5,12 +5,13 @@ environment needs nothing of another one, and of what all share only the name, s
 gets some of the stacks.
 """
 
+import contextlib
 import json
 import multiprocessing
 import os
 import shutil
 import signal
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +27,11 @@ Build = Callable[[str, Collection[str]], "App"]
 """Builds the named stacks, to be written below a folder."""
 
 
-def build_all(build: Build, environments: Sequence[str], output: Path) -> None:
-    """Build all stacks and write both forms of each.
+@contextlib.contextmanager
+def built(build: Build, environments: Sequence[str], output: Path) -> Iterator[None]:
+    """Build all stacks and write both forms of each: JSON at once, HCL by the end of the block.
+
+    What is done with the JSON in the block costs no time of its own: the HCL needs as long.
 
     Args:
         build: What to call, in other processes: a function of a module.
@@ -47,7 +51,14 @@ def build_all(build: Build, environments: Sequence[str], output: Path) -> None:
             for share, folder in zip(shares, folders, strict=True)
         ]:
             written.result()
-    _gather(dict(zip(folders, shares, strict=True)), output)
+        paths = _gather(dict(zip(folders, shares, strict=True)), output)
+        as_hcl = [
+            pool.submit(_write_hcl, {name: paths[name] for name in share}, output)
+            for share in shares
+        ]
+        yield
+        for written in as_hcl:
+            written.result()
 
 
 def _share_out(environments: Sequence[str], *, processes: int) -> list[list[str]]:
@@ -65,27 +76,26 @@ def _end_quietly() -> None:
 
 def _write(build: Build, stacks: Sequence[str], folder: Path) -> None:
     build(str(folder), stacks).synth()
-    written, schema = json.loads((folder / MANIFEST).read_text())["stacks"], hcl.load()
-    for name in stacks:
-        hcl.write_stack(
-            folder / STACKS / name / DOCUMENT,
-            folder / AS_HCL / name,
-            stack=written[name]["constructPath"],
-            schema=schema,
-        )
 
 
-def _gather(shares: Mapping[Path, Sequence[str]], output: Path) -> None:
-    """Join what the processes wrote, of each what was its own."""
-    for form in (STACKS, AS_HCL):
-        (output / form).mkdir(parents=True)
+def _write_hcl(paths: Mapping[str, str], output: Path) -> None:
+    """Write the HCL of stacks, given by name with their construct paths, beside their JSON."""
+    schema = hcl.load()
+    for name, path in paths.items():
+        document = output / STACKS / name / DOCUMENT
+        hcl.write_stack(document, output / AS_HCL / name, stack=path, schema=schema)
+
+
+def _gather(shares: Mapping[Path, Sequence[str]], output: Path) -> dict[str, str]:
+    """Join what the processes wrote, of each what was its own; return the paths of the stacks."""
+    (output / STACKS).mkdir()
     manifest, gathered = {}, {}
     for folder, stacks in shares.items():
         manifest = json.loads((folder / MANIFEST).read_text())
         for name in stacks:
             gathered[name] = manifest["stacks"][name]
-            for form in (STACKS, AS_HCL):
-                (folder / form / name).rename(output / form / name)
+            (folder / STACKS / name).rename(output / STACKS / name)
         shutil.rmtree(folder)
     ordered = dict(sorted(gathered.items()))
     (output / MANIFEST).write_text(json.dumps(manifest | {"stacks": ordered}, indent=2))
+    return {name: stack["constructPath"] for name, stack in ordered.items()}

@@ -37,7 +37,9 @@ class Publication:
         """Give both forms of every stack the locked provider."""
         for stack in self._manifest["stacks"]:
             for form in (STACKS, AS_HCL):
-                shutil.copyfile(MASTER_LOCK, self._scratch / form / stack / LOCK)
+                folder = self._scratch / form / stack
+                folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(MASTER_LOCK, folder / LOCK)
 
     def name_hcl(self) -> None:
         """Let cdktf's manifest name the HCL of every stack, so that cdktf works on that.

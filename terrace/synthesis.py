@@ -15,7 +15,7 @@ from pathlib import Path
 from constructs_lib.errors import ConfigurationError
 from stacks.target import AWS, Target, chosen
 from terrace import ledger
-from terrace.building import Build, build_all
+from terrace.building import Build, built
 from terrace.errors import UserError
 from terrace.judging import refuse_violations
 from terrace.publishing import Publication, require_writable
@@ -74,13 +74,13 @@ def synthesize(build: Build, request: Request) -> None:
         )
     require_writable(request.output)
     with tempfile.TemporaryDirectory(prefix="terrace-synth-") as scratch:
-        build_all(build, _environments(), Path(scratch))
-        publication = Publication(Path(scratch), request.output)
-        publication.add_lock_files()
-        if request.target is AWS:  # elsewhere nothing stays that could be lost
-            ledger.carry_over(request.output, Path(scratch))
-        refuse_violations(Path(scratch), breaks=request.target.breaks)
-        ledger.renew(Path(scratch))
+        with built(build, _environments(), Path(scratch)):
+            publication = Publication(Path(scratch), request.output)
+            publication.add_lock_files()
+            if request.target is AWS:  # elsewhere nothing stays that could be lost
+                ledger.carry_over(request.output, Path(scratch))
+            refuse_violations(Path(scratch), breaks=request.target.breaks)
+            ledger.renew(Path(scratch))
         if request.hcl:
             publication.name_hcl()
         publication.publish()
