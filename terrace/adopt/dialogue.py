@@ -22,13 +22,13 @@ def answers(current: Current, choices: Choices, ask: Ask) -> Choices:
     for field in FIELDS:
         was = current.get(SHARED, field.name)
         kept = chosen.get((SHARED, field.name), was)
-        value = _answer(ask, field.purpose, kept)
+        value = _answer(ask, f"{field.option} ({field.purpose})", kept)
         if value != was:
             _choose(field, value, current, chosen, instead_of=kept)
     for scope in current.environments:
         for field in (each for each in FIELDS if each.name in {"account_id", "region"}):
             kept = chosen.get((scope, field.name), current.get(scope, field.name))
-            chosen[scope, field.name] = _answer(ask, f"{scope}: {field.option}", kept)
+            chosen[scope, field.name] = _answer(ask, f"{field.option} of {scope}", kept)
     return chosen
 
 

@@ -101,8 +101,11 @@ def _working_folders(output: Path, arguments: Sequence[str]) -> dict[str, Path]:
 
 
 def _is_empty(folder: Path, env: Mapping[str, str]) -> bool:
-    command = [str(terraform_binary(env)), "state", "list"]
-    return not run(command, cwd=folder, env=env).stdout.split()
+    # Not `state list`: that fails where there is no state yet.
+    command = [str(terraform_binary(env)), "state", "pull"]
+    state = run(command, cwd=folder, env=env).stdout
+    resources = json.loads(state)["resources"] if state.strip() else []
+    return not any(each["mode"] == "managed" for each in resources)
 
 
 def _given_output(arguments: Sequence[str]) -> str | None:

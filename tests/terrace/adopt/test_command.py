@@ -1,6 +1,7 @@
 """`terrace adopt` in a copy of the project: what it changes, refuses, asks and leaves alone."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,19 +15,23 @@ from terrace.adopt import command
 from terrace.adopt.command import Request, run
 from terrace.errors import UserError
 from tests.support.adopted import ACCOUNTS, VALUES, options
-from tests.support.project import ROOT, copy_project, edit
+from tests.support.project import ROOT, edit
 
 LEDGER = "terraform-out/addresses.json"
 FIRST = ENVIRONMENTS[0].name
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A copy of the project in which only global is deployed."""
-    root = copy_project(tmp_path / "project")
-    (root / "README.md").write_text((ROOT / "README.md").read_text("utf-8"), "utf-8")
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of what adoption reads, in which only global is deployed."""
+    root = tmp_path / "project"
+    for folder in ("environments", "docs", "monitoring"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
+    shutil.copyfile(ROOT / "README.md", root / "README.md")
     (root / "terraform-out").mkdir()
     (root / LEDGER).write_text('{"global": ["aws_kms_key.main"]}')
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # what the environments import is not copied
     return root
 
 
@@ -194,7 +199,7 @@ def answered(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
         def ask(question: str) -> str:
             asked.append(question)
-            if question.startswith("first part") and len(asked) > 1:
+            if question.startswith("project (") and len(asked) > 1:
                 left.pop(0)
             found = [text for start, text in left[0].items() if question.startswith(start)]
             return f"{found[0]}\n" if found else "\n"
@@ -210,16 +215,16 @@ def test_a_dialogue_asks_for_what_all_share_and_where_each_environment_is(
 ) -> None:
     asked = answered(
         {
-            "first part": VALUES["project"],
-            "AWS region": VALUES["region"],
-            "another region": VALUES["recovery-region"],
-            "team": VALUES["owner"],
+            "project (": VALUES["project"],
+            "region (": VALUES["region"],
+            "recovery-region (": VALUES["recovery-region"],
+            "owner (": VALUES["owner"],
             "global: deployed": "y",
         }
     )
     assert len(asked) == 8 + 2 * len(ENVIRONMENTS) + 1
-    assert f"{FIRST}: account [{ENVIRONMENTS[0].account_id}]: " in asked
-    assert f"{FIRST}: region [{VALUES['region']}]: " in asked
+    assert f"account of {FIRST} [{ENVIRONMENTS[0].account_id}]: " in asked
+    assert f"region of {FIRST} [{VALUES['region']}]: " in asked
     assert configured(place, "e.PLATFORM.project") == VALUES["project"]
     regions = configured(place, "[x.region for x in e.ENVIRONMENTS]")
     assert regions == [VALUES["region"]] * len(ENVIRONMENTS)
@@ -236,9 +241,9 @@ def test_empty_answers_change_nothing(place: Path, answered: Callable[..., list[
 def test_after_a_refusal_it_asks_again_with_the_answers_as_suggestions(
     place: Path, answered: Callable[..., list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wrong = {"first part": "Acme Inc", "team": VALUES["owner"]}
-    asked = answered(wrong, {"first part": VALUES["project"]}, forget_deployed=True)
-    assert "first part of every physical name [Acme Inc]: " in asked
+    wrong = {"project (": "Acme Inc", "owner (": VALUES["owner"]}
+    asked = answered(wrong, {"project (": VALUES["project"]}, forget_deployed=True)
+    assert "project (first part of every physical name) [Acme Inc]: " in asked
     assert capsys.readouterr().err.startswith("error: platform: project is 'Acme Inc', allowed:")
     told = configured(place, "[e.PLATFORM.project, e.PLATFORM.owner]")
     assert told == [VALUES["project"], VALUES["owner"]]

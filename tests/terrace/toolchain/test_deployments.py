@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from terrace.errors import UserError
-from terrace.toolchain import deployments
+from terrace.toolchain import deployments, environment, run, terraform_binary
 
 LEDGER = Path("terraform-out/addresses.json")
 ENV = {"PATH": "/bin"}
@@ -37,7 +37,7 @@ def states(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
 
     def is_empty(folder: Path, env: object) -> bool:
         if folder.name not in known:
-            raise UserError(f"terraform state list of {folder.name} failed")
+            raise UserError(f"terraform state pull of {folder.name} failed")
         return known[folder.name]
 
     monkeypatch.setattr(deployments, "_is_empty", is_empty)
@@ -120,7 +120,7 @@ def test_where_the_state_cannot_be_read_the_command_to_run_is_shown(noted) -> No
     assert noted("deploy", "dev") == (
         ["global"],
         (
-            "terraform-out/addresses.json was not renewed: terraform state list of dev failed\n"
+            "terraform-out/addresses.json was not renewed: terraform state pull of dev failed\n"
             "Do it by hand: terrace adopt --deployed STACK\n"
         ),
     )
@@ -133,6 +133,24 @@ def test_another_output_folder_is_looked_into_and_the_committed_ledger_renewed(
     (place / "manifest.json").write_text(json.dumps(manifest))
     states["somewhere"] = False
     assert noted("deploy", "dev", "--output", str(place))[0] == ["dev", "global"]
+
+
+@pytest.mark.terraform
+def test_a_state_is_empty_without_a_resource_also_where_there_is_none_yet(tmp_path: Path) -> None:
+    env = environment()
+
+    def apply(configuration: str) -> bool:
+        (tmp_path / "main.tf").write_text(configuration)
+        command = [str(terraform_binary()), "apply", "-auto-approve", "-input=false"]
+        run(command, cwd=tmp_path, env=env)
+        return deployments._is_empty(tmp_path, env)
+
+    assert deployments._is_empty(tmp_path, env)
+    (tmp_path / "main.tf").write_text('resource "terraform_data" "a" {}')
+    run([str(terraform_binary()), "init", "-input=false"], cwd=tmp_path, env=env)
+    assert deployments._is_empty(tmp_path, env)
+    assert not apply('resource "terraform_data" "a" {}')
+    assert apply('output "a" { value = 1 }')
 
 
 @pytest.mark.parametrize(
