@@ -44,6 +44,12 @@ class Durability:
         days: Any = Fn.conditional(self.protected, SECRET_RECOVERY_DAYS, 0)
         return Token.as_number(days)  # type: ignore[return-value]  # a token, which is a float
 
+    def last_snapshot(self, name: str) -> str | None:
+        """The name, where destroying a store leaves a snapshot of it; for one without a switch."""
+        if isinstance(self.protected, bool):
+            return name if self.protected else None
+        return Token.as_string(Fn.conditional(self.protected, name, Token.null_value()))
+
 
 PROTECTED = Durability(protected=True, retained=True)
 DISPOSABLE = Durability(protected=False, retained=False)

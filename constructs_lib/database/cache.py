@@ -129,7 +129,7 @@ class Cache(Construct):
             snapshot_retention_limit=config.snapshot_days,
             snapshot_window=SNAPSHOT_WINDOW,
             maintenance_window=MAINTENANCE_WINDOW,
-            final_snapshot_identifier=f"{name}-final" if site.durability.retained else None,
+            final_snapshot_identifier=site.durability.last_snapshot(f"{name}-final"),
             tags=config.recovery.tags,
             lifecycle=site.durability.lifecycle,
         )

@@ -56,7 +56,7 @@ class BackupVault(Construct):
             "main",
             name=site.name("backup", limit=VAULT_LIMIT),
             kms_key_arn=key.arn,
-            force_destroy=not site.durability.retained,
+            force_destroy=site.durability.emptied_on_destroy,
             provider=provider,
             lifecycle=site.durability.lifecycle,
         )

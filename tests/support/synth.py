@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from cdktf import TerraformStack, Testing
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 
 from constructs_lib.naming import Naming
-from constructs_lib.site import DISPOSABLE, Site
+from constructs_lib.site import DISPOSABLE, PROTECTED, Site
 from stacks.addresses import addressed_by_path
 
 REGION = "us-east-1"
@@ -22,6 +23,7 @@ SITE = Site(
     durability=DISPOSABLE,
     boundary_arn=BOUNDARY,
 )
+PROTECTED_SITE = replace(SITE, durability=PROTECTED)
 
 Json = dict[str, Any]
 

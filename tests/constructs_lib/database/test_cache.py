@@ -1,47 +1,42 @@
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from cdktf import TerraformOutput, TerraformVariable
 
-from constructs_lib.database.cache import Cache, CacheConfig
+from constructs_lib.database.cache import Cache
+from constructs_lib.database.config import CacheConfig
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking.reference import ExistingSecurityGroup
-from constructs_lib.recovery import Recovery
-from constructs_lib.security.role import Role
+from constructs_lib.site import Durability, Site
+from tests.support.alarms import ALARMS, assert_alarms
 from tests.support.platform import key, network
-from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import PROTECTED_SITE, SITE, Json, Sketch, only, resources, synthesize
+from tests.support.workload import connect, connections, policy, settings, workload
 
-QUICK = Recovery(rto=timedelta(minutes=30), rpo=timedelta(days=1))
-PATIENT = Recovery(rto=timedelta(hours=1), rpo=timedelta(days=7))
 GROUP = "aws_elasticache_replication_group"
+ALONE = {"cache-memory-high": "cache", "cache-cpu-high": "cache", "cache-evictions-high": "cache"}
 
 
-def config(**changes: Any) -> CacheConfig:
+def add(stack: Sketch, *, site: Site = SITE, **changes: Any) -> Cache:
     values: dict[str, Any] = {
         "node_type": "cache.t4g.small",
-        "recovery": QUICK,
+        "rto_minutes": 30,
         "snapshot_days": 7,
-        "log_retention_days": 90,
     }
-    return CacheConfig(**values | changes)
-
-
-def add_cache(stack: Sketch, **changes: Any) -> Cache:
     encryption = key(stack)
     return Cache(
         stack,
         "cache",
-        site=SITE,
-        config=config(**changes),
+        site=site,
+        config=CacheConfig(**values | changes),
         network=network(stack),
         key=encryption,
         logs_key=encryption,
+        alarms=ALARMS,
     )
 
 
 def cache(**changes: Any) -> Json:
-    return synthesize(lambda stack: add_cache(stack, **changes))
+    return synthesize(lambda stack: add(stack, **changes))
 
 
 def group(**changes: Any) -> Json:
@@ -93,11 +88,11 @@ def test_elasticache_does_not_raise_the_version_behind_terraforms_back(found: Js
     assert (found["engine_version"], found["auto_minor_version_upgrade"]) == ("8.1", "false")
 
 
-@pytest.mark.parametrize(("recovery", "nodes", "spread"), [(QUICK, 2, True), (PATIENT, 1, False)])
+@pytest.mark.parametrize(("minutes", "nodes", "spread"), [(59, 2, True), (60, 1, False)])
 def test_a_short_recovery_time_gets_a_replica_in_a_second_zone(
-    recovery: Recovery, nodes: int, spread: bool
+    minutes: int, nodes: int, spread: bool
 ) -> None:
-    found = group(recovery=recovery)
+    found = group(rto_minutes=minutes)
     assert found["num_cache_clusters"] == nodes
     assert found["automatic_failover_enabled"] is found["multi_az_enabled"] is spread
 
@@ -109,11 +104,11 @@ def test_its_objectives_stand_in_its_tags(found: Json) -> None:
     }
 
 
-def test_it_is_hard_to_lose_unless_it_is_worthless(found: Json) -> None:
-    worthless = group(retained=False)
-    assert found["lifecycle"] == {"prevent_destroy": True}
-    assert found["final_snapshot_identifier"] == "terrace-test-cache-final"
-    assert not {"lifecycle", "final_snapshot_identifier"} & set(worthless)
+def test_it_is_hard_to_lose_where_it_is_protected(found: Json) -> None:
+    kept = group(site=PROTECTED_SITE)
+    assert kept["lifecycle"] == {"prevent_destroy": True}
+    assert kept["final_snapshot_identifier"] == "terrace-test-cache-final"
+    assert not {"lifecycle", "final_snapshot_identifier"} & set(found)
 
 
 def test_its_logs_go_into_encrypted_groups(document: Json, found: Json) -> None:
@@ -124,7 +119,7 @@ def test_its_logs_go_into_encrypted_groups(document: Json, found: Json) -> None:
     }
     for each in groups.values():
         assert each["kms_key_id"] == "${aws_kms_key.key_main.arn}"
-        assert each["retention_in_days"] == 90
+        assert each["retention_in_days"] == 365
     assert {
         (each["log_type"], each["destination_type"], each["destination"])
         for each in found["log_delivery_configuration"]
@@ -134,33 +129,22 @@ def test_its_logs_go_into_encrypted_groups(document: Json, found: Json) -> None:
     }
 
 
-def test_nobody_may_connect_until_somebody_is_let_in(document: Json) -> None:
-    assert "aws_vpc_security_group_ingress_rule" not in document["resource"]
-
-    def let_in(stack: Sketch) -> None:
-        made = add_cache(stack)
-        client = ExistingSecurityGroup(id="sg-1", label="app")
-        made.security_group.allow_from(client, port=made.port, purpose="Commands")
-
-    rule = only(synthesize(let_in), "aws_vpc_security_group_ingress_rule")
-    assert (rule["from_port"], rule["to_port"]) == (6379, 6379)
+@pytest.fixture(scope="module")
+def connected() -> Json:
+    workloads = (workload(), workload("pod-app", group="nodes"), workload("jobs", group="nodes"))
+    return synthesize(lambda stack: connect(stack, add(stack), *workloads))
 
 
-def test_a_role_may_sign_in_as_that_user_to_that_cache_and_nothing_else() -> None:
-    def build(stack: Sketch) -> None:
-        role = Role(
-            stack,
-            "role",
-            site=SITE,
-            thing="app",
-            service="ecs-tasks.amazonaws.com",
-            purpose="Test",
-        )
-        add_cache(stack).grant_connect(role, grantee="app")
+def test_a_workload_reaches_it_once_for_each_group_that_workloads_share(connected: Json) -> None:
+    server = "${aws_security_group.cache_security_group_main.id}"
+    assert connections(connected) == [("sg-nodes", server, 6379), ("sg-service", server, 6379)]
 
-    document = synthesize(build)
-    allowed = statements(document, "cache_app_document")
-    assert allowed == {
+
+@pytest.mark.parametrize("role", ["app-role", "pod-app-role", "jobs-role"])
+def test_a_workload_may_sign_in_as_that_user_to_that_cache_and_nothing_else(
+    connected: Json, role: str
+) -> None:
+    assert policy(connected, role, "terrace-test-cache-connect") == {
         "SignInToCache": {
             "sid": "SignInToCache",
             "actions": ["elasticache:Connect"],
@@ -170,56 +154,73 @@ def test_a_role_may_sign_in_as_that_user_to_that_cache_and_nothing_else() -> Non
             ],
         }
     }
-    policy = only(document, "aws_iam_role_policy")
-    assert policy["role"] == "${aws_iam_role.role_main.name}"
-    assert policy["policy"] == "${data.aws_iam_policy_document.cache_app_document.json}"
 
 
-def test_its_nodes_endpoint_and_user_can_be_referred_to() -> None:
+def test_a_workload_is_told_what_a_token_needs(connected: Json) -> None:
+    found = settings(connected)
+    assert found == {
+        "CACHE_HOST": "${aws_elasticache_replication_group.cache_main.primary_endpoint_address}",
+        "CACHE_PORT": "6379",
+        "CACHE_NAME": "terrace-test-cache",
+        "CACHE_USER": "terrace-test-cache-app",
+    }
+    # What the token is signed for is what ElastiCache calls them.
+    assert found["CACHE_NAME"] == only(connected, GROUP)["replication_group_id"]
+    assert found["CACHE_USER"] == only(connected, "aws_elasticache_user")["user_name"]
+
+
+def test_a_workload_without_network_is_refused_and_gets_nothing() -> None:
+    lonely = workload("thumbnails", group=None)
+
     def build(stack: Sketch) -> None:
-        made = add_cache(stack)
-        seen = [*made.members, made.endpoint, made.user_name]
-        TerraformOutput(stack, "seen", value=seen)
+        with pytest.raises(ConfigurationError) as refusal:
+            add(stack).connect(lonely)
+        assert str(refusal.value) == (
+            "thumbnails: uses 'cache', allowed: stores outside the VPC; "
+            "it has no network interface in it"
+        )
 
-    group, user = "${aws_elasticache_replication_group.cache_main", "${aws_elasticache_user"
-    assert synthesize(build)["output"]["seen"]["value"] == [
-        f"{group}.replication_group_id}}-001",
-        f"{group}.replication_group_id}}-002",
-        f"{group}.primary_endpoint_address}}",
-        f"{user}.cache_user.user_name}}",
+    assert "aws_iam_role_policy" not in synthesize(build)["resource"]
+    assert lonely.settings == workload().settings
+
+
+def test_what_is_not_connected_has_neither_rule_nor_permission(document: Json) -> None:
+    assert connections(document) == []
+    assert "aws_iam_role_policy" not in document["resource"]
+
+
+def test_its_alarms_lead_to_somebody_and_to_their_runbooks(document: Json) -> None:
+    assert_alarms(document, ALONE | {"cache-replication-lag": "cache"})
+    assert_alarms(cache(rto_minutes=60), ALONE)
+
+
+def test_its_nodes_can_be_referred_to() -> None:
+    def build(stack: Sketch) -> None:
+        TerraformOutput(stack, "members", value=list(add(stack).members))
+
+    assert synthesize(build)["output"]["members"]["value"] == [
+        f"${{aws_elasticache_replication_group.cache_main.replication_group_id}}-{node}"
+        for node in ("001", "002")
     ]
 
 
-def test_sizes_and_periods_may_be_variables() -> None:
+def test_a_module_may_leave_type_days_and_protection_to_whoever_calls_it() -> None:
     def build(stack: Sketch) -> None:
         days = TerraformVariable(stack, "snapshot_days", type="number")
         node_type = TerraformVariable(stack, "node_type", type="string")
-        add_cache(stack, snapshot_days=days.number_value, node_type=node_type.string_value)
+        protected = TerraformVariable(stack, "protected", type="bool").boolean_value
+        site = Site(
+            naming=SITE.naming,
+            account_id=SITE.account_id,
+            region=SITE.region,
+            log_retention_days=30,
+            durability=Durability(protected=protected, retained=False),
+        )
+        add(stack, site=site, snapshot_days=days.number_value, node_type=node_type.string_value)
 
     found = only(synthesize(build), GROUP)
     assert found["snapshot_retention_limit"] == "${var.snapshot_days}"
     assert found["node_type"] == "${var.node_type}"
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"snapshot_days": 0}, "snapshot_days is 0, allowed: 1 to 35"),
-        ({"snapshot_days": 36}, "snapshot_days is 36, allowed: 1 to 35"),
-        (
-            {"recovery": Recovery(rto=timedelta(hours=1), rpo=timedelta(hours=1))},
-            (
-                "rpo is 1:00:00, allowed: 1 day, 0:00:00 or more; "
-                "ElastiCache takes one snapshot a day"
-            ),
-        ),
-        (
-            {"recovery": Recovery(rto=timedelta(minutes=1), rpo=timedelta(days=1))},
-            "rto is 0:01:00, allowed: 0:02:00 or more; a failover to the replica takes as long",
-        ),
-    ],
-)
-def test_what_elasticache_cannot_do_is_refused(changes: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(ConfigurationError) as refusal:
-        config(**changes)
-    assert str(refusal.value) == sentence
+    assert found["final_snapshot_identifier"] == (
+        '${var.protected ? "terrace-test-cache-final" : null}'
+    )

@@ -1,39 +1,18 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from constructs_lib.database.cache_alarms import CacheAlarms
-from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
-from constructs_lib.monitoring.alerts import Alerts
-from constructs_lib.security.key_users import KeyUser
-from conventions import runbooks
-from tests.support.platform import key
-from tests.support.synth import SITE, Sketch, resources, synthesize
+from tests.support.alarms import alarms_of, assert_they_lead_somewhere
 
-PAGES = Path(__file__).parents[3] / "docs/runbooks"
-PAIR = ("terrace-test-cache-001", "terrace-test-cache-002")
+PAIR = ("cache-001", "cache-002")
 
 
 def alarms_on(*members: str) -> dict[str, Any]:
-    def build(stack: Sketch) -> None:
-        encryption = key(stack, users=(KeyUser.ALARMS,))
-        alerts = Alerts(
-            stack,
-            "alerts",
-            site=SITE,
-            key=encryption,
-        )
-        family = AlarmSet(
-            site=SITE,
-            alerts=alerts,
-            runbooks=Runbooks("https://runbooks.example"),
-            page="cache",
-        )
-        CacheAlarms(stack, "cache", alarms=family, members=members)
-
-    found = resources(synthesize(build), "aws_cloudwatch_metric_alarm").values()
-    return {alarm["alarm_name"].removeprefix("terrace-test-"): alarm for alarm in found}
+    _, found = alarms_of(
+        "cache", lambda stack, family: CacheAlarms(stack, "cache", alarms=family, members=members)
+    )
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +21,7 @@ def alarms() -> dict[str, Any]:
 
 
 def test_every_alarm_notifies_and_leads_to_a_heading_of_the_runbook(alarms: dict[str, Any]) -> None:
-    pages = runbooks.read(PAGES)
-    assert pages is not None
-    assert set(alarms) < pages["cache.md"]
-    for name, alarm in alarms.items():
-        assert alarm["alarm_actions"] == alarm["ok_actions"] == ["${aws_sns_topic.alerts_main.arn}"]
-        assert alarm["alarm_description"].endswith(
-            f". Runbook: https://runbooks.example/cache.md#{name}"
-        )
+    assert_they_lead_somewhere(alarms, "cache")
 
 
 @pytest.mark.parametrize(

@@ -3,28 +3,17 @@ from typing import Any
 import pytest
 
 from constructs_lib.database.database_alarms import DatabaseAlarms
-from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
-from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.metrics import DatabaseMetrics
-from tests.support.platform import key
-from tests.support.synth import SITE, Json, Sketch, resources, synthesize
+from tests.support.alarms import family
+from tests.support.synth import Json, Sketch, resources, synthesize
 
 CLUSTER = DatabaseMetrics(instances=("db-a", "db-b"), shared_volume=True)
 INSTANCE = DatabaseMetrics(instances=("db",))
 
 
 def build(stack: Sketch) -> None:
-    alerts = Alerts(
-        stack,
-        "alerts",
-        site=SITE,
-        key=key(stack),
-    )
-    alarms = AlarmSet(
-        site=SITE, alerts=alerts, runbooks=Runbooks("https://runbooks"), page="database"
-    )
     for id_, database in (("cluster", CLUSTER), ("instance", INSTANCE)):
-        DatabaseAlarms(stack, id_, alarms=alarms, database=database)
+        DatabaseAlarms(stack, id_, alarms=family("database"), database=database)
 
 
 @pytest.fixture(scope="module")
