@@ -22,12 +22,19 @@ def command_that_raises(problem: BaseException | None) -> ModuleType:
     return module
 
 
+def interruption(note: str) -> KeyboardInterrupt:
+    problem = KeyboardInterrupt()
+    problem.add_note(note)
+    return problem
+
+
 @pytest.mark.parametrize(
     ("problem", "code", "message"),
     [
         (None, 0, ""),
         (UserError("the disk is full; free some"), 1, "error: the disk is full; free some\n"),
         (KeyboardInterrupt(), 130, "interrupted\n"),
+        (interruption("its output: deploy.log"), 130, "interrupted\nits output: deploy.log\n"),
     ],
 )
 def test_the_exit_code_and_message_tell_how_a_command_ended(
