@@ -64,8 +64,10 @@ def test_what_is_left_out_cannot_be_used(part: str, name: str) -> None:
 
 
 def test_a_consumer_has_its_queue_without_another_entry() -> None:
-    found = dataclasses.replace(DEV, services=service(consumes="emails", uses=()), jobs=None)
-    assert found.queues == ("emails",) if "tasks" not in APP.uses else True
+    app = dataclasses.replace(APP, uses=("emails",))
+    worker = dataclasses.replace(WORKER, consumes="emails")
+    found = dataclasses.replace(DEV, services={"app": app, "worker": worker}, jobs=None)
+    assert found.queues == ("emails",)
 
 
 def test_two_services_on_one_path_are_refused() -> None:
