@@ -41,6 +41,6 @@ TABLE = Module(
     checks={
         "it can be restored": "aws_dynamodb_table.main.point_in_time_recovery[0].enabled",
         "its deletion is refused": "aws_dynamodb_table.main.deletion_protection_enabled",
-        "names follow the convention": ('aws_dynamodb_table.main.name == "acme-staging-sessions"'),
+        "names follow the convention": 'aws_dynamodb_table.main.name == "acme-staging-table"',
     },
 )

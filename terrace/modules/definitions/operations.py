@@ -78,7 +78,7 @@ OPERATIONS = Module(
             "one(rule.lifecycle).delete_after == 365])"
         ),
         "the budget is the caller's": (
-            'aws_budgets_budget.cost_budget_everything.limit_amount == "1500"'
+            'aws_budgets_budget.cost_budget_everything.limit_amount == "500"'
         ),
         "names follow the convention": (
             'aws_backup_vault.backups_vault_main.name == "acme-staging-backup"'

@@ -33,12 +33,14 @@ module "keys" {
 }
 
 module "net" {
-  source       = "MODULES/networking"
-  project_name = "other"
-  environment  = "test"
-  cidr         = "172.16.0.0/18"
-  logs_key_arn = module.keys.logs_key_arn
-  common_tags  = { Team = "other" }
+  source           = "MODULES/networking"
+  project_name     = "other"
+  environment      = "test"
+  cidr             = "172.16.0.0/18"
+  logs_key_arn     = module.keys.logs_key_arn
+  alerts_topic_arn = "arn:aws:sns:eu-central-1:123456789012:other-test-alerts"
+  runbooks_url     = "https://other.example/runbooks"
+  common_tags      = { Team = "other" }
 }
 
 output "subnets" {
