@@ -38,7 +38,7 @@ UPLOADS = Module(
             ".noncurrent_version_expiration).noncurrent_days == 35"
         ),
         "names follow the convention": (
-            'aws_s3_bucket.objects_main.bucket == "acme-staging-data-123456789012"'
+            'aws_s3_bucket.objects_main.bucket == "acme-staging-uploads-123456789012"'
         ),
     },
 )
