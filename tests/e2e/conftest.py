@@ -139,25 +139,18 @@ class Ending:
 def ending(replanned: object, deployed: Journey) -> Ending:
     """One environment changes, rolls back and goes, while the others are destroyed beside it."""
     stacks = deployed.stacks
-    left: dict[str, Any]
-
-
-@pytest.fixture(scope="session")
-def ending(replanned: object, deployed: Journey) -> Ending:
-    """One environment changes, rolls back and goes, while the others are destroyed beside it."""
-    stacks = deployed.stacks
-    others = [name for name in NAMES if name != "dev"]
+    others = [name for name in NAMES if name != FIRST]
     with ThreadPoolExecutor() as pool:
         # Each stack was read anew a moment ago, and nothing else touches the embedded AWS.
         destroyed = pool.submit(deployed.each, lambda name: stacks.destroy(name, KNOWN), others)
         planned = _set_image(deployed, "0.1.0", "0.2.0")
-        stacks.apply("dev", KNOWN)
-        after_change = deployed.image("dev")
+        stacks.apply(FIRST, KNOWN)
+        after_change = deployed.image(FIRST)
         _set_image(deployed, "0.2.0", "0.1.0")
-        stacks.apply("dev", KNOWN)
-        after_rollback = deployed.image("dev")
-        plan_after_rollback = stacks.plan("dev")
-        stacks.destroy("dev", KNOWN)
+        stacks.apply(FIRST, KNOWN)
+        after_rollback = deployed.image(FIRST)
+        plan_after_rollback = stacks.plan(FIRST)
+        stacks.destroy(FIRST, KNOWN)
         destroyed.result()
     stacks.destroy("global", KNOWN)
     left: dict[str, Any] = {name: stacks.resources(name) for name in ("global", *NAMES)}
