@@ -33,7 +33,6 @@ class LogBucket(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
         """
         super().__init__(scope, id_)
         name = site.name(f"logs-{site.account_id}", limit=BUCKET_LIMIT)

@@ -39,7 +39,6 @@ class StaticBucket(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
             key: Key of its objects; `KeyUser.CDN` has to be among its users.
             access_logs: Bucket that receives a record of every request.
         """

@@ -9,6 +9,7 @@ Source: Terraform documentation, "Machine-Readable UI"
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -21,7 +22,7 @@ _EVENT = re.compile(
     r"(?:(?P<begun>(?:Creat|Modify|Destroy)ing\.\.\.)"
     r"|Still (?:creat|modify|destroy)ing\.\.\. \[.*?(?P<elapsed>\w+) elapsed"
     r"|(?P<ended>(?:Creation|Modifications|Destruction) complete)"
-    r"|(?P<read>Refreshing state\.\.\.|Read complete))"
+    r"|(?P<read>Refreshing state\.\.\.|Re(?:ad|fresh) complete after))"
 )
 _NOTHING: Mapping[str, int] = MappingProxyType({})
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
@@ -75,8 +76,8 @@ class Progress:
 def _text(line: str) -> str:
     """Return what a line says to people: for an event of ``-json``, its message."""
     if line.startswith('{"@level"'):
-        message: str = json.loads(line)["@message"]
-        return message
+        with suppress(ValueError):  # cut off when Terraform was ended
+            return str(json.loads(line)["@message"])
     return _ANSI.sub("", line)
 
 

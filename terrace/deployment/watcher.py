@@ -8,9 +8,6 @@ from pathlib import Path
 from terrace import toolchain
 from terrace.deployment.progress import Progress
 
-SILENCE_SECONDS = 600.0
-"""How long Terraform may print nothing; while it waits for AWS it prints a line every 10 s."""
-
 
 @dataclass(slots=True)
 class _Run:
@@ -63,7 +60,7 @@ class Watcher:
             yield toolchain.Watch(
                 on_line=run.hear,
                 reason_to_stop=self._reason_to_stop,
-                silence_seconds=SILENCE_SECONDS,
+                silence_seconds=toolchain.SILENCE_SECONDS,
             )
         finally:
             self._running.pop(name, None)

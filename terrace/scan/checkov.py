@@ -22,8 +22,14 @@ def scan(stack: Stack, plan: Plan, tools: Tools) -> Scanned:
         CouldNotScanError: What it says is no complete report.
     """
     command = [*tools.checkov, "--file", str(plan.shown), *_OPTIONS, "--skip-download"]
-    printed = toolchain.run(command, cwd=plan.shown.parent, env=tools.env).stdout
-    return parse(printed, stack)
+    ended = toolchain.run(
+        command,
+        cwd=plan.shown.parent,
+        env=tools.env,
+        name=f"checkov on {stack.name}",
+        watch=toolchain.Watch(silence_seconds=toolchain.SILENCE_SECONDS),
+    )
+    return parse(ended.stdout, stack)
 
 
 def parse(text: str, stack: Stack) -> Scanned:

@@ -13,12 +13,14 @@ from typing import TypeVar
 from conventions.tables import count
 from environments import PLATFORM
 from terrace import toolchain
+from terrace.deployment.watcher import Watcher
 from terrace.embedded_aws.environment import client_environment
 from terrace.embedded_aws.server import running
 from terrace.errors import UserError
 from terrace.scan import checkov, plans, report, stacks, tools, trivy, verdict, waivers
 from terrace.scan.findings import Scanned
 from terrace.scan.stacks import Stack
+from terrace.scan.tally import Tally
 from terrace.steps import Steps, say
 
 PURPOSE = "scan the plan of every stack with checkov and trivy"
@@ -63,21 +65,27 @@ def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> 
     Raises:
         UserError: A stack cannot be planned, or a plan not be scanned.
     """
+    watcher = Watcher()
+    tally = Tally(len(found), besides=watcher.status)
     with (
-        steps.step(f"plan {count(len(found), 'stack')}"),
+        steps.step(f"plan {count(len(found), 'stack')}", status=tally.status),
         running(scratch / "aws", account_id=PLATFORM.account_id) as aws,
     ):
         base = toolchain.environment()
         env = base | client_environment(aws.endpoint, base=base)
-        planned = in_parallel(lambda each: plans.plan(each, scratch / each.name, env), found)
+        planned = in_parallel(
+            tally.counting(lambda each: plans.plan(each, scratch / each.name, env, watcher)), found
+        )
     home = scratch / "home"
     home.mkdir()
     ready = tools.find(root, os.environ, home)
     pairs = list(zip(found, planned, strict=True))
-    with steps.step("scan the plans with checkov"):
-        scans = in_parallel(lambda pair: checkov.scan(*pair, ready), pairs)
-    with steps.step("scan the plans with trivy"):
-        return scans + in_parallel(lambda pair: trivy.scan(*pair, ready), pairs)
+    tally = Tally(len(pairs))
+    with steps.step("scan the plans with checkov", status=tally.status):
+        scans = in_parallel(tally.counting(lambda pair: checkov.scan(*pair, ready)), pairs)
+    tally = Tally(len(pairs))
+    with steps.step("scan the plans with trivy", status=tally.status):
+        return scans + in_parallel(tally.counting(lambda pair: trivy.scan(*pair, ready)), pairs)
 
 
 def in_parallel(work: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:

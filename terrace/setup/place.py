@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from terrace.toolchain import Completed, run, state_folder
-from terrace.toolchain.locations import repository_root
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +19,7 @@ class Place:
         environ: The user's environment variables.
     """
 
-    root: Path = field(default_factory=repository_root)
+    root: Path
     venv: Path
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 

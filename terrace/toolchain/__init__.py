@@ -11,9 +11,10 @@ from terrace.toolchain.process import Completed, run, stop_running
 from terrace.toolchain.process_environment import environment
 from terrace.toolchain.stopping import end_like_an_interruption
 from terrace.toolchain.terraform import terraform_binary
-from terrace.toolchain.watch import Watch
+from terrace.toolchain.watch import SILENCE_SECONDS, Watch
 
 __all__ = [
+    "SILENCE_SECONDS",
     "Completed",
     "Watch",
     "cdktf_command",

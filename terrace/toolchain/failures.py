@@ -39,7 +39,12 @@ def known_failure(output: str, *, cwd: Path, env: Mapping[str, str]) -> str | No
 
 def plain_text(output: str) -> str:
     """Return an output without colours, and without frames around errors or stack names."""
-    return _FRAME.sub("", _ANSI.sub("", output).replace("\r", ""))
+    return _FRAME.sub("", uncoloured(output).replace("\r", ""))
+
+
+def uncoloured(output: str) -> str:
+    """Return an output without the codes that colour it on a terminal."""
+    return _ANSI.sub("", output)
 
 
 def _last_error(plain: str) -> str:

@@ -10,7 +10,7 @@ from typing import NoReturn
 from terrace.configuration import require_right_environments
 from terrace.errors import UserError
 from terrace.toolchain import deployments
-from terrace.toolchain.failures import known_failure
+from terrace.toolchain.failures import known_failure, uncoloured
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.node import cdktf_command
 from terrace.toolchain.process_environment import environment
@@ -72,7 +72,9 @@ def _run_and_explain(command: Sequence[str], env: Mapping[str, str]) -> int:
         errors="replace",
         preexec_fn=_hear_interruptions,  # noqa: PLW1509 - this process has a single thread
     ) as process:
-        for line in process.stdout or ():
+        for printed in process.stdout or ():
+            # cdktf gives terraform a terminal of its own, so that it colours what it prints.
+            line = printed if env.get("FORCE_COLOR") else uncoloured(printed)
             transcript.append(line)
             sys.stdout.write(line)
             sys.stdout.flush()

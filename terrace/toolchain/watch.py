@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+SILENCE_SECONDS = 600.0
+"""How long a command that works may print nothing: Terraform waits with a line every 10 s."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Watch:

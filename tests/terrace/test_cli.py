@@ -28,6 +28,12 @@ def command_that_raises(problem: BaseException | None) -> ModuleType:
     return module
 
 
+def interruption(note: str) -> KeyboardInterrupt:
+    problem = KeyboardInterrupt()
+    problem.add_note(note)
+    return problem
+
+
 @pytest.mark.parametrize(
     ("problem", "code", "message"),
     [
@@ -39,6 +45,7 @@ def command_that_raises(problem: BaseException | None) -> ModuleType:
             "error: Cache: days is 0, allowed: 1 to 35\n",
         ),
         (KeyboardInterrupt(), 130, "interrupted\n"),
+        (interruption("its output: deploy.log"), 130, "interrupted\nits output: deploy.log\n"),
     ],
 )
 def test_the_exit_code_and_message_tell_how_a_command_ended(

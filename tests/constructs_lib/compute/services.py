@@ -9,21 +9,16 @@ from constructs_lib.compute.config import RouteConfig, ServiceConfig
 from constructs_lib.edge.reference import ExistingCertificate
 from constructs_lib.image import ImageReference
 from constructs_lib.messaging.queue import Queue
-from constructs_lib.monitoring.alarm import Alarms, Runbooks
-from constructs_lib.monitoring.reference import ExistingTopic
 from constructs_lib.site import Site
 from conventions.expressions import embedded_json
+from tests.support.alarms import ALARMS
 from tests.support.platform import key, network
 from tests.support.synth import SITE, Json, Sketch, resources, synthesize
 
 DOMAIN = "test.terrace.example"
 CIDR = "10.10.0.0/16"
-TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts"
 REPOSITORY = "arn:aws:ecr:us-east-1:111111111111:repository/app"
 IMAGE = ImageReference(address="registry/app:1.2.3", repository_arn=REPOSITORY)
-ALARMS = Alarms(
-    site=SITE, alerts=ExistingTopic(TOPIC), runbooks=Runbooks("https://runbooks.example")
-)
 ROUTE = RouteConfig(priority=100, availability_percent=99.9)
 APP = ServiceConfig(
     image="app:1.2.3",
@@ -92,9 +87,3 @@ def container(document: Json, service: str) -> dict[str, Any]:
     (found,) = embedded_json(text)
     assert isinstance(found, dict)
     return found
-
-
-def alarms(document: Json) -> dict[str, Any]:
-    """Alarms by the end of their names, which begins with the service."""
-    found = resources(document, "aws_cloudwatch_metric_alarm").values()
-    return {alarm["alarm_name"].removeprefix("terrace-test-"): alarm for alarm in found}

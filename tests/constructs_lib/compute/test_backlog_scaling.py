@@ -3,7 +3,8 @@ from itertools import pairwise
 import pytest
 
 from constructs_lib.compute.config import ServiceConfig
-from tests.constructs_lib.compute.services import BUSY, WORKER, alarms, made
+from tests.constructs_lib.compute.services import BUSY, WORKER, made
+from tests.support.alarms import by_thing
 from tests.support.synth import Json, resources
 
 WORKERS = {"rests": WORKER, "always runs": BUSY}
@@ -39,7 +40,7 @@ def test_the_first_message_starts_one_task_and_more_start_more_but_never_too_man
 
 
 def test_a_task_is_missing_for_each_twenty_messages_that_wait() -> None:
-    alarm = alarms(made(worker=WORKER))["worker-tasks-missing"]
+    alarm = by_thing(made(worker=WORKER))["worker-tasks-missing"]
     result, waiting, wanted = alarm["metric_query"]
     assert result["expression"] == "CEIL(FILL(waiting, 0) / 20) - FILL(wanted, 0)"
     assert (alarm["comparison_operator"], alarm["threshold"]) == ("GreaterThanThreshold", 0)
@@ -63,7 +64,7 @@ def test_an_empty_queue_takes_it_back_to_its_minimum(kind: str, minimum: int) ->
 
 
 def test_a_message_in_work_keeps_the_tasks() -> None:
-    alarm = alarms(made(worker=WORKER))["worker-queue-empty"]
+    alarm = by_thing(made(worker=WORKER))["worker-queue-empty"]
     result, *inputs = alarm["metric_query"]
     assert result["expression"] == "waiting + in_work"
     assert {each["id"]: each["metric"]["metric_name"] for each in inputs} == {
@@ -77,7 +78,7 @@ def test_a_message_in_work_keeps_the_tasks() -> None:
 
 @pytest.mark.parametrize(("thing", "starts"), [("tasks-missing", "grow"), ("queue-empty", "rest")])
 def test_what_starts_and_stops_tasks_wakes_nobody(thing: str, starts: str) -> None:
-    alarm = alarms(made(worker=WORKER))[f"worker-{thing}"]
+    alarm = by_thing(made(worker=WORKER))[f"worker-{thing}"]
     address = f"aws_appautoscaling_policy.compute_service_worker_backlog_scaling_{starts}"
     assert alarm["alarm_actions"] == [f"${{{address}.arn}}"]
     assert "ok_actions" not in alarm

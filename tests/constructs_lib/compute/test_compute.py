@@ -8,18 +8,8 @@ import pytest
 
 from constructs_lib.errors import ConfigurationError
 from conventions import runbooks
-from tests.constructs_lib.compute.services import (
-    APP,
-    BUSY,
-    DOMAIN,
-    ROUTE,
-    TOPIC,
-    WORKER,
-    alarms,
-    compute,
-    made,
-)
-from tests.support.alarms import PAGES
+from tests.constructs_lib.compute.services import APP, BUSY, DOMAIN, ROUTE, WORKER, compute, made
+from tests.support.alarms import PAGES, TOPIC, by_thing
 from tests.support.platform import network
 from tests.support.synth import Json, Sketch, only, resources, synthesize
 
@@ -132,7 +122,7 @@ def test_tasks_and_load_balancer_wait_for_what_has_to_be_there_first() -> None:
 
 
 def test_a_service_is_called_what_it_is_called_in_every_alarm() -> None:
-    names = set(alarms(made()))
+    names = set(by_thing(made()))
     assert {
         "app-high-error-rate",
         "app-no-running-tasks",
@@ -145,7 +135,7 @@ def test_a_service_is_called_what_it_is_called_in_every_alarm() -> None:
 def test_every_alarm_leads_to_a_heading_that_is_there() -> None:
     pages = runbooks.read(PAGES)
     assert pages is not None
-    found = alarms(made()) | alarms(made(app=APP, worker=BUSY))
+    found = by_thing(made()) | by_thing(made(app=APP, worker=BUSY))
     links = {
         name: alarm["alarm_description"].rpartition("https://runbooks.example/")[2]
         for name, alarm in found.items()
@@ -158,9 +148,9 @@ def test_every_alarm_leads_to_a_heading_that_is_there() -> None:
 
 
 def test_every_alarm_tells_somebody_or_starts_something() -> None:
-    for name, alarm in alarms(made()).items():
+    for name, alarm in by_thing(made()).items():
         policies = [f"${{aws_appautoscaling_policy.{each}.arn}}" for each in policies_of(made())]
-        assert alarm["alarm_actions"] == [TOPIC] or alarm["alarm_actions"][0] in policies, name
+        assert alarm["alarm_actions"] == [TOPIC.arn] or alarm["alarm_actions"][0] in policies, name
 
 
 def policies_of(document: Json) -> list[str]:
@@ -171,7 +161,7 @@ def test_two_services_never_stand_in_each_others_numbers() -> None:
     document = made(app=APP, api=API)
     watched = {
         name: json.dumps(alarm.get("metric_query", alarm.get("dimensions")))
-        for name, alarm in alarms(document).items()
+        for name, alarm in by_thing(document).items()
         if name.endswith(("high-error-rate", "high-latency"))
     }
     groups = "aws_lb_target_group.compute_service_{}_route_targets.arn_suffix"

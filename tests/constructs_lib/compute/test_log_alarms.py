@@ -1,5 +1,6 @@
 from constructs_lib.compute.config import ServiceConfig
-from tests.constructs_lib.compute.services import APP, WORKER, alarms, made
+from tests.constructs_lib.compute.services import APP, WORKER, made
+from tests.support.alarms import by_thing
 from tests.support.synth import resources
 
 SERVICES: dict[str, ServiceConfig] = {"app": APP, "worker": WORKER}
@@ -16,7 +17,7 @@ def test_errors_in_each_log_are_counted_and_ring_when_they_keep_coming() -> None
         )
         transformation = counted["metric_transformation"]
         assert transformation["default_value"] == "0"
-        alarm = alarms(made(**SERVICES))[f"{name}-error-logs"]
+        alarm = by_thing(made(**SERVICES))[f"{name}-error-logs"]
         assert (alarm["namespace"], alarm["metric_name"]) == (
             transformation["namespace"],
             transformation["name"],

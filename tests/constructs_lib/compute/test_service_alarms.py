@@ -5,7 +5,8 @@ import pytest
 
 from constructs_lib.compute.config import ServiceConfig
 from constructs_lib.compute.service import Service
-from tests.constructs_lib.compute.services import APP, BUSY, ROUTE, WORKER, alarms, compute, made
+from tests.constructs_lib.compute.services import APP, BUSY, ROUTE, WORKER, compute, made
+from tests.support.alarms import by_thing
 from tests.support.synth import Sketch, synthesize
 
 CANARY = replace(APP, deployment="canary")
@@ -14,7 +15,7 @@ GROUP = "${{aws_lb_target_group.compute_service_app_route_{}.arn_suffix}}"
 
 def of(service: ServiceConfig) -> dict[str, Any]:
     """Alarms of a service called `app`, by the end of their names."""
-    found = alarms(made(app=service))
+    found = by_thing(made(app=service))
     prefix = "app-"
     return {
         name.removeprefix(prefix): alarm for name, alarm in found.items() if name.startswith(prefix)

@@ -1,16 +1,34 @@
+import pytest
+from cdktf import TerraformVariable
+
+from constructs_lib.site import Durability, Site
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from tests.support.platform import key
-from tests.support.synth import Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import (
+    PROTECTED_SITE,
+    SITE,
+    Json,
+    Sketch,
+    only,
+    resources,
+    statements,
+    synthesize,
+)
 
 CONFIG = BucketConfig(name="terrace-test-data", noncurrent_days=30)
 
 
-def bucket(config: BucketConfig = CONFIG) -> Json:
-    return synthesize(lambda stack: Bucket(stack, "data", config=config, key=key(stack)))
+def bucket(site: Site = SITE) -> Json:
+    return synthesize(lambda stack: Bucket(stack, "data", site=site, config=CONFIG, key=key(stack)))
 
 
-def test_a_bucket_is_private_in_all_four_ways() -> None:
-    block = only(bucket(), "aws_s3_bucket_public_access_block")
+@pytest.fixture(scope="module")
+def document() -> Json:
+    return bucket()
+
+
+def test_a_bucket_is_private_in_all_four_ways(document: Json) -> None:
+    block = only(document, "aws_s3_bucket_public_access_block")
     assert [name for name, value in block.items() if value is True] == [
         "block_public_acls",
         "block_public_policy",
@@ -19,8 +37,7 @@ def test_a_bucket_is_private_in_all_four_ways() -> None:
     ]
 
 
-def test_a_bucket_keeps_versions_and_lets_old_ones_go() -> None:
-    document = bucket()
+def test_a_bucket_keeps_versions_and_lets_old_ones_go(document: Json) -> None:
     versioning = only(document, "aws_s3_bucket_versioning")
     assert versioning["versioning_configuration"] == {"status": "Enabled"}
     rule = only(document, "aws_s3_bucket_lifecycle_configuration")["rule"][0]
@@ -29,8 +46,8 @@ def test_a_bucket_keeps_versions_and_lets_old_ones_go() -> None:
     assert "expiration" not in rule
 
 
-def test_objects_are_encrypted_with_the_given_key() -> None:
-    rule = only(bucket(), "aws_s3_bucket_server_side_encryption_configuration")["rule"][0]
+def test_objects_are_encrypted_with_the_given_key(document: Json) -> None:
+    rule = only(document, "aws_s3_bucket_server_side_encryption_configuration")["rule"][0]
     assert rule["apply_server_side_encryption_by_default"] == {
         "kms_master_key_id": "${aws_kms_key.key_main.arn}",
         "sse_algorithm": "aws:kms",
@@ -38,8 +55,8 @@ def test_objects_are_encrypted_with_the_given_key() -> None:
     assert rule["bucket_key_enabled"] is True
 
 
-def test_plain_http_is_refused_for_bucket_and_objects() -> None:
-    deny = statements(bucket(), "data_policy")["RefusePlainHttp"]
+def test_plain_http_is_refused_for_bucket_and_objects(document: Json) -> None:
+    deny = statements(document, "data_policy")["RefusePlainHttp"]
     assert (deny["effect"], deny["actions"]) == ("Deny", ["s3:*"])
     assert deny["resources"] == [
         "${aws_s3_bucket.data_main.arn}",
@@ -50,22 +67,37 @@ def test_plain_http_is_refused_for_bucket_and_objects() -> None:
     ]
 
 
-def test_a_bucket_cannot_be_destroyed_unless_said_so() -> None:
-    assert only(bucket(), "aws_s3_bucket")["lifecycle"] == {"prevent_destroy": True}
-    thrown_away = BucketConfig(
-        name="x-y",
-        noncurrent_days=1,
+def test_a_bucket_keeps_its_objects_where_they_are_protected(document: Json) -> None:
+    kept, thrown_away = (
+        only(bucket(PROTECTED_SITE), "aws_s3_bucket"),
+        only(document, "aws_s3_bucket"),
     )
-    found = only(bucket(thrown_away), "aws_s3_bucket")
-    assert found["force_destroy"] is True
-    assert "lifecycle" not in found
+    assert kept["lifecycle"] == {"prevent_destroy": True}
+    assert kept["force_destroy"] is False
+    assert "lifecycle" not in thrown_away
+    assert thrown_away["force_destroy"] is True
+
+
+def test_a_module_leaves_it_to_whoever_calls_it_what_happens_to_objects() -> None:
+    def build(stack: Sketch) -> None:
+        protected = TerraformVariable(stack, "protected", type="bool").boolean_value
+        site = Site(
+            naming=SITE.naming,
+            account_id=SITE.account_id,
+            region=SITE.region,
+            log_retention_days=30,
+            durability=Durability(protected=protected, retained=False),
+        )
+        Bucket(stack, "data", site=site, config=CONFIG, key=None)
+
+    assert only(synthesize(build), "aws_s3_bucket")["force_destroy"] == "${!var.protected}"
 
 
 def test_every_request_is_recorded_in_the_log_bucket() -> None:
     def with_logs(stack: Sketch) -> None:
         config = BucketConfig(name="terrace-test-logs", noncurrent_days=1, expiration_days=400)
-        logs = Bucket(stack, "logs", config=config, key=None)
-        Bucket(stack, "data", config=CONFIG, key=key(stack), access_logs=logs)
+        logs = Bucket(stack, "logs", site=SITE, config=config, key=None)
+        Bucket(stack, "data", site=SITE, config=CONFIG, key=key(stack), access_logs=logs)
 
     document = synthesize(with_logs)
     logging = only(document, "aws_s3_bucket_logging")

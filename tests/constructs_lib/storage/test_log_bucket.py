@@ -3,11 +3,7 @@ from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
 
 def build(stack: Sketch) -> None:
-    LogBucket(
-        stack,
-        "storage",
-        site=SITE,
-    )
+    LogBucket(stack, "storage", site=SITE)
 
 
 def made() -> Json:
@@ -29,7 +25,7 @@ def test_only_this_accounts_load_balancers_write_to_it() -> None:
 
 def test_logs_are_deleted_when_their_time_has_come() -> None:
     (rule,) = only(made(), "aws_s3_bucket_lifecycle_configuration")["rule"]
-    assert rule["expiration"] == [{"days": 90}]
+    assert rule["expiration"] == [{"days": SITE.log_retention_days}]
 
 
 def test_deliveries_cannot_use_a_customers_key() -> None:

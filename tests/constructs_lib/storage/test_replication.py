@@ -27,6 +27,7 @@ def build(stack: Sketch) -> None:
         buckets[place] = Bucket(
             stack,
             place,
+            site=SITE,
             config=BucketConfig(name=f"data-{place}", noncurrent_days=30),
             key=keys[place],
             provider=provider,

@@ -8,9 +8,8 @@ STATE = "${aws_s3_bucket.state_main.arn}"
 
 def build(stack: Sketch) -> None:
     encryption = key(stack)
-    bucket = Bucket(
-        stack, "state", config=BucketConfig(name="s-t", noncurrent_days=1), key=encryption
-    )
+    config = BucketConfig(name="s-t", noncurrent_days=1)
+    bucket = Bucket(stack, "state", site=SITE, config=config, key=encryption)
     access = StateAccess(stack, "access", site=SITE, bucket=bucket, key=encryption)
     access.writer("dev", state="p/dev/s", reads=["p/global/s"])
     access.reader("plan", states=["p/dev/s", "p/global/s"])

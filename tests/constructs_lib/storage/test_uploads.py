@@ -1,75 +1,139 @@
-import functools
+from dataclasses import dataclass
 
-from constructs_lib.storage.data_bucket import DataBucket, DataBucketConfig
+import pytest
+from cdktf import TerraformProvider
 
-from constructs_lib.security.reference import ExistingRole
-from constructs_lib.storage.log_bucket import LogBucket
+from constructs_lib.security.reference import ExistingKey
+from constructs_lib.site import Site
+from constructs_lib.storage.config import UploadsConfig
+from constructs_lib.storage.reference import ExistingLogBucket
+from constructs_lib.storage.uploads import Uploads
 from tests.support.platform import key
-from tests.support.synth import SITE, Json, Sketch, resources, statements
-from tests.support.synth import synthesize as synthesized
+from tests.support.synth import PROTECTED_SITE, SITE, Json, Sketch, only, resources, synthesize
+from tests.support.workload import connect, connections, policy, settings, workload
 
 ARN = "${aws_s3_bucket.uploads_objects_main.arn}"
+BUCKET = "aws_s3_bucket"
 
 
-def build(stack: Sketch) -> None:
-    logs = LogBucket(
-        stack,
-        "storage",
-        site=SITE,
-    )
-    bucket = DataBucket(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    region: str
+    provider: TerraformProvider
+    key: ExistingKey
+
+
+def add(stack: Sketch, *, site: Site = SITE, copies: bool = False) -> Uploads:
+    elsewhere = Elsewhere(region="us-west-2", provider=stack.elsewhere, key=ExistingKey("its-key"))
+    return Uploads(
         stack,
         "uploads",
-        site=SITE,
-        config=DataBucketConfig(restorable_days=7),
+        site=site,
+        config=UploadsConfig(restorable_days=7),
         key=key(stack),
-        access_logs=logs.bucket,
+        access_logs=ExistingLogBucket("logs"),
+        copies=elsewhere if copies else None,
     )
-    bucket.grant_read_write(ExistingRole("app"), grantee="app")
 
 
-@functools.cache
-def made() -> Json:
-    return synthesized(build)
+@pytest.fixture(scope="module")
+def document() -> Json:
+    workloads = (workload(), workload("thumbnails", group=None))
+    return synthesize(lambda stack: connect(stack, add(stack), *workloads))
 
 
-def test_it_is_encrypted_with_the_key_given_and_records_its_requests() -> None:
-    encryption = resources(made(), "aws_s3_bucket_server_side_encryption_configuration")
-    (rule,) = encryption["uploads_objects_encryption"]["rule"]
+@pytest.fixture(scope="module")
+def copied() -> Json:
+    return synthesize(lambda stack: add(stack, site=PROTECTED_SITE, copies=True))
+
+
+def test_it_is_encrypted_with_the_key_given_and_records_its_requests(document: Json) -> None:
+    encryption = only(document, "aws_s3_bucket_server_side_encryption_configuration")
+    (rule,) = encryption["rule"]
     assert rule["apply_server_side_encryption_by_default"] == {
         "sse_algorithm": "aws:kms",
         "kms_master_key_id": "${aws_kms_key.key_main.arn}",
     }
-    (log,) = resources(made(), "aws_s3_bucket_logging").values()
-    assert log["target_bucket"] == "${aws_s3_bucket_policy.storage_logs_access.bucket}"
+    assert only(document, "aws_s3_bucket_logging")["target_bucket"] == "logs"
 
 
-def test_a_deleted_object_can_be_brought_back_as_long_as_asked_for_and_no_longer() -> None:
-    expiry = resources(made(), "aws_s3_bucket_lifecycle_configuration")
-    (rule,) = expiry["uploads_objects_expiry"]["rule"]
+def test_a_deleted_object_can_be_brought_back_as_long_as_asked_for_and_no_longer(
+    document: Json,
+) -> None:
+    (rule,) = only(document, "aws_s3_bucket_lifecycle_configuration")["rule"]
     assert rule["noncurrent_version_expiration"] == [{"noncurrent_days": 7}]
     assert "expiration" not in rule
 
 
-def test_it_declares_its_objectives_and_refuses_to_be_destroyed() -> None:
-    bucket = resources(made(), "aws_s3_bucket")["uploads_objects_main"]
-    assert bucket["tags"] == {
+def test_it_declares_its_objectives(document: Json) -> None:
+    assert only(document, BUCKET)["tags"] == {
         "RecoveryTimeObjective": "240 minutes",
         "RecoveryPointObjective": "0 minutes",
     }
-    assert bucket["lifecycle"] == {"prevent_destroy": True}
 
 
-def test_the_application_works_with_objects_and_can_end_no_version_for_good() -> None:
-    grants = statements(made(), "uploads_app_document")
-    assert grants["ListObjects"]["resources"] == [ARN]
-    assert grants["WorkWithObjects"]["resources"] == [f"{ARN}/*"]
-    assert grants["WorkWithObjects"]["actions"] == [
+def test_it_is_hard_to_lose_where_it_is_protected_and_so_are_its_copies(
+    document: Json, copied: Json
+) -> None:
+    kept = resources(copied, BUCKET)
+    assert kept.keys() == {"uploads_objects_main", "uploads_copies_main"}
+    for each in kept.values():
+        assert each["lifecycle"] == {"prevent_destroy": True}
+        assert each["force_destroy"] is False
+    thrown_away = only(document, BUCKET)
+    assert "lifecycle" not in thrown_away
+    assert thrown_away["force_destroy"] is True
+
+
+def test_every_object_is_copied_into_the_other_region_under_its_key(copied: Json) -> None:
+    copies = resources(copied, BUCKET)["uploads_copies_main"]
+    assert copies["bucket"] == "terrace-test-uploads-copies-123456789012"
+    assert copies["provider"] == "aws.elsewhere"
+    (rule,) = only(copied, "aws_s3_bucket_replication_configuration")["rule"]
+    assert rule["destination"]["bucket"] == "${aws_s3_bucket.uploads_copies_main.arn}"
+    assert rule["destination"]["encryption_configuration"] == {"replica_kms_key_id": "its-key"}
+    expiry = resources(copied, "aws_s3_bucket_lifecycle_configuration")
+    (rule,) = expiry["uploads_copies_expiry"]["rule"]
+    assert rule["noncurrent_version_expiration"] == [{"noncurrent_days": 7}]
+
+
+def test_without_another_region_nothing_is_copied(document: Json) -> None:
+    assert "aws_s3_bucket_replication_configuration" not in document["resource"]
+
+
+@pytest.mark.parametrize("role", ["app-role", "thumbnails-role"])
+def test_a_workload_works_with_objects_and_can_end_no_version_for_good(
+    document: Json, role: str
+) -> None:
+    granted = policy(document, role, "terrace-test-uploads-access")
+    assert granted["ListObjects"]["actions"] == ["s3:ListBucket"]
+    assert granted["ListObjects"]["resources"] == [ARN]
+    assert granted["WorkWithObjects"]["resources"] == [f"{ARN}/*"]
+    assert granted["WorkWithObjects"]["actions"] == [
         "s3:AbortMultipartUpload",
         "s3:DeleteObject",
         "s3:GetObject",
         "s3:PutObject",
     ]
-    assert grants["UseKey"]["resources"] == ["${aws_kms_key.key_main.arn}"]
-    (policy,) = resources(made(), "aws_iam_role_policy").values()
-    assert policy["role"] == "app"
+
+
+def test_a_workload_uses_the_key_through_s3_only(document: Json) -> None:
+    use = policy(document, "app-role", "terrace-test-uploads-access")["UseKey"]
+    assert use["actions"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert use["resources"] == ["${aws_kms_key.key_main.arn}"]
+    assert use["condition"] == [
+        {
+            "test": "StringEquals",
+            "variable": "kms:ViaService",
+            "values": ["s3.us-east-1.amazonaws.com"],
+        }
+    ]
+
+
+def test_a_workload_is_told_its_name_and_needs_no_rule(document: Json) -> None:
+    assert settings(document) == {"UPLOADS_BUCKET": "${aws_s3_bucket.uploads_objects_main.bucket}"}
+    assert connections(document) == []
+
+
+def test_what_is_not_connected_may_do_nothing() -> None:
+    assert "aws_iam_role_policy" not in synthesize(add)["resource"]

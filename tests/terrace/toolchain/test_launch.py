@@ -72,6 +72,14 @@ def test_after_a_deployment_that_ended_well_the_ledger_is_renewed(
     assert seen == noted
 
 
+@pytest.mark.parametrize(("forced", "printed"), [("", "green\n"), ("1", "\x1b[32mgreen\x1b[0m\n")])
+def test_colours_are_for_terminals(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], forced: str, printed: str
+) -> None:
+    run(monkeypatch, r"print('\x1b[32mgreen\x1b[0m')", "diff", "dev", FORCE_COLOR=forced)
+    assert capsys.readouterr().out == printed
+
+
 def test_for_the_embedded_aws_the_output_folder_is_its_own(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
