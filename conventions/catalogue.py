@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from conventions.rule import Rule
+from conventions.tables import markdown
 
 INTRODUCTION = """\
 # Module conventions
@@ -18,17 +19,6 @@ An exception is a `[[waiver]]` in `waivers.toml` with `rule`, `path`, `reason`, 
 
 def render(rules: Iterable[Rule]) -> str:
     """Return the catalogue in Markdown."""
-    header = ["| id | severity | over | rule | reason | source |", "|---|---|---|---|---|---|"]
-    return "\n".join([INTRODUCTION, *header, *map(_row, rules), ""])
-
-
-def _row(rule: Rule) -> str:
-    cells = (
-        rule.id,
-        rule.severity.value,
-        rule.over.value,
-        rule.summary,
-        rule.reason,
-        rule.source,
-    )
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    header = ("id", "severity", "over", "rule", "reason", "source")
+    rows = ((r.id, r.severity.value, r.over.value, r.summary, r.reason, r.source) for r in rules)
+    return f"{INTRODUCTION}\n{markdown(header, rows)}\n"

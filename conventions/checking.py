@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from conventions import rules as _all_rules  # noqa: F401 - importing the package enters the rules
-from conventions import waivers as waiver_files
+from conventions import waiver_file
 from conventions.document import Kind
 from conventions.registry import entered
 from conventions.rule import Finding, Rule
-from conventions.rules.waivers import apply
+from conventions.rules.waivers import judge
 from conventions.synthesis import MANIFEST, Synthesis, read
+from conventions.waivers import apply
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,16 +68,16 @@ def inspect(
         UnreadableError: the folder, the waivers or the runbooks cannot be read, or hold nothing.
     """
     synthesis = read(root, runbooks=runbooks)
-    file = waiver_files.read(waivers)
+    file = waiver_file.read(waivers)
     found = [finding for rule in entered() for finding in rule.run(synthesis)]
-    kept = apply(file, found, synthesis=synthesis, today=today)
-    standing = set(kept)
+    outcome = apply(file.waivers, found, today=today)
+    about_waivers = judge(file, outcome, synthesis=synthesis)
     return Report(
-        findings=tuple(sorted(kept)),
+        findings=tuple(sorted((*outcome.standing, *about_waivers))),
         rules=len(entered()),
         documents=len(synthesis.documents),
         resources=sum(len(d.resources) + len(d.data_sources) for d in synthesis.documents),
-        waived=sum(finding not in standing for finding in found),
+        waived=len(outcome.waived),
         subjects=_subjects(synthesis, file.name, waivers),
     )
 

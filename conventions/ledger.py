@@ -1,6 +1,7 @@
-"""The address ledger: which resources every stack held when it was last synthesized.
+"""The address ledger: which resources each deployed stack held when it was last synthesized.
 
-A committed file beside the stacks. What is in it and no longer in its stack would be destroyed.
+A committed file beside the stacks. A stack is listed from its first deployment until it is
+destroyed; what is listed and no longer in its stack would be destroyed.
 """
 
 import json
@@ -17,7 +18,7 @@ from conventions.resource_types import STATEFUL
 NAME = "addresses.json"
 
 
-Ledger = Mapping[str, tuple[str, ...]]  # addresses by stack
+Ledger = Mapping[str, tuple[str, ...]]  # addresses by deployed stack
 
 _INSTANCE_KEY = re.compile(r"\[[^\]]*\]$")  # of a resource with count or for_each
 
@@ -45,17 +46,18 @@ def read(file: Path) -> Ledger | None:
 
 
 def renewed(former: Ledger | None, documents: Iterable[Document]) -> Ledger:
-    """Return the ledger of these stacks.
+    """Return the ledger after a synthesis of these stacks; it lists the stacks it listed before.
 
     A lost address is kept as long as nothing but a waiver excuses it: the waiver stays in use,
     and the loss is not forgotten when it expires.
     """
     stacks = {each.name: each for each in documents if each.kind is Kind.STACK}
     kept = {name: lost(stacks.get(name), listed) for name, listed in (former or {}).items()}
-    held = {name: addresses(document) for name, document in stacks.items()}
+    held = {name: addresses(stacks[name]) for name in kept if name in stacks}
     return {
-        name: tuple(sorted({*held.get(name, ()), *kept.get(name, ())}))
-        for name in sorted(held.keys() | {name for name, left in kept.items() if left})
+        name: tuple(sorted({*held.get(name, ()), *left}))
+        for name, left in sorted(kept.items())
+        if name in held or left
     }
 
 

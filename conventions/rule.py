@@ -62,6 +62,11 @@ class Finding:
     is_waivable: bool = True
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What a waiver may call it: its path."""
+        return (self.path,) if self.is_waivable else ()
+
+    @property
     def severity(self) -> Severity:
         """MUST or SHOULD."""
         return Severity.MUST if self.is_must else Severity.SHOULD

@@ -1,21 +1,39 @@
-"""Waivers: named exceptions with a reason, an owner and an end."""
+"""Waivers: named exceptions with a reason, an owner and an end.
 
-import tomllib
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from pathlib import Path
+They cover whatever has a rule's id and names: findings of the conventions, and of the scanners.
+"""
 
-from conventions.errors import UnreadableError
-from conventions.rule import Finding
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+ANYWHERE = "*/"
+
+
+class Waivable(Protocol):
+    """What a waiver may cover."""
+
+    @property
+    def rule(self) -> str:
+        """Id of the rule or check that is violated."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What a waiver may call the place; none where nothing may be waived."""
+
+
+_Finding = TypeVar("_Finding", bound=Waivable)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiver:
-    """One table of waivers.toml.
+    """One table of waivers.toml or scan-waivers.toml.
 
     Attributes:
-        rule: Id of the waived rule.
-        path: Construct path, exact; a trailing * stands for any rest.
+        rule: Id of the waived rule or check.
+        path: Construct path, or another name of the place, exact; a leading */ stands for any
+            stack or module, a trailing * for any rest.
         reason: Why the exception is right.
         owner: Who answers for it.
         expires: Its last day.
@@ -27,68 +45,73 @@ class Waiver:
     owner: str
     expires: date
 
-    def covers(self, finding: Finding) -> bool:
+    def covers(self, finding: Waivable) -> bool:
         """Tell whether this waiver is meant for a finding."""
-        if not finding.is_waivable or finding.rule != self.rule:
+        if finding.rule != self.rule:
             return False
-        if self.path.endswith("*"):
-            return finding.path.startswith(self.path[:-1])
-        return finding.path == self.path
+        wanted, names = self.path, finding.names
+        if wanted.startswith(ANYWHERE):
+            wanted = wanted.removeprefix(ANYWHERE)
+            names = [name.partition("/")[2] for name in names]
+        if wanted.endswith("*"):
+            return any(name.startswith(wanted[:-1]) for name in names)
+        return wanted in names
+
+    def __str__(self) -> str:
+        return f"the waiver of {self.rule} for {self.path}, owned by {self.owner},"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WaiverFile:
-    """What waivers.toml says: usable waivers, and for each other table what is wrong with it."""
+class Complaint(NamedTuple):
+    """What is wrong with a waiver.
 
-    name: str = "waivers.toml"
-    waivers: tuple[Waiver, ...] = ()
-    mistakes: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def document(self) -> str:
-        """The file's name, for findings about a waiver."""
-        return self.name
-
-    @property
-    def path(self) -> str:
-        """The file's name, for findings about a waiver."""
-        return self.name
-
-
-def read(file: Path | None) -> WaiverFile:
-    """Read a waiver file; a missing one means no waivers.
-
-    Raises:
-        UnreadableError: not TOML, or tables of another name than waiver.
+    Attributes:
+        waiver: The waiver.
+        found: What is wrong, a clause that names it.
+        remedy: What to do about it.
+        is_expired: Whether it has expired; otherwise it covers no finding.
     """
-    if file is None or not file.exists():
-        return WaiverFile()
-    try:
-        parsed = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UnreadableError(f"{file} cannot be read: {error}") from None
-    tables = parsed.pop("waiver", [])
-    if parsed or not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-        other = ", ".join(parsed) or "waiver"
-        raise UnreadableError(f"{file} must hold [[waiver]] tables only, got {other}")
-    wrong = [(number, _mistake(table)) for number, table in enumerate(tables, start=1)]
-    return WaiverFile(
-        name=file.name,
-        waivers=tuple(Waiver(**tables[number - 1]) for number, mistake in wrong if not mistake),
-        mistakes=tuple((f"waiver {number}", mistake) for number, mistake in wrong if mistake),
+
+    waiver: Waiver
+    found: str
+    remedy: str
+    is_expired: bool
+
+
+class Outcome(NamedTuple, Generic[_Finding]):
+    """Findings, once waivers are applied.
+
+    Attributes:
+        standing: What no waiver in force covers.
+        waived: What one covers.
+        complaints: What is wrong with the waivers.
+    """
+
+    standing: tuple[_Finding, ...]
+    waived: tuple[_Finding, ...]
+    complaints: tuple[Complaint, ...]
+
+
+def apply(
+    waivers: Iterable[Waiver], findings: Iterable[_Finding], *, today: date
+) -> Outcome[_Finding]:
+    """Divide findings into those that stand and those that are waived."""
+    known, found = tuple(waivers), tuple(findings)
+    in_force = [waiver for waiver in known if waiver.expires >= today]
+    is_waived = {each: any(waiver.covers(each) for waiver in in_force) for each in found}
+    return Outcome(
+        standing=tuple(each for each in found if not is_waived[each]),
+        waived=tuple(each for each in found if is_waived[each]),
+        complaints=tuple(_complaints(known, found, today)),
     )
 
 
-def _mistake(table: dict[str, object]) -> str:
-    names = [field.name for field in fields(Waiver)]
-    if unknown := sorted(table.keys() - set(names)):
-        return f"has an unknown field {unknown[0]}"
-    if missing := [name for name in names if table.get(name) in (None, "")]:
-        return f"lacks {', '.join(missing)}"
-    if not isinstance(table["expires"], date) or isinstance(table["expires"], datetime):
-        return f"expires on {table['expires']!s}, which is not a date such as 2030-01-31"
-    if wrong := [name for name in names[:-1] if not isinstance(table[name], str)]:
-        return f"has a field {wrong[0]} that is not a string"
-    if str(table["path"]).strip("*/") == "":
-        return f"has the path {table['path']}, which waives everything"
-    return ""
+def _complaints(
+    waivers: Iterable[Waiver], findings: Sequence[Waivable], today: date
+) -> Iterator[Complaint]:
+    for waiver in waivers:
+        if waiver.expires < today:
+            found = f"{waiver} expired on {waiver.expires}"
+            remedy = "mend what it waives, or renew it with a reason"
+            yield Complaint(waiver, found, remedy, is_expired=True)
+        elif not any(waiver.covers(finding) for finding in findings):
+            yield Complaint(waiver, f"{waiver} covers no finding", "remove it", is_expired=False)

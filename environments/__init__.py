@@ -1,26 +1,51 @@
-"""The environments: every file here with an `ENVIRONMENT` in it is one.
+"""The environments: every file here is one, but for the helpers.
 
-Nothing else in the repository names an account, a region, a block of addresses or a size.
+Nothing else in the repository names an account, a region, a block of addresses or a size. The
+files are read when `ENVIRONMENTS` or `PLATFORM` is first asked for, so that what needs neither,
+such as stopping the embedded AWS, works whatever is wrong with them.
 """
 
-import importlib
-import pkgutil
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from constructs_lib.config.wording import did_you_mean
 from constructs_lib.errors import ConfigurationError
+from environments.loading import load, read
 from environments.model import Environment, Platform
 from environments.order import check_together
-from environments.shared import PLATFORM
 
 __all__ = ["ENVIRONMENTS", "PLATFORM", "Environment", "Platform", "by_name"]
 
+HELPERS = {"loading", "model", "order", "shared"}
+FOLDER = Path(__file__).parent
 
-def _discover() -> tuple[Environment, ...]:
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    return tuple(module.ENVIRONMENT for module in modules if hasattr(module, "ENVIRONMENT"))
+ENVIRONMENTS: tuple[Environment, ...]
+PLATFORM: Platform
 
 
-ENVIRONMENTS: tuple[Environment, ...] = check_together(_discover(), PLATFORM)
+def __getattr__(name: str) -> Any:
+    if name == "ENVIRONMENTS":
+        return _environments()
+    if name == "PLATFORM":
+        return _platform()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
+def _environments() -> tuple[Environment, ...]:
+    return load(
+        __name__,
+        FOLDER,
+        kind=Environment,
+        helpers=HELPERS,
+        together=lambda found: check_together(found, _platform()),
+    )
+
+
+@cache
+def _platform() -> Platform:
+    return read(__name__, FOLDER, "shared", variable="PLATFORM", kind=Platform)
 
 
 def by_name(name: str) -> Environment:
@@ -29,8 +54,10 @@ def by_name(name: str) -> Environment:
     Raises:
         ConfigurationError: No environment has that name; lists those there are.
     """
-    for environment in ENVIRONMENTS:
+    for environment in _environments():
         if environment.name == name:
             return environment
-    known = ", ".join(environment.name for environment in ENVIRONMENTS)
-    raise ConfigurationError(f"environment is {name!r}, allowed: {known}")
+    known = [environment.name for environment in _environments()]
+    raise ConfigurationError(
+        f"environment is {name!r}, allowed: {', '.join(known)}{did_you_mean(name, known)}"
+    )

@@ -18,6 +18,7 @@ from constructs import Construct
 from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.site import DISPOSABLE, PROTECTED, Site
 from environments import Environment, Platform
+from stacks import state_changes
 from stacks.addresses import addressed_by_path
 from stacks.target import Target
 
@@ -62,6 +63,7 @@ class PlatformStack(TerraformStack):
         }
         self._set_versions()
         self._set_backend()
+        state_changes.declare(self)
 
     def add_provider(
         self, id_: str, *, account_id: str, region: str, role: str | None, alias: str | None = None

@@ -2,20 +2,23 @@
 
 import argparse
 import importlib
-import importlib.util
+import os
 import sys
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Collection, Sequence
 
-from terrace.errors import UserError
-from terrace.toolchain import end_like_an_interruption, stop_running
+from terrace.errors import UserError, is_sentence
+from terrace.toolchain import end_like_an_interruption, repository_root, stop_running
 
 COMMANDS = {
+    "adopt": ("terrace.adopt.command", "make the repository your own"),
     "bench": ("terrace.bench.report", "compare start-up and synthesis with stock cdktf"),
     "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.export", "write the constructs as Terraform modules"),
+    "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
@@ -23,32 +26,64 @@ COMMANDS = {
 """Name, module and purpose of each subcommand; the module offers ``add_parser(subparsers)``."""
 
 
+COMPLETION = "completion"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand and return the exit code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     end_like_an_interruption()
     try:
-        chosen = _parser(words).parse_args(words)
-        return int(chosen.run(chosen) or 0)
-    except UserError as problem:
+        code = _run(words)
+        sys.stdout.flush()
+    except (UserError, ValueError) as problem:
+        if not is_sentence(problem):
+            raise
         sys.stderr.write(f"error: {problem}\n")
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         stop_running()
-        sys.stderr.write("interrupted\n")
+        notes = getattr(stopped, "__notes__", [])  # where the output of what ran until then is
+        sys.stderr.write("".join(f"{line}\n" for line in ["interrupted", *notes]))
         return 130
+    except BrokenPipeError:  # such as `terrace parity | head`: who listened has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
-def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Build the parser with the chosen subcommand's module only: the others are not imported."""
+def _run(words: Sequence[str]) -> int:
+    named = next((word for word in words if not word.startswith("-")), None)
+    wanted = COMMANDS if named == COMPLETION else {named}
+    parser = _parser(wanted)
+    chosen = parser.parse_args(words)
+    if named == COMPLETION:
+        import shtab  # noqa: PLC0415 - slow, and needed here only
+
+        sys.stdout.write(f"{shtab.complete(parser, shell=chosen.shell)}\n")
+        return 0
+    if named is None:
+        parser.print_help()
+        return 0
+    return int(chosen.run(chosen) or 0)
+
+
+def _parser(wanted: Collection[str | None]) -> argparse.ArgumentParser:
+    """Build the parser; of subcommands that are not wanted, the module is not imported."""
     parser = argparse.ArgumentParser(prog="terrace", description="The tools around the platform.")
-    subparsers = parser.add_subparsers(metavar="command", required=True)
-    chosen = next((word for word in words if not word.startswith("-")), None)
+    version = f"terrace {_version()}"
+    parser.add_argument("-V", "--version", action="version", version=version)
+    subparsers = parser.add_subparsers(title="commands", metavar="command")
     for name, (module, purpose) in COMMANDS.items():
-        if importlib.util.find_spec(module) is None:
-            continue
-        if name == chosen:
+        if name in wanted:
             importlib.import_module(module).add_parser(subparsers)
         else:
             subparsers.add_parser(name, help=purpose)
+    completion = subparsers.add_parser(COMPLETION, help="print the completion for a shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     return parser
+
+
+def _version() -> str:
+    project = tomllib.loads((repository_root() / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])

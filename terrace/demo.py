@@ -1,24 +1,37 @@
 """`terrace demo`: the whole loop against the embedded AWS, without an account.
 
-Synthesize, start, bootstrap the state backend, deploy, print the outputs, plan again and
-find nothing to do, destroy, stop.
+Start, synthesize, bootstrap the state backend, deploy, print the outputs, plan again and find
+nothing to do, destroy, stop.
 """
 
 import argparse
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from environments import PLATFORM
+from environments import ENVIRONMENTS, PLATFORM
+from stacks.names import GLOBAL
 from terrace import toolchain
-from terrace.deployment import EmbeddedDeployment
+from terrace.configuration import require_right_environments
+from terrace.deployment import Change, EmbeddedDeployment, Watcher
 from terrace.deployment.state_backend import STACK
+from terrace.embedded_aws import processes
+from terrace.embedded_aws.launch import LOG_NAME
 from terrace.embedded_aws.server import EmbeddedAws
+from terrace.embedded_aws.state import Server
 from terrace.errors import UserError
 from terrace.steps import Steps, say
 
-DEFAULT = ("global", "dev")
+DEFAULT = ("dev",)
+OPTIONS = {
+    # Most of a deployment is waiting, so many resources may wait at once. Deploying dev takes
+    # 1 min 55 s with 40, and a minute more with Terraform's own 10.
+    "apply": "-parallelism=40",
+    # The plan a moment ago has read everything anew.
+    "destroy": "-parallelism=40 -refresh=false",
+}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -35,87 +48,139 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
     """Run the loop.
 
     Raises:
-        UserError: A step failed, or the second plan was not clean. Nothing is left running.
+        UserError: An environment is wrong, a step failed, or the second plan was not clean.
+            Nothing is left running.
     """
+    require_right_environments()
+    chosen = choose(wanted)
     folder = toolchain.state_folder(toolchain.repository_root()) / "embedded"
     server = EmbeddedAws(folder)
     server.down()
     for leftover in ("terraform-out", "bootstrap"):
         shutil.rmtree(folder / leftover, ignore_errors=True)
-    steps = Steps(total=5)
+    steps = Steps(total=count(chosen, keep=keep))
     with ExitStack() as unless_kept:
         unless_kept.callback(server.down)
         with steps.step("start the embedded AWS"):
-            endpoint = server.up(account_id=PLATFORM.account_id).endpoint
-            steps.note(endpoint)
-        _Demo(EmbeddedDeployment(folder, endpoint=endpoint), steps).run(wanted, keep=keep)
+            running = server.up(account_id=PLATFORM.account_id)
+            steps.note(running.endpoint)
+        watcher = Watcher(
+            tell=steps.note, reason_to_stop=lambda: end_of(running, folder / LOG_NAME)
+        )
+        deployment = EmbeddedDeployment(
+            folder, endpoint=running.endpoint, watcher=watcher, options=OPTIONS
+        )
+        _Demo(deployment, steps, watcher).run(chosen, keep=keep)
         if keep:
             unless_kept.pop_all()
-            _say_how_to_look(folder, endpoint)
+            _say_how_to_look(folder, running.endpoint)
     return 0
+
+
+def choose(wanted: Sequence[str]) -> list[str]:
+    """Return the stacks to deploy on the state backend, each after those it depends on.
+
+    Raises:
+        UserError: A name that no stack has; lists those there are.
+    """
+    environments = [environment.name for environment in ENVIRONMENTS]
+    names = [STACK, GLOBAL, *environments]
+    if unknown := sorted(set(wanted) - {*names, "all"}):
+        raise UserError(f"stack is {', '.join(unknown)!r}, allowed: all, {', '.join(names)}")
+    needed = set(names if "all" in wanted else wanted) - {STACK}
+    return [GLOBAL, *(name for name in environments if name in needed)] if needed else []
+
+
+def count(chosen: Sequence[str], *, keep: bool) -> int:
+    """Return how many steps a demonstration has."""
+    once = 6  # start, synthesize, deploy the state backend, move its state, outputs, plan again
+    return once + len(chosen) + (0 if keep else len(chosen) + 1)
+
+
+def end_of(server: Server, log: Path) -> str | None:
+    """Say that a server has ended, if it has."""
+    if processes.is_running(server):
+        return None
+    return (
+        f"the embedded AWS (process {server.pid}) has ended and what it held is lost; "
+        f"its log is {log}"
+    )
 
 
 class _Demo:
     """The steps of one demonstration."""
 
-    def __init__(self, deployment: EmbeddedDeployment, steps: Steps) -> None:
+    def __init__(self, deployment: EmbeddedDeployment, steps: Steps, watcher: Watcher) -> None:
         self._deployment = deployment
         self._stacks = deployment.stacks
         self._steps = steps
+        self._status = watcher.status
 
-    def run(self, wanted: Sequence[str], *, keep: bool) -> None:
+    def run(self, chosen: Sequence[str], *, keep: bool) -> None:
         steps = self._steps
         with steps.step("synthesize and check the conventions"):
             self._deployment.synthesize()
-        chosen = self._chosen(wanted)
-        steps.total += 2 * len(chosen) + (0 if keep else len(chosen) + 1)
-        with steps.step(f"deploy {STACK} with a local state"):
+        with steps.step(f"deploy {STACK} with a local state", status=self._status):
             self._deployment.state_backend.create()
         with steps.step("move its state into its own bucket"):
             self._deployment.state_backend.migrate()
-        for stack in chosen:
-            with steps.step(f"cdktf deploy {stack}"):
-                self._cdktf("deploy", stack)
-                steps.note(f"{len(self._stacks.resources(stack))} resources and data sources")
-        for stack in chosen:
-            with steps.step(f"outputs of {stack}"):
-                for name, value in self._stacks.outputs(stack).items():
-                    steps.note(f"{name} = {value}")
-        with steps.step(f"plan {len(chosen) + 1} stacks again"):
-            for stack in [STACK, *chosen]:
-                self._expect_nothing_to_do(stack)
-            steps.note("nothing would change")
+        self._deploy(chosen)
         if not keep:
             self._destroy(chosen)
+        ending = "left them up" if keep else "destroyed them"
         steps.done(
-            f"Deployed {len(chosen) + 1} stacks, planned them again without a change"
-            + (", and left them up." if keep else ", and destroyed them.")
+            f"Deployed {', '.join([STACK, *chosen])}, planned again without a change, {ending}."
         )
 
-    def _chosen(self, wanted: Sequence[str]) -> list[str]:
-        names = self._stacks.names
-        chosen = self._stacks.choose(names if "all" in wanted else wanted)
-        return [name for name in chosen if name != STACK]
+    def _deploy(self, chosen: Sequence[str]) -> None:
+        """Deploy; each stack is planned again while the next one is deployed, which waits a lot."""
+        plans: dict[str, Future[list[Change]]] = {}
+        with ThreadPoolExecutor(1, thread_name_prefix="plan") as beside:
+            try:
+                plans[STACK] = beside.submit(self._stacks.plan, STACK)
+                for stack in chosen:
+                    with self._steps.step(f"cdktf deploy {stack}", status=self._status):
+                        self._cdktf("deploy", stack)
+                        resources = len(self._stacks.resources(stack))
+                        self._steps.note(f"{resources} resources and data sources")
+                    plans[stack] = beside.submit(self._stacks.plan, stack)
+                self._print_outputs(chosen)
+                with self._steps.step(f"plan {len(plans)} stacks again", status=self._status):
+                    for stack, plan in plans.items():
+                        _expect_nothing_to_do(stack, plan.result())
+                    self._steps.note("nothing would change")
+            except BaseException:
+                beside.shutdown(wait=False, cancel_futures=True)
+                toolchain.stop_running()  # else leaving the pool would wait for its plan
+                raise
+
+    def _print_outputs(self, chosen: Sequence[str]) -> None:
+        with self._steps.step("outputs"):
+            for stack in chosen:
+                for name, value in self._stacks.outputs(stack).items():
+                    self._steps.note(f"{stack}: {name} = {value}")
 
     def _destroy(self, chosen: Sequence[str]) -> None:
         for stack in reversed(chosen):
-            with self._steps.step(f"cdktf destroy {stack}"):
+            with self._steps.step(f"cdktf destroy {stack}", status=self._status):
                 self._cdktf("destroy", stack)
-                self._expect_empty(stack, self._stacks.resources(stack))
-        with self._steps.step(f"destroy {STACK}"):
-            self._expect_empty(STACK, self._deployment.state_backend.destroy())
+                _expect_empty(stack, self._stacks.resources(stack))
+        with self._steps.step(f"destroy {STACK}", status=self._status):
+            _expect_empty(STACK, self._deployment.state_backend.destroy())
 
     def _cdktf(self, verb: str, stack: str) -> None:
         self._stacks.cdktf(verb, stack, "--auto-approve", "--skip-synth")
 
-    def _expect_nothing_to_do(self, stack: str) -> None:
-        if changes := self._stacks.plan(stack):
-            listed = ", ".join(map(str, changes))
-            raise UserError(f"a second plan of {stack} is not clean: {listed}")
 
-    def _expect_empty(self, stack: str, left: Sequence[str]) -> None:
-        if left:
-            raise UserError(f"destroying {stack} left {', '.join(left)}")
+def _expect_nothing_to_do(stack: str, changes: Sequence[Change]) -> None:
+    if changes:
+        listed = ", ".join(map(str, changes))
+        raise UserError(f"a second plan of {stack} is not clean: {listed}")
+
+
+def _expect_empty(stack: str, left: Sequence[str]) -> None:
+    if left:
+        raise UserError(f"destroying {stack} left {', '.join(left)}")
 
 
 def _say_how_to_look(folder: Path, endpoint: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conventions import catalogue
 from conventions.registry import entered
-from terrace import parity, responsibilities
+from terrace import costs, parity, responsibilities
 from terrace.embedded_aws import document as embedded_aws
 from terrace.toolchain import repository_root
 
@@ -15,7 +15,7 @@ DOCUMENTS: dict[Path, Callable[[], str]] = {
     Path("docs/module-conventions.md"): lambda: catalogue.render(entered()),
     Path("docs/parity.md"): parity.document,
     Path("docs/embedded-aws.md"): embedded_aws.render,
-    Path("docs/architecture.md"): responsibilities.document,
+    Path("docs/architecture.md"): lambda: costs.renewed(responsibilities.document()),
 }
 
 

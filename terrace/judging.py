@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import conventions
+from conventions.tables import count
 from terrace.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,4 +31,4 @@ def refuse_violations(output: Path, *, breaks: Collection[str] = ()) -> None:
     violations = [each for each in findings if each.is_must and each.rule not in breaks]
     if violations:
         lines = "\n".join(f"  {violation}" for violation in violations)
-        raise UserError(f"{len(violations)} violations of the conventions\n{lines}")
+        raise UserError(f"{count(len(violations), 'violation')} of the conventions\n{lines}")

@@ -4,27 +4,28 @@ import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from terrace import hcl
 from terrace.errors import UserError
+from terrace.exchange import exchange, scratch_in
+from terrace.hcl.files import is_override
 
 LOCK = ".terraform.lock.hcl"
 # What was locked for every platform: a lock made on one machine names that machine's hash only.
 MASTER_LOCK = Path(__file__).resolve().parents[1] / "stacks" / "provider.lock.hcl"
 MANIFEST = "manifest.json"
 STACKS = Path("stacks")
-HCL = Path("hcl")
+AS_HCL = Path("hcl/stacks")
+DOCUMENT = "cdk.tf.json"
 
 
 class Publication:
-    """A synthesis in a scratch folder on its way into the output folder.
+    """A synthesis in a scratch folder, in both forms, on its way into the output folder.
 
-    Files of the output folder that did not change are left alone, and what Terraform keeps
-    there (`.terraform`, plans, hashes it added to a lock) stays.
+    Files of the output folder that did not change are left alone, and what is not ours stays:
+    Terraform's (`.terraform`, plans, states, hashes it added to a lock) and the user's.
     """
 
     def __init__(self, scratch: Path, output: Path) -> None:
@@ -32,72 +33,70 @@ class Publication:
         self._output = output
         self._manifest: dict[str, Any] = json.loads((scratch / MANIFEST).read_text())
 
-    @property
-    def _stacks(self) -> list[str]:
-        return list(self._manifest["stacks"])
-
     def add_lock_files(self) -> None:
-        """Give every stack the locked provider."""
-        for stack in self._stacks:
-            shutil.copyfile(MASTER_LOCK, self._scratch / STACKS / stack / LOCK)
+        """Give both forms of every stack the locked provider."""
+        for stack in self._manifest["stacks"]:
+            for form in (STACKS, AS_HCL):
+                folder = self._scratch / form / stack
+                folder.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(MASTER_LOCK, folder / LOCK)
 
-    def write_hcl(self) -> None:
-        """Turn every stack into HCL below `hcl/`, and let cdktf's manifest point there.
+    def name_hcl(self) -> None:
+        """Let cdktf's manifest name the HCL of every stack, so that cdktf works on that.
 
-        cdktf formats the files that the manifest names, as HCL, and reads what it wants to
-        know of each stack from `metadata.json` beside them.
+        cdktf formats the file that the manifest names, as HCL, and reads what it wants to know
+        of the stack from the other one, which is of JSON.
         """
-        for stack in self._stacks:
-            source = self._scratch / STACKS / stack
-            target = self._scratch / HCL / STACKS / stack
-            target.mkdir(parents=True)
-            hcl.write_stack(source / "cdk.tf.json", target)
-            shutil.copyfile(source / LOCK, target / LOCK)
-            document = json.loads((source / "cdk.tf.json").read_text())
-            metadata = {key: document[key] for key in ("//", "terraform")}
-            _write_json(target / "metadata.json", metadata)
-            shutil.rmtree(source)
-            for entry in ("stackMetadataPath", "synthesizedStackPath", "workingDirectory"):
-                path = HCL / self._manifest["stacks"][stack][entry]
-                main = path.with_name("main.tf") if entry == "synthesizedStackPath" else path
-                self._manifest["stacks"][stack][entry] = main.as_posix()
-        _write_json(self._scratch / MANIFEST, self._manifest)
+        for stack, entry in self._manifest["stacks"].items():
+            entry["stackMetadataPath"] = (STACKS / stack / DOCUMENT).as_posix()
+            entry["synthesizedStackPath"] = (AS_HCL / stack / "main.tf").as_posix()
+            entry["workingDirectory"] = (AS_HCL / stack).as_posix()
+        (self._scratch / MANIFEST).write_text(json.dumps(self._manifest, indent=2))
 
     def publish(self) -> None:
-        """Replace what differs, and remove the files of stacks that are gone.
+        """Replace what differs, and remove what an earlier synthesis wrote and this one did not.
 
         Raises:
             UserError: The output folder cannot be written; it is as it was.
         """
         with _refusing(self._output):
             self._output.mkdir(parents=True, exist_ok=True)
-            with _staging(self._output) as staging:
-                shutil.copytree(self._scratch, staging, dirs_exist_ok=True)
-                for file in sorted(_files(staging)):
-                    self._replace(staging / file, self._output / file)
-            self._remove_stale()
+            try:
+                with exchange(self._output) as changes:
+                    new = sorted(_files(self._scratch))
+                    for file in new:
+                        if not self._is_published(file):
+                            changes.put(file, self._scratch / file)
+                    for file in sorted(set(self._ours()).difference(new)):
+                        changes.remove(file)
+            finally:
+                self._remove_empty_folders()
 
-    def _replace(self, new: Path, old: Path) -> None:
-        if new.name == LOCK and _locks_same_versions(new, old):
-            return
-        if old.is_file() and old.read_bytes() == new.read_bytes():
-            return
-        old.parent.mkdir(parents=True, exist_ok=True)
-        new.replace(old)
+    def _is_published(self, file: Path) -> bool:
+        new, old = self._scratch / file, self._output / file
+        if file.name == LOCK and _locks_same_versions(new, old):
+            return True
+        return old.is_file() and old.read_bytes() == new.read_bytes()
 
-    def _remove_stale(self) -> None:
-        """Remove our files, and only ours, from folders of stacks that are no longer there."""
-        for kind in {Path(entry["workingDirectory"]).parent for entry in self._entries}:
-            for folder in (self._output / kind).iterdir():
-                for file in folder.iterdir() if folder.name not in self._stacks else ():
-                    if file.suffix in {".json", ".tf", ".hcl"} and file.is_file():
-                        file.unlink()
-                with contextlib.suppress(OSError):  # not empty: something of the user's
-                    folder.rmdir()
+    def _ours(self) -> Iterator[Path]:
+        """What a synthesis wrote into folders of stacks, whether it was this or an earlier one."""
+        for form, folder in self._folders():
+            for file in folder.iterdir():
+                lost = file.name == LOCK and folder.name not in self._manifest["stacks"]
+                if file.is_file() and (lost or _is_ours(file, form)):
+                    yield file.relative_to(self._output)
 
-    @property
-    def _entries(self) -> list[dict[str, Any]]:
-        return list(self._manifest["stacks"].values())
+    def _folders(self) -> list[tuple[Path, Path]]:
+        """Each form with each folder of a stack in it."""
+        forms = (STACKS, AS_HCL)
+        return [(form, each) for form in forms for each in self._output.glob(f"{form}/*/")]
+
+    def _remove_empty_folders(self) -> None:
+        for _, folder in self._folders():
+            if folder.name not in self._manifest["stacks"]:
+                shutil.rmtree(folder / ".terraform", ignore_errors=True)
+            with contextlib.suppress(OSError):  # not empty: something of the user's
+                folder.rmdir()
 
 
 def require_writable(output: Path) -> None:
@@ -108,7 +107,7 @@ def require_writable(output: Path) -> None:
     """
     with _refusing(output):
         folder = next(each for each in (output, *output.parents) if each.exists())
-        with _staging(folder):
+        with scratch_in(folder):
             pass
 
 
@@ -123,20 +122,17 @@ def _refusing(output: Path) -> Iterator[None]:
         ) from error
 
 
-@contextlib.contextmanager
-def _staging(output: Path) -> Iterator[Path]:
-    """Yield a folder on the output's own file system, where a rename is all or nothing."""
-    staging = Path(tempfile.mkdtemp(prefix=".publishing-", dir=output))
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
 def _files(folder: Path) -> Iterator[Path]:
     for parent, _, names in os.walk(folder):
         for name in names:
             yield (Path(parent) / name).relative_to(folder)
+
+
+def _is_ours(file: Path, form: Path) -> bool:
+    """Whether a file in a stack's folder is one that a synthesis writes, or wrote in the past."""
+    if form == STACKS:
+        return file.name == DOCUMENT
+    return file.name == "metadata.json" or (file.suffix == ".tf" and not is_override(file.stem))
 
 
 def _locks_same_versions(new: Path, old: Path) -> bool:
@@ -148,7 +144,3 @@ def _locks_same_versions(new: Path, old: Path) -> bool:
         for lock in (new, old)
     ]
     return kept[0] == kept[1]
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=2, sort_keys=True))

@@ -15,7 +15,7 @@ from pathlib import Path
 from constructs_lib.errors import ConfigurationError
 from stacks.target import AWS, Target, chosen
 from terrace import ledger
-from terrace.building import Build, build_all
+from terrace.building import Build, built
 from terrace.errors import UserError
 from terrace.judging import refuse_violations
 from terrace.publishing import Publication, require_writable
@@ -30,7 +30,7 @@ class Request:
 
     Attributes:
         output: Folder to publish to.
-        hcl: HCL instead of JSON.
+        hcl: Whether cdktf's manifest names the HCL; both forms are written in any case.
         target: What the stacks are for.
     """
 
@@ -40,7 +40,7 @@ class Request:
 
     @classmethod
     def take(cls, environ: MutableMapping[str, str]) -> "Request":
-        """Read the request, and take `--hcl` away before cdktf sees it and writes its own."""
+        """Read the request, and take `--hcl` away before the app sees it and writes cdktf's own."""
         output = environ.get("CDKTF_OUTDIR") or _configured_output()
         hcl = environ.pop("SYNTH_HCL_OUTPUT", "false") == "true"
         return cls(Path(output), hcl, chosen(environ))
@@ -64,8 +64,8 @@ def synthesize(build: Build, request: Request) -> None:
 
     Raises:
         ConfigurationError: A value in `environments` or in a construct cannot work.
-        UserError: A rule is violated, the output cannot be read or written, or it is the
-            committed one and the target is not AWS.
+        UserError: A rule is violated, a stack cannot be written as HCL, the output cannot be
+            read or written, or it is the committed one and the target is not AWS.
     """
     if request.target is not AWS and request.output.resolve() == Path(_configured_output()):
         raise UserError(
@@ -74,14 +74,15 @@ def synthesize(build: Build, request: Request) -> None:
         )
     require_writable(request.output)
     with tempfile.TemporaryDirectory(prefix="terrace-synth-") as scratch:
-        build_all(build, _environments(), Path(scratch))
-        publication = Publication(Path(scratch), request.output)
-        publication.add_lock_files()
-        ledger.carry_over(request.output, Path(scratch))
-        refuse_violations(Path(scratch), breaks=request.target.breaks)
-        ledger.renew(Path(scratch))
+        with built(build, _environments(), Path(scratch)):
+            publication = Publication(Path(scratch), request.output)
+            publication.add_lock_files()
+            if request.target is AWS:  # elsewhere nothing stays that could be lost
+                ledger.carry_over(request.output, Path(scratch))
+            refuse_violations(Path(scratch), breaks=request.target.breaks)
+            ledger.renew(Path(scratch))
         if request.hcl:
-            publication.write_hcl()
+            publication.name_hcl()
         publication.publish()
 
 

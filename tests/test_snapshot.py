@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from terrace.publishing import Publication
+from environments import ENVIRONMENTS
+from stacks.names import SHARED_STACKS
+from terrace import toolchain
+from terrace.publishing import MASTER_LOCK
 from tests.support.project import ROOT, copy_project
 from tests.support.snapshot import compare
 
@@ -54,19 +58,10 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "output"
 
 
-@pytest.fixture(scope="module")
-def fresh_hcl(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same as HCL."""
-    scratch = tmp_path_factory.mktemp("fresh-hcl") / "output"
-    shutil.copytree(fresh, scratch)
-    Publication(scratch, scratch).write_hcl()
-    return scratch
-
-
 def test_every_stack_is_as_committed(fresh: Path) -> None:
     stacks = sorted(path.name for path in (fresh / "stacks").iterdir())
     assert stacks == sorted(path.name for path in (COMMITTED / "stacks").iterdir())
-    assert len(stacks) == 5
+    assert stacks == sorted([*SHARED_STACKS, *(each.name for each in ENVIRONMENTS)])
     changed = {
         stack: lines
         for stack in stacks
@@ -81,29 +76,49 @@ def test_every_stack_is_as_committed(fresh: Path) -> None:
     assert not changed, f"terraform-out is stale; review this, then run: make synth\n{told}"
 
 
-def test_every_file_is_as_committed_to_the_byte(fresh: Path, fresh_hcl: Path) -> None:
-    committed = files(COMMITTED)
-    expected = {name: data for name, data in committed.items() if not name.startswith("hcl/")}
-    assert files(fresh) == expected
-    hcl = {name: data for name, data in files(fresh_hcl).items() if name != "manifest.json"}
-    in_hcl = {name: data for name, data in committed.items() if name.startswith("hcl/")}
-    assert hcl == in_hcl | {LEDGER: committed[LEDGER]}
+def test_every_file_of_both_forms_is_as_committed_to_the_byte(fresh: Path) -> None:
+    assert files(fresh) == files(COMMITTED)
+
+
+def test_cdktf_synth_with_hcl_writes_the_same_and_then_works_on_the_hcl(tmp_path: Path) -> None:
+    shutil.copyfile(COMMITTED / LEDGER, tmp_path / LEDGER)
+    app = f"{sys.executable} -O main.py"
+    command = [
+        *toolchain.cdktf_command(),
+        "synth",
+        "--hcl",
+        "--app",
+        app,
+        "--output",
+        str(tmp_path),
+    ]
+    toolchain.run(command, cwd=ROOT, env=toolchain.environment() | {"CI": "true"})
+    written, committed = files(tmp_path), files(COMMITTED)
+    manifest = json.loads(written.pop("manifest.json"))
+    committed.pop("manifest.json")
+    assert written == committed
+    assert manifest["stacks"]["dev"]["workingDirectory"] == "hcl/stacks/dev"
 
 
 def test_every_stack_has_the_locked_provider_as_json_and_as_hcl() -> None:
     locks = sorted(COMMITTED.glob("**/stacks/*/.terraform.lock.hcl"))
-    assert len(locks) == 10
-    assert all('version     = "5.100.0"' in lock.read_text() for lock in locks)
+    assert len(locks) == 2 * (len(SHARED_STACKS) + len(ENVIRONMENTS))
+    version = re.search(r"^ *version .*$", MASTER_LOCK.read_text(), flags=re.M)
+    assert version
+    assert all(version[0] in lock.read_text() for lock in locks)
 
 
 def test_a_change_is_told_by_construct(fresh: Path, tmp_path: Path) -> None:
     changed = tmp_path / "cdk.tf.json"
-    document = json.loads((fresh / "stacks/dev/cdk.tf.json").read_text())
+    name = ENVIRONMENTS[0].name
+    committed = fresh / f"stacks/{name}/cdk.tf.json"
+    document = json.loads(committed.read_text())
     group = document["resource"]["aws_cloudwatch_log_group"]["compute_cluster_commands"]
+    days = group["retention_in_days"]
     group["retention_in_days"] += 1
     changed.write_text(json.dumps(document))
-    (line,) = compare(fresh / "stacks/dev/cdk.tf.json", changed)
+    (line,) = compare(committed, changed)
     assert line == (
-        "~ dev/compute/cluster/commands "
-        "(resource aws_cloudwatch_log_group.compute_cluster_commands): retention_in_days: 30 -> 31"
+        f"~ {name}/compute/cluster/commands (resource aws_cloudwatch_log_group."
+        f"compute_cluster_commands): retention_in_days: {days} -> {days + 1}"
     )

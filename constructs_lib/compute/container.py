@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cdktf import Fn, Token
+
+from constructs_lib.json_text import compact
+
 USER = "1000:1000"
 SCRATCH = "scratch"
 HEALTH_PATH = "/health"  # answers 200 while the process works
 START_SECONDS = 15
+LATER = "filled in by Terraform"
 STOP_SECONDS = 120  # the longest on Fargate, and the notice that spot gives
 
 
@@ -24,6 +29,8 @@ class Container:
         secrets: ARNs of parameters by name; ECS puts their values into the environment.
         log_group: Name of its log group.
         region: Region of the log group.
+        variable: A variable of Terraform with further values by name, such as "var.settings"; None
+            where there is none.
     """
 
     name: str
@@ -34,6 +41,21 @@ class Container:
     secrets: Mapping[str, str]
     log_group: str
     region: str
+    variable: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The definition as a JSON list of one, with what only Terraform knows filled in by it."""
+        definition = self.definition
+        if self.variable is None:
+            return compact([definition])
+        variable = self.variable
+        further = Token.as_list(
+            f"[for name in sort(keys({variable})) : {{name = name, value = {variable}[name]}}]"
+        )
+        environment = Fn.jsonencode(Fn.concat([definition["environment"], further]))
+        written = compact([definition | {"environment": LATER}])
+        return written.replace(f'"{LATER}"', Token.as_string(environment))
 
     @property
     def definition(self) -> dict[str, Any]:
@@ -53,9 +75,6 @@ class Container:
             "environment": [
                 {"name": name, "value": value} for name, value in sorted(self.environment.items())
             ],
-            "secrets": [
-                {"name": name, "valueFrom": arn} for name, arn in sorted(self.secrets.items())
-            ],
             "logConfiguration": {
                 "logDriver": "awslogs",
                 "options": {
@@ -67,9 +86,14 @@ class Container:
                     "max-buffer-size": "25m",
                 },
             },
+            **({"secrets": _parameters(self.secrets)} if self.secrets else {}),
             **({"command": list(self.command)} if self.command else {}),
             **(_listening(self.port) if self.port else {}),
         }
+
+
+def _parameters(arns: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "valueFrom": arn} for name, arn in sorted(arns.items())]
 
 
 def _listening(port: int) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from constructs import Construct
 from constructs_lib.compute.config import ServiceConfig
 from constructs_lib.compute.container import SCRATCH, Container
 from constructs_lib.image import ImageReference
-from constructs_lib.json_text import compact
 from constructs_lib.literal import as_text
 from constructs_lib.parameters import Parameters
 from constructs_lib.security.policy import allow
@@ -29,9 +28,10 @@ class Task(Construct):
     Fargate gives an empty volume to root, so the image has to say `VOLUME /tmp` for a /tmp of mode
     1777; without it the container, which is user 1000, cannot write there.
 
-    Every setting of the service goes into its environment under its own name, and a digest of them
-    all as SETTINGS_REVISION: a setting that changes makes a new revision, which is deployed like a
-    new version. Former revisions are kept, as ECS can go back to none that was deregistered.
+    Every setting of the service goes into its environment under its own name, and the versions of
+    them all as SETTINGS_REVISION: a setting that changes makes a new revision of the task, which is
+    deployed like a new image. Former revisions are kept, as ECS can go back to none that was
+    deregistered.
 
     Attributes:
         definition: The task definition.
@@ -68,6 +68,7 @@ class Task(Construct):
         super().__init__(scope, id_)
         self._site, self._name, self._config = site, name, config
         self._image, self._settings = image, settings
+        self._variable: str | None = None
         self.logs = CloudwatchLogGroup(
             self,
             "logs",
@@ -99,6 +100,15 @@ class Task(Construct):
         )
         settings.on_change(self._describe)
 
+    def take(self, variable: str) -> None:
+        """Put what the caller of a module knows into the container's environment as well.
+
+        Args:
+            variable: A variable of Terraform of type map(string), such as "var.settings".
+        """
+        self._variable = variable
+        self._describe()
+
     def _role(self, id_: str, thing: str, purpose: str) -> Role:
         return Role(self, id_, site=self._site, thing=thing, trust=TASK, purpose=purpose)
 
@@ -109,7 +119,7 @@ class Task(Construct):
             "AWS_REGION": self._site.region,
             "ENVIRONMENT_NAME": self._site.environment,
             "SERVICE_NAME": self._name,
-            "SETTINGS_REVISION": self._settings.revision,
+            **({"SETTINGS_REVISION": self._settings.revision} if self._settings.values else {}),
             **({"PORT": str(route.port)} if route else {}),
         }
         container = Container(
@@ -121,8 +131,9 @@ class Task(Construct):
             secrets=self._settings.arns,
             log_group=self.logs.name,
             region=self._site.region,
+            variable=self._variable,
         )
-        self.definition.container_definitions = compact([container.definition])
+        self.definition.container_definitions = container.text
 
     def _allow_start(self) -> tuple[IamRolePolicy, ...]:
         start = self.execution_role.allow(

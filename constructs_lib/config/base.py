@@ -4,7 +4,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
 from constructs_lib.config import aws_fields, fields, text_fields
-from constructs_lib.config.checking import check
+from constructs_lib.config.checking import check, wanted
 from constructs_lib.config.setting import fields_of
 from constructs_lib.config.tokens import holds_token
 from constructs_lib.config.wording import did_you_mean, listed, received, shown
@@ -95,7 +95,8 @@ class Config(metaclass=_Named):
             hint: What else helps, after a semicolon.
         """
         said = f"{field} is {shown(attrgetter(field)(self))}, allowed: {allowed}"
-        return ConfigurationError(f"{type(self).__name__}: {said}{hint and f'; {hint}'}")
+        tail = f"; {hint}" if hint else ""
+        return ConfigurationError(f"{type(self).__name__}: {said}{tail}")
 
     def _check_at_least(self, field: str, minimum: str) -> None:
         value, least = getattr(self, field), getattr(self, minimum)
@@ -133,7 +134,7 @@ def _refuse_missing(config: type, given: dict[str, Any]) -> None:
     if missing:
         names = listed(setting.name for setting in missing)
         is_one = len(missing) == 1
-        allowed = is_one and (missing[0].allowed or missing[0].description)
+        allowed = is_one and (missing[0].allowed or wanted(missing[0]))
         raise ConfigurationError(
             f"{config.__name__}: {names} {'is' if is_one else 'are'} missing"
             + (f", allowed: {allowed}" if allowed else "")

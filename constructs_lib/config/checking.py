@@ -11,7 +11,6 @@ from constructs_lib.config.tokens import NOT_LITERAL, holds_token, is_token
 from constructs_lib.config.wording import (
     A_LINE,
     did_you_mean,
-    listed,
     received,
     shown,
     type_in_words,
@@ -56,21 +55,17 @@ class _Check:
             self._bounds(value, setting)
 
     def _refuse(self, said: str, allowed: str, hint: str = "") -> NoReturn:
-        raise ConfigurationError(
-            f"{self._subject}: {self._field} {said}, allowed: {allowed}{hint}"
-        ) from None
+        raise ConfigurationError(f"{self._subject}: {self._field} {said}, allowed: {allowed}{hint}")
 
     def _type(self, value: Any, setting: Setting) -> None:
         kind = setting.kind
         if is_of(value, kind):
             return
-        words, hint = _wanted(kind, setting.allowed), ""
+        words, hint = wanted(setting), ""
         if get_origin(kind) is tuple:
-            words, hint = _tuple_wanted(value)
+            words, hint = _tuple_wanted(value, setting)
         if get_origin(kind) is Literal:
             hint = did_you_mean(value, get_args(kind))
-        if setting.is_optional:
-            words += " or None"
         self._refuse(f"is {received(value)}", words, hint)
 
     def _items(self, value: tuple[Any, ...], setting: Setting) -> None:
@@ -111,13 +106,18 @@ class _Check:
         is_fine = (
             bool(value)
             and value.isprintable()
-            and (setting.pattern is None or re.fullmatch(setting.pattern, value, re.ASCII))
+            and _is_match(setting, value)
             and (setting.accepts is None or setting.accepts(value))
             and (known is None or value in known)
         )
         if not is_fine:
-            near = setting.near() if setting.near else known or ()
-            self._refuse(f"is {shown(value)}", setting.allowed or A_LINE, did_you_mean(value, near))
+            near = (
+                [each for each in setting.near() if _is_match(setting, each)]
+                if setting.near
+                else ()
+            )
+            hint = _comma(value, known or ()) or did_you_mean(value, near or known or ())
+            self._refuse(f"is {shown(value)}", setting.allowed or A_LINE, hint)
 
 
 class _Item(_Check):
@@ -134,28 +134,49 @@ class _Key(_Check):
         super()._refuse(f"has the key {said.removeprefix('is ')}", allowed, hint)
 
 
+def wanted(setting: Setting) -> str:
+    """Say what a setting takes, type first."""
+    words, allowed = type_in_words(setting.kind), setting.allowed
+    if allowed.startswith(words):
+        words = allowed
+    elif allowed and get_origin(setting.kind) in {None, Literal}:
+        words = f"{words}, {allowed}" if setting.kind in {int, str, timedelta} else allowed
+    elif setting.example is not None:
+        words = f"{words} such as {setting.example}"
+    return f"{words} or None" if setting.is_optional else words
+
+
 def _known(setting: Setting) -> Collection[str] | None:
     if setting.known is None:
         return None
-    if setting.pattern is None:
-        return setting.known()
-    pattern = re.compile(setting.pattern, re.ASCII)
-    return {each for each in setting.known() if pattern.fullmatch(each)}
+    return {each for each in setting.known() if _is_match(setting, each)}
 
 
-def _wanted(kind: Any, allowed: str) -> str:
-    words = type_in_words(kind)
-    if not allowed or allowed.startswith(words):
-        return allowed or words
-    return f"{words}, {allowed}" if kind in {int, str, timedelta} else allowed
+def _is_match(setting: Setting, value: str) -> bool:
+    return setting.pattern is None or bool(re.fullmatch(setting.pattern, value, re.ASCII))
 
 
-def _tuple_wanted(value: Any) -> tuple[str, str]:
+def _tuple_wanted(value: Any, setting: Setting) -> tuple[str, str]:
     """Say which tuple was meant, and what is between it and what was given."""
     if isinstance(value, str):
-        return f"a tuple such as ({value!r},)", "; a comma is missing"
+        known = setting.of_item().known
+        items = _glued(value, known() if known else ()) or (value,)
+        return f"a tuple such as {items}", "; a comma is missing"
     if isinstance(value, list | set | frozenset):
-        items = list(value) if isinstance(value, list) else sorted(value, key=repr)
-        tail = "," if len(items) == 1 else ""
-        return f"a tuple such as ({listed(map(repr, items))}{tail})", "; parentheses make a tuple"
-    return "a tuple", ""
+        items = tuple(value) if isinstance(value, list) else tuple(sorted(value, key=repr))
+        return f"a tuple such as {items}", "; parentheses make a tuple"
+    return wanted(setting), ""
+
+
+def _comma(value: str, known: Collection[str]) -> str:
+    """Say between which two texts a comma was forgotten, which makes one text of them."""
+    glued = _glued(value, known)
+    return f"; a comma is missing between {glued[0]!r} and {glued[1]!r}" if glued else ""
+
+
+def _glued(value: str, known: Collection[str]) -> tuple[str, ...]:
+    for each in known:
+        rest = value.removeprefix(each)
+        if rest != value and rest in known:
+            return each, rest
+    return ()

@@ -60,7 +60,10 @@ def shown(value: object) -> str:
     """Write a value as in Python, cut where nobody reads on; a period in words."""
     if isinstance(value, timedelta):
         return period_in_words(value)
-    written = repr(value)
+    if isinstance(value, set | frozenset) and value:  # in an order that is always the same
+        written = f"{{{listed(sorted(map(repr, value)))}}}"
+    else:
+        written = repr(value)
     return written if len(written) <= LONGEST else f"{written[: LONGEST - 1]}…"
 
 

@@ -70,7 +70,18 @@ class Endpoints(Construct):
                 policy=policy,
                 tags=site.tag(service),
             )
-        self.security_group = SecurityGroup(
+        if services:
+            self._interfaces(site, network, services, own)
+
+    def _interfaces(
+        self,
+        site: Site,
+        network: Network,
+        services: tuple[str, ...],
+        own: DataAwsIamPolicyDocumentStatementCondition,
+    ) -> None:
+        """Services that have no gateway get an interface in each zone."""
+        group = SecurityGroup(
             self,
             "security-group",
             site=site,
@@ -78,9 +89,7 @@ class Endpoints(Construct):
             thing="endpoints",
             purpose="Interface endpoints of AWS services",
         )
-        self.security_group.allow_from_network(
-            network.cidr, port=HTTPS, purpose="AWS API calls from the VPC"
-        )
+        group.allow_from_network(network.cidr, port=HTTPS, purpose="AWS API calls from the VPC")
         policy = self._policy("interface-policy", [_allow("OwnPrincipals", own)])
         for service in services:
             key = service.replace(".", "-")
@@ -91,7 +100,7 @@ class Endpoints(Construct):
                 service_name=f"com.amazonaws.{site.region}.{service}",
                 vpc_endpoint_type="Interface",
                 subnet_ids=network.subnet_ids(Tier.INTRA),
-                security_group_ids=[self.security_group.id],
+                security_group_ids=[group.id],
                 private_dns_enabled=True,
                 policy=policy,
                 tags=site.tag(key),

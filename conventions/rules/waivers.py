@@ -1,12 +1,12 @@
 """WAI: exceptions to the rules, judged once every other rule has run."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 
 from conventions.registry import enter
 from conventions.rule import Finding, Over, Rule, Severity
 from conventions.synthesis import Synthesis
-from conventions.waivers import Waiver, WaiverFile
+from conventions.waiver_file import WaiverFile
+from conventions.waivers import Outcome, Waiver
 
 WAI001 = enter(
     Rule(
@@ -20,28 +20,15 @@ WAI001 = enter(
 )
 
 
-def apply(
-    file: WaiverFile, findings: Iterable[Finding], *, synthesis: Synthesis, today: date
-) -> list[Finding]:
-    """Return the findings that no waiver in force covers, and those about the waivers."""
-    findings = list(findings)
-    in_force = [waiver for waiver in file.waivers if waiver.expires >= today]
-    kept = [f for f in findings if not any(waiver.covers(f) for waiver in in_force)]
-    return kept + list(_about(file, findings, synthesis=synthesis, today=today))
-
-
-def _about(
-    file: WaiverFile, findings: list[Finding], *, synthesis: Synthesis, today: date
+def judge(
+    file: WaiverFile, outcome: Outcome[Finding], *, synthesis: Synthesis
 ) -> Iterator[Finding]:
+    """Yield the findings about the waivers themselves."""
     for label, mistake in file.mistakes:
         yield WAI001.finding(file, f"{label} {mistake}", "complete it or remove it")
-    for waiver in file.waivers:
-        subject = f"the waiver of {waiver.rule} for {waiver.path}, owned by {waiver.owner},"
-        if waiver.expires < today:
-            found = f"{subject} expired on {waiver.expires}"
-            yield WAI001.finding(file, found, "mend what it waives, or renew it with a reason")
-        elif _is_in(waiver, synthesis) and not any(waiver.covers(f) for f in findings):
-            yield WAI001.finding(file, f"{subject} covers no finding", "remove it")
+    for waiver, found, remedy, is_expired in outcome.complaints:
+        if is_expired or _is_in(waiver, synthesis):
+            yield WAI001.finding(file, found, remedy)
 
 
 def _is_in(waiver: Waiver, synthesis: Synthesis) -> bool:

@@ -1,4 +1,4 @@
-"""A small company's environment: a network, one service, PostgreSQL, and alarms that reach somebody.
+"""A small company's environment: a network, a service, PostgreSQL, alarms that reach somebody.
 
 About 95 USD a month in us-east-1, before traffic and logs: NAT gateway 33, load balancer 17, web
 application firewall 9, one task of a quarter vCPU 9, PostgreSQL on a db.t4g.micro with 20 GiB 15,

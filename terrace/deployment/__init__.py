@@ -3,5 +3,6 @@
 from terrace.deployment.embedded import EmbeddedDeployment
 from terrace.deployment.stacks import Change, Stacks
 from terrace.deployment.state_backend import StateBackend
+from terrace.deployment.watcher import Watcher
 
-__all__ = ["Change", "EmbeddedDeployment", "Stacks", "StateBackend"]
+__all__ = ["Change", "EmbeddedDeployment", "Stacks", "StateBackend", "Watcher"]

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from terrace import toolchain
+from terrace.deployment.watcher import Watcher
 from terrace.errors import UserError
 
 CHANGES = 2  # exit code of `terraform plan -detailed-exitcode` when there is something to do
 NOTHING = ["no-op"]
+LONG = {"apply", "deploy", "destroy"}
+"""What takes so long that its log stays and is named while it is written."""
 
 
 class Change(NamedTuple):
@@ -36,9 +39,12 @@ class Stacks:
         env: Environment of every command.
     """
 
-    def __init__(self, output: Path, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, output: Path, env: Mapping[str, str], watcher: Watcher | None = None
+    ) -> None:
         self.output = output
         self.env = dict(env)
+        self._watcher = watcher or Watcher()
         self._manifest: dict[str, Any] = {}
 
     @property
@@ -51,21 +57,6 @@ class Stacks:
             self._manifest = json.loads(path.read_text())["stacks"]
         graph = {name: sorted(stack["dependencies"]) for name, stack in self._manifest.items()}
         return list(TopologicalSorter(graph).static_order())
-
-    def choose(self, wanted: Sequence[str]) -> list[str]:
-        """Return the wanted stacks and all that they depend on, in order.
-
-        Raises:
-            UserError: A name that no stack has; lists those there are.
-        """
-        names = self.names
-        if unknown := sorted(set(wanted) - set(names)):
-            raise UserError(f"stack is {', '.join(unknown)!r}, allowed: all, {', '.join(names)}")
-        needed = set(wanted)
-        for name in reversed(names):
-            if name in needed:
-                needed.update(self._manifest[name]["dependencies"])
-        return [name for name in names if name in needed]
 
     def folder(self, stack: str) -> Path:
         """Working folder of a stack."""
@@ -106,18 +97,47 @@ class Stacks:
         return self.terraform(stack, "state", "list").stdout.split()
 
     def terraform(
-        self, stack: str, *arguments: str, accepted: tuple[int, ...] = (0,)
+        self,
+        stack: str,
+        *arguments: str,
+        folder: Path | None = None,
+        accepted: tuple[int, ...] = (0,),
     ) -> toolchain.Completed:
-        """Run Terraform in a stack's folder."""
-        command = [str(toolchain.terraform_binary()), *arguments, "-no-color"]
-        if arguments[0] in {"show", "output", "state"}:
-            command.remove("-no-color")
-        return toolchain.run(command, cwd=self.folder(stack), env=self.env, accepted=accepted)
+        """Run Terraform in a stack's folder, or in another one that holds a copy of the stack."""
+        plain = [] if arguments[0] in {"show", "output", "state"} else ["-no-color"]
+        command = [str(toolchain.terraform_binary()), *arguments, *plain]
+        return self._run(
+            f"terraform {arguments[0]} of {stack}",
+            command,
+            cwd=folder or self.folder(stack),
+            env=self.env,
+            accepted=accepted,
+        )
 
-    def cdktf(self, *arguments: str) -> toolchain.Completed:
+    def cdktf(self, verb: str, *arguments: str) -> toolchain.Completed:
         """Run cdktf on this output folder, without asking."""
-        command = [*toolchain.cdktf_command(), *arguments, "--output", str(self.output)]
-        return toolchain.run(command, cwd=toolchain.repository_root(), env=self.env)
+        words = [verb, *arguments, "--output", str(self.output)]
+        return self._run(
+            " ".join(["cdktf", verb, *arguments[:1]]),
+            [*toolchain.cdktf_command(), *words],
+            cwd=toolchain.repository_root(),
+            env=self.env | {"CI": "true"},  # cdktf then leaves its moving pictures out
+        )
+
+    def _run(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        cwd: Path,
+        env: Mapping[str, str],
+        accepted: tuple[int, ...] = (0,),
+    ) -> toolchain.Completed:
+        log = self._watcher.new_log(name) if name.split()[1] in LONG else None
+        with self._watcher.watching(name) as watch:
+            return toolchain.run(
+                command, cwd=cwd, env=env, name=name, log=log, accepted=accepted, watch=watch
+            )
 
 
 def _changes(plan: Mapping[str, Any]) -> Iterable[Change]:

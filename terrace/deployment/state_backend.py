@@ -110,5 +110,4 @@ class StateBackend:
         return self._terraform("state", "list").stdout.split()
 
     def _terraform(self, *arguments: str) -> toolchain.Completed:
-        command = [str(toolchain.terraform_binary()), *arguments]
-        return toolchain.run(command, cwd=self.scratch, env=self._stacks.env)
+        return self._stacks.terraform(STACK, *arguments, folder=self.scratch)

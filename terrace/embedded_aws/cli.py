@@ -4,13 +4,16 @@ import argparse
 import os
 import shlex
 import sys
+from typing import TYPE_CHECKING
 
-from environments import PLATFORM
 from stacks.target import EMBEDDED, VARIABLE
 from terrace.embedded_aws.environment import client_environment
 from terrace.embedded_aws.extensions import version_note
 from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.toolchain import repository_root, state_folder
+
+if TYPE_CHECKING:
+    from environments import Platform
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,10 +40,18 @@ def _embedded() -> EmbeddedAws:
     return EmbeddedAws(state_folder(repository_root()) / "embedded")
 
 
+def _platform() -> "Platform":
+    # Read where it is needed only: what is wrong with an environment must not keep anybody from
+    # stopping a server.
+    from environments import PLATFORM  # noqa: PLC0415
+
+    return PLATFORM
+
+
 def _up(port: int, *, verbose: bool) -> int:
     if note := version_note():
         sys.stderr.write(f"warning: {note}\n")
-    server = _embedded().up(port=port, account_id=PLATFORM.account_id, verbose=verbose)
+    server = _embedded().up(port=port, account_id=_platform().account_id, verbose=verbose)
     _say(f"The embedded AWS answers at {server.endpoint} (process {server.pid}).")
     _say('Use it with: eval "$(terrace local env)"')
     return 0
@@ -71,7 +82,7 @@ def _reset() -> int:
 
 def _env() -> int:
     server = _embedded().running()
-    variables = client_environment(server.endpoint, region=PLATFORM.region, base=os.environ)
+    variables = client_environment(server.endpoint, region=_platform().region, base=os.environ)
     variables[VARIABLE] = EMBEDDED.name
     for name, value in variables.items():
         _say(f"export {name}={shlex.quote(value)}" if value else f"unset {name}")

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from conventions.tables import markdown
 from stacks.target import AWS, EMBEDDED, Feature
 from terrace.embedded_aws import extensions
 
@@ -21,11 +22,11 @@ def render() -> str:
     parts = [
         INTRODUCTION,
         "## What stacks leave out\n",
-        _table(("feature", "why"), [_feature(feature) for feature in Feature]),
+        markdown(("feature", "why"), map(_feature, Feature)) + "\n",
         "## What else differs in the stacks\n",
         _differences(),
         "## What moto is taught\n",
-        _table(("service", "what"), [_extension(name) for name in extensions.EXTENSIONS]),
+        markdown(("service", "what"), map(_extension, extensions.EXTENSIONS)) + "\n",
     ]
     return "\n".join(parts)
 
@@ -50,8 +51,3 @@ def _differences() -> str:
 - Nothing refuses to be destroyed, for nothing in it is real. Rules that this breaks ({rules})
   are judged for `{AWS.name}` only.
 """
-
-
-def _table(header: tuple[str, str], rows: list[tuple[str, str]]) -> str:
-    lines = [header, ("---", "---"), *rows]
-    return "\n".join(f"| {first} | {second} |" for first, second in lines) + "\n"

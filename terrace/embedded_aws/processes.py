@@ -1,18 +1,15 @@
 """Start, recognise and end the server process, on Linux and macOS."""
 
-import os
-import signal
 import subprocess
-import sys
-import time
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import suppress
 from typing import IO, Final
+
+import psutil
 
 from terrace.embedded_aws.state import Server
 
 _PATIENCE_SECONDS: Final = 5.0
-_POLL_SECONDS: Final = 0.02
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
@@ -48,18 +45,19 @@ def spawn(
 
 def is_running(server: Server) -> bool:
     """Whether the process with that id still is the remembered server."""
-    return server.nonce in _command_line(server.pid)
+    return _find(server) is not None
 
 
 def end(server: Server) -> None:
     """End the server, politely first, and wait until it is gone; nothing else is ever touched."""
-    for signal_number in (signal.SIGTERM, signal.SIGKILL):
-        if not is_running(server):
-            break
-        os.kill(server.pid, signal_number)
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while is_running(server) and time.monotonic() < deadline:
-            time.sleep(_POLL_SECONDS)
+    if process := _find(server):
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+            try:
+                process.wait(_PATIENCE_SECONDS)
+            except psutil.TimeoutExpired:
+                process.kill()
+                process.wait(_PATIENCE_SECONDS)
     reap(server.pid)
 
 
@@ -73,13 +71,9 @@ def reap(pid: int) -> None:
     child.wait(timeout=_PATIENCE_SECONDS)
 
 
-def _command_line(pid: int) -> str:
-    if sys.platform == "linux":
-        try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-        except (FileNotFoundError, ProcessLookupError):
-            return ""
-    listing = subprocess.run(
-        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return listing.stdout
+def _find(server: Server) -> psutil.Process | None:
+    try:
+        process = psutil.Process(server.pid)
+        return process if server.nonce in " ".join(process.cmdline()) else None
+    except psutil.Error:
+        return None

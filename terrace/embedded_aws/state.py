@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from terrace.files import replace
+
 FILE_NAME: Final = "server.json"
 
 
@@ -34,11 +36,8 @@ class Server:
 
 def write(directory: Path, server: Server) -> None:
     """Replace the state file in one step, so that no reader ever sees half of it."""
-    target = directory / FILE_NAME
-    draft = target.with_suffix(".new")
-    content = asdict(server) | {"endpoint": server.endpoint}
-    draft.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    draft.replace(target)
+    content = json.dumps(asdict(server) | {"endpoint": server.endpoint}, indent=2)
+    replace(directory / FILE_NAME, f"{content}\n".encode())
 
 
 def read(directory: Path) -> Server | None:

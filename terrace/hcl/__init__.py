@@ -1,7 +1,7 @@
 """HCL from Terraform JSON: formatted as `terraform fmt` would, planning the same.
 
 The provider's own schema tells nested blocks from attributes. `terrace.hcl.schema` renews the
-committed part of it for the types in use.
+committed part of it.
 """
 
 from terrace.hcl.stack import write_stack

@@ -25,13 +25,13 @@ class Block:
         name: Kind of block, such as resource.
         labels: What follows the name in quotes.
         items: Attributes and nested blocks in the order in which they are written.
-        comment: One line above the block; none when empty.
+        origin: Construct path that it comes from, a comment above the block; none when empty.
     """
 
     name: str
     labels: tuple[str, ...]
     items: Sequence["Item"]
-    comment: str = ""
+    origin: str = ""
 
 
 Item: TypeAlias = Attribute | Block
@@ -83,7 +83,7 @@ def _paragraphs(items: Iterable[Item]) -> Iterator[Lines]:
 
 
 def _block(block: Block) -> Lines:
-    comment = [f"# {block.comment}"] if block.comment else []
+    comment = [f"# {block.origin}"] if block.origin else []
     header = " ".join([block.name, *(f'"{label}"' for label in block.labels)])
     body = render(block.items)
     if not body:

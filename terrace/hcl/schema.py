@@ -1,11 +1,11 @@
-"""Renews schema.json from the real provider: `python -m terrace.hcl.schema terraform-out`."""
+"""Renews schema.json from the real providers: `python -m terrace.hcl.schema`."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
-from argparse import ArgumentParser
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,66 +14,45 @@ from terrace.errors import UserError
 from terrace.hcl.tree import KINDS, SCHEMA_FILE, Blocks, BlockTree, dump
 from terrace.steps import say
 
+# As in stacks/base.py, which would load all bindings; the lock says which version exactly.
+PROVIDERS: Mapping[str, Any] = {"aws": {"source": "hashicorp/aws", "version": "~> 5.0"}}
+LOCK = toolchain.repository_root() / "stacks" / "provider.lock.hcl"
 _SECTIONS = {"resource": "resource_schemas", "data": "data_source_schemas"}
-AWS: Mapping[str, Any] = {"aws": {"source": "hashicorp/aws", "version": "~> 5.0"}}
 
 
 def refresh(
-    types: Iterable[str],
-    *,
     file: Path,
-    providers: Mapping[str, Any] = AWS,
+    *,
+    providers: Mapping[str, Any] = PROVIDERS,
     environment: Mapping[str, str] | None = None,
-) -> None:
-    """Rewrite the tree of nested blocks for a set of types.
+) -> BlockTree:
+    """Rewrite the tree of nested blocks of all types.
 
     Args:
-        types: As in an address: `aws_vpc` for a resource, `data.aws_region` for a data source.
         file: Where the tree goes, mostly SCHEMA_FILE.
         providers: Content of `required_providers`.
         environment: Variables for Terraform; those of the toolchain by default.
 
     Raises:
-        UserError: Terraform failed, or no provider has one of the types.
+        UserError: Terraform failed.
     """
-    schemas = _schemas(providers, environment or toolchain.environment())
     tree: dict[str, dict[str, Blocks]] = {kind: {} for kind in KINDS}
-    for name, schema in schemas.items():
+    for name, schema in _schemas(providers, environment or toolchain.environment()).items():
         tree["provider"][name] = _nested(schema["provider"])
-    for type_ in types:
-        kind, name = ("data", type_[5:]) if type_.startswith("data.") else ("resource", type_)
-        tree[kind][name] = _nested(_find(schemas, kind, name))
-    file.write_text(dump(BlockTree(**tree)), encoding="utf-8")
+        for kind, section in _SECTIONS.items():
+            tree[kind] |= {type_: _nested(each) for type_, each in schema.get(section, {}).items()}
+    written = BlockTree(**tree)
+    file.write_text(dump(written), encoding="utf-8")
+    return written
 
 
-def types_in(document: Mapping[str, Any]) -> set[str]:
-    """Types that a document uses, those of its checks included."""
-    checked = [check.get("data", {}) for check in document.get("check", {}).values()]
-    data = {f"data.{name}" for used in (document.get("data", {}), *checked) for name in used}
-    built_in = {"terraform_data", "data.terraform_remote_state"}
-    return data.union(document.get("resource", {})) - built_in
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Command entry: the types in use below the given folders."""
-    parser = ArgumentParser(prog="python -m terrace.hcl.schema", description=__doc__)
-    parser.add_argument(
-        "folders", nargs="+", type=Path, metavar="DIR", help="searched at any depth"
-    )
-    folders: list[Path] = parser.parse_args(arguments).folders
-    files = sorted(file for folder in folders for file in folder.rglob("*.tf.json"))
-    if not files:
-        sys.exit(f"no Terraform JSON below {', '.join(map(str, folders))}: synthesize first")
-    documents = [json.loads(file.read_text(encoding="utf-8")) for file in files]
-    providers: dict[str, Any] = {}
-    for document in documents:
-        providers |= document.get("terraform", {}).get("required_providers", {})
-    types = set().union(*map(types_in, documents))
+def main() -> None:
+    """Command entry."""
     try:
-        refresh(types, file=SCHEMA_FILE, providers=providers)
+        tree = refresh(SCHEMA_FILE)
     except UserError as error:
         sys.exit(str(error))
-    say(f"{SCHEMA_FILE.name}: {len(types)} types of {len(files)} documents")
+    say(f"{SCHEMA_FILE.name}: {len(tree.resource)} resource types, {len(tree.data)} data sources")
 
 
 def _schemas(
@@ -83,6 +62,7 @@ def _schemas(
     with tempfile.TemporaryDirectory() as folder:
         configuration = {"terraform": {"required_providers": providers}}
         Path(folder, "main.tf.json").write_text(json.dumps(configuration), encoding="utf-8")
+        shutil.copyfile(LOCK, Path(folder, ".terraform.lock.hcl"))
         _terraform(folder, environment, "init", "-backend=false", "-input=false", "-no-color")
         output = _terraform(folder, environment, "providers", "schema", "-json", "-no-color")
     document = json.loads(output[output.index("{") :])  # warnings may come first
@@ -116,14 +96,6 @@ def _terraform(folder: str, environment: Mapping[str, str], *arguments: str) -> 
     if done.returncode != 0:
         raise UserError(f"terraform {arguments[0]} failed: {' '.join(done.stderr.split())}")
     return done.stdout
-
-
-def _find(schemas: Mapping[str, dict[str, Any]], kind: str, name: str) -> dict[str, Any]:
-    for schema in schemas.values():
-        found: dict[str, Any] | None = schema.get(_SECTIONS[kind], {}).get(name)
-        if found is not None:
-            return found
-    raise UserError(f"{kind} {name} is in none of the providers {', '.join(sorted(schemas))}")
 
 
 def _nested(schema: Mapping[str, Any]) -> Blocks:

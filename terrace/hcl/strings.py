@@ -21,6 +21,7 @@ from terrace.hcl.tokens import (
 )
 
 _QUOTED_WORD = [OPEN_QUOTE, LITERAL, CLOSE_QUOTE]
+_PLAIN_REFERENCE = re.compile(r"\$\{([^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*)\}")  # most there are
 _BARE_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _WORDS_THAT_ARE_NO_KEYS = frozenset({"for", "null", "true", "false"})
 _COLLECTIONS_WITHOUT_ELEMENT = frozenset({"list", "map", "set"})
@@ -30,6 +31,8 @@ def template(text: str) -> Lines:
     """A string in which `${` and `%{` count; one interpolation alone is its bare expression."""
     if "${" not in text and "%{" not in text:
         return [f'"{escape(text)}"']
+    if plain := _PLAIN_REFERENCE.fullmatch(text):
+        return [plain[1]]
     return breaking.lines(_bare_keys(_unwrapped(template_tokens(text))))
 
 

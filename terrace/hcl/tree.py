@@ -1,4 +1,7 @@
-"""Which names inside a block are nested blocks: the part of a provider's schema that HCL needs."""
+"""Which names inside a block are nested blocks: the part of a provider's schema that HCL needs.
+
+All types of the provider are in it, so that a type which no stack used before needs nothing.
+"""
 
 import json
 from collections import Counter
@@ -35,7 +38,10 @@ class BlockTree:
             return {}
         known: Mapping[str, Blocks] = getattr(self, kind)
         if name not in known:
-            raise UserError(f"{kind} {name} is not in terrace/hcl/schema.json: run `make schema`")
+            raise UserError(
+                f"{kind} {name} is not in terrace/hcl/schema.json: name its provider in "
+                "terrace/hcl/schema.py if that is new, then run `make schema`"
+            )
         return known[name]
 
 
@@ -57,7 +63,7 @@ def load(file: Path = SCHEMA_FILE) -> BlockTree:
 
 
 def dump(tree: BlockTree) -> str:
-    """The tree as text to commit: sorted, each large branch that recurs written once, by name.
+    """The tree as text to commit: sorted, a line a type, large branches that recur once, by name.
 
     A web ACL statement holds the same thirty blocks hundreds of times over.
     """
@@ -74,7 +80,15 @@ def dump(tree: BlockTree) -> str:
         names[_text(blocks)]: fold(blocks) for _, blocks in branches if _text(blocks) in names
     }
     types = {kind: {name: fold(blocks) for name, blocks in top[kind].items()} for kind in KINDS}
-    return json.dumps(types | {"shared": shared}, indent=2, sort_keys=True) + "\n"
+    sections = [
+        _section(name, lines) for name, lines in sorted((types | {"shared": shared}).items())
+    ]
+    return "{\n" + ",\n".join(sections) + "\n}\n"
+
+
+def _section(name: str, types: Mapping[str, Any]) -> str:
+    lines = (f"    {json.dumps(each)}: {_text(blocks)}" for each, blocks in sorted(types.items()))
+    return f"  {json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n  }"
 
 
 def _shared_names(branches: list[tuple[str, Blocks]]) -> dict[str, str]:
@@ -94,5 +108,5 @@ def _walk(blocks: Blocks) -> Iterator[tuple[str, Blocks]]:
         yield from _walk(inner)
 
 
-def _text(blocks: Blocks) -> str:
+def _text(blocks: Blocks | Mapping[str, Any]) -> str:
     return json.dumps(blocks, sort_keys=True)

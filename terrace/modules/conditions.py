@@ -79,4 +79,6 @@ def _refused(setting: Setting) -> Any:
         return {"": {bool: True, str: "x"}.get(setting.of_item().kind, 1)}
     if setting.kind is str:
         return ""
-    return None if setting.low is None else setting.low - 1
+    if setting.low is not None:
+        return setting.low - 1
+    return None if setting.one_of is None else max(setting.one_of) + 1

@@ -11,6 +11,7 @@ from typing import Any
 
 from cdktf import App
 
+from conventions.tables import count
 from stacks.base import PROVIDER_SOURCE, PROVIDER_VERSIONS, TERRAFORM_VERSIONS
 from terrace import hcl
 from terrace.errors import UserError
@@ -49,7 +50,8 @@ def run(names: Sequence[str], output: Path) -> int:
     """Write modules below a folder, each whole or not at all."""
     chosen = choose(names)
     export(chosen, output, is_complete=not names)
-    say(f"wrote {len(chosen)} modules below {output / HCL}: {', '.join(m.name for m in chosen)}")
+    written = ", ".join(module.name for module in chosen)
+    say(f"wrote {count(len(chosen), 'module')} below {output / HCL}: {written}")
     return 0
 
 

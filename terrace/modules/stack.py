@@ -149,6 +149,11 @@ class ModuleStack(TerraformStack):
         """Take truth values by name; what uses them says `var.<name>`."""
         self._variable(name, "map(bool)", description, example=example, validation=validation)
 
+    def texts_by_name(self, name: str, description: str, *, example: dict[str, str]) -> str:
+        """Take strings by name, none by default; return the variable's own expression."""
+        self._variable(name, "map(string)", description, example=example, default={})
+        return f"var.{name}"
+
     def config(
         self,
         config: type[_C],

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from conventions import UnreadableError, synthesis
+from conventions import tables
 from conventions.document import Document
 from conventions.tiers import TAG, WEAKEST_FIRST, Tier, tiers
-from terrace import toolchain
+from terrace import synthesized, toolchain
 from terrace.errors import UserError
 from terrace.parity import aspects, differences
 from terrace.parity.rows import Row
@@ -28,6 +28,7 @@ Names, account, region and addresses of an environment are compared as `<environ
 In a cell, - means that the environment has no such resource, and ... stands for
 what all have in common.
 """
+ALONE = "There is one environment, so there is nothing to compare."
 
 
 class Section(NamedTuple):
@@ -67,6 +68,11 @@ def render(output: Path, *, markdown: bool) -> str:
         UserError: Nothing is synthesized, or not enough to compare.
     """
     compared = _read(output)
+    if markdown and len(compared) == 1:
+        return f"{INTRODUCTION}\n{ALONE}\n"
+    if len(compared) < 2:
+        held = ", ".join(tier.name for tier in compared) or "none"
+        raise UserError(f"environments in {output}: {held}, allowed: two or more")
     names = [tier.name for tier in compared]
     sections = (
         Section("Choices", "Aspect", aspects.rows(compared)),
@@ -83,17 +89,8 @@ def _output() -> Path:
 
 
 def _read(output: Path) -> list[Tier]:
-    if not (output / "stacks").is_dir():
-        raise UserError(f"nothing is synthesized in {output}; run: cdktf synth")
-    try:
-        documents = synthesis.read(output).documents
-    except UnreadableError as error:
-        raise UserError(str(error)) from None
-    found = tiers(documents, _names(documents))
-    if len(found) < 2:
-        names = ", ".join(tier.name for tier in found) or "none"
-        raise UserError(f"environments in {output}: {names}, allowed: two or more")
-    return found
+    documents = synthesized.stacks(output)
+    return tiers(documents, _names(documents))
 
 
 def _names(documents: Sequence[Document]) -> list[str]:
@@ -103,20 +100,14 @@ def _names(documents: Sequence[Document]) -> list[str]:
 
 
 def _text(section: Section, names: list[str]) -> str:
-    table = [(section.label, *names), *((row.label, *row.cells) for row in section.rows)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in table
-    ]
-    return "\n".join([section.title, "", *(lines if section.rows else ["None."]), ""])
+    table = tables.text((section.label, *names), [(row.label, *row.cells) for row in section.rows])
+    return "\n".join([section.title, "", *(table if section.rows else ["None."]), ""])
 
 
 def _markdown(section: Section, names: list[str]) -> str:
-    lines = [(section.label, *names), *((row.label, *row.cells) for row in section.rows)]
-    table = ["| " + " | ".join(map(_cell, line)) + " |" for line in lines]
-    table.insert(1, "|---" * (1 + len(names)) + "|")
-    return "\n".join([f"## {section.title}", "", *(table if section.rows else ["None."]), ""])
+    rows = [[_cell(each) for each in (row.label, *row.cells)] for row in section.rows]
+    table = tables.markdown((section.label, *names), rows) if rows else "None."
+    return f"## {section.title}\n\n{table}\n"
 
 
 def _cell(text: str) -> str:
@@ -124,4 +115,4 @@ def _cell(text: str) -> str:
     text = " ".join(text.split())
     if re.fullmatch(r"[\w ,.:;()-]*", text) and "_" not in text:
         return text
-    return "`" + text.replace("|", "\\|").replace("`", "'") + "`"
+    return "`" + text.replace("`", "'") + "`"

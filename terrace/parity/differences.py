@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from conventions.aspects import NAMES
 from conventions.blocks import COMMENT
 from conventions.expressions import embedded_json
 from conventions.tiers import Key, Tier
-from terrace.parity.aspects import NAMED
 from terrace.parity.placeholders import Placeholders
 from terrace.parity.rows import ABSENT, NOTHING, Row, cells, differ
 
@@ -25,7 +25,7 @@ def arguments(tiers: Sequence[Tier]) -> list[Row]:
         ]
         for path in dict.fromkeys(path for body in bodies for path in body or ()):
             values = [ABSENT if body is None else body.get(path) for body in bodies]
-            if differ(values) and _INDEX.sub("", path) not in NAMED:
+            if differ(values) and _INDEX.sub("", path) not in NAMES:
                 rows.append(Row(f"{key} {path}", cells(values)))
     return rows
 

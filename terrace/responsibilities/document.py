@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from conventions.blocks import Block
+from conventions.tables import markdown
+from terrace import synthesized
 from terrace.errors import UserError
-from terrace.responsibilities.resources import Resource, counted, matching, read
-from terrace.responsibilities.row import Row, rows
+from terrace.responsibilities.rows import Row, counted, matching, rows
 from terrace.toolchain import repository_root
 
 DOCUMENT = Path("docs/architecture.md")
@@ -23,36 +25,37 @@ def document() -> str:
     root = repository_root()
     before, _, rest = (root / DOCUMENT).read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{table(rows(), read(root / 'terraform-out'), root)}\n{END}{after}"
+    stacks = synthesized.stacks(root / "terraform-out")
+    resources = [resource for stack in stacks for resource in stack.resources]
+    return f"{before}{BEGIN}\n{table(rows(), resources, root)}\n\n{END}{after}"
 
 
-def table(listed: Sequence[Row], resources: Sequence[Resource], root: Path) -> str:
+def table(listed: Sequence[Row], resources: Sequence[Block], root: Path) -> str:
     """Return the rows, each with its resources in all stacks together.
+
+    A path may be without a resource, for an environment can be without a part. A path that is
+    wrong shows all the same: what it ought to name serves no responsibility then.
 
     Raises:
         UserError: A row names what is not there, or a resource has no row.
     """
-    lines = ["| responsibility | constructs | resources | tests |", "|---|---|---|---|"]
-    served: set[Resource] = set()
+    lines = []
+    served: set[str] = set()
     for row in listed:
         found = matching(resources, row.paths)
-        _require(row, found, root)
-        served.update(found)
-        cells = (row.responsibility, _constructs(row), counted(found), _tests(row))
-        lines.append(f"| {' | '.join(cells)} |")
-    forgotten = sorted({resource.path for resource in resources if resource not in served})
+        _require(row, root)
+        served.update(resource.path for resource in found)
+        lines.append((row.responsibility, _constructs(row), counted(found) or "none", _tests(row)))
+    forgotten = sorted({resource.path for resource in resources} - served)
     if forgotten:
         raise UserError(
             f"{forgotten[0]} serves no responsibility, allowed: at least one; add its path to a "
             f"row of terrace/responsibilities/rows.toml ({len(forgotten)} in all)"
         )
-    return "\n".join(lines) + "\n"
+    return markdown(("responsibility", "constructs", "resources", "tests"), lines)
 
 
-def _require(row: Row, found: list[Resource], root: Path) -> None:
-    for pattern in row.paths:
-        if not matching(found, [pattern]):
-            raise UserError(f"row {row.responsibility!r}: no resource is at {pattern}")
+def _require(row: Row, root: Path) -> None:
     for construct in row.constructs:
         module, _, name = construct.rpartition(".")
         if not hasattr(import_module(f"constructs_lib.{module}"), name):

@@ -22,8 +22,14 @@ def scan(stack: Stack, plan: Plan, tools: Tools) -> Scanned:
         CouldNotScanError: What it says is no complete report.
     """
     command = [*tools.checkov, "--file", str(plan.shown), *_OPTIONS, "--skip-download"]
-    printed = toolchain.run(command, cwd=plan.shown.parent, env=tools.env).stdout
-    return parse(printed, stack)
+    ended = toolchain.run(
+        command,
+        cwd=plan.shown.parent,
+        env=tools.env,
+        name=f"checkov on {stack.name}",
+        watch=toolchain.Watch(silence_seconds=toolchain.SILENCE_SECONDS),
+    )
+    return parse(ended.stdout, stack)
 
 
 def parse(text: str, stack: Stack) -> Scanned:
@@ -72,7 +78,7 @@ def _finding(failed: dict[str, Any], stack: Stack) -> Finding:
         path=stack.construct_path(address),
         address=address,
         tool=Tool.CHECKOV,
-        check=str(failed["check_id"]),
+        rule=str(failed["check_id"]),
         severity=str(failed.get("severity") or ""),
         what=str(failed["check_name"]),
     )

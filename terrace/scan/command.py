@@ -10,14 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from conventions.tables import count
 from environments import PLATFORM
 from terrace import toolchain
+from terrace.deployment.watcher import Watcher
 from terrace.embedded_aws.environment import client_environment
 from terrace.embedded_aws.server import running
 from terrace.errors import UserError
 from terrace.scan import checkov, plans, report, stacks, tools, trivy, verdict, waivers
 from terrace.scan.findings import Scanned
 from terrace.scan.stacks import Stack
+from terrace.scan.tally import Tally
 from terrace.steps import Steps, say
 
 PURPOSE = "scan the plan of every stack with checkov and trivy"
@@ -46,15 +49,14 @@ def run(root: Path) -> int:
 def _run(root: Path) -> int:
     known = waivers.read(root / waivers.NAME)
     found = stacks.read(root / "terraform-out")
-    steps = Steps(total=4)
-    tools.bring_about_tools(root, os.environ, steps)
+    tools.bring_about_tools(root, os.environ)
     with tempfile.TemporaryDirectory(prefix="terrace-scan-") as scratch:
-        scans = scan(found, Path(scratch), root=root, steps=steps)
+        scans = scan(found, Path(scratch), root=root, steps=Steps(total=3))
     verdict.refuse_too_few(scans)
     outcome = verdict.judge(scans, known, today=datetime.now(UTC).date())
     for line in report.render(scans, outcome):
         say(line)
-    return 0 if outcome.is_good else FINDINGS
+    return 0 if verdict.is_good(outcome) else FINDINGS
 
 
 def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> list[Scanned]:
@@ -63,21 +65,27 @@ def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> 
     Raises:
         UserError: A stack cannot be planned, or a plan not be scanned.
     """
+    watcher = Watcher()
+    tally = Tally(len(found), besides=watcher.status)
     with (
-        steps.step(f"plan {len(found)} stacks"),
+        steps.step(f"plan {count(len(found), 'stack')}", status=tally.status),
         running(scratch / "aws", account_id=PLATFORM.account_id) as aws,
     ):
         base = toolchain.environment()
         env = base | client_environment(aws.endpoint, base=base)
-        planned = in_parallel(lambda each: plans.plan(each, scratch / each.name, env), found)
+        planned = in_parallel(
+            tally.counting(lambda each: plans.plan(each, scratch / each.name, env, watcher)), found
+        )
     home = scratch / "home"
     home.mkdir()
     ready = tools.find(root, os.environ, home)
     pairs = list(zip(found, planned, strict=True))
-    with steps.step("scan the plans with checkov"):
-        scans = in_parallel(lambda pair: checkov.scan(*pair, ready), pairs)
-    with steps.step("scan the plans with trivy"):
-        return scans + in_parallel(lambda pair: trivy.scan(*pair, ready), pairs)
+    tally = Tally(len(pairs))
+    with steps.step("scan the plans with checkov", status=tally.status):
+        scans = in_parallel(tally.counting(lambda pair: checkov.scan(*pair, ready)), pairs)
+    tally = Tally(len(pairs))
+    with steps.step("scan the plans with trivy", status=tally.status):
+        return scans + in_parallel(tally.counting(lambda pair: trivy.scan(*pair, ready)), pairs)
 
 
 def in_parallel(work: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:

@@ -24,7 +24,7 @@ class Finding:
         path: Construct path of the resource; empty for an address that no construct has.
         address: Terraform address of the resource.
         tool: Scanner that found it.
-        check: Id of the check, such as CKV_AWS_18 or AVD-AWS-0104.
+        rule: Id of the check, such as CKV_AWS_18 or AVD-AWS-0104.
         severity: As the scanner rates it; empty where it does not.
         what: What is wrong, in its words.
     """
@@ -33,9 +33,14 @@ class Finding:
     path: str
     address: str
     tool: Tool
-    check: str
+    rule: str
     severity: str
     what: str
+
+    @property
+    def names(self) -> list[str]:
+        """What a waiver may call it: its construct path, and its address."""
+        return [name for name in (self.path, self.address) if name]
 
     @property
     def is_must(self) -> bool:

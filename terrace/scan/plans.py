@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from terrace import toolchain
 from terrace.deployment.state_backend import LOCAL, OVERRIDE
+from terrace.deployment.watcher import Watcher
 from terrace.scan.errors import CouldNotScanError
 from terrace.scan.stacks import Stack
 
@@ -34,13 +35,14 @@ class Plan(NamedTuple):
     saved: Path
 
 
-def plan(stack: Stack, scratch: Path, env: Mapping[str, str]) -> Plan:
+def plan(stack: Stack, scratch: Path, env: Mapping[str, str], watcher: Watcher) -> Plan:
     """Plan a stack in a scratch folder.
 
     Args:
         stack: The stack.
         scratch: A folder to be made.
         env: Environment that leads Terraform to the embedded AWS.
+        watcher: Who looks on.
 
     Raises:
         UserError: Terraform cannot plan it.
@@ -49,7 +51,9 @@ def plan(stack: Stack, scratch: Path, env: Mapping[str, str]) -> Plan:
 
     def terraform(*arguments: str) -> str:
         command = [str(toolchain.terraform_binary()), *arguments]
-        return toolchain.run(command, cwd=scratch, env=env).stdout
+        name = f"terraform {arguments[0]} of {stack.name}"
+        with watcher.watching(name) as watch:
+            return toolchain.run(command, cwd=scratch, env=env, name=name, watch=watch).stdout
 
     terraform("init", "-input=false", "-no-color")
     made = Plan(shown=scratch / f"{stack.name}.json", saved=scratch / f"{stack.name}.tfplan")
@@ -81,9 +85,9 @@ def prepare(stack: Stack, scratch: Path) -> None:
 
 def outputs_read(stack: Stack) -> dict[str, set[str]]:
     """Return by remote state the outputs that a stack reads from it."""
-    declared = stack.body.get("data", {}).get(REMOTE, {})
-    outputs: dict[str, set[str]] = {name: set() for name in declared}
-    for name, output in _READ.findall(json.dumps(stack.body)):
+    declared = (block for block in stack.document.data_sources if block.type == REMOTE)
+    outputs: dict[str, set[str]] = {block.id: set() for block in declared}
+    for name, output in _READ.findall(json.dumps(stack.document.body)):
         outputs[name].add(output)
     return outputs
 

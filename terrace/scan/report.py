@@ -2,54 +2,42 @@
 
 from collections.abc import Sequence
 
-from terrace.scan.findings import Scanned
-from terrace.scan.verdict import Verdict
+from conventions.tables import count, text
+from conventions.waivers import Outcome
+from terrace.scan.findings import Finding, Scanned
 from terrace.scan.waivers import NAME
 
 FINDINGS = ("TOOL", "CHECK", "SEVERITY", "STACK", "RESOURCE", "CONSTRUCT PATH", "FOUND")
 COUNTS = ("TOOL", "STACK", "PASSED", "FAILED", "WAIVED")
 
 
-def render(scans: Sequence[Scanned], verdict: Verdict) -> list[str]:
+def render(scans: Sequence[Scanned], outcome: Outcome[Finding]) -> list[str]:
     """Return the lines to show."""
     rows = [
-        (f.tool, f.check, f.severity or "-", f.stack, f.address or "-", f.path or "-", f.what)
-        for f in verdict.findings
+        (f.tool, f.rule, f.severity or "-", f.stack, f.address or "-", f.path or "-", f.what)
+        for f in outcome.standing
     ]
-    lines = [*_table(FINDINGS, rows), ""] if rows else []
-    lines += [*_table(COUNTS, [_counts(each, verdict) for each in scans]), ""]
-    lines += [f"{NAME}: {complaint}" for complaint in verdict.complaints]
-    return [*lines, summary(scans, verdict)]
+    lines = [*text(FINDINGS, rows), ""] if rows else []
+    lines += [*text(COUNTS, [_counts(each, outcome) for each in scans]), ""]
+    lines += [f"{NAME}: {each.found}; {each.remedy}" for each in outcome.complaints]
+    return [*lines, summary(scans, outcome)]
 
 
-def summary(scans: Sequence[Scanned], verdict: Verdict) -> str:
+def summary(scans: Sequence[Scanned], outcome: Outcome[Finding]) -> str:
     """Say how much was evaluated, and how it ended."""
     stacks = len({scanned.stack for scanned in scans})
     evaluated = sum(scanned.evaluated for scanned in scans)
-    must = sum(finding.is_must for finding in verdict.findings)
-    advised = len(verdict.findings) - must
-    complaints = _count(len(verdict.complaints), "waiver")
+    must = sum(finding.is_must for finding in outcome.standing)
+    advised = len(outcome.standing) - must
+    complaints = count(len(outcome.complaints), "waiver")
     return (
-        f"{_count(evaluated, 'check')} ran over the plans of {_count(stacks, 'stack')}: "
-        f"{_count(must, 'finding')}, {advised} advised, {len(verdict.waived)} waived, "
+        f"{count(evaluated, 'check')} ran over the plans of {count(stacks, 'stack')}: "
+        f"{count(must, 'finding')}, {advised} advised, {len(outcome.waived)} waived, "
         f"{complaints} to mend."
     )
 
 
-def _counts(scanned: Scanned, verdict: Verdict) -> tuple[str, ...]:
-    waived = sum((f.tool, f.stack) == (scanned.tool, scanned.stack) for f in verdict.waived)
+def _counts(scanned: Scanned, outcome: Outcome[Finding]) -> tuple[str, ...]:
+    waived = sum((f.tool, f.stack) == (scanned.tool, scanned.stack) for f in outcome.waived)
     numbers = (scanned.passed, scanned.failed, waived)
     return (scanned.tool, scanned.stack, *map(str, numbers))
-
-
-def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    flowing = [header, *(tuple(" ".join(cell.split()) for cell in row) for row in rows)]
-    widths = [max(len(row[column]) for row in flowing) for column in range(len(header))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in flowing
-    ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

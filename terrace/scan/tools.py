@@ -8,9 +8,9 @@ from pathlib import Path
 from terrace.errors import UserError
 from terrace.scan.errors import CouldNotScanError
 from terrace.setup.lock import only_one
-from terrace.setup.parts import Part, Stamps, bring_about
+from terrace.setup.packages import sync
+from terrace.setup.part import Part, bring_about
 from terrace.setup.place import Place, fingerprint
-from terrace.setup.python_parts import install_into
 from terrace.steps import Steps
 from terrace.toolchain import versions
 from terrace.toolchain.locations import virtual_environment
@@ -34,31 +34,26 @@ class Tools:
     env: Mapping[str, str]
 
 
-def bring_about_tools(root: Path, environ: Mapping[str, str], steps: Steps) -> None:
+def bring_about_tools(root: Path, environ: Mapping[str, str]) -> None:
     """Install the scanners, if they are not there as locked.
 
     Raises:
         CouldNotScanError: They cannot be had.
     """
     place = Place(root=root, venv=virtual_environment(root), environ=environ)
+    lock, target = place.lock("scan"), folder(root)
+    scanners = Part(
+        title="install checkov and trivy into .terrace/scan",
+        stamp=target / "set-up",
+        made_from=fingerprint(lock, str(place.python)),
+        work=lambda _steps: sync(place, lock, target=target),
+    )
     try:
         with only_one(place.state / "setup.lock"):
-            bring_about([part(place)], Stamps(place.state / "setup.json"), steps)
+            if scanners.is_due:
+                bring_about([scanners], Steps(total=1))
     except UserError as problem:
         raise CouldNotScanError(f"checkov and trivy cannot be installed: {problem}") from None
-
-
-def part(place: Place) -> Part:
-    """Describe the scanners as a part of set-up."""
-    lock = place.lock("scan")
-    target = folder(place.root)
-    return Part(
-        key="scan",
-        title="install checkov and trivy into .terrace/scan",
-        inputs=lambda: fingerprint(lock, str(place.python)),
-        is_present=lambda: own_trivy(place.root).is_file() and _checkov(place.root).is_file(),
-        bring_about=lambda _steps: install_into(place, lock, target),
-    )
 
 
 def find(root: Path, environ: Mapping[str, str], home: Path) -> Tools:

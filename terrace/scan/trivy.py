@@ -31,7 +31,13 @@ def scan(stack: Stack, plan: Plan, tools: Tools) -> Scanned:
     folder = plan.saved.parent
     cache = ("--cache-dir", str(folder / "trivy-cache"))
     command = [*tools.trivy, "config", "--format", "json", *_NO_NETWORK, *cache, plan.saved.name]
-    ended = toolchain.run(command, cwd=folder, env=tools.env)
+    ended = toolchain.run(
+        command,
+        cwd=folder,
+        env=tools.env,
+        name=f"trivy on {stack.name}",
+        watch=toolchain.Watch(silence_seconds=toolchain.SILENCE_SECONDS),
+    )
     refuse_errors(ended.stderr, stack)
     return parse(ended.stdout, stack)
 
@@ -90,7 +96,7 @@ def _finding(failed: dict[str, Any], stack: Stack) -> Finding:
         path=stack.construct_path(address),
         address=address,
         tool=Tool.TRIVY,
-        check=_identity(failed),
+        rule=_identity(failed),
         severity=str(failed.get("Severity", "")),
         what=str(failed.get("Message") or failed.get("Title", "")),
     )

@@ -1,18 +1,15 @@
-"""``python3 -m terrace.setup [--venv FOLDER]``: the parts in order, and what they come to."""
+"""``python3 -m terrace.setup``: the parts that are due, in order."""
 
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from terrace.errors import UserError
-from terrace.setup import node_parts, python_parts, terraform_part
-from terrace.setup.launchers import launchers
+from terrace.setup import node, packages, terraform
 from terrace.setup.lock import only_one
-from terrace.setup.parts import Part, Stamps, bring_about
+from terrace.setup.part import Part, bring_about
 from terrace.setup.place import Place
-from terrace.setup.warm_up import warm_up
-from terrace.steps import Steps
+from terrace.steps import Steps, say
 from terrace.toolchain import end_like_an_interruption, repository_root
 
 
@@ -20,12 +17,14 @@ def main(arguments: Sequence[str]) -> int:
     """Set the working copy up and return the exit code."""
     parser = argparse.ArgumentParser(prog="python3 -m terrace.setup", description=__doc__)
     parser.add_argument("--venv", default=".venv", help="virtual environment (default: .venv)")
+    parser.add_argument("--quiet", action="store_true", help="say nothing where nothing is due")
+    options = parser.parse_args(arguments)
     root = repository_root()
-    place = Place(root=root, venv=root / parser.parse_args(arguments).venv)
+    place = Place(root=root, venv=root / options.venv)
     end_like_an_interruption()
     try:
         with only_one(place.state / "setup.lock"):
-            set_up(place)
+            set_up(place, quiet=options.quiet)
     except UserError as problem:
         sys.stderr.write(f"error: {problem}\n")
         return 1
@@ -35,30 +34,27 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def set_up(place: Place) -> None:
-    """Bring about every part that is not up to date."""
-    stamps = Stamps(place.state / "setup.json")
-    parts = plan(place, stamps)
-    steps = Steps(total=len(parts))
-    changed = bring_about(parts, stamps, steps)
-    state = "Set up" if changed else "Everything was set up already"
-    steps.done(f"{state}: activate it with `. {_relative(place.venv, place.root)}/bin/activate`")
+def set_up(place: Place, *, quiet: bool = False) -> None:
+    """Bring about every part that is due."""
+    inside = place.venv.is_relative_to(place.root)
+    folder = place.venv.relative_to(place.root) if inside else place.venv
+    activation = f"activate it with `. {folder}/bin/activate`"
+    if due := [part for part in plan(place) if part.is_due]:
+        steps = Steps(total=len(due))
+        bring_about(due, steps)
+        steps.done(f"Set up: {activation}")
+    elif not quiet:
+        say(f"Everything is set up: {activation}")
 
 
-def plan(place: Place, stamps: Stamps) -> list[Part]:
+def plan(place: Place) -> list[Part]:
     """Return the parts that this machine needs, in the order in which they build on each other."""
-    parts = [python_parts.virtual_environment(place, stamps), python_parts.packages(place)]
-    if node_parts.machine_has_node(place):
-        parts.insert(0, node_parts.cdktf(place))
-    else:
-        parts += [node_parts.own_node(place), node_parts.cdktf(place)]
-    if not terraform_part.machine_has_terraform(place):
-        parts.append(terraform_part.own_terraform(place))
-    parts.append(launchers(place))
-    if (place.root / "main.py").is_file():
-        parts.append(warm_up(place))
-    return parts
-
-
-def _relative(path: Path, root: Path) -> Path:
-    return path.relative_to(root) if path.is_relative_to(root) else path
+    of_node = node.parts(place)
+    first, then = (of_node, []) if len(of_node) == 1 else ([], of_node)
+    return [
+        *first,  # cdktf-cli alone needs nothing of Python's, and takes longest
+        packages.packages(place),
+        *then,
+        *terraform.parts(place),
+        packages.warm_up(place),
+    ]

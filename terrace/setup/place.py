@@ -2,13 +2,11 @@
 
 import hashlib
 import os
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from terrace.toolchain import Completed, run, state_folder
-from terrace.toolchain.locations import repository_root
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,13 +19,13 @@ class Place:
         environ: The user's environment variables.
     """
 
-    root: Path = field(default_factory=repository_root)
+    root: Path
     venv: Path
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
     @property
     def state(self) -> Path:
-        """Return the folder for tools and stamps."""
+        """Return the folder for tools and logs."""
         return state_folder(self.root)
 
     @property
@@ -44,7 +42,7 @@ class Place:
         """Return a lock file by its short name."""
         return self.root / "requirements" / f"{name}.txt"
 
-    def call(self, command: Sequence[str | Path], **variables: str) -> Completed:
+    def call(self, *command: str | Path, **variables: str) -> Completed:
         """Run a command in the working copy, with bytecode written.
 
         Raises:
@@ -63,12 +61,3 @@ def fingerprint(*inputs: Path | str) -> str:
         content = each.read_bytes() if isinstance(each, Path) else each.encode()
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
-
-
-def base_interpreter() -> str:
-    """Return the Python behind this one: a virtual environment is not made from another."""
-    if sys.prefix == sys.base_prefix:
-        return sys.executable
-    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    base = Path(sys.base_prefix) / "bin" / name
-    return str(base) if base.is_file() else sys.executable

@@ -1,7 +1,7 @@
 """What a failed command means for its user: the known failures, each as one sentence."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,14 +19,11 @@ _ERROR_LINE = re.compile(r"^\s*(?:\S*Error|ERROR|error): ?(.+)$", re.MULTILINE)
 _KNOWN: list[tuple[re.Pattern[str], _Sentence]] = []
 
 
-def explain(
-    command: Sequence[str], output: str, *, cwd: Path, env: Mapping[str, str], log: Path
-) -> str:
+def explain(name: str, output: str, *, cwd: Path, env: Mapping[str, str], log: Path) -> str:
     """Return one sentence: a known failure and its remedy, or else the last error and the log."""
     known = known_failure(output, cwd=cwd, env=env)
     if known is not None:
         return known
-    name = " ".join([Path(command[0]).name, *command[1:3]])
     return f"{name} failed: {_last_error(plain_text(output))} (all of its output: {log})"
 
 
@@ -42,7 +39,12 @@ def known_failure(output: str, *, cwd: Path, env: Mapping[str, str]) -> str | No
 
 def plain_text(output: str) -> str:
     """Return an output without colours, and without frames around errors or stack names."""
-    return _FRAME.sub("", _ANSI.sub("", output).replace("\r", ""))
+    return _FRAME.sub("", uncoloured(output).replace("\r", ""))
+
+
+def uncoloured(output: str) -> str:
+    """Return an output without the codes that colour it on a terminal."""
+    return _ANSI.sub("", output)
 
 
 def _last_error(plain: str) -> str:

@@ -11,6 +11,7 @@ from terrace.toolchain import versions
 from terrace.toolchain.locations import local_node, repository_root
 
 LAZY_CDKTF = Path(__file__).with_name("lazy_cdktf.cjs")
+QUICK_LINES = Path(__file__).with_name("quick_lines.cjs")
 MINIMUM = versions.Version(22, 0)
 """The oldest Node.js that is still maintained; jsii supports none that is not."""
 
@@ -51,7 +52,8 @@ def cdktf_command(environ: Mapping[str, str] | None = None) -> list[str]:
     program = repository_root() / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf"
     if not program.is_file():
         raise UserError("cdktf is not installed in node_modules; run: make setup")
-    return [str(node_binary(environ)), "--require", str(LAZY_CDKTF), str(program)]
+    preloads = [word for file in (LAZY_CDKTF, QUICK_LINES) for word in ("--require", str(file))]
+    return [str(node_binary(environ)), *preloads, str(program)]
 
 
 def find(environ: Mapping[str, str], root: Path) -> Node | None:

@@ -1,21 +1,22 @@
 """Running terraform, cdktf and other tools: captured, logged, and ended as gently as possible."""
 
-import os
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from terrace.errors import UserError
 from terrace.toolchain import failures
-from terrace.toolchain.locations import repository_root, state_folder
-from terrace.toolchain.stopping import stop
+from terrace.toolchain.logs import new_log
+from terrace.toolchain.stopping import OTHER_GRACE_SECONDS, stop
 from terrace.toolchain.transcript import Transcript
+from terrace.toolchain.watch import Watch
 
 _running: set[subprocess.Popen[str]] = set()
+_UNWATCHED = Watch()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,48 +43,52 @@ def run(
     *,
     cwd: Path,
     env: Mapping[str, str],
+    name: str | None = None,
     log: Path | None = None,
     quiet: bool = True,
     accepted: Collection[int] = (0,),
+    watch: Watch = _UNWATCHED,
 ) -> Completed:
     """Run a command to its end and return what it printed.
 
-    An interruption reaches the command as SIGINT, which terraform answers by saving its state
-    and releasing its lock; only a command that does not answer is killed.
+    All of its output is logged while it runs. An interruption reaches the command as SIGINT,
+    which terraform answers by saving its state and releasing its lock; only a command that does
+    not answer is killed.
 
     Args:
         command: Program and arguments; it gets no input.
         cwd: Folder to run in.
         env: Its whole environment, mostly from ``environment()``.
-        log: File for all its output; without one, a log is written when the command fails.
+        name: What to call it, such as "cdktf deploy dev"; its first words if not given.
+        log: File for its output, which stays; without one, a log is made that is removed when
+            the command ends well.
         quiet: False passes the output on to the terminal as well.
         accepted: Exit codes that are no failure, such as 2 of ``plan -detailed-exitcode``.
+        watch: Who hears its lines, and what ends it early.
 
     Raises:
-        UserError: the program is missing or failed; the sentence says why and what to do.
+        UserError: The program is missing, failed, or was ended early; the sentence says why.
     """
     begun = time.monotonic()
-    transcript = Transcript(log, echo=not quiet)
-    process = _start(command, cwd, env)
-    _running.add(process)
+    name = name or " ".join([Path(command[0]).name, *command[1:3]])
+    written = log or new_log(name)
+    transcript = Transcript(written, echo=not quiet, on_line=watch.on_line)
     try:
-        try:
-            readers = [
-                transcript.follow(stream) for stream in (process.stdout, process.stderr) if stream
-            ]
-            process.wait()
-        except BaseException:
-            stop(process)
-            raise
-        for reader in readers:
-            reader.join(timeout=10)  # a left-over grandchild may hold the pipe open
+        process = _start(command, cwd, env)
+        reason = _run_to_end(process, transcript, watch)
+    except KeyboardInterrupt as stopped:
+        stopped.add_note(f"the output of {name} until then: {written}")
+        raise
     finally:
-        _running.discard(process)
         transcript.close()
+    failed = process.returncode not in accepted
+    if reason or (failed and (reason := watch.reason_to_stop())):
+        raise UserError(f"{name} ended early, because {reason} (its output: {written})")
+    if failed:
+        raise UserError(failures.explain(name, transcript.text, cwd=cwd, env=env, log=written))
+    if log is None:
+        written.unlink(missing_ok=True)
     stdout, stderr = transcript.parts
-    if process.returncode not in accepted:
-        written = log or _write_log(command, transcript.text)
-        raise UserError(failures.explain(command, transcript.text, cwd=cwd, env=env, log=written))
     return Completed(
         command=tuple(command),
         returncode=process.returncode,
@@ -120,10 +125,33 @@ def _start(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> subproc
         raise UserError(f"cannot run {command[0]} in {cwd}: {problem.strerror}") from None
 
 
-def _write_log(command: Sequence[str], text: str) -> Path:
-    folder = state_folder(repository_root()) / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(dir=folder, prefix=f"{Path(command[0]).name}-", suffix=".log")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    return Path(path)
+def _run_to_end(process: subprocess.Popen[str], transcript: Transcript, watch: Watch) -> str | None:
+    """Wait for a command, and return why it was ended early, if it was."""
+    _running.add(process)
+    try:
+        readers = [
+            transcript.follow(stream) for stream in (process.stdout, process.stderr) if stream
+        ]
+        reason = _wait(process, transcript, watch)
+    except BaseException:
+        stop(process)
+        raise
+    finally:
+        _running.discard(process)
+    for reader in readers:
+        reader.join(timeout=10)  # a left-over grandchild may hold the pipe open
+    return reason
+
+
+def _wait(process: subprocess.Popen[str], transcript: Transcript, watch: Watch) -> str | None:
+    limit = watch.silence_seconds
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=1.0)
+            return None
+        if reason := watch.reason_to_stop():
+            stop(process, grace_seconds=OTHER_GRACE_SECONDS)
+            return reason
+        if limit is not None and transcript.silent_seconds > limit:
+            stop(process)
+            return f"it printed nothing for {limit / 60:.0f} minutes"

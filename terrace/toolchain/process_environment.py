@@ -33,6 +33,10 @@ def environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
     found = node.find(given, root)
     chosen: dict[str, str | None] = {**_QUIET, **given, **provider_variables(given, root)}
     chosen["PATH"] = _search_path(given, root, found)
+    if given.get("NO_COLOR"):  # neither cdktf nor terraform reads it
+        arguments = given.get("TF_CLI_ARGS", "").split()
+        chosen["TF_CLI_ARGS"] = " ".join(dict.fromkeys([*arguments, "-no-color"]))
+        chosen["FORCE_COLOR"] = "0"
     if found is not None:
         chosen["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = str(found.version.major)
     return {name: value for name, value in chosen.items() if value is not None}

@@ -6,12 +6,11 @@ of the user's own is left alone.
 """
 
 import json
-import os
 import shlex
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from terrace.files import replace
 from terrace.toolchain import mirror
 from terrace.toolchain.locations import state_folder
 
@@ -82,7 +81,9 @@ def _with_generated_configuration(
     folder: Path, environ: Mapping[str, str], root: Path
 ) -> dict[str, str | None]:
     path = state_folder(root) / "terraform.rc"
-    _write_whole(path, configuration_text(folder))
+    text = configuration_text(folder)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        replace(path, text.encode())  # in one move: several commands may do so at the same time
     return {CONFIG_VARIABLE: str(path)} | _without_network(folder, environ)
 
 
@@ -97,14 +98,3 @@ def _with_cache(environ: Mapping[str, str], root: Path) -> dict[str, str | None]
     cache = state_folder(root) / "plugin-cache"
     cache.mkdir(parents=True, exist_ok=True)
     return {CACHE_VARIABLE: str(cache)}
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Replace a file in one move, since several commands may do so at the same time."""
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(temporary).replace(path)

@@ -26,17 +26,21 @@ def end_like_an_interruption() -> None:
             signal.signal(signal_number, signal.default_int_handler)
 
 
-def stop(process: subprocess.Popen[str]) -> None:
+def stop(process: subprocess.Popen[str], *, grace_seconds: float | None = None) -> None:
     """Interrupt a command and all that it started; kill what has not ended in time.
 
     cdktf runs terraform in a terminal session of its own: it passes the interruption on and then
     ends before terraform does, which is therefore waited for.
+
+    Args:
+        process: The command, leader of its own process group.
+        grace_seconds: How long it may take; by default as long as what it is may need.
     """
     apart = processes.outside_group(process.pid)
     _send(process, signal.SIGINT)
     if not _end(process, apart, within=1.0):
         sys.stderr.write("\nwaiting for the command to stop; Ctrl-C again ends it at once\n")
-        if not _end(process, apart, within=_grace(process)):
+        if not _end(process, apart, within=grace_seconds or _grace(process)):
             _send(process, signal.SIGTERM)
             _end(process, apart, within=OTHER_GRACE_SECONDS)
     _send(process, signal.SIGKILL)

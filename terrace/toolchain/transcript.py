@@ -2,6 +2,9 @@
 
 import sys
 import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -9,14 +12,15 @@ from typing import IO
 class Transcript:
     """Everything a command prints: by stream, and in the order in which it came."""
 
-    def __init__(self, log: Path | None, *, echo: bool) -> None:
-        if log is not None:
-            log.parent.mkdir(parents=True, exist_ok=True)
-        self._log = None if log is None else log.open("w", encoding="utf-8")
+    def __init__(self, log: Path, *, echo: bool, on_line: Callable[[str], object]) -> None:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self._log: IO[str] | None = log.open("w", encoding="utf-8")
         self._echo = echo
+        self._on_line = on_line
         self._lines: list[str] = []
         self._streams: list[list[str]] = []
         self._turn = threading.Lock()
+        self._heard = time.monotonic()
 
     @property
     def text(self) -> str:
@@ -29,6 +33,11 @@ class Transcript:
         stdout, stderr = self._streams
         return "".join(stdout), "".join(stderr)
 
+    @property
+    def silent_seconds(self) -> float:
+        """Return how long ago the last line came; the start counts as one."""
+        return time.monotonic() - self._heard
+
     def follow(self, stream: IO[str]) -> threading.Thread:
         """Begin to read a stream; the thread ends with it."""
         lines: list[str] = []
@@ -40,9 +49,7 @@ class Transcript:
     def close(self) -> None:
         """Close the log; what comes later is still kept, but not logged."""
         with self._turn:
-            if self._log is not None:
-                self._log.close()
-                self._log = None
+            self._stop_logging()
 
     def _read(self, stream: IO[str], lines: list[str]) -> None:
         with stream:
@@ -51,11 +58,26 @@ class Transcript:
 
     def _keep(self, line: str, lines: list[str]) -> None:
         with self._turn:
+            self._heard = time.monotonic()
             lines.append(line)
             self._lines.append(line)
-            if self._log is not None:
-                self._log.write(line)
-                self._log.flush()
+            self._write(line)
+            self._on_line(line)
             if self._echo:
                 sys.stdout.write(line)
                 sys.stdout.flush()
+
+    def _write(self, line: str) -> None:
+        if self._log is None:
+            return
+        try:
+            self._log.write(line)
+            self._log.flush()
+        except OSError:  # a full disk: the command must not wait for its output to be read
+            self._stop_logging()
+
+    def _stop_logging(self) -> None:
+        if self._log is not None:
+            with suppress(OSError):
+                self._log.close()
+            self._log = None

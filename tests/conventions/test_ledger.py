@@ -51,14 +51,19 @@ def test_a_synthesis_is_read_with_its_ledger(output) -> None:
     assert synthesis.read(root).ledger == {"dev": ("aws_eip.nat",)}
 
 
-def test_the_ledger_lists_the_stateful_resources_of_every_stack_sorted(stack) -> None:
+def test_the_ledger_lists_the_stateful_resources_of_deployed_stacks_sorted(stack) -> None:
     more = {"aws_vpc": {"b": {}, "a": {}}, **NAT}
-    documents = [stack("dev", resource=more), stack("global", resource={})]
+    documents = [stack("dev", resource=more), stack("global", resource={}), stack("qa")]
     module = stack("network", kind=Kind.MODULE, resource=NAT)
-    assert ledger.renewed(None, [*documents, module]) == {
+    assert ledger.renewed({"global": (), "dev": ()}, [*documents, module]) == {
         "dev": ("aws_eip.nat", "aws_vpc.a", "aws_vpc.b"),
         "global": (),
     }
+
+
+def test_a_stack_that_was_never_deployed_is_not_listed(stack) -> None:
+    assert ledger.renewed({}, [stack("dev", resource=NAT)]) == {}
+    assert ledger.renewed(None, [stack("dev", resource=NAT)]) == {}
 
 
 def test_what_was_moved_or_removed_leaves_the_ledger(stack) -> None:
@@ -74,10 +79,6 @@ def test_a_loss_that_only_a_waiver_excuses_stays_in_the_ledger(stack) -> None:
         "dev": ("aws_eip.nat", "aws_eip.old"),
         "gone": ("aws_vpc.main",),
     }
-
-
-def test_a_stack_that_was_taken_out_of_the_ledger_stays_out(stack) -> None:
-    assert ledger.renewed({}, [stack("dev", resource=NAT)]) == {"dev": ("aws_eip.nat",)}
 
 
 def test_an_alias_is_listed_as_it_is_written(stack) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from conventions.errors import UnreadableError
 from conventions.rule import Finding
-from conventions.waivers import Waiver, read
+from conventions.waiver_file import read
+from conventions.waivers import Waiver
 
 COMPLETE = """
 [[waiver]]
@@ -55,6 +56,12 @@ def test_a_waiver_covers_its_rule_at_its_exact_path() -> None:
 def test_a_trailing_star_stands_for_any_rest() -> None:
     assert waiver("dev/edge/*").covers(finding())
     assert not waiver("dev/e*e/ingress").covers(finding())
+
+
+def test_a_leading_star_stands_for_any_document() -> None:
+    assert waiver("*/edge/ingress").covers(finding())
+    assert waiver("*/edge/*").covers(finding())
+    assert not waiver("*/ingress").covers(finding())
 
 
 def test_no_waiver_covers_a_rule_that_crashed() -> None:

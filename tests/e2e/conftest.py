@@ -41,9 +41,9 @@ class Journey:
     def state_backend(self) -> StateBackend:
         return self.deployment.state_backend
 
-    def synthesize(self, output: Path, **variables: str) -> None:
+    def synthesize(self, output: Path) -> None:
         """Synthesize the journey's own copy of the project, as cdktf would."""
-        environ = self.stacks.env | {"CDKTF_OUTDIR": str(output)} | variables
+        environ = self.stacks.env | {"CDKTF_OUTDIR": str(output)}
         command = [sys.executable, "-O", "main.py"]
         subprocess.run(command, cwd=self.project, env=environ, check=True, capture_output=True)
 
@@ -70,9 +70,10 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     project = copy_project(folder / "project")
     with embedded_aws_in(folder / "aws", account_id=PLATFORM.account_id) as aws:
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)
-        hcl = Stacks(folder / "as-hcl" / "hcl", deployment.stacks.env)
+        output = deployment.stacks.output
+        hcl = Stacks(output / "hcl", deployment.stacks.env)
         journey = Journey(folder, aws, deployment, project, hcl)
-        journey.synthesize(deployment.stacks.output)
+        journey.synthesize(output)
         yield journey
 
 
@@ -90,12 +91,8 @@ def deployed(bootstrapped: Journey) -> Journey:
     stacks = bootstrapped.stacks
     with ThreadPoolExecutor() as pool:
         ready = pool.submit(bootstrapped.each, stacks.init)
-        as_hcl = pool.submit(
-            bootstrapped.synthesize, bootstrapped.hcl.output.parent, SYNTH_HCL_OUTPUT="true"
-        )
         stacks.cdktf("deploy", "global", "--auto-approve", "--skip-synth")
         ready.result()
-        as_hcl.result()
     bootstrapped.each(stacks.apply)
     return bootstrapped
 

@@ -2,70 +2,102 @@ import dataclasses
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from constructs_lib.errors import ConfigurationError
-from environments import ENVIRONMENTS, PLATFORM, by_name
+from environments import ENVIRONMENTS, PLATFORM, Environment, by_name
 from environments.order import check_together
+from tests.support.example import APP, DEV
 
 ROOT = Path(__file__).parents[2]
-DEV, STAGING, PRODUCTION = by_name("dev"), by_name("staging"), by_name("production")
+
+
+def like(base: Environment, name: str, block: str, **changes: Any) -> Environment:
+    """Another environment, in an account and a block of its own."""
+    account = f"{int(base.account_id) + len(name):012}"
+    networking = dataclasses.replace(base.networking, cidr=block)
+    return dataclasses.replace(
+        base, name=name, account_id=account, networking=networking, **changes
+    )
+
+
+def together(*found: Environment) -> None:
+    check_together(found, PLATFORM)
+
+
+BUSY = {**DEV.services, "app": dataclasses.replace(APP, minimum_tasks=2)}
+STAGING = like(DEV, "staging", "10.20.0.0/16", services=BUSY, log_retention_days=90)
+PRODUCTION = like(STAGING, "production", "10.30.0.0/16")
 
 
 def test_each_environment_has_an_account_of_its_own() -> None:
     accounts = [PLATFORM.account_id, *(environment.account_id for environment in ENVIRONMENTS)]
-    assert len(set(accounts)) == len(accounts) == 4
+    assert len(set(accounts)) == len(accounts)
 
 
 def test_an_unknown_environment_lists_those_there_are() -> None:
+    names = ", ".join(environment.name for environment in ENVIRONMENTS)
     with pytest.raises(ConfigurationError) as refusal:
-        by_name("prod")
-    assert str(refusal.value) == "environment is 'prod', allowed: dev, production, staging"
+        by_name("Prod")
+    assert str(refusal.value) == f"environment is 'Prod', allowed: {names}"
 
 
 def test_overlapping_blocks_are_refused() -> None:
-    intruder = dataclasses.replace(STAGING, cidr="10.10.16.0/20")
+    intruder = like(DEV, "staging", "10.10.16.0/20")
     with pytest.raises(ConfigurationError) as refusal:
-        check_together((DEV, intruder))
+        together(DEV, intruder)
     assert str(refusal.value) == (
-        "environment staging: cidr is '10.10.16.0/20', "
+        "environment staging: networking.cidr is '10.10.16.0/20', "
         "allowed: a block apart from dev's 10.10.0.0/16"
     )
 
 
 def test_two_environments_of_one_name_are_refused() -> None:
     with pytest.raises(ConfigurationError, match="environment dev: name is used twice"):
-        check_together((DEV, dataclasses.replace(DEV, cidr="10.99.0.0/16")))
+        together(DEV, like(DEV, "dev", "10.99.0.0/16"))
+
+
+def test_two_environments_in_one_account_are_refused() -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        together(DEV, dataclasses.replace(STAGING, account_id=DEV.account_id))
+    assert str(refusal.value) == (
+        f"environment staging: account_id is '{DEV.account_id}', allowed: another account than "
+        "dev's; detectors and roles exist once in each"
+    )
+
+
+def test_an_environment_in_the_platforms_account_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="another account than the platform's own"):
+        together(dataclasses.replace(DEV, account_id=PLATFORM.account_id))
 
 
 def test_production_is_not_less_protected_than_staging() -> None:
-    staging = dataclasses.replace(
-        STAGING, protection=dataclasses.replace(STAGING.protection, deletion_protection=True)
-    )
-    weak = dataclasses.replace(PRODUCTION, protection=DEV.protection)
     with pytest.raises(ConfigurationError) as refusal:
-        check_together((DEV, staging, weak))
+        together(DEV, dataclasses.replace(STAGING, protected=True), PRODUCTION)
     assert str(refusal.value) == (
-        "environment production: protection.deletion_protection is False, "
-        "allowed: True, as in staging"
+        "environment production: protected is False, allowed: True, as in staging"
     )
 
 
 def test_production_keeps_logs_no_shorter_than_staging() -> None:
-    weak = dataclasses.replace(
-        PRODUCTION, protection=dataclasses.replace(PRODUCTION.protection, log_retention_days=30)
+    weak = dataclasses.replace(PRODUCTION, log_retention_days=30)
+    with pytest.raises(ConfigurationError) as refusal:
+        together(STAGING, weak)
+    assert str(refusal.value) == (
+        "environment production: log_retention_days is 30, allowed: 90 or more, as in staging"
     )
-    with pytest.raises(ConfigurationError, match="is 30, allowed: 90 or more, as in staging"):
-        check_together((STAGING, weak))
 
 
 def test_production_runs_no_fewer_tasks_than_staging() -> None:
-    weak = dataclasses.replace(
-        PRODUCTION, service=dataclasses.replace(PRODUCTION.service, minimum_tasks=1)
+    weak = dataclasses.replace(PRODUCTION, services=DEV.services)
+    with pytest.raises(ConfigurationError) as refusal:
+        together(STAGING, weak)
+    assert str(refusal.value) == (
+        "environment production: services['app'].minimum_tasks is 1, allowed: 2 or more, "
+        "as in staging"
     )
-    with pytest.raises(ConfigurationError, match="is 1, allowed: 2 or more, as in staging"):
-        check_together((STAGING, weak))
 
 
 def test_reading_the_environments_loads_no_bindings() -> None:

@@ -7,6 +7,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = (
     "main.py",
     "cdktf.json",
+    "state-changes.toml",
     "environments",
     "stacks",
     "constructs_lib",

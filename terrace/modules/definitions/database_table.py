@@ -30,8 +30,10 @@ TABLE = Module(
     choices=(
         f"Items are found by the text `{CONFIG.partition_key}`.",
         f"An item is deleted after the Unix time in `{CONFIG.expiry_attribute}`, if it has one.",
-        f"Recovery time objective {CONFIG.rto_minutes} minutes, recovery point objective "
-        f"{CONFIG.rpo_minutes} minutes.",
+        (
+            f"Recovery: time objective {CONFIG.rto_minutes} minutes, point objective "
+            f"{CONFIG.rpo_minutes} minutes."
+        ),
     ),
     cost="About 0.63 USD for a million writes, 0.13 USD for as many reads, and 0.25 USD a month "
     "for each GB, 0.20 USD for its backups.",

@@ -1,120 +1,58 @@
-import functools
+from dataclasses import replace
 
 import pytest
 
-from constructs_lib.compute.autoscaling import Autoscaling, AutoscalingConfig
-from constructs_lib.compute.blue_green import BlueGreen
-from constructs_lib.compute.cluster import Cluster
 from constructs_lib.compute.deployment import Deployment
-from constructs_lib.compute.fargate_service import FargateService, FargateServiceConfig
-from constructs_lib.compute.load_balancer import LoadBalancer
-from constructs_lib.compute.task import Task
-from constructs_lib.edge.reference import ExistingCertificate
-from constructs_lib.errors import ConfigurationError
-from tests.constructs_lib.compute.test_compute import TASK
-from tests.support.platform import key, network
-from tests.support.synth import (
-    SITE,
-    Json,
-    Sketch,
-    only,
-    resources,
-    statements,
-    synthesize,
-)
+from tests.constructs_lib.compute.services import APP, ROUTE, WORKER, made
+from tests.support.synth import ACCOUNT, Json, only, resources, statements
 
-ALARMS = ("high-error-rate", "high-latency")
-NAMES = ["terrace-test-high-error-rate", "terrace-test-high-latency"]
+CANARY = replace(APP, deployment="canary")
+SHOP = replace(CANARY, deployment="linear", route=replace(ROUTE, host="shop", priority=50))
+PREFIX = "compute_service_app"
+ADDRESS = f"aws_cloudwatch_metric_alarm.{PREFIX}_alarms_requests_"
 
 
-def build(stack: Sketch, deployment: Deployment, *, code_deploy: bool) -> None:
-    vpc, encryption = network(stack), key(stack)
-    balancer = LoadBalancer(
-        stack,
-        "load-balancer",
-        site=SITE,
-        network=vpc,
-        certificate=ExistingCertificate("arn:certificate"),
-        logs_bucket="logs",
-    )
-    task = Task(
-        stack,
-        "task",
-        site=SITE,
-        config=TASK,
-        key=encryption,
-    )
-    service = FargateService(
-        stack,
-        "service",
-        site=SITE,
-        config=FargateServiceConfig(
-            task=TASK,
-            desired_count=2,
-            capacity_provider="FARGATE",
-            ready_path="/ready",
-            host="test.terrace.example",
-            deployment=deployment,
-            deployment_alarms=ALARMS,
-        ),
-        network=vpc,
-        cluster=Cluster(
-            stack,
-            "cluster",
-            site=SITE,
-            key=encryption,
-        ),
-        load_balancer=balancer,
-        task=task,
-    )
-    scaling = AutoscalingConfig(minimum=2, maximum=6)
-    Autoscaling(stack, "autoscaling", site=SITE, config=scaling, service=service)
-    if code_deploy:
-        BlueGreen(
-            stack,
-            "blue-green",
-            site=SITE,
-            service=service,
-            task=task,
-            network_cidr=vpc.cidr,
-        )
+def deployed() -> Json:
+    return made(app=CANARY, worker=WORKER)
 
 
-@functools.cache
-def deployed(deployment: Deployment) -> Json:
-    code_deploy = deployment.blue_green
-    return synthesize(lambda stack: build(stack, deployment, code_deploy=code_deploy))
+def group() -> Json:
+    return only(deployed(), "aws_codedeploy_deployment_group")
 
 
-CANARY, ROLLING = Deployment.CANARY, Deployment.ROLLING
+def running(document: Json, name: str) -> Json:
+    return resources(document, "aws_ecs_service")[f"compute_service_{name}_running_main"]
 
 
 @pytest.mark.parametrize(
     ("deployment", "steps"),
     [
-        (CANARY, "CodeDeployDefault.ECSCanary10Percent5Minutes"),
-        (Deployment.LINEAR, "CodeDeployDefault.ECSLinear10PercentEvery1Minutes"),
-        (Deployment.ALL_AT_ONCE, "CodeDeployDefault.ECSAllAtOnce"),
+        ("canary", "CodeDeployDefault.ECSCanary10Percent5Minutes"),
+        ("linear", "CodeDeployDefault.ECSLinear10PercentEvery1Minutes"),
+        ("all-at-once", "CodeDeployDefault.ECSAllAtOnce"),
     ],
 )
-def test_requests_move_in_the_chosen_steps(deployment: Deployment, steps: str) -> None:
-    assert deployment.steps == steps
+def test_requests_move_in_the_chosen_steps(deployment: str, steps: str) -> None:
+    assert Deployment(deployment).steps == steps
+    found = only(made(app=replace(APP, deployment=deployment)), "aws_codedeploy_deployment_group")
+    assert found["deployment_config_name"] == steps
 
 
-def test_code_deploy_rolls_back_on_failure_and_on_alarms() -> None:
-    group = only(deployed(CANARY), "aws_codedeploy_deployment_group")
-    assert group["deployment_config_name"] == CANARY.steps
-    assert group["auto_rollback_configuration"]["events"] == [
+def test_code_deploy_rolls_back_on_failure_and_on_the_services_own_alarms() -> None:
+    assert group()["auto_rollback_configuration"]["events"] == [
         "DEPLOYMENT_FAILURE",
         "DEPLOYMENT_STOP_ON_ALARM",
         "DEPLOYMENT_STOP_ON_REQUEST",
     ]
-    assert group["alarm_configuration"] == {"enabled": True, "alarms": NAMES}
+    names = ("high_error_rate", "high_latency", "unhealthy_targets")
+    assert group()["alarm_configuration"] == {
+        "enabled": True,
+        "alarms": [f"${{{ADDRESS}{name}.alarm_name}}" for name in names],
+    }
 
 
 def test_the_old_version_waits_for_a_quarter_of_an_hour() -> None:
-    group = only(deployed(CANARY), "aws_codedeploy_deployment_group")
-    config = group["blue_green_deployment_config"]
+    config = group()["blue_green_deployment_config"]
     assert config["terminate_blue_instances_on_deployment_success"] == {
         "action": "TERMINATE",
         "termination_wait_time_in_minutes": 15,
@@ -122,81 +60,101 @@ def test_the_old_version_waits_for_a_quarter_of_an_hour() -> None:
 
 
 def test_requests_change_between_two_target_groups() -> None:
-    group = only(deployed(CANARY), "aws_codedeploy_deployment_group")
-    pair = group["load_balancer_info"]["target_group_pair_info"]
+    pair = group()["load_balancer_info"]["target_group_pair_info"]
     assert pair["target_group"] == [
-        {"name": "${aws_lb_target_group.service_targets.name}"},
-        {"name": "${aws_lb_target_group.service_green_targets.name}"},
+        {"name": f"${{aws_lb_target_group.{PREFIX}_route_{each}.name}}"}
+        for each in ("targets", "green_targets")
     ]
-    assert pair["prod_traffic_route"] == {
-        "listener_arns": ["${aws_lb_listener.load_balancer_https.arn}"]
-    }
-    assert pair["test_traffic_route"] == {
-        "listener_arns": ["${aws_lb_listener.blue_green_test.arn}"]
-    }
+    listener = "${{aws_lb_listener.compute_load_balancer_{}.arn}}"
+    assert pair["prod_traffic_route"] == {"listener_arns": [listener.format("https")]}
+    assert pair["test_traffic_route"] == {"listener_arns": [listener.format("test")]}
 
 
 def test_a_new_version_is_tested_from_inside_the_network_only() -> None:
-    listener = resources(deployed(CANARY), "aws_lb_listener")["blue_green_test"]
+    listener = resources(deployed(), "aws_lb_listener")["compute_load_balancer_test"]
     assert (listener["port"], listener["protocol"]) == (8443, "HTTPS")
-    rules = resources(deployed(CANARY), "aws_vpc_security_group_ingress_rule").values()
+    rules = resources(deployed(), "aws_vpc_security_group_ingress_rule").values()
     assert [each["cidr_ipv4"] for each in rules if each["from_port"] == 8443] == ["10.10.0.0/16"]
 
 
+def test_a_new_version_is_tested_under_the_services_own_name() -> None:
+    rules = resources(deployed(), "aws_lb_listener_rule")
+    test, served = rules[f"{PREFIX}_blue_green_test_rule"], rules[f"{PREFIX}_route_rule"]
+    assert test["condition"] == served["condition"]
+    assert test["listener_arn"] == "${aws_lb_listener.compute_load_balancer_test.arn}"
+    (action,) = test["action"]
+    assert action["target_group_arn"] == (
+        f"${{aws_lb_target_group.{PREFIX}_route_green_targets.arn}}"
+    )
+
+
+def test_two_services_are_deployed_and_tested_apart_behind_one_listener() -> None:
+    document = made(app=CANARY, shop=SHOP)
+    groups = resources(document, "aws_codedeploy_deployment_group").values()
+    assert {each["deployment_group_name"] for each in groups} == {
+        "terrace-test-app",
+        "terrace-test-shop",
+    }
+    assert len(resources(document, "aws_lb_listener")) == 3  # https, redirect, test
+    assert len(resources(document, "aws_lb_listener_rule")) == 4
+
+
 def test_terraform_leaves_alone_what_code_deploy_changes_and_nothing_else() -> None:
-    document = deployed(CANARY)
     ignored = {
         f"{type_}.{name}": each["lifecycle"]["ignore_changes"]
-        for type_, found in document["resource"].items()
+        for type_, found in deployed()["resource"].items()
         for name, each in found.items()
         if "ignore_changes" in each.get("lifecycle", {})
     }
     assert ignored == {
-        "aws_ecs_service.service_main": ["desired_count", "load_balancer", "task_definition"],
-        "aws_lb_listener.blue_green_test": ["default_action"],
-        "aws_lb_listener_rule.service_route": ["action"],
+        f"aws_ecs_service.{PREFIX}_running_main": [
+            "desired_count",
+            "load_balancer",
+            "task_definition",
+        ],
+        "aws_ecs_service.compute_service_worker_running_main": ["desired_count"],
+        f"aws_lb_listener_rule.{PREFIX}_blue_green_test_rule": ["action"],
+        f"aws_lb_listener_rule.{PREFIX}_route_rule": ["action"],
     }
 
 
-def test_a_rolling_deployment_hides_no_drift_and_has_one_target_group() -> None:
-    document = deployed(ROLLING)
-    assert only(document, "aws_ecs_service")["lifecycle"] == {"ignore_changes": ["desired_count"]}
-    assert "lifecycle" not in only(document, "aws_lb_listener_rule")
-    assert list(resources(document, "aws_lb_target_group")) == ["service_targets"]
-
-
-def test_a_rolling_deployment_is_taken_back_by_the_circuit_breaker_and_by_alarms() -> None:
-    service = only(deployed(ROLLING), "aws_ecs_service")
-    assert "deployment_controller" not in service
-    assert service["deployment_circuit_breaker"] == {"enable": True, "rollback": True}
-    assert service["alarms"] == {"alarm_names": NAMES, "enable": True, "rollback": True}
-
-
-def test_code_deploy_takes_no_circuit_breaker() -> None:
-    service = only(deployed(CANARY), "aws_ecs_service")
+def test_code_deploy_takes_no_circuit_breaker_and_no_forced_deployment() -> None:
+    service = running(deployed(), "app")
     assert service["deployment_controller"] == {"type": "CODE_DEPLOY"}
-    assert not {"deployment_circuit_breaker", "alarms"} & service.keys()
+    assert not {"deployment_circuit_breaker", "alarms", "force_new_deployment"} & service.keys()
 
 
-def test_requests_scale_a_service_only_while_they_stay_in_one_target_group() -> None:
-    assert set(resources(deployed(ROLLING), "aws_appautoscaling_policy")) == {
-        "autoscaling_cpu",
-        "autoscaling_memory",
-        "autoscaling_requests",
-    }
-    assert set(resources(deployed(CANARY), "aws_appautoscaling_policy")) == {
-        "autoscaling_cpu",
-        "autoscaling_memory",
-    }
+def test_a_worker_beside_it_is_deployed_by_ecs_itself() -> None:
+    assert "deployment_controller" not in running(deployed(), "worker")
+
+
+def test_a_rolling_service_has_one_target_group_and_no_second_listener() -> None:
+    document = made(app=APP)
+    assert list(resources(document, "aws_lb_target_group")) == [f"{PREFIX}_route_targets"]
+    assert "compute_load_balancer_test" not in resources(document, "aws_lb_listener")
+    assert "aws_codedeploy_app" not in document["resource"]
 
 
 def test_code_deploy_may_change_this_service_and_pass_its_roles_only() -> None:
-    rights = statements(deployed(CANARY), "blue_green_rights")
-    assert rights["ChangeService"]["resources"] == ["${aws_ecs_service.service_main.id}"]
+    rights = statements(deployed(), f"{PREFIX}_blue_green_role_deploy_document")
+    service = f"${{aws_ecs_service.{PREFIX}_running_main.id}}"
+    assert rights["ChangeService"]["resources"] == [service]
+    sets = f"arn:aws:ecs:us-east-1:{ACCOUNT}:task-set/"
+    assert rights["ReplaceTasks"]["resources"] == [
+        service,
+        (
+            f"{sets}${{aws_ecs_cluster.compute_cluster_main.name}}/"
+            f"${{aws_ecs_service.{PREFIX}_running_main.name}}/*"
+        ),
+    ]
     assert rights["ShiftRequests"]["resources"] == [
-        "${aws_lb_listener.load_balancer_https.arn}",
-        "${aws_lb_listener_rule.service_route.arn}",
-        "${aws_lb_listener.blue_green_test.arn}",
+        "${aws_lb_listener.compute_load_balancer_https.arn}",
+        "${aws_lb_listener.compute_load_balancer_test.arn}",
+        f"${{aws_lb_listener_rule.{PREFIX}_route_rule.arn}}",
+        f"${{aws_lb_listener_rule.{PREFIX}_blue_green_test_rule.arn}}",
+    ]
+    assert rights["StartTasks"]["resources"] == [
+        f"${{aws_iam_role.{PREFIX}_task_{role}_main.arn}}" for role in ("role", "execution_role")
     ]
     assert rights["StartTasks"]["condition"] == [
         {
@@ -205,11 +163,3 @@ def test_code_deploy_may_change_this_service_and_pass_its_roles_only() -> None:
             "variable": "iam:PassedToService",
         }
     ]
-
-
-def test_a_service_that_ecs_deploys_is_refused() -> None:
-    with pytest.raises(ConfigurationError) as refusal:
-        synthesize(lambda stack: build(stack, ROLLING, code_deploy=True))
-    assert str(refusal.value) == (
-        "deployment is rolling, allowed: canary, linear or all-at-once, which CodeDeploy knows"
-    )

@@ -1,27 +1,31 @@
-from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from constructs_lib.compute.config import ServiceConfig
+from tests.constructs_lib.compute.services import APP, WORKER, made
+from tests.support.alarms import by_thing
+from tests.support.synth import resources
 
-from constructs_lib.compute.log_alarms import LogAlarms
-from constructs_lib.monitoring.alarm import AlarmSet
-from tests.support.alarms import alarms_of, assert_they_lead_somewhere
-from tests.support.synth import Sketch, only
-
-
-def build(stack: Sketch, alarms: AlarmSet) -> None:
-    log_group = CloudwatchLogGroup(stack, "log", name="/terrace/test/app")
-    LogAlarms(stack, "alarms", alarms=alarms, log_group=log_group)
+SERVICES: dict[str, ServiceConfig] = {"app": APP, "worker": WORKER}
 
 
-def test_errors_in_the_log_are_counted_and_ring_when_they_keep_coming() -> None:
-    document, alarms = alarms_of("service", build)
-    assert_they_lead_somewhere(alarms, "service")
-    counted = only(document, "aws_cloudwatch_log_metric_filter")
-    assert counted["pattern"] == '{ ($.level = "ERROR") || ($.level = "CRITICAL") }'
-    assert counted["log_group_name"] == "${aws_cloudwatch_log_group.log.name}"
-    assert counted["metric_transformation"]["default_value"] == "0"
-    alarm = alarms["error-logs"]
-    transformation = counted["metric_transformation"]
-    assert (alarm["namespace"], alarm["metric_name"]) == (
-        transformation["namespace"],
-        transformation["name"],
-    )
-    assert (alarm["threshold"], alarm["evaluation_periods"]) == (10, 5)
+def test_errors_in_each_log_are_counted_and_ring_when_they_keep_coming() -> None:
+    filters = resources(made(**SERVICES), "aws_cloudwatch_log_metric_filter")
+    for name in SERVICES:
+        counted = filters[f"compute_service_{name}_alarms_logs_filter"]
+        assert counted["name"] == f"terrace-test-{name}-error-logs"
+        assert counted["pattern"] == '{ ($.level = "ERROR") || ($.level = "CRITICAL") }'
+        assert counted["log_group_name"] == (
+            f"${{aws_cloudwatch_log_group.compute_service_{name}_task_logs.name}}"
+        )
+        transformation = counted["metric_transformation"]
+        assert transformation["default_value"] == "0"
+        alarm = by_thing(made(**SERVICES))[f"{name}-error-logs"]
+        assert (alarm["namespace"], alarm["metric_name"]) == (
+            transformation["namespace"],
+            transformation["name"],
+        )
+        assert (alarm["threshold"], alarm["evaluation_periods"]) == (10, 5)
+
+
+def test_the_errors_of_one_service_are_not_anothers() -> None:
+    filters = resources(made(**SERVICES), "aws_cloudwatch_log_metric_filter").values()
+    namespaces = {each["metric_transformation"]["namespace"] for each in filters}
+    assert namespaces == {"terrace-test-app", "terrace-test-worker"}

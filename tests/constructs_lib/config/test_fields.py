@@ -1,13 +1,12 @@
 """Ready-made fields know what AWS takes."""
 
-from dataclasses import dataclass, fields
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from constructs_lib import config as made
-from constructs_lib.config import REQUIRED, Config, fields_of
+from constructs_lib.config import Config, fields_of
 from constructs_lib.errors import ConfigurationError
 
 
@@ -243,28 +242,3 @@ def test_every_example_is_allowed() -> None:
         (setting,) = fields_of(each)
         example = setting.example if setting.example is not None else setting.low
         assert each(field=example), name
-
-
-def test_what_is_known_about_a_field_can_be_read() -> None:
-    @dataclass(frozen=True, kw_only=True, slots=True)
-    class Postgres(Config):
-        storage_gib: int = made.whole("First size", low=20, high=6144, unit="GiB", example=50)
-        rto: timedelta | None = made.duration(
-            "Time to recover", low=timedelta(minutes=2), high=timedelta(days=7), default=None
-        )
-        plain: int = 3
-
-    storage, rto, plain = fields_of(Postgres)
-    assert (storage.name, storage.annotation, storage.description) == (
-        "storage_gib",
-        int,
-        "First size",
-    )
-    assert (storage.low, storage.high, storage.unit, storage.example) == (20, 6144, "GiB", 50)
-    assert storage.allowed == "20 to 6144 GiB"
-    assert storage.default is REQUIRED
-    assert storage.is_required
-    assert not storage.is_optional
-    assert (rto.kind, rto.is_optional, rto.default) == (timedelta, True, None)
-    assert (plain.default, plain.description) == (3, "")
-    assert [field.name for field in fields(Postgres)] == ["storage_gib", "rto", "plain"]

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from constructs_lib.monitoring.utilization_alarms import UtilizationAlarms
 
 from constructs_lib.compute.service_alarms import ServiceAlarms
 from constructs_lib.messaging.queue_alarms import QueueAlarms
 from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
 from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.monitoring.metrics import DatabaseMetrics, ServiceMetrics
-from constructs_lib.monitoring.utilization_alarms import UtilizationAlarms
 from constructs_lib.security.key_users import KeyUser
 from conventions import runbooks
 from tests.support.platform import key

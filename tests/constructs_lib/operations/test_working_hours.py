@@ -2,13 +2,13 @@ import json
 
 import pytest
 from cdktf_cdktf_provider_aws.autoscaling_group import AutoscalingGroup
+from constructs_lib.operations.night_schedule import NightSchedule, NightScheduleConfig
 
 from constructs_lib.compute.reference import ExistingScaling
 from constructs_lib.database.reference import ExistingInstance
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.jobs.reference import ExistingFleet
 from constructs_lib.monitoring.reference import ExistingAlarm
-from constructs_lib.operations.night_schedule import NightSchedule, NightScheduleConfig
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
 

@@ -19,10 +19,7 @@ def lost(judge, stack):
 
 
 def meant(address: str) -> str:
-    return (
-        "if its loss is meant, declare it on the stack with "
-        f'add_override("removed", [{{"from": "{address}", "lifecycle": {{"destroy": True}}}}])'
-    )
+    return f'if its loss is meant, add `dev.removed."{address}" = "destroy"` to state-changes.toml'
 
 
 def move(old: str, new: str) -> dict[str, str]:
@@ -46,7 +43,10 @@ def test_a_new_address_of_the_same_type_is_the_one_to_move_to(lost) -> None:
         (
             f"LIF002 MUST dev/aws_vpc.main: aws_vpc.main {LOST}; "
             "if it is aws_vpc.network now, say so with one of:\n"
-            '    Python  move_from_id("aws_vpc.main") on that construct\n'
+            '    Python  move_from_id("aws_vpc.main") on that construct, for all stacks that have '
+            "it\n"
+            '    TOML    dev.moved."aws_vpc.main" = "aws_vpc.network"\n'
+            "            in state-changes.toml, for this stack alone\n"
             '    JSON    "moved": [{"from": "aws_vpc.main", "to": "aws_vpc.network"}]\n'
             "    HCL     moved {\n"
             "              from = aws_vpc.main\n"
@@ -146,16 +146,33 @@ def test_a_removed_block_explains_a_loss(lost) -> None:
     assert lost(["aws_vpc.main"], removed=removed) == []
 
 
+def test_what_is_removed_and_still_declared_is_found(lost) -> None:
+    removed = [{"from": "aws_vpc.main", "lifecycle": {"destroy": True}}]
+    assert lost([], "aws_vpc.main", "aws_eip.nat", removed=removed) == [
+        (
+            "LIF002 MUST dev/aws_vpc.main: aws_vpc.main is removed and still declared, so "
+            "Terraform refuses to plan; take out the resource, or what says that it is removed."
+        )
+    ]
+
+
+def test_of_a_stack_that_was_never_deployed_anything_may_vanish(judge, stack) -> None:
+    ledger = {"production": ("aws_vpc.main",)}
+    documents = [stack("production", resource={"aws_vpc": {"main": {}}}), stack(resource={})]
+    assert judge("LIF002", *documents, ledger=ledger) == []
+    assert judge("LIF002", documents[0], ledger=ledger) == []
+
+
 def test_a_stack_that_vanished_is_found_once(judge, stack) -> None:
     ledger = {"dev": (), "old": ("aws_vpc.main", "aws_eip.nat"), "small": ("aws_eip.nat",)}
     assert judge("LIF002", stack(resource={}), ledger=ledger) == [
         (
-            "LIF002 MUST old: the stack old has vanished with 2 stateful resources; "
-            "restore it, or destroy it and then take it out of addresses.json."
+            "LIF002 MUST old: the stack old has vanished with 2 stateful resources; restore it, "
+            "or, once nothing of it is deployed, run: terrace adopt --destroyed old."
         ),
         (
-            "LIF002 MUST small: the stack small has vanished with 1 stateful resource; "
-            "restore it, or destroy it and then take it out of addresses.json."
+            "LIF002 MUST small: the stack small has vanished with 1 stateful resource; restore "
+            "it, or, once nothing of it is deployed, run: terrace adopt --destroyed small."
         ),
     ]
 

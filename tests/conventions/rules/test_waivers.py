@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from conventions.rule import Finding
-from conventions.rules.waivers import apply
+from conventions.rules.waivers import judge
 from conventions.synthesis import Synthesis
-from conventions.waivers import Waiver, WaiverFile
+from conventions.waiver_file import WaiverFile
+from conventions.waivers import Waiver, apply
 
 WAIVER = Waiver(
     rule="NET001",
@@ -25,7 +26,9 @@ def applied(stack):
     ) -> list[str]:
         synthesis = Synthesis(root=Path("out"), documents=(stack("dev"),), is_complete=complete)
         file = file or WaiverFile(waivers=(WAIVER,))
-        return [str(f) for f in apply(file, findings, synthesis=synthesis, today=day)]
+        outcome = apply(file.waivers, findings, today=day)
+        about_waivers = judge(file, outcome, synthesis=synthesis)
+        return [str(finding) for finding in (*outcome.standing, *about_waivers)]
 
     return on
 

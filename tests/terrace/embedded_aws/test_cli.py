@@ -83,3 +83,31 @@ def test_the_package_runs_by_itself() -> None:
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "up" in shown
     assert "reset" in shown
+
+
+WITHOUT_ENVIRONMENTS = """
+import sys
+
+sys.modules["environments"] = None  # its import fails
+
+from pathlib import Path
+
+from terrace import cli
+from terrace.embedded_aws import cli as local
+from terrace.embedded_aws.server import EmbeddedAws
+
+local._embedded = lambda: EmbeddedAws(Path(sys.argv[1]))
+sys.exit(cli.main(["local", sys.argv[2]]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "said"),
+    [("status", 1, "stopped\n"), ("down", 0, "The embedded AWS was not running.\n")],
+)
+def test_a_wrong_environment_keeps_nobody_from_stopping_a_server(
+    action: str, code: int, said: str, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", WITHOUT_ENVIRONMENTS, str(tmp_path), action]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (code, said, "")

@@ -105,15 +105,16 @@ def test_a_port_that_cannot_be_is_one_sentence_too(embedded: EmbeddedAws) -> Non
 
 
 def test_a_server_that_dies_at_start_is_told_with_its_last_words(
-    embedded: EmbeddedAws, monkeypatch: pytest.MonkeyPatch
+    embedded: EmbeddedAws, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    broken = {"PATH": os.environ["PATH"], "PYTHONPATH": "/nowhere"}
+    (tmp_path / "terrace.py").touch()  # found before the package, and without a server
+    broken = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)}
     monkeypatch.setattr(launch, "_child_environment", lambda: broken)
     with pytest.raises(UserError) as refusal:
         embedded.up()
     sentence = str(refusal.value)
     assert sentence.startswith("the embedded AWS ended with status 1 while starting: ")
-    assert "No module named 'terrace'" in sentence
+    assert "No module named 'terrace.embedded_aws'" in sentence
     assert sentence.endswith(f"its log is {embedded.directory / 'server.log'}")
     assert embedded.status() is Status.STOPPED
 

@@ -125,7 +125,7 @@ def test_what_jsonencode_would_write_otherwise_is_none(text: str) -> None:
 def test_the_provider_agrees_on_the_attributes_that_are_always_strings(
     terraform_environment: dict[str, str],
 ) -> None:
-    aws = schema._schemas(schema.AWS, terraform_environment)["aws"]
+    aws = schema._schemas(schema.PROVIDERS, terraform_environment)["aws"]
     types = {
         (kind, type_, name): attribute.get("type")
         for kind in ("resource_schemas", "data_source_schemas")

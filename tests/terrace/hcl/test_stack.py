@@ -16,35 +16,30 @@ def put(folder: Path, document: object) -> Path:
     return file
 
 
-def test_a_stack_replaces_the_files_of_former_runs_and_keeps_all_others(
-    small_tree: BlockTree, tmp_path: Path
-) -> None:
+def test_a_stack_is_written_by_domain(small_tree: BlockTree, tmp_path: Path) -> None:
     target = tmp_path / "hcl" / "dev"
-    target.mkdir(parents=True)
-    for name in ("main.tf", "outputs.tf", ".terraform.lock.hcl"):
-        (target / name).write_text("former")
-    write_stack(put(tmp_path, {"locals": {"a": "é"}}), target, small_tree)
-    assert {file.name: file.read_text(encoding="utf-8") for file in target.iterdir()} == {
-        ".terraform.lock.hcl": "former",
-        "main.tf": 'locals {\n  a = "é"\n}\n',
-    }
+    metadata = {"//": {"metadata": {"path": "dev/cache/main"}}}
+    file = put(tmp_path, {"locals": {"a": "é"}, "resource": {"t": {"cache": metadata}}})
+    write_stack(file, target, stack="dev", schema=small_tree)
+    assert sorted(each.name for each in target.iterdir()) == ["cache.tf", "main.tf"]
+    assert 'locals {\n  a = "é"\n}\n' in (target / "main.tf").read_text(encoding="utf-8")
 
 
-def test_an_error_names_the_document_and_changes_nothing(
-    small_tree: BlockTree, tmp_path: Path
-) -> None:
+def test_an_error_names_the_stack_and_writes_nothing(small_tree: BlockTree, tmp_path: Path) -> None:
     target = tmp_path / "hcl"
     file = put(tmp_path, {"locals": {"a": "${b"}})
     with pytest.raises(UserError) as caught:
-        write_stack(file, target, small_tree)
-    message = f"{file}: locals: a bracket that is never closed, in '${{b'"
-    assert str(caught.value) == message
+        write_stack(file, target, stack="dev", schema=small_tree)
+    assert str(caught.value) == (
+        "stack dev cannot be written as HCL: locals: a bracket that is never closed, in '${b'"
+    )
     assert not target.exists()
 
 
 def test_the_committed_tree_is_the_default(tmp_path: Path) -> None:
-    write_stack(put(tmp_path, {"resource": {"aws_vpc": {"v": {}}}}), tmp_path / "hcl")
-    assert (tmp_path / "hcl" / "main.tf").read_text() == 'resource "aws_vpc" "v" {}\n'
+    file = put(tmp_path, {"resource": {"aws_vpc": {"v": {}}}})
+    write_stack(file, tmp_path / "hcl", stack="dev")
+    assert 'resource "aws_vpc" "v" {}\n' in (tmp_path / "hcl" / "main.tf").read_text()
 
 
 def test_all_that_is_public_exists() -> None:

@@ -13,7 +13,8 @@ from terrace.hcl import BlockTree, write
     [
         (
             {"resource": {"aws_new": {"x": {}}}},
-            "resource aws_new is not in terrace/hcl/schema.json: run `make schema`",
+            "resource aws_new is not in terrace/hcl/schema.json: name its provider in \
+terrace/hcl/schema.py if that is new, then run `make schema`",
         ),
         (
             {"resource": {"t": {"x": {"a": "${b"}}}},

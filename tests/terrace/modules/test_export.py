@@ -8,7 +8,7 @@ import pytest
 from cdktf import App
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking.network import NetworkConfig
+from environments import ENVIRONMENTS
 from terrace.cli import main
 from terrace.errors import UserError
 from terrace.modules import export
@@ -81,17 +81,19 @@ def test_every_resource_that_takes_tags_gets_the_common_ones() -> None:
 
 def test_what_takes_tags_is_the_same_in_a_module_and_in_an_environment() -> None:
     """A type that has tags of its own in an environment must not lose the common ones."""
-    stack = json.loads((COMMITTED / "stacks/production/cdk.tf.json").read_text())["resource"]
+    files = [COMMITTED / f"stacks/{each.name}/cdk.tf.json" for each in ENVIRONMENTS]
+    stacks = [json.loads(file.read_text())["resource"] for file in files]
     by_type = {kind: body for _, found in documents() for kind, body in found["resource"].items()}
-    for kind in stack.keys() & by_type.keys():
-        if any("tags" in each for each in stack[kind].values()):
-            assert all("tags" in each for each in by_type[kind].values()), kind
+    for stack in stacks:
+        for kind in stack.keys() & by_type.keys():
+            if any("tags" in each for each in stack[kind].values()):
+                assert all("tags" in each for each in by_type[kind].values()), kind
 
 
 def test_the_specifications_variables_are_there() -> None:
     variables = document("compute")["variable"]
     assert {"project_name", "environment", "common_tags"} <= variables.keys()
-    assert variables["desired_count"]["default"] == 2
+    assert variables["minimum_tasks"]["default"] == 2
     assert variables["private_subnet_ids"]["type"] == "list(string)"
     assert variables["common_tags"]["type"] == "map(string)"
 
@@ -187,6 +189,6 @@ def test_a_module_that_breaks_a_rule_is_not_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(export, "TERRAFORM_VERSIONS", ">= 1.0")
-    with pytest.raises(UserError, match=r"^1 violations of the conv.*\n  VER001 MUST security"):
+    with pytest.raises(UserError, match=r"^1 violation of the conv.*\n  VER001 MUST security"):
         export.export([MODULES["security"]], tmp_path, is_complete=False)
     assert not list(tmp_path.iterdir())

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from cdktf import App
-
-from environments import ENVIRONMENTS, PLATFORM, Environment
 from environments.database import POSTGRES
 from environments.edge import Edge
+
+import environments
+from environments import ENVIRONMENTS, Environment
 from stacks.environment import EnvironmentStack
 from stacks.global_account import GlobalStack
 from stacks.state_backend import StateBackendStack
@@ -26,6 +27,16 @@ from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 
 pytestmark = pytest.mark.e2e
 REGION = "us-east-1"
+# Names of its own: whatever is configured, the modules get the same values.
+PLATFORM = dataclasses.replace(
+    environments.PLATFORM,
+    project="terrace",
+    account_id="111111111111",
+    region=REGION,
+    recovery_region="us-west-2",
+    domain="terrace.example",
+    deployment_role="OrganizationAccountAccessRole",
+)
 SHARED = {
     "zone_id": "Z0123456789ABCDEFGHIJ",
     "repository_url": "111111111111.dkr.ecr.us-east-1.amazonaws.com/terrace-shared-app",
@@ -43,9 +54,12 @@ def minutes(period: Any) -> int:
 
 def environment() -> Environment:
     """Staging, with the structure that the modules fix."""
-    staging = next(each for each in ENVIRONMENTS if each.name == "staging")
+    staging = next((each for each in ENVIRONMENTS if each.name == "staging"), ENVIRONMENTS[-1])
     return dataclasses.replace(
         staging,
+        name="staging",
+        account_id="333333333333",
+        region=REGION,
         zones=tuple(f"{REGION}{letter}" for letter in "abc"),
         nat_zones=(f"{REGION}a",),
         interface_endpoints=ENDPOINTS,

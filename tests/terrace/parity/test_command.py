@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from environments import ENVIRONMENTS
 from terrace import cli, parity
 from terrace.errors import UserError
 from terrace.parity import command
@@ -48,19 +49,19 @@ def test_the_document_has_tables_in_which_nothing_is_markup(compared: Path) -> N
         "\n## Choices\n"
         "\n"
         "| Aspect | dev | production |\n"
-        "|---|---|---|\n"
+        "| --- | --- | --- |\n"
         "| Database: instance class | small | large |\n"
         "\n"
         "## Other arguments\n"
         "\n"
         "| Argument | dev | production |\n"
-        "|---|---|---|\n"
+        "| --- | --- | --- |\n"
         "| `aws_db_instance.main tags.Note` | `a\\|b` | `<c>` |\n"
         "\n"
         "## Not in every environment\n"
         "\n"
         "| Resource | dev | production |\n"
-        "|---|---|---|\n"
+        "| --- | --- | --- |\n"
         "| `aws_eip.nat` | - | yes |\n"
     )
 
@@ -82,7 +83,7 @@ def test_other_environments_follow_and_what_all_share_is_none(output) -> None:
 def test_without_an_output_there_is_nothing_to_compare(tmp_path: Path) -> None:
     with pytest.raises(UserError) as refusal:
         render(tmp_path, markdown=False)
-    assert str(refusal.value) == f"nothing is synthesized in {tmp_path}; run: cdktf synth"
+    assert str(refusal.value) == f"nothing is synthesized in {tmp_path}; run: make synth"
 
 
 def test_an_output_that_cannot_be_read_is_one_sentence(output) -> None:
@@ -112,4 +113,14 @@ def test_the_command_prints_the_text_or_the_document(
 
 
 def test_the_committed_output_can_be_compared() -> None:
-    assert "| Aspect | dev | staging | production |" in parity.document()
+    names = [each.name for each in ENVIRONMENTS]
+    compared = names if len(names) > 1 else []
+    text = parity.document()
+    assert text.startswith("# Parity of the environments\n")
+    assert [name for name in compared if f" {name} |" not in text] == []
+
+
+def test_the_document_says_when_there_is_nothing_to_compare(output) -> None:
+    text = render(output(dev=database("small")), markdown=True)
+    assert text.startswith("# Parity of the environments\n")
+    assert text.endswith("\nThere is one environment, so there is nothing to compare.\n")

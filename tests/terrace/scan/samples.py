@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from conventions.blocks import blocks
+from conventions.document import Document, Kind
 from terrace.scan.findings import Finding, Scanned, Tool
 from terrace.scan.stacks import Stack
 
@@ -11,8 +13,14 @@ from terrace.scan.stacks import Stack
 def stack(name: str = "dev", **body: Any) -> Stack:
     """A stack with a bucket that a construct made."""
     bucket = {"//": {"metadata": {"path": f"{name}/files/main"}}, "bucket": "files"}
-    resources = {"resource": {"aws_s3_bucket": {"files_main": bucket}}}
-    return Stack(name=name, folder=Path(name), body=resources | body)
+    whole = {"resource": {"aws_s3_bucket": {"files_main": bucket}}} | body
+    document = Document(
+        name=name,
+        kind=Kind.STACK,
+        file=Path(name, "cdk.tf.json"),
+        body={key: blocks(value) for key, value in whole.items()},
+    )
+    return Stack(document=document, folder=Path(name))
 
 
 def finding(**choices: Any) -> Finding:
@@ -22,7 +30,7 @@ def finding(**choices: Any) -> Finding:
         "path": "dev/files/main",
         "address": "aws_s3_bucket.files_main",
         "tool": Tool.CHECKOV,
-        "check": "CKV_AWS_18",
+        "rule": "CKV_AWS_18",
         "severity": "",
         "what": "No access log",
     }

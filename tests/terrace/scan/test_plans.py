@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,8 @@ OUTPUT = {"zone": {"value": "${data.terraform_remote_state.shared.outputs.zone_i
 
 
 def reading_stack(folder: Path) -> Stack:
-    body = samples.stack(data=REMOTE, output=OUTPUT).body
     (folder / "main.tf").write_text("# the stack as HCL")
-    return Stack(name="dev", folder=folder, body=body)
+    return replace(samples.stack(data=REMOTE, output=OUTPUT), folder=folder)
 
 
 def test_the_outputs_that_a_stack_reads_are_known() -> None:
@@ -47,7 +47,7 @@ def test_a_stand_in_state_holds_what_is_read(tmp_path: Path) -> None:
 
 
 def test_a_stack_without_hcl_is_refused(tmp_path: Path) -> None:
-    stack = Stack(name="dev", folder=tmp_path, body={})
+    stack = replace(samples.stack(), folder=tmp_path)
     with pytest.raises(CouldNotScanError) as refusal:
         plans.prepare(stack, tmp_path / "scratch")
     assert str(refusal.value) == f"{tmp_path} holds no *.tf file; run: make synth"

@@ -1,19 +1,19 @@
 from datetime import date
 
+from conventions.waivers import Waiver
 from terrace.scan.findings import Tool
 from terrace.scan.report import render
 from terrace.scan.verdict import judge
-from terrace.scan.waivers import Waiver
 from tests.terrace.scan.samples import finding, scanned
 
 TODAY = date(2026, 11, 24)
 
 
 def test_findings_counts_and_one_sentence() -> None:
-    low = finding(tool=Tool.TRIVY, check="AVD-AWS-0089", severity="LOW", path="", what="No\nlog")
-    scans = [scanned(finding(), finding(check="CKV_AWS_21")), scanned(low, tool=Tool.TRIVY)]
+    low = finding(tool=Tool.TRIVY, rule="AVD-AWS-0089", severity="LOW", path="", what="No\nlog")
+    scans = [scanned(finding(), finding(rule="CKV_AWS_21")), scanned(low, tool=Tool.TRIVY)]
     waivers = [
-        Waiver(check=check, resource="dev/*", reason="r", owner="o", expires=TODAY)
+        Waiver(rule=check, path="dev/*", reason="r", owner="o", expires=TODAY)
         for check in ("CKV_AWS_21", "CKV_AWS_1")
     ]
     assert render(scans, judge(scans, waivers, today=TODAY)) == [

@@ -53,31 +53,33 @@ resource "aws_vpc_security_group_ingress_rule" "open" {
 """
 
 
-def bad_stack(output: Path) -> stacks.Stack:
+def bad_stacks(output: Path) -> list[stacks.Stack]:
     as_json, as_hcl = output / "stacks" / "bad", output / "hcl" / "stacks" / "bad"
     for folder in (as_json, as_hcl):
         folder.mkdir(parents=True)
-    (as_json / stacks.CONFIGURATION).write_text(json.dumps(BAD))
+    (as_json / "cdk.tf.json").write_text(json.dumps(BAD))
+    (output / "manifest.json").write_text(json.dumps({"stacks": {"bad": {}}}))
     (as_hcl / "main.tf").write_text(BAD_HCL)
     shutil.copyfile(OUTPUT / "stacks/state-backend" / LOCK, as_hcl / LOCK)
-    return stacks.stack("bad", output)
+    return stacks.read(output)
 
 
 @pytest.fixture
 def steps() -> Steps:
     """Steps with both scanners in place."""
     steps = Steps(total=4)
-    tools.bring_about_tools(ROOT, os.environ, steps)
+    tools.bring_about_tools(ROOT, os.environ)
     return steps
 
 
 def found(scans: list[Scanned], tool: Tool, stack: str) -> dict[str, Finding]:
     (scanned,) = (each for each in scans if (each.tool, each.stack) == (tool, stack))
-    return {finding.check: finding for finding in scanned.findings}
+    return {finding.rule: finding for finding in scanned.findings}
 
 
 def test_a_small_stack_is_read_and_a_bad_one_is_found_out(tmp_path: Path, steps: Steps) -> None:
-    both = [stacks.stack("state-backend", OUTPUT), bad_stack(tmp_path / "output")]
+    small = [each for each in stacks.read(OUTPUT) if each.name == "state-backend"]
+    both = small + bad_stacks(tmp_path / "output")
     scans = command.scan(both, tmp_path / "scratch", root=ROOT, steps=steps)
 
     of_checkov, of_trivy = (found(scans, tool, "bad") for tool in Tool)

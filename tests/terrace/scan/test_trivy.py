@@ -8,7 +8,7 @@ from terrace.scan.trivy import parse, refuse_errors
 from tests.terrace.scan.samples import finding, stack, trivy_check, trivy_report
 
 BUCKET = finding(
-    tool=Tool.TRIVY, check="AVD-AWS-0089", severity="HIGH", what="Bucket has logging disabled"
+    tool=Tool.TRIVY, rule="AVD-AWS-0089", severity="HIGH", what="Bucket has logging disabled"
 )
 
 

@@ -5,10 +5,11 @@ import pytest
 
 from terrace.errors import UserError
 from terrace.setup import command
-from terrace.setup.parts import Part, Stamps
+from terrace.setup.part import Part
 from terrace.setup.place import Place
-from terrace.steps import Steps
 from tests.support.fake_commands import fake_command
+
+LOCKS = ("uv", "dev", "node", "terraform")
 
 
 @pytest.fixture
@@ -16,45 +17,44 @@ def place(tmp_path: Path) -> Place:
     """A working copy on a machine with Node.js and Terraform."""
     for name, answer in (("node", "v22.1.0"), ("npm", "10"), ("terraform", "Terraform v1.11.4")):
         fake_command(tmp_path / "bin", name, f"echo {answer}")
+    (tmp_path / "requirements").mkdir()
+    locks = [f"requirements/{name}.txt" for name in LOCKS]
+    for name in ("package.json", "package-lock.json", "pyproject.toml", *locks):
+        (tmp_path / name).touch()
     return Place(root=tmp_path, venv=tmp_path / ".venv", environ={"PATH": str(tmp_path / "bin")})
 
 
-def keys(place: Place) -> list[str]:
-    return [part.key.split()[0] for part in command.plan(place, Stamps(place.state / "s.json"))]
+def words(place: Place) -> list[str]:
+    named = ("packages", "Node.js", "cdktf-cli", "Terraform", "synthesize")
+    return [next(word for word in named if word in part.title) for part in command.plan(place)]
 
 
 def test_the_machines_own_tools_are_not_installed_again(place: Place) -> None:
-    assert keys(place) == ["cdktf", "virtual", "packages", "launchers"]
+    assert words(place) == ["cdktf-cli", "packages", "synthesize"]
 
 
 def test_missing_tools_are_installed_before_what_needs_them(place: Place, tmp_path: Path) -> None:
     for name in ("npm", "terraform"):
         (tmp_path / "bin" / name).unlink()
-    assert keys(place) == ["virtual", "packages", "node", "cdktf", "terraform", "launchers"]
+    assert words(place) == ["packages", "Node.js", "cdktf-cli", "Terraform", "synthesize"]
 
 
-def test_caches_are_warmed_last_and_only_when_there_is_an_app(place: Place) -> None:
-    (place.root / "main.py").touch()
-    assert keys(place)[-1] == "warm-up"
-
-
-def part(key: str) -> Part:
-    def nothing(_steps: Steps) -> None:
-        """Stand for the work."""
-
-    return Part(key=key, title=key, inputs=lambda: "", is_present=lambda: True, bring_about=nothing)
-
-
-def test_the_last_line_tells_whether_anything_was_done_and_what_comes_next(
+def test_only_what_is_due_is_done_and_numbered(
     place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "plan", lambda place, stamps: [part("packages")])
+    parts = [
+        Part(title=title, stamp=place.root / title, made_from="lock", work=lambda _: None)
+        for title in ("node", "packages")
+    ]
+    (place.root / "node").write_text("lock")
+    monkeypatch.setattr(command, "plan", lambda place: parts)
     command.set_up(place)
     command.set_up(place)
-    closing = [line for line in capsys.readouterr().out.splitlines() if "activate" in line]
-    assert closing == [
+    command.set_up(place, quiet=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "[1/1] packages … 0.0 s",
         "Set up: activate it with `. .venv/bin/activate` (0.0 s)",
-        "Everything was set up already: activate it with `. .venv/bin/activate` (0.0 s)",
+        "Everything is set up: activate it with `. .venv/bin/activate`",
     ]
 
 
@@ -63,7 +63,7 @@ def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseEx
     """Run the command with a problem in the middle of set-up, and return its exit code."""
 
     def run(problem: BaseException) -> int:
-        def fail(_place: Place) -> None:
+        def fail(_place: Place, *, quiet: bool) -> None:
             raise problem
 
         monkeypatch.setattr(command, "set_up", fail)

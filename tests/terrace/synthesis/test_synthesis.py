@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from environments import ENVIRONMENTS, PLATFORM
+from stacks.names import SHARED_STACKS
+from terrace.adopt.command import Request
+from terrace.adopt.command import run as adopt
+from tests.support.adopted import ACCOUNTS, VALUES, options
 from tests.support.project import ROOT, copy_project, edit
+
+FIRST = ENVIRONMENTS[0]
+REMOVED = [each.name for each in ENVIRONMENTS[1:][-1:]]  # none where there is only the first
 
 
 @pytest.fixture
@@ -33,11 +41,11 @@ def synthesize(project: Path, **variables: str) -> subprocess.CompletedProcess[s
 
 
 def test_a_wrong_environment_is_one_sentence_and_writes_nothing(project: Path) -> None:
-    edit(project / "environments/dev.py", '"10.10.0.0/16"', '"10.10.0.0/24"')
+    edit(project / f"environments/{FIRST.name}.py", f'"{FIRST.cidr}"', '"10.10.0.0/24"')
     ended = synthesize(project)
     assert ended.returncode == 1
     assert ended.stderr == (
-        "error: environment dev: cidr is '10.10.0.0/24', allowed: "
+        "error: environments/dev.py line 17: environment dev: cidr is '10.10.0.0/24', allowed: "
         "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16\n"
     )
     assert not (project / "terraform-out").exists()
@@ -83,16 +91,16 @@ def is_running(group: int) -> bool:
 def test_a_violated_rule_fails_the_synthesis_and_leaves_the_former_output(project: Path) -> None:
     output = project / "terraform-out"
     shutil.copytree(ROOT / "terraform-out", output, ignore=shutil.ignore_patterns(".terraform"))
-    for name in ("production", "staging"):
-        (project / f"environments/{name}.py").unlink()
-    (output / "addresses.json").write_text('{"dev": [], "global": [], "state-backend": []}')
-    before = (output / "stacks/dev/cdk.tf.json").read_bytes()
+    for removed in ENVIRONMENTS[1:]:
+        (project / f"environments/{removed.name}.py").unlink()
+    (output / "addresses.json").unlink()
+    before = (output / f"stacks/{FIRST.name}/cdk.tf.json").read_bytes()
     edit(project / "constructs_lib/security/encryption_key.py", "rotation=True", "rotation=False")
     ended = synthesize(project)
     assert ended.returncode == 1
     assert re.match(r"error: \d+ violations of the conventions\n  ENC001 MUST ", ended.stderr)
     assert "Traceback" not in ended.stderr
-    assert (output / "stacks/dev/cdk.tf.json").read_bytes() == before
+    assert (output / f"stacks/{FIRST.name}/cdk.tf.json").read_bytes() == before
     assert not list(output.glob(".publishing-*"))
 
 
@@ -131,41 +139,88 @@ def test_what_is_meant_for_the_embedded_aws_never_replaces_the_committed_output(
 
 @pytest.fixture(scope="module")
 def evolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output after one synthesis that met a new environment, a removed one, and our files."""
+    """A project of somebody who adopted it, added an environment, removed one and deployed none.
+
+    Synthesized once, into an output folder that has files of theirs; and its documents written.
+    """
     project = copy_project(tmp_path_factory.mktemp("project"))
     output = project / "terraform-out"
     shutil.copytree(ROOT / "terraform-out", output, ignore=shutil.ignore_patterns(".terraform"))
-    lock = output / "stacks/dev/.terraform.lock.hcl"
+    (output / "addresses.json").unlink()
+    lock = output / f"stacks/{FIRST.name}/.terraform.lock.hcl"
     edit(lock, "hashes = [\n", 'hashes = [\n    "h1:another=",\n')
-    (output / "stacks/staging/notes.txt").write_text("mine")
-    # Dev and staging are destroyed and taken out of the ledger.
-    (output / "addresses.json").write_text('{"global": [], "production": [], "state-backend": []}')
-    (project / "environments/staging.py").unlink()
-    text = (project / "environments/dev.py").read_text()
+    shutil.copytree(output / f"stacks/{FIRST.name}", output / "stacks/retired")
+    (output / f"hcl/stacks/{FIRST.name}/domain_that_is_gone.tf").write_text("")
+    (output / "stacks/retired/notes.txt").write_text("mine")
+    (output / "stacks/retired/.terraform/providers").mkdir(parents=True)
+    adopt(Request(values=options()), root=project)
+    text = (project / f"environments/{FIRST.name}.py").read_text()
     for old, new in (
-        ('name="dev"', 'name="sandbox"'),
-        ("222222222222", "555555555555"),
-        ("10.10.", "10.40."),
+        (f'"{FIRST.name}"', '"sandbox"'),
+        (ACCOUNTS[FIRST.name], "555555555555"),
+        (f'"{FIRST.cidr}"', '"10.250.0.0/16"'),
     ):
         assert old in text
         text = text.replace(old, new)
     (project / "environments/sandbox.py").write_text(text)
+    for name in REMOVED:
+        (project / f"environments/{name}.py").unlink()
     ended = synthesize(project)
     assert (ended.returncode, ended.stderr) == (0, "")
-    return output
+    (output / "stacks/retired").rename(project / "retired")
+    shutil.copytree(ROOT / "tests", project / "tests")  # documents name them
+    for arguments in (["docs"], ["modules"]):
+        command = [sys.executable, "-O", "-m", "terrace", *arguments]
+        ended = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    return project
 
 
-def test_a_fourth_environment_is_one_file(evolved: Path) -> None:
-    sandbox = evolved / "stacks/sandbox"
-    assert '"10.40.0.0/16"' in (sandbox / "cdk.tf.json").read_text()
+def test_another_environment_is_one_file(evolved: Path) -> None:
+    sandbox = evolved / "terraform-out/stacks/sandbox"
+    assert '"10.250.0.0/16"' in (sandbox / "cdk.tf.json").read_text()
     assert (sandbox / ".terraform.lock.hcl").is_file()
-    state_backend = (evolved / "stacks/state-backend/cdk.tf.json").read_text()
-    assert "terrace/sandbox/terraform.tfstate" in state_backend
+    state_backend = (evolved / "terraform-out/stacks/state-backend/cdk.tf.json").read_text()
+    assert f"{VALUES['project']}/sandbox/terraform.tfstate" in state_backend
 
 
 def test_a_removed_environment_takes_its_own_files_and_leaves_the_users(evolved: Path) -> None:
-    assert [path.name for path in (evolved / "stacks/staging").iterdir()] == ["notes.txt"]
+    folders = {folder.name for folder in (evolved / "terraform-out/stacks").iterdir()}
+    names = {each.name for each in ENVIRONMENTS}
+    assert folders == {*SHARED_STACKS, *names, "sandbox"} - {*REMOVED}
+    assert [path.name for path in (evolved / "retired").iterdir()] == ["notes.txt"]
+
+
+def test_nothing_of_the_example_is_left_in_the_output(evolved: Path) -> None:
+    written = [*(evolved / "terraform-out/stacks").glob("*/cdk.tf.json")]
+    written += (evolved / "terraform-out/modules").glob("**/*.md")
+    assert len(written) > 4 + len(ENVIRONMENTS)
+    theirs = [PLATFORM.account_id, PLATFORM.repository, PLATFORM.domain, FIRST.account_id]
+    for file in written:
+        text = file.read_text()
+        assert [value for value in theirs if value in text] == [], file
+
+
+def test_documents_count_what_is_there(evolved: Path) -> None:
+    parity = (evolved / "docs/parity.md").read_text()
+    assert "# Parity of the environments\n" in parity
+    assert all(f" {name} |" not in parity for name in REMOVED)
+    architecture = (evolved / "docs/architecture.md").read_text()
+    assert "\n| sandbox | " in architecture
+    assert all(f"\n| {name} | " not in architecture for name in REMOVED)
+
+
+def test_what_was_never_deployed_is_in_no_ledger(evolved: Path) -> None:
+    assert (evolved / "terraform-out/addresses.json").read_text() == "{}\n"
+
+
+def test_the_file_of_a_domain_that_is_gone_vanishes(evolved: Path) -> None:
+    hcl = evolved / "terraform-out/hcl/stacks"
+    assert '"10.250.0.0/16"' in (hcl / "sandbox/networking.tf").read_text()
+    assert list(hcl.glob("*/domain_that_is_gone.tf")) == []
+    assert not (hcl / "retired").exists()
 
 
 def test_a_lock_that_terraform_extended_is_kept(evolved: Path) -> None:
-    assert '"h1:another="' in (evolved / "stacks/dev/.terraform.lock.hcl").read_text()
+    lock = evolved / f"terraform-out/stacks/{FIRST.name}/.terraform.lock.hcl"
+    assert '"h1:another="' in lock.read_text()

@@ -78,15 +78,9 @@ def test_an_address_that_is_not_the_endpoint_is_named_itself() -> None:
 
 def test_any_other_failure_is_the_last_error_and_the_log() -> None:
     output = "Error: first thing\n\nError: Required plugins are not installed\n\nrun init\n"
-    sentence = explain(
-        ["/bin/terraform", "plan", "-input=false", "-lock=false"],
-        output,
-        cwd=FOLDER,
-        env={},
-        log=Path("plan.log"),
-    )
+    sentence = explain("terraform plan of dev", output, cwd=FOLDER, env={}, log=Path("plan.log"))
     assert sentence == (
-        "terraform plan -input=false failed: Required plugins are not installed "
+        "terraform plan of dev failed: Required plugins are not installed "
         "(all of its output: plan.log)"
     )
 
@@ -101,7 +95,7 @@ def test_any_other_failure_is_the_last_error_and_the_log() -> None:
     ],
 )
 def test_the_reason_is_found_in_the_output_of_other_tools_too(output: str, reason: str) -> None:
-    sentence = explain(["tool"], output, cwd=FOLDER, env={}, log=Path("log"))
+    sentence = explain("tool", output, cwd=FOLDER, env={}, log=Path("log"))
     assert sentence == f"tool failed: {reason} (all of its output: log)"
 
 

@@ -4,8 +4,10 @@ import sys
 
 import pytest
 
+import environments
+from constructs_lib.errors import ConfigurationError
 from terrace.errors import UserError
-from terrace.toolchain import launch
+from terrace.toolchain import deployments, launch
 
 
 def test_at_a_terminal_the_launcher_becomes_cdktf_with_the_users_arguments(
@@ -21,12 +23,12 @@ def test_at_a_terminal_the_launcher_becomes_cdktf_with_the_users_arguments(
     monkeypatch.setattr(launch, "environment", lambda: {"PATH": "/bin"})
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(os, "execve", become)
-    monkeypatch.setattr(sys, "argv", ["cdktf", "deploy", "dev"])
+    monkeypatch.setattr(sys, "argv", ["cdktf", "diff", "dev"])
     with pytest.raises(SystemExit):
         launch.cdktf_main()
     assert became == [
         "/bin/node",
-        ["/bin/node", "/tools/cdktf", "deploy", "dev"],
+        ["/bin/node", "/tools/cdktf", "diff", "dev"],
         {"PATH": "/bin"},
     ]
 
@@ -55,6 +57,29 @@ def test_in_a_log_a_known_failure_ends_with_one_sentence(
     )
 
 
+@pytest.mark.parametrize("is_terminal", [True, False])
+@pytest.mark.parametrize(
+    ("code", "noted"), [("", [["deploy", "dev"]]), ("raise SystemExit(3)", [])]
+)
+def test_after_a_deployment_that_ended_well_the_ledger_is_renewed(
+    monkeypatch: pytest.MonkeyPatch, code: str, noted: list[object], is_terminal: bool
+) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(deployments, "note", lambda arguments, _: seen.append(arguments))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal, raising=False)
+    target = {"TERRACE_TARGET": "", "AWS_ENDPOINT_URL": ""}
+    assert run(monkeypatch, code, "deploy", "dev", **target) == (3 if code else 0)
+    assert seen == noted
+
+
+@pytest.mark.parametrize(("forced", "printed"), [("", "green\n"), ("1", "\x1b[32mgreen\x1b[0m\n")])
+def test_colours_are_for_terminals(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], forced: str, printed: str
+) -> None:
+    run(monkeypatch, r"print('\x1b[32mgreen\x1b[0m')", "diff", "dev", FORCE_COLOR=forced)
+    assert capsys.readouterr().out == printed
+
+
 def test_for_the_embedded_aws_the_output_folder_is_its_own(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,3 +105,32 @@ def test_before_set_up_the_launcher_says_so_in_one_line(
     assert capsys.readouterr().err == (
         "error: cdktf is not installed in node_modules; run: make setup\n"
     )
+
+
+WRONG = ConfigurationError("environments/dev.py line 9: Environment: region is missing")
+
+
+@pytest.fixture
+def wrong_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise WRONG
+
+    monkeypatch.setattr(environments, "_environments", fail)
+
+
+@pytest.mark.usefixtures("wrong_environments")
+@pytest.mark.parametrize("arguments", [("synth",), ("deploy", "dev"), ("--log-level", "x", "diff")])
+def test_a_wrong_environment_is_one_sentence_before_cdktf_starts(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "print('started')", *arguments) == 1
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", f"error: {WRONG}\n")
+
+
+@pytest.mark.usefixtures("wrong_environments")
+def test_what_does_not_run_the_app_reads_no_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "print('started')", "--version") == 0
+    assert capsys.readouterr().out == "started\n"

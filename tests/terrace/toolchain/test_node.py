@@ -77,3 +77,38 @@ def test_what_only_convert_uses_is_loaded_when_it_is_used() -> None:
     )
     # The package then asks terraform for its version and may add what that says.
     assert run.stdout.split()[:4] == ["false", "0", "function", "true"]
+
+
+def test_cdktf_compiles_an_expression_only_for_lines_that_hold_the_name(tmp_path: Path) -> None:
+    # What is preloaded first stands behind the preload under test, which hands the source on.
+    catcher = tmp_path / "catcher.cjs"
+    catcher.write_text(
+        r"""
+        const { prototype } = require("node:module");
+        const compile = prototype._compile;
+        prototype._compile = function (source, file, ...rest) {
+          if (!file.endsWith("handlers.js")) return compile.call(this, source, file, ...rest);
+          console.log(source.match(/\(t,e\)=>.{0,20}new RegExp\(`\\\\b\$\{.{30}/)[0]);
+        };
+        """
+    )
+    bundle = Path("node_modules/cdktf-cli/bundle/bin/cmds/handlers.js")
+    script = f"""
+        const Module = require("node:module");
+        const file = require("node:path").resolve("{bundle}");
+        Module._extensions[".js"](new Module(file), file);
+    """
+
+    def compiled(*preloads: Path) -> str:
+        words = [word for each in preloads for word in ("--require", str(each))]
+        return subprocess.run(
+            [str(node.node_binary()), *words, "-e", script],
+            cwd=Path(__file__).parents[3],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+
+    before, after = compiled(catcher), compiled(catcher, node.QUICK_LINES)
+    assert before.startswith("(t,e)=>new RegExp(")
+    assert after == before.replace("=>", "=>t.includes(e)&&")

@@ -9,11 +9,18 @@ import psutil
 import pytest
 
 from terrace.errors import UserError
-from terrace.toolchain import process, stopping
+from terrace.toolchain import Watch, logs, stopping
 from terrace.toolchain.process import run
 from tests.support.fake_commands import fake_command
 
 ENV = {"PATH": os.environ["PATH"]}
+
+
+@pytest.fixture(autouse=True)
+def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folder that logs go to."""
+    monkeypatch.setattr(logs, "repository_root", lambda: tmp_path)
+    return tmp_path / ".terrace" / "logs"
 
 
 def test_both_streams_are_returned_apart_and_logged_together(tmp_path: Path) -> None:
@@ -35,15 +42,72 @@ def test_output_reaches_the_terminal_only_when_asked_for(
 
 
 def test_a_failure_is_a_sentence_that_names_a_log_with_everything(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, logged: Path
 ) -> None:
-    monkeypatch.setattr(process, "repository_root", lambda: tmp_path)
     command = fake_command(tmp_path, "tool", "echo working; echo 'Error: out of luck'; exit 3")
     with pytest.raises(UserError) as failure:
         run([str(command), "plan"], cwd=tmp_path, env=ENV)
-    (log,) = (tmp_path / ".terrace" / "logs").iterdir()
+    (log,) = logged.iterdir()
     assert str(failure.value) == f"tool plan failed: out of luck (all of its output: {log})"
     assert log.read_text() == "working\nError: out of luck\n"
+
+
+def test_the_log_is_written_while_the_command_runs_and_goes_when_it_ends_well(
+    tmp_path: Path, logged: Path
+) -> None:
+    seen: list[str] = []
+    command = fake_command(tmp_path, "tool", "echo working; sleep 0.2; echo done")
+    watch = Watch(on_line=lambda _: seen.extend(log.read_text() for log in logged.iterdir()))
+    run([str(command)], cwd=tmp_path, env=ENV, watch=watch)
+    assert seen == ["working\n", "working\ndone\n"]
+    assert list(logged.iterdir()) == []
+
+
+def test_a_folder_that_takes_no_log_is_named(tmp_path: Path, logged: Path) -> None:
+    logged.parent.write_text("a file where the folder should be")
+    with pytest.raises(UserError) as failure:
+        run(["/bin/true"], cwd=tmp_path, env=ENV)
+    assert str(failure.value) == f"no log can be written to {logged}: Not a directory"
+
+
+def test_a_command_is_ended_for_a_reason_from_outside(tmp_path: Path, logged: Path) -> None:
+    command = fake_command(tmp_path, "tool", "echo working; sleep 60")
+    begun = time.monotonic()
+    watch = Watch(reason_to_stop=lambda: "the server has ended")
+    with pytest.raises(UserError) as failure:
+        run([str(command)], cwd=tmp_path, env=ENV, name="tool deploy", watch=watch)
+    (log,) = logged.iterdir()
+    assert time.monotonic() - begun < 20
+    assert str(failure.value) == (
+        f"tool deploy ended early, because the server has ended (its output: {log})"
+    )
+    assert log.read_text() == "working\n"
+
+
+def test_a_failure_that_has_a_reason_outside_is_explained_by_it(tmp_path: Path) -> None:
+    command = fake_command(tmp_path, "tool", "echo 'Error: connection refused'; exit 1")
+    watch = Watch(reason_to_stop=lambda: "the server has ended")
+    with pytest.raises(UserError) as failure:
+        run([str(command)], cwd=tmp_path, env=ENV, watch=watch)
+    assert "ended early, because the server has ended" in str(failure.value)
+
+
+def test_a_command_that_says_nothing_for_too_long_is_ended(tmp_path: Path, logged: Path) -> None:
+    command = fake_command(tmp_path, "tool", "echo working; sleep 60")
+    begun = time.monotonic()
+    with pytest.raises(UserError) as failure:
+        run([str(command)], cwd=tmp_path, env=ENV, watch=Watch(silence_seconds=0.5))
+    (log,) = logged.iterdir()
+    assert time.monotonic() - begun < 20
+    assert str(failure.value) == (
+        f"tool ended early, because it printed nothing for 0 minutes (its output: {log})"
+    )
+
+
+def test_a_command_that_prints_now_and_then_may_take_long(tmp_path: Path) -> None:
+    command = fake_command(tmp_path, "tool", "for i in 1 2 3 4 5 6; do echo $i; sleep 1; done")
+    completed = run([str(command)], cwd=tmp_path, env=ENV, watch=Watch(silence_seconds=4.5))
+    assert completed.stdout.split() == list("123456")
 
 
 def test_an_accepted_exit_code_is_no_failure(tmp_path: Path) -> None:
@@ -70,9 +134,10 @@ def interrupted_run(tmp_path: Path, script: str) -> tuple[float, str]:
         f"run([{str(command)!r}], cwd=Path({str(tmp_path)!r}), env={ENV!r}, log=Path({str(log)!r}))"
     )
     root = Path(__file__).resolve().parents[3]
-    with subprocess.Popen(
-        [sys.executable, "-c", program], cwd=root, stderr=subprocess.DEVNULL
-    ) as parent:
+    with (
+        (tmp_path / "stderr").open("w") as stderr,
+        subprocess.Popen([sys.executable, "-c", program], cwd=root, stderr=stderr) as parent,
+    ):
         while not (log.is_file() and "ready" in log.read_text()):
             time.sleep(0.02)
         begun = time.monotonic()
@@ -87,6 +152,12 @@ def test_an_interrupted_command_may_release_what_it_holds(tmp_path: Path) -> Non
     took, _ = interrupted_run(tmp_path, script)
     assert released.is_file()
     assert took < 3
+
+
+def test_an_interruption_carries_the_place_of_the_log(tmp_path: Path) -> None:
+    interrupted_run(tmp_path, "echo ready; sleep 60")
+    expected = f"the output of tool until then: {tmp_path}/log"
+    assert expected in (tmp_path / "stderr").read_text().splitlines()
 
 
 def test_a_command_that_ignores_an_interruption_is_killed_with_its_children(tmp_path: Path) -> None:

@@ -37,6 +37,12 @@ def test_what_the_user_set_stays(machine: dict[str, str]) -> None:
     assert {name: chosen[name] for name in given} == given
 
 
+def test_who_wants_no_colours_gets_none(machine: dict[str, str]) -> None:
+    chosen = environment(machine | {"NO_COLOR": "1", "TF_CLI_ARGS": "-lock=false"})
+    assert (chosen["FORCE_COLOR"], chosen["TF_CLI_ARGS"]) == ("0", "-lock=false -no-color")
+    assert "FORCE_COLOR" not in environment(machine)
+
+
 def test_only_the_virtual_environment_goes_before_tools_of_the_machine(
     machine: dict[str, str], tmp_path: Path
 ) -> None:

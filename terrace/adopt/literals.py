@@ -1,0 +1,114 @@
+"""A configuration file as literals at places: read, and replaced without touching the rest.
+
+By the name of the argument only, so that values may move between the configuration's classes.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from terrace.errors import UserError
+
+
+class Literals:
+    """The call that a module assigns to one name, such as `ENVIRONMENT = Environment(…)`.
+
+    Attributes:
+        file: Where it was read.
+    """
+
+    def __init__(self, file: Path, name: str) -> None:
+        self.file = file
+        self._source = file.read_bytes()
+        self._call = _assigned(ast.parse(self._source, str(file)), name)
+        self._replaced: dict[int, tuple[int, str]] = {}  # from byte to byte, new text
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the module has that name."""
+        return self._call is not None
+
+    def has(self, field: str) -> bool:
+        """Whether the call, or one inside it, has an argument of that name."""
+        return next(self._arguments(field), None) is not None
+
+    def get(self, field: str) -> str:
+        """Return the text of an argument, the outermost of that name.
+
+        Raises:
+            UserError: There is none, or it is anything but a literal text.
+        """
+        return str(self._literal(field).value)
+
+    def set(self, field: str, value: str) -> None:
+        """Replace the text of an argument, the outermost of that name.
+
+        Raises:
+            UserError: There is none, or it is anything but a literal text.
+        """
+        self._replace(self._literal(field), value)
+
+    def set_zones(self, old: str, new: str) -> None:
+        """Move every zone of a region, written in full, to the same letter of another region."""
+        nodes = ast.walk(self._call) if self._call else ()
+        for literal in [node for node in nodes if isinstance(node, ast.Constant)]:
+            zone = str(literal.value)
+            if re.fullmatch(re.escape(old) + "[a-z]", zone):
+                self._replace(literal, new + zone[-1])
+
+    @property
+    def text(self) -> bytes:
+        """The file with what was replaced."""
+        source = self._source
+        for begin, (end, text) in sorted(self._replaced.items(), reverse=True):
+            source = source[:begin] + text.encode() + source[end:]
+        return source
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file differs from what was read."""
+        return self.text != self._source
+
+    def _literal(self, field: str) -> ast.Constant:
+        value = next(self._arguments(field), None)
+        if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+            found = "missing" if value is None else ast.unparse(value)
+            raise UserError(
+                f"{self.file}: {field} is {found}, allowed: a text in quotes, which "
+                "`terrace adopt` can replace"
+            )
+        return value
+
+    def _arguments(self, field: str) -> Iterator[ast.expr]:
+        """Yield the values of the arguments of that name, the outermost first."""
+        level: list[ast.AST] = [self._call] if self._call else []
+        while level:
+            for node in level:
+                if isinstance(node, ast.keyword) and node.arg == field:
+                    yield node.value
+            level = [child for node in level for child in ast.iter_child_nodes(node)]
+
+    def _replace(self, node: ast.Constant, value: str) -> None:
+        starts = [0]
+        for line in self._source.splitlines(keepends=True):
+            starts.append(starts[-1] + len(line))
+        begin = starts[node.lineno - 1] + node.col_offset
+        end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+        self._replaced[begin] = (end, json.dumps(value, ensure_ascii=False))
+
+
+def _assigned(module: ast.Module, name: str) -> ast.Call | None:
+    for statement in module.body:
+        targets = (
+            statement.targets
+            if isinstance(statement, ast.Assign)
+            else [statement.target]
+            if isinstance(statement, ast.AnnAssign)
+            else []
+        )
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            value = statement.value  # type: ignore[attr-defined]
+            return value if isinstance(value, ast.Call) else None
+    return None

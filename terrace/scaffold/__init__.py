@@ -1,0 +1,1 @@
+"""New environments, and new services in one: files and entries that pass every check at once."""

@@ -1,0 +1,218 @@
+# dev/boundary/limits
+data "aws_iam_policy_document" "boundary_limits" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["arn:aws:appconfig:*:222222222222:*"]
+    sid       = "UseAppconfig"
+  }
+
+  statement {
+    actions = [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = ["arn:aws:dynamodb:*:222222222222:*"]
+    sid       = "UseDynamodb"
+  }
+
+  statement {
+    actions   = ["elasticache:Connect"]
+    resources = ["arn:aws:elasticache:*:222222222222:*"]
+    sid       = "UseElasticache"
+  }
+
+  statement {
+    actions   = ["events:PutEvents"]
+    resources = ["arn:aws:events:*:222222222222:*"]
+    sid       = "UseEvents"
+  }
+
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = ["arn:aws:kms:*:222222222222:*"]
+    sid       = "UseKms"
+  }
+
+  statement {
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:*:222222222222:*"]
+    sid       = "UseLambda"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = ["arn:aws:logs:*:222222222222:*"]
+    sid       = "UseLogs"
+  }
+
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:*:222222222222:*"]
+    sid       = "UseRdsDb"
+  }
+
+  statement {
+    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = ["arn:aws:secretsmanager:*:222222222222:*"]
+    sid       = "UseSecretsmanager"
+  }
+
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:*:222222222222:*"]
+    sid       = "UseSns"
+  }
+
+  statement {
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ]
+    resources = ["arn:aws:sqs:*:222222222222:*"]
+    sid       = "UseSqs"
+  }
+
+  statement {
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = ["arn:aws:ssm:*:222222222222:*"]
+    sid       = "UseSsm"
+  }
+
+  statement {
+    actions   = ["states:SendTask*", "states:StartExecution"]
+    resources = ["arn:aws:states:*:222222222222:*"]
+    sid       = "UseStates"
+  }
+
+  statement {
+    actions = [
+      "s3:AbortMultipartUpload",
+      "s3:DeleteObject",
+      "s3:GetBucketLocation",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+    ]
+    resources = ["arn:aws:s3:::terrace-dev-*"]
+    sid       = "UseObjects"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = ["arn:aws:ecr:*:111111111111:repository/*"]
+    sid       = "PullImages"
+  }
+
+  statement {
+    actions = [
+      "cloudwatch:PutMetricData",
+      "ecr:GetAuthorizationToken",
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]
+    resources = ["*"]
+    sid       = "WithoutResource"
+  }
+
+  statement {
+    actions = [
+      "cloudtrail:DeleteTrail",
+      "cloudtrail:PutEventSelectors",
+      "cloudtrail:StopLogging",
+      "cloudtrail:UpdateTrail",
+      "config:DeleteConfig*",
+      "config:DeleteDeliveryChannel",
+      "config:PutConfigurationRecorder",
+      "config:StopConfigurationRecorder",
+      "guardduty:DeleteDetector",
+      "guardduty:UpdateDetector",
+      "kms:DisableKey*",
+      "kms:PutKeyPolicy",
+      "kms:ScheduleKeyDeletion",
+      "organizations:*",
+      "securityhub:DisableSecurityHub",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseSilencing"
+  }
+
+  statement {
+    actions = ["s3:Delete*", "s3:Put*"]
+    effect  = "Deny"
+    resources = [
+      "arn:aws:s3:::terrace-dev-trail-*",
+      "arn:aws:s3:::terrace-dev-config-*",
+      "arn:aws:s3:::terrace-dev-logs-*",
+    ]
+    sid = "RefuseTouchingRecords"
+  }
+
+  statement {
+    actions   = ["iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"]
+    effect    = "Deny"
+    resources = ["arn:aws:iam::222222222222:policy/terrace-dev-boundary"]
+    sid       = "RefuseChangingBoundary"
+  }
+
+  statement {
+    actions   = ["iam:Delete*Boundary", "iam:Put*Boundary"]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseLeaving"
+  }
+
+  statement {
+    actions = [
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:CreateUser",
+      "iam:PutRolePolicy",
+      "iam:PutUserPolicy",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseRolesWithout"
+
+    condition {
+      test     = "StringNotEquals"
+      values   = ["arn:aws:iam::222222222222:policy/terrace-dev-boundary"]
+      variable = "iam:PermissionsBoundary"
+    }
+  }
+}
+
+# dev/boundary/main
+resource "aws_iam_policy" "boundary_main" {
+  description = "How far roles of workloads reach at most"
+  name        = "terrace-dev-boundary"
+  policy      = data.aws_iam_policy_document.boundary_limits.json
+}

@@ -1,0 +1,123 @@
+# dev/flags/app-document
+data "aws_iam_policy_document" "flags_app_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
+  }
+}
+
+# dev/flags/role/trust
+data "aws_iam_policy_document" "flags_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["appconfig.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/flags/watch
+data "aws_iam_policy_document" "flags_watch" {
+  statement {
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = [aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn]
+    sid       = "SeeAlarm"
+  }
+}
+
+# dev/flags/main
+resource "aws_appconfig_application" "flags_main" {
+  description = "Switches of the application"
+  name        = "terrace-dev"
+}
+
+# dev/flags/profile
+resource "aws_appconfig_configuration_profile" "flags_profile" {
+  application_id = aws_appconfig_application.flags_main.id
+  location_uri   = "hosted"
+  name           = "flags"
+  type           = "AWS.AppConfig.FeatureFlags"
+}
+
+# dev/flags/rollout
+resource "aws_appconfig_deployment" "flags_rollout" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  configuration_version    = aws_appconfig_hosted_configuration_version.flags_version.version_number
+  deployment_strategy_id   = aws_appconfig_deployment_strategy.flags_strategy.id
+  environment_id           = aws_appconfig_environment.flags_environment.environment_id
+}
+
+# dev/flags/strategy
+resource "aws_appconfig_deployment_strategy" "flags_strategy" {
+  deployment_duration_in_minutes = 10
+  final_bake_time_in_minutes     = 10
+  growth_factor                  = 20
+  growth_type                    = "LINEAR"
+  name                           = "terrace-dev-steps"
+  replicate_to                   = "NONE"
+}
+
+# dev/flags/environment
+resource "aws_appconfig_environment" "flags_environment" {
+  application_id = aws_appconfig_application.flags_main.id
+  name           = "dev"
+
+  monitor {
+    alarm_arn      = aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn
+    alarm_role_arn = aws_iam_role.flags_role_main.arn
+  }
+
+  depends_on = [aws_iam_role_policy.flags_watch_policy]
+}
+
+# dev/flags/version
+resource "aws_appconfig_hosted_configuration_version" "flags_version" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  content = jsonencode({
+    flags = {
+      recognize_repeated_requests = {
+        name = "recognize_repeated_requests"
+      }
+      trace_every_request = {
+        name = "trace_every_request"
+      }
+    }
+    values = {
+      recognize_repeated_requests = {
+        enabled = true
+      }
+      trace_every_request = {
+        enabled = true
+      }
+    }
+    version = "1"
+  })
+  content_type = "application/json"
+}
+
+# dev/flags/role/main
+resource "aws_iam_role" "flags_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.flags_role_trust.json
+  description        = "Sees the alarm that takes a version of the flags back"
+  name               = "terrace-dev-flags-watch"
+}
+
+# dev/flags/app-reads
+resource "aws_iam_role_policy" "flags_app_reads" {
+  name   = "terrace-dev-flags-read"
+  policy = data.aws_iam_policy_document.flags_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# dev/flags/watch-policy
+resource "aws_iam_role_policy" "flags_watch_policy" {
+  name   = "watch"
+  policy = data.aws_iam_policy_document.flags_watch.json
+  role   = aws_iam_role.flags_role_main.name
+}

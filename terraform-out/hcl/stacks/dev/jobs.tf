@@ -1,0 +1,523 @@
+# dev/jobs/fleet/instance/role/trust
+data "aws_iam_policy_document" "jobs_fleet_instance_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["ec2.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/jobs/fleet/instance/start
+data "aws_iam_policy_document" "jobs_fleet_instance_start" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+    sid       = "SignInToRegistry"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
+    sid       = "PullImage"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.jobs_fleet_instance_logs.arn}:*"]
+    sid       = "WriteLogs"
+  }
+}
+
+# dev/jobs/queue/app-send-document
+data "aws_iam_policy_document" "jobs_queue_app_send_document" {
+  statement {
+    actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
+    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    sid       = "UseQueue"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# dev/jobs/queue/dead-letters/policy
+data "aws_iam_policy_document" "jobs_queue_dead_letters_policy" {
+  statement {
+    actions   = ["sqs:*"]
+    effect    = "Deny"
+    resources = [aws_sqs_queue.jobs_queue_dead_letters_main.arn]
+    sid       = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# dev/jobs/queue/fleet-consume-document
+data "aws_iam_policy_document" "jobs_queue_fleet_consume_document" {
+  statement {
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+    ]
+    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    sid       = "UseQueue"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# dev/jobs/queue/policy
+data "aws_iam_policy_document" "jobs_queue_policy" {
+  statement {
+    actions   = ["sqs:*"]
+    effect    = "Deny"
+    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    sid       = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# dev/jobs/fleet/main
+resource "aws_autoscaling_group" "jobs_fleet_main" {
+  capacity_rebalance      = true
+  default_instance_warmup = 180
+  enabled_metrics = [
+    "GroupDesiredCapacity",
+    "GroupInServiceInstances",
+    "GroupMaxSize",
+    "GroupMinSize",
+  ]
+  health_check_grace_period = 180
+  health_check_type         = "EC2"
+  max_instance_lifetime     = 604800
+  max_size                  = 2
+  min_size                  = 0
+  name                      = "terrace-dev-jobs"
+  service_linked_role_arn   = aws_iam_service_linked_role.jobs_fleet_launch_right_main.arn
+  termination_policies      = ["OldestLaunchTemplate", "OldestInstance"]
+  vpc_zone_identifier = [
+    aws_subnet.networking_network_private_a.id,
+    aws_subnet.networking_network_private_b.id,
+  ]
+
+  instance_maintenance_policy {
+    max_healthy_percentage = 150
+    min_healthy_percentage = 100
+  }
+
+  instance_refresh {
+    strategy = "Rolling"
+
+    preferences {
+      instance_warmup              = "180"
+      max_healthy_percentage       = 150
+      min_healthy_percentage       = 100
+      scale_in_protected_instances = "Refresh"
+      standby_instances            = "Terminate"
+    }
+  }
+
+  mixed_instances_policy {
+    instances_distribution {
+      on_demand_allocation_strategy            = "prioritized"
+      on_demand_base_capacity                  = 0
+      on_demand_percentage_above_base_capacity = 0
+      spot_allocation_strategy                 = "price-capacity-optimized"
+    }
+
+    launch_template {
+      launch_template_specification {
+        launch_template_id = aws_launch_template.jobs_fleet_instance_main.id
+        version            = aws_launch_template.jobs_fleet_instance_main.latest_version
+      }
+
+      override {
+        instance_type = "t4g.small"
+      }
+
+      override {
+        instance_type = "t4g.medium"
+      }
+    }
+  }
+
+  tag {
+    key                 = "Name"
+    propagate_at_launch = true
+    value               = "terrace-dev-jobs"
+  }
+
+  tag {
+    key                 = "Project"
+    propagate_at_launch = true
+    value               = "terrace"
+  }
+
+  tag {
+    key                 = "Environment"
+    propagate_at_launch = true
+    value               = "dev"
+  }
+
+  depends_on = [aws_kms_grant.jobs_fleet_launch_right_grant]
+}
+
+# dev/jobs/scaling/backlog
+resource "aws_autoscaling_policy" "jobs_scaling_backlog" {
+  autoscaling_group_name = aws_autoscaling_group.jobs_fleet_main.name
+  name                   = "terrace-dev-jobs-backlog"
+  policy_type            = "TargetTrackingScaling"
+
+  target_tracking_configuration {
+    target_value = 20
+
+    customized_metric_specification {
+      metrics {
+        id          = "waiting"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "ApproximateNumberOfMessagesVisible"
+            namespace   = "AWS/SQS"
+
+            dimensions {
+              name  = "QueueName"
+              value = aws_sqs_queue.jobs_queue_main.name
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "running"
+        return_data = false
+
+        metric_stat {
+          stat = "Average"
+
+          metric {
+            metric_name = "GroupInServiceInstances"
+            namespace   = "AWS/AutoScaling"
+
+            dimensions {
+              name  = "AutoScalingGroupName"
+              value = aws_autoscaling_group.jobs_fleet_main.name
+            }
+          }
+        }
+      }
+
+      metrics {
+        expression  = "FILL(waiting, 0) / IF(running > 0, running, 1)"
+        id          = "backlog"
+        label       = "Jobs that wait for each instance"
+        return_data = true
+      }
+    }
+  }
+}
+
+# dev/jobs/scaling/first
+resource "aws_autoscaling_policy" "jobs_scaling_first" {
+  adjustment_type        = "ChangeInCapacity"
+  autoscaling_group_name = aws_autoscaling_group.jobs_fleet_main.name
+  name                   = "terrace-dev-jobs-first"
+  policy_type            = "StepScaling"
+
+  step_adjustment {
+    metric_interval_lower_bound = "0"
+    scaling_adjustment          = 1
+  }
+}
+
+# dev/jobs/fleet/instance/logs
+resource "aws_cloudwatch_log_group" "jobs_fleet_instance_logs" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/terrace/dev/jobs"
+  retention_in_days = 30
+}
+
+# dev/jobs/scaling/jobs-need-instance
+resource "aws_cloudwatch_metric_alarm" "jobs_scaling_jobs_need_instance" {
+  alarm_actions       = [aws_autoscaling_policy.jobs_scaling_first.arn]
+  alarm_description   = "Jobs wait and no instance is wanted; it starts one and wakes nobody. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/queue.md#jobs-need-instance"
+  alarm_name          = "terrace-dev-jobs-need-instance"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF(FILL(desired, 0) < 1, waiting, 0)"
+    id          = "result"
+    label       = "Jobs that wait while no instance is wanted"
+    return_data = true
+  }
+
+  metric_query {
+    id = "waiting"
+
+    metric {
+      dimensions = {
+        QueueName = aws_sqs_queue.jobs_queue_main.name
+      }
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "desired"
+
+    metric {
+      dimensions = {
+        AutoScalingGroupName = aws_autoscaling_group.jobs_fleet_main.name
+      }
+      metric_name = "GroupDesiredCapacity"
+      namespace   = "AWS/AutoScaling"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+}
+
+# dev/jobs/fleet/instance/profile
+resource "aws_iam_instance_profile" "jobs_fleet_instance_profile" {
+  name = "terrace-dev-jobs"
+  role = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# dev/jobs/fleet/instance/role/main
+resource "aws_iam_role" "jobs_fleet_instance_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.jobs_fleet_instance_role_trust.json
+  description        = "What instances that work on jobs may do"
+  name               = "terrace-dev-jobs"
+}
+
+# dev/jobs/fleet/instance/start-policy
+resource "aws_iam_role_policy" "jobs_fleet_instance_start_policy" {
+  name   = "start"
+  policy = data.aws_iam_policy_document.jobs_fleet_instance_start.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# dev/jobs/queue/app-send
+resource "aws_iam_role_policy" "jobs_queue_app_send" {
+  name   = "terrace-dev-jobs-send"
+  policy = data.aws_iam_policy_document.jobs_queue_app_send_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# dev/jobs/queue/fleet-consume
+resource "aws_iam_role_policy" "jobs_queue_fleet_consume" {
+  name   = "terrace-dev-jobs-consume"
+  policy = data.aws_iam_policy_document.jobs_queue_fleet_consume_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# dev/jobs/fleet/instance/sessions
+resource "aws_iam_role_policy_attachment" "jobs_fleet_instance_sessions" {
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+  role       = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# dev/jobs/fleet/launch-right/main
+resource "aws_iam_service_linked_role" "jobs_fleet_launch_right_main" {
+  aws_service_name = "autoscaling.amazonaws.com"
+  custom_suffix    = "terrace-dev-jobs"
+  description      = "Launches instances with encrypted volumes"
+}
+
+# dev/jobs/fleet/launch-right/grant
+resource "aws_kms_grant" "jobs_fleet_launch_right_grant" {
+  grantee_principal = aws_iam_service_linked_role.jobs_fleet_launch_right_main.arn
+  key_id            = aws_kms_key.security_data_main.arn
+  name              = "terrace-dev-jobs"
+  operations = [
+    "Encrypt",
+    "Decrypt",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "DescribeKey",
+    "CreateGrant",
+  ]
+}
+
+# dev/jobs/fleet/instance/main
+resource "aws_launch_template" "jobs_fleet_instance_main" {
+  description                          = "Instances that work on jobs"
+  ebs_optimized                        = "true"
+  image_id                             = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+  instance_initiated_shutdown_behavior = "terminate"
+  name                                 = "terrace-dev-jobs"
+  update_default_version               = true
+  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\ndnf install -y docker amazon-ecr-credential-helper\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/bin/docker pull --quiet ${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=us-east-1 --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=us-east-1 --env JOBS_QUEUE_URL=${aws_sqs_queue.jobs_queue_main.url} ${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service jobs.service\n")
+
+  block_device_mappings {
+    device_name = "/dev/xvda"
+
+    ebs {
+      delete_on_termination = "true"
+      encrypted             = "true"
+      kms_key_id            = aws_kms_key.security_data_main.arn
+      volume_size           = 20
+      volume_type           = "gp3"
+    }
+  }
+
+  iam_instance_profile {
+    arn = aws_iam_instance_profile.jobs_fleet_instance_profile.arn
+  }
+
+  metadata_options {
+    http_endpoint               = "enabled"
+    http_put_response_hop_limit = 1
+    http_tokens                 = "required"
+  }
+
+  monitoring {
+    enabled = true
+  }
+
+  network_interfaces {
+    associate_public_ip_address = "false"
+    delete_on_termination       = "true"
+    security_groups             = [aws_security_group.jobs_fleet_instance_security_group_main.id]
+  }
+
+  tag_specifications {
+    resource_type = "instance"
+    tags = {
+      Environment = "dev"
+      Name        = "terrace-dev-jobs"
+      Project     = "terrace"
+    }
+  }
+
+  tag_specifications {
+    resource_type = "network-interface"
+    tags = {
+      Environment = "dev"
+      Name        = "terrace-dev-jobs"
+      Project     = "terrace"
+    }
+  }
+
+  tag_specifications {
+    resource_type = "volume"
+    tags = {
+      Environment = "dev"
+      Name        = "terrace-dev-jobs"
+      Project     = "terrace"
+    }
+  }
+}
+
+# dev/jobs/fleet/instance/security-group/main
+resource "aws_security_group" "jobs_fleet_instance_security_group_main" {
+  description = "Instances that work on jobs"
+  name        = "terrace-dev-jobs"
+  tags = {
+    Name = "terrace-dev-jobs"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# dev/jobs/queue/dead-letters/main
+resource "aws_sqs_queue" "jobs_queue_dead_letters_main" {
+  kms_master_key_id         = aws_kms_key.security_data_main.arn
+  message_retention_seconds = 1209600
+  name                      = "terrace-dev-jobs-failed"
+}
+
+# dev/jobs/queue/main
+resource "aws_sqs_queue" "jobs_queue_main" {
+  kms_master_key_id         = aws_kms_key.security_data_main.arn
+  message_retention_seconds = 345600
+  name                      = "terrace-dev-jobs"
+  receive_wait_time_seconds = 20
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.jobs_queue_dead_letters_main.arn
+    maxReceiveCount     = 5
+  })
+  visibility_timeout_seconds = 900
+}
+
+# dev/jobs/queue/access
+resource "aws_sqs_queue_policy" "jobs_queue_access" {
+  policy    = data.aws_iam_policy_document.jobs_queue_policy.json
+  queue_url = aws_sqs_queue.jobs_queue_main.url
+}
+
+# dev/jobs/queue/dead-letters/access
+resource "aws_sqs_queue_policy" "jobs_queue_dead_letters_access" {
+  policy    = data.aws_iam_policy_document.jobs_queue_dead_letters_policy.json
+  queue_url = aws_sqs_queue.jobs_queue_dead_letters_main.url
+}
+
+# dev/jobs/queue/redrive
+resource "aws_sqs_queue_redrive_allow_policy" "jobs_queue_redrive" {
+  queue_url = aws_sqs_queue.jobs_queue_dead_letters_main.url
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.jobs_queue_main.arn]
+  })
+}
+
+# dev/jobs/fleet/instance/security-group/to-https
+resource "aws_vpc_security_group_egress_rule" "jobs_fleet_instance_security_group_to_https" {
+  cidr_ipv4         = "0.0.0.0/0"
+  description       = "AWS APIs, packages and HTTPS services outside"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.jobs_fleet_instance_security_group_main.id
+  tags = {
+    Name = "terrace-dev-jobs-to-https"
+  }
+  to_port = 443
+}

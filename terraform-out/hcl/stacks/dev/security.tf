@@ -1,0 +1,191 @@
+# dev/security/alerts/policy
+data "aws_iam_policy_document" "security_alerts_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::222222222222:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "AlarmsUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:cloudwatch:us-east-1:222222222222:alarm:*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["cloudwatch.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "BackupUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["222222222222"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "BudgetsUseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["222222222222"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["budgets.amazonaws.com", "costalerts.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "RulesUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:events:us-east-1:222222222222:rule/*"]
+      variable = "aws:SourceArn"
+    }
+
+    principals {
+      identifiers = ["events.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "PrometheusUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["222222222222"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["aps.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/security/data/policy
+data "aws_iam_policy_document" "security_data_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::222222222222:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# dev/security/logs/policy
+data "aws_iam_policy_document" "security_logs_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::222222222222:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions = [
+      "kms:Encrypt*",
+      "kms:Decrypt*",
+      "kms:ReEncrypt*",
+      "kms:GenerateDataKey*",
+      "kms:Describe*",
+    ]
+    resources = ["*"]
+    sid       = "LogGroupsUseKey"
+
+    condition {
+      test     = "ArnLike"
+      values   = ["arn:aws:logs:us-east-1:222222222222:log-group:*"]
+      variable = "kms:EncryptionContext:aws:logs:arn"
+    }
+
+    principals {
+      identifiers = ["logs.us-east-1.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/security/alerts/alias
+resource "aws_kms_alias" "security_alerts_alias" {
+  name          = "alias/terrace-dev-alerts"
+  target_key_id = aws_kms_key.security_alerts_main.key_id
+}
+
+# dev/security/data/alias
+resource "aws_kms_alias" "security_data_alias" {
+  name          = "alias/terrace-dev-data"
+  target_key_id = aws_kms_key.security_data_main.key_id
+}
+
+# dev/security/logs/alias
+resource "aws_kms_alias" "security_logs_alias" {
+  name          = "alias/terrace-dev-logs"
+  target_key_id = aws_kms_key.security_logs_main.key_id
+}
+
+# dev/security/alerts/main
+resource "aws_kms_key" "security_alerts_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts notifications"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_alerts_policy.json
+}
+
+# dev/security/data/main
+resource "aws_kms_key" "security_data_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts databases, their backups and their credentials"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_data_policy.json
+}
+
+# dev/security/logs/main
+resource "aws_kms_key" "security_logs_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts log groups and command sessions"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.security_logs_policy.json
+}

@@ -1,0 +1,82 @@
+# dev/tracing/app-write
+data "aws_iam_policy_document" "tracing_app_write" {
+  statement {
+    actions = [
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]
+    resources = ["*"]
+    sid       = "WriteTraces"
+  }
+}
+
+# dev/tracing/app-write-policy
+resource "aws_iam_role_policy" "tracing_app_write_policy" {
+  name   = "write-traces"
+  policy = data.aws_iam_policy_document.tracing_app_write.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# dev/tracing/encryption
+resource "aws_xray_encryption_config" "tracing_encryption" {
+  key_id = aws_kms_key.security_data_main.arn
+  type   = "KMS"
+}
+
+# dev/tracing/noteworthy
+resource "aws_xray_group" "tracing_noteworthy" {
+  filter_expression = "fault = true OR error = true OR responsetime > 1"
+  group_name        = "terrace-dev-noteworthy"
+
+  insights_configuration {
+    insights_enabled      = true
+    notifications_enabled = false
+  }
+}
+
+# dev/tracing/health
+resource "aws_xray_sampling_rule" "tracing_health" {
+  fixed_rate     = 0
+  host           = "*"
+  http_method    = "*"
+  priority       = 100
+  reservoir_size = 0
+  resource_arn   = "*"
+  rule_name      = "terrace-dev-health"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "/health"
+  version        = 1
+}
+
+# dev/tracing/ready
+resource "aws_xray_sampling_rule" "tracing_ready" {
+  fixed_rate     = 0
+  host           = "*"
+  http_method    = "*"
+  priority       = 110
+  reservoir_size = 0
+  resource_arn   = "*"
+  rule_name      = "terrace-dev-ready"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "/ready"
+  version        = 1
+}
+
+# dev/tracing/requests
+resource "aws_xray_sampling_rule" "tracing_requests" {
+  fixed_rate     = 0.05
+  host           = "*"
+  http_method    = "*"
+  priority       = 1000
+  reservoir_size = 1
+  resource_arn   = "*"
+  rule_name      = "terrace-dev-requests"
+  service_name   = "*"
+  service_type   = "*"
+  url_path       = "*"
+  version        = 1
+}

@@ -1,0 +1,191 @@
+# production/alarms-of-cache/cache-cpu-high
+resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_cpu_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache has been busy for a quarter of an hour. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-cpu-high"
+  alarm_name          = "terrace-production-cache-cpu-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache has been busy for a quarter of an hour"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "EngineCPUUtilization"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "EngineCPUUtilization"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+}
+
+# production/alarms-of-cache/cache-evictions-high
+resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_evictions_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache drops more than 100 keys a minute before they expire. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-evictions-high"
+  alarm_name          = "terrace-production-cache-evictions-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 100
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache drops more than 100 keys a minute before they expire"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "Evictions"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "Evictions"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# production/alarms-of-cache/cache-memory-high
+resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_memory_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache has used more than 80 % of its memory. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-memory-high"
+  alarm_name          = "terrace-production-cache-memory-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache has used more than 80 % of its memory"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "DatabaseMemoryUsagePercentage"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "DatabaseMemoryUsagePercentage"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+}
+
+# production/alarms-of-cache/cache-replication-lag
+resource "aws_cloudwatch_metric_alarm" "alarms_of_cache_cache_replication_lag" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache's replica is more than 10 s behind. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-replication-lag"
+  alarm_name          = "terrace-production-cache-replication-lag"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache's replica is more than 10 s behind"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "ReplicationLag"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "ReplicationLag"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+}

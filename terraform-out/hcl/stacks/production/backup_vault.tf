@@ -1,0 +1,42 @@
+# production/backup-vault/policy
+data "aws_iam_policy_document" "backup_vault_policy" {
+  statement {
+    actions = [
+      "backup:DeleteRecoveryPoint",
+      "backup:DisassociateRecoveryPoint",
+      "backup:UpdateRecoveryPointLifecycle",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "KeepUntilExpiry"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/backup-vault/main
+resource "aws_backup_vault" "backup_vault_main" {
+  force_destroy = false
+  kms_key_arn   = aws_kms_key.security_data_main.arn
+  name          = "terrace-production-backup"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# production/backup-vault/lock
+resource "aws_backup_vault_lock_configuration" "backup_vault_lock" {
+  backup_vault_name  = aws_backup_vault.backup_vault_main.name
+  max_retention_days = 365
+  min_retention_days = 35
+}
+
+# production/backup-vault/access
+resource "aws_backup_vault_policy" "backup_vault_access" {
+  backup_vault_name = aws_backup_vault.backup_vault_main.name
+  policy            = data.aws_iam_policy_document.backup_vault_policy.json
+}

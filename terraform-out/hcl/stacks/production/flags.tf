@@ -1,0 +1,123 @@
+# production/flags/app-document
+data "aws_iam_policy_document" "flags_app_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
+  }
+}
+
+# production/flags/role/trust
+data "aws_iam_policy_document" "flags_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["appconfig.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/flags/watch
+data "aws_iam_policy_document" "flags_watch" {
+  statement {
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = [aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn]
+    sid       = "SeeAlarm"
+  }
+}
+
+# production/flags/main
+resource "aws_appconfig_application" "flags_main" {
+  description = "Switches of the application"
+  name        = "terrace-production"
+}
+
+# production/flags/profile
+resource "aws_appconfig_configuration_profile" "flags_profile" {
+  application_id = aws_appconfig_application.flags_main.id
+  location_uri   = "hosted"
+  name           = "flags"
+  type           = "AWS.AppConfig.FeatureFlags"
+}
+
+# production/flags/rollout
+resource "aws_appconfig_deployment" "flags_rollout" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  configuration_version    = aws_appconfig_hosted_configuration_version.flags_version.version_number
+  deployment_strategy_id   = aws_appconfig_deployment_strategy.flags_strategy.id
+  environment_id           = aws_appconfig_environment.flags_environment.environment_id
+}
+
+# production/flags/strategy
+resource "aws_appconfig_deployment_strategy" "flags_strategy" {
+  deployment_duration_in_minutes = 10
+  final_bake_time_in_minutes     = 10
+  growth_factor                  = 20
+  growth_type                    = "LINEAR"
+  name                           = "terrace-production-steps"
+  replicate_to                   = "NONE"
+}
+
+# production/flags/environment
+resource "aws_appconfig_environment" "flags_environment" {
+  application_id = aws_appconfig_application.flags_main.id
+  name           = "production"
+
+  monitor {
+    alarm_arn      = aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn
+    alarm_role_arn = aws_iam_role.flags_role_main.arn
+  }
+
+  depends_on = [aws_iam_role_policy.flags_watch_policy]
+}
+
+# production/flags/version
+resource "aws_appconfig_hosted_configuration_version" "flags_version" {
+  application_id           = aws_appconfig_application.flags_main.id
+  configuration_profile_id = aws_appconfig_configuration_profile.flags_profile.configuration_profile_id
+  content = jsonencode({
+    flags = {
+      recognize_repeated_requests = {
+        name = "recognize_repeated_requests"
+      }
+      trace_every_request = {
+        name = "trace_every_request"
+      }
+    }
+    values = {
+      recognize_repeated_requests = {
+        enabled = true
+      }
+      trace_every_request = {
+        enabled = false
+      }
+    }
+    version = "1"
+  })
+  content_type = "application/json"
+}
+
+# production/flags/role/main
+resource "aws_iam_role" "flags_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.flags_role_trust.json
+  description        = "Sees the alarm that takes a version of the flags back"
+  name               = "terrace-production-flags-watch"
+}
+
+# production/flags/app-reads
+resource "aws_iam_role_policy" "flags_app_reads" {
+  name   = "terrace-production-flags-read"
+  policy = data.aws_iam_policy_document.flags_app_document.json
+  role   = aws_iam_role.compute_task_role_main.name
+}
+
+# production/flags/watch-policy
+resource "aws_iam_role_policy" "flags_watch_policy" {
+  name   = "watch"
+  policy = data.aws_iam_policy_document.flags_watch.json
+  role   = aws_iam_role.flags_role_main.name
+}

@@ -1,0 +1,1118 @@
+# production/networking/endpoints/dynamodb-policy
+data "aws_iam_policy_document" "networking_endpoints_dynamodb_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipalsUseOwnResources"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:PrincipalAccount"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:ResourceAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/networking/endpoints/interface-policy
+data "aws_iam_policy_document" "networking_endpoints_interface_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipals"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:PrincipalAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/networking/endpoints/s3-policy
+data "aws_iam_policy_document" "networking_endpoints_s3_policy" {
+  statement {
+    actions   = ["*"]
+    resources = ["*"]
+    sid       = "OwnPrincipalsUseOwnResources"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:PrincipalAccount"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:ResourceAccount"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*"]
+    sid       = "ImageLayers"
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# production/networking/flow-logs/delivery
+data "aws_iam_policy_document" "networking_flow_logs_delivery" {
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.networking_flow_logs_records.arn}:*"]
+    sid       = "WriteRecords"
+  }
+}
+
+# production/networking/flow-logs/role/trust
+data "aws_iam_policy_document" "networking_flow_logs_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "ServiceAssumesRole"
+
+    principals {
+      identifiers = ["vpc-flow-logs.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/networking/flow-logs/records
+resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/terrace/production/flow-logs"
+  retention_in_days = 365
+}
+
+# production/networking/network/closed
+resource "aws_default_security_group" "networking_network_closed" {
+  tags = {
+    Name = "terrace-production-default-closed"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/egress/address-a
+resource "aws_eip" "networking_egress_address_a" {
+  domain = "vpc"
+  tags = {
+    Name = "terrace-production-nat-a"
+  }
+}
+
+# production/networking/egress/address-b
+resource "aws_eip" "networking_egress_address_b" {
+  domain = "vpc"
+  tags = {
+    Name = "terrace-production-nat-b"
+  }
+}
+
+# production/networking/egress/address-c
+resource "aws_eip" "networking_egress_address_c" {
+  domain = "vpc"
+  tags = {
+    Name = "terrace-production-nat-c"
+  }
+}
+
+# production/networking/flow-logs/main
+resource "aws_flow_log" "networking_flow_logs_main" {
+  iam_role_arn             = aws_iam_role.networking_flow_logs_role_main.arn
+  log_destination          = aws_cloudwatch_log_group.networking_flow_logs_records.arn
+  log_destination_type     = "cloud-watch-logs"
+  max_aggregation_interval = 60
+  tags = {
+    Name = "terrace-production-flow-logs"
+  }
+  traffic_type = "ALL"
+  vpc_id       = aws_vpc.networking_network_main.id
+  depends_on   = [aws_iam_role_policy.networking_flow_logs_delivery_policy]
+}
+
+# production/networking/flow-logs/role/main
+resource "aws_iam_role" "networking_flow_logs_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
+  description        = "Writes the VPC's flow logs"
+  name               = "terrace-production-flow-logs"
+}
+
+# production/networking/flow-logs/delivery-policy
+resource "aws_iam_role_policy" "networking_flow_logs_delivery_policy" {
+  name   = "delivery"
+  policy = data.aws_iam_policy_document.networking_flow_logs_delivery.json
+  role   = aws_iam_role.networking_flow_logs_role_main.name
+}
+
+# production/networking/network/internet
+resource "aws_internet_gateway" "networking_network_internet" {
+  tags = {
+    Name = "terrace-production-internet"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/egress/nat-a
+resource "aws_nat_gateway" "networking_egress_nat_a" {
+  allocation_id = aws_eip.networking_egress_address_a.id
+  subnet_id     = aws_subnet.networking_network_public_a.id
+  tags = {
+    Name = "terrace-production-nat-a"
+  }
+  depends_on = [aws_route.networking_network_public_to_internet]
+}
+
+# production/networking/egress/nat-b
+resource "aws_nat_gateway" "networking_egress_nat_b" {
+  allocation_id = aws_eip.networking_egress_address_b.id
+  subnet_id     = aws_subnet.networking_network_public_b.id
+  tags = {
+    Name = "terrace-production-nat-b"
+  }
+  depends_on = [aws_route.networking_network_public_to_internet]
+}
+
+# production/networking/egress/nat-c
+resource "aws_nat_gateway" "networking_egress_nat_c" {
+  allocation_id = aws_eip.networking_egress_address_c.id
+  subnet_id     = aws_subnet.networking_network_public_c.id
+  tags = {
+    Name = "terrace-production-nat-c"
+  }
+  depends_on = [aws_route.networking_network_public_to_internet]
+}
+
+# production/networking/acls/database
+resource "aws_network_acl" "networking_acls_database" {
+  subnet_ids = [
+    aws_subnet.networking_network_database_a.id,
+    aws_subnet.networking_network_database_b.id,
+    aws_subnet.networking_network_database_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-database"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/acls/intra
+resource "aws_network_acl" "networking_acls_intra" {
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-intra"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/acls/private
+resource "aws_network_acl" "networking_acls_private" {
+  subnet_ids = [
+    aws_subnet.networking_network_private_a.id,
+    aws_subnet.networking_network_private_b.id,
+    aws_subnet.networking_network_private_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-private"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/acls/public
+resource "aws_network_acl" "networking_acls_public" {
+  subnet_ids = [
+    aws_subnet.networking_network_public_a.id,
+    aws_subnet.networking_network_public_b.id,
+    aws_subnet.networking_network_public_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-public"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/acls/database-in-log-search
+resource "aws_network_acl_rule" "networking_acls_database_in_log_search" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 443
+}
+
+# production/networking/acls/database-in-members
+resource "aws_network_acl_rule" "networking_acls_database_in_members" {
+  cidr_block     = "10.30.160.0/19"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/database-in-postgresql
+resource "aws_network_acl_rule" "networking_acls_database_in_postgresql" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  from_port      = 5432
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 5432
+}
+
+# production/networking/acls/database-in-valkey
+resource "aws_network_acl_rule" "networking_acls_database_in_valkey" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  from_port      = 6379
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 6379
+}
+
+# production/networking/acls/database-out-members
+resource "aws_network_acl_rule" "networking_acls_database_out_members" {
+  cidr_block     = "10.30.160.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/database-out-private
+resource "aws_network_acl_rule" "networking_acls_database_out_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_database.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 65535
+}
+
+# production/networking/acls/intra-in-https-intra
+resource "aws_network_acl_rule" "networking_acls_intra_in_https_intra" {
+  cidr_block     = "10.30.192.0/19"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 443
+}
+
+# production/networking/acls/intra-in-https-private
+resource "aws_network_acl_rule" "networking_acls_intra_in_https_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 443
+}
+
+# production/networking/acls/intra-in-https-public
+resource "aws_network_acl_rule" "networking_acls_intra_in_https_public" {
+  cidr_block     = "10.30.128.0/19"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# production/networking/acls/intra-in-replies
+resource "aws_network_acl_rule" "networking_acls_intra_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/intra-out-https
+resource "aws_network_acl_rule" "networking_acls_intra_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# production/networking/acls/intra-out-intra
+resource "aws_network_acl_rule" "networking_acls_intra_out_intra" {
+  cidr_block     = "10.30.192.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 220
+  to_port        = 65535
+}
+
+# production/networking/acls/intra-out-private
+resource "aws_network_acl_rule" "networking_acls_intra_out_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 210
+  to_port        = 65535
+}
+
+# production/networking/acls/intra-out-public
+resource "aws_network_acl_rule" "networking_acls_intra_out_public" {
+  cidr_block     = "10.30.128.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_intra.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/private-in-fragmentation
+resource "aws_network_acl_rule" "networking_acls_private_in_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# production/networking/acls/private-in-https-intra
+resource "aws_network_acl_rule" "networking_acls_private_in_https_intra" {
+  cidr_block     = "10.30.192.0/19"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 443
+}
+
+# production/networking/acls/private-in-private
+resource "aws_network_acl_rule" "networking_acls_private_in_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = false
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "-1"
+  rule_action    = "allow"
+  rule_number    = 100
+}
+
+# production/networking/acls/private-in-replies
+resource "aws_network_acl_rule" "networking_acls_private_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/private-out-fragmentation
+resource "aws_network_acl_rule" "networking_acls_private_out_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# production/networking/acls/private-out-https
+resource "aws_network_acl_rule" "networking_acls_private_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 130
+  to_port        = 443
+}
+
+# production/networking/acls/private-out-intra
+resource "aws_network_acl_rule" "networking_acls_private_out_intra" {
+  cidr_block     = "10.30.192.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 210
+  to_port        = 65535
+}
+
+# production/networking/acls/private-out-postgresql
+resource "aws_network_acl_rule" "networking_acls_private_out_postgresql" {
+  cidr_block     = "10.30.160.0/19"
+  egress         = true
+  from_port      = 5432
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 5432
+}
+
+# production/networking/acls/private-out-private
+resource "aws_network_acl_rule" "networking_acls_private_out_private" {
+  cidr_block     = "10.30.0.0/17"
+  egress         = true
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "-1"
+  rule_action    = "allow"
+  rule_number    = 100
+}
+
+# production/networking/acls/private-out-public
+resource "aws_network_acl_rule" "networking_acls_private_out_public" {
+  cidr_block     = "10.30.128.0/19"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/private-out-valkey
+resource "aws_network_acl_rule" "networking_acls_private_out_valkey" {
+  cidr_block     = "10.30.160.0/19"
+  egress         = true
+  from_port      = 6379
+  network_acl_id = aws_network_acl.networking_acls_private.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 120
+  to_port        = 6379
+}
+
+# production/networking/acls/public-in-fragmentation
+resource "aws_network_acl_rule" "networking_acls_public_in_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# production/networking/acls/public-in-http
+resource "aws_network_acl_rule" "networking_acls_public_in_http" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 80
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 110
+  to_port        = 80
+}
+
+# production/networking/acls/public-in-https
+resource "aws_network_acl_rule" "networking_acls_public_in_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# production/networking/acls/public-in-replies
+resource "aws_network_acl_rule" "networking_acls_public_in_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = false
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/acls/public-out-fragmentation
+resource "aws_network_acl_rule" "networking_acls_public_out_fragmentation" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  icmp_code      = 4
+  icmp_type      = 3
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "icmp"
+  rule_action    = "allow"
+  rule_number    = 300
+}
+
+# production/networking/acls/public-out-https
+resource "aws_network_acl_rule" "networking_acls_public_out_https" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 443
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 100
+  to_port        = 443
+}
+
+# production/networking/acls/public-out-replies
+resource "aws_network_acl_rule" "networking_acls_public_out_replies" {
+  cidr_block     = "0.0.0.0/0"
+  egress         = true
+  from_port      = 1024
+  network_acl_id = aws_network_acl.networking_acls_public.id
+  protocol       = "tcp"
+  rule_action    = "allow"
+  rule_number    = 200
+  to_port        = 65535
+}
+
+# production/networking/egress/private-a
+resource "aws_route" "networking_egress_private_a" {
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
+  route_table_id         = aws_route_table.networking_network_routes_private_a.id
+}
+
+# production/networking/egress/private-b
+resource "aws_route" "networking_egress_private_b" {
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_b.id
+  route_table_id         = aws_route_table.networking_network_routes_private_b.id
+}
+
+# production/networking/egress/private-c
+resource "aws_route" "networking_egress_private_c" {
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.networking_egress_nat_c.id
+  route_table_id         = aws_route_table.networking_network_routes_private_c.id
+}
+
+# production/networking/network/public-to-internet
+resource "aws_route" "networking_network_public_to_internet" {
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.networking_network_internet.id
+  route_table_id         = aws_route_table.networking_network_routes_public.id
+}
+
+# production/networking/network/routes-database
+resource "aws_route_table" "networking_network_routes_database" {
+  tags = {
+    Name = "terrace-production-database"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/routes-intra
+resource "aws_route_table" "networking_network_routes_intra" {
+  tags = {
+    Name = "terrace-production-intra"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/routes-private-a
+resource "aws_route_table" "networking_network_routes_private_a" {
+  tags = {
+    Name = "terrace-production-private-a"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/routes-private-b
+resource "aws_route_table" "networking_network_routes_private_b" {
+  tags = {
+    Name = "terrace-production-private-b"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/routes-private-c
+resource "aws_route_table" "networking_network_routes_private_c" {
+  tags = {
+    Name = "terrace-production-private-c"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/routes-public
+resource "aws_route_table" "networking_network_routes_public" {
+  tags = {
+    Name = "terrace-production-public"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/routes-database-a-link
+resource "aws_route_table_association" "networking_network_routes_database_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_a.id
+}
+
+# production/networking/network/routes-database-b-link
+resource "aws_route_table_association" "networking_network_routes_database_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_b.id
+}
+
+# production/networking/network/routes-database-c-link
+resource "aws_route_table_association" "networking_network_routes_database_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_database.id
+  subnet_id      = aws_subnet.networking_network_database_c.id
+}
+
+# production/networking/network/routes-intra-a-link
+resource "aws_route_table_association" "networking_network_routes_intra_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_a.id
+}
+
+# production/networking/network/routes-intra-b-link
+resource "aws_route_table_association" "networking_network_routes_intra_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_b.id
+}
+
+# production/networking/network/routes-intra-c-link
+resource "aws_route_table_association" "networking_network_routes_intra_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_intra.id
+  subnet_id      = aws_subnet.networking_network_intra_c.id
+}
+
+# production/networking/network/routes-private-a-link
+resource "aws_route_table_association" "networking_network_routes_private_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_a.id
+  subnet_id      = aws_subnet.networking_network_private_a.id
+}
+
+# production/networking/network/routes-private-b-link
+resource "aws_route_table_association" "networking_network_routes_private_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_b.id
+  subnet_id      = aws_subnet.networking_network_private_b.id
+}
+
+# production/networking/network/routes-private-c-link
+resource "aws_route_table_association" "networking_network_routes_private_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_private_c.id
+  subnet_id      = aws_subnet.networking_network_private_c.id
+}
+
+# production/networking/network/routes-public-a-link
+resource "aws_route_table_association" "networking_network_routes_public_a_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_a.id
+}
+
+# production/networking/network/routes-public-b-link
+resource "aws_route_table_association" "networking_network_routes_public_b_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_b.id
+}
+
+# production/networking/network/routes-public-c-link
+resource "aws_route_table_association" "networking_network_routes_public_c_link" {
+  route_table_id = aws_route_table.networking_network_routes_public.id
+  subnet_id      = aws_subnet.networking_network_public_c.id
+}
+
+# production/networking/endpoints/security-group/main
+resource "aws_security_group" "networking_endpoints_security_group_main" {
+  description = "Interface endpoints of AWS services"
+  name        = "terrace-production-endpoints"
+  tags = {
+    Name = "terrace-production-endpoints"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/database-a
+resource "aws_subnet" "networking_network_database_a" {
+  availability_zone       = "us-east-1a"
+  cidr_block              = "10.30.160.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name = "terrace-production-database-a"
+    Tier = "database"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/database-b
+resource "aws_subnet" "networking_network_database_b" {
+  availability_zone       = "us-east-1b"
+  cidr_block              = "10.30.164.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name = "terrace-production-database-b"
+    Tier = "database"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/database-c
+resource "aws_subnet" "networking_network_database_c" {
+  availability_zone       = "us-east-1c"
+  cidr_block              = "10.30.168.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name = "terrace-production-database-c"
+    Tier = "database"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/intra-a
+resource "aws_subnet" "networking_network_intra_a" {
+  availability_zone       = "us-east-1a"
+  cidr_block              = "10.30.192.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name = "terrace-production-intra-a"
+    Tier = "intra"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/intra-b
+resource "aws_subnet" "networking_network_intra_b" {
+  availability_zone       = "us-east-1b"
+  cidr_block              = "10.30.196.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name = "terrace-production-intra-b"
+    Tier = "intra"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/intra-c
+resource "aws_subnet" "networking_network_intra_c" {
+  availability_zone       = "us-east-1c"
+  cidr_block              = "10.30.200.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name = "terrace-production-intra-c"
+    Tier = "intra"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/private-a
+resource "aws_subnet" "networking_network_private_a" {
+  availability_zone       = "us-east-1a"
+  cidr_block              = "10.30.0.0/20"
+  map_public_ip_on_launch = false
+  tags = {
+    Name                              = "terrace-production-private-a"
+    Tier                              = "private"
+    "kubernetes.io/role/internal-elb" = "1"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/private-b
+resource "aws_subnet" "networking_network_private_b" {
+  availability_zone       = "us-east-1b"
+  cidr_block              = "10.30.16.0/20"
+  map_public_ip_on_launch = false
+  tags = {
+    Name                              = "terrace-production-private-b"
+    Tier                              = "private"
+    "kubernetes.io/role/internal-elb" = "1"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/private-c
+resource "aws_subnet" "networking_network_private_c" {
+  availability_zone       = "us-east-1c"
+  cidr_block              = "10.30.32.0/20"
+  map_public_ip_on_launch = false
+  tags = {
+    Name                              = "terrace-production-private-c"
+    Tier                              = "private"
+    "kubernetes.io/role/internal-elb" = "1"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/public-a
+resource "aws_subnet" "networking_network_public_a" {
+  availability_zone       = "us-east-1a"
+  cidr_block              = "10.30.128.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name                     = "terrace-production-public-a"
+    Tier                     = "public"
+    "kubernetes.io/role/elb" = "1"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/public-b
+resource "aws_subnet" "networking_network_public_b" {
+  availability_zone       = "us-east-1b"
+  cidr_block              = "10.30.132.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name                     = "terrace-production-public-b"
+    Tier                     = "public"
+    "kubernetes.io/role/elb" = "1"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/public-c
+resource "aws_subnet" "networking_network_public_c" {
+  availability_zone       = "us-east-1c"
+  cidr_block              = "10.30.136.0/22"
+  map_public_ip_on_launch = false
+  tags = {
+    Name                     = "terrace-production-public-c"
+    Tier                     = "public"
+    "kubernetes.io/role/elb" = "1"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# production/networking/network/main
+resource "aws_vpc" "networking_network_main" {
+  cidr_block           = "10.30.0.0/16"
+  enable_dns_hostnames = true
+  enable_dns_support   = true
+  tags = {
+    Name = "terrace-production-vpc"
+  }
+}
+
+# production/networking/endpoints/dynamodb
+resource "aws_vpc_endpoint" "networking_endpoints_dynamodb" {
+  policy = data.aws_iam_policy_document.networking_endpoints_dynamodb_policy.json
+  route_table_ids = [
+    aws_route_table.networking_network_routes_public.id,
+    aws_route_table.networking_network_routes_database.id,
+    aws_route_table.networking_network_routes_intra.id,
+    aws_route_table.networking_network_routes_private_a.id,
+    aws_route_table.networking_network_routes_private_b.id,
+    aws_route_table.networking_network_routes_private_c.id,
+  ]
+  service_name = "com.amazonaws.us-east-1.dynamodb"
+  tags = {
+    Name = "terrace-production-dynamodb"
+  }
+  vpc_endpoint_type = "Gateway"
+  vpc_id            = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/ecr-api
+resource "aws_vpc_endpoint" "networking_endpoints_ecr_api" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.us-east-1.ecr.api"
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-ecr-api"
+  }
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/ecr-dkr
+resource "aws_vpc_endpoint" "networking_endpoints_ecr_dkr" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.us-east-1.ecr.dkr"
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-ecr-dkr"
+  }
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/kms
+resource "aws_vpc_endpoint" "networking_endpoints_kms" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.us-east-1.kms"
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-kms"
+  }
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/logs
+resource "aws_vpc_endpoint" "networking_endpoints_logs" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.us-east-1.logs"
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-logs"
+  }
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/s3
+resource "aws_vpc_endpoint" "networking_endpoints_s3" {
+  policy = data.aws_iam_policy_document.networking_endpoints_s3_policy.json
+  route_table_ids = [
+    aws_route_table.networking_network_routes_public.id,
+    aws_route_table.networking_network_routes_database.id,
+    aws_route_table.networking_network_routes_intra.id,
+    aws_route_table.networking_network_routes_private_a.id,
+    aws_route_table.networking_network_routes_private_b.id,
+    aws_route_table.networking_network_routes_private_c.id,
+  ]
+  service_name = "com.amazonaws.us-east-1.s3"
+  tags = {
+    Name = "terrace-production-s3"
+  }
+  vpc_endpoint_type = "Gateway"
+  vpc_id            = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/secretsmanager
+resource "aws_vpc_endpoint" "networking_endpoints_secretsmanager" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.us-east-1.secretsmanager"
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-secretsmanager"
+  }
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/ssmmessages
+resource "aws_vpc_endpoint" "networking_endpoints_ssmmessages" {
+  policy              = data.aws_iam_policy_document.networking_endpoints_interface_policy.json
+  private_dns_enabled = true
+  security_group_ids  = [aws_security_group.networking_endpoints_security_group_main.id]
+  service_name        = "com.amazonaws.us-east-1.ssmmessages"
+  subnet_ids = [
+    aws_subnet.networking_network_intra_a.id,
+    aws_subnet.networking_network_intra_b.id,
+    aws_subnet.networking_network_intra_c.id,
+  ]
+  tags = {
+    Name = "terrace-production-ssmmessages"
+  }
+  vpc_endpoint_type = "Interface"
+  vpc_id            = aws_vpc.networking_network_main.id
+}
+
+# production/networking/endpoints/security-group/from-network-443
+resource "aws_vpc_security_group_ingress_rule" "networking_endpoints_security_group_from_network_443" {
+  cidr_ipv4         = "10.30.0.0/16"
+  description       = "AWS API calls from the VPC"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.networking_endpoints_security_group_main.id
+  tags = {
+    Name = "terrace-production-endpoints-from-network-443"
+  }
+  to_port = 443
+}

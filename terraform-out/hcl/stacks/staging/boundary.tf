@@ -1,0 +1,218 @@
+# staging/boundary/limits
+data "aws_iam_policy_document" "boundary_limits" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["arn:aws:appconfig:*:333333333333:*"]
+    sid       = "UseAppconfig"
+  }
+
+  statement {
+    actions = [
+      "dynamodb:BatchGetItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:UpdateItem",
+    ]
+    resources = ["arn:aws:dynamodb:*:333333333333:*"]
+    sid       = "UseDynamodb"
+  }
+
+  statement {
+    actions   = ["elasticache:Connect"]
+    resources = ["arn:aws:elasticache:*:333333333333:*"]
+    sid       = "UseElasticache"
+  }
+
+  statement {
+    actions   = ["events:PutEvents"]
+    resources = ["arn:aws:events:*:333333333333:*"]
+    sid       = "UseEvents"
+  }
+
+  statement {
+    actions = [
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = ["arn:aws:kms:*:333333333333:*"]
+    sid       = "UseKms"
+  }
+
+  statement {
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:*:333333333333:*"]
+    sid       = "UseLambda"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = ["arn:aws:logs:*:333333333333:*"]
+    sid       = "UseLogs"
+  }
+
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:*:333333333333:*"]
+    sid       = "UseRdsDb"
+  }
+
+  statement {
+    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = ["arn:aws:secretsmanager:*:333333333333:*"]
+    sid       = "UseSecretsmanager"
+  }
+
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:*:333333333333:*"]
+    sid       = "UseSns"
+  }
+
+  statement {
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ]
+    resources = ["arn:aws:sqs:*:333333333333:*"]
+    sid       = "UseSqs"
+  }
+
+  statement {
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = ["arn:aws:ssm:*:333333333333:*"]
+    sid       = "UseSsm"
+  }
+
+  statement {
+    actions   = ["states:SendTask*", "states:StartExecution"]
+    resources = ["arn:aws:states:*:333333333333:*"]
+    sid       = "UseStates"
+  }
+
+  statement {
+    actions = [
+      "s3:AbortMultipartUpload",
+      "s3:DeleteObject",
+      "s3:GetBucketLocation",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+    ]
+    resources = ["arn:aws:s3:::terrace-staging-*"]
+    sid       = "UseObjects"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = ["arn:aws:ecr:*:111111111111:repository/*"]
+    sid       = "PullImages"
+  }
+
+  statement {
+    actions = [
+      "cloudwatch:PutMetricData",
+      "ecr:GetAuthorizationToken",
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]
+    resources = ["*"]
+    sid       = "WithoutResource"
+  }
+
+  statement {
+    actions = [
+      "cloudtrail:DeleteTrail",
+      "cloudtrail:PutEventSelectors",
+      "cloudtrail:StopLogging",
+      "cloudtrail:UpdateTrail",
+      "config:DeleteConfig*",
+      "config:DeleteDeliveryChannel",
+      "config:PutConfigurationRecorder",
+      "config:StopConfigurationRecorder",
+      "guardduty:DeleteDetector",
+      "guardduty:UpdateDetector",
+      "kms:DisableKey*",
+      "kms:PutKeyPolicy",
+      "kms:ScheduleKeyDeletion",
+      "organizations:*",
+      "securityhub:DisableSecurityHub",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseSilencing"
+  }
+
+  statement {
+    actions = ["s3:Delete*", "s3:Put*"]
+    effect  = "Deny"
+    resources = [
+      "arn:aws:s3:::terrace-staging-trail-*",
+      "arn:aws:s3:::terrace-staging-config-*",
+      "arn:aws:s3:::terrace-staging-logs-*",
+    ]
+    sid = "RefuseTouchingRecords"
+  }
+
+  statement {
+    actions   = ["iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"]
+    effect    = "Deny"
+    resources = ["arn:aws:iam::333333333333:policy/terrace-staging-boundary"]
+    sid       = "RefuseChangingBoundary"
+  }
+
+  statement {
+    actions   = ["iam:Delete*Boundary", "iam:Put*Boundary"]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseLeaving"
+  }
+
+  statement {
+    actions = [
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:CreateUser",
+      "iam:PutRolePolicy",
+      "iam:PutUserPolicy",
+    ]
+    effect    = "Deny"
+    resources = ["*"]
+    sid       = "RefuseRolesWithout"
+
+    condition {
+      test     = "StringNotEquals"
+      values   = ["arn:aws:iam::333333333333:policy/terrace-staging-boundary"]
+      variable = "iam:PermissionsBoundary"
+    }
+  }
+}
+
+# staging/boundary/main
+resource "aws_iam_policy" "boundary_main" {
+  description = "How far roles of workloads reach at most"
+  name        = "terrace-staging-boundary"
+  policy      = data.aws_iam_policy_document.boundary_limits.json
+}

@@ -1,0 +1,29 @@
+# staging/origin-certificate/main
+resource "aws_acm_certificate" "origin_certificate_main" {
+  domain_name = "origin.staging.terrace.example"
+  tags = {
+    Name = "terrace-staging-certificate"
+  }
+  validation_method = "DNS"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# staging/origin-certificate/validation
+resource "aws_acm_certificate_validation" "origin_certificate_validation" {
+  certificate_arn         = aws_acm_certificate.origin_certificate_main.arn
+  validation_record_fqdns = [aws_route53_record.origin_certificate_proof.fqdn]
+}
+
+# staging/origin-certificate/proof
+resource "aws_route53_record" "origin_certificate_proof" {
+  provider        = aws.shared
+  allow_overwrite = true
+  name            = one(aws_acm_certificate.origin_certificate_main.domain_validation_options).resource_record_name
+  records         = [one(aws_acm_certificate.origin_certificate_main.domain_validation_options).resource_record_value]
+  ttl             = 60
+  type            = one(aws_acm_certificate.origin_certificate_main.domain_validation_options).resource_record_type
+  zone_id         = data.terraform_remote_state.global_stack.outputs.zone_id
+}

@@ -1,0 +1,26 @@
+# staging/plan-access/trust
+data "aws_iam_policy_document" "plan_access_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "PipelineAssumesRole"
+
+    principals {
+      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
+      type        = "AWS"
+    }
+  }
+}
+
+# staging/plan-access/main
+resource "aws_iam_role" "plan_access_main" {
+  assume_role_policy   = data.aws_iam_policy_document.plan_access_trust.json
+  description          = "Reads the account to plan changes, changes nothing"
+  name                 = "terrace-staging-plan"
+  permissions_boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+}
+
+# staging/plan-access/read-only
+resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
+  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+  role       = aws_iam_role.plan_access_main.name
+}

@@ -1,0 +1,307 @@
+# state-backend/access/dev-document
+data "aws_iam_policy_document" "access_dev_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test = "StringEquals"
+      values = [
+        "terrace/dev/terraform.tfstate",
+        "terrace/dev/terraform.tfstate.tflock",
+        "terrace/global/terraform.tfstate",
+      ]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions = ["s3:GetObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+    ]
+    sid = "ReadStates"
+  }
+
+  statement {
+    actions = ["s3:PutObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
+    ]
+    sid = "WriteState"
+  }
+
+  statement {
+    actions   = ["s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock"]
+    sid       = "ReleaseLock"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# state-backend/access/global-document
+data "aws_iam_policy_document" "access_global_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test = "StringEquals"
+      values = [
+        "terrace/global/terraform.tfstate",
+        "terrace/global/terraform.tfstate.tflock",
+        "terrace/state-backend/terraform.tfstate",
+      ]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions = ["s3:GetObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate",
+    ]
+    sid = "ReadStates"
+  }
+
+  statement {
+    actions = ["s3:PutObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
+    ]
+    sid = "WriteState"
+  }
+
+  statement {
+    actions   = ["s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock"]
+    sid       = "ReleaseLock"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# state-backend/access/plan-document
+data "aws_iam_policy_document" "access_plan_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test = "StringEquals"
+      values = [
+        "terrace/dev/terraform.tfstate",
+        "terrace/dev/terraform.tfstate.tflock",
+        "terrace/global/terraform.tfstate",
+        "terrace/global/terraform.tfstate.tflock",
+        "terrace/production/terraform.tfstate",
+        "terrace/production/terraform.tfstate.tflock",
+        "terrace/staging/terraform.tfstate",
+        "terrace/staging/terraform.tfstate.tflock",
+        "terrace/state-backend/terraform.tfstate",
+        "terrace/state-backend/terraform.tfstate.tflock",
+      ]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions = ["s3:GetObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate.tflock",
+    ]
+    sid = "ReadStates"
+  }
+
+  statement {
+    actions = ["s3:PutObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate.tflock",
+    ]
+    sid = "WriteState"
+  }
+
+  statement {
+    actions = ["s3:DeleteObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
+      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate.tflock",
+    ]
+    sid = "ReleaseLock"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# state-backend/access/production-document
+data "aws_iam_policy_document" "access_production_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test = "StringEquals"
+      values = [
+        "terrace/global/terraform.tfstate",
+        "terrace/production/terraform.tfstate",
+        "terrace/production/terraform.tfstate.tflock",
+      ]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions = ["s3:GetObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
+    ]
+    sid = "ReadStates"
+  }
+
+  statement {
+    actions = ["s3:PutObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
+    ]
+    sid = "WriteState"
+  }
+
+  statement {
+    actions   = ["s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock"]
+    sid       = "ReleaseLock"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# state-backend/access/staging-document
+data "aws_iam_policy_document" "access_staging_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test = "StringEquals"
+      values = [
+        "terrace/global/terraform.tfstate",
+        "terrace/staging/terraform.tfstate",
+        "terrace/staging/terraform.tfstate.tflock",
+      ]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions = ["s3:GetObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
+    ]
+    sid = "ReadStates"
+  }
+
+  statement {
+    actions = ["s3:PutObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
+    ]
+    sid = "WriteState"
+  }
+
+  statement {
+    actions   = ["s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock"]
+    sid       = "ReleaseLock"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# state-backend/access/dev
+resource "aws_iam_policy" "access_dev" {
+  description = "Terraform state of dev"
+  name        = "terrace-shared-state-dev"
+  policy      = data.aws_iam_policy_document.access_dev_document.json
+}
+
+# state-backend/access/global
+resource "aws_iam_policy" "access_global" {
+  description = "Terraform state of global"
+  name        = "terrace-shared-state-global"
+  policy      = data.aws_iam_policy_document.access_global_document.json
+}
+
+# state-backend/access/plan
+resource "aws_iam_policy" "access_plan" {
+  description = "Terraform state of plan"
+  name        = "terrace-shared-state-plan"
+  policy      = data.aws_iam_policy_document.access_plan_document.json
+}
+
+# state-backend/access/production
+resource "aws_iam_policy" "access_production" {
+  description = "Terraform state of production"
+  name        = "terrace-shared-state-production"
+  policy      = data.aws_iam_policy_document.access_production_document.json
+}
+
+# state-backend/access/staging
+resource "aws_iam_policy" "access_staging" {
+  description = "Terraform state of staging"
+  name        = "terrace-shared-state-staging"
+  policy      = data.aws_iam_policy_document.access_staging_document.json
+}

@@ -1,0 +1,116 @@
+"""New environments and services are accepted by every check of configuration, or refused."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from terrace.errors import UserError
+from terrace.scaffold.command import new_environment, new_service
+from terrace.scaffold.service import Wanted
+from tests.support.project import ROOT
+
+ACCOUNT = "999999999999"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for folder in ("environments", "examples", "constructs_lib"):
+        ignored = shutil.ignore_patterns("__pycache__", "complete")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
+    return tmp_path
+
+
+def names(project: Path) -> set[str]:
+    return {file.name for file in (project / "environments").glob("*.py")}
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_a_new_environment_is_a_file_that_is_accepted(project: Path, small: bool) -> None:
+    assert new_environment("qa", ACCOUNT, small=small, root=project) == 0
+    text = (project / "environments/qa.py").read_text()
+    assert 'name="qa"' in text
+    assert f'account_id="{ACCOUNT}"' in text
+
+
+def test_its_block_is_apart_from_all_others(project: Path) -> None:
+    new_environment("qa", ACCOUNT, small=True, root=project)
+    new_environment("demo", "888888888888", small=True, root=project)
+    blocks = [
+        line
+        for file in (project / "environments").glob("*.py")
+        for line in file.read_text().splitlines()
+        if "cidr=" in line
+    ]
+    assert len(blocks) == len({block.split("cidr=")[1].split('"')[1] for block in blocks})
+
+
+def test_a_file_is_never_overwritten(project: Path) -> None:
+    before = (project / "environments/dev.py").read_bytes()
+    with pytest.raises(UserError) as refusal:
+        new_environment("dev", ACCOUNT, small=True, root=project)
+    assert str(refusal.value) == (
+        "environments/dev.py is there already, allowed: a name without a file"
+    )
+    assert (project / "environments/dev.py").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "account", "sentence"),
+    [
+        ("QA", ACCOUNT, "name is 'QA', allowed: 2 to 12 lower-case letters or digits"),
+        ("qa", "12", "account_id is '12', allowed: an AWS account id of 12 digits"),
+        ("global", ACCOUNT, "name is 'global', allowed: another name than global, shared"),
+    ],
+)
+def test_a_wrong_value_leaves_nothing_behind(
+    project: Path, name: str, account: str, sentence: str
+) -> None:
+    before = names(project)
+    with pytest.raises(UserError) as refusal:
+        new_environment(name, account, small=True, root=project)
+    assert sentence in str(refusal.value)
+    assert names(project) == before
+
+
+def test_an_account_that_another_environment_has_is_refused(project: Path) -> None:
+    new_environment("qa", ACCOUNT, small=True, root=project)
+    with pytest.raises(UserError) as refusal:
+        new_environment("demo", ACCOUNT, small=True, root=project)
+    assert "another account than" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "consumes", "line"),
+    [
+        (None, "emails", 'consumes="emails",'),
+        ("/api/*", None, 'route=RouteConfig(path="/api/*", priority=90),'),
+    ],
+)
+def test_a_new_service_is_one_entry(
+    project: Path, path: str | None, consumes: str | None, line: str
+) -> None:
+    wanted = Wanted(name="emails", image="emails:0.1.0", path=path, consumes=consumes)
+    before = (project / "environments/dev.py").read_text().splitlines()
+    assert new_service("dev", wanted, root=project) == 0
+    after = (project / "environments/dev.py").read_text().splitlines()
+    added = [each.strip() for each in after if each not in before]
+    assert '"emails": ServiceConfig(' in added
+    assert line in added
+    assert len(after) - len(before) == 8
+
+
+def test_a_service_that_is_there_is_refused(project: Path) -> None:
+    wanted = Wanted(name="app", image="app:0.1.0", path=None, consumes="emails")
+    with pytest.raises(UserError) as refusal:
+        new_service("dev", wanted, root=project)
+    assert str(refusal.value) == "dev.py has a service 'app' already, allowed: another name"
+
+
+def test_a_service_on_a_path_that_is_taken_is_refused_and_nothing_written(project: Path) -> None:
+    before = (project / "environments/dev.py").read_bytes()
+    wanted = Wanted(name="second", image="app:0.1.0", path="/*", consumes=None)
+    with pytest.raises(UserError) as refusal:
+        new_service("dev", wanted, root=project)
+    assert "route.path '/*'" in str(refusal.value)
+    assert (project / "environments/dev.py").read_bytes() == before

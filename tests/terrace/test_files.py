@@ -1,0 +1,21 @@
+from pathlib import Path
+
+import pytest
+
+from terrace.files import replace
+
+
+def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "tool"
+    replace(file, b"first")
+    replace(file, b"second", executable=True)
+    assert file.read_bytes() == b"second"
+    assert file.stat().st_mode & 0o777 == 0o755
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_what_cannot_be_replaced_is_left_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError):
+        replace(tmp_path / "folder", b"text")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

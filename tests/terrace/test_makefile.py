@@ -1,0 +1,22 @@
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def help_text() -> str:
+    return subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_alone_make_lists_every_command_in_80_columns() -> None:
+    text = help_text()
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.M)
+    assert set(re.findall(r"^  make ([a-z-]+) ", text, flags=re.M)) == {*targets} - {"ready"}
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_commands_are_grouped() -> None:
+    assert "\nDeploy to AWS\n  make bootstrap " in help_text()
