@@ -52,7 +52,6 @@ class AlarmForwarder(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            config: Choices.
             alerts: Topic whose notifications it passes on.
             artifacts: Where its code is deployed from.
             key: Key of its secret, its variables and its queue.

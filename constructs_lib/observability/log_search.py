@@ -167,7 +167,7 @@ class LogSearch(Construct):
         """Let a workload send documents and search them, and tell it where.
 
         The domain's own roles say what it may do there: an administrator maps the workload's role
-        to one of them, once (docs/runbooks/observability.md).
+        to one of them, once.
 
         Raises:
             ConfigurationError: The workload has no network interface in the VPC.

@@ -38,6 +38,7 @@ alertmanager_config: |
       sns_configs:
         - topic_arn: {topic}
           sigv4:
+            region: {region}
           subject: '{{{{ .Status }}}}: {{{{ .CommonLabels.alertname }}}}'
           send_resolved: true
 """

@@ -2,29 +2,16 @@ import pytest
 
 from constructs_lib.functions.alarm_forwarder import TIMEOUT, AlarmForwarder
 from constructs_lib.functions.code import alarm_forwarder as code
-from constructs_lib.monitoring.alerts import Alerts
-from constructs_lib.security.key_users import KeyUser
+from constructs_lib.monitoring.reference import ExistingTopic
 from tests.support.functions import surroundings
-from tests.support.synth import ACCOUNT, SITE, Json, Sketch, only, statements, synthesize
+from tests.support.synth import ACCOUNT, Json, Sketch, only, statements, synthesize
 
-TOPIC = "${aws_sns_topic.alerts_main.arn}"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:terrace-test-alerts"
 SECRET = "${aws_secretsmanager_secret.forwarder_contacts_main.arn}"
 
 
 def build(stack: Sketch) -> None:
-    around = surroundings(stack, users=(KeyUser.LOGS, KeyUser.ALARMS))
-    alerts = Alerts(
-        stack,
-        "alerts",
-        site=SITE,
-        key=around["key"],
-    )
-    AlarmForwarder(
-        stack,
-        "forwarder",
-        alerts=alerts,
-        **around,
-    )
+    AlarmForwarder(stack, "forwarder", alerts=ExistingTopic(TOPIC), **surroundings(stack))
 
 
 @pytest.fixture(scope="module")

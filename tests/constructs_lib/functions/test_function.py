@@ -10,6 +10,8 @@ from constructs_lib.security.reference import ExistingRole
 from tests.support.functions import surroundings
 from tests.support.synth import (
     ACCOUNT,
+    BOUNDARY,
+    SITE,
     Json,
     Sketch,
     only,
@@ -36,7 +38,6 @@ def config(**changes: Any) -> FunctionConfig:
         "timeout": timedelta(seconds=45),
         "memory_mib": 256,
         "reserved_concurrency": 5,
-        "log_retention_days": 30,
         "environment": {"WHERE": "there"},
     }
     return FunctionConfig(**values | changes)
@@ -100,7 +101,7 @@ def test_its_log_is_encrypted_and_ends_some_day(document: Json, function: Json) 
     groups = resources(document, "aws_cloudwatch_log_group")
     assert groups["function_log"]["name"] == "/aws/lambda/terrace-test-forwarder"
     assert groups["function_log"]["kms_key_id"] == KEY
-    assert groups["function_log"]["retention_in_days"] == 30
+    assert groups["function_log"]["retention_in_days"] == SITE.log_retention_days
     logging = function["logging_config"]
     assert logging["log_group"] == "${aws_cloudwatch_log_group.function_log.name}"
     assert logging["log_format"] == "JSON"
@@ -163,12 +164,11 @@ def test_a_plan_may_read_the_variables_of_this_function_only(document: Json) -> 
     assert found["condition"] == [OWN]
 
 
-def test_the_bucket_of_its_code_is_kept_and_watched(document: Json) -> None:
-    bucket = resources(document, "aws_s3_bucket")["artifacts_bucket_main"]
-    assert bucket["bucket"] == f"terrace-test-artifacts-{ACCOUNT}"
-    assert bucket["lifecycle"] == {"prevent_destroy": True}
-    logging = only(document, "aws_s3_bucket_logging")
-    assert logging["target_bucket"] == "${aws_s3_bucket_policy.storage_logs_access.bucket}"
+def test_its_code_never_gets_further_than_the_boundary(document: Json) -> None:
+    role = only(document, "aws_iam_role")
+    assert (role["name"], role["permissions_boundary"]) == ("terrace-test-forwarder", BOUNDARY)
+    trust = statements(document, "function_role_trust")["TrustedAssumesRole"]
+    assert trust["principals"] == [{"type": "Service", "identifiers": ["lambda.amazonaws.com"]}]
 
 
 @pytest.mark.parametrize(

@@ -1,53 +1,27 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from constructs_lib.functions.function_alarms import FunctionAlarms
-from constructs_lib.monitoring.alarm import AlarmSet, Runbooks
-from constructs_lib.monitoring.alerts import Alerts
-from constructs_lib.security.key_users import KeyUser
-from conventions import runbooks
-from tests.support.platform import key
-from tests.support.synth import SITE, Sketch, resources, synthesize
-
-PAGES = Path(__file__).parents[3] / "docs/runbooks"
-
-
-def build(stack: Sketch) -> None:
-    encryption = key(stack, users=(KeyUser.ALARMS,))
-    alerts = Alerts(
-        stack,
-        "alerts",
-        site=SITE,
-        key=encryption,
-    )
-    family = AlarmSet(
-        site=SITE,
-        alerts=alerts,
-        runbooks=Runbooks("https://runbooks.example"),
-        page="functions",
-    )
-    FunctionAlarms(
-        stack, "functions", alarms=family, functions=["rotation"], queues=["forwarder", "rotation"]
-    )
+from tests.support.alarms import alarms_of, assert_they_lead_somewhere
 
 
 @pytest.fixture(scope="module")
 def alarms() -> dict[str, Any]:
-    found = resources(synthesize(build), "aws_cloudwatch_metric_alarm").values()
-    return {alarm["alarm_name"].removeprefix("terrace-test-"): alarm for alarm in found}
+    return alarms_of(
+        "functions",
+        lambda stack, family: FunctionAlarms(
+            stack,
+            "functions",
+            alarms=family,
+            functions=["rotation"],
+            queues=["forwarder", "rotation"],
+        ),
+    )[1]
 
 
 def test_every_alarm_notifies_and_leads_to_a_heading_of_the_runbook(alarms: dict[str, Any]) -> None:
-    pages = runbooks.read(PAGES)
-    assert pages is not None
-    assert set(alarms) < pages["functions.md"]
-    for name, alarm in alarms.items():
-        assert alarm["alarm_actions"] == alarm["ok_actions"] == ["${aws_sns_topic.alerts_main.arn}"]
-        assert alarm["alarm_description"].endswith(
-            f". Runbook: https://runbooks.example/functions.md#{name}"
-        )
+    assert_they_lead_somewhere(alarms, "functions")
 
 
 @pytest.mark.parametrize(
@@ -77,3 +51,13 @@ def test_an_alarm_rings_at_the_first_failure_of_any(
     assert alarm["comparison_operator"] == "GreaterThanThreshold"
     assert (alarm["threshold"], alarm["evaluation_periods"]) == (0, 1)
     assert alarm["treat_missing_data"] == "notBreaching"
+
+
+def test_without_a_function_that_may_be_watched_only_its_queue_is() -> None:
+    _, alarms = alarms_of(
+        "functions",
+        lambda stack, family: FunctionAlarms(
+            stack, "functions", alarms=family, functions=[], queues=["forwarder"]
+        ),
+    )
+    assert list(alarms) == ["function-dead-letters"]

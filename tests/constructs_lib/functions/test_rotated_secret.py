@@ -1,36 +1,42 @@
-from typing import Any
-
 import pytest
 
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.code import signing_key_rotation as code
-from constructs_lib.functions.rotated_secret import TIMEOUT, RotatedSecret, RotatedSecretConfig
-from constructs_lib.security.reference import ExistingRole
+from constructs_lib.functions.rotated_secret import TIMEOUT, RotatedSecret
+from constructs_lib.site import Site
 from tests.support.functions import surroundings
-from tests.support.synth import ACCOUNT, Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import (
+    ACCOUNT,
+    PROTECTED_SITE,
+    SITE,
+    Json,
+    Sketch,
+    only,
+    resources,
+    statements,
+    synthesize,
+)
+from tests.support.workload import connect, connections, policy, settings, workload
 
 SECRET = "${aws_secretsmanager_secret.signing_key_secret_main.arn}"
+NAME = "terrace-test-signing-key"
 MOST_CALLS = 3  # in one step: two descriptions and the move of the label
 
 
-def config(**changes: Any) -> RotatedSecretConfig:
-    values: dict[str, Any] = {
-        "thing": "signing-key",
-        "purpose": "Signs sessions",
-        "rotation_days": 30,
-        "log_retention_days": 30,
-    }
-    return RotatedSecretConfig(**values | changes)
-
-
-def build(stack: Sketch) -> None:
-    secret = RotatedSecret(stack, "signing-key", config=config(), **surroundings(stack))
-    secret.grant_read(ExistingRole("app"), grantee="app")
+def add(stack: Sketch, site: Site = SITE) -> RotatedSecret:
+    return RotatedSecret(
+        stack,
+        "signing-key",
+        thing="signing-key",
+        purpose="Signs sessions",
+        rotation_days=30,
+        **surroundings(stack, site=site),
+    )
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    return synthesize(build)
+    outside = workload("thumbnails", group=None)
+    return synthesize(lambda stack: connect(stack, add(stack), workload(), outside))
 
 
 def test_it_is_rotated_by_its_function_from_the_start(document: Json) -> None:
@@ -50,21 +56,47 @@ def test_only_this_secret_of_this_account_may_call_the_function(document: Json) 
     assert (permission["source_account"], permission["source_arn"]) == (ACCOUNT, SECRET)
 
 
-def test_the_function_may_change_this_secret_and_the_application_may_read_it(
-    document: Json,
-) -> None:
+def test_the_function_may_change_this_secret_and_a_workload_may_read_it(document: Json) -> None:
     changes = statements(document, "signing_key_secret_rotation_rotates_document")["UseSecret"]
-    reads = statements(document, "signing_key_secret_app_reads_document")["UseSecret"]
+    reads = policy(document, "app-role", f"{NAME}-app-reads")["UseSecret"]
     assert changes["resources"] == reads["resources"] == [SECRET]
     assert set(changes["actions"]) - set(reads["actions"]) == {
         "secretsmanager:PutSecretValue",
         "secretsmanager:UpdateSecretVersionStage",
     }
     policies = resources(document, "aws_iam_role_policy")
-    assert policies["signing_key_secret_app_reads"]["role"] == "app"
     assert policies["signing_key_secret_rotation_rotates"]["role"] == (
         "${aws_iam_role.signing_key_rotation_role_main.name}"
     )
+
+
+def test_a_workload_decrypts_this_secret_only(document: Json) -> None:
+    use = policy(document, "app-role", f"{NAME}-app-reads")["UseItsKey"]
+    assert (use["actions"], use["resources"]) == (["kms:Decrypt"], ["${aws_kms_key.key_main.arn}"])
+    (condition,) = use["condition"]
+    assert condition["variable"] == "kms:EncryptionContext:SecretARN"
+    assert condition["values"] == [SECRET]
+
+
+def test_a_workload_is_told_which_secret_and_never_the_key(document: Json) -> None:
+    assert settings(document) == {"SIGNING_KEY_SECRET_ARN": SECRET}
+
+
+def test_a_workload_without_network_reads_it_too_for_it_is_not_in_the_vpc(document: Json) -> None:
+    assert policy(document, "thumbnails-role", f"{NAME}-thumbnails-reads")
+    assert connections(document) == []
+
+
+def test_nobody_reads_it_who_is_not_connected() -> None:
+    document = synthesize(add)
+    roles = {each["role"] for each in resources(document, "aws_iam_role_policy").values()}
+    assert roles == {"${aws_iam_role.signing_key_rotation_role_main.name}"}
+
+
+def test_a_deleted_key_can_be_restored_where_the_site_is_protected() -> None:
+    for site, days in ((PROTECTED_SITE, 30), (SITE, 0)):
+        document = synthesize(lambda stack, site=site: add(stack, site))
+        assert only(document, "aws_secretsmanager_secret")["recovery_window_in_days"] == days
 
 
 def test_one_rotation_runs_at_a_time_and_has_time_for_the_longest_step(document: Json) -> None:
@@ -75,10 +107,3 @@ def test_one_rotation_runs_at_a_time_and_has_time_for_the_longest_step(document:
         patience["connect_timeout"] + patience["read_timeout"]
     )
     assert MOST_CALLS * call < TIMEOUT.total_seconds() == function["timeout"]
-
-
-@pytest.mark.parametrize("days", [0, 1001])
-def test_a_period_that_secrets_manager_does_not_know_is_refused(days: int) -> None:
-    with pytest.raises(ConfigurationError) as refusal:
-        config(rotation_days=days)
-    assert str(refusal.value) == f"rotation_days is {days}, allowed: 1 to 1000"

@@ -9,46 +9,36 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.functions.artifacts import Artifacts
-from constructs_lib.observability.canary import SCRIPT, Canary, CanaryConfig
-from constructs_lib.storage.log_bucket import LogBucket
+from constructs_lib.functions.reference import ExistingArtifacts
+from constructs_lib.observability.canary import SCRIPT, Canary
+from constructs_lib.storage.reference import ExistingLogBucket
 from tests.support.platform import key
 from tests.support.synth import (
+    BOUNDARY,
     SITE,
     Json,
     Sketch,
     only,
     resources,
-    statements,
     synthesize,
 )
+from tests.support.workload import policy
 
+ROLE = "${aws_iam_role.canary_role_main.name}"
 ADDRESS = "https://test.terrace.example/health"
 
 
 def build(stack: Sketch) -> None:
     encryption = key(stack)
-    logs = LogBucket(
-        stack,
-        "storage",
-        site=SITE,
-    )
-    artifacts = Artifacts(
-        stack,
-        "artifacts",
-        site=SITE,
-        key=encryption,
-        access_logs=logs.bucket,
-    )
     Canary(
         stack,
         "canary",
         site=SITE,
-        config=CanaryConfig(address=ADDRESS, every_minutes=5),
-        artifacts=artifacts,
+        address=ADDRESS,
+        every_minutes=5,
+        artifacts=ExistingArtifacts(versioned_name="artifacts", key=encryption),
         key=encryption,
-        access_logs=logs.bucket,
+        access_logs=ExistingLogBucket("access-logs"),
     )
 
 
@@ -87,10 +77,16 @@ def test_its_records_are_encrypted_and_expire(document: Json, canary: Json) -> N
     assert canary["artifact_s3_location"] == "s3://${aws_s3_bucket.canary_records_main.id}/runs"
     rules = resources(document, "aws_s3_bucket_lifecycle_configuration")["canary_records_expiry"]
     assert rules["rule"][0]["expiration"] == [{"days": 31}]
+    assert only(document, "aws_s3_bucket_logging")["target_bucket"] == "access-logs"
+
+
+def test_it_starts_once_its_role_may_record(document: Json, canary: Json) -> None:
+    assert canary["depends_on"] == ["aws_iam_role_policy.canary_role_record_policy"]
+    assert only(document, "aws_iam_role")["permissions_boundary"] == BOUNDARY
 
 
 def test_its_role_writes_its_own_records_and_nothing_else(document: Json) -> None:
-    may = statements(document, "canary_record")
+    may = policy(document, ROLE, "record")
     assert may["WriteRecords"]["resources"] == ["${aws_s3_bucket.canary_records_main.arn}/runs/*"]
     assert may["CountSuccess"]["condition"][0]["values"] == ["CloudWatchSynthetics"]
     assert may["UseKey"]["condition"][0]["values"] == ["s3.us-east-1.amazonaws.com"]
@@ -133,17 +129,3 @@ def test_the_script_fails_unless_the_answer_is_200(
             assert not passes
         else:
             assert passes
-
-
-@pytest.mark.parametrize(
-    ("address", "minutes", "sentence"),
-    [
-        ("http://a.example", 5, "address is 'http://a.example', allowed: one with https://"),
-        (ADDRESS, 1, "every_minutes is 1, allowed: 2 to 60"),
-        (ADDRESS, 61, "every_minutes is 61, allowed: 2 to 60"),
-    ],
-)
-def test_what_the_service_cannot_do_is_refused(address: str, minutes: int, sentence: str) -> None:
-    with pytest.raises(ConfigurationError) as refusal:
-        CanaryConfig(address=address, every_minutes=minutes)
-    assert str(refusal.value) == sentence

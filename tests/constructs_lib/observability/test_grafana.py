@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.observability.grafana import Grafana
-from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
+from constructs_lib.observability.prometheus import Prometheus
 from conventions.rules.iam import WITHOUT_RESOURCE
+from tests.support.alarms import TOPIC
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
@@ -16,15 +16,8 @@ def build(stack: Sketch) -> None:
         stack,
         "prometheus",
         site=SITE,
-        config=PrometheusConfig(
-            rules="groups: []",
-        ),
-        alerts=Alerts(
-            stack,
-            "alerts",
-            site=SITE,
-            key=encryption,
-        ),
+        rules="groups: []",
+        alerts=TOPIC,
         key=encryption,
         logs_key=encryption,
     )
@@ -48,7 +41,7 @@ def test_it_reads_three_sources_with_a_role_of_ours(document: Json) -> None:
     assert workspace["data_sources"] == ["CLOUDWATCH", "PROMETHEUS", "XRAY"]
     assert workspace["permission_type"] == "CUSTOMER_MANAGED"
     assert workspace["role_arn"] == "${aws_iam_role.grafana_role_main.arn}"
-    trust = statements(document, "grafana_role_trust")["ServiceAssumesRole"]
+    trust = statements(document, "grafana_role_trust")["TrustedAssumesRole"]
     assert trust["principals"][0]["identifiers"] == ["grafana.amazonaws.com"]
 
 

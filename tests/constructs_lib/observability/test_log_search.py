@@ -1,15 +1,15 @@
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.observability.config import LogSearchConfig
 from constructs_lib.observability.log_search import LogSearch
-from constructs_lib.observability.log_search_config import LogSearchConfig
-from constructs_lib.security.reference import ExistingRole
-from tests.support.platform import key, network
+from constructs_lib.site import Site
+from tests.support.platform import ZONES, key, network
 from tests.support.synth import (
     ACCOUNT,
+    PROTECTED_SITE,
     SITE,
     Json,
     Sketch,
@@ -18,42 +18,36 @@ from tests.support.synth import (
     statements,
     synthesize,
 )
+from tests.support.workload import connect, connections, policy, settings, workload
 
 ARN = f"arn:aws:es:us-east-1:{ACCOUNT}:domain/terrace-test-logs"
 ADMINISTRATOR = f"arn:aws:iam::{ACCOUNT}:role/administrator"
+CONFIG: dict[str, Any] = {"instance_type": "m6g.large.search", "nodes": 3, "storage_gib": 100}
 
 
-def config(**changes: Any) -> LogSearchConfig:
-    values: dict[str, Any] = {
-        "instance_type": "m6g.large.search",
-        "nodes": 3,
-        "storage_gib": 100,
-        "log_retention_days": 90,
-    }
-    return LogSearchConfig(**values | changes)
+def add(
+    stack: Sketch, *, zones: tuple[str, ...] = ZONES, site: Site = SITE, **changes: Any
+) -> LogSearch:
+    encryption = key(stack)
+    return LogSearch(
+        stack,
+        "search",
+        site=site,
+        config=LogSearchConfig(**CONFIG | changes),
+        network=network(stack, zones),
+        key=encryption,
+        logs_key=encryption,
+        administrator_arn=ADMINISTRATOR,
+    )
 
 
-def build(*zones: str, **changes: Any) -> Callable[[Sketch], None]:
-    def into(stack: Sketch) -> None:
-        encryption = key(stack)
-        search = LogSearch(
-            stack,
-            "search",
-            site=SITE,
-            config=config(**changes),
-            network=network(stack, zones),
-            key=encryption,
-            logs_key=encryption,
-            administrator_arn=ADMINISTRATOR,
-        )
-        search.grant_write(ExistingRole("router"), grantee="router")
-
-    return into
+def search(**options: Any) -> Json:
+    return synthesize(lambda stack: add(stack, **options))
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    return synthesize(build("a", "b", "c"))
+    return search()
 
 
 @pytest.fixture(scope="module")
@@ -103,11 +97,10 @@ def test_three_nodes_have_a_standby_zone_and_managers(domain: Json) -> None:
 
 
 def test_one_node_stands_in_one_zone_and_promises_less() -> None:
-    alone = only(synthesize(build("a", "b", nodes=1, retained=False)), "aws_opensearch_domain")
+    alone = only(search(zones=("a", "b"), nodes=1), "aws_opensearch_domain")
     assert len(alone["vpc_options"]["subnet_ids"]) == 1
     assert alone["cluster_config"] == {"instance_count": 1, "instance_type": "m6g.large.search"}
     assert alone["tags"]["RecoveryTimeObjective"] == "240 minutes"
-    assert "lifecycle" not in alone
 
 
 def test_it_writes_audit_and_slow_logs_into_groups_that_let_it(
@@ -129,39 +122,58 @@ def test_it_writes_audit_and_slow_logs_into_groups_that_let_it(
     assert "aws_cloudwatch_log_resource_policy.search_logs_access" in domain["depends_on"]
 
 
-def test_it_is_hard_to_lose_and_keeps_itself_new(domain: Json) -> None:
-    assert domain["lifecycle"] == {"prevent_destroy": True}
+def test_it_keeps_itself_new(domain: Json) -> None:
     assert domain["software_update_options"] == {"auto_software_update_enabled": True}
 
 
-def test_a_log_router_sends_documents_and_reads_none(document: Json) -> None:
-    send = statements(document, "search_router_write")["SendDocuments"]
-    assert send["actions"] == ["es:ESHttpPost", "es:ESHttpPut"]
-    assert only(document, "aws_iam_role_policy")["role"] == "router"
+def test_it_is_hard_to_lose_where_the_site_is_protected_only(domain: Json) -> None:
+    kept = only(search(site=PROTECTED_SITE), "aws_opensearch_domain")
+    assert kept["lifecycle"] == {"prevent_destroy": True}
+    assert "lifecycle" not in domain
 
 
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        (
-            {"instance_type": "t3.small.search"},
-            (
-                "instance_type is 't3.small.search', allowed: one that ends in .search "
-                "and is not burstable"
-            ),
-        ),
-        ({"nodes": 2}, "nodes is 2, allowed: 1 or a multiple of 3"),
-        ({"nodes": 0}, "nodes is 0, allowed: 1 or a multiple of 3"),
-        ({"storage_gib": 9}, "storage_gib is 9, allowed: 10 to 1024"),
-    ],
-)
-def test_what_opensearch_cannot_do_is_refused(changes: dict[str, Any], sentence: str) -> None:
+@pytest.fixture(scope="module")
+def connected() -> Json:
+    return synthesize(lambda stack: connect(stack, add(stack), workload(), workload("pod-app")))
+
+
+def test_what_is_connected_sends_and_searches_and_deletes_nothing(connected: Json) -> None:
+    for role in ("app-role", "pod-app-role"):
+        use = policy(connected, role, "terrace-test-log-search-use")["SendAndSearch"]
+        assert use["actions"] == [
+            "es:ESHttpGet",
+            "es:ESHttpHead",
+            "es:ESHttpPost",
+            "es:ESHttpPut",
+        ]
+        assert use["resources"] == [f"{ARN}/*"]
+
+
+def test_workloads_of_one_group_share_one_way_in(connected: Json) -> None:
+    group = "${aws_security_group.search_security_group_main.id}"
+    assert connections(connected) == [("sg-service", group, 443)]
+
+
+def test_what_is_connected_is_told_the_host(connected: Json) -> None:
+    host = "${aws_opensearch_domain.search_main.endpoint}"
+    assert settings(connected) == {"LOG_SEARCH_HOST": host}
+
+
+def test_what_is_not_connected_has_no_way_in(document: Json) -> None:
+    assert connections(document) == []
+    assert "aws_iam_role_policy" not in document["resource"]
+
+
+def test_a_workload_outside_of_the_vpc_is_refused() -> None:
     with pytest.raises(ConfigurationError) as refusal:
-        config(**changes)
-    assert str(refusal.value) == sentence
+        synthesize(lambda stack: connect(stack, add(stack), workload("thumbnails", group=None)))
+    assert str(refusal.value) == (
+        "thumbnails: uses 'log-search', allowed: stores outside the VPC; "
+        "it has no network interface in it"
+    )
 
 
 def test_three_nodes_do_not_fit_into_two_zones() -> None:
     with pytest.raises(ConfigurationError) as refusal:
-        synthesize(build("a", "b"))
+        search(zones=("a", "b"))
     assert str(refusal.value) == "nodes is 3 in 2 zones, allowed: 1, or 3 zones"

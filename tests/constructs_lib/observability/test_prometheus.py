@@ -2,39 +2,34 @@ import pytest
 import yaml
 
 from constructs_lib.monitoring.alerts import Alerts
-from constructs_lib.observability.prometheus import Prometheus, PrometheusConfig
+from constructs_lib.observability.prometheus import Prometheus
 from constructs_lib.security.key_users import KeyUser
-from constructs_lib.security.reference import ExistingRole
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, REGION, SITE, Json, Sketch, only, statements, synthesize
+from tests.support.workload import connect, connections, policy, settings, workload
 
+GRANT = "terrace-test-metrics-write"
+WORKSPACE = "aws_prometheus_workspace.prometheus_main"
+OUTSIDE = workload("collector", group=None)
 RULES = "groups:\n  - name: one\n    rules: []  # ${not} a %{template}\n"
 
 
-def build(stack: Sketch) -> None:
+def add(stack: Sketch) -> Prometheus:
     encryption = key(stack, users=(KeyUser.LOGS, KeyUser.PROMETHEUS))
-    prometheus = Prometheus(
+    return Prometheus(
         stack,
         "prometheus",
         site=SITE,
-        config=PrometheusConfig(
-            rules=RULES,
-        ),
-        alerts=Alerts(
-            stack,
-            "alerts",
-            site=SITE,
-            key=encryption,
-        ),
+        rules=RULES,
+        alerts=Alerts(stack, "alerts", site=SITE, key=encryption),
         key=encryption,
         logs_key=encryption,
     )
-    prometheus.grant_write(ExistingRole("collector"), grantee="collector")
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    return synthesize(build)
+    return synthesize(lambda stack: connect(stack, add(stack), workload(), OUTSIDE))
 
 
 def test_samples_and_logs_are_encrypted(document: Json) -> None:
@@ -48,7 +43,7 @@ def test_samples_and_logs_are_encrypted(document: Json) -> None:
     assert group["name"] == "/aws/vendedlogs/prometheus/terrace-test"
     assert (group["kms_key_id"], group["retention_in_days"]) == (
         "${aws_kms_key.key_main.arn}",
-        90,
+        SITE.log_retention_days,
     )
 
 
@@ -71,11 +66,24 @@ def test_alerts_go_where_alarms_go_and_critical_ones_are_repeated(document: Json
     assert (critical["matchers"], critical["repeat_interval"]) == (["severity = critical"], "1h")
 
 
-def test_a_collector_may_write_and_no_more(document: Json) -> None:
-    write = statements(document, "prometheus_collector_write")
-    assert write["WriteSamples"]["actions"] == ["aps:RemoteWrite"]
-    assert write["WriteSamples"]["resources"] == ["${aws_prometheus_workspace.prometheus_main.arn}"]
-    assert only(document, "aws_iam_role_policy")["role"] == "collector"
+def test_what_is_connected_writes_samples_and_reads_none(document: Json) -> None:
+    write = policy(document, "app-role", GRANT)["WriteSamples"]
+    assert write["actions"] == ["aps:RemoteWrite"]
+    assert write["resources"] == [f"${{{WORKSPACE}.arn}}"]
+
+
+def test_what_is_connected_is_told_where_samples_go(document: Json) -> None:
+    address = f"${{{WORKSPACE}.prometheus_endpoint}}api/v1/remote_write"
+    assert settings(document) == {"METRICS_REMOTE_WRITE_URL": address}
+
+
+def test_samples_need_no_network_of_ours(document: Json) -> None:
+    assert policy(document, "collector-role", GRANT)
+    assert connections(document) == []
+
+
+def test_nobody_writes_samples_who_is_not_connected() -> None:
+    assert "aws_iam_role_policy" not in synthesize(add)["resource"]
 
 
 def test_prometheus_may_use_topic_and_key_of_its_account(document: Json) -> None:

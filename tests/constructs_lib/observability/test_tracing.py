@@ -1,19 +1,22 @@
 import pytest
 
 from constructs_lib.observability.tracing import Tracing
-from constructs_lib.security.reference import ExistingRole
+from conventions.rules.iam import WITHOUT_RESOURCE
 from tests.support.platform import key
-from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, synthesize
+from tests.support.workload import connect, connections, policy, settings, workload
+
+GRANT = "terrace-test-traces-write"
+OUTSIDE = workload("thumbnails", group=None)
 
 
-def build(stack: Sketch) -> None:
-    tracing = Tracing(stack, "tracing", site=SITE, key=key(stack))
-    tracing.grant_write(ExistingRole("app"), grantee="app")
+def add(stack: Sketch) -> Tracing:
+    return Tracing(stack, "tracing", site=SITE, key=key(stack))
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    return synthesize(build)
+    return synthesize(lambda stack: connect(stack, add(stack), workload(), OUTSIDE))
 
 
 def test_traces_are_encrypted_with_our_key(document: Json) -> None:
@@ -38,12 +41,27 @@ def test_failed_and_slow_requests_stand_in_a_group_of_their_own(document: Json) 
     assert group["group_name"] == "terrace-test-noteworthy"
 
 
-def test_a_role_that_writes_traces_reads_none(document: Json) -> None:
-    write = statements(document, "tracing_app_write")["WriteTraces"]
+def test_what_is_connected_writes_traces_and_reads_none(document: Json) -> None:
+    write = policy(document, "app-role", GRANT)["WriteTraces"]
     assert write["actions"] == [
         "xray:GetSamplingRules",
         "xray:GetSamplingTargets",
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     ]
-    assert only(document, "aws_iam_role_policy")["role"] == "app"
+    assert set(write["actions"]) <= WITHOUT_RESOURCE
+
+
+def test_what_is_connected_is_told_where_traces_go(document: Json) -> None:
+    assert settings(document) == {
+        "TRACES_ENDPOINT": "https://xray.us-east-1.amazonaws.com/v1/traces"
+    }
+
+
+def test_traces_need_no_network_of_ours(document: Json) -> None:
+    assert policy(document, "thumbnails-role", GRANT)
+    assert connections(document) == []
+
+
+def test_nobody_writes_traces_who_is_not_connected() -> None:
+    assert "aws_iam_role_policy" not in synthesize(add)["resource"]

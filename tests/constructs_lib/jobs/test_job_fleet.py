@@ -1,0 +1,82 @@
+import pytest
+
+from tests.constructs_lib.jobs.fleet import KEY, made
+from tests.support.synth import Json, only
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    return made()
+
+
+@pytest.fixture(scope="module")
+def template(document: Json) -> Json:
+    return only(document, "aws_launch_template")
+
+
+@pytest.fixture(scope="module")
+def group(document: Json) -> Json:
+    return only(document, "aws_autoscaling_group")
+
+
+def test_auto_scaling_may_use_the_key_through_a_role_of_its_own(
+    document: Json, group: Json
+) -> None:
+    role = only(document, "aws_iam_service_linked_role")
+    assert role["custom_suffix"] == "terrace-test-jobs"
+    grant = only(document, "aws_kms_grant")
+    arn = "${aws_iam_service_linked_role.jobs_fleet_launch_right_main.arn}"
+    assert (grant["key_id"], grant["grantee_principal"]) == (KEY, arn)
+    assert "CreateGrant" in grant["operations"]
+    assert group["service_linked_role_arn"] == arn
+    assert group["depends_on"] == ["aws_kms_grant.jobs_fleet_launch_right_grant"]
+
+
+def test_a_newer_amazon_linux_is_no_change_in_a_plan(template: Json, group: Json) -> None:
+    assert template["image_id"].startswith(
+        "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023"
+    )
+    assert template["image_id"].endswith("-arm64")
+    assert group["max_instance_lifetime"] == 7 * 86400
+
+
+def test_scaling_alone_decides_how_many_instances_run(group: Json) -> None:
+    assert (group["min_size"], group["max_size"]) == (1, 4)
+    assert "desired_capacity" not in group
+    assert "lifecycle" not in group
+
+
+@pytest.mark.parametrize(("spot", "on_demand_percent"), [(True, 0), (False, 100)])
+def test_spare_capacity_is_all_or_nothing_and_types_are_in_order(
+    spot: bool, on_demand_percent: int
+) -> None:
+    policy = only(made(spot=spot), "aws_autoscaling_group")["mixed_instances_policy"]
+    distribution = policy["instances_distribution"]
+    assert distribution["on_demand_percentage_above_base_capacity"] == on_demand_percent
+    assert distribution["on_demand_allocation_strategy"] == "prioritized"
+    assert distribution["spot_allocation_strategy"] == "price-capacity-optimized"
+    types = [each["instance_type"] for each in policy["launch_template"]["override"]]
+    assert types == ["t4g.small", "t4g.medium"]
+
+
+def test_an_instance_that_aws_takes_back_is_replaced_before(group: Json) -> None:
+    assert group["capacity_rebalance"] is True
+
+
+def test_a_change_replaces_instances_in_turns_new_ones_first(group: Json) -> None:
+    refresh = group["instance_refresh"]
+    assert refresh["strategy"] == "Rolling"
+    assert refresh["preferences"]["min_healthy_percentage"] == 100
+    assert refresh["preferences"]["standby_instances"] == "Terminate"
+    specification = group["mixed_instances_policy"]["launch_template"][
+        "launch_template_specification"
+    ]
+    address = "aws_launch_template.jobs_fleet_instance_main"
+    assert specification["version"] == f"${{{address}.latest_version}}"
+
+
+def test_instances_and_disks_say_whose_they_are(template: Json, group: Json) -> None:
+    tags = {"Name": "terrace-test-jobs", "Project": "terrace", "Environment": "test"}
+    kinds = {each["resource_type"]: each["tags"] for each in template["tag_specifications"]}
+    assert kinds == dict.fromkeys(("instance", "network-interface", "volume"), tags)
+    assert {each["key"]: each["value"] for each in group["tag"]} == tags

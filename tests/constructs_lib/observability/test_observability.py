@@ -1,0 +1,104 @@
+"""Observability as a whole: what there is of it, and what workloads can be connected to."""
+
+from typing import Any
+
+from constructs_lib.functions.reference import ExistingArtifacts
+from constructs_lib.observability.config import LogSearchConfig, ObservabilityConfig
+from constructs_lib.observability.observability import Observability
+from constructs_lib.site import Site
+from constructs_lib.storage.reference import ExistingLogBucket
+from tests.support.alarms import ALARMS, TOPIC, assert_alarms, by_thing
+from tests.support.platform import key, network
+from tests.support.synth import ACCOUNT, PROTECTED_SITE, SITE, Json, Sketch, only, synthesize
+
+ADDRESS = "https://test.terrace.example/health"
+ALL: dict[str, Any] = {
+    "prometheus": True,
+    "grafana": True,
+    "tracing": True,
+    "canary_minutes": 15,
+    "log_search": LogSearchConfig(instance_type="m6g.large.search", nodes=1, storage_gib=100),
+}
+MAIN = {
+    "prometheus": "aws_prometheus_workspace",
+    "grafana": "aws_grafana_workspace",
+    "tracing": "aws_xray_group",
+    "canary_minutes": "aws_synthetics_canary",
+    "log_search": "aws_opensearch_domain",
+}
+
+
+def add(
+    stack: Sketch, *, site: Site = SITE, address: str | None = ADDRESS, **wanted: Any
+) -> Observability:
+    encryption = key(stack)
+    return Observability(
+        stack,
+        "observability",
+        site=site,
+        config=ObservabilityConfig(**wanted),
+        network=network(stack),
+        address=address,
+        rules="groups: []",
+        artifacts=ExistingArtifacts(versioned_name="artifacts", key=encryption),
+        key=encryption,
+        logs_key=encryption,
+        access_logs=ExistingLogBucket("access-logs"),
+        administrator_arn=f"arn:aws:iam::{ACCOUNT}:role/administrator",
+        alarms=ALARMS,
+    )
+
+
+def observability(**options: Any) -> Json:
+    return synthesize(lambda stack: add(stack, **options))
+
+
+def stores(**wanted: Any) -> set[str]:
+    found: set[str] = set()
+    synthesize(lambda stack: found.update(add(stack, **wanted).stores))
+    return found
+
+
+def there(document: Json) -> set[str]:
+    return {name for name, type_ in MAIN.items() if type_ in document["resource"]}
+
+
+def test_an_environment_has_what_it_wants_and_nothing_else() -> None:
+    assert there(observability(**ALL)) == set(MAIN)
+    assert there(observability()) == set()
+    for name in ("prometheus", "tracing", "canary_minutes", "log_search"):
+        assert there(observability(**{name: ALL[name]})) == {name}
+
+
+def test_workloads_can_use_what_is_there() -> None:
+    assert stores(**ALL) == {"traces", "metrics", "log-search"}
+    assert stores(tracing=True) == {"traces"}
+    assert stores(canary_minutes=5) == set()
+
+
+def test_where_nothing_answers_there_is_no_canary() -> None:
+    assert "canary_minutes" not in there(observability(**ALL, address=None))
+
+
+def test_the_canary_calls_as_often_as_chosen_and_its_alarm_leads_somewhere() -> None:
+    document = observability(canary_minutes=15)
+    assert only(document, "aws_synthetics_canary")["schedule"] == {"expression": "rate(15 minutes)"}
+    assert_alarms(document, {"canary-failed": "service"})
+    alarm = by_thing(document)["canary-failed"]
+    assert alarm["dimensions"] == {
+        "CanaryName": "${aws_synthetics_canary.observability_canary_main.name}"
+    }
+    assert (alarm["period"], alarm["evaluation_periods"]) == (900, 2)
+
+
+def test_alerts_of_prometheus_go_where_alarms_go() -> None:
+    document = observability(prometheus=True)
+    definition = only(document, "aws_prometheus_alert_manager_definition")["definition"]
+    assert f"topic_arn: {TOPIC.arn}" in definition
+
+
+def test_documents_are_kept_where_the_site_is_protected() -> None:
+    log_search = {"log_search": ALL["log_search"]}
+    kept = only(observability(site=PROTECTED_SITE, **log_search), "aws_opensearch_domain")
+    assert kept["lifecycle"] == {"prevent_destroy": True}
+    assert "lifecycle" not in only(observability(**log_search), "aws_opensearch_domain")
