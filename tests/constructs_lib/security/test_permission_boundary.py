@@ -1,35 +1,16 @@
-from fnmatch import fnmatchcase
 from json import dumps
 
 import pytest
 
-from constructs_lib.security.permission_boundary import PermissionBoundary
-from tests.support.synth import ACCOUNT, SITE, Json, only, statements, synthesize
+from tests.constructs_lib.security.boundary import add, judge, limits
+from tests.support.synth import ACCOUNT, Json, only, synthesize
 
-REGISTRY = "111111111111"
 MANAGED_POLICY_CHARACTERS = 6144
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    return synthesize(
-        lambda stack: PermissionBoundary(stack, "boundary", site=SITE, registry_account=REGISTRY)
-    )
-
-
-def limits(document: Json) -> dict[str, Json]:
-    return statements(document, "boundary_limits")
-
-
-def judge(document: Json, action: str, resource: str) -> str:
-    """Allow, Deny, or nothing said; conditions on refusals are taken to hold."""
-    found = {
-        each.get("effect", "Allow")
-        for each in limits(document).values()
-        if any(fnmatchcase(action.lower(), pattern.lower()) for pattern in each["actions"])
-        and any(fnmatchcase(resource, pattern) for pattern in each["resources"])
-    }
-    return "Deny" if "Deny" in found else "Allow" if found else ""
+    return synthesize(add)
 
 
 @pytest.mark.parametrize(
