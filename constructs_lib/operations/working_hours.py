@@ -79,9 +79,10 @@ class WorkingHours(Construct):
             self._scale_fleet("night", end, fleet, NOTHING)
             self._scale_fleet("morning", start, fleet, (fleet.minimum, fleet.maximum))
         calls = [*_stop(database, start, end), *_silence(quiet, start, end)]
+        self.calls: ScheduledCalls | None = None
         if not calls:
             return
-        scheduled = ScheduledCalls(
+        self.calls = ScheduledCalls(
             self,
             "calls",
             site=site,
@@ -94,7 +95,7 @@ class WorkingHours(Construct):
             self,
             "schedules",
             alarms=alarms.family("queue", subject="schedules"),
-            queue=scheduled.dead_letters.name,
+            queue=self.calls.dead_letters.name,
         )
 
     def _scale_service(

@@ -16,7 +16,7 @@ SERVICE = "app"
 
 
 def _build(module: ModuleStack) -> None:
-    WorkingHours(
+    schedule = WorkingHours(
         module,
         "working-hours",
         site=module.site,
@@ -36,6 +36,9 @@ def _build(module: ModuleStack) -> None:
         key=ExistingKey(data_key(module)),
         alarms=alarms(module),
     )
+    if schedule.calls:
+        queue = schedule.calls.dead_letters.name
+        module.publish("failed_calls_queue", queue, "Queue of calls that failed")
 
 
 def _service(module: ModuleStack) -> ExistingScaling:

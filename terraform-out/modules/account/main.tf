@@ -254,8 +254,9 @@ data "aws_iam_policy_document" "account_trail_record_policy" {
 # account/account/trail/role/trust
 data "aws_iam_policy_document" "account_trail_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["cloudtrail.amazonaws.com"]
@@ -266,6 +267,12 @@ data "aws_iam_policy_document" "account_trail_role_trust" {
 
 # account/boundary/limits
 data "aws_iam_policy_document" "boundary_limits" {
+  statement {
+    actions   = ["aps:RemoteWrite"]
+    resources = ["arn:aws:aps:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseAps"
+  }
+
   statement {
     actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
     resources = ["arn:aws:appconfig:*:${data.aws_caller_identity.current.account_id}:*"]
@@ -293,6 +300,12 @@ data "aws_iam_policy_document" "boundary_limits" {
     actions   = ["elasticache:Connect"]
     resources = ["arn:aws:elasticache:*:${data.aws_caller_identity.current.account_id}:*"]
     sid       = "UseElasticache"
+  }
+
+  statement {
+    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
+    resources = ["arn:aws:es:*:${data.aws_caller_identity.current.account_id}:*"]
+    sid       = "UseEs"
   }
 
   statement {
@@ -332,7 +345,12 @@ data "aws_iam_policy_document" "boundary_limits" {
   }
 
   statement {
-    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    actions = [
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+      "secretsmanager:UpdateSecretVersionStage",
+    ]
     resources = ["arn:aws:secretsmanager:*:${data.aws_caller_identity.current.account_id}:*"]
     sid       = "UseSecretsmanager"
   }
@@ -392,9 +410,22 @@ data "aws_iam_policy_document" "boundary_limits" {
   }
 
   statement {
+    actions   = ["ssm:UpdateInstanceInformation"]
+    resources = ["arn:aws:ec2:*:${data.aws_caller_identity.current.account_id}:instance/*"]
+    sid       = "RegisterInstance"
+  }
+
+  statement {
     actions = [
       "cloudwatch:PutMetricData",
+      "ec2messages:AcknowledgeMessage",
+      "ec2messages:DeleteMessage",
+      "ec2messages:FailMessage",
+      "ec2messages:GetEndpoint",
+      "ec2messages:GetMessages",
+      "ec2messages:SendReply",
       "ecr:GetAuthorizationToken",
+      "s3:ListAllMyBuckets",
       "ssmmessages:CreateControlChannel",
       "ssmmessages:CreateDataChannel",
       "ssmmessages:OpenControlChannel",
@@ -508,8 +539,8 @@ resource "aws_cloudwatch_log_group" "account_trail_log" {
   tags              = var.common_tags
 }
 
-# account/alarms/bucket-policy-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_bucket_policy_changed_filter" {
+# account/account/alarms/bucket-policy-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_bucket_policy_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-bucket-policy-changed"
   pattern        = "{ ($.eventSource = s3.amazonaws.com) && (($.eventName = PutBucketAcl) || ($.eventName = PutBucketPolicy) || ($.eventName = PutBucketCors) || ($.eventName = PutBucketLifecycle) || ($.eventName = PutBucketReplication) || ($.eventName = DeleteBucketPolicy) || ($.eventName = DeleteBucketCors) || ($.eventName = DeleteBucketLifecycle) || ($.eventName = DeleteBucketReplication)) }"
@@ -521,8 +552,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_bucket_policy_changed_filter
   }
 }
 
-# account/alarms/config-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_config_changed_filter" {
+# account/account/alarms/config-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_config_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-config-changed"
   pattern        = "{ ($.eventSource = config.amazonaws.com) && (($.eventName = StopConfigurationRecorder) || ($.eventName = DeleteDeliveryChannel) || ($.eventName = PutDeliveryChannel) || ($.eventName = PutConfigurationRecorder)) }"
@@ -534,8 +565,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_config_changed_filter" {
   }
 }
 
-# account/alarms/gateway-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_gateway_changed_filter" {
+# account/account/alarms/gateway-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_gateway_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-gateway-changed"
   pattern        = "{ ($.eventName = CreateCustomerGateway) || ($.eventName = DeleteCustomerGateway) || ($.eventName = AttachInternetGateway) || ($.eventName = CreateInternetGateway) || ($.eventName = DeleteInternetGateway) || ($.eventName = DetachInternetGateway) }"
@@ -547,8 +578,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_gateway_changed_filter" {
   }
 }
 
-# account/alarms/iam-policy-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_iam_policy_changed_filter" {
+# account/account/alarms/iam-policy-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_iam_policy_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-iam-policy-changed"
   pattern        = "{ ($.eventSource = iam.amazonaws.com) && (($.eventName = DeleteGroupPolicy) || ($.eventName = DeleteRolePolicy) || ($.eventName = DeleteUserPolicy) || ($.eventName = PutGroupPolicy) || ($.eventName = PutRolePolicy) || ($.eventName = PutUserPolicy) || ($.eventName = CreatePolicy) || ($.eventName = DeletePolicy) || ($.eventName = CreatePolicyVersion) || ($.eventName = DeletePolicyVersion) || ($.eventName = AttachRolePolicy) || ($.eventName = DetachRolePolicy) || ($.eventName = AttachUserPolicy) || ($.eventName = DetachUserPolicy) || ($.eventName = AttachGroupPolicy) || ($.eventName = DetachGroupPolicy)) }"
@@ -560,8 +591,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_iam_policy_changed_filter" {
   }
 }
 
-# account/alarms/key-disabled-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_key_disabled_filter" {
+# account/account/alarms/key-disabled-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_key_disabled_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-key-disabled"
   pattern        = "{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }"
@@ -573,8 +604,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_key_disabled_filter" {
   }
 }
 
-# account/alarms/login-failed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_login_failed_filter" {
+# account/account/alarms/login-failed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_login_failed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-login-failed"
   pattern        = "{ ($.eventName = ConsoleLogin) && ($.errorMessage = \"Failed authentication\") }"
@@ -586,8 +617,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_login_failed_filter" {
   }
 }
 
-# account/alarms/login-without-mfa-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_login_without_mfa_filter" {
+# account/account/alarms/login-without-mfa-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_login_without_mfa_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-login-without-mfa"
   pattern        = "{ ($.eventName = \"ConsoleLogin\") && ($.additionalEventData.MFAUsed != \"Yes\") && ($.userIdentity.type = \"IAMUser\") && ($.responseElements.ConsoleLogin = \"Success\") }"
@@ -599,8 +630,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_login_without_mfa_filter" {
   }
 }
 
-# account/alarms/network-acl-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_network_acl_changed_filter" {
+# account/account/alarms/network-acl-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_network_acl_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-network-acl-changed"
   pattern        = "{ ($.eventName = CreateNetworkAcl) || ($.eventName = CreateNetworkAclEntry) || ($.eventName = DeleteNetworkAcl) || ($.eventName = DeleteNetworkAclEntry) || ($.eventName = ReplaceNetworkAclEntry) || ($.eventName = ReplaceNetworkAclAssociation) }"
@@ -612,8 +643,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_network_acl_changed_filter" 
   }
 }
 
-# account/alarms/organization-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_organization_changed_filter" {
+# account/account/alarms/organization-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_organization_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-organization-changed"
   pattern        = "{ ($.eventSource = organizations.amazonaws.com) && (($.eventName = AcceptHandshake) || ($.eventName = AttachPolicy) || ($.eventName = CreateAccount) || ($.eventName = CreateOrganizationalUnit) || ($.eventName = CreatePolicy) || ($.eventName = DeclineHandshake) || ($.eventName = DeleteOrganization) || ($.eventName = DeleteOrganizationalUnit) || ($.eventName = DeletePolicy) || ($.eventName = DetachPolicy) || ($.eventName = DisablePolicyType) || ($.eventName = EnablePolicyType) || ($.eventName = InviteAccountToOrganization) || ($.eventName = LeaveOrganization) || ($.eventName = MoveAccount) || ($.eventName = RemoveAccountFromOrganization) || ($.eventName = UpdateOrganizationalUnit) || ($.eventName = UpdatePolicy)) }"
@@ -625,8 +656,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_organization_changed_filter"
   }
 }
 
-# account/alarms/root-login-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_root_login_filter" {
+# account/account/alarms/root-login-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_root_login_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-root-login"
   pattern        = "{ $.userIdentity.type = \"Root\" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\" }"
@@ -638,8 +669,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_root_login_filter" {
   }
 }
 
-# account/alarms/route-table-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_route_table_changed_filter" {
+# account/account/alarms/route-table-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_route_table_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-route-table-changed"
   pattern        = "{ ($.eventSource = ec2.amazonaws.com) && (($.eventName = CreateRoute) || ($.eventName = CreateRouteTable) || ($.eventName = ReplaceRoute) || ($.eventName = ReplaceRouteTableAssociation) || ($.eventName = DeleteRouteTable) || ($.eventName = DeleteRoute) || ($.eventName = DisassociateRouteTable)) }"
@@ -651,8 +682,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_route_table_changed_filter" 
   }
 }
 
-# account/alarms/security-group-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_security_group_changed_filter" {
+# account/account/alarms/security-group-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_security_group_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-security-group-changed"
   pattern        = "{ ($.eventName = AuthorizeSecurityGroupIngress) || ($.eventName = AuthorizeSecurityGroupEgress) || ($.eventName = RevokeSecurityGroupIngress) || ($.eventName = RevokeSecurityGroupEgress) || ($.eventName = CreateSecurityGroup) || ($.eventName = DeleteSecurityGroup) }"
@@ -664,8 +695,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_security_group_changed_filte
   }
 }
 
-# account/alarms/trail-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_trail_changed_filter" {
+# account/account/alarms/trail-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_trail_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-trail-changed"
   pattern        = "{ ($.eventName = CreateTrail) || ($.eventName = UpdateTrail) || ($.eventName = DeleteTrail) || ($.eventName = StopLogging) }"
@@ -677,8 +708,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_trail_changed_filter" {
   }
 }
 
-# account/alarms/unauthorized-calls-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_unauthorized_calls_filter" {
+# account/account/alarms/unauthorized-calls-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_unauthorized_calls_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-unauthorized-calls"
   pattern        = "{ ($.errorCode = \"*UnauthorizedOperation\") || ($.errorCode = \"AccessDenied*\") }"
@@ -690,8 +721,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_unauthorized_calls_filter" {
   }
 }
 
-# account/alarms/vpc-changed-filter
-resource "aws_cloudwatch_log_metric_filter" "alarms_vpc_changed_filter" {
+# account/account/alarms/vpc-changed-filter
+resource "aws_cloudwatch_log_metric_filter" "account_alarms_vpc_changed_filter" {
   log_group_name = aws_cloudwatch_log_group.account_trail_log.name
   name           = "${var.project_name}-${var.environment}-vpc-changed"
   pattern        = "{ ($.eventName = CreateVpc) || ($.eventName = DeleteVpc) || ($.eventName = ModifyVpcAttribute) || ($.eventName = AcceptVpcPeeringConnection) || ($.eventName = CreateVpcPeeringConnection) || ($.eventName = DeleteVpcPeeringConnection) || ($.eventName = RejectVpcPeeringConnection) || ($.eventName = AttachClassicLinkVpc) || ($.eventName = DetachClassicLinkVpc) || ($.eventName = DisableVpcClassicLink) || ($.eventName = EnableVpcClassicLink) }"
@@ -703,8 +734,8 @@ resource "aws_cloudwatch_log_metric_filter" "alarms_vpc_changed_filter" {
   }
 }
 
-# account/alarms/bucket-policy-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_bucket_policy_changed" {
+# account/account/alarms/bucket-policy-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_bucket_policy_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed who may reach a bucket, or how long its objects live. Runbook: ${var.runbooks_url}/security.md#bucket-policy-changed"
   alarm_name          = "${var.project_name}-${var.environment}-bucket-policy-changed"
@@ -722,8 +753,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_bucket_policy_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/config-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_config_changed" {
+# account/account/alarms/config-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_config_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed or stopped the record of resources. Runbook: ${var.runbooks_url}/security.md#config-changed"
   alarm_name          = "${var.project_name}-${var.environment}-config-changed"
@@ -741,8 +772,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_config_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/gateway-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_gateway_changed" {
+# account/account/alarms/gateway-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_gateway_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed a network's way to the internet or to other networks. Runbook: ${var.runbooks_url}/security.md#gateway-changed"
   alarm_name          = "${var.project_name}-${var.environment}-gateway-changed"
@@ -760,8 +791,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_gateway_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/iam-policy-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_iam_policy_changed" {
+# account/account/alarms/iam-policy-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_iam_policy_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed who may do what. Runbook: ${var.runbooks_url}/security.md#iam-policy-changed"
   alarm_name          = "${var.project_name}-${var.environment}-iam-policy-changed"
@@ -779,8 +810,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_iam_policy_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/key-disabled
-resource "aws_cloudwatch_metric_alarm" "alarms_key_disabled" {
+# account/account/alarms/key-disabled
+resource "aws_cloudwatch_metric_alarm" "account_alarms_key_disabled" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody disabled an encryption key, or scheduled its deletion. Runbook: ${var.runbooks_url}/security.md#key-disabled"
   alarm_name          = "${var.project_name}-${var.environment}-key-disabled"
@@ -798,8 +829,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_key_disabled" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/login-failed
-resource "aws_cloudwatch_metric_alarm" "alarms_login_failed" {
+# account/account/alarms/login-failed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_login_failed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Sign-ins to the console fail, as when somebody guesses a password. Runbook: ${var.runbooks_url}/security.md#login-failed"
   alarm_name          = "${var.project_name}-${var.environment}-login-failed"
@@ -817,8 +848,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_login_failed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/login-without-mfa
-resource "aws_cloudwatch_metric_alarm" "alarms_login_without_mfa" {
+# account/account/alarms/login-without-mfa
+resource "aws_cloudwatch_metric_alarm" "account_alarms_login_without_mfa" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody signed in to the console without a second factor. Runbook: ${var.runbooks_url}/security.md#login-without-mfa"
   alarm_name          = "${var.project_name}-${var.environment}-login-without-mfa"
@@ -836,8 +867,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_login_without_mfa" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/network-acl-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_network_acl_changed" {
+# account/account/alarms/network-acl-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_network_acl_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed what a subnet lets through. Runbook: ${var.runbooks_url}/security.md#network-acl-changed"
   alarm_name          = "${var.project_name}-${var.environment}-network-acl-changed"
@@ -855,8 +886,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_network_acl_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/organization-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_organization_changed" {
+# account/account/alarms/organization-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_organization_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed the organization, its accounts or its policies. Runbook: ${var.runbooks_url}/security.md#organization-changed"
   alarm_name          = "${var.project_name}-${var.environment}-organization-changed"
@@ -874,8 +905,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_organization_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/root-login
-resource "aws_cloudwatch_metric_alarm" "alarms_root_login" {
+# account/account/alarms/root-login
+resource "aws_cloudwatch_metric_alarm" "account_alarms_root_login" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody used the root user. Runbook: ${var.runbooks_url}/security.md#root-login"
   alarm_name          = "${var.project_name}-${var.environment}-root-login"
@@ -893,8 +924,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_root_login" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/route-table-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_route_table_changed" {
+# account/account/alarms/route-table-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_route_table_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed where a subnet's traffic goes. Runbook: ${var.runbooks_url}/security.md#route-table-changed"
   alarm_name          = "${var.project_name}-${var.environment}-route-table-changed"
@@ -912,8 +943,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_route_table_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/security-group-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_security_group_changed" {
+# account/account/alarms/security-group-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_security_group_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed which connections are let in or out. Runbook: ${var.runbooks_url}/security.md#security-group-changed"
   alarm_name          = "${var.project_name}-${var.environment}-security-group-changed"
@@ -931,8 +962,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_security_group_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/trail-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_trail_changed" {
+# account/account/alarms/trail-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_trail_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed or stopped the record of API calls. Runbook: ${var.runbooks_url}/security.md#trail-changed"
   alarm_name          = "${var.project_name}-${var.environment}-trail-changed"
@@ -950,8 +981,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_trail_changed" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/unauthorized-calls
-resource "aws_cloudwatch_metric_alarm" "alarms_unauthorized_calls" {
+# account/account/alarms/unauthorized-calls
+resource "aws_cloudwatch_metric_alarm" "account_alarms_unauthorized_calls" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "API calls are refused, as when somebody tries what a stolen key may do. Runbook: ${var.runbooks_url}/security.md#unauthorized-calls"
   alarm_name          = "${var.project_name}-${var.environment}-unauthorized-calls"
@@ -969,8 +1000,8 @@ resource "aws_cloudwatch_metric_alarm" "alarms_unauthorized_calls" {
   treat_missing_data  = "notBreaching"
 }
 
-# account/alarms/vpc-changed
-resource "aws_cloudwatch_metric_alarm" "alarms_vpc_changed" {
+# account/account/alarms/vpc-changed
+resource "aws_cloudwatch_metric_alarm" "account_alarms_vpc_changed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "Somebody changed a network or its peers. Runbook: ${var.runbooks_url}/security.md#vpc-changed"
   alarm_name          = "${var.project_name}-${var.environment}-vpc-changed"
@@ -1561,14 +1592,14 @@ resource "aws_s3_account_public_access_block" "account_defaults_no_public_bucket
 # account/account/compliance/history/main
 resource "aws_s3_bucket" "account_compliance_history_main" {
   bucket        = "${var.project_name}-${var.environment}-config-${data.aws_caller_identity.current.account_id}"
-  force_destroy = var.emptied_on_destroy
+  force_destroy = !var.protected
   tags          = var.common_tags
 }
 
 # account/account/trail/record/main
 resource "aws_s3_bucket" "account_trail_record_main" {
   bucket        = "${var.project_name}-${var.environment}-trail-${data.aws_caller_identity.current.account_id}"
-  force_destroy = var.emptied_on_destroy
+  force_destroy = !var.protected
   tags          = var.common_tags
 }
 

@@ -11,13 +11,6 @@ variable "common_tags" {
   nullable    = false
 }
 
-variable "emptied_on_destroy" {
-  description = "Destroying deletes the record and the history too"
-  type        = bool
-  default     = false
-  nullable    = false
-}
-
 variable "environment" {
   description = "Environment, second part of every name"
   type        = string
@@ -61,6 +54,13 @@ variable "project_name" {
   }
 }
 
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "record_days" {
   description = "How long the record of API calls and the history of AWS Config are kept, in days"
   type        = number
@@ -68,8 +68,8 @@ variable "record_days" {
   nullable    = false
 
   validation {
-    condition     = var.record_days >= 1
-    error_message = "record_days allows 1 or more."
+    condition     = var.record_days >= 90
+    error_message = "record_days allows 90 or more."
   }
 }
 

@@ -13,7 +13,12 @@ output "security_group_id" {
   value       = aws_security_group.security_group_main.id
 }
 
-output "user_name" {
-  description = "Name to sign in with"
-  value       = aws_elasticache_user.user.user_name
+output "settings" {
+  description = "What the code that uses it is told, by name"
+  value = {
+    CACHE_HOST = aws_elasticache_replication_group.main.primary_endpoint_address
+    CACHE_NAME = "${var.project_name}-${var.environment}-cache"
+    CACHE_PORT = "6379"
+    CACHE_USER = "${var.project_name}-${var.environment}-cache-app"
+  }
 }

@@ -1,11 +1,17 @@
+variable "alerts_topic_arn" {
+  description = "Topic that alarms report to, as module `monitoring` makes it"
+  type        = string
+  nullable    = false
+}
+
 variable "client_role_name" {
-  description = "Role that may sign in"
+  description = "Role of the code that uses it"
   type        = string
   nullable    = false
 }
 
 variable "client_security_group_id" {
-  description = "Security group that may connect"
+  description = "Security group of the code that uses it"
   type        = string
   nullable    = false
 }
@@ -69,7 +75,7 @@ variable "node_type" {
 
   validation {
     condition     = can(regex("^cache\\.[a-z0-9]+\\.[a-z0-9]+$", var.node_type))
-    error_message = "node_type allows such as cache.t4g.small."
+    error_message = "node_type allows an ElastiCache node type such as cache.t4g.small."
   }
 }
 
@@ -84,15 +90,33 @@ variable "project_name" {
   }
 }
 
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "runbooks_url" {
+  description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
+    error_message = "runbooks_url allows an https address without / at its end."
+  }
+}
+
 variable "snapshot_days" {
-  description = "How long daily snapshots are kept, in days"
+  description = "How long daily snapshots are kept, 1 to 35 days"
   type        = number
   default     = 7
   nullable    = false
 
   validation {
     condition     = var.snapshot_days >= 1 && var.snapshot_days <= 35
-    error_message = "snapshot_days allows 1 to 35."
+    error_message = "snapshot_days allows 1 to 35 days."
   }
 }
 

@@ -1,19 +1,19 @@
 # caller/current
 data "aws_caller_identity" "current" {}
 
-# deployment/blue-green/rights
-data "aws_iam_policy_document" "blue_green_rights" {
+# compute/service-app/blue-green/role/deploy-document
+data "aws_iam_policy_document" "service_app_blue_green_role_deploy_document" {
   statement {
     actions   = ["ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"]
-    resources = [aws_ecs_service.service_main.id]
+    resources = [aws_ecs_service.service_app_running_main.id]
     sid       = "ChangeService"
   }
 
   statement {
     actions = ["ecs:CreateTaskSet", "ecs:DeleteTaskSet"]
     resources = [
-      aws_ecs_service.service_main.id,
-      "arn:aws:ecs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:task-set/${aws_ecs_cluster.cluster_main.name}/${aws_ecs_service.service_main.name}/*",
+      aws_ecs_service.service_app_running_main.id,
+      "arn:aws:ecs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:task-set/${aws_ecs_cluster.cluster_main.name}/${aws_ecs_service.service_app_running_main.name}/*",
     ]
     sid = "ReplaceTasks"
   }
@@ -32,8 +32,9 @@ data "aws_iam_policy_document" "blue_green_rights" {
     actions = ["elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyRule"]
     resources = [
       aws_lb_listener.load_balancer_https.arn,
-      aws_lb_listener_rule.service_route.arn,
-      aws_lb_listener.blue_green_test.arn,
+      aws_lb_listener.load_balancer_test.arn,
+      aws_lb_listener_rule.service_app_route_rule.arn,
+      aws_lb_listener_rule.service_app_blue_green_test_rule.arn,
     ]
     sid = "ShiftRequests"
   }
@@ -45,9 +46,12 @@ data "aws_iam_policy_document" "blue_green_rights" {
   }
 
   statement {
-    actions   = ["iam:PassRole"]
-    resources = [aws_iam_role.task_role_main.arn, aws_iam_role.task_execution_role_main.arn]
-    sid       = "StartTasks"
+    actions = ["iam:PassRole"]
+    resources = [
+      aws_iam_role.service_app_task_role_main.arn,
+      aws_iam_role.service_app_task_execution_role_main.arn,
+    ]
+    sid = "StartTasks"
 
     condition {
       test     = "StringEquals"
@@ -57,11 +61,12 @@ data "aws_iam_policy_document" "blue_green_rights" {
   }
 }
 
-# deployment/blue-green/role/trust
-data "aws_iam_policy_document" "blue_green_role_trust" {
+# compute/service-app/blue-green/role/trust
+data "aws_iam_policy_document" "service_app_blue_green_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["codedeploy.amazonaws.com"]
@@ -70,34 +75,20 @@ data "aws_iam_policy_document" "blue_green_role_trust" {
   }
 }
 
-# compute/task/execution-role/trust
-data "aws_iam_policy_document" "task_execution_role_trust" {
+# compute/service-app/settings/execution-reads-document
+data "aws_iam_policy_document" "service_app_settings_execution_reads_document" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
+    actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = [
+      "arn:aws:ssm:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:parameter/${var.project_name}/${var.environment}/app/*",
+      "arn:aws:ssm:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:parameter/${var.project_name}/${var.environment}/app",
+    ]
+    sid = "ReadSettings"
   }
 }
 
-# compute/task/role/trust
-data "aws_iam_policy_document" "task_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# compute/task/start
-data "aws_iam_policy_document" "task_start" {
+# compute/service-app/task/execution-role/start-document
+data "aws_iam_policy_document" "service_app_task_execution_role_start_document" {
   statement {
     actions   = ["ecr:GetAuthorizationToken"]
     resources = ["*"]
@@ -116,21 +107,49 @@ data "aws_iam_policy_document" "task_start" {
 
   statement {
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.task_logs.arn}:*"]
+    resources = ["${aws_cloudwatch_log_group.service_app_task_logs.arn}:*"]
     sid       = "WriteLogs"
+  }
+}
+
+# compute/service-app/task/execution-role/trust
+data "aws_iam_policy_document" "service_app_task_execution_role_trust" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# compute/service-app/task/role/trust
+data "aws_iam_policy_document" "service_app_task_role_trust" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
   }
 }
 
 # region/current
 data "aws_region" "current" {}
 
-# compute/autoscaling/cpu
-resource "aws_appautoscaling_policy" "autoscaling_cpu" {
+# compute/service-app/autoscaling/cpu
+resource "aws_appautoscaling_policy" "service_app_autoscaling_cpu" {
   name               = "${var.project_name}-${var.environment}-app-cpu"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.service_app_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.service_app_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.service_app_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -143,13 +162,13 @@ resource "aws_appautoscaling_policy" "autoscaling_cpu" {
   }
 }
 
-# compute/autoscaling/memory
-resource "aws_appautoscaling_policy" "autoscaling_memory" {
+# compute/service-app/autoscaling/memory
+resource "aws_appautoscaling_policy" "service_app_autoscaling_memory" {
   name               = "${var.project_name}-${var.environment}-app-memory"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.service_app_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.service_app_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.service_app_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -162,20 +181,20 @@ resource "aws_appautoscaling_policy" "autoscaling_memory" {
   }
 }
 
-# compute/autoscaling/main
-resource "aws_appautoscaling_target" "autoscaling_main" {
-  max_capacity       = var.maximum_count
-  min_capacity       = var.desired_count
-  resource_id        = "service/${aws_ecs_cluster.cluster_main.name}/${aws_ecs_service.service_main.name}"
+# compute/service-app/autoscaling/main
+resource "aws_appautoscaling_target" "service_app_autoscaling_main" {
+  max_capacity       = var.maximum_tasks
+  min_capacity       = var.minimum_tasks
+  resource_id        = "service/${aws_ecs_cluster.cluster_main.name}/${aws_ecs_service.service_app_running_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
   tags               = var.common_tags
 }
 
-# compute/cluster/commands
-resource "aws_cloudwatch_log_group" "cluster_commands" {
+# compute/cluster/measurements
+resource "aws_cloudwatch_log_group" "cluster_measurements" {
   kms_key_id        = var.logs_key_arn
-  name              = "/${var.project_name}/${var.environment}/ecs-exec"
+  name              = "/aws/ecs/containerinsights/${var.project_name}-${var.environment}/performance"
   retention_in_days = var.log_retention_days
   tags              = var.common_tags
 }
@@ -188,34 +207,531 @@ resource "aws_cloudwatch_log_group" "firewall_log" {
   tags              = var.common_tags
 }
 
-# compute/task/logs
-resource "aws_cloudwatch_log_group" "task_logs" {
+# compute/service-app/task/logs
+resource "aws_cloudwatch_log_group" "service_app_task_logs" {
   kms_key_id        = var.logs_key_arn
   name              = "/${var.project_name}/${var.environment}/app"
   retention_in_days = var.log_retention_days
   tags              = var.common_tags
 }
 
-# deployment/blue-green/main
-resource "aws_codedeploy_app" "blue_green_main" {
+# compute/service-app/alarms/logs/filter
+resource "aws_cloudwatch_log_metric_filter" "service_app_alarms_logs_filter" {
+  log_group_name = aws_cloudwatch_log_group.service_app_task_logs.name
+  name           = "${var.project_name}-${var.environment}-app-error-logs"
+  pattern        = "{ ($.level = \"ERROR\") || ($.level = \"CRITICAL\") }"
+
+  metric_transformation {
+    default_value = "0"
+    name          = "error-logs"
+    namespace     = "${var.project_name}-${var.environment}-app"
+    value         = "1"
+  }
+}
+
+# compute/load-balancer-alarms/connections-rejected
+resource "aws_cloudwatch_metric_alarm" "load_balancer_alarms_connections_rejected" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "The load balancer is full and rejects connections. Runbook: ${var.runbooks_url}/network.md#connections-rejected"
+  alarm_name          = "${var.project_name}-${var.environment}-connections-rejected"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 2
+  metric_name        = "RejectedConnectionCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Sum"
+  tags               = var.common_tags
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# compute/load-balancer-alarms/load-balancer-errors
+resource "aws_cloudwatch_metric_alarm" "load_balancer_alarms_load_balancer_errors" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "The load balancer itself fails more than 10 requests a minute. Runbook: ${var.runbooks_url}/network.md#load-balancer-errors"
+  alarm_name          = "${var.project_name}-${var.environment}-load-balancer-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "HTTPCode_ELB_5XX_Count"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Sum"
+  tags               = var.common_tags
+  threshold          = 10
+  treat_missing_data = "notBreaching"
+}
+
+# compute/load-balancer-alarms/targets-unreachable
+resource "aws_cloudwatch_metric_alarm" "load_balancer_alarms_targets_unreachable" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "The load balancer cannot connect to tasks that it holds to be healthy. Runbook: ${var.runbooks_url}/network.md#targets-unreachable"
+  alarm_name          = "${var.project_name}-${var.environment}-targets-unreachable"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "TargetConnectionErrorCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Sum"
+  tags               = var.common_tags
+  threshold          = 10
+  treat_missing_data = "notBreaching"
+}
+
+# compute/load-balancer-alarms/tls-errors
+resource "aws_cloudwatch_metric_alarm" "load_balancer_alarms_tls_errors" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "More than 100 clients a minute cannot agree on TLS. Runbook: ${var.runbooks_url}/network.md#tls-errors"
+  alarm_name          = "${var.project_name}-${var.environment}-tls-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 15
+  metric_name        = "ClientTLSNegotiationErrorCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Sum"
+  tags               = var.common_tags
+  threshold          = 100
+  treat_missing_data = "notBreaching"
+}
+
+# compute/service-app/alarms/cpu-exhausted
+resource "aws_cloudwatch_metric_alarm" "service_app_alarms_cpu_exhausted" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Tasks of app have no CPU left although it has scaled out. Runbook: ${var.runbooks_url}/service.md#cpu-exhausted"
+  alarm_name          = "${var.project_name}-${var.environment}-app-cpu-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    ClusterName = "${var.project_name}-${var.environment}"
+    ServiceName = "${var.project_name}-${var.environment}-app"
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/ECS"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Average"
+  tags               = var.common_tags
+  threshold          = 85
+  treat_missing_data = "notBreaching"
+}
+
+# compute/service-app/alarms/logs/error-logs
+resource "aws_cloudwatch_metric_alarm" "service_app_alarms_logs_error_logs" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "app logs more than 10 errors a minute. Runbook: ${var.runbooks_url}/service.md#error-logs"
+  alarm_name          = "${var.project_name}-${var.environment}-app-error-logs"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions          = {}
+  evaluation_periods  = 5
+  metric_name         = "error-logs"
+  namespace           = "${var.project_name}-${var.environment}-app"
+  ok_actions          = [var.alerts_topic_arn]
+  period              = 60
+  statistic           = "Sum"
+  tags                = var.common_tags
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+}
+
+# compute/service-app/alarms/no-running-tasks
+resource "aws_cloudwatch_metric_alarm" "service_app_alarms_no_running_tasks" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "No task of app runs. Runbook: ${var.runbooks_url}/service.md#no-running-tasks"
+  alarm_name          = "${var.project_name}-${var.environment}-app-no-running-tasks"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    ClusterName = "${var.project_name}-${var.environment}"
+    ServiceName = "${var.project_name}-${var.environment}-app"
+  }
+  evaluation_periods = 2
+  metric_name        = "RunningTaskCount"
+  namespace          = "ECS/ContainerInsights"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Minimum"
+  tags               = var.common_tags
+  threshold          = 1
+  treat_missing_data = "breaching"
+}
+
+# compute/service-app/alarms/requests/error-budget-burn
+resource "aws_cloudwatch_metric_alarm" "service_app_alarms_requests_error_budget_burn" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "More than 1.44 % of an hour's requests to app failed; two days of that use up its error budget of 30 days (objective: 99.9 %). Runbook: ${var.runbooks_url}/service.md#error-budget-burn"
+  alarm_name          = "${var.project_name}-${var.environment}-app-error-budget-burn"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  ok_actions          = [var.alerts_topic_arn]
+  tags                = var.common_tags
+  threshold           = 1.44
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF((FILL(requests_blue, 0) + FILL(requests_green, 0)) > 0, 100 * (FILL(errors_blue, 0) + FILL(errors_green, 0)) / (FILL(requests_blue, 0) + FILL(requests_green, 0)), 0)"
+    id          = "result"
+    label       = "More than 1.44 % of an hour's requests to app failed; two days of that use up its error budget of 30 days (objective: 99.9 %)"
+    return_data = true
+  }
+
+  metric_query {
+    id = "errors_blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_targets.arn_suffix
+      }
+      metric_name = "HTTPCode_Target_5XX_Count"
+      namespace   = "AWS/ApplicationELB"
+      period      = 3600
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "errors_green"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_green_targets.arn_suffix
+      }
+      metric_name = "HTTPCode_Target_5XX_Count"
+      namespace   = "AWS/ApplicationELB"
+      period      = 3600
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "requests_blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_targets.arn_suffix
+      }
+      metric_name = "RequestCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 3600
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "requests_green"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_green_targets.arn_suffix
+      }
+      metric_name = "RequestCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 3600
+      stat        = "Sum"
+    }
+  }
+}
+
+# compute/service-app/alarms/requests/high-error-rate
+resource "aws_cloudwatch_metric_alarm" "service_app_alarms_requests_high_error_rate" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "More than 5 % of requests to app fail. Runbook: ${var.runbooks_url}/service.md#high-error-rate"
+  alarm_name          = "${var.project_name}-${var.environment}-app-high-error-rate"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [var.alerts_topic_arn]
+  tags                = var.common_tags
+  threshold           = 5
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF((FILL(requests_blue, 0) + FILL(requests_green, 0)) > 0, 100 * (FILL(errors_blue, 0) + FILL(errors_green, 0)) / (FILL(requests_blue, 0) + FILL(requests_green, 0)), 0)"
+    id          = "result"
+    label       = "More than 5 % of requests to app fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "errors_blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_targets.arn_suffix
+      }
+      metric_name = "HTTPCode_Target_5XX_Count"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "errors_green"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_green_targets.arn_suffix
+      }
+      metric_name = "HTTPCode_Target_5XX_Count"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "requests_blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_targets.arn_suffix
+      }
+      metric_name = "RequestCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "requests_green"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_green_targets.arn_suffix
+      }
+      metric_name = "RequestCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# compute/service-app/alarms/requests/high-latency
+resource "aws_cloudwatch_metric_alarm" "service_app_alarms_requests_high_latency" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "One request in twenty to app takes longer than 1 s. Runbook: ${var.runbooks_url}/service.md#high-latency"
+  alarm_name          = "${var.project_name}-${var.environment}-app-high-latency"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [var.alerts_topic_arn]
+  tags                = var.common_tags
+  threshold           = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([FILL(group_blue, 0), FILL(group_green, 0)])"
+    id          = "result"
+    label       = "One request in twenty to app takes longer than 1 s"
+    return_data = true
+  }
+
+  metric_query {
+    id = "group_blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_targets.arn_suffix
+      }
+      metric_name = "TargetResponseTime"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "p95"
+    }
+  }
+
+  metric_query {
+    id = "group_green"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_green_targets.arn_suffix
+      }
+      metric_name = "TargetResponseTime"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "p95"
+    }
+  }
+}
+
+# compute/service-app/alarms/requests/unhealthy-targets
+resource "aws_cloudwatch_metric_alarm" "service_app_alarms_requests_unhealthy_targets" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Tasks of app run and are not ready. Runbook: ${var.runbooks_url}/service.md#unhealthy-targets"
+  alarm_name          = "${var.project_name}-${var.environment}-app-unhealthy-targets"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [var.alerts_topic_arn]
+  tags                = var.common_tags
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([FILL(group_blue, 0), FILL(group_green, 0)])"
+    id          = "result"
+    label       = "Tasks of app run and are not ready"
+    return_data = true
+  }
+
+  metric_query {
+    id = "group_blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_targets.arn_suffix
+      }
+      metric_name = "UnHealthyHostCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "group_green"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.service_app_route_green_targets.arn_suffix
+      }
+      metric_name = "UnHealthyHostCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+}
+
+# compute/service-app/service-cpu-unused
+resource "aws_cloudwatch_metric_alarm" "service_app_service_cpu_unused" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Low urgency, for the next working day: CPU of app was below 60 % in every hour of 3 days, so a smaller size may do. Runbook: ${var.runbooks_url}/utilization.md#service-cpu-unused"
+  alarm_name          = "${var.project_name}-${var.environment}-app-service-cpu-unused"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 72
+  evaluation_periods  = 72
+  ok_actions          = [var.alerts_topic_arn]
+  tags                = var.common_tags
+  threshold           = 60
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([m1])"
+    id          = "result"
+    label       = "Low urgency, for the next working day: CPU of app was below 60 % in every hour of 3 days, so a smaller size may do"
+    return_data = true
+  }
+
+  metric_query {
+    id = "m1"
+
+    metric {
+      dimensions = {
+        ClusterName = "${var.project_name}-${var.environment}"
+        ServiceName = "${var.project_name}-${var.environment}-app"
+      }
+      metric_name = "CPUUtilization"
+      namespace   = "AWS/ECS"
+      period      = 3600
+      stat        = "Average"
+    }
+  }
+}
+
+# compute/service-app/service-memory-unused
+resource "aws_cloudwatch_metric_alarm" "service_app_service_memory_unused" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Low urgency, for the next working day: Memory of app was below 60 % in every hour of 3 days, so a smaller size may do. Runbook: ${var.runbooks_url}/utilization.md#service-memory-unused"
+  alarm_name          = "${var.project_name}-${var.environment}-app-service-memory-unused"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 72
+  evaluation_periods  = 72
+  ok_actions          = [var.alerts_topic_arn]
+  tags                = var.common_tags
+  threshold           = 60
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([m1])"
+    id          = "result"
+    label       = "Low urgency, for the next working day: Memory of app was below 60 % in every hour of 3 days, so a smaller size may do"
+    return_data = true
+  }
+
+  metric_query {
+    id = "m1"
+
+    metric {
+      dimensions = {
+        ClusterName = "${var.project_name}-${var.environment}"
+        ServiceName = "${var.project_name}-${var.environment}-app"
+      }
+      metric_name = "MemoryUtilization"
+      namespace   = "AWS/ECS"
+      period      = 3600
+      stat        = "Average"
+    }
+  }
+}
+
+# compute/service-app/blue-green/main
+resource "aws_codedeploy_app" "service_app_blue_green_main" {
   compute_platform = "ECS"
   name             = "${var.project_name}-${var.environment}-app"
   tags             = var.common_tags
 }
 
-# deployment/blue-green/group
-resource "aws_codedeploy_deployment_group" "blue_green_group" {
-  app_name               = aws_codedeploy_app.blue_green_main.name
+# compute/service-app/blue-green/group
+resource "aws_codedeploy_deployment_group" "service_app_blue_green_group" {
+  app_name               = aws_codedeploy_app.service_app_blue_green_main.name
   deployment_config_name = "CodeDeployDefault.ECSCanary10Percent5Minutes"
   deployment_group_name  = "${var.project_name}-${var.environment}-app"
-  service_role_arn       = aws_iam_role.blue_green_role_main.arn
+  service_role_arn       = aws_iam_role.service_app_blue_green_role_main.arn
   tags                   = var.common_tags
 
   alarm_configuration {
     alarms = [
-      "${var.project_name}-${var.environment}-high-error-rate",
-      "${var.project_name}-${var.environment}-high-latency",
-      "${var.project_name}-${var.environment}-unhealthy-targets",
+      aws_cloudwatch_metric_alarm.service_app_alarms_requests_high_error_rate.alarm_name,
+      aws_cloudwatch_metric_alarm.service_app_alarms_requests_high_latency.alarm_name,
+      aws_cloudwatch_metric_alarm.service_app_alarms_requests_unhealthy_targets.alarm_name,
     ]
     enabled = true
   }
@@ -243,7 +759,7 @@ resource "aws_codedeploy_deployment_group" "blue_green_group" {
 
   ecs_service {
     cluster_name = aws_ecs_cluster.cluster_main.name
-    service_name = aws_ecs_service.service_main.name
+    service_name = aws_ecs_service.service_app_running_main.name
   }
 
   load_balancer_info {
@@ -253,20 +769,20 @@ resource "aws_codedeploy_deployment_group" "blue_green_group" {
       }
 
       target_group {
-        name = aws_lb_target_group.service_targets.name
+        name = aws_lb_target_group.service_app_route_targets.name
       }
 
       target_group {
-        name = aws_lb_target_group.service_green_targets.name
+        name = aws_lb_target_group.service_app_route_green_targets.name
       }
 
       test_traffic_route {
-        listener_arns = [aws_lb_listener.blue_green_test.arn]
+        listener_arns = [aws_lb_listener.load_balancer_test.arn]
       }
     }
   }
 
-  depends_on = [aws_iam_role_policy.blue_green_rights_policy]
+  depends_on = [aws_iam_role_policy.service_app_blue_green_role_deploy_policy]
 }
 
 # compute/cluster/main
@@ -274,22 +790,12 @@ resource "aws_ecs_cluster" "cluster_main" {
   name = "${var.project_name}-${var.environment}"
   tags = var.common_tags
 
-  configuration {
-    execute_command_configuration {
-      kms_key_id = var.logs_key_arn
-      logging    = "OVERRIDE"
-
-      log_configuration {
-        cloud_watch_encryption_enabled = true
-        cloud_watch_log_group_name     = aws_cloudwatch_log_group.cluster_commands.name
-      }
-    }
-  }
-
   setting {
     name  = "containerInsights"
     value = "enabled"
   }
+
+  depends_on = [aws_cloudwatch_log_group.cluster_measurements]
 }
 
 # compute/cluster/capacity
@@ -303,22 +809,21 @@ resource "aws_ecs_cluster_capacity_providers" "cluster_capacity" {
   }
 }
 
-# compute/service/main
-resource "aws_ecs_service" "service_main" {
+# compute/service-app/running/main
+resource "aws_ecs_service" "service_app_running_main" {
   cluster                            = aws_ecs_cluster.cluster_main.id
   deployment_maximum_percent         = 200
   deployment_minimum_healthy_percent = 100
-  desired_count                      = var.desired_count
+  desired_count                      = var.minimum_tasks
   enable_ecs_managed_tags            = true
-  enable_execute_command             = true
   health_check_grace_period_seconds  = 45
   name                               = "${var.project_name}-${var.environment}-app"
   propagate_tags                     = "SERVICE"
   tags                               = var.common_tags
-  task_definition                    = aws_ecs_task_definition.task_main.arn
+  task_definition                    = aws_ecs_task_definition.service_app_task_main.arn
 
   capacity_provider_strategy {
-    capacity_provider = var.capacity_provider
+    capacity_provider = var.spot ? "FARGATE_SPOT" : "FARGATE"
     weight            = 1
   }
 
@@ -329,12 +834,12 @@ resource "aws_ecs_service" "service_main" {
   load_balancer {
     container_name   = "app"
     container_port   = 8000
-    target_group_arn = aws_lb_target_group.service_targets.arn
+    target_group_arn = aws_lb_target_group.service_app_route_targets.arn
   }
 
   network_configuration {
     assign_public_ip = false
-    security_groups  = [aws_security_group.service_security_group_main.id]
+    security_groups  = [aws_security_group.service_app_security_group_main.id]
     subnets          = var.private_subnet_ids
   }
 
@@ -343,73 +848,29 @@ resource "aws_ecs_service" "service_main" {
   }
 
   depends_on = [
-    aws_lb_listener_rule.service_route,
     aws_ecs_cluster_capacity_providers.cluster_capacity,
+    aws_iam_role_policy.service_app_task_execution_role_start_policy,
+    aws_iam_role_policy.service_app_settings_execution_reads_policy,
+    aws_security_group.service_app_security_group_main,
+    aws_vpc_security_group_egress_rule.service_app_security_group_to_https,
+    aws_vpc_security_group_egress_rule.service_app_security_group_load_balancer_out,
+    aws_vpc_security_group_ingress_rule.service_app_security_group_from_load_balancer,
+    aws_lb_listener_rule.service_app_route_rule,
   ]
 }
 
-# compute/task/main
-resource "aws_ecs_task_definition" "task_main" {
-  container_definitions = jsonencode([
-    {
-      essential = true
-      healthCheck = {
-        command = [
-          "CMD",
-          "python",
-          "-c",
-          "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=2)",
-        ]
-        interval    = 30
-        retries     = 3
-        startPeriod = 15
-        timeout     = 3
-      }
-      image = tostring(var.image)
-      linuxParameters = {
-        capabilities = {
-          drop = ["ALL"]
-        }
-        initProcessEnabled = true
-      }
-      logConfiguration = {
-        logDriver = "awslogs"
-        options = {
-          awslogs-group         = aws_cloudwatch_log_group.task_logs.name
-          awslogs-region        = data.aws_region.current.name
-          awslogs-stream-prefix = "app"
-          max-buffer-size       = "25m"
-          mode                  = "non-blocking"
-        }
-      }
-      mountPoints = [
-        {
-          containerPath = "/tmp"
-          readOnly      = false
-          sourceVolume  = "scratch"
-        },
-      ]
-      name = "app"
-      portMappings = [
-        {
-          containerPort = 8000
-          hostPort      = 8000
-          protocol      = "tcp"
-        },
-      ]
-      privileged             = false
-      readonlyRootFilesystem = true
-      user                   = "1000:1000"
-    },
-  ])
+# compute/service-app/task/main
+resource "aws_ecs_task_definition" "service_app_task_main" {
+  container_definitions    = "[{\"environment\":${jsonencode(concat([{ name = "AWS_REGION", value = data.aws_region.current.name }, { name = "ENVIRONMENT_NAME", value = var.environment }, { name = "PORT", value = "8000" }, { name = "SERVICE_NAME", value = "app" }], [for name in sort(keys(var.settings)) : { name = name, value = var.settings[name] }]))},\"essential\":true,\"healthCheck\":{\"command\":[\"CMD\",\"python\",\"-c\",\"import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=2)\"],\"interval\":30,\"retries\":3,\"startPeriod\":15,\"timeout\":3},\"image\":\"${var.image}\",\"linuxParameters\":{\"capabilities\":{\"drop\":[\"ALL\"]},\"initProcessEnabled\":true},\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":\"${aws_cloudwatch_log_group.service_app_task_logs.name}\",\"awslogs-region\":\"${data.aws_region.current.name}\",\"awslogs-stream-prefix\":\"app\",\"max-buffer-size\":\"25m\",\"mode\":\"non-blocking\"}},\"mountPoints\":[{\"containerPath\":\"/tmp\",\"readOnly\":false,\"sourceVolume\":\"scratch\"}],\"name\":\"app\",\"portMappings\":[{\"containerPort\":8000,\"hostPort\":8000,\"protocol\":\"tcp\"}],\"privileged\":false,\"readonlyRootFilesystem\":true,\"stopTimeout\":120,\"user\":\"1000:1000\"}]"
   cpu                      = var.cpu_units
-  execution_role_arn       = aws_iam_role.task_execution_role_main.arn
+  execution_role_arn       = aws_iam_role.service_app_task_execution_role_main.arn
   family                   = "${var.project_name}-${var.environment}-app"
   memory                   = var.memory_mib
   network_mode             = "awsvpc"
   requires_compatibilities = ["FARGATE"]
+  skip_destroy             = true
   tags                     = var.common_tags
-  task_role_arn            = aws_iam_role.task_role_main.arn
+  task_role_arn            = aws_iam_role.service_app_task_role_main.arn
 
   runtime_platform {
     cpu_architecture        = "X86_64"
@@ -421,49 +882,58 @@ resource "aws_ecs_task_definition" "task_main" {
   }
 }
 
-# deployment/blue-green/role/main
-resource "aws_iam_role" "blue_green_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.blue_green_role_trust.json
-  description        = "What CodeDeploy may do to the application's service"
+# compute/service-app/blue-green/role/main
+resource "aws_iam_role" "service_app_blue_green_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.service_app_blue_green_role_trust.json
+  description        = "What CodeDeploy may do to app"
   name               = "${var.project_name}-${var.environment}-app-deployment"
   tags               = var.common_tags
 }
 
-# compute/task/execution-role/main
-resource "aws_iam_role" "task_execution_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.task_execution_role_trust.json
-  description        = "Pulls the application's image and writes its logs"
-  name               = "${var.project_name}-${var.environment}-app-execution"
-  tags               = var.common_tags
+# compute/service-app/task/execution-role/main
+resource "aws_iam_role" "service_app_task_execution_role_main" {
+  assume_role_policy   = data.aws_iam_policy_document.service_app_task_execution_role_trust.json
+  description          = "Starts tasks of app: image, settings, logs"
+  name                 = "${var.project_name}-${var.environment}-app-execution"
+  permissions_boundary = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
-# compute/task/role/main
-resource "aws_iam_role" "task_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.task_role_trust.json
-  description        = "What the application may do"
-  name               = "${var.project_name}-${var.environment}-app"
-  tags               = var.common_tags
+# compute/service-app/task/role/main
+resource "aws_iam_role" "service_app_task_role_main" {
+  assume_role_policy   = data.aws_iam_policy_document.service_app_task_role_trust.json
+  description          = "What the code of app may do"
+  name                 = "${var.project_name}-${var.environment}-app"
+  permissions_boundary = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
-# deployment/blue-green/rights-policy
-resource "aws_iam_role_policy" "blue_green_rights_policy" {
+# compute/service-app/blue-green/role/deploy-policy
+resource "aws_iam_role_policy" "service_app_blue_green_role_deploy_policy" {
   name   = "deploy"
-  policy = data.aws_iam_policy_document.blue_green_rights.json
-  role   = aws_iam_role.blue_green_role_main.name
+  policy = data.aws_iam_policy_document.service_app_blue_green_role_deploy_document.json
+  role   = aws_iam_role.service_app_blue_green_role_main.name
 }
 
-# compute/task/start-policy
-resource "aws_iam_role_policy" "task_start_policy" {
+# compute/service-app/settings/execution-reads-policy
+resource "aws_iam_role_policy" "service_app_settings_execution_reads_policy" {
+  name   = "settings"
+  policy = data.aws_iam_policy_document.service_app_settings_execution_reads_document.json
+  role   = aws_iam_role.service_app_task_execution_role_main.name
+}
+
+# compute/service-app/task/execution-role/start-policy
+resource "aws_iam_role_policy" "service_app_task_execution_role_start_policy" {
   name   = "start"
-  policy = data.aws_iam_policy_document.task_start.json
-  role   = aws_iam_role.task_execution_role_main.name
+  policy = data.aws_iam_policy_document.service_app_task_execution_role_start_document.json
+  role   = aws_iam_role.service_app_task_execution_role_main.name
 }
 
 # compute/load-balancer/main
 resource "aws_lb" "load_balancer_main" {
   desync_mitigation_mode     = "strictest"
   drop_invalid_header_fields = true
-  enable_deletion_protection = var.deletion_protection
+  enable_deletion_protection = var.protected
   internal                   = false
   load_balancer_type         = "application"
   name                       = "${var.project_name}-${var.environment}-public"
@@ -474,25 +944,6 @@ resource "aws_lb" "load_balancer_main" {
   access_logs {
     bucket  = var.logs_bucket
     enabled = true
-  }
-}
-
-# deployment/blue-green/test
-resource "aws_lb_listener" "blue_green_test" {
-  certificate_arn   = aws_lb_listener.load_balancer_https.certificate_arn
-  load_balancer_arn = aws_lb.load_balancer_main.arn
-  port              = 8443
-  protocol          = "HTTPS"
-  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
-  tags              = var.common_tags
-
-  default_action {
-    target_group_arn = aws_lb_target_group.service_green_targets.arn
-    type             = "forward"
-  }
-
-  lifecycle {
-    ignore_changes = [default_action]
   }
 }
 
@@ -534,20 +985,40 @@ resource "aws_lb_listener" "load_balancer_redirect" {
   }
 }
 
-# compute/service/route
-resource "aws_lb_listener_rule" "service_route" {
-  listener_arn = aws_lb_listener.load_balancer_https.arn
+# compute/load-balancer/test
+resource "aws_lb_listener" "load_balancer_test" {
+  certificate_arn   = var.certificate_arn
+  load_balancer_arn = aws_lb.load_balancer_main.arn
+  port              = 8443
+  protocol          = "HTTPS"
+  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
+  tags              = var.common_tags
+
+  default_action {
+    type = "fixed-response"
+
+    fixed_response {
+      content_type = "text/plain"
+      message_body = "not found"
+      status_code  = "404"
+    }
+  }
+}
+
+# compute/service-app/blue-green/test-rule
+resource "aws_lb_listener_rule" "service_app_blue_green_test_rule" {
+  listener_arn = aws_lb_listener.load_balancer_test.arn
   priority     = 100
   tags         = var.common_tags
 
   action {
-    target_group_arn = aws_lb_target_group.service_targets.arn
+    target_group_arn = aws_lb_target_group.service_app_route_green_targets.arn
     type             = "forward"
   }
 
   condition {
     host_header {
-      values = [var.host]
+      values = [var.domain]
     }
   }
 
@@ -556,13 +1027,35 @@ resource "aws_lb_listener_rule" "service_route" {
   }
 }
 
-# compute/service/green-targets
-resource "aws_lb_target_group" "service_green_targets" {
+# compute/service-app/route/rule
+resource "aws_lb_listener_rule" "service_app_route_rule" {
+  listener_arn = aws_lb_listener.load_balancer_https.arn
+  priority     = 100
+  tags         = var.common_tags
+
+  action {
+    target_group_arn = aws_lb_target_group.service_app_route_targets.arn
+    type             = "forward"
+  }
+
+  condition {
+    host_header {
+      values = [var.domain]
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [action]
+  }
+}
+
+# compute/service-app/route/green-targets
+resource "aws_lb_target_group" "service_app_route_green_targets" {
   deregistration_delay = "30"
-  name                 = "${var.project_name}-${var.environment}-app-green"
+  name                 = "${var.project_name}-${var.environment}-e080ea"
   port                 = 8000
   protocol             = "HTTP"
-  tags                 = var.common_tags
+  tags                 = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-app-green" })
   target_type          = "ip"
   vpc_id               = var.vpc_id
 
@@ -574,15 +1067,19 @@ resource "aws_lb_target_group" "service_green_targets" {
     timeout             = 5
     unhealthy_threshold = 3
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
-# compute/service/targets
-resource "aws_lb_target_group" "service_targets" {
+# compute/service-app/route/targets
+resource "aws_lb_target_group" "service_app_route_targets" {
   deregistration_delay = "30"
-  name                 = "${var.project_name}-${var.environment}-app"
+  name                 = "${var.project_name}-${var.environment}-d4f6a1"
   port                 = 8000
   protocol             = "HTTP"
-  tags                 = var.common_tags
+  tags                 = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-app" })
   target_type          = "ip"
   vpc_id               = var.vpc_id
 
@@ -593,6 +1090,10 @@ resource "aws_lb_target_group" "service_targets" {
     path                = "/ready"
     timeout             = 5
     unhealthy_threshold = 3
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -604,32 +1105,32 @@ resource "aws_security_group" "load_balancer_security_group_main" {
   vpc_id      = var.vpc_id
 }
 
-# compute/service/security-group/main
-resource "aws_security_group" "service_security_group_main" {
-  description = "Tasks of the application"
+# compute/service-app/security-group/main
+resource "aws_security_group" "service_app_security_group_main" {
+  description = "Tasks of app"
   name        = "${var.project_name}-${var.environment}-app"
   tags        = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-app" })
   vpc_id      = var.vpc_id
 }
 
-# compute/service/security-group/load-balancer-out
-resource "aws_vpc_security_group_egress_rule" "service_security_group_load_balancer_out" {
-  description                  = "Requests to the application"
+# compute/service-app/security-group/load-balancer-out
+resource "aws_vpc_security_group_egress_rule" "service_app_security_group_load_balancer_out" {
+  description                  = "Requests to app"
   from_port                    = 8000
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.service_security_group_main.id
+  referenced_security_group_id = aws_security_group.service_app_security_group_main.id
   security_group_id            = aws_security_group.load_balancer_security_group_main.id
   tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-load-balancer-to-app" })
   to_port                      = 8000
 }
 
-# compute/service/security-group/to-https
-resource "aws_vpc_security_group_egress_rule" "service_security_group_to_https" {
+# compute/service-app/security-group/to-https
+resource "aws_vpc_security_group_egress_rule" "service_app_security_group_to_https" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "AWS APIs and HTTPS services outside"
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.service_security_group_main.id
+  security_group_id = aws_security_group.service_app_security_group_main.id
   tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-app-to-https" })
   to_port           = 443
 }
@@ -676,13 +1177,13 @@ resource "aws_vpc_security_group_ingress_rule" "load_balancer_security_group_fro
   to_port = 8443
 }
 
-# compute/service/security-group/from-load-balancer
-resource "aws_vpc_security_group_ingress_rule" "service_security_group_from_load_balancer" {
-  description                  = "Requests to the application"
+# compute/service-app/security-group/from-load-balancer
+resource "aws_vpc_security_group_ingress_rule" "service_app_security_group_from_load_balancer" {
+  description                  = "Requests to app"
   from_port                    = 8000
   ip_protocol                  = "tcp"
   referenced_security_group_id = aws_security_group.load_balancer_security_group_main.id
-  security_group_id            = aws_security_group.service_security_group_main.id
+  security_group_id            = aws_security_group.service_app_security_group_main.id
   tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-app-from-load-balancer" })
   to_port                      = 8000
 }

@@ -1,13 +1,7 @@
-variable "capacity_provider" {
-  description = "FARGATE, or FARGATE_SPOT for spare capacity that AWS may take back"
+variable "alerts_topic_arn" {
+  description = "Topic that alarms report to, as module `monitoring` makes it"
   type        = string
-  default     = "FARGATE"
   nullable    = false
-
-  validation {
-    condition     = contains(["FARGATE", "FARGATE_SPOT"], var.capacity_provider)
-    error_message = "capacity_provider allows one of FARGATE, FARGATE_SPOT."
-  }
 }
 
 variable "certificate_arn" {
@@ -24,7 +18,7 @@ variable "common_tags" {
 }
 
 variable "cpu_units" {
-  description = "CPU of a task; 1024 are one vCPU"
+  description = "CPU of a task, 1024 for a vCPU"
   type        = number
   default     = 512
   nullable    = false
@@ -35,23 +29,10 @@ variable "cpu_units" {
   }
 }
 
-variable "deletion_protection" {
-  description = "The load balancer refuses to be deleted until this is false"
-  type        = bool
-  default     = true
+variable "domain" {
+  description = "Host name that the load balancer answers for"
+  type        = string
   nullable    = false
-}
-
-variable "desired_count" {
-  description = "Tasks at creation, and the fewest that run"
-  type        = number
-  default     = 2
-  nullable    = false
-
-  validation {
-    condition     = var.desired_count >= 1
-    error_message = "desired_count allows 1 or more."
-  }
 }
 
 variable "environment" {
@@ -63,12 +44,6 @@ variable "environment" {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
     error_message = "environment allows 2 to 12 lower-case letters or digits, a letter first."
   }
-}
-
-variable "host" {
-  description = "Host name that the load balancer answers for"
-  type        = string
-  nullable    = false
 }
 
 variable "image" {
@@ -93,7 +68,7 @@ variable "log_retention_days" {
 }
 
 variable "logs_bucket" {
-  description = "Bucket for the load balancer's access logs, which lets it write"
+  description = "Bucket for access logs in the same region, which lets services write"
   type        = string
   nullable    = false
 }
@@ -104,28 +79,47 @@ variable "logs_key_arn" {
   nullable    = false
 }
 
-variable "maximum_count" {
+variable "maximum_tasks" {
   description = "Where scaling out stops, in tasks"
   type        = number
   default     = 6
   nullable    = false
 
   validation {
-    condition     = var.maximum_count >= var.desired_count
-    error_message = "maximum_count allows desired_count or more."
+    condition     = var.maximum_tasks >= var.minimum_tasks
+    error_message = "maximum_tasks allows minimum_tasks or more."
   }
 }
 
 variable "memory_mib" {
-  description = "Memory of a task in MiB, 2 to 8 times the CPU units"
+  description = "Memory of a task in MiB"
   type        = number
   default     = 1024
   nullable    = false
 
   validation {
-    condition     = var.memory_mib >= 512 && var.memory_mib <= 30720
-    error_message = "memory_mib allows 512 to 30720."
+    condition     = var.memory_mib >= 2 * var.cpu_units && var.memory_mib <= min(8 * var.cpu_units, 30720) && (var.memory_mib % 1024 == 0 || var.memory_mib == 512)
+    error_message = "memory_mib allows 2 to 8 times cpu_units in steps of 1024, at most 30720; or 512."
   }
+}
+
+variable "minimum_tasks" {
+  description = "Tasks that always run, 1 to 1000"
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = var.minimum_tasks >= 1 && var.minimum_tasks <= 1000
+    error_message = "minimum_tasks allows 1 to 1000."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Permission boundary of roles that run the project's code, as module `account` makes it; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
 }
 
 variable "private_subnet_ids" {
@@ -145,6 +139,13 @@ variable "project_name" {
   }
 }
 
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "public_subnet_ids" {
   description = "Ids of the public subnets, at least two in different zones"
   type        = list(string)
@@ -154,6 +155,31 @@ variable "public_subnet_ids" {
 variable "repository_arn" {
   description = "ECR repository that the image comes from"
   type        = string
+  nullable    = false
+}
+
+variable "runbooks_url" {
+  description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
+    error_message = "runbooks_url allows an https address without / at its end."
+  }
+}
+
+variable "settings" {
+  description = "What its code is told, by names of environment variables; no secrets"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "spot" {
+  description = "Run on spare capacity, which AWS may take back"
+  type        = bool
+  default     = false
   nullable    = false
 }
 

@@ -1,17 +1,29 @@
+variable "alerts_topic_arn" {
+  description = "Topic that alarms report to, as module `monitoring` makes it"
+  type        = string
+  nullable    = false
+}
+
 variable "backup_days" {
-  description = "How far back a point in time can be restored, in days"
+  description = "How far back a point in time can be restored, 1 to 35 days"
   type        = number
   default     = 35
   nullable    = false
 
   validation {
     condition     = var.backup_days >= 1 && var.backup_days <= 35
-    error_message = "backup_days allows 1 to 35."
+    error_message = "backup_days allows 1 to 35 days."
   }
 }
 
+variable "client_role_name" {
+  description = "Role of the code that uses it"
+  type        = string
+  nullable    = false
+}
+
 variable "client_security_group_id" {
-  description = "Security group that may connect"
+  description = "Security group of the code that uses it"
   type        = string
   nullable    = false
 }
@@ -35,13 +47,6 @@ variable "database_subnet_ids" {
   nullable    = false
 }
 
-variable "deletion_protection" {
-  description = "The cluster refuses to be deleted until this is false"
-  type        = bool
-  default     = true
-  nullable    = false
-}
-
 variable "environment" {
   description = "Environment, second part of every name"
   type        = string
@@ -54,14 +59,14 @@ variable "environment" {
 }
 
 variable "instance_class" {
-  description = "RDS instance class"
+  description = "Aurora instance class"
   type        = string
   default     = "db.r7g.large"
   nullable    = false
 
   validation {
     condition     = can(regex("^db\\.[a-z0-9]+\\.[a-z0-9]+$", var.instance_class))
-    error_message = "instance_class allows such as db.r7g.large."
+    error_message = "instance_class allows an Aurora instance class such as db.r7g.large."
   }
 }
 
@@ -97,11 +102,22 @@ variable "project_name" {
   }
 }
 
-variable "skip_final_snapshot" {
-  description = "Destroying the database leaves nothing behind"
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
   type        = bool
-  default     = false
+  default     = true
   nullable    = false
+}
+
+variable "runbooks_url" {
+  description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
+    error_message = "runbooks_url allows an https address without / at its end."
+  }
 }
 
 variable "vpc_id" {

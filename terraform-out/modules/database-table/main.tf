@@ -1,5 +1,5 @@
-# table/app-document
-data "aws_iam_policy_document" "app_document" {
+# table/client-document
+data "aws_iam_policy_document" "client_document" {
   statement {
     actions = [
       "dynamodb:BatchGetItem",
@@ -29,32 +29,29 @@ data "aws_iam_policy_document" "app_document" {
     sid       = "UseKeyThroughDynamoDb"
 
     condition {
-      test     = "StringLike"
-      values   = ["dynamodb.*.amazonaws.com"]
+      test     = "StringEquals"
+      values   = ["dynamodb.${data.aws_region.current.name}.amazonaws.com"]
       variable = "kms:ViaService"
     }
   }
 }
 
+# region/current
+data "aws_region" "current" {}
+
 # table/main
 resource "aws_dynamodb_table" "main" {
   billing_mode                = "PAY_PER_REQUEST"
-  deletion_protection_enabled = var.deletion_protection
-  hash_key                    = "pk"
-  name                        = "${var.project_name}-${var.environment}-${var.thing}"
-  range_key                   = "sk"
+  deletion_protection_enabled = var.protected
+  hash_key                    = "request_id"
+  name                        = "${var.project_name}-${var.environment}-table"
   tags = merge(
     var.common_tags,
-    { RecoveryTimeObjective = "240 minutes", RecoveryPointObjective = "5 minutes" }
+    { RecoveryTimeObjective = "240 minutes", RecoveryPointObjective = "15 minutes" }
   )
 
   attribute {
-    name = "pk"
-    type = "S"
-  }
-
-  attribute {
-    name = "sk"
+    name = "request_id"
     type = "S"
   }
 
@@ -73,9 +70,9 @@ resource "aws_dynamodb_table" "main" {
   }
 }
 
-# table/app-access
-resource "aws_iam_role_policy" "app_access" {
-  name   = "${var.project_name}-${var.environment}-${var.thing}-access"
-  policy = data.aws_iam_policy_document.app_document.json
-  role   = var.user_role_name
+# table/client-policy
+resource "aws_iam_role_policy" "client_policy" {
+  name   = "${var.project_name}-${var.environment}-table-access"
+  policy = data.aws_iam_policy_document.client_document.json
+  role   = var.client_role_name
 }

@@ -1,3 +1,9 @@
+variable "client_role_name" {
+  description = "Role of the code that uses it"
+  type        = string
+  nullable    = false
+}
+
 variable "common_tags" {
   description = "Tags of every resource"
   type        = map(string)
@@ -8,13 +14,6 @@ variable "common_tags" {
 variable "data_key_arn" {
   description = "KMS key of data, backups and credentials"
   type        = string
-  nullable    = false
-}
-
-variable "deletion_protection" {
-  description = "The table refuses to be deleted until this is false"
-  type        = bool
-  default     = true
   nullable    = false
 }
 
@@ -40,19 +39,9 @@ variable "project_name" {
   }
 }
 
-variable "thing" {
-  description = "What is in it, the last part of the table's name"
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{0,39}$", var.thing))
-    error_message = "thing allows up to 40 of a-z, 0-9 and -."
-  }
-}
-
-variable "user_role_name" {
-  description = "Role that reads and writes items"
-  type        = string
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
   nullable    = false
 }

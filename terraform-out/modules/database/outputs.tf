@@ -1,19 +1,24 @@
 output "endpoint" {
-  description = "Host and port"
-  value       = aws_db_instance.main.endpoint
+  description = "Host that takes reads and writes, on port 5432"
+  value       = aws_db_instance.postgres_main.address
 }
 
 output "identifier" {
   description = "Identifier of the instance"
-  value       = aws_db_instance.main.identifier
-}
-
-output "master_user_secret_arn" {
-  description = "Secret that holds the administrator's password, changed every week"
-  value       = aws_db_instance.main.master_user_secret[0].secret_arn
+  value       = aws_db_instance.postgres_main.identifier
 }
 
 output "security_group_id" {
   description = "Security group"
-  value       = aws_security_group.security_group_main.id
+  value       = aws_security_group.postgres_security_group_main.id
+}
+
+output "settings" {
+  description = "What the code that uses it is told, by name"
+  value = {
+    DATABASE_HOST = aws_db_instance.postgres_main.address
+    DATABASE_NAME = "app"
+    DATABASE_PORT = "5432"
+    DATABASE_USER = "app"
+  }
 }

@@ -149,7 +149,7 @@ resource "aws_ecr_lifecycle_policy" "registry_expiry" {
 
 # delivery/registry/main
 resource "aws_ecr_repository" "registry_main" {
-  force_delete         = true
+  force_delete         = !var.protected
   image_tag_mutability = "IMMUTABLE"
   name                 = "${var.project_name}-${var.environment}-app"
   tags                 = var.common_tags

@@ -51,6 +51,13 @@ variable "project_name" {
   }
 }
 
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "reader_arns" {
   description = "Who may pull images: accounts as arn:aws:iam::<account>:root, or roles"
   type        = list(string)

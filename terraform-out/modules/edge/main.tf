@@ -1,14 +1,14 @@
 # caller/current
 data "aws_caller_identity" "current" {}
 
-# edge/static/assets/policy
-data "aws_iam_policy_document" "static_assets_policy" {
+# edge/delivery/static/assets/policy
+data "aws_iam_policy_document" "delivery_static_assets_policy" {
   statement {
     actions = ["s3:*"]
     effect  = "Deny"
     resources = [
-      aws_s3_bucket.static_assets_main.arn,
-      "${aws_s3_bucket.static_assets_main.arn}/*",
+      aws_s3_bucket.delivery_static_assets_main.arn,
+      "${aws_s3_bucket.delivery_static_assets_main.arn}/*",
     ]
     sid = "RefusePlainHttp"
 
@@ -26,12 +26,12 @@ data "aws_iam_policy_document" "static_assets_policy" {
 
   statement {
     actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.static_assets_main.arn}/*"]
+    resources = ["${aws_s3_bucket.delivery_static_assets_main.arn}/*"]
     sid       = "DistributionReadsAssets"
 
     condition {
       test     = "StringEquals"
-      values   = [aws_cloudfront_distribution.distribution_main.arn]
+      values   = [aws_cloudfront_distribution.delivery_distribution_main.arn]
       variable = "aws:SourceArn"
     }
 
@@ -42,8 +42,8 @@ data "aws_iam_policy_document" "static_assets_policy" {
   }
 }
 
-# edge/static-key/policy
-data "aws_iam_policy_document" "static_key_policy" {
+# edge/delivery/static-key/policy
+data "aws_iam_policy_document" "delivery_static_key_policy" {
   statement {
     actions   = ["kms:*"]
     resources = ["*"]
@@ -76,8 +76,8 @@ data "aws_iam_policy_document" "static_key_policy" {
 # region/current
 data "aws_region" "current" {}
 
-# edge/distribution/static-cache/main
-resource "aws_cloudfront_cache_policy" "distribution_static_cache_main" {
+# edge/delivery/distribution/static-cache/main
+resource "aws_cloudfront_cache_policy" "delivery_distribution_static_cache_main" {
   comment     = "Static assets, by their path alone"
   default_ttl = 86400
   max_ttl     = 31536000
@@ -102,8 +102,8 @@ resource "aws_cloudfront_cache_policy" "distribution_static_cache_main" {
   }
 }
 
-# edge/distribution/main
-resource "aws_cloudfront_distribution" "distribution_main" {
+# edge/delivery/distribution/main
+resource "aws_cloudfront_distribution" "delivery_distribution_main" {
   aliases         = [var.host]
   comment         = "${var.project_name}-${var.environment}"
   enabled         = true
@@ -111,7 +111,7 @@ resource "aws_cloudfront_distribution" "distribution_main" {
   is_ipv6_enabled = true
   price_class     = "PriceClass_100"
   tags            = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-edge" })
-  web_acl_id      = aws_wafv2_web_acl.edge_firewall_main.arn
+  web_acl_id      = aws_wafv2_web_acl.delivery_firewall_main.arn
 
   default_cache_behavior {
     allowed_methods            = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
@@ -119,18 +119,18 @@ resource "aws_cloudfront_distribution" "distribution_main" {
     cached_methods             = ["GET", "HEAD"]
     compress                   = true
     origin_request_policy_id   = "216adef6-5c7f-47e4-b989-5492eafa07d3"
-    response_headers_policy_id = aws_cloudfront_response_headers_policy.distribution_headers_main.id
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.delivery_distribution_headers_main.id
     target_origin_id           = "application"
     viewer_protocol_policy     = "redirect-to-https"
   }
 
   ordered_cache_behavior {
     allowed_methods            = ["GET", "HEAD"]
-    cache_policy_id            = aws_cloudfront_cache_policy.distribution_static_cache_main.id
+    cache_policy_id            = aws_cloudfront_cache_policy.delivery_distribution_static_cache_main.id
     cached_methods             = ["GET", "HEAD"]
     compress                   = true
     path_pattern               = "/static/*"
-    response_headers_policy_id = aws_cloudfront_response_headers_policy.distribution_headers_main.id
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.delivery_distribution_headers_main.id
     target_origin_id           = "static"
     viewer_protocol_policy     = "redirect-to-https"
   }
@@ -148,8 +148,8 @@ resource "aws_cloudfront_distribution" "distribution_main" {
   }
 
   origin {
-    domain_name              = aws_s3_bucket.static_assets_main.bucket_regional_domain_name
-    origin_access_control_id = aws_cloudfront_origin_access_control.distribution_static_access.id
+    domain_name              = aws_s3_bucket.delivery_static_assets_main.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.delivery_distribution_static_access.id
     origin_id                = "static"
   }
 
@@ -166,8 +166,8 @@ resource "aws_cloudfront_distribution" "distribution_main" {
   }
 }
 
-# edge/distribution/static-access
-resource "aws_cloudfront_origin_access_control" "distribution_static_access" {
+# edge/delivery/distribution/static-access
+resource "aws_cloudfront_origin_access_control" "delivery_distribution_static_access" {
   description                       = "CloudFront signs its requests to the bucket of assets"
   name                              = "${var.project_name}-${var.environment}-static"
   origin_access_control_origin_type = "s3"
@@ -175,8 +175,8 @@ resource "aws_cloudfront_origin_access_control" "distribution_static_access" {
   signing_protocol                  = "sigv4"
 }
 
-# edge/distribution/headers/main
-resource "aws_cloudfront_response_headers_policy" "distribution_headers_main" {
+# edge/delivery/distribution/headers/main
+resource "aws_cloudfront_response_headers_policy" "delivery_distribution_headers_main" {
   comment = "What browsers may do with an answer"
   name    = "${var.project_name}-${var.environment}-security-headers"
 
@@ -209,11 +209,11 @@ resource "aws_cloudfront_response_headers_policy" "distribution_headers_main" {
   }
 }
 
-# edge/distribution/log/main
-resource "aws_cloudwatch_log_delivery" "distribution_log_main" {
+# edge/delivery/distribution/log/main
+resource "aws_cloudwatch_log_delivery" "delivery_distribution_log_main" {
   provider                 = aws.edge
-  delivery_destination_arn = aws_cloudwatch_log_delivery_destination.distribution_log_destination.arn
-  delivery_source_name     = aws_cloudwatch_log_delivery_source.distribution_log_source.name
+  delivery_destination_arn = aws_cloudwatch_log_delivery_destination.delivery_distribution_log_destination.arn
+  delivery_source_name     = aws_cloudwatch_log_delivery_source.delivery_distribution_log_source.name
   record_fields = [
     "date",
     "time",
@@ -246,8 +246,8 @@ resource "aws_cloudwatch_log_delivery" "distribution_log_main" {
   tags = var.common_tags
 }
 
-# edge/distribution/log/destination
-resource "aws_cloudwatch_log_delivery_destination" "distribution_log_destination" {
+# edge/delivery/distribution/log/destination
+resource "aws_cloudwatch_log_delivery_destination" "delivery_distribution_log_destination" {
   provider      = aws.edge
   name          = "${var.project_name}-${var.environment}-edge"
   output_format = "json"
@@ -258,17 +258,17 @@ resource "aws_cloudwatch_log_delivery_destination" "distribution_log_destination
   }
 }
 
-# edge/distribution/log/source
-resource "aws_cloudwatch_log_delivery_source" "distribution_log_source" {
+# edge/delivery/distribution/log/source
+resource "aws_cloudwatch_log_delivery_source" "delivery_distribution_log_source" {
   provider     = aws.edge
   log_type     = "ACCESS_LOGS"
   name         = "${var.project_name}-${var.environment}-edge"
-  resource_arn = aws_cloudfront_distribution.distribution_main.arn
+  resource_arn = aws_cloudfront_distribution.delivery_distribution_main.arn
   tags         = var.common_tags
 }
 
-# edge/edge-firewall/log
-resource "aws_cloudwatch_log_group" "edge_firewall_log" {
+# edge/delivery/firewall/log
+resource "aws_cloudwatch_log_group" "delivery_firewall_log" {
   provider          = aws.edge
   kms_key_id        = var.edge_logs_key_arn
   name              = "aws-waf-logs-${var.project_name}-${var.environment}-edge"
@@ -276,18 +276,63 @@ resource "aws_cloudwatch_log_group" "edge_firewall_log" {
   tags              = var.common_tags
 }
 
-# edge/static-key/alias
-resource "aws_kms_alias" "static_key_alias" {
-  name          = "alias/${var.project_name}-${var.environment}-static"
-  target_key_id = aws_kms_key.static_key_main.key_id
+# edge/alarms/edge-errors-high
+resource "aws_cloudwatch_metric_alarm" "alarms_edge_errors_high" {
+  provider            = aws.edge
+  alarm_actions       = [var.edge_alerts_topic_arn]
+  alarm_description   = "CloudFront answers more than 5 % of requests with an error. Runbook: ${var.runbooks_url}/edge.md#edge-errors-high"
+  alarm_name          = "${var.project_name}-${var.environment}-edge-errors-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    DistributionId = aws_cloudfront_distribution.delivery_distribution_main.id
+    Region         = "Global"
+  }
+  evaluation_periods = 5
+  metric_name        = "5xxErrorRate"
+  namespace          = "AWS/CloudFront"
+  ok_actions         = [var.edge_alerts_topic_arn]
+  period             = 60
+  statistic          = "Average"
+  tags               = var.common_tags
+  threshold          = 5
+  treat_missing_data = "notBreaching"
 }
 
-# edge/static-key/main
-resource "aws_kms_key" "static_key_main" {
+# edge/alarms/endpoint-unreachable
+resource "aws_cloudwatch_metric_alarm" "alarms_endpoint_unreachable" {
+  provider            = aws.edge
+  alarm_actions       = [var.edge_alerts_topic_arn]
+  alarm_description   = "The application does not answer its name from outside. Runbook: ${var.runbooks_url}/edge.md#endpoint-unreachable"
+  alarm_name          = "${var.project_name}-${var.environment}-endpoint-unreachable"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    HealthCheckId = aws_route53_health_check.health_check_main.id
+  }
+  evaluation_periods = 2
+  metric_name        = "HealthCheckStatus"
+  namespace          = "AWS/Route53"
+  ok_actions         = [var.edge_alerts_topic_arn]
+  period             = 60
+  statistic          = "Minimum"
+  tags               = var.common_tags
+  threshold          = 1
+  treat_missing_data = "breaching"
+}
+
+# edge/delivery/static-key/alias
+resource "aws_kms_alias" "delivery_static_key_alias" {
+  name          = "alias/${var.project_name}-${var.environment}-static"
+  target_key_id = aws_kms_key.delivery_static_key_main.key_id
+}
+
+# edge/delivery/static-key/main
+resource "aws_kms_key" "delivery_static_key_main" {
   deletion_window_in_days = 30
   description             = "Encrypts static assets"
   enable_key_rotation     = true
-  policy                  = data.aws_iam_policy_document.static_key_policy.json
+  policy                  = data.aws_iam_policy_document.delivery_static_key_policy.json
   tags                    = var.common_tags
 }
 
@@ -303,16 +348,16 @@ resource "aws_route53_health_check" "health_check_main" {
   type              = "HTTPS"
 }
 
-# edge/static/assets/main
-resource "aws_s3_bucket" "static_assets_main" {
+# edge/delivery/static/assets/main
+resource "aws_s3_bucket" "delivery_static_assets_main" {
   bucket        = "${var.project_name}-${var.environment}-static-${data.aws_caller_identity.current.account_id}"
-  force_destroy = var.emptied_on_destroy
+  force_destroy = !var.protected
   tags          = var.common_tags
 }
 
-# edge/static/assets/expiry
-resource "aws_s3_bucket_lifecycle_configuration" "static_assets_expiry" {
-  bucket = aws_s3_bucket.static_assets_main.id
+# edge/delivery/static/assets/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "delivery_static_assets_expiry" {
+  bucket = aws_s3_bucket.delivery_static_assets_main.id
 
   rule {
     id     = "expire"
@@ -331,65 +376,65 @@ resource "aws_s3_bucket_lifecycle_configuration" "static_assets_expiry" {
     }
   }
 
-  depends_on = [aws_s3_bucket_versioning.static_assets_versions]
+  depends_on = [aws_s3_bucket_versioning.delivery_static_assets_versions]
 }
 
-# edge/static/assets/access-logs
-resource "aws_s3_bucket_logging" "static_assets_access_logs" {
-  bucket        = aws_s3_bucket.static_assets_main.id
+# edge/delivery/static/assets/access-logs
+resource "aws_s3_bucket_logging" "delivery_static_assets_access_logs" {
+  bucket        = aws_s3_bucket.delivery_static_assets_main.id
   target_bucket = var.logs_bucket
   target_prefix = "${var.project_name}-${var.environment}-static-${data.aws_caller_identity.current.account_id}/"
 }
 
-# edge/static/assets/ownership
-resource "aws_s3_bucket_ownership_controls" "static_assets_ownership" {
-  bucket = aws_s3_bucket.static_assets_main.id
+# edge/delivery/static/assets/ownership
+resource "aws_s3_bucket_ownership_controls" "delivery_static_assets_ownership" {
+  bucket = aws_s3_bucket.delivery_static_assets_main.id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
   }
 }
 
-# edge/static/assets/access
-resource "aws_s3_bucket_policy" "static_assets_access" {
-  bucket = aws_s3_bucket.static_assets_main.id
-  policy = data.aws_iam_policy_document.static_assets_policy.json
+# edge/delivery/static/assets/access
+resource "aws_s3_bucket_policy" "delivery_static_assets_access" {
+  bucket = aws_s3_bucket.delivery_static_assets_main.id
+  policy = data.aws_iam_policy_document.delivery_static_assets_policy.json
 }
 
-# edge/static/assets/private
-resource "aws_s3_bucket_public_access_block" "static_assets_private" {
+# edge/delivery/static/assets/private
+resource "aws_s3_bucket_public_access_block" "delivery_static_assets_private" {
   block_public_acls       = true
   block_public_policy     = true
-  bucket                  = aws_s3_bucket.static_assets_main.id
+  bucket                  = aws_s3_bucket.delivery_static_assets_main.id
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
 
-# edge/static/assets/encryption
-resource "aws_s3_bucket_server_side_encryption_configuration" "static_assets_encryption" {
-  bucket = aws_s3_bucket.static_assets_main.id
+# edge/delivery/static/assets/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "delivery_static_assets_encryption" {
+  bucket = aws_s3_bucket.delivery_static_assets_main.id
 
   rule {
     bucket_key_enabled = true
 
     apply_server_side_encryption_by_default {
-      kms_master_key_id = aws_kms_key.static_key_main.arn
+      kms_master_key_id = aws_kms_key.delivery_static_key_main.arn
       sse_algorithm     = "aws:kms"
     }
   }
 }
 
-# edge/static/assets/versions
-resource "aws_s3_bucket_versioning" "static_assets_versions" {
-  bucket = aws_s3_bucket.static_assets_main.id
+# edge/delivery/static/assets/versions
+resource "aws_s3_bucket_versioning" "delivery_static_assets_versions" {
+  bucket = aws_s3_bucket.delivery_static_assets_main.id
 
   versioning_configuration {
     status = "Enabled"
   }
 }
 
-# edge/edge-firewall/main
-resource "aws_wafv2_web_acl" "edge_firewall_main" {
+# edge/delivery/firewall/main
+resource "aws_wafv2_web_acl" "delivery_firewall_main" {
   provider    = aws.edge
   description = "Known attacks, bad senders and floods"
   name        = "${var.project_name}-${var.environment}-edge"
@@ -496,11 +541,11 @@ resource "aws_wafv2_web_acl" "edge_firewall_main" {
   }
 }
 
-# edge/edge-firewall/logging
-resource "aws_wafv2_web_acl_logging_configuration" "edge_firewall_logging" {
+# edge/delivery/firewall/logging
+resource "aws_wafv2_web_acl_logging_configuration" "delivery_firewall_logging" {
   provider                = aws.edge
-  log_destination_configs = [aws_cloudwatch_log_group.edge_firewall_log.arn]
-  resource_arn            = aws_wafv2_web_acl.edge_firewall_main.arn
+  log_destination_configs = [aws_cloudwatch_log_group.delivery_firewall_log.arn]
+  resource_arn            = aws_wafv2_web_acl.delivery_firewall_main.arn
 
   redacted_fields {
     single_header {

@@ -11,16 +11,15 @@ variable "common_tags" {
   nullable    = false
 }
 
-variable "edge_logs_key_arn" {
-  description = "KMS key of the firewall's log, in us-east-1; CloudWatch Logs has to be among its users"
+variable "edge_alerts_topic_arn" {
+  description = "Topic in us-east-1 that alarms report to"
   type        = string
   nullable    = false
 }
 
-variable "emptied_on_destroy" {
-  description = "Destroying deletes the static assets too"
-  type        = bool
-  default     = false
+variable "edge_logs_key_arn" {
+  description = "KMS key of the firewall's log, in us-east-1; CloudWatch Logs has to be among its users"
+  type        = string
   nullable    = false
 }
 
@@ -76,5 +75,23 @@ variable "project_name" {
   validation {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
     error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "runbooks_url" {
+  description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
+    error_message = "runbooks_url allows an https address without / at its end."
   }
 }

@@ -1,5 +1,5 @@
-# flags/app-document
-data "aws_iam_policy_document" "app_document" {
+# flags/client-document
+data "aws_iam_policy_document" "client_document" {
   statement {
     actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
     resources = ["${aws_appconfig_environment.environment.arn}/configuration/${aws_appconfig_configuration_profile.profile.configuration_profile_id}"]
@@ -10,8 +10,9 @@ data "aws_iam_policy_document" "app_document" {
 # flags/role/trust
 data "aws_iam_policy_document" "role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["appconfig.amazonaws.com"]
@@ -20,12 +21,12 @@ data "aws_iam_policy_document" "role_trust" {
   }
 }
 
-# flags/watch
-data "aws_iam_policy_document" "watch" {
+# flags/role/watch-document
+data "aws_iam_policy_document" "role_watch_document" {
   statement {
     actions   = ["cloudwatch:DescribeAlarms"]
     resources = [var.alarm_arn]
-    sid       = "SeeAlarm"
+    sid       = "SeeAlarms"
   }
 }
 
@@ -77,7 +78,7 @@ resource "aws_appconfig_environment" "environment" {
     alarm_role_arn = aws_iam_role.role_main.arn
   }
 
-  depends_on = [aws_iam_role_policy.watch_policy]
+  depends_on = [aws_iam_role_policy.role_watch_policy]
 }
 
 # flags/version
@@ -95,21 +96,21 @@ resource "aws_appconfig_hosted_configuration_version" "version" {
 # flags/role/main
 resource "aws_iam_role" "role_main" {
   assume_role_policy = data.aws_iam_policy_document.role_trust.json
-  description        = "Sees the alarm that takes a version of the flags back"
+  description        = "Sees the alarms that take a version of the flags back"
   name               = "${var.project_name}-${var.environment}-flags-watch"
   tags               = var.common_tags
 }
 
-# flags/app-reads
-resource "aws_iam_role_policy" "app_reads" {
+# flags/client-policy
+resource "aws_iam_role_policy" "client_policy" {
   name   = "${var.project_name}-${var.environment}-flags-read"
-  policy = data.aws_iam_policy_document.app_document.json
-  role   = var.reader_role_name
+  policy = data.aws_iam_policy_document.client_document.json
+  role   = var.client_role_name
 }
 
-# flags/watch-policy
-resource "aws_iam_role_policy" "watch_policy" {
+# flags/role/watch-policy
+resource "aws_iam_role_policy" "role_watch_policy" {
   name   = "watch"
-  policy = data.aws_iam_policy_document.watch.json
+  policy = data.aws_iam_policy_document.role_watch_document.json
   role   = aws_iam_role.role_main.name
 }

@@ -4,6 +4,12 @@ variable "alarm_arn" {
   nullable    = false
 }
 
+variable "client_role_name" {
+  description = "Role of the code that uses it"
+  type        = string
+  nullable    = false
+}
+
 variable "common_tags" {
   description = "Tags of every resource"
   type        = map(string)
@@ -42,10 +48,4 @@ variable "project_name" {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
     error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
   }
-}
-
-variable "reader_role_name" {
-  description = "Role that reads the switches"
-  type        = string
-  nullable    = false
 }

@@ -5,10 +5,17 @@ output "artifacts_bucket" {
 
 output "on_call_secret_arn" {
   description = "Secret to fill with contacts"
-  value       = aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn
+  value       = aws_secretsmanager_secret.functions_alarm_forwarder_contacts_main.arn
+}
+
+output "settings" {
+  description = "What the code that uses it is told, by name"
+  value = {
+    SIGNING_KEY_SECRET_ARN = aws_secretsmanager_secret.functions_signing_key_secret_main.arn
+  }
 }
 
 output "signing_key_secret_arn" {
   description = "Secret with the signing key"
-  value       = aws_secretsmanager_secret.signing_key_secret_main.arn
+  value       = aws_secretsmanager_secret.functions_signing_key_secret_main.arn
 }

@@ -10,6 +10,12 @@ variable "alerts_topic_arn" {
   nullable    = false
 }
 
+variable "client_role_name" {
+  description = "Role of the code that uses it"
+  type        = string
+  nullable    = false
+}
+
 variable "common_tags" {
   description = "Tags of every resource"
   type        = map(string)
@@ -20,13 +26,6 @@ variable "common_tags" {
 variable "data_key_arn" {
   description = "KMS key of data, backups and credentials"
   type        = string
-  nullable    = false
-}
-
-variable "emptied_on_destroy" {
-  description = "Destroying deletes archives of code too"
-  type        = bool
-  default     = false
   nullable    = false
 }
 
@@ -68,6 +67,13 @@ variable "logs_key_arn" {
   nullable    = false
 }
 
+variable "permissions_boundary_arn" {
+  description = "Permission boundary of roles that run the project's code, as module `account` makes it; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "project_name" {
   description = "Name of the project, first part of every name"
   type        = string
@@ -79,22 +85,11 @@ variable "project_name" {
   }
 }
 
-variable "reader_role_name" {
-  description = "Role that may read the signing key"
-  type        = string
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
   nullable    = false
-}
-
-variable "rotation_days" {
-  description = "Days after which the signing key is replaced"
-  type        = number
-  default     = 30
-  nullable    = false
-
-  validation {
-    condition     = var.rotation_days >= 1 && var.rotation_days <= 1000
-    error_message = "rotation_days allows 1 to 1000."
-  }
 }
 
 variable "runbooks_url" {
@@ -105,5 +100,17 @@ variable "runbooks_url" {
   validation {
     condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
     error_message = "runbooks_url allows an https address without / at its end."
+  }
+}
+
+variable "signing_key_days" {
+  description = "Days after which the signing key is rotated, 1 to 1000 days"
+  type        = number
+  default     = 30
+  nullable    = true
+
+  validation {
+    condition     = var.signing_key_days == null ? true : (var.signing_key_days >= 1 && var.signing_key_days <= 1000)
+    error_message = "signing_key_days allows 1 to 1000 days, or null."
   }
 }

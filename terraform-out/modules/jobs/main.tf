@@ -1,13 +1,29 @@
+# caller/current
+data "aws_caller_identity" "current" {}
+
 # jobs/jobs/fleet/instance/role/trust
 data "aws_iam_policy_document" "jobs_fleet_instance_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
       type        = "Service"
     }
+  }
+}
+
+# jobs/jobs/fleet/instance/settings/instances-reads-document
+data "aws_iam_policy_document" "jobs_fleet_instance_settings_instances_reads_document" {
+  statement {
+    actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = [
+      "arn:aws:ssm:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:parameter/${var.project_name}/${var.environment}/jobs/*",
+      "arn:aws:ssm:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:parameter/${var.project_name}/${var.environment}/jobs",
+    ]
+    sid = "ReadSettings"
   }
 }
 
@@ -36,11 +52,11 @@ data "aws_iam_policy_document" "jobs_fleet_instance_start" {
   }
 }
 
-# jobs/jobs/queue/app-send-document
-data "aws_iam_policy_document" "jobs_queue_app_send_document" {
+# jobs/queue/client-send-document
+data "aws_iam_policy_document" "queue_client_send_document" {
   statement {
     actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
-    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    resources = [aws_sqs_queue.queue_main.arn]
     sid       = "UseQueue"
   }
 
@@ -48,15 +64,21 @@ data "aws_iam_policy_document" "jobs_queue_app_send_document" {
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = [var.data_key_arn]
     sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sqs.${data.aws_region.current.name}.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
   }
 }
 
-# jobs/jobs/queue/dead-letters/policy
-data "aws_iam_policy_document" "jobs_queue_dead_letters_policy" {
+# jobs/queue/dead-letters/policy
+data "aws_iam_policy_document" "queue_dead_letters_policy" {
   statement {
     actions   = ["sqs:*"]
     effect    = "Deny"
-    resources = [aws_sqs_queue.jobs_queue_dead_letters_main.arn]
+    resources = [aws_sqs_queue.queue_dead_letters_main.arn]
     sid       = "RefusePlainHttp"
 
     condition {
@@ -72,8 +94,8 @@ data "aws_iam_policy_document" "jobs_queue_dead_letters_policy" {
   }
 }
 
-# jobs/jobs/queue/fleet-consume-document
-data "aws_iam_policy_document" "jobs_queue_fleet_consume_document" {
+# jobs/queue/jobs-consume-document
+data "aws_iam_policy_document" "queue_jobs_consume_document" {
   statement {
     actions = [
       "sqs:ChangeMessageVisibility",
@@ -82,7 +104,7 @@ data "aws_iam_policy_document" "jobs_queue_fleet_consume_document" {
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
     ]
-    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    resources = [aws_sqs_queue.queue_main.arn]
     sid       = "UseQueue"
   }
 
@@ -90,15 +112,21 @@ data "aws_iam_policy_document" "jobs_queue_fleet_consume_document" {
     actions   = ["kms:Decrypt"]
     resources = [var.data_key_arn]
     sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sqs.${data.aws_region.current.name}.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
   }
 }
 
-# jobs/jobs/queue/policy
-data "aws_iam_policy_document" "jobs_queue_policy" {
+# jobs/queue/policy
+data "aws_iam_policy_document" "queue_policy" {
   statement {
     actions   = ["sqs:*"]
     effect    = "Deny"
-    resources = [aws_sqs_queue.jobs_queue_main.arn]
+    resources = [aws_sqs_queue.queue_main.arn]
     sid       = "RefusePlainHttp"
 
     condition {
@@ -158,7 +186,7 @@ resource "aws_autoscaling_group" "jobs_fleet_main" {
     instances_distribution {
       on_demand_allocation_strategy            = "prioritized"
       on_demand_base_capacity                  = 0
-      on_demand_percentage_above_base_capacity = var.on_demand_percent
+      on_demand_percentage_above_base_capacity = 100
       spot_allocation_strategy                 = "price-capacity-optimized"
     }
 
@@ -226,7 +254,7 @@ resource "aws_autoscaling_policy" "jobs_scaling_backlog" {
 
             dimensions {
               name  = "QueueName"
-              value = aws_sqs_queue.jobs_queue_main.name
+              value = aws_sqs_queue.queue_main.name
             }
           }
         }
@@ -282,62 +310,6 @@ resource "aws_cloudwatch_log_group" "jobs_fleet_instance_logs" {
   tags              = var.common_tags
 }
 
-# jobs/alarms/queue-dead-letters
-resource "aws_cloudwatch_metric_alarm" "alarms_queue_dead_letters" {
-  alarm_actions       = [var.alerts_topic_arn]
-  alarm_description   = "Work of jobs has failed for good and waits for somebody. Runbook: ${var.runbooks_url}/queue.md#queue-dead-letters"
-  alarm_name          = "${var.project_name}-${var.environment}-queue-dead-letters"
-  comparison_operator = "GreaterThanThreshold"
-  datapoints_to_alarm = 1
-  evaluation_periods  = 1
-  ok_actions          = [var.alerts_topic_arn]
-  tags                = var.common_tags
-  threshold           = 0
-  treat_missing_data  = "notBreaching"
-
-  metric_query {
-    expression  = "MAX([jobs])"
-    id          = "result"
-    label       = "Work of jobs has failed for good and waits for somebody"
-    return_data = true
-  }
-
-  metric_query {
-    id = "jobs"
-
-    metric {
-      dimensions = {
-        QueueName = aws_sqs_queue.jobs_queue_dead_letters_main.name
-      }
-      metric_name = "ApproximateNumberOfMessagesVisible"
-      namespace   = "AWS/SQS"
-      period      = 60
-      stat        = "Maximum"
-    }
-  }
-}
-
-# jobs/alarms/queue-oldest-message
-resource "aws_cloudwatch_metric_alarm" "alarms_queue_oldest_message" {
-  alarm_actions       = [var.alerts_topic_arn]
-  alarm_description   = "A job has waited for more than 30 minutes. Runbook: ${var.runbooks_url}/queue.md#queue-oldest-message"
-  alarm_name          = "${var.project_name}-${var.environment}-queue-oldest-message"
-  comparison_operator = "GreaterThanThreshold"
-  datapoints_to_alarm = 5
-  dimensions = {
-    QueueName = aws_sqs_queue.jobs_queue_main.name
-  }
-  evaluation_periods = 5
-  metric_name        = "ApproximateAgeOfOldestMessage"
-  namespace          = "AWS/SQS"
-  ok_actions         = [var.alerts_topic_arn]
-  period             = 60
-  statistic          = "Maximum"
-  tags               = var.common_tags
-  threshold          = 1800
-  treat_missing_data = "notBreaching"
-}
-
 # jobs/jobs/scaling/jobs-need-instance
 resource "aws_cloudwatch_metric_alarm" "jobs_scaling_jobs_need_instance" {
   alarm_actions       = [aws_autoscaling_policy.jobs_scaling_first.arn]
@@ -362,7 +334,7 @@ resource "aws_cloudwatch_metric_alarm" "jobs_scaling_jobs_need_instance" {
 
     metric {
       dimensions = {
-        QueueName = aws_sqs_queue.jobs_queue_main.name
+        QueueName = aws_sqs_queue.queue_main.name
       }
       metric_name = "ApproximateNumberOfMessagesVisible"
       namespace   = "AWS/SQS"
@@ -386,6 +358,48 @@ resource "aws_cloudwatch_metric_alarm" "jobs_scaling_jobs_need_instance" {
   }
 }
 
+# jobs/queue/alarms/failed/queue-dead-letters
+resource "aws_cloudwatch_metric_alarm" "queue_alarms_failed_queue_dead_letters" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Work of jobs has failed for good and waits for somebody. Runbook: ${var.runbooks_url}/queue.md#queue-dead-letters"
+  alarm_name          = "${var.project_name}-${var.environment}-jobs-queue-dead-letters"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    QueueName = aws_sqs_queue.queue_dead_letters_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "ApproximateNumberOfMessagesVisible"
+  namespace          = "AWS/SQS"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Maximum"
+  tags               = var.common_tags
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# jobs/queue/alarms/queue-oldest-message
+resource "aws_cloudwatch_metric_alarm" "queue_alarms_queue_oldest_message" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "A message of jobs has waited for more than 30 minutes. Runbook: ${var.runbooks_url}/queue.md#queue-oldest-message"
+  alarm_name          = "${var.project_name}-${var.environment}-jobs-queue-oldest-message"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    QueueName = aws_sqs_queue.queue_main.name
+  }
+  evaluation_periods = 5
+  metric_name        = "ApproximateAgeOfOldestMessage"
+  namespace          = "AWS/SQS"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Maximum"
+  tags               = var.common_tags
+  threshold          = 1800
+  treat_missing_data = "notBreaching"
+}
+
 # jobs/jobs/fleet/instance/profile
 resource "aws_iam_instance_profile" "jobs_fleet_instance_profile" {
   name = "${var.project_name}-${var.environment}-jobs"
@@ -395,10 +409,18 @@ resource "aws_iam_instance_profile" "jobs_fleet_instance_profile" {
 
 # jobs/jobs/fleet/instance/role/main
 resource "aws_iam_role" "jobs_fleet_instance_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.jobs_fleet_instance_role_trust.json
-  description        = "What instances that work on jobs may do"
-  name               = "${var.project_name}-${var.environment}-jobs"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.jobs_fleet_instance_role_trust.json
+  description          = "What instances that work on jobs may do"
+  name                 = "${var.project_name}-${var.environment}-jobs"
+  permissions_boundary = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  tags                 = var.common_tags
+}
+
+# jobs/jobs/fleet/instance/settings/instances-reads-policy
+resource "aws_iam_role_policy" "jobs_fleet_instance_settings_instances_reads_policy" {
+  name   = "settings"
+  policy = data.aws_iam_policy_document.jobs_fleet_instance_settings_instances_reads_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
 # jobs/jobs/fleet/instance/start-policy
@@ -408,17 +430,17 @@ resource "aws_iam_role_policy" "jobs_fleet_instance_start_policy" {
   role   = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
-# jobs/jobs/queue/app-send
-resource "aws_iam_role_policy" "jobs_queue_app_send" {
+# jobs/queue/client-send-policy
+resource "aws_iam_role_policy" "queue_client_send_policy" {
   name   = "${var.project_name}-${var.environment}-jobs-send"
-  policy = data.aws_iam_policy_document.jobs_queue_app_send_document.json
-  role   = var.sender_role_name
+  policy = data.aws_iam_policy_document.queue_client_send_document.json
+  role   = var.client_role_name
 }
 
-# jobs/jobs/queue/fleet-consume
-resource "aws_iam_role_policy" "jobs_queue_fleet_consume" {
+# jobs/queue/jobs-consume-policy
+resource "aws_iam_role_policy" "queue_jobs_consume_policy" {
   name   = "${var.project_name}-${var.environment}-jobs-consume"
-  policy = data.aws_iam_policy_document.jobs_queue_fleet_consume_document.json
+  policy = data.aws_iam_policy_document.queue_jobs_consume_document.json
   role   = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
@@ -462,7 +484,7 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   name                                 = "${var.project_name}-${var.environment}-jobs"
   tags                                 = var.common_tags
   update_default_version               = true
-  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\ndnf install -y docker amazon-ecr-credential-helper\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/bin/docker pull --quiet ${var.image}\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=${data.aws_region.current.name} --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=${data.aws_region.current.name} --env JOBS_QUEUE_URL=${aws_sqs_queue.jobs_queue_main.url} ${var.image}\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service jobs.service\n")
+  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\ndnf install -y docker amazon-ecr-credential-helper\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/usr/local/bin/jobs-settings <<'END'\n#!/usr/bin/python3\n# What the jobs are told; revision ${aws_ssm_parameter.jobs_fleet_instance_settings_jobs_queue_url.version}.\nimport json\nimport subprocess\nfound = json.loads(subprocess.check_output(\n    ['aws', 'ssm', 'get-parameters-by-path', '--region', '${data.aws_region.current.name}', '--path', '/${var.project_name}/${var.environment}/jobs',\n     '--output', 'json']\n))\nwith open('/run/jobs.env', 'w') as settings:\n    for each in found['Parameters']:\n        settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))\nEND\nchmod 0755 /usr/local/bin/jobs-settings\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/local/bin/jobs-settings\nExecStartPre=/usr/bin/docker pull --quiet ${var.image}\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=${data.aws_region.current.name} --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=${data.aws_region.current.name} --env-file /run/jobs.env ${var.image}\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service jobs.service\n")
 
   block_device_mappings {
     device_name = "/dev/xvda"
@@ -532,47 +554,56 @@ resource "aws_security_group" "jobs_fleet_instance_security_group_main" {
   vpc_id      = var.vpc_id
 }
 
-# jobs/jobs/queue/dead-letters/main
-resource "aws_sqs_queue" "jobs_queue_dead_letters_main" {
+# jobs/queue/dead-letters/main
+resource "aws_sqs_queue" "queue_dead_letters_main" {
   kms_master_key_id         = var.data_key_arn
   message_retention_seconds = 1209600
   name                      = "${var.project_name}-${var.environment}-jobs-failed"
   tags                      = var.common_tags
 }
 
-# jobs/jobs/queue/main
-resource "aws_sqs_queue" "jobs_queue_main" {
+# jobs/queue/main
+resource "aws_sqs_queue" "queue_main" {
   kms_master_key_id         = var.data_key_arn
   message_retention_seconds = (var.retention_days * 86400)
   name                      = "${var.project_name}-${var.environment}-jobs"
   receive_wait_time_seconds = 20
   redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.jobs_queue_dead_letters_main.arn
+    deadLetterTargetArn = aws_sqs_queue.queue_dead_letters_main.arn
     maxReceiveCount     = 5
   })
   tags                       = var.common_tags
   visibility_timeout_seconds = var.longest_job_seconds
 }
 
-# jobs/jobs/queue/access
-resource "aws_sqs_queue_policy" "jobs_queue_access" {
-  policy    = data.aws_iam_policy_document.jobs_queue_policy.json
-  queue_url = aws_sqs_queue.jobs_queue_main.url
+# jobs/queue/access
+resource "aws_sqs_queue_policy" "queue_access" {
+  policy    = data.aws_iam_policy_document.queue_policy.json
+  queue_url = aws_sqs_queue.queue_main.url
 }
 
-# jobs/jobs/queue/dead-letters/access
-resource "aws_sqs_queue_policy" "jobs_queue_dead_letters_access" {
-  policy    = data.aws_iam_policy_document.jobs_queue_dead_letters_policy.json
-  queue_url = aws_sqs_queue.jobs_queue_dead_letters_main.url
+# jobs/queue/dead-letters/access
+resource "aws_sqs_queue_policy" "queue_dead_letters_access" {
+  policy    = data.aws_iam_policy_document.queue_dead_letters_policy.json
+  queue_url = aws_sqs_queue.queue_dead_letters_main.url
 }
 
-# jobs/jobs/queue/redrive
-resource "aws_sqs_queue_redrive_allow_policy" "jobs_queue_redrive" {
-  queue_url = aws_sqs_queue.jobs_queue_dead_letters_main.url
+# jobs/queue/redrive
+resource "aws_sqs_queue_redrive_allow_policy" "queue_redrive" {
+  queue_url = aws_sqs_queue.queue_dead_letters_main.url
   redrive_allow_policy = jsonencode({
     redrivePermission = "byQueue"
-    sourceQueueArns   = [aws_sqs_queue.jobs_queue_main.arn]
+    sourceQueueArns   = [aws_sqs_queue.queue_main.arn]
   })
+}
+
+# jobs/jobs/fleet/instance/settings/jobs-queue-url
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_jobs_queue_url" {
+  description = "Queue of jobs"
+  name        = "/${var.project_name}/${var.environment}/jobs/JOBS_QUEUE_URL"
+  tags        = var.common_tags
+  type        = "String"
+  value       = aws_sqs_queue.queue_main.url
 }
 
 # jobs/jobs/fleet/instance/security-group/to-https

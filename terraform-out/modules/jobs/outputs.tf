@@ -5,7 +5,7 @@ output "group_name" {
 
 output "queue_url" {
   description = "Queue of jobs"
-  value       = aws_sqs_queue.jobs_queue_main.url
+  value       = aws_sqs_queue.queue_main.url
 }
 
 output "role_name" {
@@ -16,4 +16,11 @@ output "role_name" {
 output "security_group_id" {
   description = "Group of the instances"
   value       = aws_security_group.jobs_fleet_instance_security_group_main.id
+}
+
+output "settings" {
+  description = "What the code that uses it is told, by name"
+  value = {
+    JOBS_QUEUE_URL = aws_sqs_queue.queue_main.url
+  }
 }

@@ -4,6 +4,12 @@ variable "alerts_topic_arn" {
   nullable    = false
 }
 
+variable "client_role_name" {
+  description = "Role of the code that uses it"
+  type        = string
+  nullable    = false
+}
+
 variable "common_tags" {
   description = "Tags of every resource"
   type        = map(string)
@@ -68,39 +74,34 @@ variable "longest_job_seconds" {
 }
 
 variable "maximum_instances" {
-  description = "Where scaling out stops, in instances"
+  description = "Where scaling out stops, 1 to 1000"
   type        = number
   default     = 4
   nullable    = false
 
   validation {
-    condition     = var.maximum_instances >= var.minimum_instances
-    error_message = "maximum_instances allows minimum_instances or more."
+    condition     = var.maximum_instances >= 1 && var.maximum_instances <= 1000
+    error_message = "maximum_instances allows 1 to 1000."
   }
 }
 
 variable "minimum_instances" {
-  description = "Instances that always run"
+  description = "Instances that always run, 0 to 1000"
   type        = number
-  default     = 0
+  default     = 1
   nullable    = false
 
   validation {
-    condition     = var.minimum_instances >= 0
-    error_message = "minimum_instances allows 0 or more."
+    condition     = var.minimum_instances >= 0 && var.minimum_instances <= 1000
+    error_message = "minimum_instances allows 0 to 1000."
   }
 }
 
-variable "on_demand_percent" {
-  description = "Share of instances that AWS never takes back; the others are spot"
-  type        = number
-  default     = 100
+variable "permissions_boundary_arn" {
+  description = "Permission boundary of roles that run the project's code, as module `account` makes it; empty sets none"
+  type        = string
+  default     = ""
   nullable    = false
-
-  validation {
-    condition     = var.on_demand_percent >= 0 && var.on_demand_percent <= 100
-    error_message = "on_demand_percent allows 0 to 100."
-  }
 }
 
 variable "private_subnet_ids" {
@@ -147,12 +148,6 @@ variable "runbooks_url" {
     condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
     error_message = "runbooks_url allows an https address without / at its end."
   }
-}
-
-variable "sender_role_name" {
-  description = "Role that may put jobs into the queue"
-  type        = string
-  nullable    = false
 }
 
 variable "vpc_id" {

@@ -43,72 +43,12 @@ data "aws_eks_addon_version" "addons_on_nodes_metrics_server_version" {
   kubernetes_version = aws_eks_cluster.control_plane_main.version
 }
 
-# kubernetes/application/role/settings
-data "aws_iam_policy_document" "application_role_settings" {
-  statement {
-    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
-    resources = ["arn:aws:secretsmanager:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:secret:/${var.project_name}/${var.environment}/app/*"]
-    sid       = "ReadSecrets"
-  }
-
-  statement {
-    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
-    resources = ["arn:aws:ssm:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:parameter/${var.project_name}/${var.environment}/app/*"]
-    sid       = "ReadParameters"
-  }
-
-  statement {
-    actions   = ["kms:Decrypt"]
-    resources = [var.data_key_arn]
-    sid       = "DecryptSettings"
-
-    condition {
-      test = "StringEquals"
-      values = [
-        "secretsmanager.${data.aws_region.current.name}.amazonaws.com",
-        "ssm.${data.aws_region.current.name}.amazonaws.com",
-      ]
-      variable = "kms:ViaService"
-    }
-  }
-}
-
-# kubernetes/application/role/trust
-data "aws_iam_policy_document" "application_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
-
-    condition {
-      test     = "StringEquals"
-      values   = [aws_eks_cluster.control_plane_main.arn]
-      variable = "aws:RequestTag/eks-cluster-arn"
-    }
-
-    condition {
-      test     = "StringEquals"
-      values   = ["app"]
-      variable = "aws:RequestTag/kubernetes-namespace"
-    }
-
-    condition {
-      test     = "StringEquals"
-      values   = ["app"]
-      variable = "aws:RequestTag/kubernetes-service-account"
-    }
-
-    principals {
-      identifiers = ["pods.eks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
 # kubernetes/cni-role/trust
 data "aws_iam_policy_document" "cni_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -135,11 +75,44 @@ data "aws_iam_policy_document" "cni_role_trust" {
   }
 }
 
+# kubernetes/collector/trust
+data "aws_iam_policy_document" "collector_trust" {
+  statement {
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["observability"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["collector"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # kubernetes/control-plane/role/trust
 data "aws_iam_policy_document" "control_plane_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["eks.amazonaws.com"]
@@ -148,36 +121,21 @@ data "aws_iam_policy_document" "control_plane_role_trust" {
   }
 }
 
-# kubernetes/external-secrets/role/secrets
-data "aws_iam_policy_document" "external_secrets_role_secrets" {
+# kubernetes/external-secrets/role/settings-document
+data "aws_iam_policy_document" "external_secrets_role_settings_document" {
   statement {
-    actions = [
-      "secretsmanager:DescribeSecret",
-      "secretsmanager:GetSecretValue",
-      "secretsmanager:ListSecretVersionIds",
-    ]
-    resources = ["arn:aws:secretsmanager:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:secret:/${var.project_name}/${var.environment}/*"]
-    sid       = "ReadSecrets"
-  }
-
-  statement {
-    actions   = ["kms:Decrypt"]
-    resources = [var.data_key_arn]
-    sid       = "DecryptSecrets"
-
-    condition {
-      test     = "StringEquals"
-      values   = ["secretsmanager.${data.aws_region.current.name}.amazonaws.com"]
-      variable = "kms:ViaService"
-    }
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = ["arn:aws:ssm:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:parameter/${var.project_name}/${var.environment}/*"]
+    sid       = "ReadSettings"
   }
 }
 
 # kubernetes/external-secrets/role/trust
 data "aws_iam_policy_document" "external_secrets_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -250,8 +208,9 @@ data "aws_iam_policy_document" "karpenter_interruptions_policy" {
 # kubernetes/karpenter/nodes/role/trust
 data "aws_iam_policy_document" "karpenter_nodes_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
@@ -260,8 +219,8 @@ data "aws_iam_policy_document" "karpenter_nodes_role_trust" {
   }
 }
 
-# kubernetes/karpenter/role/look
-data "aws_iam_policy_document" "karpenter_role_look" {
+# kubernetes/karpenter/role/look-document
+data "aws_iam_policy_document" "karpenter_role_look_document" {
   statement {
     actions = [
       "ec2:DescribeAvailabilityZones",
@@ -315,8 +274,8 @@ data "aws_iam_policy_document" "karpenter_role_look" {
   }
 }
 
-# kubernetes/karpenter/role/nodes
-data "aws_iam_policy_document" "karpenter_role_nodes" {
+# kubernetes/karpenter/role/nodes-document
+data "aws_iam_policy_document" "karpenter_role_nodes_document" {
   statement {
     actions = ["ec2:CreateFleet", "ec2:RunInstances"]
     resources = [
@@ -473,7 +432,7 @@ data "aws_iam_policy_document" "karpenter_role_nodes" {
       "kms:ReEncryptFrom",
       "kms:ReEncryptTo",
     ]
-    resources = [var.cluster_key_arn]
+    resources = [aws_kms_key.key_main.arn]
     sid       = "EncryptVolumes"
 
     condition {
@@ -485,7 +444,7 @@ data "aws_iam_policy_document" "karpenter_role_nodes" {
 
   statement {
     actions   = ["kms:CreateGrant"]
-    resources = [var.cluster_key_arn]
+    resources = [aws_kms_key.key_main.arn]
     sid       = "AttachVolumes"
 
     condition {
@@ -502,8 +461,8 @@ data "aws_iam_policy_document" "karpenter_role_nodes" {
   }
 }
 
-# kubernetes/karpenter/role/notices
-data "aws_iam_policy_document" "karpenter_role_notices" {
+# kubernetes/karpenter/role/notices-document
+data "aws_iam_policy_document" "karpenter_role_notices_document" {
   statement {
     actions = [
       "sqs:DeleteMessage",
@@ -531,8 +490,9 @@ data "aws_iam_policy_document" "karpenter_role_notices" {
 # kubernetes/karpenter/role/trust
 data "aws_iam_policy_document" "karpenter_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -559,8 +519,52 @@ data "aws_iam_policy_document" "karpenter_role_trust" {
   }
 }
 
-# kubernetes/load-balancing/role/balancers
-data "aws_iam_policy_document" "load_balancing_role_balancers" {
+# kubernetes/key/policy
+data "aws_iam_policy_document" "key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions = [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = ["*"]
+    sid       = "AutoScalingUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"]
+      variable = "aws:PrincipalArn"
+    }
+
+    condition {
+      test     = "BoolIfExists"
+      values   = ["true"]
+      variable = "kms:GrantIsForAWSResource"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "AWS"
+    }
+  }
+}
+
+# kubernetes/load-balancing/role/balancers-document
+data "aws_iam_policy_document" "load_balancing_role_balancers_document" {
   statement {
     actions = [
       "elasticloadbalancing:CreateLoadBalancer",
@@ -683,8 +687,8 @@ data "aws_iam_policy_document" "load_balancing_role_balancers" {
   }
 }
 
-# kubernetes/load-balancing/role/groups
-data "aws_iam_policy_document" "load_balancing_role_groups" {
+# kubernetes/load-balancing/role/groups-document
+data "aws_iam_policy_document" "load_balancing_role_groups_document" {
   statement {
     actions   = ["ec2:CreateSecurityGroup"]
     resources = ["arn:aws:ec2:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:vpc/${var.vpc_id}"]
@@ -752,8 +756,8 @@ data "aws_iam_policy_document" "load_balancing_role_groups" {
   }
 }
 
-# kubernetes/load-balancing/role/look
-data "aws_iam_policy_document" "load_balancing_role_look" {
+# kubernetes/load-balancing/role/look-document
+data "aws_iam_policy_document" "load_balancing_role_look_document" {
   statement {
     actions = [
       "acm:ListCertificates",
@@ -794,8 +798,9 @@ data "aws_iam_policy_document" "load_balancing_role_look" {
 # kubernetes/load-balancing/role/trust
 data "aws_iam_policy_document" "load_balancing_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -822,8 +827,8 @@ data "aws_iam_policy_document" "load_balancing_role_trust" {
   }
 }
 
-# kubernetes/log-shipping/role/logs
-data "aws_iam_policy_document" "log_shipping_role_logs" {
+# kubernetes/log-shipping/role/logs-document
+data "aws_iam_policy_document" "log_shipping_role_logs_document" {
   statement {
     actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     resources = ["${aws_cloudwatch_log_group.log_shipping_pods.arn}:*"]
@@ -834,8 +839,9 @@ data "aws_iam_policy_document" "log_shipping_role_logs" {
 # kubernetes/log-shipping/role/trust
 data "aws_iam_policy_document" "log_shipping_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -865,8 +871,9 @@ data "aws_iam_policy_document" "log_shipping_role_trust" {
 # kubernetes/nodes/role/role/trust
 data "aws_iam_policy_document" "nodes_role_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
@@ -875,8 +882,40 @@ data "aws_iam_policy_document" "nodes_role_role_trust" {
   }
 }
 
-# kubernetes/volumes-role/encryption
-data "aws_iam_policy_document" "volumes_role_encryption" {
+# kubernetes/pod-app/trust
+data "aws_iam_policy_document" "pod_app_trust" {
+  statement {
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["app"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["app"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# kubernetes/volumes-role/encryption-document
+data "aws_iam_policy_document" "volumes_role_encryption_document" {
   statement {
     actions = [
       "kms:Decrypt",
@@ -885,7 +924,7 @@ data "aws_iam_policy_document" "volumes_role_encryption" {
       "kms:ReEncryptFrom",
       "kms:ReEncryptTo",
     ]
-    resources = [var.cluster_key_arn]
+    resources = [aws_kms_key.key_main.arn]
     sid       = "EncryptVolumes"
 
     condition {
@@ -897,7 +936,7 @@ data "aws_iam_policy_document" "volumes_role_encryption" {
 
   statement {
     actions   = ["kms:CreateGrant"]
-    resources = [var.cluster_key_arn]
+    resources = [aws_kms_key.key_main.arn]
     sid       = "AttachVolumes"
 
     condition {
@@ -917,8 +956,9 @@ data "aws_iam_policy_document" "volumes_role_encryption" {
 # kubernetes/volumes-role/trust
 data "aws_iam_policy_document" "volumes_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -1204,7 +1244,7 @@ resource "aws_eks_cluster" "control_plane_main" {
     resources = ["secrets"]
 
     provider {
-      key_arn = var.cluster_key_arn
+      key_arn = aws_kms_key.key_main.arn
     }
   }
 
@@ -1215,7 +1255,6 @@ resource "aws_eks_cluster" "control_plane_main" {
   vpc_config {
     endpoint_private_access = true
     endpoint_public_access  = false
-    security_group_ids      = [aws_security_group.control_plane_security_group_main.id]
     subnet_ids              = var.private_subnet_ids
   }
 
@@ -1247,9 +1286,9 @@ resource "aws_eks_node_group" "nodes_main" {
   }
 
   scaling_config {
-    desired_size = var.system_nodes
-    max_size     = var.system_nodes
-    min_size     = var.system_nodes
+    desired_size = var.nodes
+    max_size     = var.nodes
+    min_size     = var.nodes
   }
 
   update_config {
@@ -1266,12 +1305,12 @@ resource "aws_eks_node_group" "nodes_main" {
   ]
 }
 
-# kubernetes/application/role/association
-resource "aws_eks_pod_identity_association" "application_role_association" {
+# kubernetes/collector/association
+resource "aws_eks_pod_identity_association" "collector_association" {
   cluster_name    = aws_eks_cluster.control_plane_main.name
-  namespace       = "app"
-  role_arn        = aws_iam_role.application_role_main.arn
-  service_account = "app"
+  namespace       = "observability"
+  role_arn        = aws_iam_role.collector_main.arn
+  service_account = "collector"
   tags            = var.common_tags
 }
 
@@ -1311,19 +1350,20 @@ resource "aws_eks_pod_identity_association" "log_shipping_role_association" {
   tags            = var.common_tags
 }
 
+# kubernetes/pod-app/association
+resource "aws_eks_pod_identity_association" "pod_app_association" {
+  cluster_name    = aws_eks_cluster.control_plane_main.name
+  namespace       = "app"
+  role_arn        = aws_iam_role.pod_app_main.arn
+  service_account = "app"
+  tags            = var.common_tags
+}
+
 # kubernetes/karpenter/profile
 resource "aws_iam_instance_profile" "karpenter_profile" {
   name = "${var.project_name}-${var.environment}-karpenter-nodes"
   role = aws_iam_role.karpenter_nodes_role_main.name
   tags = var.common_tags
-}
-
-# kubernetes/application/role/main
-resource "aws_iam_role" "application_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.application_role_trust.json
-  description        = "What the application may do on Kubernetes"
-  name               = "${var.project_name}-${var.environment}-pod-app"
-  tags               = var.common_tags
 }
 
 # kubernetes/cni-role/main
@@ -1332,6 +1372,15 @@ resource "aws_iam_role" "cni_role_main" {
   description        = "Gives pods addresses of the VPC"
   name               = "${var.project_name}-${var.environment}-pod-cni"
   tags               = var.common_tags
+}
+
+# kubernetes/collector/main
+resource "aws_iam_role" "collector_main" {
+  assume_role_policy   = data.aws_iam_policy_document.collector_trust.json
+  description          = "Writes metrics and traces of pods"
+  name                 = "${var.project_name}-${var.environment}-pod-collector"
+  permissions_boundary = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/control-plane/role/main
@@ -1345,7 +1394,7 @@ resource "aws_iam_role" "control_plane_role_main" {
 # kubernetes/external-secrets/role/main
 resource "aws_iam_role" "external_secrets_role_main" {
   assume_role_policy = data.aws_iam_policy_document.external_secrets_role_trust.json
-  description        = "Copies secrets of the environment into Kubernetes"
+  description        = "Copies settings of services into Kubernetes"
   name               = "${var.project_name}-${var.environment}-pod-external-secrets"
   tags               = var.common_tags
 }
@@ -1390,6 +1439,15 @@ resource "aws_iam_role" "nodes_role_role_main" {
   tags               = var.common_tags
 }
 
+# kubernetes/pod-app/main
+resource "aws_iam_role" "pod_app_main" {
+  assume_role_policy   = data.aws_iam_policy_document.pod_app_trust.json
+  description          = "What app may do on Kubernetes"
+  name                 = "${var.project_name}-${var.environment}-pod-app"
+  permissions_boundary = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  tags                 = var.common_tags
+}
+
 # kubernetes/volumes-role/main
 resource "aws_iam_role" "volumes_role_main" {
   assume_role_policy = data.aws_iam_policy_document.volumes_role_trust.json
@@ -1398,73 +1456,66 @@ resource "aws_iam_role" "volumes_role_main" {
   tags               = var.common_tags
 }
 
-# kubernetes/application/role/settings-policy
-resource "aws_iam_role_policy" "application_role_settings_policy" {
+# kubernetes/external-secrets/role/settings-policy
+resource "aws_iam_role_policy" "external_secrets_role_settings_policy" {
   name   = "settings"
-  policy = data.aws_iam_policy_document.application_role_settings.json
-  role   = aws_iam_role.application_role_main.name
-}
-
-# kubernetes/external-secrets/role/secrets-policy
-resource "aws_iam_role_policy" "external_secrets_role_secrets_policy" {
-  name   = "secrets"
-  policy = data.aws_iam_policy_document.external_secrets_role_secrets.json
+  policy = data.aws_iam_policy_document.external_secrets_role_settings_document.json
   role   = aws_iam_role.external_secrets_role_main.name
 }
 
 # kubernetes/karpenter/role/look-policy
 resource "aws_iam_role_policy" "karpenter_role_look_policy" {
   name   = "look"
-  policy = data.aws_iam_policy_document.karpenter_role_look.json
+  policy = data.aws_iam_policy_document.karpenter_role_look_document.json
   role   = aws_iam_role.karpenter_role_main.name
 }
 
 # kubernetes/karpenter/role/nodes-policy
 resource "aws_iam_role_policy" "karpenter_role_nodes_policy" {
   name   = "nodes"
-  policy = data.aws_iam_policy_document.karpenter_role_nodes.json
+  policy = data.aws_iam_policy_document.karpenter_role_nodes_document.json
   role   = aws_iam_role.karpenter_role_main.name
 }
 
 # kubernetes/karpenter/role/notices-policy
 resource "aws_iam_role_policy" "karpenter_role_notices_policy" {
   name   = "notices"
-  policy = data.aws_iam_policy_document.karpenter_role_notices.json
+  policy = data.aws_iam_policy_document.karpenter_role_notices_document.json
   role   = aws_iam_role.karpenter_role_main.name
 }
 
 # kubernetes/load-balancing/role/balancers-policy
 resource "aws_iam_role_policy" "load_balancing_role_balancers_policy" {
   name   = "balancers"
-  policy = data.aws_iam_policy_document.load_balancing_role_balancers.json
+  policy = data.aws_iam_policy_document.load_balancing_role_balancers_document.json
   role   = aws_iam_role.load_balancing_role_main.name
 }
 
 # kubernetes/load-balancing/role/groups-policy
 resource "aws_iam_role_policy" "load_balancing_role_groups_policy" {
   name   = "groups"
-  policy = data.aws_iam_policy_document.load_balancing_role_groups.json
+  policy = data.aws_iam_policy_document.load_balancing_role_groups_document.json
   role   = aws_iam_role.load_balancing_role_main.name
 }
 
 # kubernetes/load-balancing/role/look-policy
 resource "aws_iam_role_policy" "load_balancing_role_look_policy" {
   name   = "look"
-  policy = data.aws_iam_policy_document.load_balancing_role_look.json
+  policy = data.aws_iam_policy_document.load_balancing_role_look_document.json
   role   = aws_iam_role.load_balancing_role_main.name
 }
 
 # kubernetes/log-shipping/role/logs-policy
 resource "aws_iam_role_policy" "log_shipping_role_logs_policy" {
   name   = "logs"
-  policy = data.aws_iam_policy_document.log_shipping_role_logs.json
+  policy = data.aws_iam_policy_document.log_shipping_role_logs_document.json
   role   = aws_iam_role.log_shipping_role_main.name
 }
 
 # kubernetes/volumes-role/encryption-policy
 resource "aws_iam_role_policy" "volumes_role_encryption_policy" {
   name   = "encryption"
-  policy = data.aws_iam_policy_document.volumes_role_encryption.json
+  policy = data.aws_iam_policy_document.volumes_role_encryption_document.json
   role   = aws_iam_role.volumes_role_main.name
 }
 
@@ -1522,6 +1573,21 @@ resource "aws_iam_role_policy_attachment" "volumes_role_managed" {
   role       = aws_iam_role.volumes_role_main.name
 }
 
+# kubernetes/key/alias
+resource "aws_kms_alias" "key_alias" {
+  name          = "alias/${var.project_name}-${var.environment}-kubernetes"
+  target_key_id = aws_kms_key.key_main.key_id
+}
+
+# kubernetes/key/main
+resource "aws_kms_key" "key_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts secrets of Kubernetes and volumes of its nodes and pods"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.key_policy.json
+  tags                    = var.common_tags
+}
+
 # kubernetes/nodes/template
 resource "aws_launch_template" "nodes_template" {
   description            = "Nodes of Kubernetes"
@@ -1539,7 +1605,7 @@ resource "aws_launch_template" "nodes_template" {
     ebs {
       delete_on_termination = "true"
       encrypted             = "true"
-      kms_key_id            = var.cluster_key_arn
+      kms_key_id            = aws_kms_key.key_main.arn
       volume_size           = 4
       volume_type           = "gp3"
     }
@@ -1551,7 +1617,7 @@ resource "aws_launch_template" "nodes_template" {
     ebs {
       delete_on_termination = "true"
       encrypted             = "true"
-      kms_key_id            = var.cluster_key_arn
+      kms_key_id            = aws_kms_key.key_main.arn
       volume_size           = 40
       volume_type           = "gp3"
     }
@@ -1584,14 +1650,6 @@ resource "aws_launch_template" "nodes_template" {
       Project     = var.project_name
     }
   }
-}
-
-# kubernetes/control-plane/security-group/main
-resource "aws_security_group" "control_plane_security_group_main" {
-  description = "Endpoint of Kubernetes"
-  name        = "${var.project_name}-${var.environment}-control-plane"
-  tags        = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-control-plane" })
-  vpc_id      = var.vpc_id
 }
 
 # kubernetes/security-group/main

@@ -1,6 +1,6 @@
 output "application_role_name" {
-  description = "Role to grant rights to"
-  value       = aws_iam_role.application_role_main.name
+  description = "Role of the application's pods"
+  value       = aws_iam_role.pod_app_main.name
 }
 
 output "certificate_authority" {
@@ -13,13 +13,13 @@ output "cluster_name" {
   value       = aws_eks_cluster.control_plane_main.name
 }
 
-output "control_plane_security_group_id" {
-  description = "Group of the endpoint"
-  value       = aws_security_group.control_plane_security_group_main.id
+output "collector_role_name" {
+  description = "Role of the collector"
+  value       = aws_iam_role.collector_main.name
 }
 
 output "endpoint" {
-  description = "Where Kubernetes answers, in the VPC"
+  description = "Kubernetes API, inside the VPC"
   value       = aws_eks_cluster.control_plane_main.endpoint
 }
 
@@ -31,6 +31,11 @@ output "karpenter_instance_profile" {
 output "karpenter_queue" {
   description = "Queue of notices about nodes"
   value       = aws_sqs_queue.karpenter_interruptions_queue.name
+}
+
+output "log_router_role_name" {
+  description = "Role of Fluent Bit"
+  value       = aws_iam_role.log_shipping_role_main.name
 }
 
 output "nodes_security_group_id" {

@@ -4,22 +4,10 @@ variable "administrator_role_arn" {
   nullable    = false
 }
 
-variable "cluster_key_arn" {
-  description = "KMS key of Kubernetes' secrets and of volumes; Auto Scaling has to be among its users"
-  type        = string
-  nullable    = false
-}
-
 variable "common_tags" {
   description = "Tags of every resource"
   type        = map(string)
   default     = {}
-  nullable    = false
-}
-
-variable "data_key_arn" {
-  description = "KMS key of data, backups and credentials"
-  type        = string
   nullable    = false
 }
 
@@ -55,9 +43,28 @@ variable "logs_key_arn" {
   nullable    = false
 }
 
+variable "nodes" {
+  description = "System nodes, 1 to 100"
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = var.nodes >= 1 && var.nodes <= 100
+    error_message = "nodes allows 1 to 100."
+  }
+}
+
 variable "notices_key_arn" {
   description = "KMS key of notices about nodes; EventBridge has to be among its users"
   type        = string
+  nullable    = false
+}
+
+variable "permissions_boundary_arn" {
+  description = "Permission boundary of roles that run the project's code, as module `account` makes it; empty sets none"
+  type        = string
+  default     = ""
   nullable    = false
 }
 
@@ -78,22 +85,17 @@ variable "project_name" {
   }
 }
 
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "reader_role_arn" {
   description = "Role that reads everything in the cluster but its secrets"
   type        = string
   nullable    = false
-}
-
-variable "system_nodes" {
-  description = "System nodes; Karpenter adds others"
-  type        = number
-  default     = 2
-  nullable    = false
-
-  validation {
-    condition     = var.system_nodes >= 1
-    error_message = "system_nodes allows 1 or more."
-  }
 }
 
 variable "vpc_id" {

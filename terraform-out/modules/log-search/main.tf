@@ -15,6 +15,15 @@ data "aws_iam_policy_document" "access" {
   }
 }
 
+# log-search/client-document
+data "aws_iam_policy_document" "client_document" {
+  statement {
+    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
+    resources = ["arn:aws:es:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:domain/${var.project_name}-${var.environment}-logs/*"]
+    sid       = "SendAndSearch"
+  }
+}
+
 # log-search/logs/delivery
 data "aws_iam_policy_document" "logs_delivery" {
   statement {
@@ -79,6 +88,13 @@ resource "aws_cloudwatch_log_group" "logs_slow_searches" {
 resource "aws_cloudwatch_log_resource_policy" "logs_access" {
   policy_document = data.aws_iam_policy_document.logs_delivery.json
   policy_name     = "${var.project_name}-${var.environment}-log-search"
+}
+
+# log-search/client-policy
+resource "aws_iam_role_policy" "client_policy" {
+  name   = "${var.project_name}-${var.environment}-log-search-use"
+  policy = data.aws_iam_policy_document.client_document.json
+  role   = var.client_role_name
 }
 
 # log-search/interfaces
@@ -193,24 +209,24 @@ resource "aws_security_group" "security_group_main" {
   vpc_id      = var.vpc_id
 }
 
-# log-search/security-group/nodes-out
-resource "aws_vpc_security_group_egress_rule" "security_group_nodes_out" {
-  description                  = "Documents and searches"
+# log-search/security-group/client-out
+resource "aws_vpc_security_group_egress_rule" "security_group_client_out" {
+  description                  = "Search of logs"
   from_port                    = 443
   ip_protocol                  = "tcp"
   referenced_security_group_id = aws_security_group.security_group_main.id
   security_group_id            = var.client_security_group_id
-  tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nodes-to-log-search" })
+  tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-client-to-log-search" })
   to_port                      = 443
 }
 
-# log-search/security-group/from-nodes
-resource "aws_vpc_security_group_ingress_rule" "security_group_from_nodes" {
-  description                  = "Documents and searches"
+# log-search/security-group/from-client
+resource "aws_vpc_security_group_ingress_rule" "security_group_from_client" {
+  description                  = "Search of logs"
   from_port                    = 443
   ip_protocol                  = "tcp"
   referenced_security_group_id = var.client_security_group_id
   security_group_id            = aws_security_group.security_group_main.id
-  tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-log-search-from-nodes" })
+  tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-log-search-from-client" })
   to_port                      = 443
 }

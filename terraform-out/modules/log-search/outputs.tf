@@ -12,3 +12,10 @@ output "security_group_id" {
   description = "Security group"
   value       = aws_security_group.security_group_main.id
 }
+
+output "settings" {
+  description = "What the code that uses it is told, by name"
+  value = {
+    LOG_SEARCH_HOST = aws_opensearch_domain.main.endpoint
+  }
+}

@@ -4,8 +4,14 @@ variable "administrator_role_arn" {
   nullable    = false
 }
 
+variable "client_role_name" {
+  description = "Role of the code that uses it"
+  type        = string
+  nullable    = false
+}
+
 variable "client_security_group_id" {
-  description = "Security group that may connect"
+  description = "Security group of the code that uses it"
   type        = string
   nullable    = false
 }
@@ -72,15 +78,22 @@ variable "project_name" {
   }
 }
 
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "storage_gib" {
-  description = "Storage of each node, in GiB"
+  description = "Storage of each node, 10 to 1024 GiB"
   type        = number
   default     = 50
   nullable    = false
 
   validation {
     condition     = var.storage_gib >= 10 && var.storage_gib <= 1024
-    error_message = "storage_gib allows 10 to 1024."
+    error_message = "storage_gib allows 10 to 1024 GiB."
   }
 }
 

@@ -1,3 +1,9 @@
+variable "alerts_topic_arn" {
+  description = "Topic that alarms report to, as module `monitoring` makes it"
+  type        = string
+  nullable    = false
+}
+
 variable "cidr" {
   description = "Block of the VPC; each tier and zone has a fixed place in it"
   type        = string
@@ -56,5 +62,16 @@ variable "project_name" {
   validation {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
     error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "runbooks_url" {
+  description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
+    error_message = "runbooks_url allows an https address without / at its end."
   }
 }

@@ -96,8 +96,9 @@ data "aws_iam_policy_document" "flow_logs_delivery" {
 # networking/flow-logs/role/trust
 data "aws_iam_policy_document" "flow_logs_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["vpc-flow-logs.amazonaws.com"]
@@ -115,6 +116,132 @@ resource "aws_cloudwatch_log_group" "flow_logs_records" {
   name              = "/${var.project_name}/${var.environment}/flow-logs"
   retention_in_days = var.log_retention_days
   tags              = var.common_tags
+}
+
+# networking/alarms/nat-packets-dropped
+resource "aws_cloudwatch_metric_alarm" "alarms_nat_packets_dropped" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "A NAT gateway loses more than 100 packets a minute. Runbook: ${var.runbooks_url}/network.md#nat-packets-dropped"
+  alarm_name          = "${var.project_name}-${var.environment}-nat-packets-dropped"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 10
+  evaluation_periods  = 10
+  ok_actions          = [var.alerts_topic_arn]
+  tags                = var.common_tags
+  threshold           = 100
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([zone_a, zone_b, zone_c])"
+    id          = "result"
+    label       = "A NAT gateway loses more than 100 packets a minute"
+    return_data = true
+  }
+
+  metric_query {
+    id = "zone_a"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.egress_nat_a.id
+      }
+      metric_name = "PacketsDropCount"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "zone_b"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.egress_nat_b.id
+      }
+      metric_name = "PacketsDropCount"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "zone_c"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.egress_nat_c.id
+      }
+      metric_name = "PacketsDropCount"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# networking/alarms/nat-ports-exhausted
+resource "aws_cloudwatch_metric_alarm" "alarms_nat_ports_exhausted" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "A NAT gateway has no port left, so new connections to the internet fail. Runbook: ${var.runbooks_url}/network.md#nat-ports-exhausted"
+  alarm_name          = "${var.project_name}-${var.environment}-nat-ports-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 3
+  evaluation_periods  = 3
+  ok_actions          = [var.alerts_topic_arn]
+  tags                = var.common_tags
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([zone_a, zone_b, zone_c])"
+    id          = "result"
+    label       = "A NAT gateway has no port left, so new connections to the internet fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "zone_a"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.egress_nat_a.id
+      }
+      metric_name = "ErrorPortAllocation"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "zone_b"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.egress_nat_b.id
+      }
+      metric_name = "ErrorPortAllocation"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "zone_c"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.egress_nat_c.id
+      }
+      metric_name = "ErrorPortAllocation"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
 }
 
 # networking/network/closed

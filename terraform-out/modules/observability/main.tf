@@ -1,8 +1,32 @@
 # caller/current
 data "aws_caller_identity" "current" {}
 
-# observability/canary/record
-data "aws_iam_policy_document" "canary_record" {
+# observability/canary/records/policy
+data "aws_iam_policy_document" "canary_records_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.canary_records_main.arn,
+      "${aws_s3_bucket.canary_records_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+}
+
+# observability/canary/role/record-document
+data "aws_iam_policy_document" "canary_role_record_document" {
   statement {
     actions   = ["s3:GetObject", "s3:PutObject"]
     resources = ["${aws_s3_bucket.canary_records_main.arn}/runs/*"]
@@ -46,35 +70,12 @@ data "aws_iam_policy_document" "canary_record" {
   }
 }
 
-# observability/canary/records/policy
-data "aws_iam_policy_document" "canary_records_policy" {
-  statement {
-    actions = ["s3:*"]
-    effect  = "Deny"
-    resources = [
-      aws_s3_bucket.canary_records_main.arn,
-      "${aws_s3_bucket.canary_records_main.arn}/*",
-    ]
-    sid = "RefusePlainHttp"
-
-    condition {
-      test     = "Bool"
-      values   = ["false"]
-      variable = "aws:SecureTransport"
-    }
-
-    principals {
-      identifiers = ["*"]
-      type        = "*"
-    }
-  }
-}
-
 # observability/canary/role/trust
 data "aws_iam_policy_document" "canary_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["lambda.amazonaws.com"]
@@ -125,8 +126,9 @@ data "aws_iam_policy_document" "grafana_read" {
 # observability/grafana/role/trust
 data "aws_iam_policy_document" "grafana_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["grafana.amazonaws.com"]
@@ -135,8 +137,8 @@ data "aws_iam_policy_document" "grafana_role_trust" {
   }
 }
 
-# observability/prometheus/app-write
-data "aws_iam_policy_document" "prometheus_app_write" {
+# observability/prometheus/client-document
+data "aws_iam_policy_document" "prometheus_client_document" {
   statement {
     actions   = ["aps:RemoteWrite"]
     resources = [aws_prometheus_workspace.prometheus_main.arn]
@@ -144,8 +146,8 @@ data "aws_iam_policy_document" "prometheus_app_write" {
   }
 }
 
-# observability/tracing/app-write
-data "aws_iam_policy_document" "tracing_app_write" {
+# observability/tracing/client-document
+data "aws_iam_policy_document" "tracing_client_document" {
   statement {
     actions = [
       "xray:GetSamplingRules",
@@ -213,10 +215,11 @@ resource "aws_grafana_workspace" "grafana_main" {
 
 # observability/canary/role/main
 resource "aws_iam_role" "canary_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.canary_role_trust.json
-  description        = "Calls the application and records the answer"
-  name               = "${var.project_name}-${var.environment}-canary"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.canary_role_trust.json
+  description          = "Calls the application and records the answer"
+  name                 = "${var.project_name}-${var.environment}-canary"
+  permissions_boundary = var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # observability/grafana/role/main
@@ -227,10 +230,10 @@ resource "aws_iam_role" "grafana_role_main" {
   tags               = var.common_tags
 }
 
-# observability/canary/record-policy
-resource "aws_iam_role_policy" "canary_record_policy" {
+# observability/canary/role/record-policy
+resource "aws_iam_role_policy" "canary_role_record_policy" {
   name   = "record"
-  policy = data.aws_iam_policy_document.canary_record.json
+  policy = data.aws_iam_policy_document.canary_role_record_document.json
   role   = aws_iam_role.canary_role_main.name
 }
 
@@ -241,18 +244,18 @@ resource "aws_iam_role_policy" "grafana_read_policy" {
   role   = aws_iam_role.grafana_role_main.name
 }
 
-# observability/prometheus/app-write-policy
-resource "aws_iam_role_policy" "prometheus_app_write_policy" {
-  name   = "write-metrics"
-  policy = data.aws_iam_policy_document.prometheus_app_write.json
-  role   = var.application_role_name
+# observability/prometheus/client-policy
+resource "aws_iam_role_policy" "prometheus_client_policy" {
+  name   = "${var.project_name}-${var.environment}-metrics-write"
+  policy = data.aws_iam_policy_document.prometheus_client_document.json
+  role   = var.client_role_name
 }
 
-# observability/tracing/app-write-policy
-resource "aws_iam_role_policy" "tracing_app_write_policy" {
-  name   = "write-traces"
-  policy = data.aws_iam_policy_document.tracing_app_write.json
-  role   = var.application_role_name
+# observability/tracing/client-policy
+resource "aws_iam_role_policy" "tracing_client_policy" {
+  name   = "${var.project_name}-${var.environment}-traces-write"
+  policy = data.aws_iam_policy_document.tracing_client_document.json
+  role   = var.client_role_name
 }
 
 # observability/prometheus/alert-manager
@@ -283,7 +286,7 @@ resource "aws_prometheus_workspace" "prometheus_main" {
 # observability/canary/records/main
 resource "aws_s3_bucket" "canary_records_main" {
   bucket        = "${var.project_name}-${var.environment}-canary-${data.aws_caller_identity.current.account_id}"
-  force_destroy = var.emptied_on_destroy
+  force_destroy = !var.protected
   tags          = var.common_tags
 }
 
@@ -413,7 +416,7 @@ resource "aws_synthetics_canary" "canary_main" {
     expression = "rate(5 minutes)"
   }
 
-  depends_on = [aws_iam_role_policy.canary_record_policy]
+  depends_on = [aws_iam_role_policy.canary_role_record_policy]
 }
 
 # observability/tracing/encryption

@@ -1,9 +1,17 @@
 output "grafana_host" {
-  description = "Where people look at graphs"
+  description = "Host of Grafana"
   value       = aws_grafana_workspace.grafana_main.endpoint
 }
 
 output "prometheus_endpoint" {
   description = "Where metrics are written"
   value       = aws_prometheus_workspace.prometheus_main.prometheus_endpoint
+}
+
+output "settings" {
+  description = "What the code that uses it is told, by name"
+  value = {
+    METRICS_REMOTE_WRITE_URL = "${aws_prometheus_workspace.prometheus_main.prometheus_endpoint}api/v1/remote_write"
+    TRACES_ENDPOINT          = "https://xray.${data.aws_region.current.name}.amazonaws.com/v1/traces"
+  }
 }

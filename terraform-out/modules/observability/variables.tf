@@ -21,14 +21,14 @@ variable "alerts_topic_arn" {
   nullable    = false
 }
 
-variable "application_role_name" {
-  description = "Role that writes metrics and traces"
+variable "artifacts_bucket" {
+  description = "Versioned bucket for the canary's script, as module `functions` makes it"
   type        = string
   nullable    = false
 }
 
-variable "artifacts_bucket" {
-  description = "Versioned bucket for the canary's script, as module `functions` makes it"
+variable "client_role_name" {
+  description = "Role of the code that uses it"
   type        = string
   nullable    = false
 }
@@ -43,13 +43,6 @@ variable "common_tags" {
 variable "data_key_arn" {
   description = "KMS key of data, backups and credentials"
   type        = string
-  nullable    = false
-}
-
-variable "emptied_on_destroy" {
-  description = "Destroying deletes records of the canary's runs too"
-  type        = bool
-  default     = false
   nullable    = false
 }
 
@@ -91,6 +84,13 @@ variable "logs_key_arn" {
   nullable    = false
 }
 
+variable "permissions_boundary_arn" {
+  description = "Permission boundary of roles that run the project's code, as module `account` makes it; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "project_name" {
   description = "Name of the project, first part of every name"
   type        = string
@@ -100,6 +100,13 @@ variable "project_name" {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
     error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
   }
+}
+
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 variable "runbooks_url" {

@@ -1,6 +1,6 @@
 output "backup_vault" {
   description = "Vault of backups"
-  value       = aws_backup_vault.backup_vault_main.name
+  value       = aws_backup_vault.backups_vault_main.name
 }
 
 output "recovery_key_arn" {

@@ -28,15 +28,37 @@ variable "environment" {
   }
 }
 
-variable "monthly_budget_usd" {
-  description = "What everything in the account may cost in a month, in US dollars"
+variable "log_retention_days" {
+  description = "How long logs are kept, in days; one of CloudWatch's periods"
+  type        = number
+  default     = 365
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653],
+      var.log_retention_days
+    )
+    error_message = "log_retention_days allows one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653."
+  }
+}
+
+variable "monthly_usd" {
+  description = "What a month may cost, 1 to 10000000 USD"
   type        = number
   nullable    = false
 
   validation {
-    condition     = var.monthly_budget_usd >= 1
-    error_message = "monthly_budget_usd allows 1 or more."
+    condition     = var.monthly_usd >= 1 && var.monthly_usd <= 10000000
+    error_message = "monthly_usd allows 1 to 10000000 USD."
   }
+}
+
+variable "permissions_boundary_arn" {
+  description = "Permission boundary of roles that run the project's code, as module `account` makes it; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
 }
 
 variable "project_name" {
@@ -48,6 +70,13 @@ variable "project_name" {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
     error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
   }
+}
+
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 variable "runbooks_url" {

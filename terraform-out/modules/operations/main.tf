@@ -1,8 +1,9 @@
-# operations/backup-plan/role/trust
-data "aws_iam_policy_document" "backup_plan_role_trust" {
+# operations/backups/plan/role/trust
+data "aws_iam_policy_document" "backups_plan_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["backup.amazonaws.com"]
@@ -11,8 +12,8 @@ data "aws_iam_policy_document" "backup_plan_role_trust" {
   }
 }
 
-# operations/backup-vault/policy
-data "aws_iam_policy_document" "backup_vault_policy" {
+# operations/backups/vault/policy
+data "aws_iam_policy_document" "backups_vault_policy" {
   statement {
     actions = [
       "backup:DeleteRecoveryPoint",
@@ -30,8 +31,8 @@ data "aws_iam_policy_document" "backup_vault_policy" {
   }
 }
 
-# operations/backup-plan/main
-resource "aws_backup_plan" "backup_plan_main" {
+# operations/backups/plan/main
+resource "aws_backup_plan" "backups_plan_main" {
   name = "${var.project_name}-${var.environment}-stores"
   tags = var.common_tags
 
@@ -40,7 +41,7 @@ resource "aws_backup_plan" "backup_plan_main" {
     rule_name         = "daily"
     schedule          = "cron(0 6 * * ? *)"
     start_window      = 60
-    target_vault_name = aws_backup_vault.backup_vault_main.name
+    target_vault_name = aws_backup_vault.backups_vault_main.name
 
     lifecycle {
       delete_after = 35
@@ -52,7 +53,7 @@ resource "aws_backup_plan" "backup_plan_main" {
     rule_name         = "weekly"
     schedule          = "cron(0 6 ? * 1 *)"
     start_window      = 60
-    target_vault_name = aws_backup_vault.backup_vault_main.name
+    target_vault_name = aws_backup_vault.backups_vault_main.name
 
     lifecycle {
       delete_after = 90
@@ -64,7 +65,7 @@ resource "aws_backup_plan" "backup_plan_main" {
     rule_name         = "monthly"
     schedule          = "cron(0 6 1 * ? *)"
     start_window      = 60
-    target_vault_name = aws_backup_vault.backup_vault_main.name
+    target_vault_name = aws_backup_vault.backups_vault_main.name
 
     lifecycle {
       cold_storage_after                        = 30
@@ -74,11 +75,11 @@ resource "aws_backup_plan" "backup_plan_main" {
   }
 }
 
-# operations/backup-plan/stores
-resource "aws_backup_selection" "backup_plan_stores" {
-  iam_role_arn = aws_iam_role.backup_plan_role_main.arn
+# operations/backups/plan/stores
+resource "aws_backup_selection" "backups_plan_stores" {
+  iam_role_arn = aws_iam_role.backups_plan_role_main.arn
   name         = "${var.project_name}-${var.environment}-stores"
-  plan_id      = aws_backup_plan.backup_plan_main.id
+  plan_id      = aws_backup_plan.backups_plan_main.id
   resources = [
     "arn:aws:dynamodb:*:*:table/*",
     "arn:aws:rds:*:*:cluster:*",
@@ -92,34 +93,34 @@ resource "aws_backup_selection" "backup_plan_stores" {
     }
   }
 
-  depends_on = [aws_iam_role_policy_attachment.backup_plan_back_up]
+  depends_on = [aws_iam_role_policy_attachment.backups_plan_back_up]
 }
 
-# operations/backup-vault/main
-resource "aws_backup_vault" "backup_vault_main" {
-  force_destroy = true
+# operations/backups/vault/main
+resource "aws_backup_vault" "backups_vault_main" {
+  force_destroy = !var.protected
   kms_key_arn   = var.data_key_arn
   name          = "${var.project_name}-${var.environment}-backup"
   tags          = var.common_tags
 }
 
-# operations/alarms/events
-resource "aws_backup_vault_notifications" "alarms_events" {
+# operations/backups/alarms/events
+resource "aws_backup_vault_notifications" "backups_alarms_events" {
   backup_vault_events = ["COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"]
-  backup_vault_name   = aws_backup_vault.backup_vault_main.name
+  backup_vault_name   = aws_backup_vault.backups_vault_main.name
   sns_topic_arn       = var.alerts_topic_arn
 }
 
-# operations/backup-vault/access
-resource "aws_backup_vault_policy" "backup_vault_access" {
-  backup_vault_name = aws_backup_vault.backup_vault_main.name
-  policy            = data.aws_iam_policy_document.backup_vault_policy.json
+# operations/backups/vault/access
+resource "aws_backup_vault_policy" "backups_vault_access" {
+  backup_vault_name = aws_backup_vault.backups_vault_main.name
+  policy            = data.aws_iam_policy_document.backups_vault_policy.json
 }
 
-# operations/budget/everything
-resource "aws_budgets_budget" "budget_everything" {
+# operations/cost/budget/everything
+resource "aws_budgets_budget" "cost_budget_everything" {
   budget_type  = "COST"
-  limit_amount = var.monthly_budget_usd
+  limit_amount = var.monthly_usd
   limit_unit   = "USD"
   name         = "${var.project_name}-${var.environment}-monthly-everything"
   tags         = var.common_tags
@@ -158,7 +159,7 @@ resource "aws_budgets_budget" "budget_everything" {
   }
 }
 
-# operations/cost-anomalies/main
+# operations/cost/anomalies/main
 resource "aws_ce_anomaly_monitor" "cost_anomalies_main" {
   monitor_dimension = "SERVICE"
   monitor_type      = "DIMENSIONAL"
@@ -166,7 +167,7 @@ resource "aws_ce_anomaly_monitor" "cost_anomalies_main" {
   tags              = var.common_tags
 }
 
-# operations/cost-anomalies/alert
+# operations/cost/anomalies/alert
 resource "aws_ce_anomaly_subscription" "cost_anomalies_alert" {
   frequency        = "IMMEDIATE"
   monitor_arn_list = [aws_ce_anomaly_monitor.cost_anomalies_main.arn]
@@ -187,15 +188,15 @@ resource "aws_ce_anomaly_subscription" "cost_anomalies_alert" {
   }
 }
 
-# operations/alarms/backup-expired
-resource "aws_cloudwatch_metric_alarm" "alarms_backup_expired" {
+# operations/backups/alarms/backup-expired
+resource "aws_cloudwatch_metric_alarm" "backups_alarms_backup_expired" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "A backup did not start or end in its window. Runbook: ${var.runbooks_url}/backup.md#backup-expired"
   alarm_name          = "${var.project_name}-${var.environment}-backup-expired"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 1
   dimensions = {
-    BackupVaultName = aws_backup_vault.backup_vault_main.name
+    BackupVaultName = aws_backup_vault.backups_vault_main.name
   }
   evaluation_periods = 1
   metric_name        = "NumberOfBackupJobsExpired"
@@ -208,15 +209,15 @@ resource "aws_cloudwatch_metric_alarm" "alarms_backup_expired" {
   treat_missing_data = "notBreaching"
 }
 
-# operations/alarms/backup-failed
-resource "aws_cloudwatch_metric_alarm" "alarms_backup_failed" {
+# operations/backups/alarms/backup-failed
+resource "aws_cloudwatch_metric_alarm" "backups_alarms_backup_failed" {
   alarm_actions       = [var.alerts_topic_arn]
   alarm_description   = "A backup failed. Runbook: ${var.runbooks_url}/backup.md#backup-failed"
   alarm_name          = "${var.project_name}-${var.environment}-backup-failed"
   comparison_operator = "GreaterThanThreshold"
   datapoints_to_alarm = 1
   dimensions = {
-    BackupVaultName = aws_backup_vault.backup_vault_main.name
+    BackupVaultName = aws_backup_vault.backups_vault_main.name
   }
   evaluation_periods = 1
   metric_name        = "NumberOfBackupJobsFailed"
@@ -229,16 +230,16 @@ resource "aws_cloudwatch_metric_alarm" "alarms_backup_failed" {
   treat_missing_data = "notBreaching"
 }
 
-# operations/backup-plan/role/main
-resource "aws_iam_role" "backup_plan_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.backup_plan_role_trust.json
+# operations/backups/plan/role/main
+resource "aws_iam_role" "backups_plan_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.backups_plan_role_trust.json
   description        = "Backs up the stores that declare a recovery point objective"
   name               = "${var.project_name}-${var.environment}-backup"
   tags               = var.common_tags
 }
 
-# operations/backup-plan/back-up
-resource "aws_iam_role_policy_attachment" "backup_plan_back_up" {
+# operations/backups/plan/back-up
+resource "aws_iam_role_policy_attachment" "backups_plan_back_up" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
-  role       = aws_iam_role.backup_plan_role_main.name
+  role       = aws_iam_role.backups_plan_role_main.name
 }

@@ -1,4 +1,4 @@
 output "backup_vault" {
   description = "Vault of backups"
-  value       = aws_backup_vault.backup_vault_main.name
+  value       = aws_backup_vault.backups_vault_main.name
 }

@@ -28,14 +28,14 @@ variable "environment" {
   }
 }
 
-variable "monthly_budget_usd" {
-  description = "What everything in the account may cost in a month, in US dollars"
+variable "monthly_usd" {
+  description = "What a month may cost, 1 to 10000000 USD"
   type        = number
   nullable    = false
 
   validation {
-    condition     = var.monthly_budget_usd >= 1
-    error_message = "monthly_budget_usd allows 1 or more."
+    condition     = var.monthly_usd >= 1 && var.monthly_usd <= 10000000
+    error_message = "monthly_usd allows 1 to 10000000 USD."
   }
 }
 
@@ -48,6 +48,13 @@ variable "project_name" {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.project_name))
     error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
   }
+}
+
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 variable "runbooks_url" {

@@ -26,3 +26,10 @@ variable "project_name" {
     error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
   }
 }
+
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}

@@ -1,8 +1,8 @@
 # caller/current
 data "aws_caller_identity" "current" {}
 
-# uploads/app-document
-data "aws_iam_policy_document" "app_document" {
+# uploads/client-document
+data "aws_iam_policy_document" "client_document" {
   statement {
     actions   = ["s3:ListBucket"]
     resources = [aws_s3_bucket.objects_main.arn]
@@ -19,6 +19,12 @@ data "aws_iam_policy_document" "app_document" {
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = [var.data_key_arn]
     sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["s3.${data.aws_region.current.name}.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
   }
 }
 
@@ -43,17 +49,20 @@ data "aws_iam_policy_document" "objects_policy" {
   }
 }
 
-# uploads/app-works
-resource "aws_iam_role_policy" "app_works" {
-  name   = "${var.project_name}-${var.environment}-data-access"
-  policy = data.aws_iam_policy_document.app_document.json
-  role   = var.user_role_name
+# region/current
+data "aws_region" "current" {}
+
+# uploads/client-policy
+resource "aws_iam_role_policy" "client_policy" {
+  name   = "${var.project_name}-${var.environment}-uploads-access"
+  policy = data.aws_iam_policy_document.client_document.json
+  role   = var.client_role_name
 }
 
 # uploads/objects/main
 resource "aws_s3_bucket" "objects_main" {
-  bucket        = "${var.project_name}-${var.environment}-data-${data.aws_caller_identity.current.account_id}"
-  force_destroy = var.emptied_on_destroy
+  bucket        = "${var.project_name}-${var.environment}-uploads-${data.aws_caller_identity.current.account_id}"
+  force_destroy = !var.protected
   tags = merge(
     var.common_tags,
     { RecoveryTimeObjective = "240 minutes", RecoveryPointObjective = "0 minutes" }
@@ -88,7 +97,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "objects_expiry" {
 resource "aws_s3_bucket_logging" "objects_access_logs" {
   bucket        = aws_s3_bucket.objects_main.id
   target_bucket = var.logs_bucket
-  target_prefix = "${var.project_name}-${var.environment}-data-${data.aws_caller_identity.current.account_id}/"
+  target_prefix = "${var.project_name}-${var.environment}-uploads-${data.aws_caller_identity.current.account_id}/"
 }
 
 # uploads/objects/ownership

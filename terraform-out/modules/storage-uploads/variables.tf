@@ -1,3 +1,9 @@
+variable "client_role_name" {
+  description = "Role of the code that uses it"
+  type        = string
+  nullable    = false
+}
+
 variable "common_tags" {
   description = "Tags of every resource"
   type        = map(string)
@@ -8,13 +14,6 @@ variable "common_tags" {
 variable "data_key_arn" {
   description = "KMS key of data, backups and credentials"
   type        = string
-  nullable    = false
-}
-
-variable "emptied_on_destroy" {
-  description = "Destroying deletes the objects too"
-  type        = bool
-  default     = false
   nullable    = false
 }
 
@@ -46,20 +45,21 @@ variable "project_name" {
   }
 }
 
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "restorable_days" {
-  description = "How long a deleted or overwritten object can be brought back, in days"
+  description = "How long a deleted or overwritten object can be brought back, 1 to 3653 days"
   type        = number
   default     = 35
   nullable    = false
 
   validation {
-    condition     = var.restorable_days >= 1
-    error_message = "restorable_days allows 1 or more."
+    condition     = var.restorable_days >= 1 && var.restorable_days <= 3653
+    error_message = "restorable_days allows 1 to 3653 days."
   }
-}
-
-variable "user_role_name" {
-  description = "Role that works with objects"
-  type        = string
-  nullable    = false
 }

@@ -91,7 +91,7 @@ data "aws_region" "current" {}
 # storage/logs/main
 resource "aws_s3_bucket" "logs_main" {
   bucket        = "${var.project_name}-${var.environment}-logs-${data.aws_caller_identity.current.account_id}"
-  force_destroy = var.emptied_on_destroy
+  force_destroy = !var.protected
   tags          = var.common_tags
 }
 
@@ -108,7 +108,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "logs_expiry" {
     }
 
     expiration {
-      days = var.retention_days
+      days = var.log_retention_days
     }
 
     filter {

@@ -5,13 +5,6 @@ variable "common_tags" {
   nullable    = false
 }
 
-variable "emptied_on_destroy" {
-  description = "Destroying deletes the logs too"
-  type        = bool
-  default     = false
-  nullable    = false
-}
-
 variable "environment" {
   description = "Environment, second part of every name"
   type        = string
@@ -20,6 +13,21 @@ variable "environment" {
   validation {
     condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
     error_message = "environment allows 2 to 12 lower-case letters or digits, a letter first."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept, in days; one of CloudWatch's periods"
+  type        = number
+  default     = 365
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653],
+      var.log_retention_days
+    )
+    error_message = "log_retention_days allows one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 3653."
   }
 }
 
@@ -34,14 +42,9 @@ variable "project_name" {
   }
 }
 
-variable "retention_days" {
-  description = "Days after which logs are deleted"
-  type        = number
-  default     = 400
+variable "protected" {
+  description = "What is stored refuses to be deleted: databases leave a last snapshot, buckets keep their objects, secrets can be restored; false only where nothing is real"
+  type        = bool
+  default     = true
   nullable    = false
-
-  validation {
-    condition     = var.retention_days >= 1
-    error_message = "retention_days allows 1 or more."
-  }
 }

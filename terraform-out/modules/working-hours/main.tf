@@ -39,13 +39,13 @@ data "aws_iam_policy_document" "calls_rights" {
   statement {
     actions   = ["cloudwatch:EnableAlarmActions"]
     resources = [var.no_tasks_alarm_arn]
-    sid       = "AlarmOn"
+    sid       = "AlarmsOn"
   }
 
   statement {
     actions   = ["cloudwatch:DisableAlarmActions"]
     resources = [var.no_tasks_alarm_arn]
-    sid       = "AlarmOff"
+    sid       = "AlarmsOff"
   }
 
   statement {
@@ -64,8 +64,9 @@ data "aws_iam_policy_document" "calls_rights" {
 # working-hours/calls/role/trust
 data "aws_iam_policy_document" "calls_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["scheduler.amazonaws.com"]
@@ -77,8 +78,8 @@ data "aws_iam_policy_document" "calls_role_trust" {
 # region/current
 data "aws_region" "current" {}
 
-# working-hours/service-morning
-resource "aws_appautoscaling_scheduled_action" "service_morning" {
+# working-hours/service-app-morning
+resource "aws_appautoscaling_scheduled_action" "service_app_morning" {
   name               = "${var.project_name}-${var.environment}-app-morning"
   resource_id        = "service/${var.cluster_name}/${var.service_name}"
   scalable_dimension = "ecs:service:DesiredCount"
@@ -92,8 +93,8 @@ resource "aws_appautoscaling_scheduled_action" "service_morning" {
   }
 }
 
-# working-hours/service-night
-resource "aws_appautoscaling_scheduled_action" "service_night" {
+# working-hours/service-app-night
+resource "aws_appautoscaling_scheduled_action" "service_app_night" {
   name               = "${var.project_name}-${var.environment}-app-night"
   resource_id        = "service/${var.cluster_name}/${var.service_name}"
   scalable_dimension = "ecs:service:DesiredCount"
@@ -129,6 +130,27 @@ resource "aws_autoscaling_schedule" "fleet_night" {
   time_zone              = var.time_zone
 }
 
+# working-hours/schedules/queue-dead-letters
+resource "aws_cloudwatch_metric_alarm" "schedules_queue_dead_letters" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Work of schedules has failed for good and waits for somebody. Runbook: ${var.runbooks_url}/queue.md#queue-dead-letters"
+  alarm_name          = "${var.project_name}-${var.environment}-schedules-queue-dead-letters"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  dimensions = {
+    QueueName = aws_sqs_queue.calls_dead_letters_main.name
+  }
+  evaluation_periods = 1
+  metric_name        = "ApproximateNumberOfMessagesVisible"
+  namespace          = "AWS/SQS"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Maximum"
+  tags               = var.common_tags
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
 # working-hours/calls/role/main
 resource "aws_iam_role" "calls_role_main" {
   assume_role_policy = data.aws_iam_policy_document.calls_role_trust.json
@@ -144,11 +166,11 @@ resource "aws_iam_role_policy" "calls_rights_policy" {
   role   = aws_iam_role.calls_role_main.name
 }
 
-# working-hours/calls/alarm-off
-resource "aws_scheduler_schedule" "calls_alarm_off" {
+# working-hours/calls/alarms-off
+resource "aws_scheduler_schedule" "calls_alarms_off" {
   group_name                   = aws_scheduler_schedule_group.calls_main.name
   kms_key_arn                  = var.data_key_arn
-  name                         = "alarm-off"
+  name                         = "alarms-off"
   schedule_expression          = "cron(0 ${var.ends_hour} ? * MON-FRI *)"
   schedule_expression_timezone = var.time_zone
 
@@ -174,11 +196,11 @@ resource "aws_scheduler_schedule" "calls_alarm_off" {
   depends_on = [aws_iam_role_policy.calls_rights_policy]
 }
 
-# working-hours/calls/alarm-on
-resource "aws_scheduler_schedule" "calls_alarm_on" {
+# working-hours/calls/alarms-on
+resource "aws_scheduler_schedule" "calls_alarms_on" {
   group_name                   = aws_scheduler_schedule_group.calls_main.name
   kms_key_arn                  = var.data_key_arn
-  name                         = "alarm-on"
+  name                         = "alarms-on"
   schedule_expression          = "cron(15 ${var.starts_hour} ? * MON-FRI *)"
   schedule_expression_timezone = var.time_zone
 

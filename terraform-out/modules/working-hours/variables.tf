@@ -1,3 +1,9 @@
+variable "alerts_topic_arn" {
+  description = "Topic that alarms report to, as module `monitoring` makes it"
+  type        = string
+  nullable    = false
+}
+
 variable "cluster_name" {
   description = "ECS cluster"
   type        = string
@@ -24,7 +30,7 @@ variable "database_identifier" {
 }
 
 variable "ends_hour" {
-  description = "Hour at which everything is stopped"
+  description = "Hour at which it is stopped, 2 to 23"
   type        = number
   default     = 20
   nullable    = false
@@ -101,7 +107,7 @@ variable "minimum_tasks" {
 }
 
 variable "no_tasks_alarm_arn" {
-  description = "Alarm that would ring at night, as module `monitoring` makes it"
+  description = "Alarm that would ring at night, as module `compute` makes it"
   type        = string
   nullable    = false
 }
@@ -117,6 +123,17 @@ variable "project_name" {
   }
 }
 
+variable "runbooks_url" {
+  description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
+    error_message = "runbooks_url allows an https address without / at its end."
+  }
+}
+
 variable "service_name" {
   description = "ECS service"
   type        = string
@@ -124,7 +141,7 @@ variable "service_name" {
 }
 
 variable "starts_hour" {
-  description = "Hour of a workday at which everything runs"
+  description = "Hour at which everything runs, 1 to 22"
   type        = number
   default     = 7
   nullable    = false
@@ -136,12 +153,12 @@ variable "starts_hour" {
 }
 
 variable "time_zone" {
-  description = "IANA time zone; summer time is observed"
+  description = "IANA time zone"
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z]+(/[A-Za-z_+-]+)*$", var.time_zone))
-    error_message = "time_zone allows a name of IANA's."
+    condition     = can(regex("^([A-Z]\\w+(/[A-Z][\\w+-]+)+|UTC)$", var.time_zone))
+    error_message = "time_zone allows an IANA time zone such as Europe/Berlin."
   }
 }

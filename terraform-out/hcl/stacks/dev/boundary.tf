@@ -1,6 +1,12 @@
 # dev/boundary/limits
 data "aws_iam_policy_document" "boundary_limits" {
   statement {
+    actions   = ["aps:RemoteWrite"]
+    resources = ["arn:aws:aps:*:222222222222:*"]
+    sid       = "UseAps"
+  }
+
+  statement {
     actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
     resources = ["arn:aws:appconfig:*:222222222222:*"]
     sid       = "UseAppconfig"
@@ -27,6 +33,12 @@ data "aws_iam_policy_document" "boundary_limits" {
     actions   = ["elasticache:Connect"]
     resources = ["arn:aws:elasticache:*:222222222222:*"]
     sid       = "UseElasticache"
+  }
+
+  statement {
+    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
+    resources = ["arn:aws:es:*:222222222222:*"]
+    sid       = "UseEs"
   }
 
   statement {
@@ -66,7 +78,12 @@ data "aws_iam_policy_document" "boundary_limits" {
   }
 
   statement {
-    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    actions = [
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+      "secretsmanager:PutSecretValue",
+      "secretsmanager:UpdateSecretVersionStage",
+    ]
     resources = ["arn:aws:secretsmanager:*:222222222222:*"]
     sid       = "UseSecretsmanager"
   }
@@ -126,9 +143,22 @@ data "aws_iam_policy_document" "boundary_limits" {
   }
 
   statement {
+    actions   = ["ssm:UpdateInstanceInformation"]
+    resources = ["arn:aws:ec2:*:222222222222:instance/*"]
+    sid       = "RegisterInstance"
+  }
+
+  statement {
     actions = [
       "cloudwatch:PutMetricData",
+      "ec2messages:AcknowledgeMessage",
+      "ec2messages:DeleteMessage",
+      "ec2messages:FailMessage",
+      "ec2messages:GetEndpoint",
+      "ec2messages:GetMessages",
+      "ec2messages:SendReply",
       "ecr:GetAuthorizationToken",
+      "s3:ListAllMyBuckets",
       "ssmmessages:CreateControlChannel",
       "ssmmessages:CreateDataChannel",
       "ssmmessages:OpenControlChannel",

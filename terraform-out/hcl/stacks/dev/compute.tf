@@ -1,31 +1,17 @@
-# dev/compute/task/execution-role/trust
-data "aws_iam_policy_document" "compute_task_execution_role_trust" {
+# dev/compute/service-app/settings/execution-reads-document
+data "aws_iam_policy_document" "compute_service_app_settings_execution_reads_document" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
+    actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = [
+      "arn:aws:ssm:us-east-1:222222222222:parameter/terrace/dev/app/*",
+      "arn:aws:ssm:us-east-1:222222222222:parameter/terrace/dev/app",
+    ]
+    sid = "ReadSettings"
   }
 }
 
-# dev/compute/task/role/trust
-data "aws_iam_policy_document" "compute_task_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
-
-    principals {
-      identifiers = ["ecs-tasks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# dev/compute/task/start
-data "aws_iam_policy_document" "compute_task_start" {
+# dev/compute/service-app/task/execution-role/start-document
+data "aws_iam_policy_document" "compute_service_app_task_execution_role_start_document" {
   statement {
     actions   = ["ecr:GetAuthorizationToken"]
     resources = ["*"]
@@ -38,24 +24,117 @@ data "aws_iam_policy_document" "compute_task_start" {
       "ecr:BatchGetImage",
       "ecr:GetDownloadUrlForLayer",
     ]
-    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
+    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn_app]
     sid       = "PullImage"
   }
 
   statement {
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.compute_task_logs.arn}:*"]
+    resources = ["${aws_cloudwatch_log_group.compute_service_app_task_logs.arn}:*"]
     sid       = "WriteLogs"
   }
 }
 
-# dev/compute/autoscaling/cpu
-resource "aws_appautoscaling_policy" "compute_autoscaling_cpu" {
+# dev/compute/service-app/task/execution-role/trust
+data "aws_iam_policy_document" "compute_service_app_task_execution_role_trust" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/compute/service-app/task/role/trust
+data "aws_iam_policy_document" "compute_service_app_task_role_trust" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/compute/service-worker/settings/execution-reads-document
+data "aws_iam_policy_document" "compute_service_worker_settings_execution_reads_document" {
+  statement {
+    actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = [
+      "arn:aws:ssm:us-east-1:222222222222:parameter/terrace/dev/worker/*",
+      "arn:aws:ssm:us-east-1:222222222222:parameter/terrace/dev/worker",
+    ]
+    sid = "ReadSettings"
+  }
+}
+
+# dev/compute/service-worker/task/execution-role/start-document
+data "aws_iam_policy_document" "compute_service_worker_task_execution_role_start_document" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+    sid       = "SignInToRegistry"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn_app]
+    sid       = "PullImage"
+  }
+
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.compute_service_worker_task_logs.arn}:*"]
+    sid       = "WriteLogs"
+  }
+}
+
+# dev/compute/service-worker/task/execution-role/trust
+data "aws_iam_policy_document" "compute_service_worker_task_execution_role_trust" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/compute/service-worker/task/role/trust
+data "aws_iam_policy_document" "compute_service_worker_task_role_trust" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    principals {
+      identifiers = ["ecs-tasks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# dev/compute/service-app/autoscaling/cpu
+resource "aws_appautoscaling_policy" "compute_service_app_autoscaling_cpu" {
   name               = "terrace-dev-app-cpu"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_service_app_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_service_app_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_service_app_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -68,13 +147,13 @@ resource "aws_appautoscaling_policy" "compute_autoscaling_cpu" {
   }
 }
 
-# dev/compute/autoscaling/memory
-resource "aws_appautoscaling_policy" "compute_autoscaling_memory" {
+# dev/compute/service-app/autoscaling/memory
+resource "aws_appautoscaling_policy" "compute_service_app_autoscaling_memory" {
   name               = "terrace-dev-app-memory"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_service_app_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_service_app_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_service_app_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -87,13 +166,13 @@ resource "aws_appautoscaling_policy" "compute_autoscaling_memory" {
   }
 }
 
-# dev/compute/autoscaling/requests
-resource "aws_appautoscaling_policy" "compute_autoscaling_requests" {
+# dev/compute/service-app/autoscaling/requests
+resource "aws_appautoscaling_policy" "compute_service_app_autoscaling_requests" {
   name               = "terrace-dev-app-requests"
   policy_type        = "TargetTrackingScaling"
-  resource_id        = aws_appautoscaling_target.compute_autoscaling_main.resource_id
-  scalable_dimension = aws_appautoscaling_target.compute_autoscaling_main.scalable_dimension
-  service_namespace  = aws_appautoscaling_target.compute_autoscaling_main.service_namespace
+  resource_id        = aws_appautoscaling_target.compute_service_app_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_service_app_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_service_app_autoscaling_main.service_namespace
 
   target_tracking_scaling_policy_configuration {
     scale_in_cooldown  = 300
@@ -102,24 +181,91 @@ resource "aws_appautoscaling_policy" "compute_autoscaling_requests" {
 
     predefined_metric_specification {
       predefined_metric_type = "ALBRequestCountPerTarget"
-      resource_label         = "${aws_lb.compute_load_balancer_main.arn_suffix}/${aws_lb_target_group.compute_service_targets.arn_suffix}"
+      resource_label         = "${aws_lb.compute_load_balancer_main.arn_suffix}/${aws_lb_target_group.compute_service_app_route_targets.arn_suffix}"
     }
   }
 }
 
-# dev/compute/autoscaling/main
-resource "aws_appautoscaling_target" "compute_autoscaling_main" {
+# dev/compute/service-worker/backlog-scaling/grow
+resource "aws_appautoscaling_policy" "compute_service_worker_backlog_scaling_grow" {
+  name               = "terrace-dev-worker-grow"
+  policy_type        = "StepScaling"
+  resource_id        = aws_appautoscaling_target.compute_service_worker_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_service_worker_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_service_worker_autoscaling_main.service_namespace
+
+  step_scaling_policy_configuration {
+    adjustment_type         = "ChangeInCapacity"
+    cooldown                = 120
+    metric_aggregation_type = "Maximum"
+
+    step_adjustment {
+      metric_interval_lower_bound = "0"
+      metric_interval_upper_bound = "2"
+      scaling_adjustment          = 1
+    }
+
+    step_adjustment {
+      metric_interval_lower_bound = "2"
+      metric_interval_upper_bound = "4"
+      scaling_adjustment          = 2
+    }
+
+    step_adjustment {
+      metric_interval_lower_bound = "4"
+      metric_interval_upper_bound = "8"
+      scaling_adjustment          = 4
+    }
+
+    step_adjustment {
+      metric_interval_lower_bound = "8"
+      scaling_adjustment          = 8
+    }
+  }
+}
+
+# dev/compute/service-worker/backlog-scaling/rest
+resource "aws_appautoscaling_policy" "compute_service_worker_backlog_scaling_rest" {
+  name               = "terrace-dev-worker-rest"
+  policy_type        = "StepScaling"
+  resource_id        = aws_appautoscaling_target.compute_service_worker_autoscaling_main.resource_id
+  scalable_dimension = aws_appautoscaling_target.compute_service_worker_autoscaling_main.scalable_dimension
+  service_namespace  = aws_appautoscaling_target.compute_service_worker_autoscaling_main.service_namespace
+
+  step_scaling_policy_configuration {
+    adjustment_type         = "ExactCapacity"
+    cooldown                = 0
+    metric_aggregation_type = "Maximum"
+
+    step_adjustment {
+      metric_interval_upper_bound = "0"
+      scaling_adjustment          = 0
+    }
+  }
+}
+
+# dev/compute/service-app/autoscaling/main
+resource "aws_appautoscaling_target" "compute_service_app_autoscaling_main" {
   max_capacity       = 3
   min_capacity       = 1
-  resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_main.name}"
+  resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_app_running_main.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
 }
 
-# dev/compute/cluster/commands
-resource "aws_cloudwatch_log_group" "compute_cluster_commands" {
+# dev/compute/service-worker/autoscaling/main
+resource "aws_appautoscaling_target" "compute_service_worker_autoscaling_main" {
+  max_capacity       = 2
+  min_capacity       = 0
+  resource_id        = "service/${aws_ecs_cluster.compute_cluster_main.name}/${aws_ecs_service.compute_service_worker_running_main.name}"
+  scalable_dimension = "ecs:service:DesiredCount"
+  service_namespace  = "ecs"
+}
+
+# dev/compute/cluster/measurements
+resource "aws_cloudwatch_log_group" "compute_cluster_measurements" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/terrace/dev/ecs-exec"
+  name              = "/aws/ecs/containerinsights/terrace-dev/performance"
   retention_in_days = 30
 }
 
@@ -130,33 +276,543 @@ resource "aws_cloudwatch_log_group" "compute_firewall_log" {
   retention_in_days = 30
 }
 
-# dev/compute/task/logs
-resource "aws_cloudwatch_log_group" "compute_task_logs" {
+# dev/compute/service-app/task/logs
+resource "aws_cloudwatch_log_group" "compute_service_app_task_logs" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/dev/app"
   retention_in_days = 30
+}
+
+# dev/compute/service-worker/task/logs
+resource "aws_cloudwatch_log_group" "compute_service_worker_task_logs" {
+  kms_key_id        = aws_kms_key.security_logs_main.arn
+  name              = "/terrace/dev/worker"
+  retention_in_days = 30
+}
+
+# dev/compute/service-app/alarms/logs/filter
+resource "aws_cloudwatch_log_metric_filter" "compute_service_app_alarms_logs_filter" {
+  log_group_name = aws_cloudwatch_log_group.compute_service_app_task_logs.name
+  name           = "terrace-dev-app-error-logs"
+  pattern        = "{ ($.level = \"ERROR\") || ($.level = \"CRITICAL\") }"
+
+  metric_transformation {
+    default_value = "0"
+    name          = "error-logs"
+    namespace     = "terrace-dev-app"
+    value         = "1"
+  }
+}
+
+# dev/compute/service-worker/alarms/logs/filter
+resource "aws_cloudwatch_log_metric_filter" "compute_service_worker_alarms_logs_filter" {
+  log_group_name = aws_cloudwatch_log_group.compute_service_worker_task_logs.name
+  name           = "terrace-dev-worker-error-logs"
+  pattern        = "{ ($.level = \"ERROR\") || ($.level = \"CRITICAL\") }"
+
+  metric_transformation {
+    default_value = "0"
+    name          = "error-logs"
+    namespace     = "terrace-dev-worker"
+    value         = "1"
+  }
+}
+
+# dev/compute/load-balancer-alarms/connections-rejected
+resource "aws_cloudwatch_metric_alarm" "compute_load_balancer_alarms_connections_rejected" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer is full and rejects connections. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#connections-rejected"
+  alarm_name          = "terrace-dev-connections-rejected"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 2
+  metric_name        = "RejectedConnectionCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# dev/compute/load-balancer-alarms/load-balancer-errors
+resource "aws_cloudwatch_metric_alarm" "compute_load_balancer_alarms_load_balancer_errors" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer itself fails more than 10 requests a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#load-balancer-errors"
+  alarm_name          = "terrace-dev-load-balancer-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "HTTPCode_ELB_5XX_Count"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 10
+  treat_missing_data = "notBreaching"
+}
+
+# dev/compute/load-balancer-alarms/targets-unreachable
+resource "aws_cloudwatch_metric_alarm" "compute_load_balancer_alarms_targets_unreachable" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The load balancer cannot connect to tasks that it holds to be healthy. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#targets-unreachable"
+  alarm_name          = "terrace-dev-targets-unreachable"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "TargetConnectionErrorCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 10
+  treat_missing_data = "notBreaching"
+}
+
+# dev/compute/load-balancer-alarms/tls-errors
+resource "aws_cloudwatch_metric_alarm" "compute_load_balancer_alarms_tls_errors" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "More than 100 clients a minute cannot agree on TLS. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#tls-errors"
+  alarm_name          = "terrace-dev-tls-errors"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+  }
+  evaluation_periods = 15
+  metric_name        = "ClientTLSNegotiationErrorCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 100
+  treat_missing_data = "notBreaching"
+}
+
+# dev/compute/service-app/alarms/cpu-exhausted
+resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_cpu_exhausted" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks of app have no CPU left although it has scaled out. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#cpu-exhausted"
+  alarm_name          = "terrace-dev-app-cpu-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    ClusterName = "terrace-dev"
+    ServiceName = "terrace-dev-app"
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/ECS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 85
+  treat_missing_data = "notBreaching"
+}
+
+# dev/compute/service-app/alarms/logs/error-logs
+resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_logs_error_logs" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "app logs more than 10 errors a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#error-logs"
+  alarm_name          = "terrace-dev-app-error-logs"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions          = {}
+  evaluation_periods  = 5
+  metric_name         = "error-logs"
+  namespace           = "terrace-dev-app"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/compute/service-app/alarms/no-running-tasks
+resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_no_running_tasks" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "No task of app runs. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#no-running-tasks"
+  alarm_name          = "terrace-dev-app-no-running-tasks"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 2
+  dimensions = {
+    ClusterName = "terrace-dev"
+    ServiceName = "terrace-dev-app"
+  }
+  evaluation_periods = 2
+  metric_name        = "RunningTaskCount"
+  namespace          = "ECS/ContainerInsights"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 1
+  treat_missing_data = "breaching"
+}
+
+# dev/compute/service-app/alarms/requests/high-error-rate
+resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_requests_high_error_rate" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "More than 5 % of requests to app fail. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-error-rate"
+  alarm_name          = "terrace-dev-app-high-error-rate"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 5
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF(FILL(requests_blue, 0) > 0, 100 * FILL(errors_blue, 0) / FILL(requests_blue, 0), 0)"
+    id          = "result"
+    label       = "More than 5 % of requests to app fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "errors_blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_app_route_targets.arn_suffix
+      }
+      metric_name = "HTTPCode_Target_5XX_Count"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "requests_blue"
+
+    metric {
+      dimensions = {
+        LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+        TargetGroup  = aws_lb_target_group.compute_service_app_route_targets.arn_suffix
+      }
+      metric_name = "RequestCount"
+      namespace   = "AWS/ApplicationELB"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# dev/compute/service-app/alarms/requests/high-latency
+resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_requests_high_latency" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "One request in twenty to app takes longer than 1 s. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#high-latency"
+  alarm_name          = "terrace-dev-app-high-latency"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+    TargetGroup  = aws_lb_target_group.compute_service_app_route_targets.arn_suffix
+  }
+  evaluation_periods = 5
+  extended_statistic = "p95"
+  metric_name        = "TargetResponseTime"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  threshold          = 1
+  treat_missing_data = "notBreaching"
+}
+
+# dev/compute/service-app/alarms/requests/unhealthy-targets
+resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_requests_unhealthy_targets" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks of app run and are not ready. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#unhealthy-targets"
+  alarm_name          = "terrace-dev-app-unhealthy-targets"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    LoadBalancer = aws_lb.compute_load_balancer_main.arn_suffix
+    TargetGroup  = aws_lb_target_group.compute_service_app_route_targets.arn_suffix
+  }
+  evaluation_periods = 5
+  metric_name        = "UnHealthyHostCount"
+  namespace          = "AWS/ApplicationELB"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Maximum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# dev/compute/service-app/service-cpu-unused
+resource "aws_cloudwatch_metric_alarm" "compute_service_app_service_cpu_unused" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Low urgency, for the next working day: CPU of app was below 60 % in every hour of 3 days, so a smaller size may do. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/utilization.md#service-cpu-unused"
+  alarm_name          = "terrace-dev-app-service-cpu-unused"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 72
+  evaluation_periods  = 72
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 60
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([m1])"
+    id          = "result"
+    label       = "Low urgency, for the next working day: CPU of app was below 60 % in every hour of 3 days, so a smaller size may do"
+    return_data = true
+  }
+
+  metric_query {
+    id = "m1"
+
+    metric {
+      dimensions = {
+        ClusterName = "terrace-dev"
+        ServiceName = "terrace-dev-app"
+      }
+      metric_name = "CPUUtilization"
+      namespace   = "AWS/ECS"
+      period      = 3600
+      stat        = "Average"
+    }
+  }
+}
+
+# dev/compute/service-app/service-memory-unused
+resource "aws_cloudwatch_metric_alarm" "compute_service_app_service_memory_unused" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Low urgency, for the next working day: Memory of app was below 60 % in every hour of 3 days, so a smaller size may do. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/utilization.md#service-memory-unused"
+  alarm_name          = "terrace-dev-app-service-memory-unused"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 72
+  evaluation_periods  = 72
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 60
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([m1])"
+    id          = "result"
+    label       = "Low urgency, for the next working day: Memory of app was below 60 % in every hour of 3 days, so a smaller size may do"
+    return_data = true
+  }
+
+  metric_query {
+    id = "m1"
+
+    metric {
+      dimensions = {
+        ClusterName = "terrace-dev"
+        ServiceName = "terrace-dev-app"
+      }
+      metric_name = "MemoryUtilization"
+      namespace   = "AWS/ECS"
+      period      = 3600
+      stat        = "Average"
+    }
+  }
+}
+
+# dev/compute/service-worker/alarms/backlog-without-task
+resource "aws_cloudwatch_metric_alarm" "compute_service_worker_alarms_backlog_without_task" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Messages have waited for 15 minutes and no task of worker runs. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#backlog-without-task"
+  alarm_name          = "terrace-dev-worker-backlog-without-task"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "IF(FILL(running, 0) < 1, waiting, 0)"
+    id          = "result"
+    label       = "Messages have waited for 15 minutes and no task of worker runs"
+    return_data = true
+  }
+
+  metric_query {
+    id = "waiting"
+
+    metric {
+      dimensions = {
+        QueueName = aws_sqs_queue.queue_tasks_main.name
+      }
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Minimum"
+    }
+  }
+
+  metric_query {
+    id = "running"
+
+    metric {
+      dimensions = {
+        ClusterName = "terrace-dev"
+        ServiceName = "terrace-dev-worker"
+      }
+      metric_name = "RunningTaskCount"
+      namespace   = "ECS/ContainerInsights"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+}
+
+# dev/compute/service-worker/alarms/cpu-exhausted
+resource "aws_cloudwatch_metric_alarm" "compute_service_worker_alarms_cpu_exhausted" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Tasks of worker have no CPU left although it has scaled out. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#cpu-exhausted"
+  alarm_name          = "terrace-dev-worker-cpu-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    ClusterName = "terrace-dev"
+    ServiceName = "terrace-dev-worker"
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/ECS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 85
+  treat_missing_data = "notBreaching"
+}
+
+# dev/compute/service-worker/alarms/logs/error-logs
+resource "aws_cloudwatch_metric_alarm" "compute_service_worker_alarms_logs_error_logs" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "worker logs more than 10 errors a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#error-logs"
+  alarm_name          = "terrace-dev-worker-error-logs"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions          = {}
+  evaluation_periods  = 5
+  metric_name         = "error-logs"
+  namespace           = "terrace-dev-worker"
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+}
+
+# dev/compute/service-worker/backlog-scaling/queue-empty
+resource "aws_cloudwatch_metric_alarm" "compute_service_worker_backlog_scaling_queue_empty" {
+  alarm_actions       = [aws_appautoscaling_policy.compute_service_worker_backlog_scaling_rest.arn]
+  alarm_description   = "No message has waited or been in work for 10 minutes; it stops tasks and wakes nobody. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#queue-empty"
+  alarm_name          = "terrace-dev-worker-queue-empty"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 10
+  evaluation_periods  = 10
+  threshold           = 1
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "waiting + in_work"
+    id          = "result"
+    label       = "No message has waited or been in work for 10 minutes; it stops tasks and wakes nobody"
+    return_data = true
+  }
+
+  metric_query {
+    id = "waiting"
+
+    metric {
+      dimensions = {
+        QueueName = aws_sqs_queue.queue_tasks_main.name
+      }
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "in_work"
+
+    metric {
+      dimensions = {
+        QueueName = aws_sqs_queue.queue_tasks_main.name
+      }
+      metric_name = "ApproximateNumberOfMessagesNotVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+}
+
+# dev/compute/service-worker/backlog-scaling/tasks-missing
+resource "aws_cloudwatch_metric_alarm" "compute_service_worker_backlog_scaling_tasks_missing" {
+  alarm_actions       = [aws_appautoscaling_policy.compute_service_worker_backlog_scaling_grow.arn]
+  alarm_description   = "More messages wait than 20 for each task; it starts tasks and wakes nobody. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/service.md#tasks-missing"
+  alarm_name          = "terrace-dev-worker-tasks-missing"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "CEIL(FILL(waiting, 0) / 20) - FILL(wanted, 0)"
+    id          = "result"
+    label       = "More messages wait than 20 for each task; it starts tasks and wakes nobody"
+    return_data = true
+  }
+
+  metric_query {
+    id = "waiting"
+
+    metric {
+      dimensions = {
+        QueueName = aws_sqs_queue.queue_tasks_main.name
+      }
+      metric_name = "ApproximateNumberOfMessagesVisible"
+      namespace   = "AWS/SQS"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "wanted"
+
+    metric {
+      dimensions = {
+        ClusterName = "terrace-dev"
+        ServiceName = "terrace-dev-worker"
+      }
+      metric_name = "DesiredTaskCount"
+      namespace   = "ECS/ContainerInsights"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
 }
 
 # dev/compute/cluster/main
 resource "aws_ecs_cluster" "compute_cluster_main" {
   name = "terrace-dev"
 
-  configuration {
-    execute_command_configuration {
-      kms_key_id = aws_kms_key.security_logs_main.arn
-      logging    = "OVERRIDE"
-
-      log_configuration {
-        cloud_watch_encryption_enabled = true
-        cloud_watch_log_group_name     = aws_cloudwatch_log_group.compute_cluster_commands.name
-      }
-    }
-  }
-
   setting {
     name  = "containerInsights"
     value = "enabled"
   }
+
+  depends_on = [aws_cloudwatch_log_group.compute_cluster_measurements]
 }
 
 # dev/compute/cluster/capacity
@@ -170,24 +826,24 @@ resource "aws_ecs_cluster_capacity_providers" "compute_cluster_capacity" {
   }
 }
 
-# dev/compute/service/main
-resource "aws_ecs_service" "compute_service_main" {
+# dev/compute/service-app/running/main
+resource "aws_ecs_service" "compute_service_app_running_main" {
   cluster                            = aws_ecs_cluster.compute_cluster_main.id
   deployment_maximum_percent         = 200
   deployment_minimum_healthy_percent = 100
   desired_count                      = 1
   enable_ecs_managed_tags            = true
-  enable_execute_command             = true
+  force_new_deployment               = true
   health_check_grace_period_seconds  = 45
   name                               = "terrace-dev-app"
   propagate_tags                     = "SERVICE"
-  task_definition                    = aws_ecs_task_definition.compute_task_main.arn
+  task_definition                    = aws_ecs_task_definition.compute_service_app_task_main.arn
 
   alarms {
     alarm_names = [
-      "terrace-dev-high-error-rate",
-      "terrace-dev-high-latency",
-      "terrace-dev-unhealthy-targets",
+      aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_error_rate.alarm_name,
+      aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_latency.alarm_name,
+      aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_unhealthy_targets.alarm_name,
     ]
     enable   = true
     rollback = true
@@ -206,12 +862,12 @@ resource "aws_ecs_service" "compute_service_main" {
   load_balancer {
     container_name   = "app"
     container_port   = 8000
-    target_group_arn = aws_lb_target_group.compute_service_targets.arn
+    target_group_arn = aws_lb_target_group.compute_service_app_route_targets.arn
   }
 
   network_configuration {
     assign_public_ip = false
-    security_groups  = [aws_security_group.compute_service_security_group_main.id]
+    security_groups  = [aws_security_group.compute_service_app_security_group_main.id]
     subnets = [
       aws_subnet.networking_network_private_a.id,
       aws_subnet.networking_network_private_b.id,
@@ -223,15 +879,95 @@ resource "aws_ecs_service" "compute_service_main" {
   }
 
   depends_on = [
-    aws_lb_listener_rule.compute_service_route,
     aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
+    aws_iam_role_policy.compute_service_app_task_execution_role_start_policy,
+    aws_iam_role_policy.compute_service_app_settings_execution_reads_policy,
+    aws_security_group.compute_service_app_security_group_main,
+    aws_vpc_security_group_egress_rule.compute_service_app_security_group_to_https,
+    aws_vpc_security_group_egress_rule.compute_service_app_security_group_load_balancer_out,
+    aws_vpc_security_group_ingress_rule.compute_service_app_security_group_from_load_balancer,
+    aws_lb_listener_rule.compute_service_app_route_rule,
+    aws_route.networking_network_public_to_internet,
   ]
 }
 
-# dev/compute/task/main
-resource "aws_ecs_task_definition" "compute_task_main" {
+# dev/compute/service-worker/running/main
+resource "aws_ecs_service" "compute_service_worker_running_main" {
+  cluster                            = aws_ecs_cluster.compute_cluster_main.id
+  deployment_maximum_percent         = 200
+  deployment_minimum_healthy_percent = 100
+  desired_count                      = 0
+  enable_ecs_managed_tags            = true
+  force_new_deployment               = true
+  name                               = "terrace-dev-worker"
+  propagate_tags                     = "SERVICE"
+  task_definition                    = aws_ecs_task_definition.compute_service_worker_task_main.arn
+
+  alarms {
+    alarm_names = [aws_cloudwatch_metric_alarm.compute_service_worker_alarms_logs_error_logs.alarm_name]
+    enable      = true
+    rollback    = true
+  }
+
+  capacity_provider_strategy {
+    capacity_provider = "FARGATE_SPOT"
+    weight            = 1
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    assign_public_ip = false
+    security_groups  = [aws_security_group.compute_service_worker_security_group_main.id]
+    subnets = [
+      aws_subnet.networking_network_private_a.id,
+      aws_subnet.networking_network_private_b.id,
+    ]
+  }
+
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
+
+  depends_on = [
+    aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
+    aws_iam_role_policy.compute_service_worker_task_execution_role_start_policy,
+    aws_iam_role_policy.compute_service_worker_settings_execution_reads_policy,
+    aws_security_group.compute_service_worker_security_group_main,
+    aws_vpc_security_group_egress_rule.compute_service_worker_security_group_to_https,
+    aws_route.networking_network_public_to_internet,
+  ]
+}
+
+# dev/compute/service-app/task/main
+resource "aws_ecs_task_definition" "compute_service_app_task_main" {
   container_definitions = jsonencode([
     {
+      environment = [
+        {
+          name  = "AWS_REGION"
+          value = "us-east-1"
+        },
+        {
+          name  = "ENVIRONMENT_NAME"
+          value = "dev"
+        },
+        {
+          name  = "PORT"
+          value = "8000"
+        },
+        {
+          name  = "SERVICE_NAME"
+          value = "app"
+        },
+        {
+          name  = "SETTINGS_REVISION"
+          value = "${aws_ssm_parameter.compute_service_app_settings_cache_host.version}.${aws_ssm_parameter.compute_service_app_settings_cache_name.version}.${aws_ssm_parameter.compute_service_app_settings_cache_port.version}.${aws_ssm_parameter.compute_service_app_settings_cache_user.version}.${aws_ssm_parameter.compute_service_app_settings_database_host.version}.${aws_ssm_parameter.compute_service_app_settings_database_name.version}.${aws_ssm_parameter.compute_service_app_settings_database_port.version}.${aws_ssm_parameter.compute_service_app_settings_database_user.version}.${aws_ssm_parameter.compute_service_app_settings_flags_application.version}.${aws_ssm_parameter.compute_service_app_settings_flags_environment.version}.${aws_ssm_parameter.compute_service_app_settings_flags_profile.version}.${aws_ssm_parameter.compute_service_app_settings_jobs_queue_url.version}.${aws_ssm_parameter.compute_service_app_settings_metrics_remote_write_url.version}.${aws_ssm_parameter.compute_service_app_settings_signing_key_secret_arn.version}.${aws_ssm_parameter.compute_service_app_settings_table_name.version}.${aws_ssm_parameter.compute_service_app_settings_tasks_queue_url.version}.${aws_ssm_parameter.compute_service_app_settings_traces_endpoint.version}.${aws_ssm_parameter.compute_service_app_settings_uploads_bucket.version}"
+        },
+      ]
       essential = true
       healthCheck = {
         command = [
@@ -245,7 +981,7 @@ resource "aws_ecs_task_definition" "compute_task_main" {
         startPeriod = 15
         timeout     = 3
       }
-      image = "${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0"
+      image = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -255,7 +991,7 @@ resource "aws_ecs_task_definition" "compute_task_main" {
       logConfiguration = {
         logDriver = "awslogs"
         options = {
-          awslogs-group         = aws_cloudwatch_log_group.compute_task_logs.name
+          awslogs-group         = aws_cloudwatch_log_group.compute_service_app_task_logs.name
           awslogs-region        = "us-east-1"
           awslogs-stream-prefix = "app"
           max-buffer-size       = "25m"
@@ -279,16 +1015,92 @@ resource "aws_ecs_task_definition" "compute_task_main" {
       ]
       privileged             = false
       readonlyRootFilesystem = true
-      user                   = "1000:1000"
+      secrets = [
+        {
+          name      = "CACHE_HOST"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_cache_host.arn
+        },
+        {
+          name      = "CACHE_NAME"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_cache_name.arn
+        },
+        {
+          name      = "CACHE_PORT"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_cache_port.arn
+        },
+        {
+          name      = "CACHE_USER"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_cache_user.arn
+        },
+        {
+          name      = "DATABASE_HOST"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_database_host.arn
+        },
+        {
+          name      = "DATABASE_NAME"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_database_name.arn
+        },
+        {
+          name      = "DATABASE_PORT"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_database_port.arn
+        },
+        {
+          name      = "DATABASE_USER"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_database_user.arn
+        },
+        {
+          name      = "FLAGS_APPLICATION"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_flags_application.arn
+        },
+        {
+          name      = "FLAGS_ENVIRONMENT"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_flags_environment.arn
+        },
+        {
+          name      = "FLAGS_PROFILE"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_flags_profile.arn
+        },
+        {
+          name      = "JOBS_QUEUE_URL"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_jobs_queue_url.arn
+        },
+        {
+          name      = "METRICS_REMOTE_WRITE_URL"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_metrics_remote_write_url.arn
+        },
+        {
+          name      = "SIGNING_KEY_SECRET_ARN"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_signing_key_secret_arn.arn
+        },
+        {
+          name      = "TABLE_NAME"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_table_name.arn
+        },
+        {
+          name      = "TASKS_QUEUE_URL"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_tasks_queue_url.arn
+        },
+        {
+          name      = "TRACES_ENDPOINT"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_traces_endpoint.arn
+        },
+        {
+          name      = "UPLOADS_BUCKET"
+          valueFrom = aws_ssm_parameter.compute_service_app_settings_uploads_bucket.arn
+        },
+      ]
+      stopTimeout = 120
+      user        = "1000:1000"
     },
   ])
   cpu                      = "256"
-  execution_role_arn       = aws_iam_role.compute_task_execution_role_main.arn
+  execution_role_arn       = aws_iam_role.compute_service_app_task_execution_role_main.arn
   family                   = "terrace-dev-app"
   memory                   = "512"
   network_mode             = "awsvpc"
   requires_compatibilities = ["FARGATE"]
-  task_role_arn            = aws_iam_role.compute_task_role_main.arn
+  skip_destroy             = true
+  task_role_arn            = aws_iam_role.compute_service_app_task_role_main.arn
 
   runtime_platform {
     cpu_architecture        = "X86_64"
@@ -300,27 +1112,184 @@ resource "aws_ecs_task_definition" "compute_task_main" {
   }
 }
 
-# dev/compute/task/execution-role/main
-resource "aws_iam_role" "compute_task_execution_role_main" {
-  assume_role_policy   = data.aws_iam_policy_document.compute_task_execution_role_trust.json
-  description          = "Pulls the application's image and writes its logs"
+# dev/compute/service-worker/task/main
+resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
+  container_definitions = jsonencode([
+    {
+      command = ["python", "-m", "app.worker"]
+      environment = [
+        {
+          name  = "AWS_REGION"
+          value = "us-east-1"
+        },
+        {
+          name  = "ENVIRONMENT_NAME"
+          value = "dev"
+        },
+        {
+          name  = "SERVICE_NAME"
+          value = "worker"
+        },
+        {
+          name  = "SETTINGS_REVISION"
+          value = "${aws_ssm_parameter.compute_service_worker_settings_database_host.version}.${aws_ssm_parameter.compute_service_worker_settings_database_name.version}.${aws_ssm_parameter.compute_service_worker_settings_database_port.version}.${aws_ssm_parameter.compute_service_worker_settings_database_user.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_application.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_environment.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_profile.version}.${aws_ssm_parameter.compute_service_worker_settings_metrics_remote_write_url.version}.${aws_ssm_parameter.compute_service_worker_settings_tasks_queue_url.version}.${aws_ssm_parameter.compute_service_worker_settings_traces_endpoint.version}.${aws_ssm_parameter.compute_service_worker_settings_uploads_bucket.version}"
+        },
+      ]
+      essential = true
+      image     = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0"
+      linuxParameters = {
+        capabilities = {
+          drop = ["ALL"]
+        }
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.compute_service_worker_task_logs.name
+          awslogs-region        = "us-east-1"
+          awslogs-stream-prefix = "worker"
+          max-buffer-size       = "25m"
+          mode                  = "non-blocking"
+        }
+      }
+      mountPoints = [
+        {
+          containerPath = "/tmp"
+          readOnly      = false
+          sourceVolume  = "scratch"
+        },
+      ]
+      name                   = "worker"
+      privileged             = false
+      readonlyRootFilesystem = true
+      secrets = [
+        {
+          name      = "DATABASE_HOST"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_database_host.arn
+        },
+        {
+          name      = "DATABASE_NAME"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_database_name.arn
+        },
+        {
+          name      = "DATABASE_PORT"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_database_port.arn
+        },
+        {
+          name      = "DATABASE_USER"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_database_user.arn
+        },
+        {
+          name      = "FLAGS_APPLICATION"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_flags_application.arn
+        },
+        {
+          name      = "FLAGS_ENVIRONMENT"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_flags_environment.arn
+        },
+        {
+          name      = "FLAGS_PROFILE"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_flags_profile.arn
+        },
+        {
+          name      = "METRICS_REMOTE_WRITE_URL"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_metrics_remote_write_url.arn
+        },
+        {
+          name      = "TASKS_QUEUE_URL"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_tasks_queue_url.arn
+        },
+        {
+          name      = "TRACES_ENDPOINT"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_traces_endpoint.arn
+        },
+        {
+          name      = "UPLOADS_BUCKET"
+          valueFrom = aws_ssm_parameter.compute_service_worker_settings_uploads_bucket.arn
+        },
+      ]
+      stopTimeout = 120
+      user        = "1000:1000"
+    },
+  ])
+  cpu                      = "256"
+  execution_role_arn       = aws_iam_role.compute_service_worker_task_execution_role_main.arn
+  family                   = "terrace-dev-worker"
+  memory                   = "512"
+  network_mode             = "awsvpc"
+  requires_compatibilities = ["FARGATE"]
+  skip_destroy             = true
+  task_role_arn            = aws_iam_role.compute_service_worker_task_role_main.arn
+
+  runtime_platform {
+    cpu_architecture        = "X86_64"
+    operating_system_family = "LINUX"
+  }
+
+  volume {
+    name = "scratch"
+  }
+}
+
+# dev/compute/service-app/task/execution-role/main
+resource "aws_iam_role" "compute_service_app_task_execution_role_main" {
+  assume_role_policy   = data.aws_iam_policy_document.compute_service_app_task_execution_role_trust.json
+  description          = "Starts tasks of app: image, settings, logs"
   name                 = "terrace-dev-app-execution"
   permissions_boundary = aws_iam_policy.boundary_main.arn
 }
 
-# dev/compute/task/role/main
-resource "aws_iam_role" "compute_task_role_main" {
-  assume_role_policy   = data.aws_iam_policy_document.compute_task_role_trust.json
-  description          = "What the application may do"
+# dev/compute/service-app/task/role/main
+resource "aws_iam_role" "compute_service_app_task_role_main" {
+  assume_role_policy   = data.aws_iam_policy_document.compute_service_app_task_role_trust.json
+  description          = "What the code of app may do"
   name                 = "terrace-dev-app"
   permissions_boundary = aws_iam_policy.boundary_main.arn
 }
 
-# dev/compute/task/start-policy
-resource "aws_iam_role_policy" "compute_task_start_policy" {
+# dev/compute/service-worker/task/execution-role/main
+resource "aws_iam_role" "compute_service_worker_task_execution_role_main" {
+  assume_role_policy   = data.aws_iam_policy_document.compute_service_worker_task_execution_role_trust.json
+  description          = "Starts tasks of worker: image, settings, logs"
+  name                 = "terrace-dev-worker-execution"
+  permissions_boundary = aws_iam_policy.boundary_main.arn
+}
+
+# dev/compute/service-worker/task/role/main
+resource "aws_iam_role" "compute_service_worker_task_role_main" {
+  assume_role_policy   = data.aws_iam_policy_document.compute_service_worker_task_role_trust.json
+  description          = "What the code of worker may do"
+  name                 = "terrace-dev-worker"
+  permissions_boundary = aws_iam_policy.boundary_main.arn
+}
+
+# dev/compute/service-app/settings/execution-reads-policy
+resource "aws_iam_role_policy" "compute_service_app_settings_execution_reads_policy" {
+  name   = "settings"
+  policy = data.aws_iam_policy_document.compute_service_app_settings_execution_reads_document.json
+  role   = aws_iam_role.compute_service_app_task_execution_role_main.name
+}
+
+# dev/compute/service-app/task/execution-role/start-policy
+resource "aws_iam_role_policy" "compute_service_app_task_execution_role_start_policy" {
   name   = "start"
-  policy = data.aws_iam_policy_document.compute_task_start.json
-  role   = aws_iam_role.compute_task_execution_role_main.name
+  policy = data.aws_iam_policy_document.compute_service_app_task_execution_role_start_document.json
+  role   = aws_iam_role.compute_service_app_task_execution_role_main.name
+}
+
+# dev/compute/service-worker/settings/execution-reads-policy
+resource "aws_iam_role_policy" "compute_service_worker_settings_execution_reads_policy" {
+  name   = "settings"
+  policy = data.aws_iam_policy_document.compute_service_worker_settings_execution_reads_document.json
+  role   = aws_iam_role.compute_service_worker_task_execution_role_main.name
+}
+
+# dev/compute/service-worker/task/execution-role/start-policy
+resource "aws_iam_role_policy" "compute_service_worker_task_execution_role_start_policy" {
+  name   = "start"
+  policy = data.aws_iam_policy_document.compute_service_worker_task_execution_role_start_document.json
+  role   = aws_iam_role.compute_service_worker_task_execution_role_main.name
 }
 
 # dev/compute/load-balancer/main
@@ -341,6 +1310,8 @@ resource "aws_lb" "compute_load_balancer_main" {
     bucket  = aws_s3_bucket_policy.storage_logs_access.bucket
     enabled = true
   }
+
+  depends_on = [aws_route.networking_network_public_to_internet]
 }
 
 # dev/compute/load-balancer/https
@@ -379,13 +1350,13 @@ resource "aws_lb_listener" "compute_load_balancer_redirect" {
   }
 }
 
-# dev/compute/service/route
-resource "aws_lb_listener_rule" "compute_service_route" {
+# dev/compute/service-app/route/rule
+resource "aws_lb_listener_rule" "compute_service_app_route_rule" {
   listener_arn = aws_lb_listener.compute_load_balancer_https.arn
   priority     = 100
 
   action {
-    target_group_arn = aws_lb_target_group.compute_service_targets.arn
+    target_group_arn = aws_lb_target_group.compute_service_app_route_targets.arn
     type             = "forward"
   }
 
@@ -396,14 +1367,17 @@ resource "aws_lb_listener_rule" "compute_service_route" {
   }
 }
 
-# dev/compute/service/targets
-resource "aws_lb_target_group" "compute_service_targets" {
+# dev/compute/service-app/route/targets
+resource "aws_lb_target_group" "compute_service_app_route_targets" {
   deregistration_delay = "30"
-  name                 = "terrace-dev-app"
+  name                 = "terrace-dev-d4f6a1"
   port                 = 8000
   protocol             = "HTTP"
-  target_type          = "ip"
-  vpc_id               = aws_vpc.networking_network_main.id
+  tags = {
+    Name = "terrace-dev-app"
+  }
+  target_type = "ip"
+  vpc_id      = aws_vpc.networking_network_main.id
 
   health_check {
     healthy_threshold   = 2
@@ -412,6 +1386,10 @@ resource "aws_lb_target_group" "compute_service_targets" {
     path                = "/ready"
     timeout             = 5
     unhealthy_threshold = 3
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -425,9 +1403,9 @@ resource "aws_security_group" "compute_load_balancer_security_group_main" {
   vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/compute/service/security-group/main
-resource "aws_security_group" "compute_service_security_group_main" {
-  description = "Tasks of the application"
+# dev/compute/service-app/security-group/main
+resource "aws_security_group" "compute_service_app_security_group_main" {
+  description = "Tasks of app"
   name        = "terrace-dev-app"
   tags = {
     Name = "terrace-dev-app"
@@ -435,12 +1413,254 @@ resource "aws_security_group" "compute_service_security_group_main" {
   vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/compute/service/security-group/load-balancer-out
-resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_load_balancer_out" {
-  description                  = "Requests to the application"
+# dev/compute/service-worker/security-group/main
+resource "aws_security_group" "compute_service_worker_security_group_main" {
+  description = "Tasks of worker"
+  name        = "terrace-dev-worker"
+  tags = {
+    Name = "terrace-dev-worker"
+  }
+  vpc_id = aws_vpc.networking_network_main.id
+}
+
+# dev/compute/service-app/settings/cache-host
+resource "aws_ssm_parameter" "compute_service_app_settings_cache_host" {
+  description = "Host of Valkey, TLS only"
+  name        = "/terrace/dev/app/CACHE_HOST"
+  type        = "String"
+  value       = aws_elasticache_replication_group.cache_main.primary_endpoint_address
+}
+
+# dev/compute/service-app/settings/cache-name
+resource "aws_ssm_parameter" "compute_service_app_settings_cache_name" {
+  description = "Cache that a token to sign in is for"
+  name        = "/terrace/dev/app/CACHE_NAME"
+  type        = "String"
+  value       = "terrace-dev-cache"
+}
+
+# dev/compute/service-app/settings/cache-port
+resource "aws_ssm_parameter" "compute_service_app_settings_cache_port" {
+  description = "Port of Valkey"
+  name        = "/terrace/dev/app/CACHE_PORT"
+  type        = "String"
+  value       = "6379"
+}
+
+# dev/compute/service-app/settings/cache-user
+resource "aws_ssm_parameter" "compute_service_app_settings_cache_user" {
+  description = "User to sign in as, with a token from IAM"
+  name        = "/terrace/dev/app/CACHE_USER"
+  type        = "String"
+  value       = "terrace-dev-cache-app"
+}
+
+# dev/compute/service-app/settings/database-host
+resource "aws_ssm_parameter" "compute_service_app_settings_database_host" {
+  description = "Host of PostgreSQL, TLS only"
+  name        = "/terrace/dev/app/DATABASE_HOST"
+  type        = "String"
+  value       = aws_db_instance.database_postgres_main.address
+}
+
+# dev/compute/service-app/settings/database-name
+resource "aws_ssm_parameter" "compute_service_app_settings_database_name" {
+  description = "Database to use"
+  name        = "/terrace/dev/app/DATABASE_NAME"
+  type        = "String"
+  value       = "app"
+}
+
+# dev/compute/service-app/settings/database-port
+resource "aws_ssm_parameter" "compute_service_app_settings_database_port" {
+  description = "Port of PostgreSQL"
+  name        = "/terrace/dev/app/DATABASE_PORT"
+  type        = "String"
+  value       = "5432"
+}
+
+# dev/compute/service-app/settings/database-user
+resource "aws_ssm_parameter" "compute_service_app_settings_database_user" {
+  description = "User to sign in as, with a token from IAM"
+  name        = "/terrace/dev/app/DATABASE_USER"
+  type        = "String"
+  value       = "app"
+}
+
+# dev/compute/service-app/settings/flags-application
+resource "aws_ssm_parameter" "compute_service_app_settings_flags_application" {
+  description = "Application in AppConfig"
+  name        = "/terrace/dev/app/FLAGS_APPLICATION"
+  type        = "String"
+  value       = "terrace-dev"
+}
+
+# dev/compute/service-app/settings/flags-environment
+resource "aws_ssm_parameter" "compute_service_app_settings_flags_environment" {
+  description = "Environment in AppConfig"
+  name        = "/terrace/dev/app/FLAGS_ENVIRONMENT"
+  type        = "String"
+  value       = "dev"
+}
+
+# dev/compute/service-app/settings/flags-profile
+resource "aws_ssm_parameter" "compute_service_app_settings_flags_profile" {
+  description = "Profile in AppConfig"
+  name        = "/terrace/dev/app/FLAGS_PROFILE"
+  type        = "String"
+  value       = "flags"
+}
+
+# dev/compute/service-app/settings/jobs-queue-url
+resource "aws_ssm_parameter" "compute_service_app_settings_jobs_queue_url" {
+  description = "Queue of jobs"
+  name        = "/terrace/dev/app/JOBS_QUEUE_URL"
+  type        = "String"
+  value       = aws_sqs_queue.queue_jobs_main.url
+}
+
+# dev/compute/service-app/settings/metrics-remote-write-url
+resource "aws_ssm_parameter" "compute_service_app_settings_metrics_remote_write_url" {
+  description = "Where samples are written to, with signed requests"
+  name        = "/terrace/dev/app/METRICS_REMOTE_WRITE_URL"
+  type        = "String"
+  value       = "${aws_prometheus_workspace.observability_prometheus_main.prometheus_endpoint}api/v1/remote_write"
+}
+
+# dev/compute/service-app/settings/signing-key-secret-arn
+resource "aws_ssm_parameter" "compute_service_app_settings_signing_key_secret_arn" {
+  description = "Secret with the key to sign with, and the one before it"
+  name        = "/terrace/dev/app/SIGNING_KEY_SECRET_ARN"
+  type        = "String"
+  value       = aws_secretsmanager_secret.functions_signing_key_secret_main.arn
+}
+
+# dev/compute/service-app/settings/table-name
+resource "aws_ssm_parameter" "compute_service_app_settings_table_name" {
+  description = "DynamoDB table"
+  name        = "/terrace/dev/app/TABLE_NAME"
+  type        = "String"
+  value       = aws_dynamodb_table.table_main.name
+}
+
+# dev/compute/service-app/settings/tasks-queue-url
+resource "aws_ssm_parameter" "compute_service_app_settings_tasks_queue_url" {
+  description = "Queue of tasks"
+  name        = "/terrace/dev/app/TASKS_QUEUE_URL"
+  type        = "String"
+  value       = aws_sqs_queue.queue_tasks_main.url
+}
+
+# dev/compute/service-app/settings/traces-endpoint
+resource "aws_ssm_parameter" "compute_service_app_settings_traces_endpoint" {
+  description = "OTLP endpoint of X-Ray, signed requests"
+  name        = "/terrace/dev/app/TRACES_ENDPOINT"
+  type        = "String"
+  value       = "https://xray.us-east-1.amazonaws.com/v1/traces"
+}
+
+# dev/compute/service-app/settings/uploads-bucket
+resource "aws_ssm_parameter" "compute_service_app_settings_uploads_bucket" {
+  description = "Bucket of the application's files"
+  name        = "/terrace/dev/app/UPLOADS_BUCKET"
+  type        = "String"
+  value       = aws_s3_bucket.uploads_objects_main.bucket
+}
+
+# dev/compute/service-worker/settings/database-host
+resource "aws_ssm_parameter" "compute_service_worker_settings_database_host" {
+  description = "Host of PostgreSQL, TLS only"
+  name        = "/terrace/dev/worker/DATABASE_HOST"
+  type        = "String"
+  value       = aws_db_instance.database_postgres_main.address
+}
+
+# dev/compute/service-worker/settings/database-name
+resource "aws_ssm_parameter" "compute_service_worker_settings_database_name" {
+  description = "Database to use"
+  name        = "/terrace/dev/worker/DATABASE_NAME"
+  type        = "String"
+  value       = "app"
+}
+
+# dev/compute/service-worker/settings/database-port
+resource "aws_ssm_parameter" "compute_service_worker_settings_database_port" {
+  description = "Port of PostgreSQL"
+  name        = "/terrace/dev/worker/DATABASE_PORT"
+  type        = "String"
+  value       = "5432"
+}
+
+# dev/compute/service-worker/settings/database-user
+resource "aws_ssm_parameter" "compute_service_worker_settings_database_user" {
+  description = "User to sign in as, with a token from IAM"
+  name        = "/terrace/dev/worker/DATABASE_USER"
+  type        = "String"
+  value       = "app"
+}
+
+# dev/compute/service-worker/settings/flags-application
+resource "aws_ssm_parameter" "compute_service_worker_settings_flags_application" {
+  description = "Application in AppConfig"
+  name        = "/terrace/dev/worker/FLAGS_APPLICATION"
+  type        = "String"
+  value       = "terrace-dev"
+}
+
+# dev/compute/service-worker/settings/flags-environment
+resource "aws_ssm_parameter" "compute_service_worker_settings_flags_environment" {
+  description = "Environment in AppConfig"
+  name        = "/terrace/dev/worker/FLAGS_ENVIRONMENT"
+  type        = "String"
+  value       = "dev"
+}
+
+# dev/compute/service-worker/settings/flags-profile
+resource "aws_ssm_parameter" "compute_service_worker_settings_flags_profile" {
+  description = "Profile in AppConfig"
+  name        = "/terrace/dev/worker/FLAGS_PROFILE"
+  type        = "String"
+  value       = "flags"
+}
+
+# dev/compute/service-worker/settings/metrics-remote-write-url
+resource "aws_ssm_parameter" "compute_service_worker_settings_metrics_remote_write_url" {
+  description = "Where samples are written to, with signed requests"
+  name        = "/terrace/dev/worker/METRICS_REMOTE_WRITE_URL"
+  type        = "String"
+  value       = "${aws_prometheus_workspace.observability_prometheus_main.prometheus_endpoint}api/v1/remote_write"
+}
+
+# dev/compute/service-worker/settings/tasks-queue-url
+resource "aws_ssm_parameter" "compute_service_worker_settings_tasks_queue_url" {
+  description = "Queue of tasks"
+  name        = "/terrace/dev/worker/TASKS_QUEUE_URL"
+  type        = "String"
+  value       = aws_sqs_queue.queue_tasks_main.url
+}
+
+# dev/compute/service-worker/settings/traces-endpoint
+resource "aws_ssm_parameter" "compute_service_worker_settings_traces_endpoint" {
+  description = "OTLP endpoint of X-Ray, signed requests"
+  name        = "/terrace/dev/worker/TRACES_ENDPOINT"
+  type        = "String"
+  value       = "https://xray.us-east-1.amazonaws.com/v1/traces"
+}
+
+# dev/compute/service-worker/settings/uploads-bucket
+resource "aws_ssm_parameter" "compute_service_worker_settings_uploads_bucket" {
+  description = "Bucket of the application's files"
+  name        = "/terrace/dev/worker/UPLOADS_BUCKET"
+  type        = "String"
+  value       = aws_s3_bucket.uploads_objects_main.bucket
+}
+
+# dev/compute/service-app/security-group/load-balancer-out
+resource "aws_vpc_security_group_egress_rule" "compute_service_app_security_group_load_balancer_out" {
+  description                  = "Requests to app"
   from_port                    = 8000
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_service_app_security_group_main.id
   security_group_id            = aws_security_group.compute_load_balancer_security_group_main.id
   tags = {
     Name = "terrace-dev-load-balancer-to-app"
@@ -448,15 +1668,28 @@ resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_lo
   to_port = 8000
 }
 
-# dev/compute/service/security-group/to-https
-resource "aws_vpc_security_group_egress_rule" "compute_service_security_group_to_https" {
+# dev/compute/service-app/security-group/to-https
+resource "aws_vpc_security_group_egress_rule" "compute_service_app_security_group_to_https" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "AWS APIs and HTTPS services outside"
   from_port         = 443
   ip_protocol       = "tcp"
-  security_group_id = aws_security_group.compute_service_security_group_main.id
+  security_group_id = aws_security_group.compute_service_app_security_group_main.id
   tags = {
     Name = "terrace-dev-app-to-https"
+  }
+  to_port = 443
+}
+
+# dev/compute/service-worker/security-group/to-https
+resource "aws_vpc_security_group_egress_rule" "compute_service_worker_security_group_to_https" {
+  cidr_ipv4         = "0.0.0.0/0"
+  description       = "AWS APIs and HTTPS services outside"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.compute_service_worker_security_group_main.id
+  tags = {
+    Name = "terrace-dev-worker-to-https"
   }
   to_port = 443
 }
@@ -487,13 +1720,13 @@ resource "aws_vpc_security_group_ingress_rule" "compute_load_balancer_security_g
   to_port = 80
 }
 
-# dev/compute/service/security-group/from-load-balancer
-resource "aws_vpc_security_group_ingress_rule" "compute_service_security_group_from_load_balancer" {
-  description                  = "Requests to the application"
+# dev/compute/service-app/security-group/from-load-balancer
+resource "aws_vpc_security_group_ingress_rule" "compute_service_app_security_group_from_load_balancer" {
+  description                  = "Requests to app"
   from_port                    = 8000
   ip_protocol                  = "tcp"
   referenced_security_group_id = aws_security_group.compute_load_balancer_security_group_main.id
-  security_group_id            = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_app_security_group_main.id
   tags = {
     Name = "terrace-dev-app-from-load-balancer"
   }

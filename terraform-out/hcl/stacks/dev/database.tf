@@ -1,8 +1,45 @@
-# dev/database/monitoring/role/trust
-data "aws_iam_policy_document" "database_monitoring_role_trust" {
+# dev/database/app-document
+data "aws_iam_policy_document" "database_app_document" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:us-east-1:222222222222:dbuser:${aws_db_instance.database_postgres_main.resource_id}/app"]
+    sid       = "SignInToDatabase"
+  }
+}
+
+# dev/database/jobs-document
+data "aws_iam_policy_document" "database_jobs_document" {
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:us-east-1:222222222222:dbuser:${aws_db_instance.database_postgres_main.resource_id}/app"]
+    sid       = "SignInToDatabase"
+  }
+}
+
+# dev/database/pod-app-document
+data "aws_iam_policy_document" "database_pod_app_document" {
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:us-east-1:222222222222:dbuser:${aws_db_instance.database_postgres_main.resource_id}/app"]
+    sid       = "SignInToDatabase"
+  }
+}
+
+# dev/database/pod-worker-document
+data "aws_iam_policy_document" "database_pod_worker_document" {
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:us-east-1:222222222222:dbuser:${aws_db_instance.database_postgres_main.resource_id}/app"]
+    sid       = "SignInToDatabase"
+  }
+}
+
+# dev/database/postgres/monitoring/role/trust
+data "aws_iam_policy_document" "database_postgres_monitoring_role_trust" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["monitoring.rds.amazonaws.com"]
@@ -11,22 +48,125 @@ data "aws_iam_policy_document" "database_monitoring_role_trust" {
   }
 }
 
-# dev/database/postgresql-log
-resource "aws_cloudwatch_log_group" "database_postgresql_log" {
+# dev/database/worker-document
+data "aws_iam_policy_document" "database_worker_document" {
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:us-east-1:222222222222:dbuser:${aws_db_instance.database_postgres_main.resource_id}/app"]
+    sid       = "SignInToDatabase"
+  }
+}
+
+# dev/database/postgres/postgresql-log
+resource "aws_cloudwatch_log_group" "database_postgres_postgresql_log" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/aws/rds/instance/terrace-dev-postgres/postgresql"
   retention_in_days = 30
 }
 
-# dev/database/upgrade-log
-resource "aws_cloudwatch_log_group" "database_upgrade_log" {
+# dev/database/postgres/upgrade-log
+resource "aws_cloudwatch_log_group" "database_postgres_upgrade_log" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/aws/rds/instance/terrace-dev-postgres/upgrade"
   retention_in_days = 30
 }
 
-# dev/database/main
-resource "aws_db_instance" "database_main" {
+# dev/database/alarms/database-cpu-high
+resource "aws_cloudwatch_metric_alarm" "database_alarms_database_cpu_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has been busy for a quarter of an hour. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-cpu-high"
+  alarm_name          = "terrace-dev-database-cpu-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_postgres_main.identifier
+  }
+  evaluation_periods = 15
+  metric_name        = "CPUUtilization"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Average"
+  threshold          = 80
+  treat_missing_data = "notBreaching"
+}
+
+# dev/database/alarms/database-memory-low
+resource "aws_cloudwatch_metric_alarm" "database_alarms_database_memory_low" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has less than 128 MiB of memory left. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-memory-low"
+  alarm_name          = "terrace-dev-database-memory-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_postgres_main.identifier
+  }
+  evaluation_periods = 15
+  metric_name        = "FreeableMemory"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 134217728
+  treat_missing_data = "notBreaching"
+}
+
+# dev/database/alarms/database-storage-low
+resource "aws_cloudwatch_metric_alarm" "database_alarms_database_storage_low" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The database has less than 2 GiB left and could not grow. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/database.md#database-storage-low"
+  alarm_name          = "terrace-dev-database-storage-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    DBInstanceIdentifier = aws_db_instance.database_postgres_main.identifier
+  }
+  evaluation_periods = 5
+  metric_name        = "FreeStorageSpace"
+  namespace          = "AWS/RDS"
+  ok_actions         = [aws_sns_topic.monitoring_alerts_main.arn]
+  period             = 60
+  statistic          = "Minimum"
+  threshold          = 2147483648
+  treat_missing_data = "notBreaching"
+}
+
+# dev/database/database-cpu-unused
+resource "aws_cloudwatch_metric_alarm" "database_database_cpu_unused" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "Low urgency, for the next working day: CPU of the database was below 60 % in every hour of 3 days, so a smaller size may do. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/utilization.md#database-cpu-unused"
+  alarm_name          = "terrace-dev-database-cpu-unused"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 72
+  evaluation_periods  = 72
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 60
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([m1])"
+    id          = "result"
+    label       = "Low urgency, for the next working day: CPU of the database was below 60 % in every hour of 3 days, so a smaller size may do"
+    return_data = true
+  }
+
+  metric_query {
+    id = "m1"
+
+    metric {
+      dimensions = {
+        DBInstanceIdentifier = aws_db_instance.database_postgres_main.identifier
+      }
+      metric_name = "CPUUtilization"
+      namespace   = "AWS/RDS"
+      period      = 3600
+      stat        = "Average"
+    }
+  }
+}
+
+# dev/database/postgres/main
+resource "aws_db_instance" "database_postgres_main" {
   allocated_storage                     = 20
   auto_minor_version_upgrade            = true
   backup_retention_period               = 1
@@ -34,7 +174,7 @@ resource "aws_db_instance" "database_main" {
   ca_cert_identifier                    = "rds-ca-rsa2048-g1"
   copy_tags_to_snapshot                 = true
   db_name                               = "app"
-  db_subnet_group_name                  = aws_db_subnet_group.database_subnets.name
+  db_subnet_group_name                  = aws_db_subnet_group.database_postgres_subnets.name
   delete_automated_backups              = true
   deletion_protection                   = false
   enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
@@ -50,9 +190,9 @@ resource "aws_db_instance" "database_main" {
   master_user_secret_kms_key_id         = aws_kms_key.security_data_main.arn
   max_allocated_storage                 = 100
   monitoring_interval                   = 60
-  monitoring_role_arn                   = aws_iam_role.database_monitoring_role_main.arn
+  monitoring_role_arn                   = aws_iam_role.database_postgres_monitoring_role_main.arn
   multi_az                              = false
-  parameter_group_name                  = aws_db_parameter_group.database_parameters.name
+  parameter_group_name                  = aws_db_parameter_group.database_postgres_parameters.name
   performance_insights_enabled          = true
   performance_insights_kms_key_id       = aws_kms_key.security_data_main.arn
   performance_insights_retention_period = 7
@@ -66,16 +206,16 @@ resource "aws_db_instance" "database_main" {
     RecoveryTimeObjective  = "1440 minutes"
   }
   username               = "administrator"
-  vpc_security_group_ids = [aws_security_group.database_security_group_main.id]
+  vpc_security_group_ids = [aws_security_group.database_postgres_security_group_main.id]
   depends_on = [
-    aws_iam_role_policy_attachment.database_monitoring_write,
-    aws_cloudwatch_log_group.database_postgresql_log,
-    aws_cloudwatch_log_group.database_upgrade_log,
+    aws_iam_role_policy_attachment.database_postgres_monitoring_write,
+    aws_cloudwatch_log_group.database_postgres_postgresql_log,
+    aws_cloudwatch_log_group.database_postgres_upgrade_log,
   ]
 }
 
-# dev/database/parameters
-resource "aws_db_parameter_group" "database_parameters" {
+# dev/database/postgres/parameters
+resource "aws_db_parameter_group" "database_postgres_parameters" {
   description = "TLS only; slow queries and connections on record"
   family      = "postgres17"
   name        = "terrace-dev-postgres-17"
@@ -105,8 +245,8 @@ resource "aws_db_parameter_group" "database_parameters" {
   }
 }
 
-# dev/database/subnets
-resource "aws_db_subnet_group" "database_subnets" {
+# dev/database/postgres/subnets
+resource "aws_db_subnet_group" "database_postgres_subnets" {
   description = "Database subnets"
   name        = "terrace-dev-postgres"
   subnet_ids = [
@@ -115,21 +255,56 @@ resource "aws_db_subnet_group" "database_subnets" {
   ]
 }
 
-# dev/database/monitoring/role/main
-resource "aws_iam_role" "database_monitoring_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.database_monitoring_role_trust.json
+# dev/database/postgres/monitoring/role/main
+resource "aws_iam_role" "database_postgres_monitoring_role_main" {
+  assume_role_policy = data.aws_iam_policy_document.database_postgres_monitoring_role_trust.json
   description        = "Writes the operating system's metrics of the database"
   name               = "terrace-dev-postgres-monitoring"
 }
 
-# dev/database/monitoring/write
-resource "aws_iam_role_policy_attachment" "database_monitoring_write" {
-  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
-  role       = aws_iam_role.database_monitoring_role_main.name
+# dev/database/app-policy
+resource "aws_iam_role_policy" "database_app_policy" {
+  name   = "terrace-dev-database-connect"
+  policy = data.aws_iam_policy_document.database_app_document.json
+  role   = aws_iam_role.compute_service_app_task_role_main.name
 }
 
-# dev/database/security-group/main
-resource "aws_security_group" "database_security_group_main" {
+# dev/database/jobs-policy
+resource "aws_iam_role_policy" "database_jobs_policy" {
+  name   = "terrace-dev-database-connect"
+  policy = data.aws_iam_policy_document.database_jobs_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# dev/database/pod-app-policy
+resource "aws_iam_role_policy" "database_pod_app_policy" {
+  name   = "terrace-dev-database-connect"
+  policy = data.aws_iam_policy_document.database_pod_app_document.json
+  role   = aws_iam_role.kubernetes_pod_app_main.name
+}
+
+# dev/database/pod-worker-policy
+resource "aws_iam_role_policy" "database_pod_worker_policy" {
+  name   = "terrace-dev-database-connect"
+  policy = data.aws_iam_policy_document.database_pod_worker_document.json
+  role   = aws_iam_role.kubernetes_pod_worker_main.name
+}
+
+# dev/database/worker-policy
+resource "aws_iam_role_policy" "database_worker_policy" {
+  name   = "terrace-dev-database-connect"
+  policy = data.aws_iam_policy_document.database_worker_document.json
+  role   = aws_iam_role.compute_service_worker_task_role_main.name
+}
+
+# dev/database/postgres/monitoring/write
+resource "aws_iam_role_policy_attachment" "database_postgres_monitoring_write" {
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.database_postgres_monitoring_role_main.name
+}
+
+# dev/database/postgres/security-group/main
+resource "aws_security_group" "database_postgres_security_group_main" {
   description = "Database"
   name        = "terrace-dev-postgres"
   tags = {
@@ -138,25 +313,38 @@ resource "aws_security_group" "database_security_group_main" {
   vpc_id = aws_vpc.networking_network_main.id
 }
 
-# dev/database/security-group/app-out
-resource "aws_vpc_security_group_egress_rule" "database_security_group_app_out" {
+# dev/database/postgres/security-group/app-out
+resource "aws_vpc_security_group_egress_rule" "database_postgres_security_group_app_out" {
   description                  = "Queries"
   from_port                    = 5432
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.database_security_group_main.id
-  security_group_id            = aws_security_group.compute_service_security_group_main.id
+  referenced_security_group_id = aws_security_group.database_postgres_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_app_security_group_main.id
   tags = {
     Name = "terrace-dev-app-to-postgres"
   }
   to_port = 5432
 }
 
-# dev/database/security-group/nodes-out
-resource "aws_vpc_security_group_egress_rule" "database_security_group_nodes_out" {
+# dev/database/postgres/security-group/jobs-out
+resource "aws_vpc_security_group_egress_rule" "database_postgres_security_group_jobs_out" {
   description                  = "Queries"
   from_port                    = 5432
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.database_security_group_main.id
+  referenced_security_group_id = aws_security_group.database_postgres_security_group_main.id
+  security_group_id            = aws_security_group.jobs_fleet_instance_security_group_main.id
+  tags = {
+    Name = "terrace-dev-jobs-to-postgres"
+  }
+  to_port = 5432
+}
+
+# dev/database/postgres/security-group/nodes-out
+resource "aws_vpc_security_group_egress_rule" "database_postgres_security_group_nodes_out" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.database_postgres_security_group_main.id
   security_group_id            = aws_security_group.kubernetes_security_group_main.id
   tags = {
     Name = "terrace-dev-nodes-to-postgres"
@@ -164,28 +352,67 @@ resource "aws_vpc_security_group_egress_rule" "database_security_group_nodes_out
   to_port = 5432
 }
 
-# dev/database/security-group/from-app
-resource "aws_vpc_security_group_ingress_rule" "database_security_group_from_app" {
+# dev/database/postgres/security-group/worker-out
+resource "aws_vpc_security_group_egress_rule" "database_postgres_security_group_worker_out" {
   description                  = "Queries"
   from_port                    = 5432
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
-  security_group_id            = aws_security_group.database_security_group_main.id
+  referenced_security_group_id = aws_security_group.database_postgres_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_worker_security_group_main.id
+  tags = {
+    Name = "terrace-dev-worker-to-postgres"
+  }
+  to_port = 5432
+}
+
+# dev/database/postgres/security-group/from-app
+resource "aws_vpc_security_group_ingress_rule" "database_postgres_security_group_from_app" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.compute_service_app_security_group_main.id
+  security_group_id            = aws_security_group.database_postgres_security_group_main.id
   tags = {
     Name = "terrace-dev-postgres-from-app"
   }
   to_port = 5432
 }
 
-# dev/database/security-group/from-nodes
-resource "aws_vpc_security_group_ingress_rule" "database_security_group_from_nodes" {
+# dev/database/postgres/security-group/from-jobs
+resource "aws_vpc_security_group_ingress_rule" "database_postgres_security_group_from_jobs" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.jobs_fleet_instance_security_group_main.id
+  security_group_id            = aws_security_group.database_postgres_security_group_main.id
+  tags = {
+    Name = "terrace-dev-postgres-from-jobs"
+  }
+  to_port = 5432
+}
+
+# dev/database/postgres/security-group/from-nodes
+resource "aws_vpc_security_group_ingress_rule" "database_postgres_security_group_from_nodes" {
   description                  = "Queries"
   from_port                    = 5432
   ip_protocol                  = "tcp"
   referenced_security_group_id = aws_security_group.kubernetes_security_group_main.id
-  security_group_id            = aws_security_group.database_security_group_main.id
+  security_group_id            = aws_security_group.database_postgres_security_group_main.id
   tags = {
     Name = "terrace-dev-postgres-from-nodes"
+  }
+  to_port = 5432
+}
+
+# dev/database/postgres/security-group/from-worker
+resource "aws_vpc_security_group_ingress_rule" "database_postgres_security_group_from_worker" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.compute_service_worker_security_group_main.id
+  security_group_id            = aws_security_group.database_postgres_security_group_main.id
+  tags = {
+    Name = "terrace-dev-postgres-from-worker"
   }
   to_port = 5432
 }

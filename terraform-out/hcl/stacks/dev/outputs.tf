@@ -5,7 +5,7 @@ output "alerts_topic" {
 
 output "backup_vault" {
   description = "Vault of backups"
-  value       = aws_backup_vault.backup_vault_main.name
+  value       = aws_backup_vault.backups_vault_main.name
 }
 
 output "cache_endpoint" {
@@ -18,24 +18,14 @@ output "cluster_name" {
   value       = aws_ecs_cluster.compute_cluster_main.name
 }
 
-output "data_bucket" {
-  description = "Bucket of the application's files"
-  value       = aws_s3_bucket.uploads_objects_main.bucket
-}
-
 output "database_endpoint" {
   description = "Host of PostgreSQL"
-  value       = aws_db_instance.database_main.address
+  value       = aws_db_instance.database_postgres_main.address
 }
 
 output "flags_application" {
   description = "Application of flags in AppConfig"
   value       = aws_appconfig_application.flags_main.name
-}
-
-output "jobs_queue_url" {
-  description = "Queue of jobs"
-  value       = aws_sqs_queue.jobs_queue_main.url
 }
 
 output "kubernetes_cluster_name" {
@@ -44,7 +34,7 @@ output "kubernetes_cluster_name" {
 }
 
 output "kubernetes_endpoint" {
-  description = "Where Kubernetes answers, in the VPC"
+  description = "Kubernetes API, inside the VPC"
   value       = aws_eks_cluster.kubernetes_control_plane_main.endpoint
 }
 
@@ -55,27 +45,47 @@ output "nat_addresses" {
 
 output "on_call_secret_arn" {
   description = "Secret that says whom alarms are passed on to"
-  value       = aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn
+  value       = aws_secretsmanager_secret.functions_alarm_forwarder_contacts_main.arn
 }
 
 output "prometheus_endpoint" {
-  description = "Where metrics are written to and queried"
-  value       = aws_prometheus_workspace.prometheus_main.prometheus_endpoint
+  description = "Where metrics are written and queried"
+  value       = aws_prometheus_workspace.observability_prometheus_main.prometheus_endpoint
 }
 
-output "requests_table" {
-  description = "Table of requests that were answered"
-  value       = aws_dynamodb_table.requests_main.name
+output "queue_url_jobs" {
+  description = "Queue of jobs"
+  value       = aws_sqs_queue.queue_jobs_main.url
 }
 
-output "service_name" {
-  description = "ECS service of the application"
-  value       = aws_ecs_service.compute_service_main.name
+output "queue_url_tasks" {
+  description = "Queue of tasks"
+  value       = aws_sqs_queue.queue_tasks_main.url
+}
+
+output "service_name_app" {
+  description = "ECS service of app"
+  value       = aws_ecs_service.compute_service_app_running_main.name
+}
+
+output "service_name_worker" {
+  description = "ECS service of worker"
+  value       = aws_ecs_service.compute_service_worker_running_main.name
 }
 
 output "signing_key_secret_arn" {
   description = "Secret with the application's signing key"
-  value       = aws_secretsmanager_secret.signing_key_secret_main.arn
+  value       = aws_secretsmanager_secret.functions_signing_key_secret_main.arn
+}
+
+output "table_name" {
+  description = "DynamoDB table"
+  value       = aws_dynamodb_table.table_main.name
+}
+
+output "uploads_bucket" {
+  description = "Bucket of the application's files"
+  value       = aws_s3_bucket.uploads_objects_main.bucket
 }
 
 output "url" {

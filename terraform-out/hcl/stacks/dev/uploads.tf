@@ -16,6 +16,39 @@ data "aws_iam_policy_document" "uploads_app_document" {
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = [aws_kms_key.security_data_main.arn]
     sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["s3.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
+# dev/uploads/jobs-document
+data "aws_iam_policy_document" "uploads_jobs_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.uploads_objects_main.arn]
+    sid       = "ListObjects"
+  }
+
+  statement {
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.uploads_objects_main.arn}/*"]
+    sid       = "WorkWithObjects"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["s3.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
   }
 }
 
@@ -43,16 +76,125 @@ data "aws_iam_policy_document" "uploads_objects_policy" {
   }
 }
 
-# dev/uploads/app-works
-resource "aws_iam_role_policy" "uploads_app_works" {
-  name   = "terrace-dev-data-access"
+# dev/uploads/pod-app-document
+data "aws_iam_policy_document" "uploads_pod_app_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.uploads_objects_main.arn]
+    sid       = "ListObjects"
+  }
+
+  statement {
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.uploads_objects_main.arn}/*"]
+    sid       = "WorkWithObjects"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["s3.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
+# dev/uploads/pod-worker-document
+data "aws_iam_policy_document" "uploads_pod_worker_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.uploads_objects_main.arn]
+    sid       = "ListObjects"
+  }
+
+  statement {
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.uploads_objects_main.arn}/*"]
+    sid       = "WorkWithObjects"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["s3.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
+# dev/uploads/worker-document
+data "aws_iam_policy_document" "uploads_worker_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.uploads_objects_main.arn]
+    sid       = "ListObjects"
+  }
+
+  statement {
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.uploads_objects_main.arn}/*"]
+    sid       = "WorkWithObjects"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["s3.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
+# dev/uploads/app-policy
+resource "aws_iam_role_policy" "uploads_app_policy" {
+  name   = "terrace-dev-uploads-access"
   policy = data.aws_iam_policy_document.uploads_app_document.json
-  role   = aws_iam_role.compute_task_role_main.name
+  role   = aws_iam_role.compute_service_app_task_role_main.name
+}
+
+# dev/uploads/jobs-policy
+resource "aws_iam_role_policy" "uploads_jobs_policy" {
+  name   = "terrace-dev-uploads-access"
+  policy = data.aws_iam_policy_document.uploads_jobs_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# dev/uploads/pod-app-policy
+resource "aws_iam_role_policy" "uploads_pod_app_policy" {
+  name   = "terrace-dev-uploads-access"
+  policy = data.aws_iam_policy_document.uploads_pod_app_document.json
+  role   = aws_iam_role.kubernetes_pod_app_main.name
+}
+
+# dev/uploads/pod-worker-policy
+resource "aws_iam_role_policy" "uploads_pod_worker_policy" {
+  name   = "terrace-dev-uploads-access"
+  policy = data.aws_iam_policy_document.uploads_pod_worker_document.json
+  role   = aws_iam_role.kubernetes_pod_worker_main.name
+}
+
+# dev/uploads/worker-policy
+resource "aws_iam_role_policy" "uploads_worker_policy" {
+  name   = "terrace-dev-uploads-access"
+  policy = data.aws_iam_policy_document.uploads_worker_document.json
+  role   = aws_iam_role.compute_service_worker_task_role_main.name
 }
 
 # dev/uploads/objects/main
 resource "aws_s3_bucket" "uploads_objects_main" {
-  bucket        = "terrace-dev-data-222222222222"
+  bucket        = "terrace-dev-uploads-222222222222"
   force_destroy = true
   tags = {
     RecoveryPointObjective = "0 minutes"
@@ -88,7 +230,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads_objects_expiry" {
 resource "aws_s3_bucket_logging" "uploads_objects_access_logs" {
   bucket        = aws_s3_bucket.uploads_objects_main.id
   target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
-  target_prefix = "terrace-dev-data-222222222222/"
+  target_prefix = "terrace-dev-uploads-222222222222/"
 }
 
 # dev/uploads/objects/ownership

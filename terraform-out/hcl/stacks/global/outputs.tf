@@ -3,14 +3,14 @@ output "name_servers" {
   value       = aws_route53_zone.zone.name_servers
 }
 
-output "repository_arn" {
-  description = "Repository of the app's image"
-  value       = aws_ecr_repository.registry_main.arn
+output "repository_arn_app" {
+  description = "Repository of images of app"
+  value       = aws_ecr_repository.registry_app_main.arn
 }
 
-output "repository_url" {
-  description = "Where the app's image is pulled"
-  value       = aws_ecr_repository.registry_main.repository_url
+output "repository_url_app" {
+  description = "Where images of app are pulled"
+  value       = aws_ecr_repository.registry_app_main.repository_url
 }
 
 output "zone_id" {

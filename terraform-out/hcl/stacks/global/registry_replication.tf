@@ -14,5 +14,5 @@ resource "aws_ecr_replication_configuration" "registry_replication_main" {
     }
   }
 
-  depends_on = [aws_ecr_repository.recovery_registry_main]
+  depends_on = [aws_ecr_repository.recovery_registry_app_main]
 }

@@ -10,8 +10,8 @@ data "aws_iam_policy_document" "cache_app_document" {
   }
 }
 
-# production/cache/kubernetes-document
-data "aws_iam_policy_document" "cache_kubernetes_document" {
+# production/cache/pod-app-document
+data "aws_iam_policy_document" "cache_pod_app_document" {
   statement {
     actions = ["elasticache:Connect"]
     resources = [
@@ -34,6 +34,198 @@ resource "aws_cloudwatch_log_group" "cache_slow_log" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/aws/elasticache/terrace-production-cache/slow-log"
   retention_in_days = 365
+}
+
+# production/cache/alarms/cache-cpu-high
+resource "aws_cloudwatch_metric_alarm" "cache_alarms_cache_cpu_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache has been busy for a quarter of an hour. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-cpu-high"
+  alarm_name          = "terrace-production-cache-cpu-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache has been busy for a quarter of an hour"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "EngineCPUUtilization"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "EngineCPUUtilization"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+}
+
+# production/cache/alarms/cache-evictions-high
+resource "aws_cloudwatch_metric_alarm" "cache_alarms_cache_evictions_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache drops more than 100 keys a minute before they expire. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-evictions-high"
+  alarm_name          = "terrace-production-cache-evictions-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 100
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache drops more than 100 keys a minute before they expire"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "Evictions"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "Evictions"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# production/cache/alarms/cache-memory-high
+resource "aws_cloudwatch_metric_alarm" "cache_alarms_cache_memory_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache has used more than 80 % of its memory. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-memory-high"
+  alarm_name          = "terrace-production-cache-memory-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache has used more than 80 % of its memory"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "DatabaseMemoryUsagePercentage"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "DatabaseMemoryUsagePercentage"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+}
+
+# production/cache/alarms/cache-replication-lag
+resource "aws_cloudwatch_metric_alarm" "cache_alarms_cache_replication_lag" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache's replica is more than 10 s behind. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-replication-lag"
+  alarm_name          = "terrace-production-cache-replication-lag"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  evaluation_periods  = 5
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1, node2])"
+    id          = "result"
+    label       = "The cache's replica is more than 10 s behind"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "ReplicationLag"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
+
+  metric_query {
+    id = "node2"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-002"
+      }
+      metric_name = "ReplicationLag"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Maximum"
+    }
+  }
 }
 
 # production/cache/main
@@ -113,18 +305,18 @@ resource "aws_elasticache_user_group" "cache_users" {
   user_ids      = [aws_elasticache_user.cache_user.user_id]
 }
 
-# production/cache/app-connects
-resource "aws_iam_role_policy" "cache_app_connects" {
+# production/cache/app-policy
+resource "aws_iam_role_policy" "cache_app_policy" {
   name   = "terrace-production-cache-connect"
   policy = data.aws_iam_policy_document.cache_app_document.json
-  role   = aws_iam_role.compute_task_role_main.name
+  role   = aws_iam_role.compute_service_app_task_role_main.name
 }
 
-# production/cache/kubernetes-connects
-resource "aws_iam_role_policy" "cache_kubernetes_connects" {
+# production/cache/pod-app-policy
+resource "aws_iam_role_policy" "cache_pod_app_policy" {
   name   = "terrace-production-cache-connect"
-  policy = data.aws_iam_policy_document.cache_kubernetes_document.json
-  role   = aws_iam_role.kubernetes_application_role_main.name
+  policy = data.aws_iam_policy_document.cache_pod_app_document.json
+  role   = aws_iam_role.kubernetes_pod_app_main.name
 }
 
 # production/cache/security-group/main
@@ -143,7 +335,7 @@ resource "aws_vpc_security_group_egress_rule" "cache_security_group_app_out" {
   from_port                    = 6379
   ip_protocol                  = "tcp"
   referenced_security_group_id = aws_security_group.cache_security_group_main.id
-  security_group_id            = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_app_security_group_main.id
   tags = {
     Name = "terrace-production-app-to-cache"
   }
@@ -168,7 +360,7 @@ resource "aws_vpc_security_group_ingress_rule" "cache_security_group_from_app" {
   description                  = "Commands"
   from_port                    = 6379
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_service_app_security_group_main.id
   security_group_id            = aws_security_group.cache_security_group_main.id
   tags = {
     Name = "terrace-production-cache-from-app"

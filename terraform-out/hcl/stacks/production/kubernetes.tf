@@ -40,78 +40,12 @@ data "aws_eks_addon_version" "kubernetes_addons_on_nodes_metrics_server_version"
   kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
 }
 
-# production/kubernetes/application/role/database
-data "aws_iam_policy_document" "kubernetes_application_role_database" {
-  statement {
-    actions   = ["rds-db:connect"]
-    resources = ["arn:aws:rds-db:us-east-1:444444444444:dbuser:${aws_rds_cluster.database_main.cluster_resource_id}/app"]
-    sid       = "SignInToDatabase"
-  }
-}
-
-# production/kubernetes/application/role/settings
-data "aws_iam_policy_document" "kubernetes_application_role_settings" {
-  statement {
-    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
-    resources = ["arn:aws:secretsmanager:us-east-1:444444444444:secret:/terrace/production/app/*"]
-    sid       = "ReadSecrets"
-  }
-
-  statement {
-    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
-    resources = ["arn:aws:ssm:us-east-1:444444444444:parameter/terrace/production/app/*"]
-    sid       = "ReadParameters"
-  }
-
-  statement {
-    actions   = ["kms:Decrypt"]
-    resources = [aws_kms_key.security_data_main.arn]
-    sid       = "DecryptSettings"
-
-    condition {
-      test     = "StringEquals"
-      values   = ["secretsmanager.us-east-1.amazonaws.com", "ssm.us-east-1.amazonaws.com"]
-      variable = "kms:ViaService"
-    }
-  }
-}
-
-# production/kubernetes/application/role/trust
-data "aws_iam_policy_document" "kubernetes_application_role_trust" {
-  statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
-
-    condition {
-      test     = "StringEquals"
-      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
-      variable = "aws:RequestTag/eks-cluster-arn"
-    }
-
-    condition {
-      test     = "StringEquals"
-      values   = ["app"]
-      variable = "aws:RequestTag/kubernetes-namespace"
-    }
-
-    condition {
-      test     = "StringEquals"
-      values   = ["app"]
-      variable = "aws:RequestTag/kubernetes-service-account"
-    }
-
-    principals {
-      identifiers = ["pods.eks.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
 # production/kubernetes/cni-role/trust
 data "aws_iam_policy_document" "kubernetes_cni_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -138,11 +72,44 @@ data "aws_iam_policy_document" "kubernetes_cni_role_trust" {
   }
 }
 
+# production/kubernetes/collector/trust
+data "aws_iam_policy_document" "kubernetes_collector_trust" {
+  statement {
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["observability"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["collector"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # production/kubernetes/control-plane/role/trust
 data "aws_iam_policy_document" "kubernetes_control_plane_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["eks.amazonaws.com"]
@@ -151,36 +118,21 @@ data "aws_iam_policy_document" "kubernetes_control_plane_role_trust" {
   }
 }
 
-# production/kubernetes/external-secrets/role/secrets
-data "aws_iam_policy_document" "kubernetes_external_secrets_role_secrets" {
+# production/kubernetes/external-secrets/role/settings-document
+data "aws_iam_policy_document" "kubernetes_external_secrets_role_settings_document" {
   statement {
-    actions = [
-      "secretsmanager:DescribeSecret",
-      "secretsmanager:GetSecretValue",
-      "secretsmanager:ListSecretVersionIds",
-    ]
-    resources = ["arn:aws:secretsmanager:us-east-1:444444444444:secret:/terrace/production/*"]
-    sid       = "ReadSecrets"
-  }
-
-  statement {
-    actions   = ["kms:Decrypt"]
-    resources = [aws_kms_key.security_data_main.arn]
-    sid       = "DecryptSecrets"
-
-    condition {
-      test     = "StringEquals"
-      values   = ["secretsmanager.us-east-1.amazonaws.com"]
-      variable = "kms:ViaService"
-    }
+    actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = ["arn:aws:ssm:us-east-1:444444444444:parameter/terrace/production/*"]
+    sid       = "ReadSettings"
   }
 }
 
 # production/kubernetes/external-secrets/role/trust
 data "aws_iam_policy_document" "kubernetes_external_secrets_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -253,8 +205,9 @@ data "aws_iam_policy_document" "kubernetes_karpenter_interruptions_policy" {
 # production/kubernetes/karpenter/nodes/role/trust
 data "aws_iam_policy_document" "kubernetes_karpenter_nodes_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
@@ -263,8 +216,8 @@ data "aws_iam_policy_document" "kubernetes_karpenter_nodes_role_trust" {
   }
 }
 
-# production/kubernetes/karpenter/role/look
-data "aws_iam_policy_document" "kubernetes_karpenter_role_look" {
+# production/kubernetes/karpenter/role/look-document
+data "aws_iam_policy_document" "kubernetes_karpenter_role_look_document" {
   statement {
     actions = [
       "ec2:DescribeAvailabilityZones",
@@ -318,8 +271,8 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_look" {
   }
 }
 
-# production/kubernetes/karpenter/role/nodes
-data "aws_iam_policy_document" "kubernetes_karpenter_role_nodes" {
+# production/kubernetes/karpenter/role/nodes-document
+data "aws_iam_policy_document" "kubernetes_karpenter_role_nodes_document" {
   statement {
     actions = ["ec2:CreateFleet", "ec2:RunInstances"]
     resources = [
@@ -505,8 +458,8 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_nodes" {
   }
 }
 
-# production/kubernetes/karpenter/role/notices
-data "aws_iam_policy_document" "kubernetes_karpenter_role_notices" {
+# production/kubernetes/karpenter/role/notices-document
+data "aws_iam_policy_document" "kubernetes_karpenter_role_notices_document" {
   statement {
     actions = [
       "sqs:DeleteMessage",
@@ -534,8 +487,9 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_notices" {
 # production/kubernetes/karpenter/role/trust
 data "aws_iam_policy_document" "kubernetes_karpenter_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -562,8 +516,52 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_trust" {
   }
 }
 
-# production/kubernetes/load-balancing/role/balancers
-data "aws_iam_policy_document" "kubernetes_load_balancing_role_balancers" {
+# production/kubernetes/key/policy
+data "aws_iam_policy_document" "kubernetes_key_policy" {
+  statement {
+    actions   = ["kms:*"]
+    resources = ["*"]
+    sid       = "AccountAdministersKey"
+
+    principals {
+      identifiers = ["arn:aws:iam::444444444444:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions = [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "kms:ReEncrypt*",
+    ]
+    resources = ["*"]
+    sid       = "AutoScalingUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["arn:aws:iam::444444444444:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"]
+      variable = "aws:PrincipalArn"
+    }
+
+    condition {
+      test     = "BoolIfExists"
+      values   = ["true"]
+      variable = "kms:GrantIsForAWSResource"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "AWS"
+    }
+  }
+}
+
+# production/kubernetes/load-balancing/role/balancers-document
+data "aws_iam_policy_document" "kubernetes_load_balancing_role_balancers_document" {
   statement {
     actions = [
       "elasticloadbalancing:CreateLoadBalancer",
@@ -686,8 +684,8 @@ data "aws_iam_policy_document" "kubernetes_load_balancing_role_balancers" {
   }
 }
 
-# production/kubernetes/load-balancing/role/groups
-data "aws_iam_policy_document" "kubernetes_load_balancing_role_groups" {
+# production/kubernetes/load-balancing/role/groups-document
+data "aws_iam_policy_document" "kubernetes_load_balancing_role_groups_document" {
   statement {
     actions   = ["ec2:CreateSecurityGroup"]
     resources = ["arn:aws:ec2:us-east-1:444444444444:vpc/${aws_vpc.networking_network_main.id}"]
@@ -755,8 +753,8 @@ data "aws_iam_policy_document" "kubernetes_load_balancing_role_groups" {
   }
 }
 
-# production/kubernetes/load-balancing/role/look
-data "aws_iam_policy_document" "kubernetes_load_balancing_role_look" {
+# production/kubernetes/load-balancing/role/look-document
+data "aws_iam_policy_document" "kubernetes_load_balancing_role_look_document" {
   statement {
     actions = [
       "acm:ListCertificates",
@@ -797,8 +795,9 @@ data "aws_iam_policy_document" "kubernetes_load_balancing_role_look" {
 # production/kubernetes/load-balancing/role/trust
 data "aws_iam_policy_document" "kubernetes_load_balancing_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -825,8 +824,8 @@ data "aws_iam_policy_document" "kubernetes_load_balancing_role_trust" {
   }
 }
 
-# production/kubernetes/log-shipping/role/logs
-data "aws_iam_policy_document" "kubernetes_log_shipping_role_logs" {
+# production/kubernetes/log-shipping/role/logs-document
+data "aws_iam_policy_document" "kubernetes_log_shipping_role_logs_document" {
   statement {
     actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     resources = ["${aws_cloudwatch_log_group.kubernetes_log_shipping_pods.arn}:*"]
@@ -837,8 +836,9 @@ data "aws_iam_policy_document" "kubernetes_log_shipping_role_logs" {
 # production/kubernetes/log-shipping/role/trust
 data "aws_iam_policy_document" "kubernetes_log_shipping_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -868,8 +868,9 @@ data "aws_iam_policy_document" "kubernetes_log_shipping_role_trust" {
 # production/kubernetes/nodes/role/role/trust
 data "aws_iam_policy_document" "kubernetes_nodes_role_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
@@ -878,8 +879,72 @@ data "aws_iam_policy_document" "kubernetes_nodes_role_role_trust" {
   }
 }
 
-# production/kubernetes/volumes-role/encryption
-data "aws_iam_policy_document" "kubernetes_volumes_role_encryption" {
+# production/kubernetes/pod-app/trust
+data "aws_iam_policy_document" "kubernetes_pod_app_trust" {
+  statement {
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["app"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["app"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/kubernetes/pod-worker/trust
+data "aws_iam_policy_document" "kubernetes_pod_worker_trust" {
+  statement {
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["app"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["worker"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# production/kubernetes/volumes-role/encryption-document
+data "aws_iam_policy_document" "kubernetes_volumes_role_encryption_document" {
   statement {
     actions = [
       "kms:Decrypt",
@@ -920,8 +985,9 @@ data "aws_iam_policy_document" "kubernetes_volumes_role_encryption" {
 # production/kubernetes/volumes-role/trust
 data "aws_iam_policy_document" "kubernetes_volumes_role_trust" {
   statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    sid     = "PodsAssumeRole"
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -1198,7 +1264,6 @@ resource "aws_eks_cluster" "kubernetes_control_plane_main" {
   vpc_config {
     endpoint_private_access = true
     endpoint_public_access  = false
-    security_group_ids      = [aws_security_group.kubernetes_control_plane_security_group_main.id]
     subnet_ids = [
       aws_subnet.networking_network_private_a.id,
       aws_subnet.networking_network_private_b.id,
@@ -1260,12 +1325,12 @@ resource "aws_eks_node_group" "kubernetes_nodes_main" {
   ]
 }
 
-# production/kubernetes/application/role/association
-resource "aws_eks_pod_identity_association" "kubernetes_application_role_association" {
+# production/kubernetes/collector/association
+resource "aws_eks_pod_identity_association" "kubernetes_collector_association" {
   cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
-  namespace       = "app"
-  role_arn        = aws_iam_role.kubernetes_application_role_main.arn
-  service_account = "app"
+  namespace       = "observability"
+  role_arn        = aws_iam_role.kubernetes_collector_main.arn
+  service_account = "collector"
 }
 
 # production/kubernetes/external-secrets/role/association
@@ -1300,17 +1365,26 @@ resource "aws_eks_pod_identity_association" "kubernetes_log_shipping_role_associ
   service_account = "fluent-bit"
 }
 
+# production/kubernetes/pod-app/association
+resource "aws_eks_pod_identity_association" "kubernetes_pod_app_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "app"
+  role_arn        = aws_iam_role.kubernetes_pod_app_main.arn
+  service_account = "app"
+}
+
+# production/kubernetes/pod-worker/association
+resource "aws_eks_pod_identity_association" "kubernetes_pod_worker_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "app"
+  role_arn        = aws_iam_role.kubernetes_pod_worker_main.arn
+  service_account = "worker"
+}
+
 # production/kubernetes/karpenter/profile
 resource "aws_iam_instance_profile" "kubernetes_karpenter_profile" {
   name = "terrace-production-karpenter-nodes"
   role = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
-}
-
-# production/kubernetes/application/role/main
-resource "aws_iam_role" "kubernetes_application_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_application_role_trust.json
-  description        = "What the application may do on Kubernetes"
-  name               = "terrace-production-pod-app"
 }
 
 # production/kubernetes/cni-role/main
@@ -1318,6 +1392,14 @@ resource "aws_iam_role" "kubernetes_cni_role_main" {
   assume_role_policy = data.aws_iam_policy_document.kubernetes_cni_role_trust.json
   description        = "Gives pods addresses of the VPC"
   name               = "terrace-production-pod-cni"
+}
+
+# production/kubernetes/collector/main
+resource "aws_iam_role" "kubernetes_collector_main" {
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_collector_trust.json
+  description          = "Writes metrics and traces of pods"
+  name                 = "terrace-production-pod-collector"
+  permissions_boundary = aws_iam_policy.boundary_main.arn
 }
 
 # production/kubernetes/control-plane/role/main
@@ -1330,7 +1412,7 @@ resource "aws_iam_role" "kubernetes_control_plane_role_main" {
 # production/kubernetes/external-secrets/role/main
 resource "aws_iam_role" "kubernetes_external_secrets_role_main" {
   assume_role_policy = data.aws_iam_policy_document.kubernetes_external_secrets_role_trust.json
-  description        = "Copies secrets of the environment into Kubernetes"
+  description        = "Copies settings of services into Kubernetes"
   name               = "terrace-production-pod-external-secrets"
 }
 
@@ -1369,6 +1451,22 @@ resource "aws_iam_role" "kubernetes_nodes_role_role_main" {
   name               = "terrace-production-nodes"
 }
 
+# production/kubernetes/pod-app/main
+resource "aws_iam_role" "kubernetes_pod_app_main" {
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_pod_app_trust.json
+  description          = "What app may do on Kubernetes"
+  name                 = "terrace-production-pod-app"
+  permissions_boundary = aws_iam_policy.boundary_main.arn
+}
+
+# production/kubernetes/pod-worker/main
+resource "aws_iam_role" "kubernetes_pod_worker_main" {
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_pod_worker_trust.json
+  description          = "What worker may do on Kubernetes"
+  name                 = "terrace-production-pod-worker"
+  permissions_boundary = aws_iam_policy.boundary_main.arn
+}
+
 # production/kubernetes/volumes-role/main
 resource "aws_iam_role" "kubernetes_volumes_role_main" {
   assume_role_policy = data.aws_iam_policy_document.kubernetes_volumes_role_trust.json
@@ -1376,80 +1474,66 @@ resource "aws_iam_role" "kubernetes_volumes_role_main" {
   name               = "terrace-production-pod-volumes"
 }
 
-# production/kubernetes/application/role/database-policy
-resource "aws_iam_role_policy" "kubernetes_application_role_database_policy" {
-  name   = "database"
-  policy = data.aws_iam_policy_document.kubernetes_application_role_database.json
-  role   = aws_iam_role.kubernetes_application_role_main.name
-}
-
-# production/kubernetes/application/role/settings-policy
-resource "aws_iam_role_policy" "kubernetes_application_role_settings_policy" {
+# production/kubernetes/external-secrets/role/settings-policy
+resource "aws_iam_role_policy" "kubernetes_external_secrets_role_settings_policy" {
   name   = "settings"
-  policy = data.aws_iam_policy_document.kubernetes_application_role_settings.json
-  role   = aws_iam_role.kubernetes_application_role_main.name
-}
-
-# production/kubernetes/external-secrets/role/secrets-policy
-resource "aws_iam_role_policy" "kubernetes_external_secrets_role_secrets_policy" {
-  name   = "secrets"
-  policy = data.aws_iam_policy_document.kubernetes_external_secrets_role_secrets.json
+  policy = data.aws_iam_policy_document.kubernetes_external_secrets_role_settings_document.json
   role   = aws_iam_role.kubernetes_external_secrets_role_main.name
 }
 
 # production/kubernetes/karpenter/role/look-policy
 resource "aws_iam_role_policy" "kubernetes_karpenter_role_look_policy" {
   name   = "look"
-  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_look.json
+  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_look_document.json
   role   = aws_iam_role.kubernetes_karpenter_role_main.name
 }
 
 # production/kubernetes/karpenter/role/nodes-policy
 resource "aws_iam_role_policy" "kubernetes_karpenter_role_nodes_policy" {
   name   = "nodes"
-  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_nodes.json
+  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_nodes_document.json
   role   = aws_iam_role.kubernetes_karpenter_role_main.name
 }
 
 # production/kubernetes/karpenter/role/notices-policy
 resource "aws_iam_role_policy" "kubernetes_karpenter_role_notices_policy" {
   name   = "notices"
-  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_notices.json
+  policy = data.aws_iam_policy_document.kubernetes_karpenter_role_notices_document.json
   role   = aws_iam_role.kubernetes_karpenter_role_main.name
 }
 
 # production/kubernetes/load-balancing/role/balancers-policy
 resource "aws_iam_role_policy" "kubernetes_load_balancing_role_balancers_policy" {
   name   = "balancers"
-  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_balancers.json
+  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_balancers_document.json
   role   = aws_iam_role.kubernetes_load_balancing_role_main.name
 }
 
 # production/kubernetes/load-balancing/role/groups-policy
 resource "aws_iam_role_policy" "kubernetes_load_balancing_role_groups_policy" {
   name   = "groups"
-  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_groups.json
+  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_groups_document.json
   role   = aws_iam_role.kubernetes_load_balancing_role_main.name
 }
 
 # production/kubernetes/load-balancing/role/look-policy
 resource "aws_iam_role_policy" "kubernetes_load_balancing_role_look_policy" {
   name   = "look"
-  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_look.json
+  policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_look_document.json
   role   = aws_iam_role.kubernetes_load_balancing_role_main.name
 }
 
 # production/kubernetes/log-shipping/role/logs-policy
 resource "aws_iam_role_policy" "kubernetes_log_shipping_role_logs_policy" {
   name   = "logs"
-  policy = data.aws_iam_policy_document.kubernetes_log_shipping_role_logs.json
+  policy = data.aws_iam_policy_document.kubernetes_log_shipping_role_logs_document.json
   role   = aws_iam_role.kubernetes_log_shipping_role_main.name
 }
 
 # production/kubernetes/volumes-role/encryption-policy
 resource "aws_iam_role_policy" "kubernetes_volumes_role_encryption_policy" {
   name   = "encryption"
-  policy = data.aws_iam_policy_document.kubernetes_volumes_role_encryption.json
+  policy = data.aws_iam_policy_document.kubernetes_volumes_role_encryption_document.json
   role   = aws_iam_role.kubernetes_volumes_role_main.name
 }
 
@@ -1505,6 +1589,24 @@ resource "aws_iam_role_policy_attachment" "kubernetes_nodes_role_sessions" {
 resource "aws_iam_role_policy_attachment" "kubernetes_volumes_role_managed" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
   role       = aws_iam_role.kubernetes_volumes_role_main.name
+}
+
+# production/kubernetes/key/alias
+resource "aws_kms_alias" "kubernetes_key_alias" {
+  name          = "alias/terrace-production-kubernetes"
+  target_key_id = aws_kms_key.kubernetes_key_main.key_id
+}
+
+# production/kubernetes/key/main
+resource "aws_kms_key" "kubernetes_key_main" {
+  deletion_window_in_days = 30
+  description             = "Encrypts secrets of Kubernetes and volumes of its nodes and pods"
+  enable_key_rotation     = true
+  policy                  = data.aws_iam_policy_document.kubernetes_key_policy.json
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # production/kubernetes/nodes/template
@@ -1570,16 +1672,6 @@ resource "aws_launch_template" "kubernetes_nodes_template" {
   }
 }
 
-# production/kubernetes/control-plane/security-group/main
-resource "aws_security_group" "kubernetes_control_plane_security_group_main" {
-  description = "Endpoint of Kubernetes"
-  name        = "terrace-production-control-plane"
-  tags = {
-    Name = "terrace-production-control-plane"
-  }
-  vpc_id = aws_vpc.networking_network_main.id
-}
-
 # production/kubernetes/security-group/main
 resource "aws_security_group" "kubernetes_security_group_main" {
   description = "Nodes of Kubernetes"
@@ -1601,4 +1693,28 @@ resource "aws_sqs_queue" "kubernetes_karpenter_interruptions_queue" {
 resource "aws_sqs_queue_policy" "kubernetes_karpenter_interruptions_access" {
   policy    = data.aws_iam_policy_document.kubernetes_karpenter_interruptions_policy.json
   queue_url = aws_sqs_queue.kubernetes_karpenter_interruptions_queue.url
+}
+
+# production/kubernetes/collector-settings/metrics-remote-write-url
+resource "aws_ssm_parameter" "kubernetes_collector_settings_metrics_remote_write_url" {
+  description = "Where samples are written to, with signed requests"
+  name        = "/terrace/production/collector/METRICS_REMOTE_WRITE_URL"
+  type        = "String"
+  value       = "${aws_prometheus_workspace.observability_prometheus_main.prometheus_endpoint}api/v1/remote_write"
+}
+
+# production/kubernetes/collector-settings/traces-endpoint
+resource "aws_ssm_parameter" "kubernetes_collector_settings_traces_endpoint" {
+  description = "OTLP endpoint of X-Ray, signed requests"
+  name        = "/terrace/production/collector/TRACES_ENDPOINT"
+  type        = "String"
+  value       = "https://xray.us-east-1.amazonaws.com/v1/traces"
+}
+
+# production/kubernetes/log-router-settings/log-search-host
+resource "aws_ssm_parameter" "kubernetes_log_router_settings_log_search_host" {
+  description = "Host of OpenSearch, with signed requests over TLS"
+  name        = "/terrace/production/log-router/LOG_SEARCH_HOST"
+  type        = "String"
+  value       = aws_opensearch_domain.observability_log_search_main.endpoint
 }

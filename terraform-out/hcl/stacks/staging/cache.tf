@@ -10,8 +10,8 @@ data "aws_iam_policy_document" "cache_app_document" {
   }
 }
 
-# staging/cache/kubernetes-document
-data "aws_iam_policy_document" "cache_kubernetes_document" {
+# staging/cache/pod-app-document
+data "aws_iam_policy_document" "cache_pod_app_document" {
   statement {
     actions = ["elasticache:Connect"]
     resources = [
@@ -34,6 +34,108 @@ resource "aws_cloudwatch_log_group" "cache_slow_log" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/aws/elasticache/terrace-staging-cache/slow-log"
   retention_in_days = 90
+}
+
+# staging/cache/alarms/cache-cpu-high
+resource "aws_cloudwatch_metric_alarm" "cache_alarms_cache_cpu_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache has been busy for a quarter of an hour. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-cpu-high"
+  alarm_name          = "terrace-staging-cache-cpu-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1])"
+    id          = "result"
+    label       = "The cache has been busy for a quarter of an hour"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "EngineCPUUtilization"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
+}
+
+# staging/cache/alarms/cache-evictions-high
+resource "aws_cloudwatch_metric_alarm" "cache_alarms_cache_evictions_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache drops more than 100 keys a minute before they expire. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-evictions-high"
+  alarm_name          = "terrace-staging-cache-evictions-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 100
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1])"
+    id          = "result"
+    label       = "The cache drops more than 100 keys a minute before they expire"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "Evictions"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# staging/cache/alarms/cache-memory-high
+resource "aws_cloudwatch_metric_alarm" "cache_alarms_cache_memory_high" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "The cache has used more than 80 % of its memory. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/cache.md#cache-memory-high"
+  alarm_name          = "terrace-staging-cache-memory-high"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 15
+  evaluation_periods  = 15
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 80
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([node1])"
+    id          = "result"
+    label       = "The cache has used more than 80 % of its memory"
+    return_data = true
+  }
+
+  metric_query {
+    id = "node1"
+
+    metric {
+      dimensions = {
+        CacheClusterId = "${aws_elasticache_replication_group.cache_main.replication_group_id}-001"
+      }
+      metric_name = "DatabaseMemoryUsagePercentage"
+      namespace   = "AWS/ElastiCache"
+      period      = 60
+      stat        = "Average"
+    }
+  }
 }
 
 # staging/cache/main
@@ -108,18 +210,18 @@ resource "aws_elasticache_user_group" "cache_users" {
   user_ids      = [aws_elasticache_user.cache_user.user_id]
 }
 
-# staging/cache/app-connects
-resource "aws_iam_role_policy" "cache_app_connects" {
+# staging/cache/app-policy
+resource "aws_iam_role_policy" "cache_app_policy" {
   name   = "terrace-staging-cache-connect"
   policy = data.aws_iam_policy_document.cache_app_document.json
-  role   = aws_iam_role.compute_task_role_main.name
+  role   = aws_iam_role.compute_service_app_task_role_main.name
 }
 
-# staging/cache/kubernetes-connects
-resource "aws_iam_role_policy" "cache_kubernetes_connects" {
+# staging/cache/pod-app-policy
+resource "aws_iam_role_policy" "cache_pod_app_policy" {
   name   = "terrace-staging-cache-connect"
-  policy = data.aws_iam_policy_document.cache_kubernetes_document.json
-  role   = aws_iam_role.kubernetes_application_role_main.name
+  policy = data.aws_iam_policy_document.cache_pod_app_document.json
+  role   = aws_iam_role.kubernetes_pod_app_main.name
 }
 
 # staging/cache/security-group/main
@@ -138,7 +240,7 @@ resource "aws_vpc_security_group_egress_rule" "cache_security_group_app_out" {
   from_port                    = 6379
   ip_protocol                  = "tcp"
   referenced_security_group_id = aws_security_group.cache_security_group_main.id
-  security_group_id            = aws_security_group.compute_service_security_group_main.id
+  security_group_id            = aws_security_group.compute_service_app_security_group_main.id
   tags = {
     Name = "terrace-staging-app-to-cache"
   }
@@ -163,7 +265,7 @@ resource "aws_vpc_security_group_ingress_rule" "cache_security_group_from_app" {
   description                  = "Commands"
   from_port                    = 6379
   ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.compute_service_security_group_main.id
+  referenced_security_group_id = aws_security_group.compute_service_app_security_group_main.id
   security_group_id            = aws_security_group.cache_security_group_main.id
   tags = {
     Name = "terrace-staging-cache-from-app"

@@ -7,11 +7,39 @@ data "aws_iam_policy_document" "flags_app_document" {
   }
 }
 
+# staging/flags/jobs-document
+data "aws_iam_policy_document" "flags_jobs_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
+  }
+}
+
+# staging/flags/pod-app-document
+data "aws_iam_policy_document" "flags_pod_app_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
+  }
+}
+
+# staging/flags/pod-worker-document
+data "aws_iam_policy_document" "flags_pod_worker_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
+  }
+}
+
 # staging/flags/role/trust
 data "aws_iam_policy_document" "flags_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["appconfig.amazonaws.com"]
@@ -20,12 +48,21 @@ data "aws_iam_policy_document" "flags_role_trust" {
   }
 }
 
-# staging/flags/watch
-data "aws_iam_policy_document" "flags_watch" {
+# staging/flags/role/watch-document
+data "aws_iam_policy_document" "flags_role_watch_document" {
   statement {
     actions   = ["cloudwatch:DescribeAlarms"]
-    resources = [aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn]
-    sid       = "SeeAlarm"
+    resources = [aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_error_rate.arn]
+    sid       = "SeeAlarms"
+  }
+}
+
+# staging/flags/worker-document
+data "aws_iam_policy_document" "flags_worker_document" {
+  statement {
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["${aws_appconfig_environment.flags_environment.arn}/configuration/${aws_appconfig_configuration_profile.flags_profile.configuration_profile_id}"]
+    sid       = "ReadFlags"
   }
 }
 
@@ -68,11 +105,11 @@ resource "aws_appconfig_environment" "flags_environment" {
   name           = "staging"
 
   monitor {
-    alarm_arn      = aws_cloudwatch_metric_alarm.monitoring_service_high_error_rate.arn
+    alarm_arn      = aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_error_rate.arn
     alarm_role_arn = aws_iam_role.flags_role_main.arn
   }
 
-  depends_on = [aws_iam_role_policy.flags_watch_policy]
+  depends_on = [aws_iam_role_policy.flags_role_watch_policy]
 }
 
 # staging/flags/version
@@ -104,20 +141,48 @@ resource "aws_appconfig_hosted_configuration_version" "flags_version" {
 # staging/flags/role/main
 resource "aws_iam_role" "flags_role_main" {
   assume_role_policy = data.aws_iam_policy_document.flags_role_trust.json
-  description        = "Sees the alarm that takes a version of the flags back"
+  description        = "Sees the alarms that take a version of the flags back"
   name               = "terrace-staging-flags-watch"
 }
 
-# staging/flags/app-reads
-resource "aws_iam_role_policy" "flags_app_reads" {
+# staging/flags/app-policy
+resource "aws_iam_role_policy" "flags_app_policy" {
   name   = "terrace-staging-flags-read"
   policy = data.aws_iam_policy_document.flags_app_document.json
-  role   = aws_iam_role.compute_task_role_main.name
+  role   = aws_iam_role.compute_service_app_task_role_main.name
 }
 
-# staging/flags/watch-policy
-resource "aws_iam_role_policy" "flags_watch_policy" {
+# staging/flags/jobs-policy
+resource "aws_iam_role_policy" "flags_jobs_policy" {
+  name   = "terrace-staging-flags-read"
+  policy = data.aws_iam_policy_document.flags_jobs_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
+# staging/flags/pod-app-policy
+resource "aws_iam_role_policy" "flags_pod_app_policy" {
+  name   = "terrace-staging-flags-read"
+  policy = data.aws_iam_policy_document.flags_pod_app_document.json
+  role   = aws_iam_role.kubernetes_pod_app_main.name
+}
+
+# staging/flags/pod-worker-policy
+resource "aws_iam_role_policy" "flags_pod_worker_policy" {
+  name   = "terrace-staging-flags-read"
+  policy = data.aws_iam_policy_document.flags_pod_worker_document.json
+  role   = aws_iam_role.kubernetes_pod_worker_main.name
+}
+
+# staging/flags/role/watch-policy
+resource "aws_iam_role_policy" "flags_role_watch_policy" {
   name   = "watch"
-  policy = data.aws_iam_policy_document.flags_watch.json
+  policy = data.aws_iam_policy_document.flags_role_watch_document.json
   role   = aws_iam_role.flags_role_main.name
+}
+
+# staging/flags/worker-policy
+resource "aws_iam_role_policy" "flags_worker_policy" {
+  name   = "terrace-staging-flags-read"
+  policy = data.aws_iam_policy_document.flags_worker_document.json
+  role   = aws_iam_role.compute_service_worker_task_role_main.name
 }

@@ -1,13 +1,26 @@
 # staging/jobs/fleet/instance/role/trust
 data "aws_iam_policy_document" "jobs_fleet_instance_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
       type        = "Service"
     }
+  }
+}
+
+# staging/jobs/fleet/instance/settings/instances-reads-document
+data "aws_iam_policy_document" "jobs_fleet_instance_settings_instances_reads_document" {
+  statement {
+    actions = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    resources = [
+      "arn:aws:ssm:us-east-1:333333333333:parameter/terrace/staging/jobs/*",
+      "arn:aws:ssm:us-east-1:333333333333:parameter/terrace/staging/jobs",
+    ]
+    sid = "ReadSettings"
   }
 }
 
@@ -25,7 +38,7 @@ data "aws_iam_policy_document" "jobs_fleet_instance_start" {
       "ecr:BatchGetImage",
       "ecr:GetDownloadUrlForLayer",
     ]
-    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn]
+    resources = [data.terraform_remote_state.global_stack.outputs.repository_arn_app]
     sid       = "PullImage"
   }
 
@@ -33,84 +46,6 @@ data "aws_iam_policy_document" "jobs_fleet_instance_start" {
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
     resources = ["${aws_cloudwatch_log_group.jobs_fleet_instance_logs.arn}:*"]
     sid       = "WriteLogs"
-  }
-}
-
-# staging/jobs/queue/app-send-document
-data "aws_iam_policy_document" "jobs_queue_app_send_document" {
-  statement {
-    actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
-    resources = [aws_sqs_queue.jobs_queue_main.arn]
-    sid       = "UseQueue"
-  }
-
-  statement {
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = [aws_kms_key.security_data_main.arn]
-    sid       = "UseKey"
-  }
-}
-
-# staging/jobs/queue/dead-letters/policy
-data "aws_iam_policy_document" "jobs_queue_dead_letters_policy" {
-  statement {
-    actions   = ["sqs:*"]
-    effect    = "Deny"
-    resources = [aws_sqs_queue.jobs_queue_dead_letters_main.arn]
-    sid       = "RefusePlainHttp"
-
-    condition {
-      test     = "Bool"
-      values   = ["false"]
-      variable = "aws:SecureTransport"
-    }
-
-    principals {
-      identifiers = ["*"]
-      type        = "*"
-    }
-  }
-}
-
-# staging/jobs/queue/fleet-consume-document
-data "aws_iam_policy_document" "jobs_queue_fleet_consume_document" {
-  statement {
-    actions = [
-      "sqs:ChangeMessageVisibility",
-      "sqs:DeleteMessage",
-      "sqs:GetQueueAttributes",
-      "sqs:GetQueueUrl",
-      "sqs:ReceiveMessage",
-    ]
-    resources = [aws_sqs_queue.jobs_queue_main.arn]
-    sid       = "UseQueue"
-  }
-
-  statement {
-    actions   = ["kms:Decrypt"]
-    resources = [aws_kms_key.security_data_main.arn]
-    sid       = "UseKey"
-  }
-}
-
-# staging/jobs/queue/policy
-data "aws_iam_policy_document" "jobs_queue_policy" {
-  statement {
-    actions   = ["sqs:*"]
-    effect    = "Deny"
-    resources = [aws_sqs_queue.jobs_queue_main.arn]
-    sid       = "RefusePlainHttp"
-
-    condition {
-      test     = "Bool"
-      values   = ["false"]
-      variable = "aws:SecureTransport"
-    }
-
-    principals {
-      identifiers = ["*"]
-      type        = "*"
-    }
   }
 }
 
@@ -219,7 +154,7 @@ resource "aws_autoscaling_policy" "jobs_scaling_backlog" {
 
             dimensions {
               name  = "QueueName"
-              value = aws_sqs_queue.jobs_queue_main.name
+              value = aws_sqs_queue.queue_jobs_main.name
             }
           }
         }
@@ -297,7 +232,7 @@ resource "aws_cloudwatch_metric_alarm" "jobs_scaling_jobs_need_instance" {
 
     metric {
       dimensions = {
-        QueueName = aws_sqs_queue.jobs_queue_main.name
+        QueueName = aws_sqs_queue.queue_jobs_main.name
       }
       metric_name = "ApproximateNumberOfMessagesVisible"
       namespace   = "AWS/SQS"
@@ -329,29 +264,23 @@ resource "aws_iam_instance_profile" "jobs_fleet_instance_profile" {
 
 # staging/jobs/fleet/instance/role/main
 resource "aws_iam_role" "jobs_fleet_instance_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.jobs_fleet_instance_role_trust.json
-  description        = "What instances that work on jobs may do"
-  name               = "terrace-staging-jobs"
+  assume_role_policy   = data.aws_iam_policy_document.jobs_fleet_instance_role_trust.json
+  description          = "What instances that work on jobs may do"
+  name                 = "terrace-staging-jobs"
+  permissions_boundary = aws_iam_policy.boundary_main.arn
+}
+
+# staging/jobs/fleet/instance/settings/instances-reads-policy
+resource "aws_iam_role_policy" "jobs_fleet_instance_settings_instances_reads_policy" {
+  name   = "settings"
+  policy = data.aws_iam_policy_document.jobs_fleet_instance_settings_instances_reads_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
 # staging/jobs/fleet/instance/start-policy
 resource "aws_iam_role_policy" "jobs_fleet_instance_start_policy" {
   name   = "start"
   policy = data.aws_iam_policy_document.jobs_fleet_instance_start.json
-  role   = aws_iam_role.jobs_fleet_instance_role_main.name
-}
-
-# staging/jobs/queue/app-send
-resource "aws_iam_role_policy" "jobs_queue_app_send" {
-  name   = "terrace-staging-jobs-send"
-  policy = data.aws_iam_policy_document.jobs_queue_app_send_document.json
-  role   = aws_iam_role.compute_task_role_main.name
-}
-
-# staging/jobs/queue/fleet-consume
-resource "aws_iam_role_policy" "jobs_queue_fleet_consume" {
-  name   = "terrace-staging-jobs-consume"
-  policy = data.aws_iam_policy_document.jobs_queue_fleet_consume_document.json
   role   = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
@@ -393,7 +322,7 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   instance_initiated_shutdown_behavior = "terminate"
   name                                 = "terrace-staging-jobs"
   update_default_version               = true
-  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\ndnf install -y docker amazon-ecr-credential-helper\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/bin/docker pull --quiet ${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=us-east-1 --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=us-east-1 --env JOBS_QUEUE_URL=${aws_sqs_queue.jobs_queue_main.url} ${data.terraform_remote_state.global_stack.outputs.repository_url}:0.1.0\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service jobs.service\n")
+  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\ndnf install -y docker amazon-ecr-credential-helper\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/usr/local/bin/jobs-settings <<'END'\n#!/usr/bin/python3\n# What the jobs are told; revision ${aws_ssm_parameter.jobs_fleet_instance_settings_database_host.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_name.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_port.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_reader_host.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_user.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_application.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_environment.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_profile.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_jobs_queue_url.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_uploads_bucket.version}.\nimport json\nimport subprocess\nfound = json.loads(subprocess.check_output(\n    ['aws', 'ssm', 'get-parameters-by-path', '--region', 'us-east-1', '--path', '/terrace/staging/jobs',\n     '--output', 'json']\n))\nwith open('/run/jobs.env', 'w') as settings:\n    for each in found['Parameters']:\n        settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))\nEND\nchmod 0755 /usr/local/bin/jobs-settings\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/local/bin/jobs-settings\nExecStartPre=/usr/bin/docker pull --quiet ${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=us-east-1 --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=us-east-1 --env-file /run/jobs.env ${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service jobs.service\n")
 
   block_device_mappings {
     device_name = "/dev/xvda"
@@ -465,45 +394,84 @@ resource "aws_security_group" "jobs_fleet_instance_security_group_main" {
   vpc_id = aws_vpc.networking_network_main.id
 }
 
-# staging/jobs/queue/dead-letters/main
-resource "aws_sqs_queue" "jobs_queue_dead_letters_main" {
-  kms_master_key_id         = aws_kms_key.security_data_main.arn
-  message_retention_seconds = 1209600
-  name                      = "terrace-staging-jobs-failed"
+# staging/jobs/fleet/instance/settings/database-host
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_database_host" {
+  description = "Host of PostgreSQL, TLS only"
+  name        = "/terrace/staging/jobs/DATABASE_HOST"
+  type        = "String"
+  value       = aws_rds_cluster.database_aurora_main.endpoint
 }
 
-# staging/jobs/queue/main
-resource "aws_sqs_queue" "jobs_queue_main" {
-  kms_master_key_id         = aws_kms_key.security_data_main.arn
-  message_retention_seconds = 345600
-  name                      = "terrace-staging-jobs"
-  receive_wait_time_seconds = 20
-  redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.jobs_queue_dead_letters_main.arn
-    maxReceiveCount     = 5
-  })
-  visibility_timeout_seconds = 900
+# staging/jobs/fleet/instance/settings/database-name
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_database_name" {
+  description = "Database to use"
+  name        = "/terrace/staging/jobs/DATABASE_NAME"
+  type        = "String"
+  value       = "app"
 }
 
-# staging/jobs/queue/access
-resource "aws_sqs_queue_policy" "jobs_queue_access" {
-  policy    = data.aws_iam_policy_document.jobs_queue_policy.json
-  queue_url = aws_sqs_queue.jobs_queue_main.url
+# staging/jobs/fleet/instance/settings/database-port
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_database_port" {
+  description = "Port of PostgreSQL"
+  name        = "/terrace/staging/jobs/DATABASE_PORT"
+  type        = "String"
+  value       = "5432"
 }
 
-# staging/jobs/queue/dead-letters/access
-resource "aws_sqs_queue_policy" "jobs_queue_dead_letters_access" {
-  policy    = data.aws_iam_policy_document.jobs_queue_dead_letters_policy.json
-  queue_url = aws_sqs_queue.jobs_queue_dead_letters_main.url
+# staging/jobs/fleet/instance/settings/database-reader-host
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_database_reader_host" {
+  description = "Host of PostgreSQL for reads"
+  name        = "/terrace/staging/jobs/DATABASE_READER_HOST"
+  type        = "String"
+  value       = aws_rds_cluster.database_aurora_main.reader_endpoint
 }
 
-# staging/jobs/queue/redrive
-resource "aws_sqs_queue_redrive_allow_policy" "jobs_queue_redrive" {
-  queue_url = aws_sqs_queue.jobs_queue_dead_letters_main.url
-  redrive_allow_policy = jsonencode({
-    redrivePermission = "byQueue"
-    sourceQueueArns   = [aws_sqs_queue.jobs_queue_main.arn]
-  })
+# staging/jobs/fleet/instance/settings/database-user
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_database_user" {
+  description = "User to sign in as, with a token from IAM"
+  name        = "/terrace/staging/jobs/DATABASE_USER"
+  type        = "String"
+  value       = "app"
+}
+
+# staging/jobs/fleet/instance/settings/flags-application
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_flags_application" {
+  description = "Application in AppConfig"
+  name        = "/terrace/staging/jobs/FLAGS_APPLICATION"
+  type        = "String"
+  value       = "terrace-staging"
+}
+
+# staging/jobs/fleet/instance/settings/flags-environment
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_flags_environment" {
+  description = "Environment in AppConfig"
+  name        = "/terrace/staging/jobs/FLAGS_ENVIRONMENT"
+  type        = "String"
+  value       = "staging"
+}
+
+# staging/jobs/fleet/instance/settings/flags-profile
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_flags_profile" {
+  description = "Profile in AppConfig"
+  name        = "/terrace/staging/jobs/FLAGS_PROFILE"
+  type        = "String"
+  value       = "flags"
+}
+
+# staging/jobs/fleet/instance/settings/jobs-queue-url
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_jobs_queue_url" {
+  description = "Queue of jobs"
+  name        = "/terrace/staging/jobs/JOBS_QUEUE_URL"
+  type        = "String"
+  value       = aws_sqs_queue.queue_jobs_main.url
+}
+
+# staging/jobs/fleet/instance/settings/uploads-bucket
+resource "aws_ssm_parameter" "jobs_fleet_instance_settings_uploads_bucket" {
+  description = "Bucket of the application's files"
+  name        = "/terrace/staging/jobs/UPLOADS_BUCKET"
+  type        = "String"
+  value       = aws_s3_bucket.uploads_objects_main.bucket
 }
 
 # staging/jobs/fleet/instance/security-group/to-https

@@ -93,8 +93,9 @@ data "aws_iam_policy_document" "networking_flow_logs_delivery" {
 # staging/networking/flow-logs/role/trust
 data "aws_iam_policy_document" "networking_flow_logs_role_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
-    sid     = "ServiceAssumesRole"
+    actions   = ["sts:AssumeRole"]
+    resources = []
+    sid       = "TrustedAssumesRole"
 
     principals {
       identifiers = ["vpc-flow-logs.amazonaws.com"]
@@ -108,6 +109,74 @@ resource "aws_cloudwatch_log_group" "networking_flow_logs_records" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/terrace/staging/flow-logs"
   retention_in_days = 90
+}
+
+# staging/networking/alarms/nat-packets-dropped
+resource "aws_cloudwatch_metric_alarm" "networking_alarms_nat_packets_dropped" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A NAT gateway loses more than 100 packets a minute. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#nat-packets-dropped"
+  alarm_name          = "terrace-staging-nat-packets-dropped"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 10
+  evaluation_periods  = 10
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 100
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([zone_a])"
+    id          = "result"
+    label       = "A NAT gateway loses more than 100 packets a minute"
+    return_data = true
+  }
+
+  metric_query {
+    id = "zone_a"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_a.id
+      }
+      metric_name = "PacketsDropCount"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
+}
+
+# staging/networking/alarms/nat-ports-exhausted
+resource "aws_cloudwatch_metric_alarm" "networking_alarms_nat_ports_exhausted" {
+  alarm_actions       = [aws_sns_topic.monitoring_alerts_main.arn]
+  alarm_description   = "A NAT gateway has no port left, so new connections to the internet fail. Runbook: https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/network.md#nat-ports-exhausted"
+  alarm_name          = "terrace-staging-nat-ports-exhausted"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 3
+  evaluation_periods  = 3
+  ok_actions          = [aws_sns_topic.monitoring_alerts_main.arn]
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  metric_query {
+    expression  = "MAX([zone_a])"
+    id          = "result"
+    label       = "A NAT gateway has no port left, so new connections to the internet fail"
+    return_data = true
+  }
+
+  metric_query {
+    id = "zone_a"
+
+    metric {
+      dimensions = {
+        NatGatewayId = aws_nat_gateway.networking_egress_nat_a.id
+      }
+      metric_name = "ErrorPortAllocation"
+      namespace   = "AWS/NATGateway"
+      period      = 60
+      stat        = "Sum"
+    }
+  }
 }
 
 # staging/networking/network/closed

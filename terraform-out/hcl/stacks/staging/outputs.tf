@@ -5,7 +5,7 @@ output "alerts_topic" {
 
 output "backup_vault" {
   description = "Vault of backups"
-  value       = aws_backup_vault.backup_vault_main.name
+  value       = aws_backup_vault.backups_vault_main.name
 }
 
 output "cache_endpoint" {
@@ -18,29 +18,24 @@ output "cluster_name" {
   value       = aws_ecs_cluster.compute_cluster_main.name
 }
 
-output "data_bucket" {
-  description = "Bucket of the application's files"
-  value       = aws_s3_bucket.uploads_objects_main.bucket
-}
-
 output "database_endpoint" {
   description = "Host of PostgreSQL"
-  value       = aws_rds_cluster.database_main.endpoint
+  value       = aws_rds_cluster.database_aurora_main.endpoint
 }
 
 output "database_reader_endpoint" {
   description = "Host of PostgreSQL for reads"
-  value       = aws_rds_cluster.database_main.reader_endpoint
+  value       = aws_rds_cluster.database_aurora_main.reader_endpoint
 }
 
-output "deployment_group" {
-  description = "Deployment group of CodeDeploy, and its application"
-  value       = aws_codedeploy_deployment_group.blue_green_group.deployment_group_name
+output "deployment_group_app" {
+  description = "Deployment group of app in CodeDeploy, and its application"
+  value       = aws_codedeploy_deployment_group.compute_service_app_blue_green_group.deployment_group_name
 }
 
 output "distribution_id" {
   description = "Distribution, to invalidate what it keeps"
-  value       = aws_cloudfront_distribution.distribution_main.id
+  value       = aws_cloudfront_distribution.edge_delivery_distribution_main.id
 }
 
 output "flags_application" {
@@ -49,13 +44,8 @@ output "flags_application" {
 }
 
 output "grafana_host" {
-  description = "Where people look at graphs"
-  value       = aws_grafana_workspace.grafana_main.endpoint
-}
-
-output "jobs_queue_url" {
-  description = "Queue of jobs"
-  value       = aws_sqs_queue.jobs_queue_main.url
+  description = "Host of Grafana"
+  value       = aws_grafana_workspace.observability_grafana_main.endpoint
 }
 
 output "kubernetes_cluster_name" {
@@ -64,13 +54,8 @@ output "kubernetes_cluster_name" {
 }
 
 output "kubernetes_endpoint" {
-  description = "Where Kubernetes answers, in the VPC"
+  description = "Kubernetes API, inside the VPC"
   value       = aws_eks_cluster.kubernetes_control_plane_main.endpoint
-}
-
-output "log_search_host" {
-  description = "Host of the search of logs"
-  value       = aws_opensearch_domain.log_search_main.endpoint
 }
 
 output "nat_addresses" {
@@ -80,37 +65,57 @@ output "nat_addresses" {
 
 output "on_call_secret_arn" {
   description = "Secret that says whom alarms are passed on to"
-  value       = aws_secretsmanager_secret.alarm_forwarder_contacts_main.arn
+  value       = aws_secretsmanager_secret.functions_alarm_forwarder_contacts_main.arn
 }
 
 output "prometheus_endpoint" {
-  description = "Where metrics are written to and queried"
-  value       = aws_prometheus_workspace.prometheus_main.prometheus_endpoint
+  description = "Where metrics are written and queried"
+  value       = aws_prometheus_workspace.observability_prometheus_main.prometheus_endpoint
 }
 
-output "requests_table" {
-  description = "Table of requests that were answered"
-  value       = aws_dynamodb_table.requests_main.name
+output "queue_url_jobs" {
+  description = "Queue of jobs"
+  value       = aws_sqs_queue.queue_jobs_main.url
 }
 
-output "service_name" {
-  description = "ECS service of the application"
-  value       = aws_ecs_service.compute_service_main.name
+output "queue_url_tasks" {
+  description = "Queue of tasks"
+  value       = aws_sqs_queue.queue_tasks_main.url
+}
+
+output "service_name_app" {
+  description = "ECS service of app"
+  value       = aws_ecs_service.compute_service_app_running_main.name
+}
+
+output "service_name_worker" {
+  description = "ECS service of worker"
+  value       = aws_ecs_service.compute_service_worker_running_main.name
 }
 
 output "signing_key_secret_arn" {
   description = "Secret with the application's signing key"
-  value       = aws_secretsmanager_secret.signing_key_secret_main.arn
+  value       = aws_secretsmanager_secret.functions_signing_key_secret_main.arn
 }
 
 output "static_bucket" {
   description = "Bucket of static assets, below static/"
-  value       = aws_s3_bucket.static_assets_main.bucket
+  value       = aws_s3_bucket.edge_delivery_static_assets_main.bucket
 }
 
-output "task_definition" {
-  description = "What to deploy next"
-  value       = aws_ecs_task_definition.compute_task_main.arn
+output "table_name" {
+  description = "DynamoDB table"
+  value       = aws_dynamodb_table.table_main.name
+}
+
+output "task_definition_app" {
+  description = "What to deploy next of app"
+  value       = aws_ecs_task_definition.compute_service_app_task_main.arn
+}
+
+output "uploads_bucket" {
+  description = "Bucket of the application's files"
+  value       = aws_s3_bucket.uploads_objects_main.bucket
 }
 
 output "url" {

@@ -57,9 +57,9 @@ run "refuses_wrong_values_1" {
   variables {
     project_name        = "Acme"
     environment         = "x"
-    record_days         = 0
-    log_retention_days  = 7
+    record_days         = 89
     runbooks_url        = "x"
+    log_retention_days  = 7
     registry_account_id = "1"
   }
 
@@ -67,8 +67,8 @@ run "refuses_wrong_values_1" {
     var.project_name,
     var.environment,
     var.record_days,
-    var.log_retention_days,
     var.runbooks_url,
+    var.log_retention_days,
     var.registry_account_id,
   ]
 }

@@ -23,13 +23,15 @@ variables {
   environment        = "staging"
   image              = "123456789012.dkr.ecr.us-east-1.amazonaws.com/acme-app:1.2.3"
   repository_arn     = "arn:aws:ecr:us-east-1:123456789012:repository/acme-app"
-  host               = "app.acme.example"
   vpc_id             = "vpc-0a1b2c3d4e5f67890"
   private_subnet_ids = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
   public_subnet_ids  = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
   certificate_arn    = "arn:aws:acm:us-east-1:123456789012:certificate/0d4a2f6e-1c3b-4f7d"
+  domain             = "app.acme.example"
   logs_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   logs_bucket        = "acme-staging-logs-123456789012"
+  alerts_topic_arn   = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url       = "https://github.com/acme/platform/blob/main/docs/runbooks"
 }
 
 run "plans_as_documented" {
@@ -52,30 +54,38 @@ run "refuses_wrong_values_1" {
   variables {
     project_name       = "Acme"
     environment        = "x"
-    desired_count      = 0
-    cpu_units          = 7
-    memory_mib         = 511
+    minimum_tasks      = 0
+    cpu_units          = 4097
+    runbooks_url       = "x"
     log_retention_days = 7
-    capacity_provider  = "other"
   }
 
   expect_failures = [
     var.project_name,
     var.environment,
-    var.desired_count,
+    var.minimum_tasks,
     var.cpu_units,
-    var.memory_mib,
+    var.runbooks_url,
     var.log_retention_days,
-    var.capacity_provider,
   ]
 }
 
-run "refuses_maximum_count" {
+run "refuses_maximum_tasks" {
   command = plan
 
   variables {
-    maximum_count = -1
+    maximum_tasks = -1
   }
 
-  expect_failures = [var.maximum_count]
+  expect_failures = [var.maximum_tasks]
+}
+
+run "refuses_memory_mib" {
+  command = plan
+
+  variables {
+    memory_mib = 513
+  }
+
+  expect_failures = [var.memory_mib]
 }

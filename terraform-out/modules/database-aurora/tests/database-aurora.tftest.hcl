@@ -25,7 +25,10 @@ variables {
   database_subnet_ids      = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
   data_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   logs_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  alerts_topic_arn         = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url             = "https://github.com/acme/platform/blob/main/docs/runbooks"
   client_security_group_id = "sg-0a1b2c3d4e5f67890"
+  client_role_name         = "acme-staging-app"
 }
 
 run "plans_as_documented" {
@@ -53,8 +56,9 @@ run "refuses_wrong_values_1" {
   variables {
     project_name       = "Acme"
     environment        = "x"
-    instance_class     = "t4g"
+    instance_class     = ""
     backup_days        = 0
+    runbooks_url       = "x"
     log_retention_days = 7
   }
 
@@ -63,6 +67,7 @@ run "refuses_wrong_values_1" {
     var.environment,
     var.instance_class,
     var.backup_days,
+    var.runbooks_url,
     var.log_retention_days,
   ]
 }

@@ -19,11 +19,10 @@ mock_provider "aws" {
 }
 
 variables {
-  project_name   = "acme"
-  environment    = "staging"
-  thing          = "sessions"
-  data_key_arn   = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  user_role_name = "acme-staging-app"
+  project_name     = "acme"
+  environment      = "staging"
+  data_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  client_role_name = "acme-staging-app"
 }
 
 run "plans_as_documented" {
@@ -51,8 +50,7 @@ run "refuses_wrong_values_1" {
   variables {
     project_name = "Acme"
     environment  = "x"
-    thing        = "Sessions"
   }
 
-  expect_failures = [var.project_name, var.environment, var.thing]
+  expect_failures = [var.project_name, var.environment]
 }

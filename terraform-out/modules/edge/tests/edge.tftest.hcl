@@ -41,13 +41,15 @@ mock_provider "aws" {
 }
 
 variables {
-  project_name      = "acme"
-  environment       = "staging"
-  logs_bucket       = "acme-staging-logs-123456789012"
-  host              = "app.acme.example"
-  edge_logs_key_arn = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  origin_host       = "origin.app.acme.example"
-  certificate_arn   = "arn:aws:acm:us-east-1:123456789012:certificate/0d4a2f6e-1c3b-4f7d"
+  project_name          = "acme"
+  environment           = "staging"
+  host                  = "app.acme.example"
+  origin_host           = "origin.app.acme.example"
+  certificate_arn       = "arn:aws:acm:us-east-1:123456789012:certificate/0d4a2f6e-1c3b-4f7d"
+  logs_bucket           = "acme-staging-logs-123456789012"
+  edge_logs_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  edge_alerts_topic_arn = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url          = "https://github.com/acme/platform/blob/main/docs/runbooks"
 }
 
 run "plans_as_documented" {
@@ -76,7 +78,8 @@ run "refuses_wrong_values_1" {
     project_name       = "Acme"
     environment        = "x"
     log_retention_days = 7
+    runbooks_url       = "x"
   }
 
-  expect_failures = [var.project_name, var.environment, var.log_retention_days]
+  expect_failures = [var.project_name, var.environment, var.log_retention_days, var.runbooks_url]
 }

@@ -25,7 +25,7 @@ variables {
     new_checkout = false
   }
   alarm_arn        = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:acme-staging-errors"
-  reader_role_name = "acme-staging-app"
+  client_role_name = "acme-staging-app"
 }
 
 run "plans_as_documented" {

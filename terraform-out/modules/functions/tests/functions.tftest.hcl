@@ -21,13 +21,13 @@ mock_provider "aws" {
 variables {
   project_name     = "acme"
   environment      = "staging"
-  alerts_topic_arn = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
-  runbooks_url     = "https://github.com/acme/platform/blob/main/docs/runbooks"
   data_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  logs_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   logs_bucket      = "acme-staging-logs-123456789012"
   alerts_key_arn   = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  reader_role_name = "acme-staging-app"
+  logs_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  alerts_topic_arn = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url     = "https://github.com/acme/platform/blob/main/docs/runbooks"
+  client_role_name = "acme-staging-app"
 }
 
 run "plans_as_documented" {
@@ -55,16 +55,16 @@ run "refuses_wrong_values_1" {
   variables {
     project_name       = "Acme"
     environment        = "x"
+    signing_key_days   = 0
     runbooks_url       = "x"
     log_retention_days = 7
-    rotation_days      = 0
   }
 
   expect_failures = [
     var.project_name,
     var.environment,
+    var.signing_key_days,
     var.runbooks_url,
     var.log_retention_days,
-    var.rotation_days,
   ]
 }

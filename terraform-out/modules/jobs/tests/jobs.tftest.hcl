@@ -23,13 +23,13 @@ variables {
   environment        = "staging"
   alerts_topic_arn   = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
   runbooks_url       = "https://github.com/acme/platform/blob/main/docs/runbooks"
+  data_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   image              = "123456789012.dkr.ecr.us-east-1.amazonaws.com/acme-app:1.2.3"
   repository_arn     = "arn:aws:ecr:us-east-1:123456789012:repository/acme-app"
   vpc_id             = "vpc-0a1b2c3d4e5f67890"
   private_subnet_ids = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
-  data_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   logs_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  sender_role_name   = "acme-staging-app"
+  client_role_name   = "acme-staging-app"
 }
 
 run "plans_as_documented" {
@@ -65,9 +65,9 @@ run "refuses_wrong_values_1" {
     runbooks_url        = "x"
     retention_days      = 0
     longest_job_seconds = 0
-    log_retention_days  = 7
     minimum_instances   = -1
-    on_demand_percent   = -1
+    maximum_instances   = 0
+    log_retention_days  = 7
   }
 
   expect_failures = [
@@ -76,18 +76,8 @@ run "refuses_wrong_values_1" {
     var.runbooks_url,
     var.retention_days,
     var.longest_job_seconds,
-    var.log_retention_days,
     var.minimum_instances,
-    var.on_demand_percent,
+    var.maximum_instances,
+    var.log_retention_days,
   ]
-}
-
-run "refuses_maximum_instances" {
-  command = plan
-
-  variables {
-    maximum_instances = -1
-  }
-
-  expect_failures = [var.maximum_instances]
 }

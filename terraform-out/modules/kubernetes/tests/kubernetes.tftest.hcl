@@ -23,8 +23,6 @@ variables {
   environment            = "staging"
   vpc_id                 = "vpc-0a1b2c3d4e5f67890"
   private_subnet_ids     = ["subnet-0a1b2c3d4e5f67890", "subnet-1a1b2c3d4e5f67890"]
-  cluster_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  data_key_arn           = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   logs_key_arn           = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   notices_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   administrator_role_arn = "arn:aws:iam::123456789012:role/deployment"
@@ -61,9 +59,9 @@ run "refuses_wrong_values_1" {
   variables {
     project_name       = "Acme"
     environment        = "x"
-    system_nodes       = 0
+    nodes              = 0
     log_retention_days = 7
   }
 
-  expect_failures = [var.project_name, var.environment, var.system_nodes, var.log_retention_days]
+  expect_failures = [var.project_name, var.environment, var.nodes, var.log_retention_days]
 }

@@ -31,6 +31,7 @@ variables {
   logs_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   administrator_role_arn   = "arn:aws:iam::123456789012:role/deployment"
   client_security_group_id = "sg-0a1b2c3d4e5f67890"
+  client_role_name         = "acme-staging-app"
 }
 
 run "plans_as_documented" {

@@ -21,13 +21,13 @@ mock_provider "aws" {
 variables {
   project_name             = "acme"
   environment              = "staging"
+  runbooks_url             = "https://github.com/acme/platform/blob/main/docs/runbooks"
+  alerts_key_arn           = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   cluster_name             = "acme-staging"
   service_name             = "acme-staging-app"
   load_balancer_arn_suffix = "app/acme-staging-public/50dc6c495c0c9188"
   target_group_arn_suffix  = "targetgroup/acme-staging-app/73e2d6bc24d8a067"
-  runbooks_url             = "https://github.com/acme/platform/blob/main/docs/runbooks"
   database_identifier      = "acme-staging-postgres"
-  alerts_key_arn           = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
 }
 
 run "plans_as_documented" {

@@ -19,10 +19,12 @@ mock_provider "aws" {
 }
 
 variables {
-  project_name = "acme"
-  environment  = "staging"
-  cidr         = "10.40.0.0/16"
-  logs_key_arn = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  project_name     = "acme"
+  environment      = "staging"
+  cidr             = "10.40.0.0/16"
+  logs_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  alerts_topic_arn = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url     = "https://github.com/acme/platform/blob/main/docs/runbooks"
 }
 
 run "plans_as_documented" {
@@ -51,8 +53,15 @@ run "refuses_wrong_values_1" {
     project_name       = "Acme"
     environment        = "x"
     cidr               = "10.0.0.0/21"
+    runbooks_url       = "x"
     log_retention_days = 7
   }
 
-  expect_failures = [var.project_name, var.environment, var.cidr, var.log_retention_days]
+  expect_failures = [
+    var.project_name,
+    var.environment,
+    var.cidr,
+    var.runbooks_url,
+    var.log_retention_days,
+  ]
 }

@@ -19,17 +19,17 @@ mock_provider "aws" {
 }
 
 variables {
-  project_name          = "acme"
-  environment           = "staging"
-  alerts_topic_arn      = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
-  runbooks_url          = "https://github.com/acme/platform/blob/main/docs/runbooks"
-  data_key_arn          = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  logs_key_arn          = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  application_role_name = "acme-staging-app"
-  alert_rules           = "groups:\n  - name: service\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        for: 5m\n"
-  address               = "https://app.acme.example/health"
-  artifacts_bucket      = "acme-staging-artifacts-123456789012"
-  logs_bucket           = "acme-staging-logs-123456789012"
+  project_name     = "acme"
+  environment      = "staging"
+  data_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  address          = "https://app.acme.example/health"
+  alert_rules      = "groups:\n  - name: service\n    rules:\n      - alert: TargetDown\n        expr: up == 0\n        for: 5m\n"
+  artifacts_bucket = "acme-staging-artifacts-123456789012"
+  logs_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  logs_bucket      = "acme-staging-logs-123456789012"
+  alerts_topic_arn = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url     = "https://github.com/acme/platform/blob/main/docs/runbooks"
+  client_role_name = "acme-staging-app"
 }
 
 run "plans_as_documented" {
@@ -65,16 +65,16 @@ run "refuses_wrong_values_1" {
   variables {
     project_name       = "Acme"
     environment        = "x"
+    address            = "http://app"
     runbooks_url       = "x"
     log_retention_days = 7
-    address            = "http://app"
   }
 
   expect_failures = [
     var.project_name,
     var.environment,
+    var.address,
     var.runbooks_url,
     var.log_retention_days,
-    var.address,
   ]
 }

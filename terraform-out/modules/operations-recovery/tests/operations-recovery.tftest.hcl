@@ -41,12 +41,12 @@ mock_provider "aws" {
 }
 
 variables {
-  project_name       = "acme"
-  environment        = "staging"
-  alerts_topic_arn   = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
-  runbooks_url       = "https://github.com/acme/platform/blob/main/docs/runbooks"
-  data_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  monthly_budget_usd = 1500
+  project_name     = "acme"
+  environment      = "staging"
+  alerts_topic_arn = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url     = "https://github.com/acme/platform/blob/main/docs/runbooks"
+  data_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  monthly_usd      = 500
 }
 
 run "plans_as_documented" {
@@ -70,8 +70,15 @@ run "refuses_wrong_values_1" {
     project_name       = "Acme"
     environment        = "x"
     runbooks_url       = "x"
-    monthly_budget_usd = 0
+    log_retention_days = 7
+    monthly_usd        = 0
   }
 
-  expect_failures = [var.project_name, var.environment, var.runbooks_url, var.monthly_budget_usd]
+  expect_failures = [
+    var.project_name,
+    var.environment,
+    var.runbooks_url,
+    var.log_retention_days,
+    var.monthly_usd,
+  ]
 }

@@ -19,11 +19,11 @@ mock_provider "aws" {
 }
 
 variables {
-  project_name   = "acme"
-  environment    = "staging"
-  data_key_arn   = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
-  logs_bucket    = "acme-staging-logs-123456789012"
-  user_role_name = "acme-staging-app"
+  project_name     = "acme"
+  environment      = "staging"
+  data_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  logs_bucket      = "acme-staging-logs-123456789012"
+  client_role_name = "acme-staging-app"
 }
 
 run "plans_as_documented" {

@@ -41,10 +41,10 @@ run "refuses_wrong_values_1" {
   command = plan
 
   variables {
-    project_name   = "Acme"
-    environment    = "x"
-    retention_days = 0
+    project_name       = "Acme"
+    environment        = "x"
+    log_retention_days = 7
   }
 
-  expect_failures = [var.project_name, var.environment, var.retention_days]
+  expect_failures = [var.project_name, var.environment, var.log_retention_days]
 }

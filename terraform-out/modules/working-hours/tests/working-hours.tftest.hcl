@@ -28,6 +28,8 @@ variables {
   database_identifier = "acme-dev-postgres"
   no_tasks_alarm_arn  = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:acme-dev-no-tasks"
   data_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
+  alerts_topic_arn    = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url        = "https://github.com/acme/platform/blob/main/docs/runbooks"
 }
 
 run "plans_as_documented" {
@@ -60,13 +62,14 @@ run "refuses_wrong_values_1" {
   variables {
     project_name      = "Acme"
     environment       = "x"
-    time_zone         = "+1"
+    time_zone         = ""
     starts_hour       = 0
     ends_hour         = 1
     minimum_tasks     = 0
     maximum_tasks     = 0
     minimum_instances = -1
     maximum_instances = 0
+    runbooks_url      = "x"
   }
 
   expect_failures = [
@@ -79,5 +82,6 @@ run "refuses_wrong_values_1" {
     var.maximum_tasks,
     var.minimum_instances,
     var.maximum_instances,
+    var.runbooks_url,
   ]
 }

@@ -1,0 +1,80 @@
+# global/registry-app/pull
+data "aws_iam_policy_document" "registry_app_pull" {
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    sid = "EnvironmentsPull"
+
+    principals {
+      identifiers = [
+        "arn:aws:iam::222222222222:root",
+        "arn:aws:iam::333333333333:root",
+        "arn:aws:iam::444444444444:root",
+      ]
+      type = "AWS"
+    }
+  }
+}
+
+# global/registry-app/expiry
+resource "aws_ecr_lifecycle_policy" "registry_app_expiry" {
+  policy = jsonencode({
+    rules = [
+      {
+        action = {
+          type = "expire"
+        }
+        description  = "Drop untagged layers after 14 days"
+        rulePriority = 1
+        selection = {
+          countNumber = 14
+          countType   = "sinceImagePushed"
+          countUnit   = "days"
+          tagStatus   = "untagged"
+        }
+      },
+      {
+        action = {
+          type = "expire"
+        }
+        description  = "Keep the latest 100 images"
+        rulePriority = 2
+        selection = {
+          countNumber = 100
+          countType   = "imageCountMoreThan"
+          tagStatus   = "any"
+        }
+      },
+    ]
+  })
+  repository = aws_ecr_repository.registry_app_main.name
+}
+
+# global/registry-app/main
+resource "aws_ecr_repository" "registry_app_main" {
+  force_delete         = false
+  image_tag_mutability = "IMMUTABLE"
+  name                 = "terrace-shared-app"
+
+  encryption_configuration {
+    encryption_type = "KMS"
+    kms_key         = aws_kms_key.registry_key_main.arn
+  }
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# global/registry-app/readers
+resource "aws_ecr_repository_policy" "registry_app_readers" {
+  policy     = data.aws_iam_policy_document.registry_app_pull.json
+  repository = aws_ecr_repository.registry_app_main.name
+}
