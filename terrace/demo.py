@@ -5,10 +5,11 @@ nothing to do, destroy, stop.
 """
 
 import argparse
+import fcntl
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from environments import ENVIRONMENTS, PLATFORM
@@ -19,7 +20,7 @@ from terrace.deployment import Change, EmbeddedDeployment, Watcher
 from terrace.deployment.state_backend import STACK
 from terrace.embedded_aws import processes
 from terrace.embedded_aws.launch import LOG_NAME
-from terrace.embedded_aws.server import EmbeddedAws
+from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.embedded_aws.state import Server
 from terrace.errors import UserError
 from terrace.steps import Steps, say
@@ -55,11 +56,11 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
     chosen = choose(wanted)
     folder = toolchain.state_folder(toolchain.repository_root()) / "embedded"
     server = EmbeddedAws(folder)
-    server.down()
-    for leftover in ("terraform-out", "bootstrap"):
-        shutil.rmtree(folder / leftover, ignore_errors=True)
     steps = Steps(total=count(chosen, keep=keep))
-    with ExitStack() as unless_kept:
+    with alone(folder), ExitStack() as unless_kept:
+        refuse_to_replace(server)
+        for leftover in ("terraform-out", "bootstrap"):
+            shutil.rmtree(folder / leftover, ignore_errors=True)
         unless_kept.callback(server.down)
         with steps.step("start the embedded AWS"):
             running = server.up(account_id=PLATFORM.account_id)
@@ -95,6 +96,35 @@ def count(chosen: Sequence[str], *, keep: bool) -> int:
     """Return how many steps a demonstration has."""
     once = 6  # start, synthesize, deploy the state backend, move its state, outputs, plan again
     return once + len(chosen) + (0 if keep else len(chosen) + 1)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other demonstrations out of a folder, which has room for one.
+
+    Raises:
+        UserError: One runs there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError("another demo runs in this working copy; wait for its end") from None
+        yield
+
+
+def refuse_to_replace(server: EmbeddedAws) -> None:
+    """Leave alone what somebody may still be looking at.
+
+    Raises:
+        UserError: The server runs.
+    """
+    if server.status() is Status.RUNNING:
+        raise UserError(
+            f"an embedded AWS runs at {server.running().endpoint}, kept by `make demo KEEP=1` or "
+            "started by `terrace local up`; end it, and all that it holds, with: make demo-down"
+        )
 
 
 def end_of(server: Server, log: Path) -> str | None:
