@@ -38,15 +38,16 @@ class JobsConfig(Config):
         "Instances that always run", low=0, high=MOST_INSTANCES, example=1
     )
     maximum_instances: int = whole(
-        "Where scaling out stops", low=1, high=MOST_INSTANCES, example=10
+        "Where scaling out stops",
+        low=1,
+        high=MOST_INSTANCES,
+        at_least="minimum_instances",
+        example=10,
     )
     spot: bool = flag("Run on spare capacity", literal=True, default=False)
     uses: tuple[str, ...] = several("Names of the stores that jobs use", literal=True, default=())
 
     def check(self) -> None:
-        """Refuse too few types for spare capacity, and limits that cross."""
+        """Refuse too few types for spare capacity."""
         if self.spot and len(self.instance_types) < LEAST_SPOT_TYPES:
             raise self.refuse("instance_types", "2 or more types on spare capacity")
-        least, most = self.minimum_instances, self.maximum_instances
-        if 0 <= most < least:
-            raise self.refuse("maximum_instances", f"minimum_instances, {least}, or more")

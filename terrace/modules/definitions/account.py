@@ -77,7 +77,7 @@ ACCOUNT = Module(
             ".restrict_public_buckets"
         ),
         "use of the root user rings": (
-            "endswith(aws_cloudwatch_metric_alarm.alarms_root_login.alarm_description, "
+            "endswith(aws_cloudwatch_metric_alarm.account_alarms_root_login.alarm_description, "
             '"/security.md#root-login")'
         ),
         "names follow the convention": (

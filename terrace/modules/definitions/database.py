@@ -50,14 +50,14 @@ DATABASE = Module(
     build=_build,
     checks={
         "it is private and encrypted": (
-            "aws_db_instance.main.storage_encrypted && !aws_db_instance.main.publicly_accessible"
+            "aws_db_instance.postgres_main.storage_encrypted && !aws_db_instance.postgres_main.publicly_accessible"
         ),
-        "a standby waits": "aws_db_instance.main.multi_az",
+        "a standby waits": "aws_db_instance.postgres_main.multi_az",
         "storage may grow to five times its size": (
-            "aws_db_instance.main.max_allocated_storage == 250"
+            "aws_db_instance.postgres_main.max_allocated_storage == 250"
         ),
         "names follow the convention": (
-            'aws_db_instance.main.identifier == "acme-staging-postgres"'
+            'aws_db_instance.postgres_main.identifier == "acme-staging-postgres"'
         ),
     },
 )

@@ -52,15 +52,15 @@ AURORA = Module(
     build=_build,
     checks={
         "it is encrypted, and signed in to with IAM": (
-            "aws_rds_cluster.main.storage_encrypted && "
-            "aws_rds_cluster.main.iam_database_authentication_enabled"
+            "aws_rds_cluster.aurora_main.storage_encrypted && "
+            "aws_rds_cluster.aurora_main.iam_database_authentication_enabled"
         ),
         "a reader is in another zone": (
-            'aws_rds_cluster_instance.instance_a.availability_zone == "us-east-1a" && '
-            'aws_rds_cluster_instance.instance_b.availability_zone == "us-east-1b"'
+            'aws_rds_cluster_instance.aurora_instance_a.availability_zone == "us-east-1a" && '
+            'aws_rds_cluster_instance.aurora_instance_b.availability_zone == "us-east-1b"'
         ),
         "names follow the convention": (
-            'aws_rds_cluster.main.cluster_identifier == "acme-staging-postgres"'
+            'aws_rds_cluster.aurora_main.cluster_identifier == "acme-staging-postgres"'
         ),
     },
 )

@@ -89,15 +89,15 @@ EDGE = Module(
     build=_build,
     checks={
         "plain HTTP is led to HTTPS": (
-            "aws_cloudfront_distribution.distribution_main.default_cache_behavior[0]"
+            "aws_cloudfront_distribution.delivery_distribution_main.default_cache_behavior[0]"
             '.viewer_protocol_policy == "redirect-to-https"'
         ),
         "nobody speaks less than TLS 1.2": (
-            "aws_cloudfront_distribution.distribution_main.viewer_certificate[0]"
+            "aws_cloudfront_distribution.delivery_distribution_main.viewer_certificate[0]"
             '.minimum_protocol_version == "TLSv1.2_2021"'
         ),
         "names follow the convention": (
-            'aws_wafv2_web_acl.edge_firewall_main.name == "acme-staging-edge"'
+            'aws_wafv2_web_acl.delivery_firewall_main.name == "acme-staging-edge"'
         ),
     },
 )

@@ -62,16 +62,16 @@ FUNCTIONS = Module(
     build=_build,
     checks={
         "functions are traced": (
-            "alltrue([for function in [aws_lambda_function.alarm_forwarder_function_main, "
-            "aws_lambda_function.signing_key_rotation_main] : "
+            "alltrue([for function in [aws_lambda_function.functions_alarm_forwarder_function_main, "
+            "aws_lambda_function.functions_signing_key_rotation_main] : "
             'function.tracing_config[0].mode == "Active"])'
         ),
         "the key is replaced every month": (
-            "aws_secretsmanager_secret_rotation.signing_key_schedule.rotation_rules[0]"
+            "aws_secretsmanager_secret_rotation.functions_signing_key_schedule.rotation_rules[0]"
             ".automatically_after_days == 30"
         ),
         "names follow the convention": (
-            "aws_lambda_function.alarm_forwarder_function_main.function_name == "
+            "aws_lambda_function.functions_alarm_forwarder_function_main.function_name == "
             '"acme-staging-alarm-forwarder"'
         ),
     },

@@ -107,7 +107,7 @@ JOBS = Module(
             '.associate_public_ip_address == "false"'
         ),
         "a job waits for four days": (
-            "aws_sqs_queue.jobs_queue_main.message_retention_seconds == 345600"
+            "aws_sqs_queue.queue_main.message_retention_seconds == 345600"
         ),
         "names follow the convention": (
             'aws_autoscaling_group.jobs_fleet_main.name == "acme-staging-jobs"'

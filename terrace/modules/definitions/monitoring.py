@@ -58,23 +58,19 @@ def _build(module: ModuleStack) -> None:
 
 MONITORING = Module(
     name="monitoring",
-    purpose="Alarms of a service, its load balancer and its database, each with a runbook, and "
-    "a dashboard.",
+    purpose="The topic that alarms report to, and a dashboard of a service and its database.",
     choices=(
-        (
-            "Thresholds: 5 % failed requests, one second at the 95th percentile, 85 % CPU "
-            "of tasks, 80 % CPU of the database."
-        ),
-        "Alarms report to one encrypted topic; subscribe whoever is on call.",
+        "The topic is encrypted; subscribe whoever is on call.",
+        "Alarms are in the module of what they watch, each with a runbook.",
     ),
-    cost="About 0.10 USD a month for each of eight alarms' metrics, nine in all, 0.50 USD for the "
-    "alarm over them, and 3 USD for the dashboard.",
+    cost="About 3 USD a month for the dashboard, and 0.50 USD for a million notifications.",
     build=_build,
     checks={
-        "an alarm says where its runbook is": (
-            "endswith(aws_cloudwatch_metric_alarm.service_high_latency.alarm_description, "
-            '"/service.md#high-latency")'
+        "the dashboard is called like the environment": (
+            'aws_cloudwatch_dashboard.overview_dashboard_main.dashboard_name == "acme-staging"'
         ),
-        "names follow the convention": ('aws_sns_topic.alerts_main.name == "acme-staging-alerts"'),
+        "names follow the convention": (
+            'aws_sns_topic.alerts_alerts_main.name == "acme-staging-alerts"'
+        ),
     },
 )

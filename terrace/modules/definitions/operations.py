@@ -74,14 +74,14 @@ OPERATIONS = Module(
     build=_build,
     checks={
         "a month's backup is kept for a year": (
-            "anytrue([for rule in aws_backup_plan.backup_plan_main.rule : "
+            "anytrue([for rule in aws_backup_plan.backups_plan_main.rule : "
             "one(rule.lifecycle).delete_after == 365])"
         ),
         "the budget is the caller's": (
-            'aws_budgets_budget.budget_everything.limit_amount == "1500"'
+            'aws_budgets_budget.cost_budget_everything.limit_amount == "1500"'
         ),
         "names follow the convention": (
-            'aws_backup_vault.backup_vault_main.name == "acme-staging-backup"'
+            'aws_backup_vault.backups_vault_main.name == "acme-staging-backup"'
         ),
     },
 )

@@ -22,7 +22,7 @@ OPERATIONS_RECOVERY = Module(
     build=_build,
     checks={
         "each backup has a copy": (
-            "alltrue([for rule in aws_backup_plan.backup_plan_main.rule : "
+            "alltrue([for rule in aws_backup_plan.backups_plan_main.rule : "
             "length(rule.copy_action) == 1])"
         ),
         "names follow the convention": (

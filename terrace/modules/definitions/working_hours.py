@@ -88,7 +88,7 @@ WORKING_HOURS = Module(
     build=_build,
     checks={
         "the service stops in the evening": (
-            "aws_appautoscaling_scheduled_action.service_night.schedule == "
+            "aws_appautoscaling_scheduled_action.service_app_night.schedule == "
             '"cron(0 20 ? * MON-FRI *)"'
         ),
         "the database starts before the rest": (
@@ -96,7 +96,7 @@ WORKING_HOURS = Module(
             '"cron(30 6 ? * MON-FRI *)"'
         ),
         "the alarm is known by its name": (
-            "strcontains(aws_scheduler_schedule.calls_alarm_off.target[0].input, "
+            "strcontains(aws_scheduler_schedule.calls_alarms_off.target[0].input, "
             '"acme-dev-no-tasks")'
         ),
         "names follow the convention": (

@@ -24,7 +24,7 @@ from tests.constructs_lib.jobs.fleet import CONFIG
         ),
         (
             {"minimum_instances": 5},
-            "maximum_instances is 4, allowed: minimum_instances, 5, or more",
+            "maximum_instances is 4, allowed: 5 or more, as minimum_instances",
         ),
         ({"minimum_instances": -1}, "minimum_instances is -1, allowed: 0 to 1000"),
         (

@@ -8,6 +8,7 @@ import pytest
 from cdktf import App
 
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.networking.config import NetworkingConfig
 from environments import ENVIRONMENTS
 from terrace.cli import main
 from terrace.errors import UserError
@@ -123,8 +124,8 @@ def test_a_module_takes_a_second_provider_from_its_caller() -> None:
     found = document("edge")
     (requirement,) = found["terraform"]["required_providers"].values()
     assert requirement["configuration_aliases"] == ["aws.edge"]
-    assert found["resource"]["aws_wafv2_web_acl"]["edge_firewall_main"]["provider"] == "aws.edge"
-    assert "provider" not in found["resource"]["aws_s3_bucket"]["static_assets_main"]
+    assert found["resource"]["aws_wafv2_web_acl"]["delivery_firewall_main"]["provider"] == "aws.edge"
+    assert "provider" not in found["resource"]["aws_s3_bucket"]["delivery_static_assets_main"]
     text = (COMMITTED / "modules/edge/README.md").read_text()
     assert "| `aws.edge` | us-east-1, where" in text
     assert "aws.edge = aws.edge" in text
@@ -178,9 +179,9 @@ def test_an_input_that_decides_what_there_is_cannot_be_a_variable() -> None:
     module = ModuleStack(App(skip_validation=True), "wrong")
     zones = module.texts("zones", "Zones", example=["a", "b"])
     with pytest.raises(ConfigurationError) as refusal:
-        NetworkConfig(cidr="10.0.0.0/16", zones=tuple(zones))
+        NetworkingConfig(cidr="10.0.0.0/16", zones=tuple(zones), nat_zones=("a",))
     assert str(refusal.value) == (
-        "zones is a variable, allowed: a literal value; "
+        "NetworkingConfig: zones is a variable, allowed: a literal value; "
         "it decides which resources there are, which Terraform has to know beforehand"
     )
 
