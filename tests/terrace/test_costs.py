@@ -10,9 +10,7 @@ from tests.support.example import DEV
 
 def test_gateways_and_endpoints_in_each_zone_are_counted() -> None:
     zones = ("a", "b", "c")
-    networking = replace(
-        DEV.networking, zones=zones, nat_zones=zones, interface_endpoints=("kms",)
-    )
+    networking = replace(DEV.networking, zones=zones, nat_zones=zones, interface_endpoints=("kms",))
     large = replace(DEV, name="large", networking=networking)
     assert costs.table([DEV, large]).splitlines()[2:] == [
         "| dev | 1 | 33 | 3 by 2 | 42 | 75 |",

@@ -124,7 +124,9 @@ def test_a_module_takes_a_second_provider_from_its_caller() -> None:
     found = document("edge")
     (requirement,) = found["terraform"]["required_providers"].values()
     assert requirement["configuration_aliases"] == ["aws.edge"]
-    assert found["resource"]["aws_wafv2_web_acl"]["delivery_firewall_main"]["provider"] == "aws.edge"
+    assert (
+        found["resource"]["aws_wafv2_web_acl"]["delivery_firewall_main"]["provider"] == "aws.edge"
+    )
     assert "provider" not in found["resource"]["aws_s3_bucket"]["delivery_static_assets_main"]
     text = (COMMITTED / "modules/edge/README.md").read_text()
     assert "| `aws.edge` | us-east-1, where" in text
