@@ -50,7 +50,8 @@ DATABASE = Module(
     build=_build,
     checks={
         "it is private and encrypted": (
-            "aws_db_instance.postgres_main.storage_encrypted && !aws_db_instance.postgres_main.publicly_accessible"
+            "aws_db_instance.postgres_main.storage_encrypted && "
+            "!aws_db_instance.postgres_main.publicly_accessible"
         ),
         "a standby waits": "aws_db_instance.postgres_main.multi_az",
         "storage may grow to five times its size": (

@@ -62,7 +62,8 @@ FUNCTIONS = Module(
     build=_build,
     checks={
         "functions are traced": (
-            "alltrue([for function in [aws_lambda_function.functions_alarm_forwarder_function_main, "
+            "alltrue([for function in ["
+            "aws_lambda_function.functions_alarm_forwarder_function_main, "
             "aws_lambda_function.functions_signing_key_rotation_main] : "
             'function.tracing_config[0].mode == "Active"])'
         ),

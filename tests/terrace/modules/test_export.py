@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -138,6 +139,14 @@ def test_wrong_values_are_tried_together_unless_they_depend_on_others() -> None:
     together, _, alone = text.partition('run "refuses_maximum_instances"')
     assert "var.maximum_instances" not in together
     assert "expect_failures = [var.maximum_instances]" in alone
+
+
+def test_what_a_modules_own_tests_look_at_is_in_it(fresh: Path) -> None:
+    for name, module in MODULES.items():
+        there = json.loads((fresh / "json/modules" / name / "main.tf.json").read_text())["resource"]
+        for condition in module.checks.values():
+            for type_, address in re.findall(r"\b(aws_\w+)\.(\w+)", condition):
+                assert address in there[type_], f"{name}: {type_}.{address}"
 
 
 def test_an_unknown_module_gets_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,230 @@
+"""Where an environment has what a module offers, and what only it has, with the reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from constructs_lib.compute.config import RouteConfig
+from constructs_lib.database.config import AuroraConfig
+from constructs_lib.edge.config import EdgeConfig
+from constructs_lib.observability.config import LogSearchConfig, ObservabilityConfig
+from terrace.modules.definitions import (
+    cache,
+    compute,
+    database,
+    jobs,
+    log_search,
+    networking,
+    observability,
+    operations,
+)
+from tests.support.example import APP, DEV
+
+INSTANCE, CLUSTER, BLUE_GREEN = "instance", "cluster", "blue-green"
+SETTINGS = "the caller tells its code, in the variable `settings`"
+NAMES = "names in a zone, and their certificates, are the caller's"
+US_EAST_1 = "what there is in us-east-1 is the caller's"
+PIPELINE = "who plans is a role of the pipeline"
+ROLES = "roles of all environments are in the shared account, called after each"
+PARAMETERS = "aws_ssm_parameter compute/service-app/settings"
+SECRETS = "compute/service-app/task/main.container_definitions[0].secrets: only there"
+LOCK = "a lock cannot be taken back: the caller's to set"
+
+_app = replace(
+    APP,
+    route=RouteConfig(priority=100, availability_percent=compute.AVAILABILITY_PERCENT),
+    uses=tuple(name for name in APP.uses if name != "tasks"),
+)
+_instance = replace(
+    DEV,
+    protected=True,
+    services={compute.SERVICE: _app},
+    networking=replace(
+        DEV.networking,
+        zones=networking.ZONES,
+        nat_zones=("a",),
+        interface_endpoints=networking.ENDPOINTS,
+    ),
+    jobs=replace(DEV.jobs, instance_types=jobs.INSTANCE_TYPES, spot=False, uses=()),
+    database=replace(
+        DEV.database, rto_minutes=database.RTO_MINUTES, rpo_minutes=database.RPO_MINUTES
+    ),
+    cache=replace(DEV.cache, rto_minutes=cache.RTO_MINUTES),
+    edge=None,
+    kubernetes=None,
+    backups=operations.KEPT,
+    budget=replace(DEV.budget, by_service={}),
+)
+ENVIRONMENTS = {
+    INSTANCE: _instance,
+    CLUSTER: replace(
+        _instance,
+        region="eu-central-1",
+        services={compute.SERVICE: replace(_app, uses=(*_app.uses, "log-search"))},
+        networking=replace(
+            _instance.networking,
+            nat_zones=networking.ZONES,
+            interface_endpoints=networking.ALL_ENDPOINTS,
+        ),
+        database=AuroraConfig(
+            instance_class="db.r7g.large", rto_minutes=5, rpo_minutes=5, backup_days=35
+        ),
+        edge=EdgeConfig(distribution=True),
+        observability=ObservabilityConfig(
+            prometheus=True,
+            grafana=True,
+            tracing=True,
+            canary_minutes=observability.MINUTES,
+            log_search=LogSearchConfig(
+                instance_type=log_search.INSTANCE_TYPE, nodes=log_search.NODES, storage_gib=50
+            ),
+        ),
+        backups=replace(operations.KEPT, recovery_region="eu-west-1"),
+        working_hours=None,
+    ),
+    BLUE_GREEN: replace(
+        _instance,
+        services={compute.SERVICE: replace(_app, deployment="canary", uses=())},
+        kubernetes=replace(DEV.kubernetes, instance_types=("m7g.large",), spot=False),
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counterpart:
+    """What a module has to equal.
+
+    Attributes:
+        places: Construct paths in the environment, by those in the module.
+        environment: Which environment has it.
+        stack: Which stack of it.
+        absent: Construct paths in the environment that the module leaves out, with the reason.
+        differs: Arguments that differ on purpose, each with the reason.
+        words: Regular expressions to replace in the environment's paths.
+    """
+
+    places: Mapping[str, str]
+    environment: str = INSTANCE
+    stack: str = DEV.name
+    absent: Mapping[str, str] = field(default_factory=dict)
+    differs: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+CLIENT = {r"(?<![a-z])app(?![a-z])": "client"}  # whoever uses a store
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+COUNTERPARTS = {
+    "account": Counterpart(
+        places={"account/account": "account", "account/boundary": "boundary"},
+        absent={"account/sensitive-data/uploads": "the caller says which buckets Macie looks into"},
+    ),
+    "cache": Counterpart(places=_same("cache"), words=CLIENT),
+    "compute": Counterpart(
+        places=_same("compute"), absent={PARAMETERS: SETTINGS}, differs={SECRETS: SETTINGS}
+    ),
+    "compute-blue-green": Counterpart(
+        places=_same("compute"),
+        environment=BLUE_GREEN,
+    ),
+    "compute-origin": Counterpart(
+        places=_same("compute"),
+        environment=CLUSTER,
+        absent={
+            PARAMETERS: SETTINGS,
+            "compute/load-balancer/origin": NAMES,
+        },
+        differs={SECRETS: SETTINGS},
+    ),
+    "database": Counterpart(places=_same("database"), words=CLIENT),
+    "database-aurora": Counterpart(places=_same("database"), environment=CLUSTER, words=CLIENT),
+    "database-table": Counterpart(places=_same("table"), words=CLIENT),
+    "delivery": Counterpart(
+        places={
+            "delivery/registry/expiry": "registry-app/expiry",
+            "delivery/registry/main": "registry-app/main",
+            "delivery/registry/pull": "registry-app/pull",
+            "delivery/registry/readers": "registry-app/readers",
+            "delivery/github/apply": "github/apply-dev",
+            "delivery/github/plan": "github/plan",
+            "delivery/github/main": "github/main",
+        },
+        stack="global",
+        differs={
+            "github/apply-dev/main.name": ROLES,
+            "github/apply-dev/main.description": ROLES,
+            "github/apply-dev/trust.statement[0].condition[1].values[0]": ROLES,
+        },
+    ),
+    "edge": Counterpart(
+        places=_same("edge"),
+        environment=CLUSTER,
+        absent={
+            "edge/alerts": US_EAST_1,
+            "edge/certificate": NAMES,
+            "edge/key": US_EAST_1,
+            "edge/name": NAMES,
+            "edge/origin-certificate": NAMES,
+            "edge/origin-name": NAMES,
+        },
+    ),
+    "feature-flags": Counterpart(places=_same("flags"), words=CLIENT),
+    "functions": Counterpart(
+        places={"functions/artifacts": "artifacts", "functions/functions": "functions"},
+        absent={
+            f"functions/alarm-forwarder/function/permissions/{each}": PIPELINE
+            for each in ("plan-document", "plan-views")
+        },
+        differs={"secret/client-reads.name": "it is named after who reads"},
+        words=CLIENT,
+    ),
+    "jobs": Counterpart(
+        places={"jobs/queue": "queue-jobs", "jobs/jobs": "jobs"},
+        words=CLIENT,
+    ),
+    "kubernetes": Counterpart(
+        places=_same("kubernetes"),
+        environment=BLUE_GREEN,
+        absent={"kubernetes/collector-settings": SETTINGS},
+    ),
+    "log-search": Counterpart(
+        places={"log-search": "observability/log-search"}, environment=CLUSTER, words=CLIENT
+    ),
+    "monitoring": Counterpart(
+        places={"monitoring/alerts": "monitoring", "monitoring/overview": "overview"},
+        absent={"overview/users-affected": "alarms are in other modules, which need its topic"},
+    ),
+    "networking": Counterpart(places=_same("networking"), environment=CLUSTER),
+    "networking-single-nat": Counterpart(places=_same("networking")),
+    "observability": Counterpart(
+        places=_same("observability"),
+        environment=CLUSTER,
+        absent={"observability/log-search": "a module of its own"},
+        words=CLIENT,
+    ),
+    "operations": Counterpart(
+        places={"operations/backups": "backups", "operations/cost": "cost"},
+        absent={"backups/vault/lock": LOCK},
+    ),
+    "operations-recovery": Counterpart(
+        places={
+            "operations/backups": "backups",
+            "operations/cost": "cost",
+            "operations/recovery": "recovery",
+        },
+        environment=CLUSTER,
+        absent={"backups/vault/lock": LOCK, "recovery/vault/lock": LOCK},
+    ),
+    "security": Counterpart(places=_same("security")),
+    "storage": Counterpart(places=_same("storage")),
+    "storage-uploads": Counterpart(places=_same("uploads"), words=CLIENT),
+    "working-hours": Counterpart(places=_same("working-hours")),
+}
+# What an environment has and no module offers.
+NO_MODULE = {
+    "certificate": NAMES,
+    "plan-access": PIPELINE,
+}
