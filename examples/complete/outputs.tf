@@ -4,7 +4,7 @@ output "url" {
 }
 
 output "database_endpoint" {
-  description = "Host and port of PostgreSQL"
+  description = "Host of PostgreSQL"
   value       = module.database.endpoint
 }
 

@@ -27,3 +27,9 @@ variable "repository" {
   type        = string
   default     = "acme/platform"
 }
+
+variable "permissions_boundary_arn" {
+  description = "Boundary of roles that run code, as module account makes it; empty sets none"
+  type        = string
+  default     = ""
+}

@@ -29,7 +29,7 @@ def test_the_complete_example_deploys_replans_clean_and_is_destroyed(
         addresses = terraform("state", "list").split()
         called = {address.split(".")[1] for address in addresses if "module." in address}
         assert called == set(re.findall(r'(?m)^module "(\w+)"', (folder / "main.tf").read_text()))
-        assert len(called) == 14
+        assert len(called) == 15
         assert "No changes." in terraform("plan", "-input=false")
         terraform("destroy", "-input=false", "-auto-approve", "-refresh=false")
         assert terraform("state", "list").split() == []
