@@ -35,6 +35,7 @@ NAMES: Mapping[str, str] = {
     "retention_in_days": "Logs kept, days (0: for ever)",
     "rule.expiration.days": "Objects kept, days",
     "enabled_cloudwatch_logs_exports": "Database: logs exported",
+    "enable_cloudwatch_logs_exports": "Cache: logs exported",
     "enabled_cluster_log_types": "Kubernetes: logs kept",
     "traffic_type": "Flow log: traffic recorded",
     "desired_count": "Tasks, at first",

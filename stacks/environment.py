@@ -190,8 +190,10 @@ class EnvironmentStack(PlatformStack):
             name: Queue(self, f"queue-{name}", site=site, thing=name, key=keys.data, alarms=alarms)
             for name in e.queues
         }
-        self.artifacts = Artifacts(
-            self, "artifacts", site=site, key=keys.data, access_logs=self.logs
+        self.artifacts = (
+            Artifacts(self, "artifacts", site=site, key=keys.data, access_logs=self.logs)
+            if e.functions or e.observability
+            else None
         )
         self.functions = (
             Functions(
@@ -206,7 +208,7 @@ class EnvironmentStack(PlatformStack):
                 alarms=alarms,
                 copies=self.recovery,
             )
-            if e.functions
+            if e.functions and self.artifacts
             else None
         )
 
@@ -335,7 +337,7 @@ class EnvironmentStack(PlatformStack):
                 administrator_arn=self.deployment_role_arn,
                 alarms=alarms,
             )
-            if e.observability
+            if e.observability and self.artifacts
             else None
         )
         self.account = (

@@ -16,11 +16,20 @@ def wire(stack: "EnvironmentStack") -> None:
     for workload, uses in workloads(stack):
         there = tuple(name for name in uses if not _is_absent(stack, name))
         connect(workload, there, available)
+    _consume(stack)
     if stack.account and stack.account.sensitive_data and stack.uploads:
         stack.account.sensitive_data.look_into("uploads", bucket=stack.uploads.name)
     if stack.functions and stack.functions.forwarder:
         # A plan that cannot read the variables takes them for gone.
         stack.functions.forwarder.function.grant_view(stack.plan_access.role, grantee="plan")
+
+
+def _consume(stack: "EnvironmentStack") -> None:
+    """Let pods take from the queue that their service consumes; Fargate's tasks may by then."""
+    for name, pod in stack.kubernetes.pods.items() if stack.kubernetes else ():
+        consumed = stack.environment.services[name].consumes
+        if consumed is not None:
+            stack.queues[consumed].connect_consumer(pod)
 
 
 def stores(stack: "EnvironmentStack") -> dict[str, Store]:

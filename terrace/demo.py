@@ -5,10 +5,11 @@ nothing to do, destroy, stop.
 """
 
 import argparse
+import fcntl
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from environments import ENVIRONMENTS, PLATFORM
@@ -19,9 +20,10 @@ from terrace.deployment import Change, EmbeddedDeployment, Watcher
 from terrace.deployment.state_backend import STACK
 from terrace.embedded_aws import processes
 from terrace.embedded_aws.launch import LOG_NAME
-from terrace.embedded_aws.server import EmbeddedAws
+from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.embedded_aws.state import Server
 from terrace.errors import UserError
+from terrace.side_by_side import side_by_side
 from terrace.steps import Steps, say
 
 DEFAULT = ("dev",)
@@ -55,11 +57,11 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
     chosen = choose(wanted)
     folder = toolchain.state_folder(toolchain.repository_root()) / "embedded"
     server = EmbeddedAws(folder)
-    server.down()
-    for leftover in ("terraform-out", "bootstrap"):
-        shutil.rmtree(folder / leftover, ignore_errors=True)
     steps = Steps(total=count(chosen, keep=keep))
-    with ExitStack() as unless_kept:
+    with alone(folder), ExitStack() as unless_kept:
+        refuse_to_replace(server)
+        for leftover in ("terraform-out", "bootstrap"):
+            shutil.rmtree(folder / leftover, ignore_errors=True)
         unless_kept.callback(server.down)
         with steps.step("start the embedded AWS"):
             running = server.up(account_id=PLATFORM.account_id)
@@ -94,7 +96,37 @@ def choose(wanted: Sequence[str]) -> list[str]:
 def count(chosen: Sequence[str], *, keep: bool) -> int:
     """Return how many steps a demonstration has."""
     once = 6  # start, synthesize, deploy the state backend, move its state, outputs, plan again
-    return once + len(chosen) + (0 if keep else len(chosen) + 1)
+    at_the_end = 0 if keep else 2 if chosen else 1  # destroy the stacks and the state backend
+    return once + len(chosen) + at_the_end
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other demonstrations out of a folder, which has room for one.
+
+    Raises:
+        UserError: One runs there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError("another demo runs in this working copy; wait for its end") from None
+        yield
+
+
+def refuse_to_replace(server: EmbeddedAws) -> None:
+    """Leave alone what somebody may still be looking at.
+
+    Raises:
+        UserError: The server runs.
+    """
+    if server.status() is Status.RUNNING:
+        raise UserError(
+            f"an embedded AWS runs at {server.running().endpoint}, kept by `make demo KEEP=1` or "
+            "started by `terrace local up`; end it, and all that it holds, with: make demo-down"
+        )
 
 
 def end_of(server: Server, log: Path) -> str | None:
@@ -161,12 +193,17 @@ class _Demo:
                     self._steps.note(f"{stack}: {name} = {value}")
 
     def _destroy(self, chosen: Sequence[str]) -> None:
-        for stack in reversed(chosen):
-            with self._steps.step(f"cdktf destroy {stack}", status=self._status):
-                self._cdktf("destroy", stack)
-                _expect_empty(stack, self._stacks.resources(stack))
+        """Destroy at once what waits for different things; nothing here is real."""
+        last_first = list(reversed(chosen))
+        if chosen:
+            with self._steps.step(f"cdktf destroy {', '.join(last_first)}", status=self._status):
+                side_by_side(self._destroy_one, last_first, at_once=2)
         with self._steps.step(f"destroy {STACK}", status=self._status):
             _expect_empty(STACK, self._deployment.state_backend.destroy())
+
+    def _destroy_one(self, stack: str) -> None:
+        self._cdktf("destroy", stack)
+        _expect_empty(stack, self._stacks.resources(stack))
 
     def _cdktf(self, verb: str, stack: str) -> None:
         self._stacks.cdktf(verb, stack, "--auto-approve", "--skip-synth")

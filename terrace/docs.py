@@ -1,7 +1,6 @@
 """`terrace docs`: the documents that are generated, written anew."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from conventions import catalogue
 from conventions.registry import entered
 from terrace import costs, parity, responsibilities
 from terrace.embedded_aws import document as embedded_aws
+from terrace.steps import Steps
 from terrace.toolchain import repository_root
 
 DOCUMENTS: dict[Path, Callable[[], str]] = {
@@ -27,7 +27,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run() -> int:
     """Write every generated document; the tests fail where one is stale."""
+    steps = Steps(total=len(DOCUMENTS))
     for name, render in DOCUMENTS.items():
-        (repository_root() / name).write_text(render())
-        sys.stdout.write(f"wrote {name}\n")
+        with steps.step(f"write {name}"):
+            (repository_root() / name).write_text(render())
     return 0

@@ -113,12 +113,12 @@ def test_a_change_is_told_by_construct(fresh: Path, tmp_path: Path) -> None:
     name = ENVIRONMENTS[0].name
     committed = fresh / f"stacks/{name}/cdk.tf.json"
     document = json.loads(committed.read_text())
-    group = document["resource"]["aws_cloudwatch_log_group"]["compute_cluster_commands"]
+    group = document["resource"]["aws_cloudwatch_log_group"]["compute_service_app_task_logs"]
     days = group["retention_in_days"]
     group["retention_in_days"] += 1
     changed.write_text(json.dumps(document))
     (line,) = compare(committed, changed)
     assert line == (
-        f"~ {name}/compute/cluster/commands (resource aws_cloudwatch_log_group."
-        f"compute_cluster_commands): retention_in_days: {days} -> {days + 1}"
+        f"~ {name}/compute/service-app/task/logs (resource aws_cloudwatch_log_group."
+        f"compute_service_app_task_logs): retention_in_days: {days} -> {days + 1}"
     )

@@ -69,19 +69,21 @@ def _of_service(name: str, service: ServiceMetrics) -> Iterator[Graph]:
     yield Graph(f"{name}: CPU and memory of tasks (%)", "Average", used)
     if service.load_balancer is None:
         return
-    targets = [word for pair in service.requests.items() for word in pair]
-    requests = [["AWS/ApplicationELB", "RequestCount", *targets]]
-    latency = [["AWS/ApplicationELB", "TargetResponseTime", *targets]]
+    targets = [[word for pair in each.items() for word in pair] for each in service.requests]
+
+    def of(metric: str) -> list[list[str]]:
+        return [["AWS/ApplicationELB", metric, *each] for each in targets]
+
     failed = [
-        ["AWS/ApplicationELB", FAILED, *targets],
+        *of(FAILED),
         *(
             ["AWS/ApplicationELB", each, "LoadBalancer", service.load_balancer]
             for each in OWN_FAILURES
         ),
     ]
-    yield Graph(f"{name}: requests", "Sum", requests)
+    yield Graph(f"{name}: requests", "Sum", of("RequestCount"))
     yield Graph(f"{name}: failed requests, its own and the load balancer's", "Sum", failed)
-    yield Graph(f"{name}: latency, p95 (s)", "p95", latency)
+    yield Graph(f"{name}: latency, p95 (s)", "p95", of("TargetResponseTime"))
 
 
 def _of_database(database: DatabaseMetrics) -> Iterator[Graph]:

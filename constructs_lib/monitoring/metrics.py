@@ -29,12 +29,14 @@ class ServiceMetrics:
         return {"ClusterName": self.cluster, "ServiceName": self.service}
 
     @property
-    def requests(self) -> dict[str, str]:
-        """Dimensions of its requests: of the whole load balancer, if they change target groups."""
-        if self.load_balancer is None or self.target_group is None:
-            return {}
-        whole = {"LoadBalancer": self.load_balancer}
-        return whole if self.green_targets else {**whole, "TargetGroup": self.target_group}
+    def requests(self) -> list[dict[str, str]]:
+        """Dimensions of its requests, by target group: others share the load balancer."""
+        if self.load_balancer is None:
+            return []
+        groups = (self.target_group, self.green_targets)
+        return [
+            {"LoadBalancer": self.load_balancer, "TargetGroup": group} for group in groups if group
+        ]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

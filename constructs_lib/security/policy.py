@@ -53,7 +53,7 @@ def allow(
     Args:
         sid: What it is for.
         actions: Actions.
-        resources: ARNs.
+        resources: ARNs; none in a trust policy.
         *conditions: Conditions other than those below.
         services: In a resource policy: service principals that are allowed.
         accounts: In a resource policy: AWS principals that are allowed, or "*".
@@ -70,7 +70,7 @@ def allow(
     return Statement(
         sid=sid,
         actions=_list(actions),
-        resources=_list(resources),
+        resources=_list(resources) or None,
         principals=_principals(services, accounts),
         condition=listed or None,
     )

@@ -2,7 +2,7 @@
 
 About 95 USD a month in us-east-1, before traffic and logs: NAT gateway 33, load balancer 17, web
 application firewall 9, one task of a quarter vCPU 9, PostgreSQL on a db.t4g.micro with 20 GiB 15,
-four keys 4, alarms 3, the rest 5. The NAT gateway is the price of tasks without public addresses.
+three keys 3, alarms 3, the rest 5. The NAT gateway is the price of tasks without public addresses.
 """
 
 from constructs_lib.compute.config import RouteConfig, ServiceConfig

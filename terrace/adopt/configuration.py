@@ -22,6 +22,7 @@ import sys
 from constructs_lib.errors import ConfigurationError
 try:
     import environments
+    environments.PLATFORM, environments.ENVIRONMENTS  # read when they are asked for
 except ConfigurationError as error:
     sys.stderr.write(str(error))
     sys.exit({REFUSED})

@@ -41,7 +41,8 @@ class Watcher:
         all_of_them = {name: run.progress for name, run in list(self._running.items())}
         changing = {name: far for name, far in all_of_them.items() if far.total is not None}
         if len(changing) == 1:
-            return str(*changing.values())
+            (only,) = changing.values()
+            return str(only)
         shown = changing or all_of_them
         return "; ".join(f"{name}: {far}" for name, far in shown.items() if str(far))
 

@@ -21,7 +21,7 @@ from terrace.modules import readme, terraform_tests
 from terrace.modules.definitions import MODULES
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.steps import say
+from terrace.steps import Steps, say
 from terrace.toolchain import repository_root
 
 HCL = Path("modules")
@@ -49,9 +49,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(names: Sequence[str], output: Path) -> int:
     """Write modules below a folder, each whole or not at all."""
     chosen = choose(names)
-    export(chosen, output, is_complete=not names)
-    written = ", ".join(module.name for module in chosen)
-    say(f"wrote {count(len(chosen), 'module')} below {output / HCL}: {written}")
+    wanted = f"write {count(len(chosen), 'module')} below {output / HCL}"
+    with Steps(total=1).step(wanted):
+        export(chosen, output, is_complete=not names)
+    say(", ".join(module.name for module in chosen))
     return 0
 
 

@@ -42,9 +42,7 @@ def with_service(file: Path, wanted: Wanted) -> bytes:
     services = _services(tree, file)
     names = [key.value for key in services.keys if isinstance(key, ast.Constant)]
     if wanted.name in names:
-        raise UserError(
-            f"{file.name} has a service {wanted.name!r} already, allowed: another name"
-        )
+        raise UserError(f"{file.name} has a service {wanted.name!r} already, allowed: another name")
     lines = source.splitlines(keepends=True)
     end = (services.end_lineno or 0) - 1
     lines.insert(end, _entry(wanted, _next_priority(services)))

@@ -4,11 +4,9 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from conventions.tables import count
 from environments import PLATFORM
@@ -21,13 +19,12 @@ from terrace.scan import checkov, plans, report, stacks, tools, trivy, verdict, 
 from terrace.scan.findings import Scanned
 from terrace.scan.stacks import Stack
 from terrace.scan.tally import Tally
+from terrace.side_by_side import side_by_side
 from terrace.steps import Steps, say
 
 PURPOSE = "scan the plan of every stack with checkov and trivy"
 FINDINGS, COULD_NOT_SCAN = 1, 2  # exit codes
 _AT_ONCE = 2  # a plan, and a checkov, each take most of a core and half a gigabyte
-_In = TypeVar("_In")
-_Out = TypeVar("_Out")
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -73,8 +70,10 @@ def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> 
     ):
         base = toolchain.environment()
         env = base | client_environment(aws.endpoint, base=base)
-        planned = in_parallel(
-            tally.counting(lambda each: plans.plan(each, scratch / each.name, env, watcher)), found
+        planned = side_by_side(
+            tally.counting(lambda each: plans.plan(each, scratch / each.name, env, watcher)),
+            found,
+            at_once=_AT_ONCE,
         )
     home = scratch / "home"
     home.mkdir()
@@ -82,19 +81,11 @@ def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> 
     pairs = list(zip(found, planned, strict=True))
     tally = Tally(len(pairs))
     with steps.step("scan the plans with checkov", status=tally.status):
-        scans = in_parallel(tally.counting(lambda pair: checkov.scan(*pair, ready)), pairs)
+        scans = side_by_side(
+            tally.counting(lambda pair: checkov.scan(*pair, ready)), pairs, at_once=_AT_ONCE
+        )
     tally = Tally(len(pairs))
     with steps.step("scan the plans with trivy", status=tally.status):
-        return scans + in_parallel(tally.counting(lambda pair: trivy.scan(*pair, ready)), pairs)
-
-
-def in_parallel(work: Callable[[_In], _Out], items: Sequence[_In]) -> list[_Out]:
-    """Work on items, two at once, and return the results in order; a failure stops the rest."""
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="scan") as pool:
-        futures = [pool.submit(work, item) for item in items]
-        try:
-            return [future.result() for future in futures]
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            toolchain.stop_running()  # else leaving the pool would wait for it to end by itself
-            raise
+        return scans + side_by_side(
+            tally.counting(lambda pair: trivy.scan(*pair, ready)), pairs, at_once=_AT_ONCE
+        )

@@ -65,6 +65,8 @@ def missing_paths(text: str) -> list[str]:
 def is_path(span: str) -> bool:
     if not re.fullmatch(r"[\w.<>*/-]+", span):
         return False
+    if "/" not in span and re.fullmatch(r"[\w<>*]*\.(tf|terraform)", span):
+        return False  # of any stack's folder
     return "/" in span or Path(span).suffix in SUFFIXES or span.startswith(".")
 
 

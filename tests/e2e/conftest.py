@@ -3,12 +3,14 @@
 Every stage is a fixture that needs the one before it, so any test can be run alone.
 """
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from runpy import run_path
 from typing import Any, TypeVar
 
 import pytest
@@ -16,9 +18,12 @@ import pytest
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.deployment import Change, EmbeddedDeployment, Stacks, StateBackend
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
-from tests.support.project import copy_project, edit
+from tests.support.project import ROOT, copy_project, edit
 
-NAMES = [environment.name for environment in ENVIRONMENTS]
+SMALL = ROOT / "examples/environments/small.py"
+DEPLOYED = (*ENVIRONMENTS, run_path(str(SMALL))["ENVIRONMENT"])
+NAMES = [environment.name for environment in DEPLOYED]
+FIRST = ENVIRONMENTS[0].name  # the one that is changed and rolled back
 Found = TypeVar("Found")
 KNOWN = "-refresh=false"
 
@@ -49,9 +54,9 @@ class Journey:
 
     def image(self, environment: str) -> str:
         """Image that the service of an environment runs, as AWS tells it."""
-        account = next(each.account_id for each in ENVIRONMENTS if each.name == environment)
+        account = next(each.account_id for each in DEPLOYED if each.name == environment)
         ecs = self.aws.client("ecs", account=account)
-        name = f"terrace-{environment}"
+        name = f"{PLATFORM.project}-{environment}"
         (service,) = ecs.describe_services(cluster=name, services=[f"{name}-app"])["services"]
         definition = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])
         found: str = definition["taskDefinition"]["containerDefinitions"][0]["image"]
@@ -68,6 +73,7 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     """An empty AWS of its own, a copy of the project, and both forms of its stacks."""
     folder = tmp_path_factory.mktemp("journey")
     project = copy_project(folder / "project")
+    shutil.copyfile(SMALL, project / "environments" / SMALL.name)
     with embedded_aws_in(folder / "aws", account_id=PLATFORM.account_id) as aws:
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)
         output = deployment.stacks.output
@@ -131,20 +137,20 @@ class Ending:
 
 @pytest.fixture(scope="session")
 def ending(replanned: object, deployed: Journey) -> Ending:
-    """Dev changes, rolls back and goes, while the others are destroyed beside it."""
+    """One environment changes, rolls back and goes, while the others are destroyed beside it."""
     stacks = deployed.stacks
-    others = [name for name in NAMES if name != "dev"]
+    others = [name for name in NAMES if name != FIRST]
     with ThreadPoolExecutor() as pool:
         # Each stack was read anew a moment ago, and nothing else touches the embedded AWS.
         destroyed = pool.submit(deployed.each, lambda name: stacks.destroy(name, KNOWN), others)
         planned = _set_image(deployed, "0.1.0", "0.2.0")
-        stacks.apply("dev", KNOWN)
-        after_change = deployed.image("dev")
+        stacks.apply(FIRST, KNOWN)
+        after_change = deployed.image(FIRST)
         _set_image(deployed, "0.2.0", "0.1.0")
-        stacks.apply("dev", KNOWN)
-        after_rollback = deployed.image("dev")
-        plan_after_rollback = stacks.plan("dev")
-        stacks.destroy("dev", KNOWN)
+        stacks.apply(FIRST, KNOWN)
+        after_rollback = deployed.image(FIRST)
+        plan_after_rollback = stacks.plan(FIRST)
+        stacks.destroy(FIRST, KNOWN)
         destroyed.result()
     stacks.destroy("global", KNOWN)
     left: dict[str, Any] = {name: stacks.resources(name) for name in ("global", *NAMES)}
@@ -154,9 +160,10 @@ def ending(replanned: object, deployed: Journey) -> Ending:
 
 
 def _set_image(journey: Journey, old: str, new: str) -> list[Change]:
-    """Change the image of dev where a user would, and return what a plan says of it."""
-    edit(journey.project / "environments/dev.py", f'image_tag="{old}"', f'image_tag="{new}"')
+    """Change the image of an environment where a user would; returns what a plan says of it."""
+    file = journey.project / f"environments/{FIRST}.py"
+    edit(file, f'image="app:{old}"', f'image="app:{new}"')
     journey.synthesize(journey.folder / "next")
-    stack = "stacks/dev/cdk.tf.json"
+    stack = f"stacks/{FIRST}/cdk.tf.json"
     (journey.folder / "next" / stack).replace(journey.stacks.output / stack)
-    return journey.stacks.plan("dev", KNOWN) if new == "0.2.0" else []
+    return journey.stacks.plan(FIRST, KNOWN) if new == "0.2.0" else []

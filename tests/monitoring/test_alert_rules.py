@@ -10,8 +10,7 @@ import yaml
 
 from conventions import runbooks
 from environments import PLATFORM
-from stacks.environment import RUNBOOKS
-from stacks.parts.observability import ALERT_RULES
+from stacks.sources import ALERT_RULES, RUNBOOKS
 
 PAGES = Path(__file__).parents[2] / "docs/runbooks"
 PROMTOOL = shutil.which("promtool")

@@ -5,58 +5,61 @@ import json
 
 import pytest
 
-from environments import PLATFORM, by_name
+from environments import PLATFORM
 from tests.support.environment import document
-from tests.support.synth import Json
-
-PRODUCTION = by_name("production")
+from tests.support.example import DEV
+from tests.support.synth import Json, only, resources
 
 
 @pytest.fixture(scope="module")
 def made() -> Json:
-    return document(PRODUCTION)
+    return document(DEV)
 
 
 def test_an_environment_without_a_cluster_has_nothing_of_it() -> None:
-    found = json.dumps(document(dataclasses.replace(PRODUCTION, kubernetes=None)))
+    found = json.dumps(document(dataclasses.replace(DEV, kubernetes=None)))
     assert "eks" not in found
-    assert "kubernetes_key" not in found
+    assert "kubernetes_" not in found
 
 
 def test_the_cluster_is_named_by_project_and_environment(made: Json) -> None:
-    (cluster,) = made["resource"]["aws_eks_cluster"].values()
-    assert cluster["name"] == "terrace-production-cluster"
+    assert only(made, "aws_eks_cluster")["name"] == f"{PLATFORM.project}-{DEV.name}-cluster"
 
 
 def test_whoever_deploys_administers_the_cluster_even_when_another_role_plans(made: Json) -> None:
-    entries = made["resource"]["aws_eks_access_entry"]
+    entries = resources(made, "aws_eks_access_entry")
     assert entries["kubernetes_access_deployment"]["principal_arn"] == (
-        f"arn:aws:iam::{PRODUCTION.account_id}:role/{PLATFORM.deployment_role}"
+        f"arn:aws:iam::{DEV.account_id}:role/{PLATFORM.deployment_role}"
     )
     assert entries["kubernetes_access_plan"]["principal_arn"] == (
         "${aws_iam_role.plan_access_main.arn}"
     )
 
 
-def test_nodes_reach_the_data_and_the_application_signs_in_to_both(made: Json) -> None:
-    found = made["resource"]
-    rules = found["aws_vpc_security_group_ingress_rule"]
-    ports = {
-        each["from_port"]
-        for each in rules.values()
-        if each.get("referenced_security_group_id")
-        == "${aws_security_group.kubernetes_security_group_main.id}"
+def test_every_service_has_pods_with_a_role_by_its_own_name(made: Json) -> None:
+    roles = resources(made, "aws_iam_role")
+    pods = {
+        each["service_account"]: roles[each["role_arn"].split(".")[1]]["name"]
+        for each in resources(made, "aws_eks_pod_identity_association").values()
+        if each["namespace"] == "app"
     }
-    assert ports == {5432, 6379}
-    role = "${aws_iam_role.kubernetes_application_role_main.name}"
-    policies = {
-        each["name"] for each in found["aws_iam_role_policy"].values() if each["role"] == role
-    }
-    assert policies == {"settings", "database", "terrace-production-cache-connect"}
+    assert pods == {name: f"{PLATFORM.project}-{DEV.name}-pod-{name}" for name in DEV.services}
 
 
-def test_the_cluster_and_its_key_outlive_mistakes_where_data_is_protected(made: Json) -> None:
-    found = made["resource"]
-    (cluster,) = found["aws_eks_cluster"].values()
-    assert cluster["lifecycle"]["prevent_destroy"] is True
-    assert found["aws_kms_key"]["kubernetes_key_main"]["lifecycle"]["prevent_destroy"] is True
+def test_pods_consume_the_queue_that_their_service_consumes(made: Json) -> None:
+    role = "${aws_iam_role.kubernetes_pod_worker_main.name}"
+    names = {
+        each["name"]
+        for each in resources(made, "aws_iam_role_policy").values()
+        if each["role"] == role
+    }
+    assert f"{PLATFORM.project}-{DEV.name}-tasks-consume" in names
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_the_cluster_and_its_key_outlive_mistakes_where_data_is_protected(protected: bool) -> None:
+    found = document(dataclasses.replace(DEV, protected=protected, working_hours=None))
+    cluster = only(found, "aws_eks_cluster")
+    key = resources(found, "aws_kms_key")["kubernetes_key_main"]
+    for each in (cluster, key):
+        assert each.get("lifecycle", {}).get("prevent_destroy", False) is protected

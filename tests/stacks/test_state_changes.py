@@ -18,6 +18,7 @@ from stacks.base import PlatformStack
 from stacks.target import AWS
 from terrace import toolchain
 from terrace.errors import UserError
+from tests.support.synth import SITE
 
 STACKS = ("global", "dev", "staging")
 
@@ -27,7 +28,7 @@ class Small(PlatformStack):
 
     def __init__(self, scope: Construct, id_: str, *, has_address: bool) -> None:
         common = {"owner": "team", "cost_center": "1"}
-        super().__init__(scope, id_, platform=PLATFORM, target=AWS, environment=id_, **common)
+        super().__init__(scope, id_, platform=PLATFORM, target=AWS, site=SITE, **common)
         AwsProvider(
             self,
             "aws",

@@ -73,3 +73,13 @@ def connections(document: Json) -> list[tuple[str, str, int]]:
     ]
     assert sorted(out) == sorted(into)
     return sorted(out)
+
+
+def policies(document: Json, role: str) -> list[Json]:
+    """Return every statement of all policies that a role has."""
+    return [
+        statement
+        for each in resources(document, "aws_iam_role_policy").values()
+        if each["role"] == role
+        for statement in policy(document, role, each["name"]).values()
+    ]

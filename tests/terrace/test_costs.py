@@ -9,8 +9,9 @@ from tests.support.example import DEV
 
 
 def test_gateways_and_endpoints_in_each_zone_are_counted() -> None:
-    zones = ("us-east-1a", "us-east-1b", "us-east-1c")
-    large = replace(DEV, name="large", zones=zones, nat_zones=zones, interface_endpoints=("kms",))
+    zones = ("a", "b", "c")
+    networking = replace(DEV.networking, zones=zones, nat_zones=zones, interface_endpoints=("kms",))
+    large = replace(DEV, name="large", networking=networking)
     assert costs.table([DEV, large]).splitlines()[2:] == [
         "| dev | 1 | 33 | 3 by 2 | 42 | 75 |",
         "| large | 3 | 99 | 1 by 3 | 21 | 120 |",

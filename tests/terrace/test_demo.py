@@ -12,6 +12,7 @@ from environments import ENVIRONMENTS
 from terrace import demo, toolchain
 from terrace.deployment import Change, Watcher
 from terrace.deployment.state_backend import STACK
+from terrace.embedded_aws.server import Status
 from terrace.embedded_aws.state import Server, read
 from terrace.errors import UserError
 
@@ -21,10 +22,17 @@ NAMES = [environment.name for environment in ENVIRONMENTS]
 class FakeAws:
     """An embedded AWS that is always there, and counts how often it was stopped."""
 
+    present = Status.STOPPED
     stopped = 0
 
     def __init__(self, folder: Path) -> None:
         pass
+
+    def status(self) -> Status:
+        return self.present
+
+    def running(self) -> Server:
+        return self.up(account_id="")
 
     def up(self, *, account_id: str) -> Server:
         return Server(pid=os.getpid(), port=1, account_id=account_id, nonce="", started="")
@@ -122,15 +130,16 @@ def test_the_number_of_steps_is_known_from_the_first_one_on(
 
 
 @pytest.mark.usefixtures("stage")
-def test_every_stack_is_planned_again_and_destroyed_in_reverse() -> None:
+def test_every_stack_is_planned_again_and_then_destroyed() -> None:
     demo.run(["dev"], keep=False)
     asked = FakeDeployment.asked
     plans = [each for each in asked if each.startswith("plan")]
     assert plans == [f"plan {STACK}", "plan global", "plan dev"]
     for stack in ("global", "dev"):
         assert asked.index(f"deploy {stack}") < asked.index(f"plan {stack}")
-    assert asked[-3:] == ["destroy dev", "destroy global", "destroy"]
-    assert asked.index("plan dev") < asked.index("destroy dev")
+    assert sorted(asked[-3:-1]) == ["destroy dev", "destroy global"]
+    assert asked[-1] == "destroy"  # of the state backend, which keeps the others' states
+    assert asked.index("plan dev") < len(asked) - 3
 
 
 @pytest.mark.usefixtures("stage")
@@ -144,7 +153,27 @@ def test_a_second_plan_that_is_not_clean_ends_the_demo_and_the_server(
         demo.run(["dev"], keep=False)
     assert str(failure.value) == "a second plan of global is not clean: update aws_vpc.main"
     assert not any(each.startswith("destroy") for each in FakeDeployment.asked)
-    assert FakeAws.stopped == 2  # a former one at the start, and this one at the end
+    assert FakeAws.stopped == 1
+
+
+@pytest.mark.usefixtures("stage")
+def test_what_was_kept_to_look_at_is_not_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeAws, "present", Status.RUNNING)
+    with pytest.raises(UserError) as refusal:
+        demo.run(["dev"], keep=False)
+    assert str(refusal.value) == (
+        "an embedded AWS runs at http://127.0.0.1:1, kept by `make demo KEEP=1` or started by "
+        "`terrace local up`; end it, and all that it holds, with: make demo-down"
+    )
+    assert FakeAws.stopped == 0
+
+
+@pytest.mark.usefixtures("stage")
+def test_a_second_demo_leaves_the_first_one_alone(tmp_path: Path) -> None:
+    with demo.alone(tmp_path / ".terrace" / "embedded"), pytest.raises(UserError) as refusal:
+        demo.run(["dev"], keep=False)
+    assert str(refusal.value) == "another demo runs in this working copy; wait for its end"
+    assert FakeAws.stopped == 0
 
 
 class DyingDeployment(FakeDeployment):

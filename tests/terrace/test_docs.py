@@ -20,4 +20,5 @@ def test_every_document_is_written(
     monkeypatch.setattr(docs, "DOCUMENTS", {Path("a.md"): lambda: "A", Path("b.md"): lambda: "B"})
     assert docs.run() == 0
     assert [(tmp_path / name).read_text() for name in ("a.md", "b.md")] == ["A", "B"]
-    assert capsys.readouterr().out == "wrote a.md\nwrote b.md\n"
+    written = [line.partition(" …")[0] for line in capsys.readouterr().out.splitlines()]
+    assert written == ["[1/2] write a.md", "[2/2] write b.md"]

@@ -254,9 +254,8 @@ data "aws_iam_policy_document" "account_trail_record_policy" {
 # account/account/trail/role/trust
 data "aws_iam_policy_document" "account_trail_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["cloudtrail.amazonaws.com"]

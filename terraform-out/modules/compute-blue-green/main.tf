@@ -64,9 +64,8 @@ data "aws_iam_policy_document" "service_app_blue_green_role_deploy_document" {
 # compute/service-app/blue-green/role/trust
 data "aws_iam_policy_document" "service_app_blue_green_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["codedeploy.amazonaws.com"]
@@ -115,9 +114,8 @@ data "aws_iam_policy_document" "service_app_task_execution_role_start_document" 
 # compute/service-app/task/execution-role/trust
 data "aws_iam_policy_document" "service_app_task_execution_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -129,9 +127,8 @@ data "aws_iam_policy_document" "service_app_task_execution_role_trust" {
 # compute/service-app/task/role/trust
 data "aws_iam_policy_document" "service_app_task_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]

@@ -4,9 +4,8 @@ data "aws_caller_identity" "current" {}
 # database/aurora/monitoring/role/trust
 data "aws_iam_policy_document" "aurora_monitoring_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["monitoring.rds.amazonaws.com"]

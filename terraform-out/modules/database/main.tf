@@ -13,9 +13,8 @@ data "aws_iam_policy_document" "client_document" {
 # database/postgres/monitoring/role/trust
 data "aws_iam_policy_document" "postgres_monitoring_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["monitoring.rds.amazonaws.com"]

@@ -10,9 +10,8 @@ data "aws_iam_policy_document" "client_document" {
 # flags/role/trust
 data "aws_iam_policy_document" "role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["appconfig.amazonaws.com"]

@@ -4,9 +4,8 @@ data "aws_caller_identity" "current" {}
 # jobs/jobs/fleet/instance/role/trust
 data "aws_iam_policy_document" "jobs_fleet_instance_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]

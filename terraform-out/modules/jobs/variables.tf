@@ -80,8 +80,8 @@ variable "maximum_instances" {
   nullable    = false
 
   validation {
-    condition     = var.maximum_instances >= 1 && var.maximum_instances <= 1000
-    error_message = "maximum_instances allows 1 to 1000."
+    condition     = var.maximum_instances >= 1 && var.maximum_instances <= 1000 && var.maximum_instances >= var.minimum_instances
+    error_message = "maximum_instances allows 1 to 1000, minimum_instances or more."
   }
 }
 

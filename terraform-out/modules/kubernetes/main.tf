@@ -46,9 +46,8 @@ data "aws_eks_addon_version" "addons_on_nodes_metrics_server_version" {
 # kubernetes/cni-role/trust
 data "aws_iam_policy_document" "cni_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -78,9 +77,8 @@ data "aws_iam_policy_document" "cni_role_trust" {
 # kubernetes/collector/trust
 data "aws_iam_policy_document" "collector_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -110,9 +108,8 @@ data "aws_iam_policy_document" "collector_trust" {
 # kubernetes/control-plane/role/trust
 data "aws_iam_policy_document" "control_plane_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["eks.amazonaws.com"]
@@ -133,9 +130,8 @@ data "aws_iam_policy_document" "external_secrets_role_settings_document" {
 # kubernetes/external-secrets/role/trust
 data "aws_iam_policy_document" "external_secrets_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -208,9 +204,8 @@ data "aws_iam_policy_document" "karpenter_interruptions_policy" {
 # kubernetes/karpenter/nodes/role/trust
 data "aws_iam_policy_document" "karpenter_nodes_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
@@ -490,9 +485,8 @@ data "aws_iam_policy_document" "karpenter_role_notices_document" {
 # kubernetes/karpenter/role/trust
 data "aws_iam_policy_document" "karpenter_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -798,9 +792,8 @@ data "aws_iam_policy_document" "load_balancing_role_look_document" {
 # kubernetes/load-balancing/role/trust
 data "aws_iam_policy_document" "load_balancing_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -839,9 +832,8 @@ data "aws_iam_policy_document" "log_shipping_role_logs_document" {
 # kubernetes/log-shipping/role/trust
 data "aws_iam_policy_document" "log_shipping_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -871,9 +863,8 @@ data "aws_iam_policy_document" "log_shipping_role_trust" {
 # kubernetes/nodes/role/role/trust
 data "aws_iam_policy_document" "nodes_role_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
@@ -885,9 +876,8 @@ data "aws_iam_policy_document" "nodes_role_role_trust" {
 # kubernetes/pod-app/trust
 data "aws_iam_policy_document" "pod_app_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -956,9 +946,8 @@ data "aws_iam_policy_document" "volumes_role_encryption_document" {
 # kubernetes/volumes-role/trust
 data "aws_iam_policy_document" "volumes_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"

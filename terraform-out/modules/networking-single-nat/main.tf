@@ -96,9 +96,8 @@ data "aws_iam_policy_document" "flow_logs_delivery" {
 # networking/flow-logs/role/trust
 data "aws_iam_policy_document" "flow_logs_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["vpc-flow-logs.amazonaws.com"]

@@ -73,9 +73,8 @@ data "aws_iam_policy_document" "canary_role_record_document" {
 # observability/canary/role/trust
 data "aws_iam_policy_document" "canary_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["lambda.amazonaws.com"]
@@ -126,9 +125,8 @@ data "aws_iam_policy_document" "grafana_read" {
 # observability/grafana/role/trust
 data "aws_iam_policy_document" "grafana_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["grafana.amazonaws.com"]

@@ -4,9 +4,8 @@ data "aws_caller_identity" "current" {}
 # operations/backups/plan/role/trust
 data "aws_iam_policy_document" "backups_plan_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["backup.amazonaws.com"]

@@ -64,9 +64,8 @@ data "aws_iam_policy_document" "calls_rights" {
 # working-hours/calls/role/trust
 data "aws_iam_policy_document" "calls_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["scheduler.amazonaws.com"]

@@ -1,39 +1,53 @@
+from typing import Any
+
 import pytest
 
-from constructs_lib.account.account_security import AccountSecurity, AccountSecurityConfig
-from constructs_lib.account.trail import TrailConfig
-from constructs_lib.storage.log_bucket import LogBucket
+from constructs_lib.account.account_security import AccountSecurity
+from constructs_lib.account.config import AccountSecurityConfig
+from constructs_lib.account.security_events import EVENTS
+from constructs_lib.monitoring.alarm import Alarms
+from constructs_lib.site import Site
+from constructs_lib.storage.reference import ExistingLogBucket
+from tests.support.alarms import ALARMS, assert_alarms
 from tests.support.synth import (
     ACCOUNT,
+    PROTECTED_SITE,
     SITE,
     Json,
-    Sketch,
     only,
     resources,
     statements,
     synthesize,
 )
 
+DETECTORS = {
+    "configuration_history": "aws_config_configuration_recorder",
+    "threat_detection": "aws_guardduty_detector",
+    "access_analyzer": "aws_accessanalyzer_analyzer",
+    "findings": "aws_securityhub_account",
+    "vulnerability_scanning": "aws_inspector2_enabler",
+    "sensitive_data": "aws_macie2_account",
+}
 
-def made(*, analyze_access: bool = True, retained: bool = True) -> Json:
-    def build(stack: Sketch) -> None:
-        logs = LogBucket(
-            stack,
-            "storage",
-            site=SITE,
-        )
-        trail = TrailConfig(
-            record_days=400,
-        )
-        AccountSecurity(
+
+def made(
+    site: Site = SITE, *, alarms: Alarms | None = ALARMS, public: bool = False, **changes: Any
+) -> Json:
+    return synthesize(
+        lambda stack: AccountSecurity(
             stack,
             "account",
-            site=SITE,
-            config=AccountSecurityConfig(trail=trail, analyze_access=analyze_access),
-            access_logs=logs.bucket,
+            site=site,
+            config=AccountSecurityConfig(**changes),
+            access_logs=ExistingLogBucket("access-logs"),
+            alarms=alarms,
+            block_public_buckets=not public,
         )
+    )
 
-    return synthesize(build)
+
+def there(document: Json) -> set[str]:
+    return {name for name, type_ in DETECTORS.items() if type_ in document["resource"]}
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +79,27 @@ def test_only_this_trail_writes_into_the_record(document: Json) -> None:
     ]
 
 
-def test_the_record_cannot_be_destroyed_unless_nothing_is_real(document: Json) -> None:
-    record = "account_trail_record_main"
-    assert resources(document, "aws_s3_bucket")[record]["lifecycle"] == {"prevent_destroy": True}
-    assert "lifecycle" not in resources(made(retained=False), "aws_s3_bucket")[record]
+@pytest.mark.parametrize("bucket", ["account_trail_record_main", "account_compliance_history_main"])
+def test_the_record_cannot_be_destroyed_unless_nothing_is_real(document: Json, bucket: str) -> None:
+    kept = resources(made(PROTECTED_SITE), "aws_s3_bucket")[bucket]
+    assert kept["lifecycle"] == {"prevent_destroy": True}
+    assert kept["force_destroy"] is False
+    assert "lifecycle" not in resources(document, "aws_s3_bucket")[bucket]
+
+
+def test_the_record_is_kept_as_long_as_chosen_and_the_log_as_other_logs() -> None:
+    document = made(record_days=90)
+    rules = resources(document, "aws_s3_bucket_lifecycle_configuration")
+    for bucket in ("account_trail_record_expiry", "account_compliance_history_expiry"):
+        assert rules[bucket]["rule"][0]["expiration"] == [{"days": 90}]
+    log = resources(document, "aws_cloudwatch_log_group")["account_trail_log"]
+    assert log["retention_in_days"] == SITE.log_retention_days
 
 
 def test_who_reads_the_record_is_on_record(document: Json) -> None:
     logging = resources(document, "aws_s3_bucket_logging")["account_trail_record_access_logs"]
     assert logging["bucket"] == "${aws_s3_bucket.account_trail_record_main.id}"
-    assert logging["target_bucket"] == "${aws_s3_bucket_policy.storage_logs_access.bucket}"
+    assert logging["target_bucket"] == "access-logs"
 
 
 def test_no_bucket_is_public_and_no_volume_in_clear_text(document: Json) -> None:
@@ -82,6 +107,7 @@ def test_no_bucket_is_public_and_no_volume_in_clear_text(document: Json) -> None
     assert block["block_public_policy"]
     assert block["restrict_public_buckets"]
     assert only(document, "aws_ebs_encryption_by_default")["enabled"] is True
+    assert "aws_s3_account_public_access_block" not in made(public=True)["resource"]
 
 
 def test_passwords_are_as_the_benchmark_asks(document: Json) -> None:
@@ -94,7 +120,32 @@ def test_passwords_are_as_the_benchmark_asks(document: Json) -> None:
 def test_somebody_looks_for_intruders_and_open_doors(document: Json) -> None:
     assert only(document, "aws_guardduty_detector")["enable"] is True
     assert only(document, "aws_accessanalyzer_analyzer")["type"] == "ACCOUNT"
-    assert "aws_accessanalyzer_analyzer" not in made(analyze_access=False)["resource"]
+
+
+def test_all_detectors_are_on_by_default(document: Json) -> None:
+    assert there(document) == set(DETECTORS)
+
+
+@pytest.mark.parametrize("detector", DETECTORS)
+def test_each_detector_can_be_left_out(detector: str) -> None:
+    left_out = {detector, "findings"} if detector == "configuration_history" else {detector}
+    document = made(**dict.fromkeys(left_out, False))
+    assert there(document) == set(DETECTORS) - left_out
+
+
+def test_every_event_of_the_trail_that_matters_rings_and_leads_somewhere(document: Json) -> None:
+    assert_alarms(document, dict.fromkeys(EVENTS, "security"))
+    (group,) = {
+        each["log_group_name"]
+        for each in resources(document, "aws_cloudwatch_log_metric_filter").values()
+    }
+    assert group == "${aws_cloudwatch_log_group.account_trail_log.name}"
+
+
+def test_without_a_topic_there_are_no_alarms_and_all_the_rest() -> None:
+    document = made(alarms=None)
+    assert "aws_cloudwatch_metric_alarm" not in document["resource"]
+    assert only(document, "aws_cloudtrail")
 
 
 def test_findings_come_from_the_two_standards_that_are_named(document: Json) -> None:

@@ -2,18 +2,16 @@ import json
 
 import pytest
 
-from constructs_lib.account.compliance_recorder import (
-    ComplianceRecorder,
-    ComplianceRecorderConfig,
-)
+from constructs_lib.account.compliance_recorder import ComplianceRecorder
 from constructs_lib.security.key_users import KeyUser
-from constructs_lib.storage.log_bucket import LogBucket
+from constructs_lib.site import Site
+from constructs_lib.storage.reference import ExistingLogBucket
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
+    PROTECTED_SITE,
     SITE,
     Json,
-    Sketch,
     only,
     resources,
     statements,
@@ -21,30 +19,22 @@ from tests.support.synth import (
 )
 
 
-def made(*, durable: bool) -> Json:
-    def build(stack: Sketch) -> None:
-        logs = LogBucket(
-            stack,
-            "storage",
-            site=SITE,
-        )
-        ComplianceRecorder(
+def made(site: Site = PROTECTED_SITE) -> Json:
+    return synthesize(
+        lambda stack: ComplianceRecorder(
             stack,
             "compliance",
-            site=SITE,
-            config=ComplianceRecorderConfig(
-                record_days=400,
-            ),
+            site=site,
+            record_days=400,
             key=key(stack, users=(KeyUser.CONFIG,)),
-            access_logs=logs.bucket,
+            access_logs=ExistingLogBucket("access-logs"),
         )
-
-    return synthesize(build)
+    )
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    return made(durable=True)
+    return made()
 
 
 def test_every_type_is_recorded_and_the_global_ones_too(document: Json) -> None:
@@ -110,4 +100,4 @@ def test_only_what_has_to_last_is_judged_by_whether_it_would(document: Json) -> 
     durable = {"compliance_databases_two_zones", "compliance_databases_kept"}
     rules = resources(document, "aws_config_config_rule")
     assert durable <= rules.keys()
-    assert rules.keys() - resources(made(durable=False), "aws_config_config_rule").keys() == durable
+    assert rules.keys() - resources(made(SITE), "aws_config_config_rule").keys() == durable

@@ -130,8 +130,8 @@ def test_cloudwatch_knows_a_service_by_its_names() -> None:
     synthesize(build)
     app, worker = seen
     assert app.metrics.tasks == {"ClusterName": "terrace-test", "ServiceName": "terrace-test-app"}
-    assert app.metrics.requests.keys() == {"LoadBalancer", "TargetGroup"}
-    assert worker.metrics.requests == {}
+    assert [each.keys() for each in app.metrics.requests] == [{"LoadBalancer", "TargetGroup"}]
+    assert worker.metrics.requests == []
 
 
 def test_a_service_that_never_rests_is_told_when_it_is_larger_than_it_has_to_be() -> None:

@@ -1,5 +1,7 @@
 from constructs_lib.delivery.github import GitHub
-from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, resources, statements, synthesize
+
+ZONE = "arn:aws:route53:::hostedzone/Z1"
 
 
 def github() -> Json:
@@ -7,7 +9,9 @@ def github() -> Json:
         provider = GitHub(stack, "github", site=SITE, repository="acme/shop")
         role = provider.role("apply-dev", subject="environment:dev", purpose="Deploys dev")
         role.attach("state", "arn:aws:iam::111111111111:policy/state-dev")
+        role.allow_records(ZONE)
         role.allow_assuming(["arn:aws:iam::222222222222:role/Deployer"])
+        provider.role("plan", subject="pull_request", purpose="Plans").allow_reading(ZONE)
 
     return synthesize(build)
 
@@ -29,5 +33,17 @@ def test_the_role_goes_on_into_the_accounts_it_was_given() -> None:
 
 
 def test_a_session_lasts_an_hour() -> None:
-    role = only(github(), "aws_iam_role")
-    assert (role["name"], role["max_session_duration"]) == ("terrace-test-apply-dev", 3600)
+    roles = resources(github(), "aws_iam_role").values()
+    assert {each["name"]: each["max_session_duration"] for each in roles} == {
+        "terrace-test-apply-dev": 3600,
+        "terrace-test-plan": 3600,
+    }
+
+
+def test_a_deployment_changes_records_of_one_zone_and_a_plan_none() -> None:
+    document = github()
+    change = statements(document, "github_apply_dev_zone")
+    assert change["ChangeRecords"]["resources"] == [ZONE]
+    (read,) = statements(document, "github_plan_zone").values()
+    assert read["resources"] == [ZONE]
+    assert set(read["actions"]) == {"route53:GetHostedZone", "route53:ListResourceRecordSets"}

@@ -22,6 +22,7 @@ def test_exactly_one_role_of_the_pipelines_assumes_it(document: Json) -> None:
 
 def test_it_reads_and_nothing_attached_later_lets_it_change(document: Json) -> None:
     role = only(document, "aws_iam_role")
+    assert role["name"] == "terrace-test-plan"
     assert role["permissions_boundary"] == READ_ONLY
     assert only(document, "aws_iam_role_policy_attachment")["policy_arn"] == READ_ONLY
     assert "aws_iam_role_policy" not in document["resource"]

@@ -1,10 +1,13 @@
 import json
+from typing import Any
 
 from constructs_lib.delivery.registry import Registry
 from constructs_lib.delivery.registry_replication import RegistryReplication
+from constructs_lib.site import Site
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
+    PROTECTED_SITE,
     SITE,
     Json,
     Sketch,
@@ -15,12 +18,12 @@ from tests.support.synth import (
 )
 
 
-def registry(*, retained: bool = True) -> Json:
+def registry(site: Site = SITE) -> Json:
     return synthesize(
         lambda stack: Registry(
             stack,
             "registry",
-            site=SITE,
+            site=site,
             thing="app",
             key=key(stack),
             readers=["arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root"],
@@ -51,31 +54,38 @@ def test_untagged_layers_go_and_a_hundred_images_stay() -> None:
     assert [rule["selection"]["countNumber"] for rule in rules] == [14, 100]
 
 
-def test_images_are_not_destroyed_by_mistake() -> None:
-    assert only(registry(), "aws_ecr_repository")["lifecycle"] == {"prevent_destroy": True}
-    assert only(registry(retained=False), "aws_ecr_repository")["force_delete"] is True
+def test_images_are_not_destroyed_by_mistake_unless_nothing_is_real() -> None:
+    kept = only(registry(PROTECTED_SITE), "aws_ecr_repository")
+    assert kept["lifecycle"] == {"prevent_destroy": True}
+    assert kept["force_delete"] is False
+    goes = only(registry(), "aws_ecr_repository")
+    assert "lifecycle" not in goes
+    assert goes["force_delete"] is True
 
 
-def test_images_go_to_a_repository_that_is_as_strict_in_the_other_region() -> None:
+def test_images_go_to_repositories_that_are_as_strict_in_the_other_region() -> None:
     def build(stack: Sketch) -> None:
-        options = {"site": SITE, "thing": "app", "readers": [], "retained": True}
         encryption = key(stack)
-        Registry(stack, "registry", key=encryption, **options)
-        copy = Registry(stack, "copy", key=encryption, provider=stack.elsewhere, **options)
-        RegistryReplication(
-            stack,
-            "replication",
-            site=SITE,
-            target=copy,
-        )
+        options: dict[str, Any] = {"site": SITE, "readers": [], "key": encryption}
+        there = {"provider": stack.elsewhere}
+        Registry(stack, "registry", thing="app", **options)
+        copies = [
+            Registry(stack, f"copy-{each}", thing=each, **options, **there)
+            for each in ("app", "web")
+        ]
+        RegistryReplication(stack, "replication", site=SITE.at("us-west-2"), targets=copies)
 
     document = synthesize(build)
     here, there = (
-        resources(document, "aws_ecr_repository")[each] for each in ("registry_main", "copy_main")
+        resources(document, "aws_ecr_repository")[each]
+        for each in ("registry_main", "copy_app_main")
     )
     assert there == here | {"provider": "aws.elsewhere"}
     replication = only(document, "aws_ecr_replication_configuration")
     (rule,) = replication["replication_configuration"]["rule"]
     assert rule["destination"] == [{"region": "us-west-2", "registry_id": ACCOUNT}]
     assert here["name"].startswith(rule["repository_filter"][0]["filter"])
-    assert replication["depends_on"] == ["aws_ecr_repository.copy_main"]
+    assert replication["depends_on"] == [
+        "aws_ecr_repository.copy_app_main",
+        "aws_ecr_repository.copy_web_main",
+    ]

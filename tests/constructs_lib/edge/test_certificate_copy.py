@@ -1,5 +1,6 @@
 from constructs_lib.edge.certificate import Certificate
 from constructs_lib.edge.certificate_copy import CertificateCopy
+from tests.support.alarms import family
 from tests.support.synth import SITE, Sketch, resources, synthesize
 
 
@@ -11,6 +12,8 @@ def build(stack: Sketch) -> None:
         domain="test.terrace.example",
         zone_id="Z123",
         zone_provider=stack.provider,
+        alarms=family("certificate"),
+        wildcard=True,
     )
     CertificateCopy(stack, "copy", site=SITE, of=certificate, provider=stack.elsewhere)
 
@@ -19,6 +22,7 @@ def test_a_copy_is_for_the_same_name_elsewhere_and_proved_by_the_same_record() -
     document = synthesize(build)
     copy = resources(document, "aws_acm_certificate")["copy_main"]
     assert (copy["domain_name"], copy["provider"]) == ("test.terrace.example", "aws.elsewhere")
+    assert copy["subject_alternative_names"] == ["*.test.terrace.example"]
     validation = resources(document, "aws_acm_certificate_validation")["copy_validation"]
     assert validation["provider"] == "aws.elsewhere"
     assert validation["validation_record_fqdns"] == ["${aws_route53_record.certificate_proof.fqdn}"]

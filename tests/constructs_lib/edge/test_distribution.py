@@ -4,8 +4,8 @@ import functools
 from typing import Any
 
 from constructs_lib.edge.alias import Alias
-from constructs_lib.edge.distribution import Distribution, DistributionConfig
-from constructs_lib.edge.firewall import Firewall, FirewallConfig
+from constructs_lib.edge.distribution import Distribution
+from constructs_lib.edge.firewall import Firewall, FirewallPosition
 from constructs_lib.edge.reference import ExistingCertificate
 from constructs_lib.security.key_users import KeyUser
 from constructs_lib.storage.log_bucket import LogBucket
@@ -42,15 +42,14 @@ def build(stack: Sketch) -> None:
         stack,
         "distribution",
         site=SITE,
-        config=DistributionConfig(
-            host="test.terrace.example", origin_host="origin.test.terrace.example"
-        ),
+        hosts=["test.terrace.example", "api.test.terrace.example"],
+        origin_host="origin.test.terrace.example",
         certificate=ExistingCertificate("arn:certificate"),
         firewall=Firewall(
             stack,
             "firewall",
             site=SITE,
-            config=FirewallConfig(),
+            position=FirewallPosition.CDN,
             key=encryption,
             edge_provider=stack.elsewhere,
         ),
@@ -80,6 +79,10 @@ def distribution() -> Json:
 def origin(id_: str) -> Any:
     (found,) = (each for each in distribution()["origin"] if each["origin_id"] == id_)
     return found
+
+
+def test_it_answers_every_host() -> None:
+    assert distribution()["aliases"] == ["test.terrace.example", "api.test.terrace.example"]
 
 
 def test_people_need_modern_tls_and_are_led_to_it() -> None:

@@ -1,6 +1,6 @@
 from cdktf_cdktf_provider_aws.lb import Lb
 
-from constructs_lib.edge.firewall import Firewall, FirewallConfig
+from constructs_lib.edge.firewall import Firewall, FirewallPosition
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, resources, synthesize
 
@@ -10,7 +10,7 @@ def build(stack: Sketch) -> None:
         stack,
         "firewall",
         site=SITE,
-        config=FirewallConfig(),
+        position=FirewallPosition.LOAD_BALANCER,
         key=key(stack),
     )
     firewall.stand_before(Lb(stack, "balancer", name="balancer"))
@@ -46,6 +46,7 @@ def test_what_it_saw_is_logged_without_secrets() -> None:
     (log,) = resources(document, "aws_cloudwatch_log_group").values()
     assert log["name"] == "aws-waf-logs-terrace-test-public"
     assert log["kms_key_id"] == "${aws_kms_key.key_main.arn}"
+    assert log["retention_in_days"] == SITE.log_retention_days
 
 
 def behind_cdn(stack: Sketch) -> None:
@@ -53,7 +54,7 @@ def behind_cdn(stack: Sketch) -> None:
         stack,
         "firewall",
         site=SITE,
-        config=FirewallConfig(),
+        position=FirewallPosition.BEHIND_CDN,
         key=key(stack),
     )
 

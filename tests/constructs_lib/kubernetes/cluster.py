@@ -1,42 +1,65 @@
-"""A cluster to look at."""
+"""A cluster to look at, with pods of `app`."""
 
+import functools
 from typing import Any
 
 from constructs_lib.kubernetes.access import Grant, Right
-from constructs_lib.kubernetes.kubernetes import Kubernetes, KubernetesConfig
-from constructs_lib.kubernetes.kubernetes_keys import KubernetesKeys
-from constructs_lib.kubernetes.node_group import NodeGroupConfig
+from constructs_lib.kubernetes.config import KubernetesConfig
+from constructs_lib.kubernetes.kubernetes import Kubernetes
+from constructs_lib.site import Site
+from constructs_lib.workload import Settings
 from tests.support.platform import key, network
-from tests.support.synth import ACCOUNT, SITE, Json, Sketch, synthesize
+from tests.support.synth import ACCOUNT, SITE, Json, Sketch, statements, synthesize
+from tests.support.workload import Recorded
+
+CONFIG: dict[str, Any] = {"instance_types": ("m7g.large",), "nodes": 2}
+KEY = "${aws_kms_key.kubernetes_key_main.arn}"
+GIVEN_KEY = "${aws_kms_key.key_main.arn}"  # of logs and notices
 
 
-def document(**changes: Any) -> Json:
+def kubernetes(
+    stack: Sketch, *, site: Site = SITE, services: dict[str, Settings] | None = None, **changes: Any
+) -> Kubernetes:
+    given = key(stack)
+    return Kubernetes(
+        stack,
+        "kubernetes",
+        site=site,
+        config=KubernetesConfig(**CONFIG | changes),
+        network=network(stack, zones=("a", "b")),
+        services={"app": Recorded()} if services is None else services,
+        logs_key=given,
+        notices_key=given,
+        grants={
+            "deployment": Grant(role_arn=role("deploy"), right=Right.ADMINISTER),
+            "plan": Grant(role_arn=role("plan"), right=Right.READ),
+        },
+    )
+
+
+@functools.cache
+def made(**changes: Any) -> Json:
     """Terraform JSON of a cluster with changed values."""
-    values: dict[str, Any] = {
-        "nodes": NodeGroupConfig(instance_types=("m7g.large",), count=2),
-        "log_retention_days": 30,
-        "retained": False,
-    }
-
-    def build(stack: Sketch) -> None:
-        only_key = key(stack)
-        cluster = Kubernetes(
-            stack,
-            "kubernetes",
-            site=SITE,
-            config=KubernetesConfig(**values | changes),
-            network=network(stack, zones=("a", "b")),
-            keys=KubernetesKeys(cluster=only_key, data=only_key, logs=only_key, notices=only_key),
-            grants={
-                "deployment": Grant(role_arn=role("deploy"), right=Right.ADMINISTER),
-                "plan": Grant(role_arn=role("plan"), right=Right.READ),
-            },
-        )
-        cluster.application.connect_to_database("db-ABC")
-
-    return synthesize(build)
+    return synthesize(lambda stack: kubernetes(stack, **changes))
 
 
 def role(name: str) -> str:
     """ARN of a role."""
     return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+
+
+def of(document: Json, role: str) -> dict[str, Json]:
+    """Statements of all policies of a pod's role by sid."""
+    found = {
+        sid: statement
+        for address in document["data"]["aws_iam_policy_document"]
+        if address.startswith(f"kubernetes_{role}_role_") and not address.endswith("_trust")
+        for sid, statement in statements(document, address).items()
+    }
+    assert found, f"no policy of {role}"
+    return found
+
+
+def conditions(statement: Json) -> dict[str, list[str]]:
+    """Values of a statement's conditions by their keys."""
+    return {each["variable"]: each["values"] for each in statement.get("condition", [])}

@@ -1,13 +1,20 @@
 import json
-from typing import Any
 
 import pytest
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.operations.feature_flags import FeatureFlags, FeatureFlagsConfig
-from constructs_lib.security.reference import ExistingRole
-from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
+from constructs_lib.monitoring.reference import AlarmReference
+from constructs_lib.operations.config import FeatureFlagsConfig
+from constructs_lib.operations.feature_flags import FeatureFlags
+from tests.support.synth import SITE, Json, Sketch, only, synthesize
+from tests.support.workload import connect, connections, policy, settings, workload
+
+CONFIG = FeatureFlagsConfig(flags={"new_search": True, "dark_mode": False})
+ALARM = "${aws_cloudwatch_metric_alarm.errors.arn}"
+
+
+def add(stack: Sketch, *alarms: AlarmReference) -> FeatureFlags:
+    return FeatureFlags(stack, "flags", site=SITE, config=CONFIG, alarms=alarms)
 
 
 def build(stack: Sketch) -> None:
@@ -18,14 +25,7 @@ def build(stack: Sketch) -> None:
         comparison_operator="GreaterThanThreshold",
         evaluation_periods=1,
     )
-    flags = FeatureFlags(
-        stack,
-        "flags",
-        site=SITE,
-        config=FeatureFlagsConfig(flags={"new_search": True, "dark_mode": False}),
-        alarm=alarm,
-    )
-    flags.grant_read(ExistingRole("task"), grantee="app")
+    connect(stack, add(stack, alarm), workload(), workload("thumbnails", group=None))
 
 
 @pytest.fixture(scope="module")
@@ -57,37 +57,41 @@ def test_a_version_is_rolled_out_in_steps_and_watched_afterwards(document: Json)
 
 def test_the_alarm_takes_a_version_back_through_a_role_that_sees_it_only(document: Json) -> None:
     environment = only(document, "aws_appconfig_environment")
-    alarm = "${aws_cloudwatch_metric_alarm.errors.arn}"
     assert environment["monitor"] == [
-        {"alarm_arn": alarm, "alarm_role_arn": "${aws_iam_role.flags_role_main.arn}"}
+        {"alarm_arn": ALARM, "alarm_role_arn": "${aws_iam_role.flags_role_main.arn}"}
     ]
-    assert environment["depends_on"] == ["aws_iam_role_policy.flags_watch_policy"]
-    statement = statements(document, "flags_watch")["SeeAlarm"]
-    assert statement["actions"] == ["cloudwatch:DescribeAlarms"]
-    assert statement["resources"] == [alarm]
+    assert environment["depends_on"] == ["aws_iam_role_policy.flags_role_watch_policy"]
+    watch = policy(document, "${aws_iam_role.flags_role_main.name}", "watch")
+    assert watch.keys() == {"SeeAlarms"}
+    assert watch["SeeAlarms"]["actions"] == ["cloudwatch:DescribeAlarms"]
+    assert watch["SeeAlarms"]["resources"] == [ALARM]
 
 
-def test_a_reader_reads_these_flags_in_this_environment_only(document: Json) -> None:
-    statement = statements(document, "flags_app_document")["ReadFlags"]
-    assert statement["actions"] == [
+@pytest.mark.parametrize("role", ["app-role", "thumbnails-role"])
+def test_a_workload_reads_these_flags_in_this_environment_only(document: Json, role: str) -> None:
+    granted = policy(document, role, "terrace-test-flags-read")
+    assert granted.keys() == {"ReadFlags"}
+    assert granted["ReadFlags"]["actions"] == [
         "appconfig:GetLatestConfiguration",
         "appconfig:StartConfigurationSession",
     ]
     profile = "aws_appconfig_configuration_profile.flags_profile.configuration_profile_id"
     flags = f"${{aws_appconfig_environment.flags_environment.arn}}/configuration/${{{profile}}}"
-    assert statement["resources"] == [flags]
-    assert resources(document, "aws_iam_role_policy")["flags_app_reads"]["role"] == "task"
+    assert granted["ReadFlags"]["resources"] == [flags]
 
 
-@pytest.mark.parametrize(
-    ("flags", "received"), [({}, "none"), ({"dark-mode": True}, "dark-mode"), ({"_": True}, "_")]
-)
-def test_a_name_that_appconfig_does_not_take_is_refused(
-    flags: dict[str, Any], received: str
-) -> None:
-    with pytest.raises(ConfigurationError) as refusal:
-        FeatureFlagsConfig(flags=flags)
-    assert str(refusal.value) == (
-        f"flags are {received}, allowed: "
-        "one or more of lower-case letters, digits and underscores, a letter first"
-    )
+def test_a_workload_is_told_the_names_that_appconfig_knows_them_by(document: Json) -> None:
+    assert settings(document) == {
+        "FLAGS_APPLICATION": only(document, "aws_appconfig_application")["name"],
+        "FLAGS_ENVIRONMENT": only(document, "aws_appconfig_environment")["name"],
+        "FLAGS_PROFILE": only(document, "aws_appconfig_configuration_profile")["name"],
+    }
+    assert settings(document)["FLAGS_APPLICATION"] == "terrace-test"
+    assert connections(document) == []
+
+
+def test_what_is_not_connected_reads_nothing() -> None:
+    document = synthesize(add)
+    assert {each["role"] for each in document["resource"]["aws_iam_role_policy"].values()} == {
+        "${aws_iam_role.flags_role_main.name}"
+    }

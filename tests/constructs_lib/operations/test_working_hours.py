@@ -1,35 +1,52 @@
 import json
+from typing import Any
 
 import pytest
+from cdktf import TerraformVariable
 from cdktf_cdktf_provider_aws.autoscaling_group import AutoscalingGroup
-from constructs_lib.operations.night_schedule import NightSchedule, NightScheduleConfig
 
 from constructs_lib.compute.reference import ExistingScaling
 from constructs_lib.database.reference import ExistingInstance
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.jobs.reference import ExistingFleet
 from constructs_lib.monitoring.reference import ExistingAlarm
+from constructs_lib.operations.config import WorkingHoursConfig
+from constructs_lib.operations.working_hours import WorkingHours
+from tests.support.alarms import ALARMS, assert_alarms
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
 
 DATABASE = ExistingInstance(identifier="postgres", arn="arn:aws:rds:database")
 ALARM = ExistingAlarm("arn:aws:cloudwatch:us-east-1:123456789012:alarm:no-tasks")
-SERVICE = ExistingScaling(resource_id="service/test/app", minimum=1, maximum=3)
+OTHER_ALARM = ExistingAlarm("arn:aws:cloudwatch:us-east-1:123456789012:alarm:worker-no-tasks")
+SERVICES = {
+    "app": ExistingScaling(resource_id="service/test/app", minimum=1, maximum=3),
+    "worker": ExistingScaling(resource_id="service/test/worker", minimum=0, maximum=2),
+}
+HOURS: dict[str, Any] = {"time_zone": "Europe/Berlin", "starts_hour": 7, "ends_hour": 20}
+SCHEDULE, SCALING = "aws_scheduler_schedule", "aws_appautoscaling_scheduled_action"
+
+
+def add(stack: Sketch, hours: dict[str, Any] = HOURS, **changes: Any) -> WorkingHours:
+    values: dict[str, Any] = {
+        "services": SERVICES,
+        "fleet": None,
+        "database": DATABASE,
+        "quiet": [ALARM, OTHER_ALARM],
+    }
+    return WorkingHours(
+        stack,
+        "night",
+        site=SITE,
+        config=WorkingHoursConfig(**hours),
+        key=key(stack),
+        alarms=ALARMS,
+        **values | changes,
+    )
 
 
 def build(stack: Sketch) -> None:
     group = AutoscalingGroup(stack, "group", name="jobs", min_size=0, max_size=2)
-    NightSchedule(
-        stack,
-        "night",
-        site=SITE,
-        config=NightScheduleConfig(time_zone="Europe/Berlin", starts_hour=7, ends_hour=20),
-        service=SERVICE,
-        fleet=ExistingFleet(group_name=group.name, minimum=0, maximum=2),
-        database=DATABASE,
-        quiet=ALARM,
-        key=key(stack),
-    )
+    add(stack, fleet=ExistingFleet(group_name=group.name, minimum=0, maximum=2))
 
 
 @pytest.fixture(scope="module")
@@ -38,20 +55,22 @@ def document() -> Json:
 
 
 @pytest.mark.parametrize(
-    ("thing", "schedule", "limits"),
+    ("service", "thing", "schedule", "limits"),
     [
-        ("night", "cron(0 20 ? * MON-FRI *)", ("0", "0")),
-        ("morning", "cron(0 7 ? * MON-FRI *)", ("1", "3")),
+        ("app", "night", "cron(0 20 ? * MON-FRI *)", ("0", "0")),
+        ("app", "morning", "cron(0 7 ? * MON-FRI *)", ("1", "3")),
+        ("worker", "night", "cron(0 20 ? * MON-FRI *)", ("0", "0")),
+        ("worker", "morning", "cron(0 7 ? * MON-FRI *)", ("0", "2")),
     ],
 )
-def test_no_task_runs_at_night(
-    document: Json, thing: str, schedule: str, limits: tuple[str, str]
+def test_no_task_of_any_service_runs_at_night(
+    document: Json, service: str, thing: str, schedule: str, limits: tuple[str, str]
 ) -> None:
-    action = resources(document, "aws_appautoscaling_scheduled_action")[f"night_service_{thing}"]
+    action = resources(document, SCALING)[f"night_service_{service}_{thing}"]
     wanted = action["scalable_target_action"]
     assert (action["schedule"], action["timezone"]) == (schedule, "Europe/Berlin")
     assert (wanted["min_capacity"], wanted["max_capacity"]) == limits
-    assert action["resource_id"] == "service/test/app"
+    assert action["resource_id"] == f"service/test/{service}"
 
 
 @pytest.mark.parametrize(
@@ -82,23 +101,23 @@ def test_no_instance_works_on_jobs_at_night(
             {"DbInstanceIdentifier": "postgres"},
         ),
         (
-            "alarm_on",
+            "alarms_on",
             "cron(15 7 ? * MON-FRI *)",
             "cloudwatch:enableAlarmActions",
-            {"AlarmNames": ["no-tasks"]},
+            {"AlarmNames": ["no-tasks", "worker-no-tasks"]},
         ),
         (
-            "alarm_off",
+            "alarms_off",
             "cron(0 20 ? * MON-FRI *)",
             "cloudwatch:disableAlarmActions",
-            {"AlarmNames": ["no-tasks"]},
+            {"AlarmNames": ["no-tasks", "worker-no-tasks"]},
         ),
     ],
 )
 def test_the_database_outlasts_the_service_and_nobody_is_woken(
     document: Json, thing: str, schedule: str, call: str, parameters: Json
 ) -> None:
-    found = resources(document, "aws_scheduler_schedule")[f"night_calls_{thing}"]
+    found = resources(document, SCHEDULE)[f"night_calls_{thing}"]
     assert found["schedule_expression"] == schedule
     assert found["schedule_expression_timezone"] == "Europe/Berlin"
     assert found["target"]["arn"] == f"arn:aws:scheduler:::aws-sdk:{call}"
@@ -106,7 +125,7 @@ def test_the_database_outlasts_the_service_and_nobody_is_woken(
 
 
 def test_a_failed_call_is_tried_again_and_then_kept(document: Json) -> None:
-    for schedule in resources(document, "aws_scheduler_schedule").values():
+    for schedule in resources(document, SCHEDULE).values():
         target = schedule["target"]
         assert target["retry_policy"]["maximum_retry_attempts"] == 5
         assert target["dead_letter_config"] == {
@@ -117,6 +136,14 @@ def test_a_failed_call_is_tried_again_and_then_kept(document: Json) -> None:
     assert json.loads(allowed) == {"redrivePermission": "denyAll"}
 
 
+def test_a_call_that_failed_for_good_rings(document: Json) -> None:
+    assert_alarms(document, {"schedules-queue-dead-letters": "queue"}, subject="schedules")
+    alarm = only(document, "aws_cloudwatch_metric_alarm")
+    assert alarm["dimensions"] == {
+        "QueueName": "${aws_sqs_queue.night_calls_dead_letters_main.name}"
+    }
+
+
 def test_the_role_may_make_these_calls_and_no_other(document: Json) -> None:
     rights = statements(document, "night_calls_rights")
     calls = {
@@ -125,22 +152,40 @@ def test_the_role_may_make_these_calls_and_no_other(document: Json) -> None:
         for action in each["actions"]
         if action.partition(":")[0] in ("rds", "cloudwatch")
     }
+    quiet = [ALARM.arn, OTHER_ALARM.arn]
     assert calls == {
         "rds:StartDBInstance": [DATABASE.arn],
         "rds:StopDBInstance": [DATABASE.arn],
-        "cloudwatch:EnableAlarmActions": [ALARM.arn],
-        "cloudwatch:DisableAlarmActions": [ALARM.arn],
+        "cloudwatch:EnableAlarmActions": quiet,
+        "cloudwatch:DisableAlarmActions": quiet,
     }
     assert rights["KeepFailedCalls"]["resources"] == [
         "${aws_sqs_queue.night_calls_dead_letters_main.arn}"
     ]
+    assert "permissions_boundary" not in only(document, "aws_iam_role")
 
 
-@pytest.mark.parametrize(("starts", "ends"), [(0, 20), (8, 8), (20, 7), (7, 24)])
-def test_hours_that_cross_midnight_are_refused(starts: int, ends: int) -> None:
-    with pytest.raises(ConfigurationError) as refusal:
-        NightScheduleConfig(time_zone="Europe/Berlin", starts_hour=starts, ends_hour=ends)
-    assert str(refusal.value) == (
-        f"starts_hour and ends_hour are {starts} and {ends}, "
-        "allowed: 1 or more, and later than that up to 23"
-    )
+def test_what_an_environment_lacks_is_not_scheduled() -> None:
+    document = synthesize(lambda stack: add(stack, database=None))
+    assert "aws_autoscaling_schedule" not in document["resource"]
+    assert resources(document, SCHEDULE).keys() == {
+        "night_calls_alarms_on",
+        "night_calls_alarms_off",
+    }
+    document = synthesize(lambda stack: add(stack, database=None, quiet=[]))
+    assert document["resource"].keys() == {SCALING, "aws_kms_key", "aws_kms_alias"}
+
+
+def test_a_module_leaves_hours_to_whoever_calls_it() -> None:
+    def variables(stack: Sketch) -> None:
+        starts = TerraformVariable(stack, "starts", type="number").number_value
+        ends = TerraformVariable(stack, "ends", type="number").number_value
+        add(stack, HOURS | {"starts_hour": starts, "ends_hour": ends})
+
+    calls = resources(synthesize(variables), SCHEDULE)
+    assert {name: each["schedule_expression"] for name, each in calls.items()} == {
+        "night_calls_database_start": "cron(30 ${(var.starts - 1)} ? * MON-FRI *)",
+        "night_calls_database_stop": "cron(30 ${var.ends} ? * MON-FRI *)",
+        "night_calls_alarms_on": "cron(15 ${var.starts} ? * MON-FRI *)",
+        "night_calls_alarms_off": "cron(0 ${var.ends} ? * MON-FRI *)",
+    }

@@ -1,10 +1,11 @@
 from constructs_lib.security.key_users import KeyUser
+from constructs_lib.site import Site
 from tests.support.platform import key
-from tests.support.synth import Json, only, statements, synthesize
+from tests.support.synth import PROTECTED_SITE, SITE, Json, only, statements, synthesize
 
 
-def made(*users: KeyUser, retained: bool = False) -> Json:
-    return synthesize(lambda stack: key(stack, users=users, retained=retained))
+def made(*users: KeyUser, site: Site = SITE) -> Json:
+    return synthesize(lambda stack: key(stack, users=users, site=site))
 
 
 def test_a_key_rotates_and_waits_a_month_before_it_is_gone() -> None:
@@ -39,8 +40,8 @@ def test_a_key_for_alarms_serves_the_accounts_alarms_only() -> None:
     assert use["condition"][0]["values"] == ["arn:aws:cloudwatch:us-east-1:123456789012:alarm:*"]
 
 
-def test_a_retained_key_cannot_be_destroyed() -> None:
-    assert only(made(retained=True), "aws_kms_key")["lifecycle"] == {"prevent_destroy": True}
+def test_a_key_of_what_is_protected_cannot_be_destroyed() -> None:
+    assert only(made(site=PROTECTED_SITE), "aws_kms_key")["lifecycle"] == {"prevent_destroy": True}
     assert "lifecycle" not in only(made(), "aws_kms_key")
 
 
@@ -52,7 +53,7 @@ def test_a_key_for_events_serves_the_accounts_rules_only() -> None:
 
 def test_a_key_for_volumes_serves_auto_scaling_before_its_role_is_there() -> None:
     use = statements(made(KeyUser.AUTO_SCALING), "key_policy")["AutoScalingUsesKey"]
-    role = "role/aws-service-role/autoscaling.amazonaws.com/AWSRoleForAutoScaling"
+    role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
     assert {each["variable"]: each["values"] for each in use["condition"]} == {
         "aws:PrincipalArn": [f"arn:aws:iam::123456789012:{role}"],
         "kms:GrantIsForAWSResource": ["true"],

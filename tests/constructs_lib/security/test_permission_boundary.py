@@ -1,101 +1,16 @@
-from fnmatch import fnmatchcase
 from json import dumps
 
 import pytest
 
-from constructs_lib.compute.task import Task, TaskConfig
-from constructs_lib.security.permission_boundary import PermissionBoundary
-from constructs_lib.security.role import Role
-from tests.support.platform import key
-from tests.support.synth import (
-    ACCOUNT,
-    SITE,
-    Json,
-    Sketch,
-    only,
-    resources,
-    statements,
-    synthesize,
-)
+from tests.constructs_lib.security.boundary import add, judge, limits
+from tests.support.synth import ACCOUNT, Json, only, synthesize
 
-REGISTRY = "111111111111"
 MANAGED_POLICY_CHARACTERS = 6144
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    def build(stack: Sketch) -> None:
-        boundary = PermissionBoundary(stack, "boundary", site=SITE, registry_account=REGISTRY)
-        config = TaskConfig(
-            image=f"{REGISTRY}.dkr.ecr.us-east-1.amazonaws.com/app:1",
-            repository_arn=f"arn:aws:ecr:us-east-1:{REGISTRY}:repository/terrace-shared-app",
-            port=8000,
-            cpu_units=256,
-            memory_mib=512,
-            health_path="/health",
-        )
-        task = Task(
-            stack,
-            "task",
-            site=SITE,
-            config=config,
-            key=key(stack),
-        )
-        Role(
-            stack,
-            "other",
-            site=SITE,
-            thing="other",
-            service="rds.amazonaws.com",
-            purpose="Something of AWS's own",
-        )
-        boundary.limit(task)
-
-    return synthesize(build)
-
-
-def limits(document: Json) -> dict[str, Json]:
-    return statements(document, "boundary_limits")
-
-
-def judge(document: Json, action: str, resource: str) -> str:
-    """Allow, Deny, or nothing said; conditions on refusals are taken to hold."""
-    found = {
-        each.get("effect", "Allow")
-        for each in limits(document).values()
-        if any(fnmatchcase(action.lower(), pattern.lower()) for pattern in each["actions"])
-        and any(fnmatchcase(resource, pattern) for pattern in each["resources"])
-    }
-    return "Deny" if "Deny" in found else "Allow" if found else ""
-
-
-def test_roles_below_the_given_construct_carry_it_and_no_others(document: Json) -> None:
-    carried = {
-        name: role.get("permissions_boundary")
-        for name, role in resources(document, "aws_iam_role").items()
-    }
-    boundary = "${aws_iam_policy.boundary_main.arn}"
-    assert carried == {
-        "task_role_main": boundary,
-        "task_execution_role_main": boundary,
-        "other_main": None,
-    }
-
-
-def test_a_task_can_still_start(document: Json) -> None:
-    start = statements(document, "task_start").values()
-    refused = [
-        action
-        for each in start
-        for action in each["actions"]
-        if judge(document, action, concrete(each["resources"][0])) != "Allow"
-    ]
-    assert refused == []
-
-
-def concrete(resource: str) -> str:
-    group = f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/terrace/test/app"
-    return resource.replace("${aws_cloudwatch_log_group.task_logs.arn}", group)
+    return synthesize(add)
 
 
 @pytest.mark.parametrize(

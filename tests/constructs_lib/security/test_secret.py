@@ -1,11 +1,12 @@
 import pytest
 
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.security.reference import ExistingKey, ExistingRole
 from constructs_lib.security.secret import Secret, SecretConfig, SecretCopy
+from constructs_lib.site import Site
 from tests.support.platform import key
 from tests.support.synth import (
     ACCOUNT,
+    PROTECTED_SITE,
     SITE,
     Json,
     Sketch,
@@ -18,11 +19,11 @@ from tests.support.synth import (
 SECRET = "${aws_secretsmanager_secret.secret_main.arn}"
 
 
-def build(stack: Sketch, copy: SecretCopy | None = None) -> None:
+def build(stack: Sketch, copy: SecretCopy | None = None, site: Site = SITE) -> None:
     secret = Secret(
         stack,
         "secret",
-        site=SITE,
+        site=site,
         config=SecretConfig(thing="on-call", purpose="Whom to tell"),
         key=key(stack),
         copy=copy,
@@ -36,12 +37,18 @@ def document() -> Json:
     return synthesize(build)
 
 
-def test_it_is_encrypted_and_can_be_restored_and_has_no_value_here(document: Json) -> None:
+def test_it_is_encrypted_and_has_no_value_here(document: Json) -> None:
     found = only(document, "aws_secretsmanager_secret")
     assert found["name"] == "terrace-test-on-call"
     assert found["kms_key_id"] == "${aws_kms_key.key_main.arn}"
-    assert found["recovery_window_in_days"] == 30
     assert "aws_secretsmanager_secret_version" not in document["resource"]
+
+
+def test_a_deleted_one_can_be_restored_for_a_month_where_it_is_protected(document: Json) -> None:
+    kept = synthesize(lambda stack: build(stack, site=PROTECTED_SITE))
+    assert only(kept, "aws_secretsmanager_secret")["recovery_window_in_days"] == 30
+    # Its name is free at once, for the next environment of that name.
+    assert only(document, "aws_secretsmanager_secret")["recovery_window_in_days"] == 0
 
 
 def test_no_other_account_gets_in_whatever_it_is_granted(document: Json) -> None:
@@ -109,13 +116,3 @@ def test_a_copy_is_encrypted_in_its_own_region_by_whoever_writes_a_value() -> No
         f"arn:aws:secretsmanager:*:{ACCOUNT}:secret:terrace-test-on-call-??????"
     ]
     assert "UseKeyOfCopy" not in statements(document, "secret_app_reads_document")
-
-
-@pytest.mark.parametrize("days", [-1, 1, 6, 31])
-def test_a_window_that_secrets_manager_does_not_know_is_refused(days: int) -> None:
-    with pytest.raises(ConfigurationError) as refusal:
-        SecretConfig(
-            thing="on-call",
-            purpose="Whom to tell",
-        )
-    assert str(refusal.value) == f"recovery_days is {days}, allowed: 7 to 30, or 0 for none"

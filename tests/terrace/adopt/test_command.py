@@ -65,7 +65,7 @@ def test_every_value_is_the_users_own_afterwards(place: Path) -> None:
     assert configured(place, "{x.name: x.account_id for x in e.ENVIRONMENTS}") == ACCOUNTS
     told = configured(place, "[[x.region, x.owner, x.cost_center] for x in e.ENVIRONMENTS]")
     assert told == [[VALUES["region"], VALUES["owner"], VALUES["cost-center"]]] * len(ENVIRONMENTS)
-    regions = configured(place, "[x.backup.recovery_region for x in e.ENVIRONMENTS]")
+    regions = configured(place, "[x.backups and x.backups.recovery_region for x in e.ENVIRONMENTS]")
     assert set(regions) <= {VALUES["recovery-region"], None}  # type: ignore[call-overload]
     assert json.loads((place / LEDGER).read_text()) == {}
 
@@ -112,10 +112,10 @@ def test_the_same_values_change_nothing(place: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
-        ("account", "12", "platform: account_id is '12', allowed: "),
-        ("account", f"{FIRST}=12", f"environment {FIRST}: account_id is '12', allowed: "),
-        ("region", "moon", "platform: region is 'moon', allowed: "),
-        ("project", "Acme Inc", "platform: project is 'Acme Inc', allowed: "),
+        ("account", "12", "Platform: account_id is '12', allowed: "),
+        ("account", f"{FIRST}=12", "Environment: account_id is '12', allowed: "),
+        ("region", "moon", "Platform: region is 'moon', allowed: "),
+        ("project", "Acme Inc", "Platform: project is 'Acme Inc', allowed: "),
     ],
 )
 def test_a_wrong_value_is_refused_as_the_environments_refuse_it_and_nothing_changes(
@@ -126,7 +126,7 @@ def test_a_wrong_value_is_refused_as_the_environments_refuse_it_and_nothing_chan
     given[option] += [value]  # of two, the last one counts
     with pytest.raises(UserError) as refusal:
         adopt(place, given, forget_deployed=True)
-    assert str(refusal.value).startswith(sentence)
+    assert sentence in str(refusal.value)
     assert texts(place) == before
 
 
@@ -244,7 +244,7 @@ def test_after_a_refusal_it_asks_again_with_the_answers_as_suggestions(
     wrong = {"project (": "Acme Inc", "owner (": VALUES["owner"]}
     asked = answered(wrong, {"project (": VALUES["project"]}, forget_deployed=True)
     assert "project (first part of every physical name) [Acme Inc]: " in asked
-    assert capsys.readouterr().err.startswith("error: platform: project is 'Acme Inc', allowed:")
+    assert "Platform: project is 'Acme Inc', allowed:" in capsys.readouterr().err
     told = configured(place, "[e.PLATFORM.project, e.PLATFORM.owner]")
     assert told == [VALUES["project"], VALUES["owner"]]
 

@@ -31,7 +31,7 @@ def build_and_count(outdir: str, stacks: Sequence[str]) -> App:
 def build_what_hcl_cannot_hold(outdir: str, stacks: Sequence[str]) -> App:
     """Put something into the stack that no Terraform has."""
     app = build(outdir, stacks)
-    app.node.find_child(STACK).add_override("ephemeral", {"random_password": {"x": {}}})  # type: ignore[attr-defined]
+    app.node.find_child(STACK).add_override("ephemeral", {"random_password": {"x": {}}})
     return app
 
 

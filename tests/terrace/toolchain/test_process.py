@@ -63,13 +63,6 @@ def test_the_log_is_written_while_the_command_runs_and_goes_when_it_ends_well(
     assert list(logged.iterdir()) == []
 
 
-def test_a_folder_that_takes_no_log_is_named(tmp_path: Path, logged: Path) -> None:
-    logged.parent.write_text("a file where the folder should be")
-    with pytest.raises(UserError) as failure:
-        run(["/bin/true"], cwd=tmp_path, env=ENV)
-    assert str(failure.value) == f"no log can be written to {logged}: Not a directory"
-
-
 def test_a_command_is_ended_for_a_reason_from_outside(tmp_path: Path, logged: Path) -> None:
     command = fake_command(tmp_path, "tool", "echo working; sleep 60")
     begun = time.monotonic()

@@ -251,9 +251,8 @@ data "aws_iam_policy_document" "account_trail_record_policy" {
 # dev/account/trail/role/trust
 data "aws_iam_policy_document" "account_trail_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["cloudtrail.amazonaws.com"]

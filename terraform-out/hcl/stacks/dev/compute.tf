@@ -38,9 +38,8 @@ data "aws_iam_policy_document" "compute_service_app_task_execution_role_start_do
 # dev/compute/service-app/task/execution-role/trust
 data "aws_iam_policy_document" "compute_service_app_task_execution_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -52,9 +51,8 @@ data "aws_iam_policy_document" "compute_service_app_task_execution_role_trust" {
 # dev/compute/service-app/task/role/trust
 data "aws_iam_policy_document" "compute_service_app_task_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -103,9 +101,8 @@ data "aws_iam_policy_document" "compute_service_worker_task_execution_role_start
 # dev/compute/service-worker/task/execution-role/trust
 data "aws_iam_policy_document" "compute_service_worker_task_execution_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -117,9 +114,8 @@ data "aws_iam_policy_document" "compute_service_worker_task_execution_role_trust
 # dev/compute/service-worker/task/role/trust
 data "aws_iam_policy_document" "compute_service_worker_task_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]

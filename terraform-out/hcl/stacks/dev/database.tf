@@ -37,9 +37,8 @@ data "aws_iam_policy_document" "database_pod_worker_document" {
 # dev/database/postgres/monitoring/role/trust
 data "aws_iam_policy_document" "database_postgres_monitoring_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["monitoring.rds.amazonaws.com"]

@@ -43,9 +43,8 @@ data "aws_eks_addon_version" "kubernetes_addons_on_nodes_metrics_server_version"
 # dev/kubernetes/cni-role/trust
 data "aws_iam_policy_document" "kubernetes_cni_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -75,9 +74,8 @@ data "aws_iam_policy_document" "kubernetes_cni_role_trust" {
 # dev/kubernetes/collector/trust
 data "aws_iam_policy_document" "kubernetes_collector_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -107,9 +105,8 @@ data "aws_iam_policy_document" "kubernetes_collector_trust" {
 # dev/kubernetes/control-plane/role/trust
 data "aws_iam_policy_document" "kubernetes_control_plane_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["eks.amazonaws.com"]
@@ -130,9 +127,8 @@ data "aws_iam_policy_document" "kubernetes_external_secrets_role_settings_docume
 # dev/kubernetes/external-secrets/role/trust
 data "aws_iam_policy_document" "kubernetes_external_secrets_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -205,9 +201,8 @@ data "aws_iam_policy_document" "kubernetes_karpenter_interruptions_policy" {
 # dev/kubernetes/karpenter/nodes/role/trust
 data "aws_iam_policy_document" "kubernetes_karpenter_nodes_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
@@ -487,9 +482,8 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_notices_document" {
 # dev/kubernetes/karpenter/role/trust
 data "aws_iam_policy_document" "kubernetes_karpenter_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -795,9 +789,8 @@ data "aws_iam_policy_document" "kubernetes_load_balancing_role_look_document" {
 # dev/kubernetes/load-balancing/role/trust
 data "aws_iam_policy_document" "kubernetes_load_balancing_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -836,9 +829,8 @@ data "aws_iam_policy_document" "kubernetes_log_shipping_role_logs_document" {
 # dev/kubernetes/log-shipping/role/trust
 data "aws_iam_policy_document" "kubernetes_log_shipping_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -868,9 +860,8 @@ data "aws_iam_policy_document" "kubernetes_log_shipping_role_trust" {
 # dev/kubernetes/nodes/role/role/trust
 data "aws_iam_policy_document" "kubernetes_nodes_role_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ec2.amazonaws.com"]
@@ -882,9 +873,8 @@ data "aws_iam_policy_document" "kubernetes_nodes_role_role_trust" {
 # dev/kubernetes/pod-app/trust
 data "aws_iam_policy_document" "kubernetes_pod_app_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -914,9 +904,8 @@ data "aws_iam_policy_document" "kubernetes_pod_app_trust" {
 # dev/kubernetes/pod-worker/trust
 data "aws_iam_policy_document" "kubernetes_pod_worker_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"
@@ -985,9 +974,8 @@ data "aws_iam_policy_document" "kubernetes_volumes_role_encryption_document" {
 # dev/kubernetes/volumes-role/trust
 data "aws_iam_policy_document" "kubernetes_volumes_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole", "sts:TagSession"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
 
     condition {
       test     = "StringEquals"

@@ -67,9 +67,8 @@ data "aws_iam_policy_document" "working_hours_calls_rights" {
 # dev/working-hours/calls/role/trust
 data "aws_iam_policy_document" "working_hours_calls_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["scheduler.amazonaws.com"]

@@ -1,9 +1,8 @@
 # production/backups/plan/role/trust
 data "aws_iam_policy_document" "backups_plan_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["backup.amazonaws.com"]

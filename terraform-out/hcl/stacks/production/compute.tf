@@ -43,9 +43,8 @@ data "aws_iam_policy_document" "compute_service_app_task_execution_role_start_do
 # production/compute/service-app/task/execution-role/trust
 data "aws_iam_policy_document" "compute_service_app_task_execution_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -57,9 +56,8 @@ data "aws_iam_policy_document" "compute_service_app_task_execution_role_trust" {
 # production/compute/service-app/task/role/trust
 data "aws_iam_policy_document" "compute_service_app_task_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -108,9 +106,8 @@ data "aws_iam_policy_document" "compute_service_worker_task_execution_role_start
 # production/compute/service-worker/task/execution-role/trust
 data "aws_iam_policy_document" "compute_service_worker_task_execution_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -122,9 +119,8 @@ data "aws_iam_policy_document" "compute_service_worker_task_execution_role_trust
 # production/compute/service-worker/task/role/trust
 data "aws_iam_policy_document" "compute_service_worker_task_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]

@@ -37,9 +37,8 @@ data "aws_iam_policy_document" "flags_pod_worker_document" {
 # production/flags/role/trust
 data "aws_iam_policy_document" "flags_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["appconfig.amazonaws.com"]

@@ -136,9 +136,8 @@ data "aws_iam_policy_document" "functions_alarm_forwarder_function_permissions_p
 # production/functions/alarm-forwarder/function/role/trust
 data "aws_iam_policy_document" "functions_alarm_forwarder_function_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["lambda.amazonaws.com"]
@@ -219,9 +218,8 @@ data "aws_iam_policy_document" "functions_signing_key_rotation_permissions_docum
 # production/functions/signing-key/rotation/role/trust
 data "aws_iam_policy_document" "functions_signing_key_rotation_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["lambda.amazonaws.com"]

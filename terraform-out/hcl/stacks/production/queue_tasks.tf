@@ -61,6 +61,33 @@ data "aws_iam_policy_document" "queue_tasks_pod_app_send_document" {
   }
 }
 
+# production/queue-tasks/pod-worker-consume-document
+data "aws_iam_policy_document" "queue_tasks_pod_worker_consume_document" {
+  statement {
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+    ]
+    resources = [aws_sqs_queue.queue_tasks_main.arn]
+    sid       = "UseQueue"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sqs.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
+}
+
 # production/queue-tasks/policy
 data "aws_iam_policy_document" "queue_tasks_policy" {
   statement {
@@ -161,6 +188,13 @@ resource "aws_iam_role_policy" "queue_tasks_pod_app_send_policy" {
   name   = "terrace-production-tasks-send"
   policy = data.aws_iam_policy_document.queue_tasks_pod_app_send_document.json
   role   = aws_iam_role.kubernetes_pod_app_main.name
+}
+
+# production/queue-tasks/pod-worker-consume-policy
+resource "aws_iam_role_policy" "queue_tasks_pod_worker_consume_policy" {
+  name   = "terrace-production-tasks-consume"
+  policy = data.aws_iam_policy_document.queue_tasks_pod_worker_consume_document.json
+  role   = aws_iam_role.kubernetes_pod_worker_main.name
 }
 
 # production/queue-tasks/worker-consume-policy

@@ -206,9 +206,8 @@ data "aws_iam_policy_document" "uploads_replication_document" {
 # production/uploads/replication/role/trust
 data "aws_iam_policy_document" "uploads_replication_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["s3.amazonaws.com"]

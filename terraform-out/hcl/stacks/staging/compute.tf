@@ -66,9 +66,8 @@ data "aws_iam_policy_document" "compute_service_app_blue_green_role_deploy_docum
 # staging/compute/service-app/blue-green/role/trust
 data "aws_iam_policy_document" "compute_service_app_blue_green_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["codedeploy.amazonaws.com"]
@@ -117,9 +116,8 @@ data "aws_iam_policy_document" "compute_service_app_task_execution_role_start_do
 # staging/compute/service-app/task/execution-role/trust
 data "aws_iam_policy_document" "compute_service_app_task_execution_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -131,9 +129,8 @@ data "aws_iam_policy_document" "compute_service_app_task_execution_role_trust" {
 # staging/compute/service-app/task/role/trust
 data "aws_iam_policy_document" "compute_service_app_task_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -182,9 +179,8 @@ data "aws_iam_policy_document" "compute_service_worker_task_execution_role_start
 # staging/compute/service-worker/task/execution-role/trust
 data "aws_iam_policy_document" "compute_service_worker_task_execution_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]
@@ -196,9 +192,8 @@ data "aws_iam_policy_document" "compute_service_worker_task_execution_role_trust
 # staging/compute/service-worker/task/role/trust
 data "aws_iam_policy_document" "compute_service_worker_task_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["ecs-tasks.amazonaws.com"]

@@ -10,9 +10,8 @@ data "aws_iam_policy_document" "database_app_document" {
 # staging/database/aurora/monitoring/role/trust
 data "aws_iam_policy_document" "database_aurora_monitoring_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["monitoring.rds.amazonaws.com"]

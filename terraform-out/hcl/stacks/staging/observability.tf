@@ -70,9 +70,8 @@ data "aws_iam_policy_document" "observability_canary_role_record_document" {
 # staging/observability/canary/role/trust
 data "aws_iam_policy_document" "observability_canary_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["lambda.amazonaws.com"]
@@ -123,9 +122,8 @@ data "aws_iam_policy_document" "observability_grafana_read" {
 # staging/observability/grafana/role/trust
 data "aws_iam_policy_document" "observability_grafana_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["grafana.amazonaws.com"]

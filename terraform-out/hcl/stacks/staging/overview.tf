@@ -52,6 +52,16 @@ resource "aws_cloudwatch_dashboard" "overview_dashboard_main" {
               "RequestCount",
               "LoadBalancer",
               tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_app_route_targets.arn_suffix),
+            ],
+            [
+              "AWS/ApplicationELB",
+              "RequestCount",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_app_route_green_targets.arn_suffix),
             ],
           ]
           period = 60
@@ -74,6 +84,16 @@ resource "aws_cloudwatch_dashboard" "overview_dashboard_main" {
               "HTTPCode_Target_5XX_Count",
               "LoadBalancer",
               tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_app_route_targets.arn_suffix),
+            ],
+            [
+              "AWS/ApplicationELB",
+              "HTTPCode_Target_5XX_Count",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_app_route_green_targets.arn_suffix),
             ],
             [
               "AWS/ApplicationELB",
@@ -108,6 +128,16 @@ resource "aws_cloudwatch_dashboard" "overview_dashboard_main" {
               "TargetResponseTime",
               "LoadBalancer",
               tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_app_route_targets.arn_suffix),
+            ],
+            [
+              "AWS/ApplicationELB",
+              "TargetResponseTime",
+              "LoadBalancer",
+              tostring(aws_lb.compute_load_balancer_main.arn_suffix),
+              "TargetGroup",
+              tostring(aws_lb_target_group.compute_service_app_route_green_targets.arn_suffix),
             ],
           ]
           period = 60

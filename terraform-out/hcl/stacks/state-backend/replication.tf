@@ -50,9 +50,8 @@ data "aws_iam_policy_document" "replication_document" {
 # state-backend/replication/role/trust
 data "aws_iam_policy_document" "replication_role_trust" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = []
-    sid       = "TrustedAssumesRole"
+    actions = ["sts:AssumeRole"]
+    sid     = "TrustedAssumesRole"
 
     principals {
       identifiers = ["s3.amazonaws.com"]

@@ -41,7 +41,10 @@ run "plans_as_documented" {
   }
 
   assert {
-    condition     = endswith(aws_cloudwatch_metric_alarm.alarms_root_login.alarm_description, "/security.md#root-login")
+    condition = endswith(
+      aws_cloudwatch_metric_alarm.account_alarms_root_login.alarm_description,
+      "/security.md#root-login"
+    )
     error_message = "Expected that use of the root user rings."
   }
 

@@ -35,17 +35,17 @@ run "plans_as_documented" {
   command = plan
 
   assert {
-    condition     = aws_rds_cluster.main.storage_encrypted && aws_rds_cluster.main.iam_database_authentication_enabled
+    condition     = aws_rds_cluster.aurora_main.storage_encrypted && aws_rds_cluster.aurora_main.iam_database_authentication_enabled
     error_message = "Expected that it is encrypted, and signed in to with IAM."
   }
 
   assert {
-    condition     = aws_rds_cluster_instance.instance_a.availability_zone == "us-east-1a" && aws_rds_cluster_instance.instance_b.availability_zone == "us-east-1b"
+    condition     = aws_rds_cluster_instance.aurora_instance_a.availability_zone == "us-east-1a" && aws_rds_cluster_instance.aurora_instance_b.availability_zone == "us-east-1b"
     error_message = "Expected that a reader is in another zone."
   }
 
   assert {
-    condition     = aws_rds_cluster.main.cluster_identifier == "acme-staging-postgres"
+    condition     = aws_rds_cluster.aurora_main.cluster_identifier == "acme-staging-postgres"
     error_message = "Expected that names follow the convention."
   }
 }

@@ -35,22 +35,22 @@ run "plans_as_documented" {
   command = plan
 
   assert {
-    condition     = aws_db_instance.main.storage_encrypted && !aws_db_instance.main.publicly_accessible
+    condition     = aws_db_instance.postgres_main.storage_encrypted && !aws_db_instance.postgres_main.publicly_accessible
     error_message = "Expected that it is private and encrypted."
   }
 
   assert {
-    condition     = aws_db_instance.main.multi_az
+    condition     = aws_db_instance.postgres_main.multi_az
     error_message = "Expected that a standby waits."
   }
 
   assert {
-    condition     = aws_db_instance.main.max_allocated_storage == 250
+    condition     = aws_db_instance.postgres_main.max_allocated_storage == 250
     error_message = "Expected that storage may grow to five times its size."
   }
 
   assert {
-    condition     = aws_db_instance.main.identifier == "acme-staging-postgres"
+    condition     = aws_db_instance.postgres_main.identifier == "acme-staging-postgres"
     error_message = "Expected that names follow the convention."
   }
 }

@@ -56,17 +56,17 @@ run "plans_as_documented" {
   command = plan
 
   assert {
-    condition     = aws_cloudfront_distribution.distribution_main.default_cache_behavior[0].viewer_protocol_policy == "redirect-to-https"
+    condition     = aws_cloudfront_distribution.delivery_distribution_main.default_cache_behavior[0].viewer_protocol_policy == "redirect-to-https"
     error_message = "Expected that plain HTTP is led to HTTPS."
   }
 
   assert {
-    condition     = aws_cloudfront_distribution.distribution_main.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021"
+    condition     = aws_cloudfront_distribution.delivery_distribution_main.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021"
     error_message = "Expected that nobody speaks less than TLS 1.2."
   }
 
   assert {
-    condition     = aws_wafv2_web_acl.edge_firewall_main.name == "acme-staging-edge"
+    condition     = aws_wafv2_web_acl.delivery_firewall_main.name == "acme-staging-edge"
     error_message = "Expected that names follow the convention."
   }
 }

@@ -34,17 +34,17 @@ run "plans_as_documented" {
   command = plan
 
   assert {
-    condition     = alltrue([for function in [aws_lambda_function.alarm_forwarder_function_main, aws_lambda_function.signing_key_rotation_main] : function.tracing_config[0].mode == "Active"])
+    condition     = alltrue([for function in [aws_lambda_function.functions_alarm_forwarder_function_main, aws_lambda_function.functions_signing_key_rotation_main] : function.tracing_config[0].mode == "Active"])
     error_message = "Expected that functions are traced."
   }
 
   assert {
-    condition     = aws_secretsmanager_secret_rotation.signing_key_schedule.rotation_rules[0].automatically_after_days == 30
+    condition     = aws_secretsmanager_secret_rotation.functions_signing_key_schedule.rotation_rules[0].automatically_after_days == 30
     error_message = "Expected that the key is replaced every month."
   }
 
   assert {
-    condition     = aws_lambda_function.alarm_forwarder_function_main.function_name == "acme-staging-alarm-forwarder"
+    condition     = aws_lambda_function.functions_alarm_forwarder_function_main.function_name == "acme-staging-alarm-forwarder"
     error_message = "Expected that names follow the convention."
   }
 }

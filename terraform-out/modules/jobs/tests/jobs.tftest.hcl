@@ -46,7 +46,7 @@ run "plans_as_documented" {
   }
 
   assert {
-    condition     = aws_sqs_queue.jobs_queue_main.message_retention_seconds == 345600
+    condition     = aws_sqs_queue.queue_main.message_retention_seconds == 345600
     error_message = "Expected that a job waits for four days."
   }
 
@@ -66,7 +66,6 @@ run "refuses_wrong_values_1" {
     retention_days      = 0
     longest_job_seconds = 0
     minimum_instances   = -1
-    maximum_instances   = 0
     log_retention_days  = 7
   }
 
@@ -77,7 +76,16 @@ run "refuses_wrong_values_1" {
     var.retention_days,
     var.longest_job_seconds,
     var.minimum_instances,
-    var.maximum_instances,
     var.log_retention_days,
   ]
+}
+
+run "refuses_maximum_instances" {
+  command = plan
+
+  variables {
+    maximum_instances = 0
+  }
+
+  expect_failures = [var.maximum_instances]
 }

@@ -34,15 +34,12 @@ run "plans_as_documented" {
   command = plan
 
   assert {
-    condition = endswith(
-      aws_cloudwatch_metric_alarm.service_high_latency.alarm_description,
-      "/service.md#high-latency"
-    )
-    error_message = "Expected that an alarm says where its runbook is."
+    condition     = aws_cloudwatch_dashboard.overview_dashboard_main.dashboard_name == "acme-staging"
+    error_message = "Expected that the dashboard is called like the environment."
   }
 
   assert {
-    condition     = aws_sns_topic.alerts_main.name == "acme-staging-alerts"
+    condition     = aws_sns_topic.alerts_alerts_main.name == "acme-staging-alerts"
     error_message = "Expected that names follow the convention."
   }
 }

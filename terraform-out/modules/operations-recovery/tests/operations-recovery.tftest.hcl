@@ -53,7 +53,7 @@ run "plans_as_documented" {
   command = plan
 
   assert {
-    condition     = alltrue([for rule in aws_backup_plan.backup_plan_main.rule : length(rule.copy_action) == 1])
+    condition     = alltrue([for rule in aws_backup_plan.backups_plan_main.rule : length(rule.copy_action) == 1])
     error_message = "Expected that each backup has a copy."
   }
 

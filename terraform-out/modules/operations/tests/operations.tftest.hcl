@@ -31,17 +31,17 @@ run "plans_as_documented" {
   command = plan
 
   assert {
-    condition     = anytrue([for rule in aws_backup_plan.backup_plan_main.rule : one(rule.lifecycle).delete_after == 365])
+    condition     = anytrue([for rule in aws_backup_plan.backups_plan_main.rule : one(rule.lifecycle).delete_after == 365])
     error_message = "Expected that a month's backup is kept for a year."
   }
 
   assert {
-    condition     = aws_budgets_budget.budget_everything.limit_amount == "1500"
+    condition     = aws_budgets_budget.cost_budget_everything.limit_amount == "1500"
     error_message = "Expected that the budget is the caller's."
   }
 
   assert {
-    condition     = aws_backup_vault.backup_vault_main.name == "acme-staging-backup"
+    condition     = aws_backup_vault.backups_vault_main.name == "acme-staging-backup"
     error_message = "Expected that names follow the convention."
   }
 }

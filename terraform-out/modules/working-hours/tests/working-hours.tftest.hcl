@@ -36,7 +36,7 @@ run "plans_as_documented" {
   command = plan
 
   assert {
-    condition     = aws_appautoscaling_scheduled_action.service_night.schedule == "cron(0 20 ? * MON-FRI *)"
+    condition     = aws_appautoscaling_scheduled_action.service_app_night.schedule == "cron(0 20 ? * MON-FRI *)"
     error_message = "Expected that the service stops in the evening."
   }
 
@@ -46,7 +46,7 @@ run "plans_as_documented" {
   }
 
   assert {
-    condition     = strcontains(aws_scheduler_schedule.calls_alarm_off.target[0].input, "acme-dev-no-tasks")
+    condition     = strcontains(aws_scheduler_schedule.calls_alarms_off.target[0].input, "acme-dev-no-tasks")
     error_message = "Expected that the alarm is known by its name."
   }
 

@@ -9,17 +9,15 @@ GATEWAYS = {"a": "nat-0a", "b": "nat-0b"}
 
 
 @pytest.fixture(scope="module")
-def of_egress() -> dict[str, Any]:
+def alarms() -> dict[str, Any]:
     return alarms_of(
         "network",
         lambda stack, family: EgressAlarms(stack, "alarms", alarms=family, gateways=GATEWAYS),
     )[1]
 
 
-def test_every_alarm_notifies_and_leads_to_a_heading_of_the_runbook(
-    of_egress: dict[str, Any],
-) -> None:
-    assert_they_lead_somewhere(of_egress, "network")
+def test_every_alarm_notifies_and_leads_to_a_heading_of_the_runbook(alarms: dict[str, Any]) -> None:
+    assert_they_lead_somewhere(alarms, "network")
 
 
 @pytest.mark.parametrize(
@@ -30,9 +28,9 @@ def test_every_alarm_notifies_and_leads_to_a_heading_of_the_runbook(
     ],
 )
 def test_the_worst_gateway_decides(
-    of_egress: dict[str, Any], name: str, metric: str, condition: tuple[int, int]
+    alarms: dict[str, Any], name: str, metric: str, condition: tuple[int, int]
 ) -> None:
-    alarm = of_egress[name]
+    alarm = alarms[name]
     result, *inputs = alarm["metric_query"]
     assert result["expression"] == "MAX([zone_a, zone_b])"
     watched = [(each["metric"]["metric_name"], each["metric"]["dimensions"]) for each in inputs]

@@ -1,0 +1,45 @@
+"""What a network refuses, in one sentence each."""
+
+from typing import Any
+
+import pytest
+
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.networking.config import NetworkingConfig
+
+VALUES: dict[str, Any] = {"cidr": "10.10.0.0/16", "zones": ("a", "b"), "nat_zones": ("a",)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"cidr": "10.0.0.0/24"},
+            (
+                "cidr is '10.0.0.0/24', allowed: a private IPv4 block of /16 to /20 without host "
+                "bits, such as 10.10.0.0/16"
+            ),
+        ),
+        ({"zones": ("a", "a")}, "zones has 'a' twice, allowed: each item once"),
+        ({"zones": ("a",)}, "zones has 1 item, allowed: 2 to 8 items"),
+        ({"nat_zones": ("c",)}, "nat_zones is ('c',), allowed: zones of the network: a, b"),
+        ({"nat_zones": ()}, "nat_zones is empty, allowed: 1 to 8 items"),
+        (
+            {"interface_endpoints": ("s3",)},
+            (
+                "interface_endpoints has 's3', allowed: services with an interface endpoint, such "
+                "as logs or ecr.api (S3 and DynamoDB have gateway endpoints)"
+            ),
+        ),
+    ],
+)
+def test_what_a_vpc_cannot_have_is_refused(changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        NetworkingConfig(**VALUES | changes)
+    assert str(refusal.value) == f"NetworkingConfig: {sentence}"
+
+
+@pytest.mark.parametrize("field", ["zones", "nat_zones", "interface_endpoints"])
+def test_what_decides_the_resources_there_are_is_literal(field: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{field} is a variable, allowed: a literal"):
+        NetworkingConfig(**VALUES | {field: ("${TfToken[TOKEN.0]}", "b")})

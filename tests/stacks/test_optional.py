@@ -1,0 +1,127 @@
+"""What an environment leaves out is not there, nor is anything that only it needs."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from environments import Environment
+from tests.support.environment import document
+from tests.support.example import DEV
+from tests.support.synth import Json
+from tests.support.wiring import parameters
+
+OPTIONAL = [each.name for each in fields(Environment) if each.default is None]
+# Where the construct is called otherwise than the field.
+CONSTRUCTS = {
+    "account_security": "account",
+    "budget": "cost",
+    "edge": "edge_health_check",  # the name of what answers stays
+}
+SETTINGS = {
+    "database": "DATABASE_",
+    "cache": "CACHE_",
+    "table": "TABLE_",
+    "uploads": "UPLOADS_",
+    "jobs": "JOBS_QUEUE_",
+    "functions": "SIGNING_KEY_",
+    "flags": "FLAGS_",
+    "observability": "METRICS_",
+}
+REFERENCE = re.compile(r"(?<![\w.])(data\.)?(aws_\w+)\.(\w+)")
+
+
+def without(*names: str) -> Environment:
+    """The example without some parts, and with workloads that do not ask for them."""
+    left: dict[str, Any] = dict.fromkeys(names)
+    if "jobs" not in names and DEV.jobs:
+        left["jobs"] = replace(DEV.jobs, uses=())
+    idle = {name: replace(each, uses=()) for name, each in DEV.services.items()}
+    there = replace(DEV, services=idle, **left).stores
+    left["services"] = {
+        name: replace(each, uses=tuple(store for store in each.uses if store in there))
+        for name, each in DEV.services.items()
+    }
+    if "jobs" not in names and DEV.jobs:
+        uses = tuple(store for store in DEV.jobs.uses if store in there)
+        left["jobs"] = replace(DEV.jobs, uses=uses)
+    return replace(DEV, **left)
+
+
+def made_by(made: Json, construct: str) -> set[str]:
+    """Addresses of a construct, which begin with its id."""
+    start = f"{construct}_"
+    return {
+        f"{type_}.{name}"
+        for type_, those in made["resource"].items()
+        for name in those
+        if name.startswith(start)
+    }
+
+
+def missing(made: Json) -> Iterator[str]:
+    """What is referred to and not there."""
+    for expression in re.findall(r"\$\{([^}]*)\}", json.dumps(made)):
+        for data, type_, name in REFERENCE.findall(expression):
+            kind = "data" if data else "resource"
+            if name not in made[kind].get(type_, {}):
+                yield f"{data}{type_}.{name}"
+
+
+@pytest.mark.parametrize("field", OPTIONAL)
+def test_without_a_part_there_is_nothing_of_it(field: str) -> None:
+    whole, made = document(DEV), document(without(field))
+    construct = CONSTRUCTS.get(field, field)
+    there = made_by(whole, construct)
+    assert there, f"{construct} is in no address"
+    assert not made_by(made, construct)
+    alone = {each.partition(".")[0] for each in there} - {
+        type_
+        for type_, those in whole["resource"].items()
+        if any(f"{type_}.{name}" not in there for name in those)
+    }
+    assert not alone & made["resource"].keys()
+    assert not set(missing(made))
+
+
+@pytest.mark.parametrize("field", SETTINGS)
+def test_without_a_store_nobody_is_told_of_it(field: str) -> None:
+    def named(made: Json) -> list[str]:
+        return [
+            name
+            for settings in parameters(made, DEV).values()
+            for name in settings
+            if name.startswith(SETTINGS[field])
+        ]
+
+    assert named(document(DEV))
+    assert not named(document(without(field)))
+
+
+def test_without_all_of_them_there_are_a_network_and_services() -> None:
+    made = document(without(*OPTIONAL))
+    assert not set(missing(made))
+    assert "aws_ecs_service" in made["resource"]
+    for field in OPTIONAL:
+        assert not made_by(made, CONSTRUCTS.get(field, field))
+    assert not made_by(made, "artifacts")
+
+
+def test_without_a_route_nothing_answers_and_no_name_leads_anywhere() -> None:
+    idle = {name: each for name, each in DEV.services.items() if each.route is None}
+    assert idle
+    made = document(replace(DEV, services=idle, edge=None))
+    assert not set(missing(made))
+    assert (
+        not {
+            "aws_lb",
+            "aws_acm_certificate",
+            "aws_route53_record",
+            "aws_wafv2_web_acl",
+        }
+        & made["resource"].keys()
+    )
+    assert "url" not in made["output"]
