@@ -283,6 +283,9 @@ class EnvironmentStack(PlatformStack):
             if e.jobs
             else None
         )
+        edge_provider = (
+            self._in_region("edge", EDGE_REGION) if e.edge and e.region != EDGE_REGION else None
+        )
         self.edge = (
             Edge(
                 self,
@@ -293,9 +296,7 @@ class EnvironmentStack(PlatformStack):
                 labels=labels,
                 zone_id=self._zone_id,
                 zone_provider=self._zone_provider,
-                edge_provider=self._in_region("edge", EDGE_REGION)
-                if e.edge and e.region != EDGE_REGION
-                else None,
+                edge_provider=edge_provider,
                 balancer=self.compute.load_balancer,
                 certificate=self.certificate,
                 access_logs=self.logs,
@@ -305,6 +306,9 @@ class EnvironmentStack(PlatformStack):
             if self.certificate and self.compute.load_balancer
             else None
         )
+        forwarder = self.functions.forwarder if self.functions else None
+        if forwarder and edge_provider and self.edge and self.edge.alerts:
+            forwarder.also_forward("edge", self.edge.alerts, edge_provider)
 
     def _watch(self) -> None:
         """What looks at it, keeps copies of it, and says what it costs."""

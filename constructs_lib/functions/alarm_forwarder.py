@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cdktf import TerraformProvider
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
 from constructs import Construct
@@ -88,23 +89,60 @@ class AlarmForwarder(Construct):
             logs_key=logs_key,
         )
         self.secret.grant_read(self.function.role, grantee="forwarder")
-        permission = LambdaPermission(
-            self,
-            "from-alerts",
+        self._site = site
+        self._hear(
+            alerts,
+            permission="from-alerts",
             statement_id="AlertsInvoke",
+            subscription="subscription",
+        )
+
+    def also_forward(self, thing: str, alerts: TopicReference, provider: TerraformProvider) -> None:
+        """Pass on notifications of a topic in another region, too; SNS calls across regions.
+
+        Args:
+            thing: What the topic is for, in lower-case letters; unique among the others.
+            alerts: The topic.
+            provider: Provider of the topic's region, where its subscriptions are made.
+
+        Source: https://docs.aws.amazon.com/sns/latest/dg/sns-cross-region-delivery.html, for
+        topics in regions that every account has enabled.
+        """
+        self._hear(
+            alerts,
+            permission=f"from-{thing}-alerts",
+            statement_id=f"{thing.capitalize()}AlertsInvoke",
+            subscription=f"{thing}-subscription",
+            provider=provider,
+        )
+
+    def _hear(
+        self,
+        alerts: TopicReference,
+        *,
+        permission: str,
+        statement_id: str,
+        subscription: str,
+        provider: TerraformProvider | None = None,
+    ) -> None:
+        allowed = LambdaPermission(
+            self,
+            permission,
+            statement_id=statement_id,
             action="lambda:InvokeFunction",
             principal="sns.amazonaws.com",
             function_name=self.function.alias.function_name,
             qualifier=self.function.alias.name,
             source_arn=alerts.arn,
-            source_account=site.account_id,
+            source_account=self._site.account_id,
         )
         SnsTopicSubscription(
             self,
-            "subscription",
+            subscription,
+            provider=provider,
             topic_arn=alerts.arn,
             protocol="lambda",
             endpoint=self.function.alias.arn,
             # Notifications before that would be refused.
-            depends_on=[permission],
+            depends_on=[allowed],
         )

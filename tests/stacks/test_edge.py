@@ -22,6 +22,7 @@ EAST = {
     "aws_kms_key",
     "aws_sns_topic",
     "aws_sns_topic_policy",
+    "aws_sns_topic_subscription",
     "aws_wafv2_web_acl",
     "aws_wafv2_web_acl_logging_configuration",
 }
@@ -60,6 +61,25 @@ def test_in_another_region_what_cloudfront_needs_is_made_in_us_east_1() -> None:
     assert distribution["viewer_certificate"]["acm_certificate_arn"] == (
         "${aws_acm_certificate_validation.edge_certificate_validation.certificate_arn}"
     )
+
+
+def test_alarms_of_us_east_1_are_forwarded_like_those_of_the_environments_own_region() -> None:
+    made = distributed("eu-west-1")["resource"]
+    topics = {
+        subscription["topic_arn"]: subscription["endpoint"]
+        for subscription in made["aws_sns_topic_subscription"].values()
+    }
+    assert set(topics) == {
+        "${aws_sns_topic.monitoring_alerts_main.arn}",
+        "${aws_sns_topic.edge_alerts_main.arn}",
+    }
+    assert len(set(topics.values())) == 1
+    callers = {
+        permission["source_arn"]
+        for permission in made["aws_lambda_permission"].values()
+        if permission["principal"] == "sns.amazonaws.com"
+    }
+    assert callers == set(topics)
 
 
 def test_at_home_in_us_east_1_nothing_is_made_twice() -> None:

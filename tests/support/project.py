@@ -14,6 +14,7 @@ SOURCES = (
     "conventions",
     "docs",
     "monitoring",
+    "pyproject.toml",
     "terrace",
 )
 

@@ -41,11 +41,11 @@ def synthesize(project: Path, **variables: str) -> subprocess.CompletedProcess[s
 
 
 def test_a_wrong_environment_is_one_sentence_and_writes_nothing(project: Path) -> None:
-    edit(project / f"environments/{FIRST.name}.py", f'"{FIRST.cidr}"', '"10.10.0.0/24"')
+    edit(project / f"environments/{FIRST.name}.py", f'"{FIRST.networking.cidr}"', '"10.10.0.0/24"')
     ended = synthesize(project)
     assert ended.returncode == 1
     assert ended.stderr == (
-        "error: environments/dev.py line 17: environment dev: cidr is '10.10.0.0/24', allowed: "
+        "error: environments/dev.py line 28: NetworkingConfig: cidr is '10.10.0.0/24', allowed: "
         "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16\n"
     )
     assert not (project / "terraform-out").exists()
@@ -158,7 +158,7 @@ def evolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for old, new in (
         (f'"{FIRST.name}"', '"sandbox"'),
         (ACCOUNTS[FIRST.name], "555555555555"),
-        (f'"{FIRST.cidr}"', '"10.250.0.0/16"'),
+        (f'"{FIRST.networking.cidr}"', '"10.250.0.0/16"'),
     ):
         assert old in text
         text = text.replace(old, new)
@@ -166,7 +166,7 @@ def evolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in REMOVED:
         (project / f"environments/{name}.py").unlink()
     ended = synthesize(project)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (ended.stderr, ended.returncode) == ("", 0)
     (output / "stacks/retired").rename(project / "retired")
     shutil.copytree(ROOT / "tests", project / "tests")  # documents name them
     for arguments in (["docs"], ["modules"]):

@@ -39,7 +39,7 @@ run "plans_as_documented" {
   }
 
   assert {
-    condition     = aws_dynamodb_table.main.name == "acme-staging-sessions"
+    condition     = aws_dynamodb_table.main.name == "acme-staging-table"
     error_message = "Expected that names follow the convention."
   }
 }

@@ -36,7 +36,7 @@ run "plans_as_documented" {
   }
 
   assert {
-    condition     = aws_budgets_budget.cost_budget_everything.limit_amount == "1500"
+    condition     = aws_budgets_budget.cost_budget_everything.limit_amount == "500"
     error_message = "Expected that the budget is the caller's."
   }
 

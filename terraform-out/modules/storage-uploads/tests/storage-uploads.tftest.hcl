@@ -35,7 +35,7 @@ run "plans_as_documented" {
   }
 
   assert {
-    condition     = aws_s3_bucket.objects_main.bucket == "acme-staging-data-123456789012"
+    condition     = aws_s3_bucket.objects_main.bucket == "acme-staging-uploads-123456789012"
     error_message = "Expected that names follow the convention."
   }
 }
