@@ -2,4 +2,3 @@
 
 STATE_BACKEND = "state-backend"
 GLOBAL = "global"
-SHARED_STACKS = (STATE_BACKEND, GLOBAL)  # in the order in which they are deployed

@@ -14,7 +14,7 @@ COMMANDS = {
     "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
-    "modules": ("terrace.modules.export", "write the constructs as Terraform modules"),
+    "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),

@@ -8,17 +8,23 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from constructs_lib.errors import ConfigurationError
 from stacks.target import AWS, Target, chosen
 from terrace import ledger
-from terrace.building import Build, build_all
 from terrace.errors import UserError
 from terrace.judging import refuse_violations
 from terrace.publishing import Publication, require_writable
+
+if TYPE_CHECKING:
+    from cdktf import App
+
+Build = Callable[[str], "App"]
+"""Builds the stacks, to be written below a folder."""
 
 ROOT = Path(__file__).resolve().parents[1]
 INTERRUPTED = 130  # as a shell reports a command that Ctrl-C ended
@@ -74,7 +80,7 @@ def synthesize(build: Build, request: Request) -> None:
         )
     require_writable(request.output)
     with tempfile.TemporaryDirectory(prefix="terrace-synth-") as scratch:
-        build_all(build, _environments(), Path(scratch))
+        build(scratch).synth()
         publication = Publication(Path(scratch), request.output)
         publication.add_lock_files()
         ledger.carry_over(request.output, Path(scratch))
@@ -83,14 +89,6 @@ def synthesize(build: Build, request: Request) -> None:
         if request.hcl:
             publication.write_hcl()
         publication.publish()
-
-
-def _environments() -> list[str]:
-    # Imported here, because a configuration is checked when it is imported, and what is
-    # wrong with it has to reach the user as one sentence.
-    from environments import ENVIRONMENTS  # noqa: PLC0415
-
-    return [environment.name for environment in ENVIRONMENTS]
 
 
 def _configured_output() -> str:

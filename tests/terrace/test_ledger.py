@@ -8,7 +8,7 @@ from stacks.target import AWS
 from terrace import ledger
 from terrace.errors import UserError
 from terrace.synthesis import Request, synthesize
-from tests.support.small import STACK, build, only_one_stack
+from tests.support.small import STACK, build
 
 
 @pytest.fixture
@@ -52,10 +52,7 @@ def test_the_new_ledger_takes_the_place_of_the_former(folders: tuple[Path, Path]
     assert json.loads((scratch / NAME).read_text()) == {"dev": ["aws_eip.nat"]}
 
 
-def test_a_synthesis_that_loses_an_address_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    only_one_stack(monkeypatch)
+def test_a_synthesis_that_loses_an_address_changes_nothing(tmp_path: Path) -> None:
     output = tmp_path / "output"
     output.mkdir()
     (output / NAME).write_text('{"state-backend": ["aws_ecr_repository.images"]}')
@@ -71,10 +68,7 @@ def test_a_synthesis_that_loses_an_address_changes_nothing(
     assert (output / NAME).read_text() == '{"state-backend": ["aws_ecr_repository.images"]}'
 
 
-def test_a_synthesis_adds_what_is_new_the_same_in_both_forms(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    only_one_stack(monkeypatch)
+def test_a_synthesis_adds_what_is_new_the_same_in_both_forms(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text('{"state-backend": []}')
     synthesize(build, Request(tmp_path, hcl=False, target=AWS))
     text = (tmp_path / NAME).read_text()
