@@ -56,7 +56,7 @@ schema: setup ## Renew the list of the provider's nested blocks that the HCL wri
 docs: setup ## Write the generated documents
 	@$(PY) -m terrace docs
 
-bench: setup ## Compare start-up and synthesis with stock cdktf
+bench: setup ## Compare start-up and synthesis with stock cdktf and with JavaScript
 	@$(PY) -m terrace bench
 
 bootstrap: setup ## Create the state bucket, once per organization

@@ -10,7 +10,7 @@ from terrace.errors import UserError
 from terrace.toolchain import end_like_an_interruption, stop_running
 
 COMMANDS = {
-    "bench": ("terrace.bench.report", "compare start-up and synthesis with stock cdktf"),
+    "bench": ("terrace.bench.report", "compare with stock cdktf and with JavaScript"),
     "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),

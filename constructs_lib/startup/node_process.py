@@ -44,6 +44,7 @@ class NodeProcess(process._NodeProcess):  # noqa: SLF001 - jsii offers nothing t
             [
                 os.environ.get("JSII_NODE", "node"),
                 f"--max-old-space-size={MIB_OF_MEMORY}",
+                "--no-deprecation",  # what the locked cdktf should no longer use is nobody's news
                 "--preserve-symlinks",  # or jsii copies packages instead of linking them
                 str(PROGRAM),
                 str(KERNEL),

@@ -15,13 +15,13 @@ from terrace import hcl
 from terrace.errors import UserError
 from terrace.hcl.tree import Blocks, BlockTree
 
-COMMAND = ("node", "--preserve-symlinks", "--preserve-symlinks-main", "main.js")
+PROGRAM = "main.js"
+COMMAND = ("node", "--preserve-symlinks", "--preserve-symlinks-main")
 HEAD = '"use strict";\nconst cdktf = require("cdktf");\nconst app = new cdktf.App();'
 BINDINGS = "@cdktf/provider-aws"
 PACKAGES = ("cdktf", "constructs", BINDINGS)
 COMMENT = "//"
 BACKEND = ("bucket", "key", "region", "encrypt", "kms_key_id")  # cdktf has no other argument
-RENAMED = {"self": "selfAttribute"}  # by cdktf
 UNTYPED = {"aws_wafv2_web_acl": "statement"}  # a block that cdktf takes as it is
 OF_EVERY_RESOURCE: Blocks = {"lifecycle": {"precondition": {}, "postcondition": {}}}
 _CLASS = re.compile(r'^(\w+)\.tfResourceType = "', re.MULTILINE)
@@ -47,7 +47,7 @@ def write(synthesized: Path, folder: Path) -> None:
     stacks = json.loads((synthesized / "manifest.json").read_text())["stacks"]
     for name, stack in stacks.items():
         program.add(name, json.loads((synthesized / stack["synthesizedStackPath"]).read_text()))
-    (folder / COMMAND[-1]).write_text(program.text())
+    (folder / PROGRAM).write_text(program.text())
 
 
 class Program:
@@ -151,7 +151,7 @@ def _literal(
 
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
-    return RENAMED.get(name, first + "".join(map(str.capitalize, rest)))
+    return first + "".join(map(str.capitalize, rest))
 
 
 def _without(dropped: str, blocks: Blocks) -> Blocks:

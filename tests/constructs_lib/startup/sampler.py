@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - the start-up has to be installed before cdktf is imported
 """A small app with what a start-up could get wrong: `python sampler.py FOLDER`.
 
 The fast start-up and the stock one have to write the same.
@@ -10,16 +11,16 @@ from constructs_lib import startup
 
 startup.install()
 
-import jsii  # noqa: E402 - has to come after that, as has all that follows
-from cdktf import (  # noqa: E402
+import jsii
+from cdktf import (
     App,
     Aspects,
     AssetType,
     DataTerraformRemoteStateS3,
     Fn,
     IAspect,
-    Lazy,
     IStringProducer,
+    Lazy,
     S3Backend,
     TerraformAsset,
     TerraformIterator,
@@ -28,13 +29,13 @@ from cdktf import (  # noqa: E402
     TerraformVariable,
     Token,
 )
-from cdktf_cdktf_provider_aws.iam_policy import IamPolicy  # noqa: E402
-from cdktf_cdktf_provider_aws.provider import AwsProvider  # noqa: E402
-from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket, S3BucketLifecycleRule  # noqa: E402
-from cdktf_cdktf_provider_aws.ssm_parameter import SsmParameter  # noqa: E402
-from constructs import Construct, IConstruct  # noqa: E402
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
+from cdktf_cdktf_provider_aws.provider import AwsProvider
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket, S3BucketLifecycleRule
+from cdktf_cdktf_provider_aws.ssm_parameter import SsmParameter
+from constructs import Construct, IConstruct
 
-from stacks.addresses import addressed_by_path  # noqa: E402
+from stacks.addresses import addressed_by_path
 
 
 @addressed_by_path
@@ -106,7 +107,9 @@ def build(folder: str) -> App:
     IamPolicy(addressed, "reads-another", policy=f"all of {shared.arn}")
     for stack in (plain, addressed):
         asset = TerraformAsset(stack, "asset", path=str(Path(__file__)), type=AssetType.FILE)
-        SsmParameter(stack, "late", name=asset.path, type="String", value=Lazy.string_value(Later()))
+        SsmParameter(
+            stack, "late", name=asset.path, type="String", value=Lazy.string_value(Later())
+        )
         Aspects.of(stack).add(Tags())
         S3Bucket(stack, "last-one")
     return app
