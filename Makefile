@@ -63,7 +63,7 @@ check: ready ## Check style, format and types, and scan the plans
 scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
 
-bench: ready ## Compare start-up and synthesis with stock cdktf
+bench: ready ## Compare with stock cdktf and with JavaScript
 	@$(PY) -m terrace bench
 
 ##@ Deploy to AWS

@@ -2,23 +2,33 @@
 
 import os
 import sys
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from terrace import synthesis
+from constructs_lib import startup
 
 if TYPE_CHECKING:
     from cdktf import App
 
 
-def build(outdir: str, stacks: Collection[str]) -> "App":
-    """Build the named stacks, to be written below `outdir`."""
+def build(outdir: str) -> "App":
+    """Build the stacks, to be written below `outdir`."""
     # Imported here, because a configuration is checked when it is imported, and what is
     # wrong with it has to reach the user as one sentence.
     from stacks import app  # noqa: PLC0415
 
-    return app.build(outdir, os.environ, stacks)
+    return app.build(outdir, os.environ)
+
+
+def main() -> int:
+    """Do what `cdktf synth` asks for, and return the exit code."""
+    startup.install()
+    # Imported after that, and cdktf first: Node.js loads its half while Python loads the rest.
+    import cdktf  # noqa: F401, PLC0415
+
+    from terrace import synthesis  # noqa: PLC0415
+
+    return synthesis.main(build)
 
 
 if __name__ == "__main__":
-    sys.exit(synthesis.main(build))
+    sys.exit(main())

@@ -3,10 +3,9 @@
 from typing import TypeVar
 
 from cdktf import TerraformElement, TerraformStack
+from constructs import Node
 
-from constructs_lib import startup
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.startup import attributes
 
 Stack = TypeVar("Stack", bound=type[TerraformStack])
 
@@ -27,28 +26,42 @@ class Addresses:
         Raises:
             ConfigurationError: Another construct has that address already.
         """
-        address = "_".join(path.split("/")[1:]).replace("-", "_")
-        if self._paths.setdefault(address, path) != path:
+        address = self.foresee(path)
+        if address is None:
+            address = _address(path)
             raise ConfigurationError(
                 f"constructs {self._paths[address]} and {path} both get the address {address}, "
                 "allowed: one each; rename one of them"
             )
         return address
 
+    def foresee(self, path: str) -> str | None:
+        """Allocate an address before anybody needs it, None if another construct has it."""
+        address = _address(path)
+        return address if self._paths.setdefault(address, path) == path else None
+
 
 def addressed_by_path(stack: Stack) -> Stack:
     """Decorate a class of stacks: each element's address is its path below the stack.
 
-    The fast start-up has Node.js find the address by itself (cdktf_shortcuts.cjs); without
-    it, Node.js asks this process for each.
+    Node.js asks a stack for each address. The fast start-up asks for it when an element is made.
     """
-    if startup.is_fast():
-        attributes.remember()
-    else:
 
-        def allocate(self: TerraformStack, element: TerraformElement) -> str:
-            addresses = vars(self).setdefault("_addresses", Addresses())
-            return str(addresses.allocate(element.node.path))
+    def addresses(self: TerraformStack) -> Addresses:
+        of_stack: Addresses = vars(self).setdefault("_addresses", Addresses())
+        return of_stack
 
-        stack._allocate_logical_id = allocate  # type: ignore[assignment]  # noqa: SLF001
+    def allocate(self: TerraformStack, element: TerraformElement | Node) -> str:
+        node = element if isinstance(element, Node) else element.node  # an asset asks by its node
+        return addresses(self).allocate(node.path)
+
+    def foresee(self: TerraformStack, path: str) -> str | None:
+        return addresses(self).foresee(path)
+
+    stack._allocate_logical_id = allocate  # type: ignore[assignment]  # noqa: SLF001
+    stack.foresee_address = foresee
     return stack
+
+
+def _address(path: str) -> str:
+    return "_".join(path.split("/")[1:]).replace("-", "_")

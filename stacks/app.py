@@ -1,30 +1,28 @@
 """The stacks in one app, in the order in which they are deployed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from cdktf import App, TerraformStack
+from cdktf import App
 
 from environments import ENVIRONMENTS, PLATFORM
 from stacks.environment import EnvironmentStack
 from stacks.global_account import GlobalStack
-from stacks.names import GLOBAL, SHARED_STACKS, STATE_BACKEND
+from stacks.names import GLOBAL, STATE_BACKEND
 from stacks.state_backend import StateBackendStack
 from stacks.target import Target, chosen
 
 
-def build(outdir: str, environ: Mapping[str, str], stacks: Collection[str]) -> App:
-    """Build some of the stacks, each the same whichever others there are.
+def build(outdir: str, environ: Mapping[str, str]) -> App:
+    """Build every stack.
 
     Args:
         outdir: Where the app will write.
         environ: Process environment, which may choose another target than AWS.
-        stacks: Names of environments, and `SHARED_STACKS` or none of them; without, they are
-            written too, and empty.
     """
     app = App(outdir=outdir)
     target = chosen(environ)
-    shared = _share(app, target) if set(SHARED_STACKS) <= set(stacks) else _stand_in(app)
-    for environment in [each for each in ENVIRONMENTS if each.name in stacks]:
+    shared = _share(app, target)
+    for environment in ENVIRONMENTS:
         EnvironmentStack(
             app,
             environment.name,
@@ -49,10 +47,3 @@ def _share(app: App, target: Target) -> GlobalStack:
         state_backend=state_backend,
         environments=ENVIRONMENTS,
     )
-
-
-def _stand_in(app: App) -> TerraformStack:
-    """All that an environment has to know of what comes before it: that it does."""
-    stack = TerraformStack(app, GLOBAL)
-    stack.add_dependency(TerraformStack(app, STATE_BACKEND))
-    return stack

@@ -12,12 +12,12 @@ from terrace.toolchain import end_like_an_interruption, repository_root, stop_ru
 
 COMMANDS = {
     "adopt": ("terrace.adopt.command", "make the repository your own"),
-    "bench": ("terrace.bench.report", "compare start-up and synthesis with stock cdktf"),
+    "bench": ("terrace.bench.report", "compare with stock cdktf and with JavaScript"),
     "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
-    "modules": ("terrace.modules.export", "write the constructs as Terraform modules"),
+    "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),

@@ -74,7 +74,7 @@ def synthesize(build: Build, request: Request) -> None:
         )
     require_writable(request.output)
     with tempfile.TemporaryDirectory(prefix="terrace-synth-") as scratch:
-        with built(build, _environments(), Path(scratch)):
+        with built(build, Path(scratch)):
             publication = Publication(Path(scratch), request.output)
             publication.add_lock_files()
             if request.target is AWS:  # elsewhere nothing stays that could be lost
@@ -84,14 +84,6 @@ def synthesize(build: Build, request: Request) -> None:
         if request.hcl:
             publication.name_hcl()
         publication.publish()
-
-
-def _environments() -> list[str]:
-    # Imported here, because a configuration is checked when it is imported, and what is
-    # wrong with it has to reach the user as one sentence.
-    from environments import ENVIRONMENTS  # noqa: PLC0415
-
-    return [environment.name for environment in ENVIRONMENTS]
 
 
 def _configured_output() -> str:

@@ -3,8 +3,10 @@ from collections.abc import Iterator
 
 import pytest
 
-import constructs_lib  # noqa: F401 - has to come before a test imports the provider's bindings
+from constructs_lib import startup
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+
+startup.install()  # before a test imports cdktf
 
 # A shell starts a job in the background deaf to interruptions, which every child inherits; some
 # tests interrupt theirs.

@@ -1,6 +1,5 @@
-"""`terrace modules`: the constructs as standard Terraform modules."""
+"""Writing the constructs as standard Terraform modules."""
 
-import argparse
 import json
 import shutil
 import tempfile
@@ -22,28 +21,12 @@ from terrace.modules.definitions import MODULES
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 from terrace.steps import Steps, say
-from terrace.toolchain import repository_root
 
 HCL = Path("modules")
 JSON = Path("json/modules")
 DOCUMENT = "main.tf.json"
 TESTS = Path("tests")
 ROOT_ONLY = {"//", "provider", "terraform"}
-
-
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Register the command."""
-    parser = subparsers.add_parser(
-        "modules", help="write the constructs as Terraform modules, in HCL and in JSON"
-    )
-    parser.add_argument("names", nargs="*", metavar="module", help="only these; all without any")
-    parser.add_argument(
-        "--output",
-        type=Path,
-        default=repository_root() / "terraform-out",
-        help="folder to write modules/ and json/modules/ below (default: terraform-out)",
-    )
-    parser.set_defaults(run=lambda options: run(options.names, options.output))
 
 
 def run(names: Sequence[str], output: Path) -> int:

@@ -92,9 +92,13 @@ class ModuleStack(TerraformStack):
 
     def _allocate_logical_id(self, tf_element: TerraformElement) -> str:  # type: ignore[override]
         """Name each element by its path below the domain, variables and outputs by their own."""
-        _, kind, rest = tf_element.node.path.split("/", 2)
-        family = kind if kind in {INPUTS, OUTPUTS} else ""
-        return self._addresses[family].allocate(f"{self.node.id}/{rest}")
+        family, path = _without_domain(tf_element.node.path)
+        return self._addresses[family].allocate(path)
+
+    def foresee_address(self, path: str) -> str | None:
+        """Name an element when it is made, so that Node.js need not ask."""
+        family, path = _without_domain(path)
+        return self._addresses[family].foresee(path)
 
     def text(
         self,
@@ -246,3 +250,9 @@ class ModuleStack(TerraformStack):
 def _written(default: Any) -> Any:
     """A default as Terraform writes it; cdktf takes None for no default at all."""
     return Token.null_value() if default is None else default
+
+
+def _without_domain(path: str) -> tuple[str, str]:
+    """Split a path into what shares one set of addresses, and the path in that."""
+    stack, domain, rest = path.split("/", 2)
+    return domain if domain in {INPUTS, OUTPUTS} else "", f"{stack}/{rest}"

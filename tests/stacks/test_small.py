@@ -9,7 +9,6 @@ import pytest
 import conventions
 from examples.environments.small import ENVIRONMENT as SMALL
 from stacks import app
-from stacks.names import SHARED_STACKS
 from terrace.publishing import LOCK, MASTER_LOCK
 from tests.support.environment import document
 from tests.support.project import ROOT
@@ -47,7 +46,7 @@ def test_it_keeps_the_conventions_together_with_what_all_share(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "ENVIRONMENTS", (SMALL,))
-    app.build(str(tmp_path), {}, [*SHARED_STACKS, SMALL.name]).synth()
+    app.build(str(tmp_path), {}).synth()
     for stack in (tmp_path / "stacks").iterdir():
         shutil.copyfile(MASTER_LOCK, stack / LOCK)
     today = datetime.now(tz=UTC).date()

@@ -8,7 +8,7 @@ from stacks.target import AWS, EMBEDDED
 from terrace import ledger
 from terrace.errors import UserError
 from terrace.synthesis import Request, synthesize
-from tests.support.small import STACK, build, only_one_stack
+from tests.support.small import STACK, build
 
 
 @pytest.fixture
@@ -85,10 +85,7 @@ def test_a_destroyed_stack_is_no_longer_listed(folders: tuple[Path, Path]) -> No
     assert json.loads((output / NAME).read_text()) == {"dev": ["aws_eip.nat"]}
 
 
-def test_a_synthesis_that_loses_an_address_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    only_one_stack(monkeypatch)
+def test_a_synthesis_that_loses_an_address_changes_nothing(tmp_path: Path) -> None:
     output = tmp_path / "output"
     output.mkdir()
     (output / NAME).write_text('{"state-backend": ["aws_ecr_repository.images"]}')
@@ -105,10 +102,7 @@ def test_a_synthesis_that_loses_an_address_changes_nothing(
     assert (output / NAME).read_text() == '{"state-backend": ["aws_ecr_repository.images"]}'
 
 
-def test_a_synthesis_adds_what_is_new_and_another_one_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    only_one_stack(monkeypatch)
+def test_a_synthesis_adds_what_is_new_and_another_one_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text('{"state-backend": []}')
     synthesize(build, Request(tmp_path, hcl=False, target=AWS))
     text = (tmp_path / NAME).read_text()
@@ -119,10 +113,7 @@ def test_a_synthesis_adds_what_is_new_and_another_one_changes_nothing(
     assert (tmp_path / NAME).read_text() == text
 
 
-def test_what_is_synthesized_for_the_embedded_aws_is_never_deployed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    only_one_stack(monkeypatch)
+def test_what_is_synthesized_for_the_embedded_aws_is_never_deployed(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text('{"state-backend": ["aws_ecr_repository.images"]}')
     synthesize(build, Request(tmp_path, hcl=False, target=EMBEDDED))
     assert (tmp_path / NAME).read_text() == "{}\n"

@@ -7,31 +7,45 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 
+INSTALL = """
+from constructs_lib import startup
+startup.install()
+"""
+
 LOADED = """
 import sys
-import constructs_lib
 from cdktf_cdktf_provider_aws.vpc import Vpc
 package = "cdktf_cdktf_provider_aws."
 loaded = (name.removeprefix(package) for name in sys.modules if name.startswith(package))
 print(*sorted(name for name in loaded if "_" not in name))
 """
 AS_ATTRIBUTE = """
-import constructs_lib
 import cdktf_cdktf_provider_aws as aws
 print(aws.vpc.Vpc.__name__, hasattr(aws, "no_such_service"))
 """
-WITH_OPTIONS = """
+NOTHING = """
 import os
+import sys
 import constructs_lib
-import constructs_lib.startup
-constructs_lib.startup.install()
-print(os.environ["NODE_OPTIONS"])
+before = dict(os.environ)
+from constructs_lib import startup
+print("jsii" in sys.modules)
+startup.install()
+startup.install()
+print(dict(os.environ) == before)
+"""
+TOO_LATE = """
+import constructs
+from constructs_lib import startup
+try:
+    startup.install()
+except RuntimeError as error:
+    print(error)
 """
 
 PROCESSES = """
 import os
 import sys
-import constructs_lib
 import constructs
 from pathlib import Path
 
@@ -39,20 +53,22 @@ def below(process):
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return len(children) + sum(map(below, children))
 
+constructs.Construct.is_construct("no")  # waits until Node.js answers
 sys.stdout.write(f"{below(os.getpid())} of Node.js\\n")  # at once: Node.js is heard meanwhile
 """
 
-# In one process: the stock start-up is long enough once.
-EVERYTHING = """
-import sys
-import main
-from environments import ENVIRONMENTS
-from stacks.names import SHARED_STACKS
-main.build(sys.argv[1], [*SHARED_STACKS, *(each.name for each in ENVIRONMENTS)]).synth()
+UNPACKED = """
+import os
+import time
+import constructs
+from pathlib import Path
+
+cache = Path(os.environ["JSII_RUNTIME_PACKAGE_CACHE_ROOT"])
+while not list(cache.glob("constructs/*/*/.jsii.runtime.v*.json")):
+    time.sleep(0.05)  # a thread of Node.js writes it
 """
 
-CLASH = """
-import constructs_lib
+STACK = """
 from cdktf import App, TerraformOutput, TerraformStack
 from constructs import Construct
 from stacks.addresses import addressed_by_path
@@ -61,6 +77,8 @@ from stacks.addresses import addressed_by_path
 class Stack(TerraformStack):
     pass
 
+"""
+CLASH = """
 stack = Stack(App(), "clash")
 TerraformOutput(Construct(stack, "a-b"), "c", value="1")
 TerraformOutput(Construct(stack, "a"), "b-c", value="2")
@@ -69,18 +87,68 @@ try:
 except RuntimeError as error:
     print(str(error).splitlines()[0].removeprefix("Error: "))
 """
+TWICE = """
+stack = Stack(App(), "stack")
+Construct(stack, "a")
+Construct(stack, "a")  # line 16
+Construct(stack, "b")
+try:
+    stack.to_terraform()
+except RuntimeError as error:
+    print(str(error).splitlines()[0], *error.__notes__)
+Construct(stack, "c")
+print(*(each.node.id for each in stack.node.children))
+"""
+DEAF = """
+import jsii
+
+class Asking(TerraformStack):
+    def _allocate_logical_id(self, element):
+        return "an-id"
+
+asking = Asking(App(), "stack")
+output = TerraformOutput(asking, "output", value="1")
+jsii.kernel.provider._process.send_on(
+    ["some"], {"api": "get", "objref": output.__jsii_ref__, "property": "friendlyUniqueId"}
+)
+try:
+    print(asking.node.path)
+except RuntimeError as error:
+    print(error)
+print(output.friendly_unique_id)
+"""
+
+# In one process, as cdktf is meant to be run.
+EVERYTHING = """
+import sys
+from constructs_lib import startup
+startup.install()
+import main
+main.build(sys.argv[1]).synth()
+"""
 
 
-def python(code: str, **variables: str) -> str:
+def python(code: str, *, installed: bool = True, **variables: str) -> str:
     ended = subprocess.run(
-        [sys.executable, "-O", "-c", code],
+        [sys.executable, "-O", "-c", INSTALL + code if installed else code],
         cwd=ROOT,
         env=os.environ | variables,
         check=True,
         capture_output=True,
         text=True,
+        timeout=120,
     )
     return ended.stdout.strip()
+
+
+def test_importing_the_library_does_nothing_and_installing_changes_no_variable() -> None:
+    assert python(NOTHING, installed=False).split() == ["False", "True"]
+
+
+def test_installing_after_cdktf_was_imported_is_refused() -> None:
+    assert python(TOO_LATE, installed=False) == (
+        "cdktf was imported before constructs_lib.startup.install() was called"
+    )
 
 
 def test_a_binding_loads_itself_and_nothing_else() -> None:
@@ -91,17 +159,6 @@ def test_bindings_are_attributes_of_the_package_as_in_the_stock_one() -> None:
     assert python(AS_ATTRIBUTE) == "Vpc False"
 
 
-def test_options_of_node_that_a_caller_set_stay_and_ours_is_added_once() -> None:
-    options = python(WITH_OPTIONS, NODE_OPTIONS="--max-old-space-size=4096")
-    first, *preloads = options.split(" --require ")
-    assert first == "--max-old-space-size=4096 --preserve-symlinks"
-    assert [Path(each.strip('"')).name for each in preloads] == [
-        "lazy_provider.cjs",
-        "cdktf_shortcuts.cjs",
-        "one_process.cjs",
-    ]
-
-
 def test_node_runs_in_one_process_and_what_it_prints_is_seen(tmp_path: Path) -> None:
     talker = tmp_path / "talker.cjs"
     talker.write_text('setImmediate(() => console.log("from Node.js"))')
@@ -109,23 +166,42 @@ def test_node_runs_in_one_process_and_what_it_prints_is_seen(tmp_path: Path) -> 
     assert sorted(told.splitlines()) == ["1 of Node.js", "from Node.js"]
 
 
-def test_a_process_with_the_stock_start_up_inherits_nothing_of_the_fast_one() -> None:
-    handed_down = python(WITH_OPTIONS, NODE_OPTIONS="--max-old-space-size=4096")
-    options = {"NODE_OPTIONS": handed_down, "TERRACE_STOCK_STARTUP": "1"}
-    assert python(WITH_OPTIONS, **options) == "--max-old-space-size=4096"
-    assert python(PROCESSES, **options) == "2 of Node.js"
+def test_the_switch_gives_the_two_processes_of_jsii() -> None:
+    assert python(PROCESSES, TERRACE_STOCK_STARTUP="1") == "2 of Node.js"
+
+
+def test_packages_that_jsii_has_not_seen_are_unpacked_and_indexed(tmp_path: Path) -> None:
+    python(UNPACKED, JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(tmp_path))
+    assert list(tmp_path.glob("constructs/*/*/lib/index.js"))
 
 
 @pytest.mark.parametrize("stock", ["0", "1"])
 def test_two_constructs_of_one_address_are_refused(stock: str) -> None:
-    assert python(CLASH, TERRACE_STOCK_STARTUP=stock) == (
+    assert python(STACK + CLASH, TERRACE_STOCK_STARTUP=stock) == (
         "constructs clash/a-b/c and clash/a/b-c both get the address a_b_c, "
         "allowed: one each; rename one of them"
     )
 
 
+def test_a_late_failure_names_the_line_that_caused_it_and_later_requests_work() -> None:
+    failure, children = python(STACK + TWICE).splitlines()
+    assert failure.startswith("There is already a Construct with name 'a' in ")
+    assert failure.endswith("asked for in <string>:16")
+    assert children == "a c"
+
+
+def test_node_that_needs_python_in_the_middle_of_a_request_is_an_error_and_no_deadlock() -> None:
+    assert python(STACK + DEAF).splitlines() == [
+        "Node.js needs _allocate_logical_id of Python, which does not listen",
+        "an-id",
+    ]
+
+
 @pytest.mark.stock
-def test_stock_and_fast_start_up_give_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "program", [["-c", EVERYTHING], ["-m", "tests.constructs_lib.startup.sampler"]]
+)
+def test_stock_and_fast_start_up_give_the_same_bytes(tmp_path: Path, program: list[str]) -> None:
     """The stock start-up takes half a minute, so this test is not among the quick ones."""
     outputs = {}
     environ = {name: os.environ[name] for name in os.environ if name != "PYTHONDONTWRITEBYTECODE"}
@@ -136,12 +212,12 @@ def test_stock_and_fast_start_up_give_the_same_bytes(tmp_path: Path) -> None:
             # 2,125 modules are compiled once, here and for the benchmark, not at every run.
             "PYTHONPYCACHEPREFIX": str(ROOT / ".terrace/bench-bytecode"),
         }
-        command = [sys.executable, *options, "-c", EVERYTHING, str(output)]
+        command = [sys.executable, *options, *program, str(output)]
         subprocess.run(command, cwd=ROOT, env=environ | variables, check=True)
         outputs[switch] = {
             path.relative_to(output): path.read_bytes()
             for path in output.rglob("*")
             if path.is_file()
         }
-    assert len(list((tmp_path / "0/stacks").iterdir())) == 5
+    assert len(list((tmp_path / "0/stacks").iterdir())) >= 2
     assert outputs["0"] == outputs["1"]

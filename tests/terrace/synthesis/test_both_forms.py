@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,26 +10,20 @@ from cdktf import App
 from stacks.target import AWS, EMBEDDED, Target
 from terrace.errors import UserError
 from terrace.synthesis import Request, synthesize
-from tests.support.small import STACK, build, only_one_stack
+from tests.support.small import STACK, build
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the smallest stack."""
-    only_one_stack(monkeypatch)
-
-
-def build_and_count(outdir: str, stacks: Sequence[str]) -> App:
+def build_and_count(outdir: str) -> App:
     """Leave a mark beside the output for each building."""
     marks = Path(outdir).parents[1] / "marks"
     marks.mkdir(exist_ok=True)
     (marks / str(len(list(marks.iterdir())))).touch()
-    return build(outdir, stacks)
+    return build(outdir)
 
 
-def build_what_hcl_cannot_hold(outdir: str, stacks: Sequence[str]) -> App:
+def build_what_hcl_cannot_hold(outdir: str) -> App:
     """Put something into the stack that no Terraform has."""
-    app = build(outdir, stacks)
+    app = build(outdir)
     app.node.find_child(STACK).add_override("ephemeral", {"random_password": {"x": {}}})
     return app
 

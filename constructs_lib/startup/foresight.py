@@ -1,0 +1,190 @@
+"""Answers of Node.js that are known before it gives them, so that nobody has to wait.
+
+What is known: the reference of a new object, because they are numbered; that an attribute of a
+resource is a token, which may have any name; and that some methods return nothing. Where the
+answer is a value, or where Node.js may have to ask Python something first, it is waited for.
+"""
+
+from functools import cache
+from itertools import count
+from typing import Any
+
+import jsii
+from jsii import _reference_map
+from jsii._kernel.providers import ProcessProvider
+from jsii._kernel.types import (
+    CreateRequest,
+    CreateResponse,
+    GetRequest,
+    GetResponse,
+    InvokeRequest,
+    InvokeResponse,
+    LoadRequest,
+    LoadResponse,
+    ObjRef,
+    SetRequest,
+    SetResponse,
+    StaticInvokeRequest,
+)
+
+from constructs_lib.startup import tokens
+from constructs_lib.startup.node_process import NodeProcess
+from constructs_lib.startup.places import Place, Places
+
+BINDINGS = "@cdktf/provider-aws."
+OWN_TYPES = (BINDINGS, "cdktf.")
+ALLOCATE = "allocateLogicalId"
+RETURN_NOTHING = {"addDependency", "addOverride"}
+RETURN_TOKEN = {"cdktf.DataTerraformRemoteStateS3": {"getString"}}
+TEXT = {str, "builtins.str"}  # the type that an attribute is declared with, or its name
+IS_UNRESOLVED = ("cdktf.Token", "isUnresolved")
+
+
+class Foresight(ProcessProvider):
+    """Requests to Node.js; only those whose answer is not known are waited for."""
+
+    def __init__(self) -> None:
+        self._running: NodeProcess | None = None
+        self._token_names = (f"TOKEN.PYTHON.{number}" for number in count())
+        self._places = Places()
+        self._may_be_asked = False  # something, by Node.js, in the middle of a request
+
+    @property
+    def _process(self) -> NodeProcess:
+        if self._running is None:
+            self._running = NodeProcess()
+            self._running.start()
+        return self._running
+
+    def load(self, request: LoadRequest) -> LoadResponse:
+        """Load a package."""
+        package = {"name": request.name, "version": request.version, "tarball": request.tarball}
+        self._process.send_on(("some",), {"api": "load", **package})
+        self._process.flush()
+        return LoadResponse(assembly=request.name, types=0)
+
+    def load_binding(self, type_name: str) -> None:
+        """Let Node.js load a binding while Python does."""
+        self._process.send_on(
+            ("some",), {"api": "sget", "fqn": type_name, "property": "tfResourceType"}
+        )
+        self._process.flush()
+
+    def create(self, request: CreateRequest) -> Any:
+        """Make an object."""
+        place = self._places.find(request.args)
+        address = self._places.address(request.fqn, place)
+        if address is None and self._places.may_be_asked(request.fqn, place):
+            self._may_be_asked = True
+        number = self._process.next_number
+        if self._may_be_asked or number is None or not _is_plain(request):
+            return self._create_and_wait(request, place)
+        self._process.next_number = number + 1
+        reference = f"{request.fqn}@{number}"
+        self._process.send_on(
+            ("object", reference, *(address or ())),
+            {"api": "create", "fqn": request.fqn, "args": request.args},
+        )
+        self._places.keep(reference, place, asks=False)
+        return CreateResponse(reference)
+
+    def _create_and_wait(self, request: CreateRequest, place: Place | None) -> Any:
+        made = super().create(request)
+        overridden = {each.method or each.property for each in request.overrides}
+        self._may_be_asked = self._may_be_asked or bool(overridden - {ALLOCATE})
+        if isinstance(made, ObjRef):
+            self._places.keep(made.ref, place, asks=ALLOCATE in overridden)
+        return made
+
+    def get(self, request: GetRequest) -> Any:
+        """Read a property."""
+        if self._may_be_asked or not _is_attribute(_type_name(request.objref), request.property):
+            return super().get(request)
+        read = {"api": "get", "objref": request.objref, "property": request.property}
+        return GetResponse(value=self._token(read))
+
+    def set(self, request: SetRequest) -> Any:
+        """Write a property."""
+        if self._may_be_asked or not _type_name(request.objref).startswith(OWN_TYPES):
+            return super().set(request)
+        write = {"objref": request.objref, "property": request.property, "value": request.value}
+        self._process.send_on(("nothing",), {"api": "set", **write})
+        return SetResponse()
+
+    def invoke(self, request: InvokeRequest) -> Any:
+        """Call a method."""
+        type_name = _type_name(request.objref)
+        call = {
+            "api": "invoke",
+            "objref": request.objref,
+            "method": request.method,
+            "args": request.args,
+        }
+        if self._may_be_asked or not type_name.startswith(OWN_TYPES):
+            return super().invoke(request)
+        if request.method in RETURN_NOTHING:
+            self._process.send_on(("nothing",), call)
+            return InvokeResponse()
+        if request.method in RETURN_TOKEN.get(type_name, ()):
+            return InvokeResponse(self._token(call))
+        return super().invoke(request)
+
+    def sinvoke(self, request: StaticInvokeRequest) -> Any:
+        """Call a static method."""
+        if (request.fqn, request.method) == IS_UNRESOLVED:
+            answer = tokens.is_unresolved(*request.args or ())
+            if answer is not None:
+                return InvokeResponse(answer)
+        return super().sinvoke(request)
+
+    def _token(self, request: dict[str, Any]) -> str:
+        name = next(self._token_names)
+        self._process.send_on(("token", name), request)
+        return tokens.named(name)
+
+
+def install() -> None:
+    """Have jsii speak to Node.js this way."""
+    foresight = jsii.kernel.provider = Foresight()
+    register = _reference_map.register_type
+
+    def register_and_load(made: Any) -> None:
+        register(made)
+        if made.__jsii_type__.startswith(BINDINGS) and "TF_RESOURCE_TYPE" in vars(made):
+            foresight.load_binding(made.__jsii_type__)
+
+    _reference_map.register_type = register_and_load  # type: ignore[assignment]
+
+
+def is_installed() -> bool:
+    """Whether it does."""
+    return isinstance(jsii.kernel.provider, Foresight)
+
+
+def _type_name(reference: ObjRef) -> str:
+    """Type of an object, none of one that was cast to an interface."""
+    return "" if reference.interfaces else reference.ref.rpartition("@")[0]
+
+
+def _is_plain(request: CreateRequest) -> bool:
+    """Whether Python adds nothing to what the type is: no method, and no interface."""
+    return not request.overrides and request.interfaces == _interfaces(request.fqn)
+
+
+@cache
+def _interfaces(type_name: str) -> list[str]:
+    made = _reference_map._types.get(type_name)  # noqa: SLF001 - jsii's table of types
+    return [each.__jsii_type__ for each in getattr(made, "__jsii_ifaces__", ())]
+
+
+@cache
+def _is_attribute(type_name: str, name: str) -> bool:
+    """Whether a property is a text that Terraform will know, as its declared type tells."""
+    if not type_name.startswith(BINDINGS):
+        return False
+    made = _reference_map._types[type_name]  # noqa: SLF001 - jsii's table of types
+    getters: list[Any] = [each.fget for each in vars(made).values() if isinstance(each, property)]
+    return any(
+        getattr(getter, "__jsii_name__", None) == name and getter.__annotations__["return"] in TEXT
+        for getter in getters
+    )
