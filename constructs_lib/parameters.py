@@ -6,7 +6,7 @@ read them when they start. Nothing in them is a secret: of a secret they hold th
 
 from collections.abc import Callable
 
-from cdktf import Token
+from cdktf import DefaultTokenResolver, StringConcat, Token, Tokenization
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.ssm_parameter import SsmParameter
 from constructs import Construct
@@ -48,11 +48,7 @@ class Parameters(Construct):
             ConfigurationError: The name has another value already.
         """
         if name in self.values:
-            if self.values[name] != value:
-                raise ConfigurationError(
-                    f"{self._owner}: setting {name} is {value!r}, "
-                    f"allowed: {self.values[name]!r}, which it has already"
-                )
+            self._require_same(name, value)
             return
         self.values[name] = value
         self._parameters[name] = SsmParameter(
@@ -65,6 +61,22 @@ class Parameters(Construct):
         )
         for listener in self._listeners:
             listener()
+
+    def _require_same(self, name: str, value: str) -> None:
+        if value == self.values[name]:
+            return
+        # Each reading of an attribute is another token; what Terraform reads is the same.
+        wanted, there = self._resolved(value), self._resolved(self.values[name])
+        if wanted != there:
+            raise ConfigurationError(
+                f"{self._owner}: setting {name} is {wanted!r}, "
+                f"allowed: {there!r}, which it has already"
+            )
+
+    def _resolved(self, value: str) -> str:
+        resolver = DefaultTokenResolver(StringConcat())
+        text: str = Tokenization.resolve(value, preparing=False, resolver=resolver, scope=self)
+        return text
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call a function now and after every new setting."""

@@ -1,5 +1,5 @@
 import pytest
-from cdktf import TerraformOutput
+from cdktf import Fn, TerraformOutput
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.parameters import Parameters
@@ -76,6 +76,15 @@ def test_the_same_value_twice_is_one_parameter() -> None:
         settings.put("TABLE_NAME", "items", "DynamoDB table")
 
     assert only(synthesize(twice), "aws_ssm_parameter")["value"] == "items"
+
+
+def test_the_same_attribute_read_twice_is_one_parameter() -> None:
+    def twice(stack: Sketch) -> None:
+        settings = add(stack)
+        for token in (Fn.upper("items"), Fn.upper("items")):
+            settings.put("TABLE_NAME", token, "DynamoDB table")
+
+    assert only(synthesize(twice), "aws_ssm_parameter")["value"] == '${upper("items")}'
 
 
 def test_another_value_for_a_name_is_refused_and_the_first_one_stays() -> None:
