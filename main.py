@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from constructs_lib import startup
+from terrace import synthesis
 
 if TYPE_CHECKING:
     from cdktf import App
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 def build(outdir: str) -> "App":
     """Build the stacks, to be written below `outdir`."""
     # Imported here, because a configuration is checked when it is imported, and what is
-    # wrong with it has to reach the user as one sentence.
+    # wrong with it, or an interruption, has to reach the user as one sentence; and cdktf
+    # first: Node.js loads its half while Python loads the rest.
+    import cdktf  # noqa: F401, PLC0415
+
     from stacks import app  # noqa: PLC0415
 
     return app.build(outdir, os.environ)
@@ -22,11 +26,6 @@ def build(outdir: str) -> "App":
 def main() -> int:
     """Do what `cdktf synth` asks for, and return the exit code."""
     startup.install()
-    # Imported after that, and cdktf first: Node.js loads its half while Python loads the rest.
-    import cdktf  # noqa: F401, PLC0415
-
-    from terrace import synthesis  # noqa: PLC0415
-
     return synthesis.main(build)
 
 

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from constructs_lib import startup
 from conventions import catalogue
 from conventions.registry import entered
 from terrace import costs, parity, responsibilities
@@ -27,6 +28,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run() -> int:
     """Write every generated document; the tests fail where one is stale."""
+    startup.install()  # the constructs are imported, for what they say of themselves
     steps = Steps(total=len(DOCUMENTS))
     for name, render in DOCUMENTS.items():
         with steps.step(f"write {name}"):

@@ -15,7 +15,7 @@ from tests.support.small import STACK, build
 
 def build_and_count(outdir: str) -> App:
     """Leave a mark beside the output for each building."""
-    marks = Path(outdir).parents[1] / "marks"
+    marks = Path(outdir).parent / "marks"
     marks.mkdir(exist_ok=True)
     (marks / str(len(list(marks.iterdir())))).touch()
     return build(outdir)
