@@ -22,7 +22,6 @@ from terrace.embedded_aws.launch import LOG_NAME
 from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.embedded_aws.state import Server
 from terrace.errors import UserError
-from terrace.side_by_side import side_by_side
 from terrace.steps import Steps, say
 
 DEFAULT = ("dev",)
@@ -93,8 +92,7 @@ def choose(wanted: Sequence[str]) -> list[str]:
 def count(chosen: Sequence[str], *, keep: bool) -> int:
     """Return how many steps a demonstration has."""
     once = 6  # start, synthesize, deploy the state backend, move its state, outputs, plan again
-    at_the_end = 0 if keep else 2 if chosen else 1  # destroy the stacks and the state backend
-    return once + len(chosen) + at_the_end
+    return once + len(chosen) + (0 if keep else len(chosen) + 1)
 
 
 @contextmanager
@@ -190,17 +188,12 @@ class _Demo:
                     self._steps.note(f"{stack}: {name} = {value}")
 
     def _destroy(self, chosen: Sequence[str]) -> None:
-        """Destroy at once what waits for different things; nothing here is real."""
-        last_first = list(reversed(chosen))
-        if chosen:
-            with self._steps.step(f"cdktf destroy {', '.join(last_first)}", status=self._status):
-                side_by_side(self._destroy_one, last_first, at_once=2)
+        for stack in reversed(chosen):  # one by one: a hosted zone goes after its records
+            with self._steps.step(f"cdktf destroy {stack}", status=self._status):
+                self._cdktf("destroy", stack)
+                _expect_empty(stack, self._stacks.resources(stack))
         with self._steps.step(f"destroy {STACK}", status=self._status):
             _expect_empty(STACK, self._deployment.state_backend.destroy())
-
-    def _destroy_one(self, stack: str) -> None:
-        self._cdktf("destroy", stack)
-        _expect_empty(stack, self._stacks.resources(stack))
 
     def _cdktf(self, verb: str, stack: str) -> None:
         self._stacks.cdktf(verb, stack, "--auto-approve", "--skip-synth")

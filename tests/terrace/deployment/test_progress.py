@@ -27,6 +27,7 @@ def states(name: str) -> list[Progress]:
 
 EVERYTHING = [
     ("cdktf-deploy.txt", 7),
+    ("cdktf-deploy-plain.txt", 7),
     ("cdktf-destroy.txt", 7),
     ("terraform-1.11-apply.txt", 7),
     ("terraform-1.11-apply.jsonl", 7),
@@ -58,6 +59,7 @@ def test_the_count_never_goes_back(name: str) -> None:
     ("name", "waited"),
     [
         ("cdktf-deploy.txt", [0, 10, 20]),
+        ("cdktf-deploy-plain.txt", [0, 10, 20]),
         ("terraform-1.11-apply.txt", [0, 10, 20]),
         ("terraform-1.11-apply.jsonl", [0, 11, 21]),
         ("terraform-1.15-apply.txt", [0, 10, 20]),
