@@ -130,6 +130,22 @@ def test_the_number_of_steps_is_known_from_the_first_one_on(
 
 
 @pytest.mark.usefixtures("stage")
+@pytest.mark.parametrize(
+    ("keep", "sentence"),
+    [
+        (False, ", plans them again, destroys them: about 6 minutes."),
+        (True, ", plans them again: about 4 minutes."),
+    ],
+)
+def test_what_it_will_do_and_how_long_that_takes_is_said_first(
+    capsys: pytest.CaptureFixture[str], keep: bool, sentence: str
+) -> None:
+    demo.run(["dev"], keep)
+    first = f"Deploys {STACK}, global, dev into an AWS on this machine{sentence}"
+    assert capsys.readouterr().out.splitlines()[0] == first
+
+
+@pytest.mark.usefixtures("stage")
 def test_every_stack_is_planned_again_and_destroyed_in_reverse() -> None:
     demo.run(["dev"], keep=False)
     asked = FakeDeployment.asked
