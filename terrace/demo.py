@@ -98,7 +98,7 @@ def count(chosen: Sequence[str], *, keep: bool) -> int:
 
 def announcement(chosen: Sequence[str], *, keep: bool) -> str:
     """Say what a demonstration will do and how long that takes, as measured on two cores."""
-    environments = len(chosen) - 1
+    environments = max(len(chosen) - 1, 0)
     minutes = 2.5 + 2 * environments if keep else 3 + 3.5 * environments
     return (
         f"Deploys {', '.join([STACK, *chosen])} into an AWS on this machine, plans them again"
