@@ -23,13 +23,12 @@ from terrace.embedded_aws.launch import LOG_NAME
 from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.embedded_aws.state import Server
 from terrace.errors import UserError
-from terrace.side_by_side import side_by_side
 from terrace.steps import Steps, say
 
 DEFAULT = ("dev",)
 OPTIONS = {
-    # Most of a deployment is waiting, so many resources may wait at once. Deploying dev takes
-    # 1 min 55 s with 40, and a minute more with Terraform's own 10.
+    # A deployment mostly waits, so many resources may wait at once: dev is applied in 97 s with
+    # 40 of them, and in 142 s with Terraform's own 10.
     "apply": "-parallelism=40",
     # The plan a moment ago has read everything anew.
     "destroy": "-parallelism=40 -refresh=false",
@@ -60,6 +59,7 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
     steps = Steps(total=count(chosen, keep=keep))
     with alone(folder), ExitStack() as unless_kept:
         refuse_to_replace(server)
+        say(announcement(chosen, keep=keep))
         for leftover in ("terraform-out", "bootstrap"):
             shutil.rmtree(folder / leftover, ignore_errors=True)
         unless_kept.callback(server.down)
@@ -96,8 +96,17 @@ def choose(wanted: Sequence[str]) -> list[str]:
 def count(chosen: Sequence[str], *, keep: bool) -> int:
     """Return how many steps a demonstration has."""
     once = 6  # start, synthesize, deploy the state backend, move its state, outputs, plan again
-    at_the_end = 0 if keep else 2 if chosen else 1  # destroy the stacks and the state backend
-    return once + len(chosen) + at_the_end
+    return once + len(chosen) + (0 if keep else len(chosen) + 1)
+
+
+def announcement(chosen: Sequence[str], *, keep: bool) -> str:
+    """Say what a demonstration will do and how long that takes, as measured on two cores."""
+    environments = max(len(chosen) - 1, 0)
+    minutes = 2.5 + 2 * environments if keep else 3 + 3.5 * environments
+    return (
+        f"Deploys {', '.join([STACK, *chosen])} into an AWS on this machine, plans them again"
+        f"{'' if keep else ', destroys them'}: about {minutes:.0f} minutes."
+    )
 
 
 @contextmanager
@@ -193,17 +202,12 @@ class _Demo:
                     self._steps.note(f"{stack}: {name} = {value}")
 
     def _destroy(self, chosen: Sequence[str]) -> None:
-        """Destroy at once what waits for different things; nothing here is real."""
-        last_first = list(reversed(chosen))
-        if chosen:
-            with self._steps.step(f"cdktf destroy {', '.join(last_first)}", status=self._status):
-                side_by_side(self._destroy_one, last_first, at_once=2)
+        for stack in reversed(chosen):  # one by one: a hosted zone goes after its records
+            with self._steps.step(f"cdktf destroy {stack}", status=self._status):
+                self._cdktf("destroy", stack)
+                _expect_empty(stack, self._stacks.resources(stack))
         with self._steps.step(f"destroy {STACK}", status=self._status):
             _expect_empty(STACK, self._deployment.state_backend.destroy())
-
-    def _destroy_one(self, stack: str) -> None:
-        self._cdktf("destroy", stack)
-        _expect_empty(stack, self._stacks.resources(stack))
 
     def _cdktf(self, verb: str, stack: str) -> None:
         self._stacks.cdktf(verb, stack, "--auto-approve", "--skip-synth")

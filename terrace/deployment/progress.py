@@ -47,8 +47,7 @@ class Progress:
     def after(self, line: str) -> "Progress":
         """Return the progress after one more line of output."""
         text = _text(line)
-        planned = None if self.total is not None else _PLAN.search(text)
-        if planned:
+        if planned := _PLAN.search(text):
             changes = re.findall(r"(\d+) to (?:add|change|destroy)", planned[1])
             return replace(self, total=sum(map(int, changes)))
         event = _EVENT.search(text)

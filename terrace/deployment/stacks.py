@@ -116,7 +116,7 @@ class Stacks:
 
     def cdktf(self, verb: str, *arguments: str) -> toolchain.Completed:
         """Run cdktf on this output folder, without asking."""
-        words = [verb, *arguments, "--output", str(self.output)]
+        words = [verb, *arguments, "--no-color", "--output", str(self.output)]
         return self._run(
             " ".join(["cdktf", verb, *arguments[:1]]),
             [*toolchain.cdktf_command(), *words],

@@ -130,16 +130,31 @@ def test_the_number_of_steps_is_known_from_the_first_one_on(
 
 
 @pytest.mark.usefixtures("stage")
-def test_every_stack_is_planned_again_and_then_destroyed() -> None:
+@pytest.mark.parametrize(
+    ("keep", "sentence"),
+    [
+        (False, ", plans them again, destroys them: about 6 minutes."),
+        (True, ", plans them again: about 4 minutes."),
+    ],
+)
+def test_what_it_will_do_and_how_long_that_takes_is_said_first(
+    capsys: pytest.CaptureFixture[str], keep: bool, sentence: str
+) -> None:
+    demo.run(["dev"], keep)
+    first = f"Deploys {STACK}, global, dev into an AWS on this machine{sentence}"
+    assert capsys.readouterr().out.splitlines()[0] == first
+
+
+@pytest.mark.usefixtures("stage")
+def test_every_stack_is_planned_again_and_destroyed_in_reverse() -> None:
     demo.run(["dev"], keep=False)
     asked = FakeDeployment.asked
     plans = [each for each in asked if each.startswith("plan")]
     assert plans == [f"plan {STACK}", "plan global", "plan dev"]
     for stack in ("global", "dev"):
         assert asked.index(f"deploy {stack}") < asked.index(f"plan {stack}")
-    assert sorted(asked[-3:-1]) == ["destroy dev", "destroy global"]
-    assert asked[-1] == "destroy"  # of the state backend, which keeps the others' states
-    assert asked.index("plan dev") < len(asked) - 3
+    assert asked[-3:] == ["destroy dev", "destroy global", "destroy"]
+    assert asked.index("plan dev") < asked.index("destroy dev")
 
 
 @pytest.mark.usefixtures("stage")

@@ -27,6 +27,7 @@ def states(name: str) -> list[Progress]:
 
 EVERYTHING = [
     ("cdktf-deploy.txt", 7),
+    ("cdktf-deploy-plain.txt", 7),
     ("cdktf-destroy.txt", 7),
     ("terraform-1.11-apply.txt", 7),
     ("terraform-1.11-apply.jsonl", 7),
@@ -58,6 +59,7 @@ def test_the_count_never_goes_back(name: str) -> None:
     ("name", "waited"),
     [
         ("cdktf-deploy.txt", [0, 10, 20]),
+        ("cdktf-deploy-plain.txt", [0, 10, 20]),
         ("terraform-1.11-apply.txt", [0, 10, 20]),
         ("terraform-1.11-apply.jsonl", [0, 11, 21]),
         ("terraform-1.15-apply.txt", [0, 10, 20]),
@@ -83,10 +85,17 @@ def test_keys_and_modules_are_part_of_an_address() -> None:
     }
 
 
-def test_before_the_plan_it_counts_what_was_read() -> None:
-    before = [str(each) for each in states("cdktf-destroy.txt") if each.total is None]
-    assert before[:3] == ["", "1 read", "2 read"]
-    assert before[-1] == "9 read"  # seven resources and two data sources
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("cdktf-destroy.txt", 9),  # seven resources and two data sources
+        ("terraform-1.11-apply.txt", 8),  # of which one depends on what is changed
+        ("terraform-1.11-apply.jsonl", 8),
+    ],
+)
+def test_before_the_plan_it_counts_what_was_read(name: str, read: int) -> None:
+    before = [str(each) for each in states(name) if each.total is None]
+    assert before == ["", *(f"{count} read" for count in range(1, read + 1))]
 
 
 def test_a_failed_apply_counts_what_was_done() -> None:
