@@ -79,6 +79,9 @@ def run(
     except KeyboardInterrupt as stopped:
         stopped.add_note(f"the output of {name} until then: {written}")
         raise
+    except UserError:  # it could not be started
+        written.unlink()
+        raise
     finally:
         transcript.close()
     failed = process.returncode not in accepted

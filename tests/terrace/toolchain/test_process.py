@@ -108,12 +108,13 @@ def test_an_accepted_exit_code_is_no_failure(tmp_path: Path) -> None:
     assert run([str(command)], cwd=tmp_path, env=ENV, accepted=(0, 2)).returncode == 2
 
 
-def test_a_missing_program_is_named(tmp_path: Path) -> None:
+def test_a_missing_program_is_named_and_leaves_no_log(tmp_path: Path, logged: Path) -> None:
     with pytest.raises(UserError) as failure:
         run([str(tmp_path / "tool")], cwd=tmp_path, env=ENV)
     assert str(failure.value) == (
         f"cannot run {tmp_path}/tool in {tmp_path}: No such file or directory"
     )
+    assert list(logged.iterdir()) == []
 
 
 def interrupted_run(tmp_path: Path, script: str) -> tuple[float, str]:
