@@ -85,8 +85,8 @@ def _inline(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _looks_like_policy(text: str) -> bool:
-    is_encoded = text.lstrip().startswith("${jsonencode(") and "Statement" in text
-    return is_encoded or (text.lstrip().startswith("{") and '"Statement"' in text)
+    is_encoded = "Statement" in text and text.lstrip().startswith("${jsonencode(")
+    return is_encoded or ('"Statement"' in text and text.lstrip().startswith("{"))
 
 
 def _policy(text: str) -> Json | None:

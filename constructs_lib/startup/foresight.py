@@ -36,8 +36,9 @@ OWN_TYPES = (BINDINGS, "cdktf.")
 ALLOCATE = "allocateLogicalId"
 RETURN_NOTHING = {"addDependency", "addOverride"}
 RETURN_TOKEN = {"cdktf.DataTerraformRemoteStateS3": {"getString"}}
-TEXT = {str, "builtins.str"}  # the type that an attribute is declared with, or its name
-IS_UNRESOLVED = ("cdktf.Token", "isUnresolved")
+TEXT, NUMBER = "token", "number"
+KINDS = {str: TEXT, "builtins.str": TEXT, jsii.Number: NUMBER, "jsii.Number": NUMBER}
+"""What an attribute is, by the type that it is declared with, or by the name of that."""
 
 
 class Foresight(ProcessProvider):
@@ -45,7 +46,8 @@ class Foresight(ProcessProvider):
 
     def __init__(self) -> None:
         self._running: NodeProcess | None = None
-        self._token_names = (f"TOKEN.PYTHON.{number}" for number in count())
+        self._tokens = count()  # that got their names here
+        self._attributes: dict[str, dict[str, Any]] = {}  # by object, until something changes it
         self._places = Places()
         self._may_be_asked = False  # something, by Node.js, in the middle of a request
 
@@ -98,13 +100,18 @@ class Foresight(ProcessProvider):
 
     def get(self, request: GetRequest) -> Any:
         """Read a property."""
-        if self._may_be_asked or not _is_attribute(_type_name(request.objref), request.property):
+        kind = _kind(_type_name(request.objref), request.property)
+        if self._may_be_asked or kind is None:
             return super().get(request)
-        read = {"api": "get", "objref": request.objref, "property": request.property}
-        return GetResponse(value=self._token(read))
+        known = self._attributes.setdefault(request.objref.ref, {})
+        if request.property not in known:
+            read = {"api": "get", "objref": request.objref, "property": request.property}
+            known[request.property] = self._token(read, kind)
+        return GetResponse(value=known[request.property])
 
     def set(self, request: SetRequest) -> Any:
         """Write a property."""
+        self._attributes.pop(request.objref.ref, None)
         if self._may_be_asked or not _type_name(request.objref).startswith(OWN_TYPES):
             return super().set(request)
         write = {"objref": request.objref, "property": request.property, "value": request.value}
@@ -113,6 +120,7 @@ class Foresight(ProcessProvider):
 
     def invoke(self, request: InvokeRequest) -> Any:
         """Call a method."""
+        self._attributes.pop(request.objref.ref, None)
         type_name = _type_name(request.objref)
         call = {
             "api": "invoke",
@@ -131,15 +139,25 @@ class Foresight(ProcessProvider):
 
     def sinvoke(self, request: StaticInvokeRequest) -> Any:
         """Call a static method."""
-        if (request.fqn, request.method) == IS_UNRESOLVED:
-            answer = tokens.is_unresolved(*request.args or ())
-            if answer is not None:
-                return InvokeResponse(answer)
+        match (request.fqn, request.method, request.args):
+            case ("cdktf.Token", "isUnresolved", [value]):
+                answer = tokens.is_unresolved(value)
+                if answer is not None:
+                    return InvokeResponse(answer)
+            case ("cdktf.Token", "asString", [value, *_]) if not self._may_be_asked:
+                call = {"fqn": request.fqn, "method": request.method, "args": request.args}
+                is_text = isinstance(value, str)
+                return InvokeResponse(value if is_text else self._token({"api": "sinvoke", **call}))
         return super().sinvoke(request)
 
-    def _token(self, request: dict[str, Any]) -> str:
-        name = next(self._token_names)
-        self._process.send_on(("token", name), request)
+    def _token(self, request: dict[str, Any], kind: str = TEXT) -> str | float:
+        number = next(self._tokens)
+        if kind == NUMBER:
+            index = tokens.FIRST_INDEX + number
+            self._process.send_on((kind, index), request)
+            return tokens.indexed(index)
+        name = f"TOKEN.PYTHON.{number}"
+        self._process.send_on((kind, name), request)
         return tokens.named(name)
 
 
@@ -178,13 +196,13 @@ def _interfaces(type_name: str) -> list[str]:
 
 
 @cache
-def _is_attribute(type_name: str, name: str) -> bool:
-    """Whether a property is a text that Terraform will know, as its declared type tells."""
+def _kind(type_name: str, name: str) -> str | None:
+    """Tell what token a property is, None where its type is not one of a single token."""
     if not type_name.startswith(BINDINGS):
-        return False
+        return None
     made = _reference_map._types[type_name]  # noqa: SLF001 - jsii's table of types
     getters: list[Any] = [each.fget for each in vars(made).values() if isinstance(each, property)]
-    return any(
-        getattr(getter, "__jsii_name__", None) == name and getter.__annotations__["return"] in TEXT
-        for getter in getters
-    )
+    for getter in getters:
+        if getattr(getter, "__jsii_name__", None) == name:
+            return KINDS.get(getter.__annotations__["return"])
+    return None

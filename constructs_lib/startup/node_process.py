@@ -83,7 +83,7 @@ class NodeProcess(process._NodeProcess):  # noqa: SLF001 - jsii offers nothing t
         finally:
             self._senders.clear()
 
-    def send_on(self, foreseen: Sequence[str], request: Mapping[str, Any]) -> None:
+    def send_on(self, foreseen: Sequence[str | int], request: Mapping[str, Any]) -> None:
         """Send a request whose answer is foreseen, and do not wait for it.
 
         Args:

@@ -45,8 +45,9 @@ def _paths(body: Json) -> Iterator[str]:
             yield value
         elif name not in _ELSEWHERE:
             for text in strings(value):
-                yield from (match.group() for match in _HOME.finditer(text))
-                yield from _READ.findall(text)
+                if "/" in text or "\\" in text:  # every path has one
+                    yield from (match.group() for match in _HOME.finditer(text))
+                    yield from _READ.findall(text)
 
 
 def _bodies(document: Document) -> Iterator[tuple[Block | Document, Json]]:

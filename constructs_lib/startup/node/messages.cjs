@@ -50,10 +50,17 @@ const KINDS = {
   some: (answer) => answer.startsWith('{"ok":'),
   nothing: (answer) => answer === '{"ok":{}}\n',
   object: (answer, reference) => answer === `{"ok":{"$jsii.byref":"${reference}"}}\n`,
+  number: (answer, index) => {
+    const value = JSON.parse(answer).ok?.value;
+    const tokens = globalThis.__cdktfTokenMap;
+    const token = typeof value === "number" && tokens.lookupNumberToken(value);
+    if (token) tokens.numberTokenMap.set(index, token);
+    return Boolean(token);
+  },
   token: (answer, name) => {
     const { ok } = JSON.parse(answer);
-    const tokens = globalThis.__cdktfTokenMap;
     const text = ok?.value ?? ok?.result; // of a property or of a method
+    const tokens = globalThis.__cdktfTokenMap;
     const token = typeof text === "string" && tokens.lookupString(text);
     if (token) tokens.stringTokenMap.set(name, token);
     return Boolean(token);

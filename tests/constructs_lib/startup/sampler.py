@@ -86,7 +86,9 @@ def fill(stack: TerraformStack) -> None:
     after = parameter.arn
     parameter.add_override("lifecycle.ignore_changes", ["value"])
     state = DataTerraformRemoteStateS3(stack, "other", bucket="b", key="k", region="r")
+    versions = [Token.as_string(parameter.version), f"v{parameter.version}", Token.as_string(7)]
     values = {"before": before, "after": after, "state": state.get_string("x")}
+    values |= {"versions": ".".join(versions), "version": parameter.version}
     values |= {"input": bucket.bucket_input, "fqn": bucket.fqn, "is": Token.is_unresolved(arn)}
     for key, value in values.items():
         TerraformOutput(group, key, value=value)
