@@ -32,6 +32,8 @@ from constructs_lib.storage.config import UploadsConfig
 
 # Names of the stacks that all environments share, and of what is named like an environment.
 RESERVED = ("global", "shared", "state-backend")
+FLAGS = "flags"  # what workloads call the switches of the application
+MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, CreateEnvironment
 JOBS = "jobs"  # what the job fleet is called among the workloads
 
 
@@ -180,6 +182,13 @@ class Environment(Config):
                         f"{did_you_mean(name, stores)}"
                     )
 
+        users = [name for name, each in self.services.items() if FLAGS in each.uses and each.route]
+        if len(users) > MOST_WITH_FLAGS:
+            raise ConfigurationError(
+                f"environment {self.name}: {len(users)} services with a route use {FLAGS!r}, "
+                f"allowed: {MOST_WITH_FLAGS} at most, because AppConfig watches no more alarms"
+            )
+
     def _check_times(self) -> None:
         if self.backups and self.backups.recovery_region == self.region:
             raise self._refuse("backups.recovery_region", f"another region than {self.region}")
@@ -228,7 +237,7 @@ class Environment(Config):
             "cache": self.cache,
             "table": self.table,
             "uploads": self.uploads,
-            "flags": self.flags,
+            FLAGS: self.flags,
             "signing-key": self.functions and self.functions.signing_key_days,
             "traces": seen and seen.tracing,
             "metrics": seen and seen.prometheus,

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
-from cdktf import App
+from cdktf import App, TerraformStack
 
-from environments import ENVIRONMENTS, PLATFORM
+from environments import ENVIRONMENTS, PLATFORM, Environment, Platform
 from stacks.environment import EnvironmentStack
 from stacks.global_account import GlobalStack
 from stacks.names import GLOBAL, STATE_BACKEND
+from stacks.outputs import publish
 from stacks.state_backend import StateBackendStack
 from stacks.target import Target, chosen
+from stacks.wiring import wire
 
 
 def build(outdir: str, environ: Mapping[str, str]) -> App:
@@ -23,15 +25,38 @@ def build(outdir: str, environ: Mapping[str, str]) -> App:
     target = chosen(environ)
     shared = _share(app, target)
     for environment in ENVIRONMENTS:
-        EnvironmentStack(
-            app,
-            environment.name,
-            platform=PLATFORM,
-            target=target,
-            environment=environment,
-            shared=shared,
-        )
+        add_environment(app, environment, platform=PLATFORM, target=target, shared=shared)
     return app
+
+
+def add_environment(
+    app: App,
+    environment: Environment,
+    *,
+    platform: Platform,
+    target: Target,
+    shared: TerraformStack,
+) -> EnvironmentStack:
+    """Build an environment's stack, connect who uses what in it, and publish what others need.
+
+    Args:
+        app: App that the stack is for.
+        environment: Its values.
+        platform: What all environments share.
+        target: What the stack is for.
+        shared: Stack `global`.
+    """
+    stack = EnvironmentStack(
+        app,
+        environment.name,
+        platform=platform,
+        target=target,
+        environment=environment,
+        shared=shared,
+    )
+    wire(stack)
+    publish(stack)
+    return stack
 
 
 def _share(app: App, target: Target) -> GlobalStack:

@@ -1,6 +1,7 @@
 """Stacks `dev`, `staging`, `production`: one environment each, read from top to bottom.
 
-`None` in an environment leaves a part out, here as there.
+`None` in an environment leaves a part out, here as there. `stacks/wiring.py` then connects who uses
+what, and `stacks/outputs.py` tells what others need to know.
 """
 
 from dataclasses import replace
@@ -38,13 +39,12 @@ from constructs_lib.security.permission_boundary import PermissionBoundary
 from constructs_lib.storage.log_bucket import LogBucket
 from constructs_lib.storage.uploads import Uploads
 from environments import Environment, Platform
-from stacks import outputs
+from environments.model import FLAGS
 from stacks.base import PlatformStack, environment_site
 from stacks.global_account import pipeline_plan_role_arn
 from stacks.images import Images
 from stacks.sources import alert_rules, runbooks
 from stacks.target import Feature, Target, observed, offered
-from stacks.wiring import wire
 
 
 class EnvironmentStack(PlatformStack):
@@ -81,8 +81,6 @@ class EnvironmentStack(PlatformStack):
         self._store()
         self._run()
         self._watch()
-        wire(self)
-        outputs.publish(self)
 
     def _enter_accounts(self, shared: TerraformStack) -> None:
         variable = TerraformVariable(
@@ -320,7 +318,11 @@ class EnvironmentStack(PlatformStack):
                 "flags",
                 site=site,
                 config=e.flags,
-                alarms=[s.alarms.errors for s in services.values() if s.alarms.errors],
+                alarms=[
+                    service.alarms.errors
+                    for name, service in services.items()
+                    if FLAGS in e.services[name].uses and service.alarms.errors
+                ],
             )
             if e.flags
             else None

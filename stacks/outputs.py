@@ -1,14 +1,10 @@
 """What an environment's stack tells people and other tools."""
 
-from typing import TYPE_CHECKING
-
 from constructs_lib.database.aurora import Aurora
-
-if TYPE_CHECKING:
-    from stacks.environment import EnvironmentStack
+from stacks.environment import EnvironmentStack
 
 
-def publish(stack: "EnvironmentStack") -> None:
+def publish(stack: EnvironmentStack) -> None:
     """Output the addresses and names that are needed outside."""
     _publish_network(stack)
     _publish_services(stack)
@@ -16,7 +12,7 @@ def publish(stack: "EnvironmentStack") -> None:
     _publish_observers(stack)
 
 
-def _publish_network(stack: "EnvironmentStack") -> None:
+def _publish_network(stack: EnvironmentStack) -> None:
     stack.publish("vpc_id", stack.network.vpc_id, "VPC of the environment")
     stack.publish(
         "nat_addresses",
@@ -25,7 +21,7 @@ def _publish_network(stack: "EnvironmentStack") -> None:
     )
 
 
-def _publish_services(stack: "EnvironmentStack") -> None:
+def _publish_services(stack: EnvironmentStack) -> None:
     stack.publish("cluster_name", stack.compute.cluster.cluster.name, "ECS cluster")
     for name, service in stack.compute.services.items():
         word = name.replace("-", "_")
@@ -67,7 +63,7 @@ def _publish_services(stack: "EnvironmentStack") -> None:
         stack.publish("kubernetes_endpoint", plane.endpoint, "Kubernetes API, inside the VPC")
 
 
-def _publish_stores(stack: "EnvironmentStack") -> None:
+def _publish_stores(stack: EnvironmentStack) -> None:
     if stack.database:
         stack.publish("database_endpoint", stack.database.endpoint, "Host of PostgreSQL")
         if isinstance(stack.database.engine, Aurora):
@@ -95,7 +91,7 @@ def _publish_stores(stack: "EnvironmentStack") -> None:
         stack.publish("backup_vault", stack.backups.vault.name, "Vault of backups")
 
 
-def _publish_observers(stack: "EnvironmentStack") -> None:
+def _publish_observers(stack: EnvironmentStack) -> None:
     stack.publish("alerts_topic", stack.monitoring.alerts.arn, "Topic that alarms report to")
     if stack.functions and stack.functions.forwarder:
         stack.publish(

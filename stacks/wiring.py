@@ -1,16 +1,13 @@
 """Who uses what: the only place where workloads and stores of an environment meet."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from constructs_lib.workload import Store, Workload, connect
+from stacks.environment import EnvironmentStack
 from stacks.target import ABSENT_STORES
 
-if TYPE_CHECKING:
-    from stacks.environment import EnvironmentStack
 
-
-def wire(stack: "EnvironmentStack") -> None:
+def wire(stack: EnvironmentStack) -> None:
     """Connect every workload to all that its environment says it uses."""
     available = stores(stack)
     for workload, uses in workloads(stack):
@@ -24,7 +21,7 @@ def wire(stack: "EnvironmentStack") -> None:
         stack.functions.forwarder.function.grant_view(stack.plan_access.role, grantee="plan")
 
 
-def _consume(stack: "EnvironmentStack") -> None:
+def _consume(stack: EnvironmentStack) -> None:
     """Let pods take from the queue that their service consumes; Fargate's tasks may by then."""
     for name, pod in stack.kubernetes.pods.items() if stack.kubernetes else ():
         consumed = stack.environment.services[name].consumes
@@ -32,7 +29,7 @@ def _consume(stack: "EnvironmentStack") -> None:
             stack.queues[consumed].connect_consumer(pod)
 
 
-def stores(stack: "EnvironmentStack") -> dict[str, Store]:
+def stores(stack: EnvironmentStack) -> dict[str, Store]:
     """What workloads may use, by the names that environments have for it."""
     named: dict[str, Store | None] = {
         "database": stack.database,
@@ -47,7 +44,7 @@ def stores(stack: "EnvironmentStack") -> dict[str, Store]:
     return {name: store for name, store in named.items() if store is not None}
 
 
-def workloads(stack: "EnvironmentStack") -> Iterator[tuple[Workload, tuple[str, ...]]]:
+def workloads(stack: EnvironmentStack) -> Iterator[tuple[Workload, tuple[str, ...]]]:
     """What runs code, and the names of what it uses."""
     environment = stack.environment
     for name, service in stack.compute.services.items():
@@ -60,7 +57,7 @@ def workloads(stack: "EnvironmentStack") -> Iterator[tuple[Workload, tuple[str, 
         yield from stack.kubernetes.agents(environment.stores)
 
 
-def _is_absent(stack: "EnvironmentStack", name: str) -> bool:
+def _is_absent(stack: EnvironmentStack, name: str) -> bool:
     """Whether the target has no such thing, though the environment wants it."""
     feature = ABSENT_STORES.get(name)
     return feature is not None and not stack.target.has(feature)

@@ -1,10 +1,8 @@
 """The committed terraform-out is what the code gives, byte for byte, wherever it is run."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -21,18 +19,6 @@ COMMITTED = ROOT / "terraform-out"
 LEDGER = "addresses.json"
 
 MODULES = {"json", "modules"}
-
-
-def synthesize(root: Path, output: Path, **variables: str) -> None:
-    """Synthesize beside the committed ledger, so that a lost address is told as such."""
-    output.mkdir(exist_ok=True)
-    shutil.copyfile(COMMITTED / LEDGER, output / LEDGER)
-    environ = os.environ | {"CDKTF_OUTDIR": str(output)} | variables
-    command = [sys.executable, "-O", "main.py"]
-    ended = subprocess.run(
-        command, cwd=root, env=environ, check=False, capture_output=True, text=True
-    )
-    assert ended.returncode == 0, ended.stderr
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -52,10 +38,17 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the code gives, run in another folder than this one."""
+    """What `cdktf synth` writes in another folder than this one, told to go on with HCL."""
     folder = tmp_path_factory.mktemp("fresh")
-    synthesize(copy_project(folder / "a folder with spaces"), folder / "output")
-    return folder / "output"
+    project, output = copy_project(folder / "a folder with spaces"), folder / "output"
+    output.mkdir()
+    # Beside the committed ledger, so that a lost address is told as such.
+    shutil.copyfile(COMMITTED / LEDGER, output / LEDGER)
+    app = f"{sys.executable} -O main.py"
+    options = ["--hcl", "--app", app, "--output", str(output)]
+    command = [*toolchain.cdktf_command(), "synth", *options]
+    toolchain.run(command, cwd=project, env=toolchain.environment() | {"CI": "true"})
+    return output
 
 
 def test_every_stack_is_as_committed(fresh: Path) -> None:
@@ -77,27 +70,20 @@ def test_every_stack_is_as_committed(fresh: Path) -> None:
 
 
 def test_every_file_of_both_forms_is_as_committed_to_the_byte(fresh: Path) -> None:
-    assert files(fresh) == files(COMMITTED)
-
-
-def test_cdktf_synth_with_hcl_writes_the_same_and_then_works_on_the_hcl(tmp_path: Path) -> None:
-    shutil.copyfile(COMMITTED / LEDGER, tmp_path / LEDGER)
-    app = f"{sys.executable} -O main.py"
-    command = [
-        *toolchain.cdktf_command(),
-        "synth",
-        "--hcl",
-        "--app",
-        app,
-        "--output",
-        str(tmp_path),
-    ]
-    toolchain.run(command, cwd=ROOT, env=toolchain.environment() | {"CI": "true"})
-    written, committed = files(tmp_path), files(COMMITTED)
-    manifest = json.loads(written.pop("manifest.json"))
-    committed.pop("manifest.json")
+    written, committed = files(fresh), files(COMMITTED)
+    del written["manifest.json"], committed["manifest.json"]
     assert written == committed
-    assert manifest["stacks"]["dev"]["workingDirectory"] == "hcl/stacks/dev"
+
+
+def test_with_hcl_cdktf_goes_on_in_the_folders_of_the_hcl(fresh: Path) -> None:
+    committed, written = (
+        json.loads((folder / "manifest.json").read_text())["stacks"]
+        for folder in (COMMITTED, fresh)
+    )
+    assert written.keys() == committed.keys()
+    for name, stack in written.items():
+        assert stack["workingDirectory"] == f"hcl/{committed[name]['workingDirectory']}"
+        assert stack["dependencies"] == committed[name]["dependencies"]
 
 
 def test_every_stack_has_the_locked_provider_as_json_and_as_hcl() -> None:

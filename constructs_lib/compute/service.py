@@ -163,7 +163,7 @@ class Service(Construct):
                 target=self.autoscaling.target,
                 service=self.metrics,
                 queue=queue.name,
-                minimum=config.minimum_tasks,
+                minimum=self.autoscaling.minimum,
             )
         self.blue_green = self._deployed(cluster, vpc_cidr)
 

@@ -28,7 +28,6 @@ STEP_PERCENT = 20  # of the tasks, every two minutes
 ROLLOUT_MINUTES = 10
 BAKE_MINUTES = 10  # longer than the alarm takes to ring
 PROFILE = "flags"
-MOST_ALARMS = 5
 
 
 class FlagDocument(Protocol):
@@ -69,7 +68,7 @@ class FeatureFlags(Construct):
             site: Where it is, and what it is named after.
             config: Choices.
             alarms: Each takes a version back when it rings during its rollout or shortly after;
-                five at most (AWS AppConfig API Reference, CreateEnvironment).
+                five at most, which an environment's model checks.
         """
         super().__init__(scope, id_)
         self._site = site
@@ -84,7 +83,7 @@ class FeatureFlags(Construct):
             name=site.environment,
             monitor=[
                 AppconfigEnvironmentMonitor(alarm_arn=alarm.arn, alarm_role_arn=role.arn)
-                for alarm in alarms[:MOST_ALARMS]
+                for alarm in alarms
             ],
             # AppConfig tries the role when the environment is made.
             depends_on=[permission],

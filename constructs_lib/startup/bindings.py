@@ -7,6 +7,7 @@ import importlib.metadata
 import importlib.util
 import sys
 import types
+import typing
 from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -69,6 +70,14 @@ class LeanLoader(SourceFileLoader):
         )
         return code
 
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run the module, and let it work out the annotations of a constructor only once.
+
+        Without `-O`, the bindings check the types of what every single construct is given.
+        """
+        super().exec_module(module)
+        vars(module)["typing"] = _remembering_typing()
+
     def get_data(self, path: str) -> bytes:
         """Read source as it is, and bytecode from a file of its own."""
         return super().get_data(_lean(path))
@@ -76,6 +85,13 @@ class LeanLoader(SourceFileLoader):
     def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
         """Write bytecode into a file of its own."""
         super().set_data(_lean(path), data, _mode=_mode)
+
+
+@cache
+def _remembering_typing() -> types.ModuleType:
+    remembering = types.ModuleType("typing")
+    vars(remembering).update(vars(typing), get_type_hints=cache(typing.get_type_hints))
+    return remembering
 
 
 def _lean(path: str) -> str:

@@ -1,25 +1,48 @@
 """The site of a module: whatever it asks for becomes a variable or a look-up, and nothing else."""
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from constructs_lib.config.aws_fields import LOG_RETENTION_DAYS
 from constructs_lib.naming import Naming
 from constructs_lib.site import Durability, Site
 from terrace.modules.validation import one_of
 
-if TYPE_CHECKING:
-    from terrace.modules.stack import ModuleStack
-
-
 # cdktf drops a default of null, so a variable that may be left out is empty.
 UNLESS_EMPTY = '${var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn}'
+
+
+class Source(Protocol):
+    """What a module declares when it is asked; `ModuleStack` is one."""
+
+    naming: Naming
+
+    @property
+    def number(self) -> Callable[..., int]:
+        """Take a number."""
+
+    @property
+    def text(self) -> Callable[..., str]:
+        """Take a string."""
+
+    @property
+    def flag(self) -> Callable[..., Any]:
+        """Take a truth value."""
+
+    @property
+    def account_id(self) -> str:
+        """Account of the caller's provider."""
+
+    @property
+    def region(self) -> str:
+        """Region of the caller's provider."""
 
 
 class _Parts:
     """The parts of a site, each declared when a construct first asks for it."""
 
-    def __init__(self, module: "ModuleStack") -> None:
+    def __init__(self, module: Source) -> None:
         self._module = module
         self.partition = "aws"
 
@@ -72,7 +95,7 @@ class ModuleSite(Site):
 
     __slots__ = ("_parts",)
 
-    def __init__(self, module: "ModuleStack") -> None:
+    def __init__(self, module: Source) -> None:
         object.__setattr__(self, "_parts", _Parts(module))
 
     def __getattribute__(self, name: str) -> Any:

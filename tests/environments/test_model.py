@@ -66,6 +66,21 @@ def test_a_consumer_has_its_queue_without_another_entry() -> None:
     assert found.queues == ("emails",)
 
 
+def test_no_more_services_use_flags_than_can_take_them_back() -> None:
+    many = {
+        f"app-{n}": dataclasses.replace(
+            APP, uses=("flags",), route=RouteConfig(path=f"/{n}/*", priority=n)
+        )
+        for n in range(1, 7)
+    }
+    assert refused(services=many) == (
+        "environment dev: 6 services with a route use 'flags', "
+        "allowed: 5 at most, because AppConfig watches no more alarms"
+    )
+    del many["app-6"]
+    assert dataclasses.replace(DEV, services=many, jobs=None).services == many
+
+
 def test_two_services_on_one_path_are_refused() -> None:
     second = dataclasses.replace(APP, route=RouteConfig(priority=200))
     assert refused(services={**DEV.services, "second": second}) == (

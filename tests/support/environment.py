@@ -7,6 +7,7 @@ from typing import Any
 from cdktf import App, TerraformStack, Testing
 
 from environments import PLATFORM, Environment
+from stacks.app import add_environment
 from stacks.environment import EnvironmentStack
 from stacks.global_account import GlobalStack
 from stacks.names import GLOBAL
@@ -39,14 +40,8 @@ def committed(stack: str) -> Json:
 
 def _synthesize(environment: Environment) -> str:
     app = App()
-    stack = EnvironmentStack(
-        app,
-        environment.name,
-        platform=PLATFORM,
-        target=AWS,
-        environment=environment,
-        shared=TerraformStack(app, GLOBAL),  # only its name is read
-    )
+    shared = TerraformStack(app, GLOBAL)  # only its name is read
+    stack = add_environment(app, environment, platform=PLATFORM, target=AWS, shared=shared)
     text: str = Testing.synth(stack)
     return text
 
@@ -66,4 +61,4 @@ def _stack(app: App, environment: Environment) -> EnvironmentStack:
     shared = GlobalStack(
         app, "global", state_backend=backend, environments=(environment,), **common
     )
-    return EnvironmentStack(app, environment.name, environment=environment, shared=shared, **common)
+    return add_environment(app, environment, shared=shared, **common)

@@ -10,7 +10,7 @@ from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import alarms, data_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
-from terrace.modules.validation import at_least
+from terrace.modules.validation import Validation, at_least, between
 
 SERVICE = "app"
 
@@ -20,7 +20,7 @@ def _build(module: ModuleStack) -> None:
         module,
         "working-hours",
         site=module.site,
-        config=module.config(WorkingHoursConfig, defaults={"starts_hour": 7, "ends_hour": 20}),
+        config=_hours(module),
         services={SERVICE: _service(module)},
         fleet=_fleet(module),
         database=_database(module),
@@ -39,6 +39,23 @@ def _build(module: ModuleStack) -> None:
     if schedule.calls:
         queue = schedule.calls.dead_letters.name
         module.publish("failed_calls_queue", queue, "Queue of calls that failed")
+
+
+def _hours(module: ModuleStack) -> WorkingHoursConfig:
+    after = Validation(
+        condition="var.ends_hour > var.starts_hour",
+        allowed="after starts_hour",
+        refused=2,
+        is_relative=True,
+    )
+    ends = module.number(
+        "ends_hour",
+        "Hour at which it is stopped, 2 to 23",
+        example=20,
+        default=20,
+        validation=between("ends_hour", 2, 23).and_also(after),
+    )
+    return module.config(WorkingHoursConfig, defaults={"starts_hour": 7}, ends_hour=ends)
 
 
 def _service(module: ModuleStack) -> ExistingScaling:

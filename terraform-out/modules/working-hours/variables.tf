@@ -36,8 +36,8 @@ variable "ends_hour" {
   nullable    = false
 
   validation {
-    condition     = var.ends_hour >= 2 && var.ends_hour <= 23
-    error_message = "ends_hour allows 2 to 23."
+    condition     = var.ends_hour >= 2 && var.ends_hour <= 23 && var.ends_hour > var.starts_hour
+    error_message = "ends_hour allows 2 to 23, after starts_hour."
   }
 }
 

@@ -128,9 +128,31 @@ main.build(sys.argv[1]).synth()
 """
 
 
-def python(code: str, *, installed: bool = True, **variables: str) -> str:
+TYPES = """
+import sys
+import typing
+from cdktf import App, TerraformStack
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+stack = TerraformStack(App(), "stack")
+for id_ in "ab":
+    CloudwatchLogGroup(stack, id_, name=id_)
+    try:
+        CloudwatchLogGroup(stack, f"{id_}-wrong", retention_in_days="7 days")
+    except TypeError as error:
+        print(type(error).__name__)
+worked_out = []
+sys.setprofile(lambda frame, *_: worked_out.append(1) if frame.f_code is CODE else None)
+CODE = typing.get_type_hints.__code__
+CloudwatchLogGroup(stack, "c", name="c")
+sys.setprofile(None)
+print(len(worked_out))
+"""
+
+
+def python(code: str, *, installed: bool = True, optimized: bool = True, **variables: str) -> str:
+    options = ["-O"] if optimized else []
     ended = subprocess.run(
-        [sys.executable, "-O", "-c", INSTALL + code if installed else code],
+        [sys.executable, *options, "-c", INSTALL + code if installed else code],
         cwd=ROOT,
         env=os.environ | variables,
         check=True,
@@ -157,6 +179,10 @@ def test_a_binding_loads_itself_and_nothing_else() -> None:
 
 def test_bindings_are_attributes_of_the_package_as_in_the_stock_one() -> None:
     assert python(AS_ATTRIBUTE) == "Vpc False"
+
+
+def test_types_are_checked_each_time_but_worked_out_once() -> None:
+    assert python(TYPES, optimized=False).split() == ["TypeError", "TypeError", "0"]
 
 
 def test_node_runs_in_one_process_and_what_it_prints_is_seen(tmp_path: Path) -> None:

@@ -268,6 +268,14 @@ def test_an_alarm_of_another_metric_does_not_stand_for_it(compare) -> None:
     assert len(compare(*alarms)) == 1
 
 
+def test_an_alarm_of_what_production_lacks_is_no_alarm_that_it_lacks(compare) -> None:
+    watched = alarm() | {"dimensions": {"Name": "${aws_ecs_cluster.extra.name}"}}
+    staging = {"aws_ecs_cluster": {"extra": {}}, "aws_cloudwatch_metric_alarm": {"cpu": watched}}
+    assert compare(staging, {}) == []
+    (message,) = compare(staging, {"aws_ecs_cluster": {"extra": {}}})
+    assert "the alarm aws_cloudwatch_metric_alarm.cpu of" in message
+
+
 def test_an_alarm_that_computes_its_metric_is_named_by_its_address(compare) -> None:
     (message,) = compare({"aws_cloudwatch_composite_alarm": {"all": {}}}, {})
     assert "the alarm aws_cloudwatch_composite_alarm.all is in staging" in message

@@ -98,8 +98,8 @@ def test_a_command_that_says_nothing_for_too_long_is_ended(tmp_path: Path, logge
 
 
 def test_a_command_that_prints_now_and_then_may_take_long(tmp_path: Path) -> None:
-    command = fake_command(tmp_path, "tool", "for i in 1 2 3 4 5 6; do echo $i; sleep 1; done")
-    completed = run([str(command)], cwd=tmp_path, env=ENV, watch=Watch(silence_seconds=4.5))
+    command = fake_command(tmp_path, "tool", "for i in 1 2 3 4 5 6; do echo $i; sleep 0.3; done")
+    completed = run([str(command)], cwd=tmp_path, env=ENV, watch=Watch(silence_seconds=1.5))
     assert completed.stdout.split() == list("123456")
 
 

@@ -64,7 +64,6 @@ run "refuses_wrong_values_1" {
     environment       = "x"
     time_zone         = ""
     starts_hour       = 0
-    ends_hour         = 1
     minimum_tasks     = 0
     maximum_tasks     = 0
     minimum_instances = -1
@@ -77,11 +76,20 @@ run "refuses_wrong_values_1" {
     var.environment,
     var.time_zone,
     var.starts_hour,
-    var.ends_hour,
     var.minimum_tasks,
     var.maximum_tasks,
     var.minimum_instances,
     var.maximum_instances,
     var.runbooks_url,
   ]
+}
+
+run "refuses_ends_hour" {
+  command = plan
+
+  variables {
+    ends_hour = 1
+  }
+
+  expect_failures = [var.ends_hour]
 }

@@ -1,0 +1,58 @@
+"""Imports go in one direction: between packages, between domains, and between files."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+
+from tests.support.project import ROOT
+
+# What stands further right may import what stands further left.
+PACKAGES = ["conventions", "constructs_lib", "environments", "stacks", "terrace"]
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in PACKAGES
+    for path in (ROOT / package).rglob("*.py")
+}
+
+
+def imports(name: str) -> Iterator[str]:
+    """Files of this project that a file imports, inside of functions and for types, too."""
+    for node in ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name in FILES)
+        elif isinstance(node, ast.ImportFrom) and node.module in FILES:
+            inner = (f"{node.module}.{each.name}" for each in node.names)
+            yield from (each if each in FILES else node.module for each in inner)
+
+
+GRAPH = {name: set(imports(name)) - {name} for name in FILES}
+
+
+def merged(depth: int, beginning: str = "") -> dict[str, set[str]]:
+    """The graph of the packages at a depth, instead of that of their files."""
+
+    def package(name: str) -> str:
+        return ".".join(name.split(".")[:depth])
+
+    graph: dict[str, set[str]] = {}
+    for name, imported in GRAPH.items():
+        if name.startswith(beginning):
+            those = {package(each) for each in imported if each.startswith(beginning)}
+            graph.setdefault(package(name), set()).update(those - {package(name)})
+    return graph
+
+
+def test_no_file_is_in_a_circle() -> None:
+    assert len(tuple(TopologicalSorter(GRAPH).static_order())) == len(FILES) > 400
+    assert sum(map(len, GRAPH.values())) > 1000
+
+
+def test_any_domain_can_be_imported_first() -> None:
+    domains = merged(2, "constructs_lib.")
+    assert domains["constructs_lib.account"] >= {"constructs_lib.security"}
+    assert len(tuple(TopologicalSorter(domains).static_order())) == len(domains) > 20
+
+
+def test_packages_import_those_on_their_left() -> None:
+    for position, package in enumerate(PACKAGES):
+        assert merged(1)[package] <= set(PACKAGES[:position]), package
