@@ -20,7 +20,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from terrace.embedded_aws import accounts, failures, strictness
+from terrace.embedded_aws import accounts, failures, health, strictness
 from terrace.embedded_aws.repeats import Repeats
 
 _ALWAYS_READY = ("sts",)
@@ -78,7 +78,7 @@ class Application:
 
     def _refusal(self, environ: WSGIEnvironment, service: str) -> Response | None:
         """Answer what needs no service: the numbers so far, and what AWS would not look into."""
-        if environ["PATH_INFO"] == strictness.PATH:
+        if environ["PATH_INFO"] == health.COUNTS:
             return Response(self._strictness.counts(), content_type="application/json")
         if environ["PATH_INFO"].startswith(_NOT_AWS) or not self._prepared.is_set():
             return None

@@ -22,7 +22,6 @@ from werkzeug.exceptions import NotFound
 from terrace.embedded_aws.constraints import breaches
 from terrace.embedded_aws.failures import Failure
 
-PATH: Final = "/terrace/requests"
 # What a service answers with; the others say ValidationException.
 CODES: Final = {"ec2": "InvalidParameterValue", "query": "ValidationError", "s3": "InvalidArgument"}
 

@@ -1,8 +1,6 @@
 """The embedded AWS refuses what AWS's models of its services do not allow."""
 
-import json
 from typing import Any
-from urllib.request import urlopen
 
 import botocore.session
 import pytest
@@ -102,16 +100,11 @@ def test_all_that_is_wrong_is_said_at_once(embedded_aws: EmbeddedAws) -> None:
 
 
 def test_requests_are_counted(embedded_aws: EmbeddedAws) -> None:
-    def counts() -> dict[str, Any]:
-        with urlopen(f"{embedded_aws.endpoint}/terrace/requests") as answer:  # noqa: S310
-            found: dict[str, Any] = json.load(answer)
-        return found
-
-    before = counts()
+    before = embedded_aws.counts()
     logs = client(embedded_aws, "logs")
     for number in (1, 2):
         logs.create_log_group(logGroupName=f"/counted/{number}")
-    after = counts()
+    after = embedded_aws.counts()
     assert after["requests"] == before["requests"] + 2
     assert after["operations"] - before["operations"] in {0, 1}
 
