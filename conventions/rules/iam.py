@@ -1,12 +1,20 @@
-"""IAM001: permissions name what they allow."""
+"""IAM001 and IAM006: permissions name what they allow, and name it right."""
 
 from collections.abc import Iterator
 
 from conventions import policies
+from conventions.arguments import is_known
 from conventions.blocks import Block, Mode
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
+from conventions.service_authorization import (
+    is_action,
+    is_condition_key,
+    knows_no_resource,
+    similar_action,
+    similar_key,
+)
 
 # Arguments whose policy belongs to one thing, so that the resource "*" means that thing.
 OWN_RESOURCE = frozenset(
@@ -16,72 +24,6 @@ OWN_RESOURCE = frozenset(
         ("aws_kms_replica_key", "policy"),
         ("aws_secretsmanager_secret_policy", "policy"),
         ("aws_vpc_endpoint", "policy"),  # what passes one endpoint; it grants nothing
-    }
-)
-# Actions for which IAM knows no narrower resource than "*".
-WITHOUT_RESOURCE = frozenset(
-    {
-        "acm:ListCertificates",
-        "cloudwatch:DescribeAlarmsForMetric",
-        "cloudwatch:GetMetricData",
-        "cloudwatch:GetMetricStatistics",
-        "cloudwatch:ListMetrics",
-        "cloudwatch:PutMetricData",
-        "ec2:DescribeAccountAttributes",
-        "ec2:DescribeAddresses",
-        "ec2:DescribeAvailabilityZones",
-        "ec2:DescribeImages",
-        "ec2:DescribeInstances",
-        "ec2:DescribeInstanceTypeOfferings",
-        "ec2:DescribeInstanceTypes",
-        "ec2:DescribeInternetGateways",
-        "ec2:DescribeLaunchTemplates",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeRouteTables",
-        "ec2:DescribeSecurityGroups",
-        "ec2:DescribeSpotPriceHistory",
-        "ec2:DescribeSubnets",
-        "ec2:DescribeTags",
-        "ec2:DescribeVpcs",
-        "ec2messages:AcknowledgeMessage",
-        "ec2messages:DeleteMessage",
-        "ec2messages:FailMessage",
-        "ec2messages:GetEndpoint",
-        "ec2messages:GetMessages",
-        "ec2messages:SendReply",
-        "ecr:GetAuthorizationToken",
-        "elasticloadbalancing:DescribeListenerAttributes",
-        "elasticloadbalancing:DescribeListenerCertificates",
-        "elasticloadbalancing:DescribeListeners",
-        "elasticloadbalancing:DescribeLoadBalancerAttributes",
-        "elasticloadbalancing:DescribeLoadBalancers",
-        "elasticloadbalancing:DescribeRules",
-        "elasticloadbalancing:DescribeSSLPolicies",
-        "elasticloadbalancing:DescribeTags",
-        "elasticloadbalancing:DescribeTargetGroupAttributes",
-        "elasticloadbalancing:DescribeTargetGroups",
-        "elasticloadbalancing:DescribeTargetHealth",
-        "iam:GetAccountPasswordPolicy",
-        "iam:GetAccountSummary",
-        "iam:ListVirtualMFADevices",
-        "pricing:GetProducts",
-        "s3:ListAllMyBuckets",
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-        "sts:GetCallerIdentity",
-        "xray:BatchGetTraces",
-        "xray:GetGroups",
-        "xray:GetSamplingRules",
-        "xray:GetSamplingStatisticSummaries",
-        "xray:GetSamplingTargets",
-        "xray:GetServiceGraph",
-        "xray:GetTimeSeriesServiceStatistics",
-        "xray:GetTraceGraph",
-        "xray:GetTraceSummaries",
-        "xray:PutTelemetryRecords",
-        "xray:PutTraceSegments",
     }
 )
 
@@ -111,9 +53,32 @@ def _about(block: Block, statement: policies.Statement) -> Iterator[Problem]:
         if action == "*" or action.endswith(":*"):
             found = f"statement {statement.label} allows the action {action}"
             yield Problem(block, found, "name the actions")
-    if "*" in statement.resources and not WITHOUT_RESOURCE.issuperset(statement.actions):
+    if "*" in statement.resources and not all(map(knows_no_resource, statement.actions)):
         found = f"statement {statement.label} allows the resource *"
         yield Problem(block, found, "name the resources")
+
+
+@must(
+    "IAM006",
+    "every action and every condition key that a policy names is one that AWS knows",
+    reason="A misspelt action allows nothing, and a misspelt condition holds always or never; "
+    "neither is an error in AWS.",
+    source="AWS Service Authorization Reference; AWS IAM User Guide, AWS global condition context "
+    "keys",
+)
+def actions_and_condition_keys_exist(document: Document) -> Iterator[Problem]:
+    """Judge what is written out; what only a plan knows is passed over."""
+    for block in (*document.resources, *document.data_sources):
+        for statement in policies.written_in(block):
+            keys = [condition.key for condition in statement.conditions]
+            for kind, names, exists, similar in (
+                ("action", statement.actions, is_action, similar_action),
+                ("condition key", keys, is_condition_key, similar_key),
+            ):
+                for name in names:
+                    if is_known(name) and not exists(name):
+                        found = f"statement {statement.label} names the {kind} {name}"
+                        yield Problem(block, found, f"AWS knows none of that name{similar(name)}")
 
 
 def _is_own_policy(document: Document, block: Block, seen: frozenset[str]) -> bool:

@@ -20,10 +20,11 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from terrace.embedded_aws import accounts, failures
+from terrace.embedded_aws import accounts, failures, health, strictness
 from terrace.embedded_aws.repeats import Repeats
 
 _ALWAYS_READY = ("sts",)
+_NOT_AWS = "/moto-api/"
 _MAY_WAIT = ("execute-api", "lambda", "sns", "sqs", "states", "swf")
 
 
@@ -49,6 +50,7 @@ class Application:
         self._defect: Exception | None = None
         self._turn = threading.Lock()
         self._repeats = Repeats()
+        self._strictness = strictness.Strictness()
         threading.Thread(target=self._prepare, args=(prepare,), daemon=True).start()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -59,6 +61,9 @@ class Application:
         try:
             if self._defect:
                 raise self._defect
+            refusal = self._refusal(environ, service)
+            if refusal:
+                return refusal(environ, start_response)
             with nullcontext() if service in _MAY_WAIT else self._turn:
                 answer = self._repeats.answer(self._moto, environ, start_response)
         except NotImplementedError as gap:
@@ -70,6 +75,18 @@ class Application:
         else:
             return answer
         return failures.answer(environ, failure)(environ, start_response)
+
+    def _refusal(self, environ: WSGIEnvironment, service: str) -> Response | None:
+        """Answer what needs no service: the numbers so far, and what AWS would not look into."""
+        if environ["PATH_INFO"] == health.COUNTS:
+            return Response(self._strictness.counts(), content_type="application/json")
+        if environ["PATH_INFO"].startswith(_NOT_AWS) or not self._prepared.is_set():
+            return None
+        broken = self._strictness.judge(environ, service)
+        if broken is None:
+            return None
+        logging.warning("refused in %s: %s", service, broken.message)
+        return failures.answer(environ, broken)
 
     def _prepare(self, prepare: Callable[[], None]) -> None:
         try:

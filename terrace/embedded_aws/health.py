@@ -1,12 +1,14 @@
-"""The two questions asked over HTTP: whose account is this, and please forget everything.
+"""The three questions asked over HTTP: whose account, how many requests, and please forget all.
 
 Plain http.client, so that no proxy setting and no AWS configuration of the machine takes part.
 """
 
+import json
 import re
 from http.client import HTTPConnection, HTTPException
-from typing import Final
+from typing import Any, Final
 
+COUNTS: Final = "/terrace/requests"
 _SIGNED_FOR_STS: Final = (
     "AWS4-HMAC-SHA256 Credential=embedded/20200101/us-east-1/sts/aws4_request, "
     "SignedHeaders=host, Signature=0"
@@ -28,6 +30,12 @@ def account_behind(port: int, *, timeout_seconds: float) -> str | None:
 def forget_everything(port: int, *, timeout_seconds: float) -> bool:
     """Empty every service in every account; whether the server said that it did."""
     return _post(port, "/moto-api/reset", "", timeout_seconds=timeout_seconds) is not None
+
+
+def counts(port: int, *, timeout_seconds: float) -> dict[str, Any] | None:
+    """Requests that were held to AWS's models, their operations, and those that no model knows."""
+    answer = _post(port, COUNTS, "", timeout_seconds=timeout_seconds)
+    return json.loads(answer) if answer else None
 
 
 def _post(port: int, path: str, body: str, *, timeout_seconds: float) -> str | None:

@@ -52,6 +52,14 @@ def test_the_hcl_of_every_stack_plans_the_same_as_its_json(
     assert found == {name: [] for name in STACKS}
 
 
+def test_every_request_was_held_to_awss_models(replanned: object, deployed: Journey) -> None:
+    counts = deployed.aws.counts()
+    print(f"{counts['requests']} requests of {counts['operations']} operations")  # noqa: T201
+    assert counts["unknown"] == {}
+    assert counts["requests"] >= 10_000
+    assert counts["operations"] >= 345
+
+
 def test_a_stack_publishes_what_people_need(deployed: Journey) -> None:
     for environment in DEPLOYED:
         outputs = deployed.stacks.outputs(environment.name)

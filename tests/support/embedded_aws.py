@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from terrace.embedded_aws import health
 from terrace.embedded_aws.environment import (
     DEFAULT_ACCOUNT_ID,
     DEFAULT_REGION,
@@ -53,6 +54,12 @@ class EmbeddedAws:
         return boto3.client(
             service, region_name=region, endpoint_url=self.endpoint, config=once, **keys
         )
+
+    def counts(self) -> dict[str, Any]:
+        """How many requests it judged, of how many operations, and which it could not judge."""
+        found = health.counts(int(self.endpoint.rpartition(":")[2]), timeout_seconds=60)
+        assert found
+        return found
 
 
 @contextmanager

@@ -99,3 +99,66 @@ def test_a_key_policy_used_elsewhere_or_nowhere_is_held_to_the_rule(
             "the resource *; name the resources",
         )
     ]
+
+
+def test_a_pattern_of_actions_that_know_no_resource_may_name_none(judge, stack) -> None:
+    look = {"actions": ["xray:GetSampling*", "autoscaling:Describe*"], "resources": ["*"]}
+    assert judge("IAM001", stack(data=documents(look=look))) == []
+    read = {"actions": ["dynamodb:Get*"], "resources": ["*"]}
+    assert len(judge("IAM001", stack(data=documents(read=read)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ({"actions": ["s3:GetObjects"]}, "the action s3:GetObjects; AWS knows none of that name"),
+        ({"actions": ["s3:GetObjects"]}, "; did you mean s3:GetObject?"),
+        ({"actions": ["sqss:SendMessage"]}, "the action sqss:SendMessage; AWS knows none of that"),
+        ({"actions": ["sqs:Snd*"]}, "the action sqs:Snd*; AWS knows none of that name"),
+        ({"actions": ["SendMessage"]}, "the action SendMessage; AWS knows none of that name"),
+        (
+            {"effect": "Deny", "actions": ["iam:CreateUsers"]},
+            "the action iam:CreateUsers; AWS knows none of that name; did you mean iam:CreateUser?",
+        ),
+        (
+            {
+                "actions": ["kms:Decrypt"],
+                "condition": [{"test": "StringEquals", "variable": "kms:ViaServices"}],
+            },
+            "the condition key kms:ViaServices; AWS knows none of that name; did you mean kms:vias",
+        ),
+        (
+            {
+                "actions": ["sts:AssumeRole"],
+                "condition": [{"test": "StringEquals", "variable": "aws:SourceAcount"}],
+            },
+            "the condition key aws:SourceAcount; AWS knows none of that name; did you mean aws:So",
+        ),
+    ],
+)
+def test_what_aws_does_not_know_is_found(judge, stack, statement, found) -> None:
+    read = {"sid": "Read", "resources": ["arn:aws:s3:::acme-dev/*"]} | statement
+    (message,) = judge("IAM006", stack(data=documents(read=read)))
+    start = "IAM006 MUST dev/data.aws_iam_policy_document.read: statement Read names "
+    assert message.startswith(start)
+    assert found in message
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "aws:SourceArn",
+        "aws:sourcearn",
+        "aws:ResourceTag/Owner",
+        "aws:PrincipalTag/kubernetes-namespace",
+        "kms:EncryptionContext:aws:s3:arn",
+        "s3:prefix",
+        "iam:PassedToService",
+        "token.actions.githubusercontent.com:sub",
+        "${aws_iam_openid_connect_provider.cluster.url}:aud",
+    ],
+)
+def test_condition_keys_of_aws_and_of_identity_providers_pass(judge, stack, key) -> None:
+    condition = {"test": "StringEquals", "variable": key, "values": ["x"]}
+    read = {"actions": ["S3:getobject", "s3:List*", "*"], "resources": ["*"]}
+    assert judge("IAM006", stack(data=documents(read=read | {"condition": [condition]}))) == []
