@@ -16,6 +16,15 @@ from constructs_lib.networking.network import Network
 from constructs_lib.networking.security_group import HTTPS, SecurityGroup
 from constructs_lib.site import Site
 
+DOWNLOADS = (
+    "prod-{region}-starport-layer-bucket",  # layers of images in ECR
+    "prod-registry-k8s-io-{region}",  # layers of images in registry.k8s.io
+    "al2023-repos-{region}-de612dc2",  # packages of Amazon Linux 2023
+    "aws-ssm-{region}",
+    "amazon-ssm-{region}",
+    "amazon-ssm-packages-{region}",
+)
+
 
 class Endpoints(Construct):
     """Endpoints of a network, with private DNS, open to the VPC on port 443.
@@ -23,8 +32,9 @@ class Endpoints(Construct):
     Their policies let through what the account's own principals ask for, so that nobody in the
     network can use credentials of another account; through the gateways they reach the
     account's own buckets and tables only, so that nobody can carry data into somebody else's.
-    Images are the exception: their layers are in a bucket of Amazon's. What an endpoint policy
-    allows it does not grant; IAM still decides.
+    Downloads are the exception: layers of images, packages of Amazon Linux, and what Systems
+    Manager's agent needs are in buckets of others. What an endpoint policy allows it does not
+    grant; IAM still decides.
 
     Attributes:
         security_group: Group of the interface endpoints.
@@ -56,7 +66,7 @@ class Endpoints(Construct):
         gateway = [_allow("OwnPrincipalsUseOwnResources", own, _own_resources(site.account_id))]
         # Gateways are free of charge, so every network has both.
         policies = {
-            "s3": self._policy("s3-policy", [*gateway, _image_layers(site.region)]),
+            "s3": self._policy("s3-policy", [*gateway, _downloads(site.region)]),
             "dynamodb": self._policy("dynamodb-policy", gateway),
         }
         for service, policy in policies.items():
@@ -134,11 +144,17 @@ def _allow(
     )
 
 
-def _image_layers(region: str) -> DataAwsIamPolicyDocumentStatement:
-    """Source: Amazon ECR User Guide, "Amazon ECR interface VPC endpoints", minimum permissions."""
+def _downloads(region: str) -> DataAwsIamPolicyDocumentStatement:
+    """Let anybody inside read what is public outside, most of it asked for without a signature.
+
+    Sources: Amazon ECR User Guide, "Amazon ECR interface VPC endpoints", minimum permissions;
+    Amazon Linux 2023 User Guide, "Managing package and operating system updates"; AWS Systems
+    Manager User Guide, "SSM Agent communications with AWS managed S3 buckets";
+    kubernetes/registry.k8s.io, where layers come from.
+    """
     return DataAwsIamPolicyDocumentStatement(
-        sid="ImageLayers",
+        sid="Downloads",
         actions=["s3:GetObject"],
-        resources=[f"arn:aws:s3:::prod-{region}-starport-layer-bucket/*"],
+        resources=[f"arn:aws:s3:::{each.format(region=region)}/*" for each in DOWNLOADS],
         principals=[DataAwsIamPolicyDocumentStatementPrincipals(type="*", identifiers=["*"])],
     )

@@ -82,9 +82,20 @@ def test_data_is_carried_to_no_other_account(document: Json, service: str) -> No
     }
 
 
-def test_layers_of_images_are_read_from_the_bucket_of_amazon(document: Json) -> None:
+def test_what_instances_and_nodes_download_gets_through_unsigned(document: Json) -> None:
     policy = statements(document, "endpoints_s3_policy")
-    assert sorted(policy) == ["ImageLayers", "OwnPrincipalsUseOwnResources"]
-    layers = policy["ImageLayers"]
-    assert layers["actions"] == ["s3:GetObject"]
-    assert layers["resources"] == ["arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*"]
+    assert sorted(policy) == ["Downloads", "OwnPrincipalsUseOwnResources"]
+    downloads = policy["Downloads"]
+    assert downloads["actions"] == ["s3:GetObject"]
+    assert "condition" not in downloads
+    assert downloads["resources"] == [
+        f"arn:aws:s3:::{bucket}/*"
+        for bucket in (
+            "prod-us-east-1-starport-layer-bucket",
+            "prod-registry-k8s-io-us-east-1",
+            "al2023-repos-us-east-1-de612dc2",
+            "aws-ssm-us-east-1",
+            "amazon-ssm-us-east-1",
+            "amazon-ssm-packages-us-east-1",
+        )
+    ]
