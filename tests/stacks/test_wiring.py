@@ -54,6 +54,17 @@ IN_VPC = {
     "cache": ("cache", 6379),
     "log-search": ("log-search", 443),
 }
+# What stands in the VPC, by where it says its groups and its host.
+SERVERS = {
+    "database": {
+        "aws_db_instance": ("vpc_security_group_ids", "address"),
+        "aws_rds_cluster": ("vpc_security_group_ids", "endpoint"),
+    },
+    "cache": {
+        "aws_elasticache_replication_group": ("security_group_ids", "primary_endpoint_address")
+    },
+    "log-search": {"aws_opensearch_domain": ("vpc_options.security_group_ids", "endpoint")},
+}
 # What collects on Kubernetes, and what it writes to where there is such a thing.
 AGENTS = {"collector": ("metrics", "traces"), "log-router": ("log-search",)}
 AGENT_ROLES = {"collector": "pod-collector", "log-router": "pod-fluent-bit"}
@@ -182,6 +193,32 @@ def test_a_store_in_the_vpc_lets_in_the_groups_of_its_workloads_and_no_other(
 
 
 @each_environment
+def test_a_store_stands_behind_its_own_group_and_its_host_leads_to_it(
+    environment: Environment,
+) -> None:
+    made = committed(environment.name)
+    kept = parameters(made, environment)
+    for store, (thing, _) in IN_VPC.items():
+        if store not in environment.stores:
+            continue
+        ((type_, (groups, host)),) = (
+            each for each in SERVERS[store].items() if each[0] in made["resource"]
+        )
+        ((name, server),) = made["resource"][type_].items()
+        for part in groups.split("."):
+            server = server[part]
+        own = address(made, "aws_security_group", full_name(environment, thing))
+        assert server == [f"${{{own}.id}}"]
+        told_hosts = {
+            settings[setting]["value"]
+            for settings in kept.values()
+            for setting in SETTINGS[store]
+            if setting.endswith("_HOST") and setting in settings
+        }
+        assert told_hosts == {f"${{{type_}.{name}.{host}}}"}
+
+
+@each_environment
 def test_every_workload_is_told_where_its_stores_are_and_of_no_other(
     environment: Environment,
 ) -> None:
@@ -211,6 +248,8 @@ def test_a_container_gets_the_settings_of_its_service_and_runs_with_its_role(
         assert {each["name"] for each in found["environment"]} <= OWN_VARIABLES
         role = address(made, "aws_iam_role", full_name(environment, name))
         assert found["task"]["task_role_arn"] == f"${{{role}.arn}}"
+        start = address(made, "aws_iam_role", full_name(environment, f"{name}-execution"))
+        assert found["task"]["execution_role_arn"] == f"${{{start}.arn}}"
         group = address(made, "aws_security_group", full_name(environment, name))
         service = resource(made, "aws_ecs_service", full_name(environment, name))
         assert service["network_configuration"]["security_groups"] == [f"${{{group}.id}}"]

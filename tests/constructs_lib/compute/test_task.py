@@ -43,6 +43,23 @@ def test_containers_are_hardened() -> None:
         ]
 
 
+def test_a_container_has_the_role_of_its_code_and_is_started_with_another() -> None:
+    for service in ("app", "worker"):
+        start = f"compute_service_{service}_task"
+        definition = resources(made(), "aws_ecs_task_definition")[f"{start}_main"]
+        assert definition["task_role_arn"] == f"${{aws_iam_role.{start}_role_main.arn}}"
+        assert definition["execution_role_arn"] == (
+            f"${{aws_iam_role.{start}_execution_role_main.arn}}"
+        )
+
+
+def test_tasks_stand_behind_the_group_of_their_service() -> None:
+    for service in ("app", "worker"):
+        running = resources(made(), "aws_ecs_service")[f"compute_service_{service}_running_main"]
+        group = f"aws_security_group.compute_service_{service}_security_group_main"
+        assert running["network_configuration"]["security_groups"] == [f"${{{group}.id}}"]
+
+
 def test_each_service_writes_to_its_own_encrypted_log_and_never_waits_for_it() -> None:
     for service in ("app", "worker"):
         options = container(made(), service)["logConfiguration"]["options"]

@@ -123,3 +123,10 @@ def test_its_log_goes_into_an_encrypted_group_that_is_there_before_it(document: 
 
 def test_nobody_may_connect_until_somebody_is_let_in(document: Json) -> None:
     assert "aws_vpc_security_group_ingress_rule" not in document["resource"]
+
+
+def test_it_stands_behind_its_own_group(document: Json) -> None:
+    (group,) = resources(document, "aws_security_group")
+    assert only(document, "aws_rds_cluster")["vpc_security_group_ids"] == [
+        f"${{aws_security_group.{group}.id}}"
+    ]

@@ -224,3 +224,10 @@ def test_a_module_may_leave_type_days_and_protection_to_whoever_calls_it() -> No
     assert found["final_snapshot_identifier"] == (
         '${var.protected ? "terrace-test-cache-final" : null}'
     )
+
+
+def test_it_stands_behind_its_own_group(document: Json) -> None:
+    (group,) = resources(document, "aws_security_group")
+    assert only(document, "aws_elasticache_replication_group")["security_group_ids"] == [
+        f"${{aws_security_group.{group}.id}}"
+    ]

@@ -139,3 +139,10 @@ def test_the_role_that_writes_metrics_is_of_rds_and_needs_no_boundary(document: 
 
 def test_nobody_may_connect_until_somebody_is_let_in(document: Json) -> None:
     assert "aws_vpc_security_group_ingress_rule" not in document["resource"]
+
+
+def test_it_stands_behind_its_own_group(document: Json) -> None:
+    (group,) = resources(document, "aws_security_group")
+    assert only(document, "aws_db_instance")["vpc_security_group_ids"] == [
+        f"${{aws_security_group.{group}.id}}"
+    ]
