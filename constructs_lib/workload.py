@@ -31,7 +31,7 @@ class Settings(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workload:
-    """An ECS service, the pods of a service account, the job fleet, or a function.
+    """An ECS service, the pods of a service account, or the job fleet.
 
     Attributes:
         label: What it is called in construct ids, names and tables, in kebab-case; pods of the
