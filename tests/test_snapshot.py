@@ -44,6 +44,8 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output.mkdir()
     # Beside the committed ledger, so that a lost address is told as such.
     shutil.copyfile(COMMITTED / LEDGER, output / LEDGER)
+    retired = output / "stacks/retired"  # an environment that was there the last time
+    shutil.copytree(COMMITTED / f"stacks/{ENVIRONMENTS[0].name}", retired)
     app = f"{sys.executable} -O main.py"
     options = ["--hcl", "--app", app, "--output", str(output)]
     command = [*toolchain.cdktf_command(), "synth", *options]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from conventions.arguments import is_known
 from conventions.blocks import Block
+from conventions.expressions import strings
 from conventions.registry import must
 from conventions.resource_types import STATEFUL
 from conventions.rule import Over, Problem
@@ -16,6 +17,7 @@ from conventions.synthesis import Synthesis
 from conventions.tiers import WEAKEST_FIRST, Key, Tier, tiers
 
 STRONGEST = WEAKEST_FIRST[-1]
+FILTER = "aws_cloudwatch_log_metric_filter"
 NAT, SUBNET = "aws_nat_gateway", "aws_subnet"
 REFERENCE = re.compile(r"\$\{(aws_\w+\.\w+)\.")
 GUARDS = (  # what watches or saves; where it is anywhere, it is not only where it matters least
@@ -90,7 +92,7 @@ def _about_alarms(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
     watched = [_watched(alarm) for alarm in stronger.of(*ALARMS)]
     for key, alarm in weaker.resources.items():
         if alarm.type in ALARMS and key not in stronger.resources:
-            if _subjects(alarm, key) - stronger.resources.keys():
+            if _subjects(alarm, key, weaker) - stronger.resources.keys():
                 continue  # what it watches is not there, which is for other parts of this rule
             metric = _watched(alarm)
             expected = sum(_watched(each) == metric for each in weaker.of(alarm.type))
@@ -104,10 +106,25 @@ def _about_alarms(weaker: Tier, stronger: Tier) -> Iterator[Problem]:
                 yield Problem(place, found, f"add it to {stronger.name}")
 
 
-def _subjects(alarm: Block, key: Key) -> set[Key]:
-    """Return the resources that an alarm's dimensions refer to."""
-    text = json.dumps([alarm.body.get("dimensions"), alarm.body.get("metric_query")])
-    return {Key(key.part, address) for address in REFERENCE.findall(text)}
+def _subjects(alarm: Block, key: Key, tier: Tier) -> set[Key]:
+    """Return the resources that an alarm's dimensions refer to, or have the names of."""
+    dimensions = [alarm.body.get("dimensions"), alarm.body.get("metric_query")]
+    referred = {Key(key.part, each) for each in REFERENCE.findall(json.dumps(dimensions))}
+    texts = {*strings(dimensions)}
+    return referred | {
+        each
+        for each, block in tier.resources.items()
+        if block.text("name") in texts or _counts_for(block, alarm)
+    }
+
+
+def _counts_for(filter_: Block, alarm: Block) -> bool:
+    """Whether a resource makes the metric of an alarm out of a log."""
+    metric = (alarm.text("namespace"), alarm.text("metric_name"))
+    return filter_.type == FILTER and any(
+        (each.get("namespace"), each.get("name")) == metric
+        for each in filter_.nested("metric_transformation")
+    )
 
 
 def _watched(alarm: Block) -> tuple[str, str]:

@@ -12,6 +12,8 @@ from terrace.toolchain.locations import local_node, repository_root
 
 LAZY_CDKTF = Path(__file__).with_name("lazy_cdktf.cjs")
 QUICK_LINES = Path(__file__).with_name("quick_lines.cjs")
+RETIRED_STACKS = Path(__file__).with_name("retired_stacks.cjs")
+PRELOADS = (LAZY_CDKTF, QUICK_LINES, RETIRED_STACKS)
 MINIMUM = versions.Version(22, 0)
 """The oldest Node.js that is still maintained; jsii supports none that is not."""
 
@@ -52,7 +54,7 @@ def cdktf_command(environ: Mapping[str, str] | None = None) -> list[str]:
     program = repository_root() / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf"
     if not program.is_file():
         raise UserError("cdktf is not installed in node_modules; run: make setup")
-    preloads = [word for file in (LAZY_CDKTF, QUICK_LINES) for word in ("--require", str(file))]
+    preloads = [word for file in PRELOADS for word in ("--require", str(file))]
     return [str(node_binary(environ)), *preloads, str(program)]
 
 

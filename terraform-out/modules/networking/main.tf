@@ -73,9 +73,16 @@ data "aws_iam_policy_document" "endpoints_s3_policy" {
   }
 
   statement {
-    actions   = ["s3:GetObject"]
-    resources = ["arn:aws:s3:::prod-${data.aws_region.current.name}-starport-layer-bucket/*"]
-    sid       = "ImageLayers"
+    actions = ["s3:GetObject"]
+    resources = [
+      "arn:aws:s3:::prod-${data.aws_region.current.name}-starport-layer-bucket/*",
+      "arn:aws:s3:::prod-registry-k8s-io-${data.aws_region.current.name}/*",
+      "arn:aws:s3:::al2023-repos-${data.aws_region.current.name}-de612dc2/*",
+      "arn:aws:s3:::aws-ssm-${data.aws_region.current.name}/*",
+      "arn:aws:s3:::amazon-ssm-${data.aws_region.current.name}/*",
+      "arn:aws:s3:::amazon-ssm-packages-${data.aws_region.current.name}/*",
+    ]
+    sid = "Downloads"
 
     principals {
       identifiers = ["*"]

@@ -276,6 +276,22 @@ def test_an_alarm_of_what_production_lacks_is_no_alarm_that_it_lacks(compare) ->
     assert "the alarm aws_cloudwatch_metric_alarm.cpu of" in message
 
 
+def test_an_alarm_that_knows_its_service_by_name_is_no_alarm_that_production_lacks(compare) -> None:
+    watched = alarm() | {"dimensions": {"ServiceName": "acme-staging-emails"}}
+    service = {"aws_ecs_service": {"emails": {"name": "acme-staging-emails"}}}
+    assert compare(service | {"aws_cloudwatch_metric_alarm": {"cpu": watched}}, {}) == []
+    (message,) = compare({"aws_cloudwatch_metric_alarm": {"cpu": watched}}, {})
+    assert "the alarm aws_cloudwatch_metric_alarm.cpu of" in message
+
+
+def test_an_alarm_on_a_log_is_no_alarm_that_production_lacks_without_that_log(compare) -> None:
+    counts = {"metric_transformation": {"namespace": "AWS/RDS", "name": "CPUUtilization"}}
+    staging = {"aws_cloudwatch_metric_alarm": {"cpu": alarm()}}
+    errors = {"aws_cloudwatch_log_metric_filter": {"errors": counts}}
+    assert compare(staging | errors, {}) == []
+    assert len(compare(staging | errors, errors)) == 1
+
+
 def test_an_alarm_that_computes_its_metric_is_named_by_its_address(compare) -> None:
     (message,) = compare({"aws_cloudwatch_composite_alarm": {"all": {}}}, {})
     assert "the alarm aws_cloudwatch_composite_alarm.all is in staging" in message

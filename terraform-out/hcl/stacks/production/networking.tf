@@ -70,9 +70,16 @@ data "aws_iam_policy_document" "networking_endpoints_s3_policy" {
   }
 
   statement {
-    actions   = ["s3:GetObject"]
-    resources = ["arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*"]
-    sid       = "ImageLayers"
+    actions = ["s3:GetObject"]
+    resources = [
+      "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*",
+      "arn:aws:s3:::prod-registry-k8s-io-us-east-1/*",
+      "arn:aws:s3:::al2023-repos-us-east-1-de612dc2/*",
+      "arn:aws:s3:::aws-ssm-us-east-1/*",
+      "arn:aws:s3:::amazon-ssm-us-east-1/*",
+      "arn:aws:s3:::amazon-ssm-packages-us-east-1/*",
+    ]
+    sid = "Downloads"
 
     principals {
       identifiers = ["*"]
