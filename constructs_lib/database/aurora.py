@@ -23,7 +23,6 @@ from constructs_lib.site import Site
 
 ENGINE = "aurora-postgresql"
 LOG = "postgresql"
-# Amazon Aurora User Guide, "Supported DB engines for DB instance classes".
 
 
 class Aurora(Construct):
@@ -181,7 +180,11 @@ class Aurora(Construct):
             family=f"{ENGINE}{postgresql.VERSION}",
             description="TLS only; slow queries and connections on record",
             parameter=[
-                RdsClusterParameterGroupParameter(name=parameter, value=value)
+                RdsClusterParameterGroupParameter(
+                    name=parameter,
+                    value=value,
+                    apply_method=postgresql.apply_method(parameter),
+                )
                 for parameter, value in postgresql.PARAMETERS.items()
             ],
             # A major version needs a new group while the cluster still holds the old one.

@@ -152,7 +152,11 @@ class Postgres(Construct):
             family=f"postgres{postgresql.VERSION}",
             description="TLS only; slow queries and connections on record",
             parameter=[
-                DbParameterGroupParameter(name=parameter, value=value)
+                DbParameterGroupParameter(
+                    name=parameter,
+                    value=value,
+                    apply_method=postgresql.apply_method(parameter),
+                )
                 for parameter, value in postgresql.PARAMETERS.items()
             ],
             # A major version needs a new group while the instance still holds the old one.

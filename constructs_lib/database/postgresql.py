@@ -24,6 +24,15 @@ PARAMETERS = {
     "log_statement": "ddl",
     "log_min_duration_statement": str(SLOW_QUERY_MS),
 }
+# The family has this value already, so that RDS keeps its own way of applying it and answers
+# "pending-reboot"; another one would be a difference in every plan (terraform-provider-aws,
+# issue 39252).
+DEFAULTS = {"rds.force_ssl"}
+
+
+def apply_method(parameter: str) -> str:
+    """When a parameter takes effect, as RDS reads it back."""
+    return "pending-reboot" if parameter in DEFAULTS else "immediate"
 
 
 def subnets(scope: Construct, name: str, network: NetworkReference) -> DbSubnetGroup:

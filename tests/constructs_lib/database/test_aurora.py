@@ -63,9 +63,26 @@ def test_it_is_private_and_encrypted_and_nobody_knows_its_password(document: Jso
         assert instance["performance_insights_kms_key_id"] == encryption
 
 
+def test_parameters_are_written_as_rds_reads_them_back(document: Json) -> None:
+    (group,) = (
+        found
+        for kind, found in document["resource"].items()
+        if kind.endswith("_parameter_group")
+    )
+    (parameters,) = (each["parameter"] for each in group.values())
+    assert {each["name"]: each["apply_method"] for each in parameters} == {
+        # The family's own value: RDS does not record another way of applying it.
+        "rds.force_ssl": "pending-reboot",
+        "log_connections": "immediate",
+        "log_statement": "immediate",
+        "log_min_duration_statement": "immediate",
+    }
+
+
 def test_only_tls_gets_in(document: Json) -> None:
     group = only(document, "aws_rds_cluster_parameter_group")
-    assert {"name": "rds.force_ssl", "value": "1"} in group["parameter"]
+    tls = {"name": "rds.force_ssl", "value": "1", "apply_method": "pending-reboot"}
+    assert tls in group["parameter"]
     cluster = only(document, "aws_rds_cluster")
     assert cluster["db_cluster_parameter_group_name"] == (
         "${aws_rds_cluster_parameter_group.aurora_parameters.name}"
