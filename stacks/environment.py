@@ -26,6 +26,7 @@ from constructs_lib.kubernetes.access import Grant, Right
 from constructs_lib.kubernetes.kubernetes import Kubernetes
 from constructs_lib.messaging.queue import Queue
 from constructs_lib.monitoring.monitoring import Monitoring
+from constructs_lib.monitoring.notifying import NotifyingAlarm, notifying
 from constructs_lib.monitoring.overview import Overview
 from constructs_lib.networking.networking import Networking
 from constructs_lib.observability.observability import Observability
@@ -406,10 +407,26 @@ class EnvironmentStack(PlatformStack):
                 services={name: service.autoscaling for name, service in services.items()},
                 fleet=self.jobs.fleet if self.jobs else None,
                 database=self.database.instance if self.database else None,
-                quiet=[s.alarms.no_tasks for s in services.values() if s.alarms.no_tasks],
+                quiet=self._resting_alarms(),
+                health_check=self.edge.check if self.edge else None,
                 key=keys.data,
                 alarms=alarms,
             )
             if e.working_hours
             else None
         )
+
+    def _resting_alarms(self) -> list[NotifyingAlarm]:
+        """The alarms of this region on what works by day only, and the one over them.
+
+        A stopped database has no metrics, so that its own alarms stay silent by themselves.
+        """
+        resting: list[Construct | None] = [
+            self.compute,
+            *self.queues.values(),
+            self.observability,
+            self.overview,
+        ]
+        if self.edge and self.edge.alerts is None:  # in this region, with everything else
+            resting.append(self.edge.alarms)
+        return [alarm for part in resting if part for alarm in notifying(part)]

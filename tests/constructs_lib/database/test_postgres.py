@@ -66,9 +66,7 @@ def test_it_is_private_and_encrypted_and_nobody_knows_its_password(instance: Jso
 
 def test_parameters_are_written_as_rds_reads_them_back(document: Json) -> None:
     (group,) = (
-        found
-        for kind, found in document["resource"].items()
-        if kind.endswith("_parameter_group")
+        found for kind, found in document["resource"].items() if kind.endswith("_parameter_group")
     )
     (parameters,) = (each["parameter"] for each in group.values())
     assert {each["name"]: each["apply_method"] for each in parameters} == {
