@@ -39,6 +39,7 @@ from constructs_lib.security.keys import Keys
 from constructs_lib.security.permission_boundary import PermissionBoundary
 from constructs_lib.storage.log_bucket import LogBucket
 from constructs_lib.storage.uploads import Uploads
+from constructs_lib.windows import ALL_DAY, Windows
 from environments import Environment, Platform
 from environments.model import FLAGS
 from stacks.base import PlatformStack, environment_site
@@ -159,7 +160,14 @@ class EnvironmentStack(PlatformStack):
         zones = e.networking.zones
         self.database = (
             Database(
-                self, "database", site=site, config=e.database, zones=zones, alarms=alarms, **inside
+                self,
+                "database",
+                site=site,
+                config=e.database,
+                zones=zones,
+                alarms=alarms,
+                windows=self._windows,
+                **inside,
             )
             if e.database
             else None
@@ -369,6 +377,7 @@ class EnvironmentStack(PlatformStack):
                 key=keys.data,
                 copies=self.recovery.vault if self.recovery else None,
                 alarms=alarms,
+                windows=self._windows,
             )
             if e.backups
             else None
@@ -415,6 +424,12 @@ class EnvironmentStack(PlatformStack):
             if e.working_hours
             else None
         )
+
+    @property
+    def _windows(self) -> Windows:
+        """When stores are backed up and maintained: while all of them run."""
+        hours = self.environment.working_hours
+        return hours.windows if hours and self.environment.database else ALL_DAY
 
     def _resting_alarms(self) -> list[NotifyingAlarm]:
         """The alarms of this region on what works by day only, and the one over them.

@@ -20,6 +20,7 @@ from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.windows import ALL_DAY, Windows
 
 ENGINE = "aurora-postgresql"
 LOG = "postgresql"
@@ -53,6 +54,7 @@ class Aurora(Construct):
         zones: Sequence[str],
         key: KeyReference,
         logs_key: KeyReference,
+        windows: Windows = ALL_DAY,
     ) -> None:
         """Create the cluster.
 
@@ -66,6 +68,7 @@ class Aurora(Construct):
                 another one if the recovery time asks for it.
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log group.
+            windows: When it is backed up and maintained.
         """
         super().__init__(scope, id_)
         self._site = site
@@ -106,8 +109,8 @@ class Aurora(Construct):
             db_cluster_parameter_group_name=self._parameters(name).name,
             enabled_cloudwatch_logs_exports=[LOG],
             backup_retention_period=config.backup_days,
-            preferred_backup_window=postgresql.BACKUP_WINDOW,
-            preferred_maintenance_window=postgresql.MAINTENANCE_WINDOW,
+            preferred_backup_window=windows.backup,
+            preferred_maintenance_window=windows.maintenance,
             copy_tags_to_snapshot=True,
             delete_automated_backups=site.durability.emptied_on_destroy,
             deletion_protection=site.durability.protected,

@@ -14,6 +14,7 @@ from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.windows import ALL_DAY, Windows
 
 LOGS = ("postgresql", "upgrade")
 STORAGE_GROWTH = 5  # storage may grow by itself to so many times its first size
@@ -41,6 +42,7 @@ class Postgres(Construct):
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
+        windows: Windows = ALL_DAY,
     ) -> None:
         """Create the instance.
 
@@ -52,6 +54,7 @@ class Postgres(Construct):
             network: Network whose database subnets it stands in.
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log groups.
+            windows: When it is backed up and maintained.
         """
         super().__init__(scope, id_)
         self.port = postgresql.PORT
@@ -107,8 +110,8 @@ class Postgres(Construct):
             monitoring_role_arn=monitoring.role_arn,
             enabled_cloudwatch_logs_exports=list(LOGS),
             backup_retention_period=config.backup_days,
-            backup_window=postgresql.BACKUP_WINDOW,
-            maintenance_window=postgresql.MAINTENANCE_WINDOW,
+            backup_window=windows.backup,
+            maintenance_window=windows.maintenance,
             copy_tags_to_snapshot=True,
             delete_automated_backups=site.durability.emptied_on_destroy,
             deletion_protection=site.durability.protected,

@@ -15,8 +15,6 @@ USER = "app"  # whom workloads sign in as; migrations make it, with the role `rd
 CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1"
 SLOW_QUERY_MS = 1000
 INSIGHTS_DAYS = 7  # the retention that costs nothing
-BACKUP_WINDOW = "03:00-04:00"  # UTC
-MAINTENANCE_WINDOW = "sun:04:30-sun:05:30"  # UTC, after the backup
 # TLS only; on record are connections, changes of tables and rights, and slow queries.
 PARAMETERS = {
     "rds.force_ssl": "1",

@@ -10,6 +10,7 @@ from constructs_lib.operations.backups import Backups
 from constructs_lib.operations.config import BackupsConfig
 from constructs_lib.operations.recovery_region import RecoveryRegion
 from constructs_lib.site import Durability
+from constructs_lib.windows import by_day
 from tests.support.alarms import ALARMS, TOPIC, assert_alarms, by_thing
 from tests.support.platform import key
 from tests.support.synth import (
@@ -117,13 +118,37 @@ def test_a_module_leaves_it_to_whoever_calls_it_what_happens_to_backups() -> Non
 
 def test_backups_start_as_often_as_configured(document: Json, simple: Json) -> None:
     assert {name: rule["schedule"] for name, rule in rules(document).items()} == {
-        "daily": "cron(0 6,18 * * ? *)",
+        "daily": "cron(0 6 * * ? *)",
+        "hourly": "cron(0 18 * * ? *)",
         "weekly": "cron(0 6 ? * 1 *)",
         "monthly": "cron(0 6 1 * ? *)",
     }
     assert {name: rule["schedule"] for name, rule in rules(simple).items()} == {
         "daily": "cron(0 6 * * ? *)"
     }
+
+
+def test_stores_that_rest_at_night_are_backed_up_by_day_and_by_their_own_clock() -> None:
+    def rested(stack: Sketch) -> None:
+        Backups(
+            stack,
+            "backups",
+            site=SITE,
+            config=KEPT,
+            key=key(stack),
+            copies=None,
+            alarms=ALARMS,
+            windows=by_day("Europe/Berlin", 7, 20),
+        )
+
+    found = rules(synthesize(rested))
+    assert {name: rule["schedule"] for name, rule in found.items()} == {
+        "daily": "cron(0 11 ? * MON-FRI *)",
+        "weekly": "cron(0 11 ? * FRI *)",
+        "monthly": "cron(0 11 ? * 2#1 *)",
+    }
+    zones = {rule["schedule_expression_timezone"] for rule in found.values()}
+    assert zones == {"Europe/Berlin"}
 
 
 def test_only_what_stays_long_enough_gets_cold(document: Json) -> None:
@@ -133,8 +158,12 @@ def test_only_what_stays_long_enough_gets_cold(document: Json) -> None:
     assert kept["monthly"]["cold_storage_after"] + 90 <= kept["monthly"]["delete_after"] == 365
 
 
-def test_every_backup_has_a_copy_in_the_recovery_region(document: Json, simple: Json) -> None:
-    for rule in rules(document).values():
+def test_one_backup_a_day_has_a_copy_in_the_recovery_region(document: Json, simple: Json) -> None:
+    """Every copy of an Aurora cluster is a full one."""
+    found = rules(document)
+    assert "copy_action" not in found.pop("hourly")
+    assert "," not in "".join(rule["schedule"] for rule in found.values())
+    for rule in found.values():
         (copy,) = rule["copy_action"]
         assert copy["destination_vault_arn"] == "${aws_backup_vault.recovery_vault_main.arn}"
         assert copy["lifecycle"]["delete_after"] == rule["lifecycle"]["delete_after"]
