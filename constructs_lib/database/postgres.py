@@ -6,7 +6,7 @@ from cdktf_cdktf_provider_aws.db_parameter_group import DbParameterGroup, DbPara
 from constructs import Construct
 
 from constructs_lib.database import postgresql
-from constructs_lib.database.common import log_group
+from constructs_lib.database.common import last_snapshot, log_group
 from constructs_lib.database.config import PostgresConfig
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
 from constructs_lib.monitoring.metrics import DatabaseMetrics
@@ -116,7 +116,7 @@ class Postgres(Construct):
             delete_automated_backups=site.durability.emptied_on_destroy,
             deletion_protection=site.durability.protected,
             skip_final_snapshot=site.durability.emptied_on_destroy,
-            final_snapshot_identifier=f"{name}-final",
+            final_snapshot_identifier=last_snapshot(self, site, name),
             tags=config.recovery.tags,
             lifecycle=site.durability.lifecycle,
             depends_on=[monitoring.permission, *logs],
