@@ -77,7 +77,7 @@ def _store(original: Callable[..., Any], backend: Any, **given: Any) -> Any:
     Source: AWS AppConfig User Guide, "Type reference for AWS.AppConfig.FeatureFlags".
     """
     profile = backend.get_configuration_profile(given["app_id"], given["config_profile_id"])
-    if profile.type == _FLAGS:
+    if profile.to_json()["Type"] == _FLAGS:
         document = json.loads(given["content"])
         for part in ("flags", "values"):
             for flag in document.get(part, {}).values():
