@@ -316,6 +316,8 @@ class EnvironmentStack(PlatformStack):
         forwarder = self.functions.forwarder if self.functions else None
         if forwarder and edge_provider and self.edge and self.edge.alerts:
             forwarder.also_forward("edge", self.edge.alerts, edge_provider)
+        if forwarder and self.recovery:
+            forwarder.also_forward("recovery", self.recovery.alerts, self.recovery.provider)
 
     def _watch(self) -> None:
         """What looks at it, keeps copies of it, and says what it costs."""

@@ -83,7 +83,7 @@ class BackupPlan(Construct):
             # Guide, "Copying a DB cluster snapshot").
             rules.append(
                 self._rule(
-                    "hourly",
+                    "in-between",
                     f"cron(0 {hours} {windows.days})",
                     config.daily_days,
                     is_copied=False,
