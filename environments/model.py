@@ -29,6 +29,7 @@ from constructs_lib.operations.config import (
     WorkingHoursConfig,
 )
 from constructs_lib.storage.config import UploadsConfig
+from constructs_lib.windows import LEAST_HOURS
 
 # Names of the stacks that all environments share, and of what is named like an environment.
 RESERVED = ("global", "shared", "state-backend")
@@ -197,6 +198,14 @@ class Environment(Config):
                 f"environment {self.name}: working_hours is set, allowed: None where database is "
                 "an AuroraConfig; only an instance of RDS is stopped at night"
             )
+        if self.working_hours and self.database:
+            starts, ends = self.working_hours.starts_hour, self.working_hours.ends_hour
+            if ends < starts + LEAST_HOURS:
+                raise self._refuse(
+                    "working_hours.ends_hour",
+                    f"{starts + LEAST_HOURS} or more, {LEAST_HOURS} hours after starts_hour, in "
+                    "which the database is backed up and maintained",
+                )
 
     def _check_edge(self) -> None:
         if self.edge and not self.has_route:

@@ -26,6 +26,7 @@ from constructs_lib.kubernetes.access import Grant, Right
 from constructs_lib.kubernetes.kubernetes import Kubernetes
 from constructs_lib.messaging.queue import Queue
 from constructs_lib.monitoring.monitoring import Monitoring
+from constructs_lib.monitoring.notifying import NotifyingAlarm, notifying
 from constructs_lib.monitoring.overview import Overview
 from constructs_lib.networking.networking import Networking
 from constructs_lib.observability.observability import Observability
@@ -38,6 +39,7 @@ from constructs_lib.security.keys import Keys
 from constructs_lib.security.permission_boundary import PermissionBoundary
 from constructs_lib.storage.log_bucket import LogBucket
 from constructs_lib.storage.uploads import Uploads
+from constructs_lib.windows import ALL_DAY, Windows
 from environments import Environment, Platform
 from environments.model import FLAGS
 from stacks.base import PlatformStack, environment_site
@@ -158,7 +160,14 @@ class EnvironmentStack(PlatformStack):
         zones = e.networking.zones
         self.database = (
             Database(
-                self, "database", site=site, config=e.database, zones=zones, alarms=alarms, **inside
+                self,
+                "database",
+                site=site,
+                config=e.database,
+                zones=zones,
+                alarms=alarms,
+                windows=self._windows,
+                **inside,
             )
             if e.database
             else None
@@ -307,6 +316,8 @@ class EnvironmentStack(PlatformStack):
         forwarder = self.functions.forwarder if self.functions else None
         if forwarder and edge_provider and self.edge and self.edge.alerts:
             forwarder.also_forward("edge", self.edge.alerts, edge_provider)
+        if forwarder and self.recovery:
+            forwarder.also_forward("recovery", self.recovery.alerts, self.recovery.provider)
 
     def _watch(self) -> None:
         """What looks at it, keeps copies of it, and says what it costs."""
@@ -368,6 +379,7 @@ class EnvironmentStack(PlatformStack):
                 key=keys.data,
                 copies=self.recovery.vault if self.recovery else None,
                 alarms=alarms,
+                windows=self._windows,
             )
             if e.backups
             else None
@@ -406,10 +418,32 @@ class EnvironmentStack(PlatformStack):
                 services={name: service.autoscaling for name, service in services.items()},
                 fleet=self.jobs.fleet if self.jobs else None,
                 database=self.database.instance if self.database else None,
-                quiet=[s.alarms.no_tasks for s in services.values() if s.alarms.no_tasks],
+                quiet=self._resting_alarms(),
+                health_check=self.edge.check if self.edge else None,
                 key=keys.data,
                 alarms=alarms,
             )
             if e.working_hours
             else None
         )
+
+    @property
+    def _windows(self) -> Windows:
+        """When stores are backed up and maintained: while all of them run."""
+        hours = self.environment.working_hours
+        return hours.windows if hours and self.environment.database else ALL_DAY
+
+    def _resting_alarms(self) -> list[NotifyingAlarm]:
+        """The alarms of this region on what works by day only, and the one over them.
+
+        A stopped database has no metrics, so that its own alarms stay silent by themselves.
+        """
+        resting: list[Construct | None] = [
+            self.compute,
+            *self.queues.values(),
+            self.observability,
+            self.overview,
+        ]
+        if self.edge and self.edge.alerts is None:  # in this region, with everything else
+            resting.append(self.edge.alarms)
+        return [alarm for part in resting if part for alarm in notifying(part)]

@@ -13,7 +13,8 @@ class AccountSecurityConfig(Config):
         record_days: Days that the trail of API calls, and the history of AWS Config, are kept.
         configuration_history: AWS Config records every change and judges it by rules; 0.003 USD
             for a change and 0.001 USD for an evaluation.
-        threat_detection: GuardDuty looks for intruders; about 1 USD for a GB of flow logs.
+        threat_detection: GuardDuty looks for intruders; about 1 USD for a GB of flow logs, and more
+            for each of its features, all but runtime monitoring.
         access_analyzer: Access Analyzer finds what other accounts reach; free of charge.
         findings: Security Hub judges the account by two standards; it reads what AWS Config
             records. About 0.001 USD for a check.

@@ -16,8 +16,15 @@ GROUP = "people"
 OWN_NAME = "&{aws:username}"  # Terraform's way to write the policy variable
 SEEN = ("iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices")
 PASSWORD = ("iam:ChangePassword", "iam:GetUser")
-DEVICES = ("iam:EnableMFADevice", "iam:ListMFADevices", "iam:ResyncMFADevice")
-NEW_DEVICE = ("iam:CreateVirtualMFADevice",)
+DEVICES = (
+    "iam:EnableMFADevice",
+    "iam:GetMFADevice",
+    "iam:ListMFADevices",
+    "iam:ResyncMFADevice",
+)
+# A device is deleted before it belongs to somebody, when its set-up failed: IAM refuses to delete
+# one that does (IAM API Reference, DeleteVirtualMFADevice).
+NEW_DEVICE = ("iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice")
 # All that is left without a second factor: what it takes to get one. Neither removing a factor
 # nor changing the password is among them, or a stolen password could do both.
 WITHOUT_FACTOR = (
@@ -50,17 +57,16 @@ class People(Construct):
         site: Site,
     ) -> None:
         super().__init__(scope, id_)
-        self._account_id = site.account_id
+        own = site.iam_arn(f"user/{OWN_NAME}")
         document = DataAwsIamPolicyDocument(
             self,
             "second-factor",
             statement=[
                 _allow("SeeAccount", SEEN, "*"),  # the API knows no resource for these
-                _allow("ChangeOwnPassword", PASSWORD, self._own("user")),
-                _allow(
-                    "ManageOwnDevices", (*DEVICES, "iam:DeactivateMFADevice"), self._own("user")
-                ),
-                _allow("NameOwnDevice", NEW_DEVICE, self._own("mfa")),
+                _allow("ChangeOwnPassword", PASSWORD, own),
+                _allow("ManageOwnDevices", (*DEVICES, "iam:DeactivateMFADevice"), own),
+                # Its name is free, and a person may have eight: no user's name is in it.
+                _allow("MakeDevice", NEW_DEVICE, site.iam_arn("mfa/*")),
                 _refuse_without_factor(),
             ],
         )
@@ -75,9 +81,6 @@ class People(Construct):
         IamGroupPolicyAttachment(
             self, "second-factor-needed", group=self.group.name, policy_arn=policy.arn
         )
-
-    def _own(self, kind: str) -> str:
-        return f"arn:aws:iam::{self._account_id}:{kind}/{OWN_NAME}"
 
 
 def _allow(sid: str, actions: tuple[str, ...], resource: str) -> DataAwsIamPolicyDocumentStatement:

@@ -12,7 +12,7 @@ from cdktf_cdktf_provider_aws.rds_cluster_parameter_group import (
 from constructs import Construct
 
 from constructs_lib.database import postgresql
-from constructs_lib.database.common import log_group
+from constructs_lib.database.common import last_snapshot, log_group
 from constructs_lib.database.config import AuroraConfig
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
 from constructs_lib.monitoring.metrics import DatabaseMetrics
@@ -20,10 +20,10 @@ from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.windows import ALL_DAY, Windows
 
 ENGINE = "aurora-postgresql"
 LOG = "postgresql"
-# Amazon Aurora User Guide, "Supported DB engines for DB instance classes".
 
 
 class Aurora(Construct):
@@ -54,6 +54,7 @@ class Aurora(Construct):
         zones: Sequence[str],
         key: KeyReference,
         logs_key: KeyReference,
+        windows: Windows = ALL_DAY,
     ) -> None:
         """Create the cluster.
 
@@ -67,6 +68,7 @@ class Aurora(Construct):
                 another one if the recovery time asks for it.
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log group.
+            windows: When it is backed up and maintained.
         """
         super().__init__(scope, id_)
         self._site = site
@@ -107,13 +109,13 @@ class Aurora(Construct):
             db_cluster_parameter_group_name=self._parameters(name).name,
             enabled_cloudwatch_logs_exports=[LOG],
             backup_retention_period=config.backup_days,
-            preferred_backup_window=postgresql.BACKUP_WINDOW,
-            preferred_maintenance_window=postgresql.MAINTENANCE_WINDOW,
+            preferred_backup_window=windows.backup,
+            preferred_maintenance_window=windows.maintenance,
             copy_tags_to_snapshot=True,
             delete_automated_backups=site.durability.emptied_on_destroy,
             deletion_protection=site.durability.protected,
             skip_final_snapshot=site.durability.emptied_on_destroy,
-            final_snapshot_identifier=f"{name}-final",
+            final_snapshot_identifier=last_snapshot(self, site, name),
             tags=config.recovery.tags,
             lifecycle=site.durability.lifecycle,
             depends_on=[log],
@@ -181,7 +183,11 @@ class Aurora(Construct):
             family=f"{ENGINE}{postgresql.VERSION}",
             description="TLS only; slow queries and connections on record",
             parameter=[
-                RdsClusterParameterGroupParameter(name=parameter, value=value)
+                RdsClusterParameterGroupParameter(
+                    name=parameter,
+                    value=value,
+                    apply_method=postgresql.apply_method(parameter),
+                )
                 for parameter, value in postgresql.PARAMETERS.items()
             ],
             # A major version needs a new group while the cluster still holds the old one.

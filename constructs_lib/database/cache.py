@@ -13,7 +13,7 @@ from cdktf_cdktf_provider_aws.elasticache_user_group import ElasticacheUserGroup
 from constructs import Construct
 
 from constructs_lib.database.cache_alarms import CacheAlarms
-from constructs_lib.database.common import log_group
+from constructs_lib.database.common import last_snapshot, log_group
 from constructs_lib.database.config import CacheConfig
 from constructs_lib.monitoring.alarm import Alarms
 from constructs_lib.networking.address_plan import Tier
@@ -129,7 +129,7 @@ class Cache(Construct):
             snapshot_retention_limit=config.snapshot_days,
             snapshot_window=SNAPSHOT_WINDOW,
             maintenance_window=MAINTENANCE_WINDOW,
-            final_snapshot_identifier=site.durability.last_snapshot(f"{name}-final"),
+            final_snapshot_identifier=last_snapshot(self, site, name),
             tags=config.recovery.tags,
             lifecycle=site.durability.lifecycle,
         )

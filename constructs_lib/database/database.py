@@ -19,6 +19,7 @@ from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.policy import allow, grant
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.windows import ALL_DAY, Windows
 from constructs_lib.workload import Workload
 
 STORE = "database"
@@ -44,6 +45,7 @@ class Database(Construct):
         key: KeyReference,
         logs_key: KeyReference,
         alarms: Alarms,
+        windows: Windows = ALL_DAY,
     ) -> None:
         """Create the database.
 
@@ -57,6 +59,7 @@ class Database(Construct):
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log groups.
             alarms: What its alarms need.
+            windows: When it is backed up and maintained.
         """
         super().__init__(scope, id_)
         self._site = site
@@ -71,6 +74,7 @@ class Database(Construct):
                 zones=zones,
                 key=key,
                 logs_key=logs_key,
+                windows=windows,
             )
         else:
             self.engine = Postgres(
@@ -81,6 +85,7 @@ class Database(Construct):
                 network=network,
                 key=key,
                 logs_key=logs_key,
+                windows=windows,
             )
         watched = DatabaseAlarms(
             self, "alarms", alarms=alarms.family("database"), database=self.metrics

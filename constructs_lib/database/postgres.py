@@ -6,7 +6,7 @@ from cdktf_cdktf_provider_aws.db_parameter_group import DbParameterGroup, DbPara
 from constructs import Construct
 
 from constructs_lib.database import postgresql
-from constructs_lib.database.common import log_group
+from constructs_lib.database.common import last_snapshot, log_group
 from constructs_lib.database.config import PostgresConfig
 from constructs_lib.database.enhanced_monitoring import EnhancedMonitoring
 from constructs_lib.monitoring.metrics import DatabaseMetrics
@@ -14,6 +14,7 @@ from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.windows import ALL_DAY, Windows
 
 LOGS = ("postgresql", "upgrade")
 STORAGE_GROWTH = 5  # storage may grow by itself to so many times its first size
@@ -41,6 +42,7 @@ class Postgres(Construct):
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
+        windows: Windows = ALL_DAY,
     ) -> None:
         """Create the instance.
 
@@ -52,6 +54,7 @@ class Postgres(Construct):
             network: Network whose database subnets it stands in.
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log groups.
+            windows: When it is backed up and maintained.
         """
         super().__init__(scope, id_)
         self.port = postgresql.PORT
@@ -107,13 +110,13 @@ class Postgres(Construct):
             monitoring_role_arn=monitoring.role_arn,
             enabled_cloudwatch_logs_exports=list(LOGS),
             backup_retention_period=config.backup_days,
-            backup_window=postgresql.BACKUP_WINDOW,
-            maintenance_window=postgresql.MAINTENANCE_WINDOW,
+            backup_window=windows.backup,
+            maintenance_window=windows.maintenance,
             copy_tags_to_snapshot=True,
             delete_automated_backups=site.durability.emptied_on_destroy,
             deletion_protection=site.durability.protected,
             skip_final_snapshot=site.durability.emptied_on_destroy,
-            final_snapshot_identifier=f"{name}-final",
+            final_snapshot_identifier=last_snapshot(self, site, name),
             tags=config.recovery.tags,
             lifecycle=site.durability.lifecycle,
             depends_on=[monitoring.permission, *logs],
@@ -152,7 +155,11 @@ class Postgres(Construct):
             family=f"postgres{postgresql.VERSION}",
             description="TLS only; slow queries and connections on record",
             parameter=[
-                DbParameterGroupParameter(name=parameter, value=value)
+                DbParameterGroupParameter(
+                    name=parameter,
+                    value=value,
+                    apply_method=postgresql.apply_method(parameter),
+                )
                 for parameter, value in postgresql.PARAMETERS.items()
             ],
             # A major version needs a new group while the instance still holds the old one.

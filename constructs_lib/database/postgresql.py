@@ -15,8 +15,6 @@ USER = "app"  # whom workloads sign in as; migrations make it, with the role `rd
 CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1"
 SLOW_QUERY_MS = 1000
 INSIGHTS_DAYS = 7  # the retention that costs nothing
-BACKUP_WINDOW = "03:00-04:00"  # UTC
-MAINTENANCE_WINDOW = "sun:04:30-sun:05:30"  # UTC, after the backup
 # TLS only; on record are connections, changes of tables and rights, and slow queries.
 PARAMETERS = {
     "rds.force_ssl": "1",
@@ -24,6 +22,15 @@ PARAMETERS = {
     "log_statement": "ddl",
     "log_min_duration_statement": str(SLOW_QUERY_MS),
 }
+# The family has this value already, so that RDS keeps its own way of applying it and answers
+# "pending-reboot"; another one would be a difference in every plan (terraform-provider-aws,
+# issue 39252).
+DEFAULTS = {"rds.force_ssl"}
+
+
+def apply_method(parameter: str) -> str:
+    """When a parameter takes effect, as RDS reads it back."""
+    return "pending-reboot" if parameter in DEFAULTS else "immediate"
 
 
 def subnets(scope: Construct, name: str, network: NetworkReference) -> DbSubnetGroup:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from cdktf import TerraformProvider
+from cdktf_cdktf_provider_aws.route53_health_check import Route53HealthCheck
 from constructs import Construct
 
 from constructs_lib.edge.alias import Alias
@@ -43,6 +44,8 @@ class Edge(Construct):
     Attributes:
         delivery: CloudFront and static assets, None where people connect to the load balancer.
         alerts: Topic of alarms in us-east-1, None where that is the environment's region.
+        check: The look from outside, None where nobody looks.
+        alarms: Alarms of the edge, None where nobody looks.
     """
 
     def __init__(
@@ -88,15 +91,20 @@ class Edge(Construct):
         self.hosts = [domain, *(f"{label}.{domain}" for label in labels)]
         self.delivery: ContentDelivery | None = None
         self.alerts: Alerts | None = None
+        self.check: Route53HealthCheck | None = None
+        self.alarms: EdgeAlarms | None = None
         target = balancer.alias_target
         if config:
             key, here = self._region(logs_key, alarms)
-            check = HealthCheck(self, "health-check", site=site, host=domain)
-            watched = EdgeAlarms(self, "alarms", alarms=here.family("edge"), health_check=check.id)
+            looks = HealthCheck(self, "health-check", site=site, host=domain)
+            self.check = looks.check
+            self.alarms = EdgeAlarms(
+                self, "alarms", alarms=here.family("edge"), health_check=looks.id
+            )
             if config.distribution:
                 origin = self._name_origin(balancer, alarms)
                 self.delivery = self._deliver(origin, certificate, access_logs, key)
-                watched.watch_distribution(self.delivery.distribution.distribution.id)
+                self.alarms.watch_distribution(self.delivery.distribution.distribution.id)
                 target = self.delivery.distribution.alias_target
         self._name("name", domain, target)
         for label in labels:

@@ -18,7 +18,6 @@ THING = "alarm-forwarder"
 CONTACTS_THING = "on-call"
 # Its secret and three calls, one after the other, each at its deadline: 29 seconds.
 TIMEOUT = timedelta(seconds=45)
-AT_A_TIME = 5  # alarms come in swarms, and whom they tell limit requests by the minute
 
 
 class AlarmForwarder(Construct):
@@ -81,7 +80,6 @@ class AlarmForwarder(Construct):
                 code="alarm_forwarder",
                 timeout=TIMEOUT,
                 memory_mib=256,
-                reserved_concurrency=AT_A_TIME,
                 environment={"SECRET_ID": self.secret.arn},
             ),
             artifacts=artifacts,

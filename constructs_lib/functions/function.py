@@ -53,7 +53,6 @@ class FunctionConfig:
         code: Module of `constructs_lib.functions.code` whose `handler` is called.
         timeout: Longest run, 1 second to 15 minutes, in whole seconds.
         memory_mib: Memory in MiB, 128 to 10,240; CPU comes in proportion, and so does the price.
-        reserved_concurrency: Most runs at a time, 1 or more; taken from the account's 1,000.
         environment: Variables; everybody who may read the function's configuration and use its
             key can read them, so there is no secret in them.
 
@@ -66,7 +65,6 @@ class FunctionConfig:
     code: str
     timeout: timedelta
     memory_mib: int
-    reserved_concurrency: int
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,7 +73,6 @@ class FunctionConfig:
                 f"timeout is {self.timeout}, allowed: whole seconds from 0:00:01 to {LONGEST}"
             )
         _within("memory_mib", self.memory_mib, LEAST_MEMORY_MIB, MOST_MEMORY_MIB)
-        _within("reserved_concurrency", self.reserved_concurrency, 1, 1000)
 
 
 def _within(field_name: str, value: int, low: int, high: int) -> None:
@@ -85,6 +82,10 @@ def _within(field_name: str, value: int, low: int, high: int) -> None:
 
 class Function(Construct):
     """A function, its log, its role, and the queue of what it could not handle.
+
+    It reserves no concurrency: a young account may run 10 functions at a time, and Lambda refuses
+    whatever leaves less than that unreserved (AWS Lambda Developer Guide, "Configuring reserved
+    concurrency for a function").
 
     It stands outside of the VPC: it calls AWS and the internet over TLS and nothing that is
     private; inside it would need a NAT gateway to do that, and would be silent when it fails.
@@ -176,8 +177,9 @@ class Function(Construct):
             publish=True,
             timeout=int(config.timeout.total_seconds()),
             memory_size=config.memory_mib,
-            reserved_concurrent_executions=config.reserved_concurrency,
-            kms_key_arn=key.arn,
+            # Lambda does not store the key of variables that are not there: each plan would set it
+            # again (terraform-provider-aws, documentation of aws_lambda_function).
+            kms_key_arn=key.arn if config.environment else None,
             environment=LambdaFunctionEnvironment(variables=dict(config.environment))
             if config.environment
             else None,

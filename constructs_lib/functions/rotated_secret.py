@@ -81,7 +81,6 @@ class RotatedSecret(Construct):
                 code="signing_key_rotation",
                 timeout=TIMEOUT,
                 memory_mib=256,
-                reserved_concurrency=1,
             ),
             artifacts=artifacts,
             key=key,

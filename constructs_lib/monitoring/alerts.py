@@ -41,6 +41,7 @@ class Alerts(Construct):
         *,
         site: Site,
         key: KeyReference,
+        thing: str = "alerts",
         provider: TerraformProvider | None = None,
     ) -> None:
         """Create the topic.
@@ -50,6 +51,7 @@ class Alerts(Construct):
             id_: Construct id.
             site: Where it is, and what it is named after.
             key: Key of its messages; alarms and budgets have to be among its users.
+            thing: Last part of its name, which no other topic of its region has.
             provider: Provider of their region; None where it is the stack's own.
         """
         super().__init__(scope, id_)
@@ -57,7 +59,7 @@ class Alerts(Construct):
             self,
             "main",
             provider=provider,
-            name=site.name("alerts"),
+            name=site.name(thing),
             kms_master_key_id=key.arn,
         )
         policy = DataAwsIamPolicyDocument(

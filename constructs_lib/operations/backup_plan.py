@@ -16,10 +16,11 @@ from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAtt
 from constructs import Construct
 
 from constructs_lib.operations.backup_vault import BackupVault
-from constructs_lib.operations.config import FIRST_HOUR, BackupsConfig
+from constructs_lib.operations.config import BackupsConfig
 from constructs_lib.recovery import RPO_TAG
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
+from constructs_lib.windows import ALL_DAY, Windows
 
 START_MINUTES = 60
 COMPLETION_MINUTES = 480
@@ -57,6 +58,7 @@ class BackupPlan(Construct):
         config: BackupsConfig,
         vault: BackupVault,
         copies: BackupVault | None = None,
+        windows: Windows = ALL_DAY,
     ) -> None:
         """Create the plan.
 
@@ -66,16 +68,32 @@ class BackupPlan(Construct):
             site: Where it is, and what it is named after.
             config: Choices.
             vault: Where backups go.
-            copies: Vault in another region that gets a copy of each.
+            copies: Vault in another region that gets one copy a day.
+            windows: When stores run.
         """
         super().__init__(scope, id_)
         self._vault = vault
         self._copies = copies
-        rules = [self._rule("daily", f"cron(0 {config.hours} * * ? *)", config.daily_days)]
+        self._time_zone = windows.time_zone
+        first, *others = windows.vault_hours(config.every_hours)
+        rules = [self._rule("daily", f"cron(0 {first} {windows.days})", config.daily_days)]
+        if others:
+            hours = ",".join(str(hour) for hour in sorted(others))
+            # One copy a day: every copy of an Aurora cluster is a full one (Amazon Aurora User
+            # Guide, "Copying a DB cluster snapshot").
+            rules.append(
+                self._rule(
+                    "in-between",
+                    f"cron(0 {hours} {windows.days})",
+                    config.daily_days,
+                    is_copied=False,
+                )
+            )
         if config.weekly_days:
-            rules.append(self._rule("weekly", f"cron(0 {FIRST_HOUR} ? * 1 *)", config.weekly_days))
+            schedule = f"cron(0 {first} {windows.one_weekday})"
+            rules.append(self._rule("weekly", schedule, config.weekly_days))
         if config.monthly_days:
-            schedule = f"cron(0 {FIRST_HOUR} 1 * ? *)"
+            schedule = f"cron(0 {first} {windows.one_day})"
             rules.append(self._rule("monthly", schedule, config.monthly_days, may_be_cold=True))
         self.plan = AwsBackupPlan(self, "main", name=site.name("stores", limit=50), rule=rules)
         role = Role(
@@ -102,22 +120,33 @@ class BackupPlan(Construct):
         )
 
     def _rule(
-        self, name: str, schedule: str, days: int, *, may_be_cold: bool = False
+        self,
+        name: str,
+        schedule: str,
+        days: int,
+        *,
+        may_be_cold: bool = False,
+        is_copied: bool = True,
     ) -> BackupPlanRule:
         is_cold = may_be_cold and days >= COLD_AFTER_DAYS + LEAST_COLD_DAYS
         cold = COLD_AFTER_DAYS if is_cold else None
-        copies = self._copies and [
-            BackupPlanRuleCopyAction(
-                destination_vault_arn=self._copies.arn,
-                lifecycle=BackupPlanRuleCopyActionLifecycle(
-                    delete_after=days, cold_storage_after=cold
-                ),
-            )
-        ]
+        copies = (
+            is_copied
+            and self._copies
+            and [
+                BackupPlanRuleCopyAction(
+                    destination_vault_arn=self._copies.arn,
+                    lifecycle=BackupPlanRuleCopyActionLifecycle(
+                        delete_after=days, cold_storage_after=cold
+                    ),
+                )
+            ]
+        )
         return BackupPlanRule(
             rule_name=name,
             target_vault_name=self._vault.name,
             schedule=schedule,
+            schedule_expression_timezone=self._time_zone,
             start_window=START_MINUTES,
             completion_window=COMPLETION_MINUTES,
             lifecycle=BackupPlanRuleLifecycle(

@@ -9,6 +9,7 @@ from constructs_lib.operations.backup_vault import BackupVault
 from constructs_lib.operations.config import BackupsConfig
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.windows import ALL_DAY, Windows
 
 
 class Backups(Construct):
@@ -28,6 +29,7 @@ class Backups(Construct):
         key: KeyReference,
         copies: BackupVault | None,
         alarms: Alarms,
+        windows: Windows = ALL_DAY,
     ) -> None:
         """Back up every store.
 
@@ -39,8 +41,17 @@ class Backups(Construct):
             key: Key of the backups.
             copies: Vault in another region that gets a copy of each; None makes no copies.
             alarms: What its alarms need.
+            windows: When stores run.
         """
         super().__init__(scope, id_)
         self.vault = BackupVault(self, "vault", site=site, config=config, key=key)
-        BackupPlan(self, "plan", site=site, config=config, vault=self.vault, copies=copies)
+        BackupPlan(
+            self,
+            "plan",
+            site=site,
+            config=config,
+            vault=self.vault,
+            copies=copies,
+            windows=windows,
+        )
         BackupAlarms(self, "alarms", alarms=alarms.family("backup"), vault=self.vault.name)

@@ -1,5 +1,7 @@
 """What may be spent in a month, and who hears of it before it is."""
 
+from collections.abc import Sequence
+
 from cdktf_cdktf_provider_aws.budgets_budget import (
     BudgetsBudget,
     BudgetsBudgetCostFilter,
@@ -14,11 +16,17 @@ from constructs_lib.site import Site
 
 ACTUAL_PERCENT = (50, 80, 100)
 FORECAST_PERCENT = 100
-# Names by which AWS bills, for the services that an environment spends most on.
+# Names by which AWS bills, for what an environment spends most on. NAT gateways and traffic are no
+# part of the VPC on a bill, but of "EC2 - Other", with the instances' volumes (AWS Cost Management
+# User Guide, "Budget filters", and Amazon VPC User Guide, "NAT gateway pricing").
 BILLED_AS = {
-    "compute": "Amazon Elastic Container Service",
-    "database": "Amazon Relational Database Service",
-    "network": "Amazon Virtual Private Cloud",
+    "compute": (
+        "Amazon Elastic Compute Cloud - Compute",
+        "Amazon Elastic Container Service",
+        "Amazon Elastic Container Service for Kubernetes",
+    ),
+    "database": ("Amazon Relational Database Service",),
+    "network": ("Amazon Virtual Private Cloud", "EC2 - Other"),
 }
 
 
@@ -56,8 +64,10 @@ class Budget(Construct):
         for service, usd in sorted(config.by_service.items()):
             self._budget(service, usd, BILLED_AS[service])
 
-    def _budget(self, thing: str, usd: int, service: str | None = None) -> None:
-        only = [BudgetsBudgetCostFilter(name="Service", values=[service])] if service else None
+    def _budget(self, thing: str, usd: int, services: Sequence[str] = ()) -> None:
+        only = (
+            [BudgetsBudgetCostFilter(name="Service", values=list(services))] if services else None
+        )
         BudgetsBudget(
             self,
             thing,

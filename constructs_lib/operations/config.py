@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from constructs_lib.config import Config, flag, region, table, text, time_zone, whole
 from constructs_lib.json_text import compact
+from constructs_lib.windows import Windows, by_day
 
 HOURS = (1, 2, 3, 4, 6, 8, 12, 24)
 LONGEST_DAYS = 36500  # AWS Backup Developer Guide, "Lifecycle"
-FIRST_HOUR = 6  # UTC: RDS takes its own backup from 3 and is maintained from half past 4
 BUDGETS = ("compute", "database", "network")
 MOST_USD = 10_000_000
 FLAG_NAME = r"[a-z][a-z0-9_]{0,63}"
@@ -20,14 +20,17 @@ class BackupsConfig(Config):
 
     Attributes:
         every_hours: How often every store is backed up: a divisor of a day in hours. Each backup
-            takes one job for every store.
+            takes one job for every store. Where working hours stop a database, only inside them.
         daily_days: How long those backups are kept, in days.
-        weekly_days: How long Sunday's is kept; None keeps it no longer than others.
-        monthly_days: How long the first of a month is kept; None keeps it no longer than others.
-            After 30 days it is in cold storage, at a quarter of the price, if 90 more follow and
-            the service has one (DynamoDB has, RDS has not).
-        recovery_region: Another region that gets a copy of each, at the price of the transfer and
-            of as much storage again; None leaves everything in one region.
+        weekly_days: How long one of a week is kept, Sunday's, or Friday's where working hours stop
+            a database; None keeps it no longer than others.
+        monthly_days: How long the first of a month is kept, or its first Monday's; None keeps it
+            no longer than others. After 30 days it is in cold storage, at a quarter of the price,
+            if 90 more follow and the service has one (DynamoDB has, RDS has not).
+        recovery_region: Another region that gets one copy a day, at the price of the transfer and
+            of as much storage again; None leaves everything in one region. Each copy of an Aurora
+            cluster is a full one: a volume of 1 TiB costs about 20 USD a day to transfer, and
+            about 21 USD a month for each copy that is kept.
     """
 
     every_hours: int = whole(
@@ -61,14 +64,6 @@ class BackupsConfig(Config):
     def retentions(self) -> list[int]:
         """Days that backups are kept, of each rule there is, shortest first."""
         return [days for days in (self.daily_days, self.weekly_days, self.monthly_days) if days]
-
-    @property
-    def hours(self) -> str:
-        """Hours of the day, UTC, at which backups start."""
-        return ",".join(
-            str(hour)
-            for hour in sorted((FIRST_HOUR + n) % 24 for n in range(0, 24, self.every_hours))
-        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,3 +147,8 @@ class WorkingHoursConfig(Config):
         starts, ends = self.starts_hour, self.ends_hour
         if 0 < ends <= starts:
             raise self.refuse("ends_hour", f"{starts + 1} to 23, after starts_hour")
+
+    @property
+    def windows(self) -> Windows:
+        """When stores that are stopped outside of these hours are backed up and maintained."""
+        return by_day(self.time_zone, self.starts_hour, self.ends_hour)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from cdktf import Token
+from cdktf import DataResource, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.appconfig_application import AppconfigApplication
 from cdktf_cdktf_provider_aws.appconfig_configuration_profile import AppconfigConfigurationProfile
 from cdktf_cdktf_provider_aws.appconfig_deployment import AppconfigDeployment
@@ -147,6 +147,7 @@ class FeatureFlags(Construct):
             final_bake_time_in_minutes=BAKE_MINUTES,
             replicate_to="NONE",
         )
+        written = DataResource(self, "written", input={"flags": config.content})
         version = AppconfigHostedConfigurationVersion(
             self,
             "version",
@@ -154,6 +155,19 @@ class FeatureFlags(Construct):
             configuration_profile_id=self.profile.configuration_profile_id,
             content_type="application/json",
             content=config.content,
+            # AppConfig adds `_createdAt` and `_updatedAt` to every flag, and the provider reads
+            # them back: each plan would have a new version, and each apply a rollout. So what was
+            # written is compared with what is to be written, and never with what is stored
+            # (AWS AppConfig User Guide, "Type reference for AWS.AppConfig.FeatureFlags").
+            lifecycle=TerraformResourceLifecycle(
+                ignore_changes=["content"],
+                # Terraform takes a bare address here, no expression.
+                replace_triggered_by=[
+                    f"{written.terraform_resource_type}.{written.friendly_unique_id}"
+                ],
+                # A rollout takes place from the former version, which has to be there meanwhile.
+                create_before_destroy=True,
+            ),
         )
         AppconfigDeployment(
             self,

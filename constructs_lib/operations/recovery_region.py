@@ -3,9 +3,12 @@
 from cdktf import TerraformProvider
 from constructs import Construct
 
+from constructs_lib.monitoring.alerts import Alerts
+from constructs_lib.operations.backup_alarms import report
 from constructs_lib.operations.backup_vault import BackupVault
 from constructs_lib.operations.config import BackupsConfig
 from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.key_users import KeyUser
 from constructs_lib.site import Site
 
 
@@ -21,6 +24,7 @@ class RecoveryRegion(Construct):
         provider: Provider of the region, for what else is to wait there.
         key: Key of everything in it.
         vault: Vault for copies.
+        alerts: Topic of what the vault reports, for somebody to subscribe to.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class RecoveryRegion(Construct):
             site=site,
             thing="recovery",
             purpose="Encrypts what waits in the recovery region",
+            users=(KeyUser.BACKUP,),
             provider=provider,
         )
         self.vault = BackupVault(
@@ -59,3 +64,8 @@ class RecoveryRegion(Construct):
             key=self.key,
             provider=provider,
         )
+        self.alerts = Alerts(
+            self, "alerts", site=site, key=self.key, thing="recovery-alerts", provider=provider
+        )
+        # A vault reports its own jobs only, and a copy is a job of the vault that it goes to.
+        report(self, vault=self.vault.name, alerts=self.alerts, provider=provider)

@@ -138,11 +138,11 @@ class ScheduledCalls(Construct):
             statement=[
                 *(
                     DataAwsIamPolicyDocumentStatement(
-                        sid="".join(word.capitalize() for word in call.thing.split("-")),
-                        actions=[call.action],
-                        resources=list(call.resources),
+                        sid=_sid(of_these[0].thing),
+                        actions=sorted({call.action for call in of_these}),
+                        resources=list(resources),
                     )
-                    for call in calls
+                    for resources, of_these in _by_resources(calls).items()
                 ),
                 DataAwsIamPolicyDocumentStatement(
                     sid="KeepFailedCalls",
@@ -159,3 +159,15 @@ class ScheduledCalls(Construct):
         return IamRolePolicy(
             self, "rights-policy", name="call", role=role.name, policy=document.json
         )
+
+
+def _by_resources(calls: Sequence[Call]) -> dict[tuple[str, ...], list[Call]]:
+    """Calls by what they are done to: a role's policies hold 10,240 characters, no list twice."""
+    found: dict[tuple[str, ...], list[Call]] = {}
+    for call in calls:
+        found.setdefault(call.resources, []).append(call)
+    return found
+
+
+def _sid(thing: str) -> str:
+    return "".join(word.capitalize() for word in thing.split("-"))

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from cdktf import Op, Token
+from cdktf import Op, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.appautoscaling_scheduled_action import (
     AppautoscalingScheduledAction,
     AppautoscalingScheduledActionScalableTargetAction,
 )
 from cdktf_cdktf_provider_aws.autoscaling_schedule import AutoscalingSchedule
+from cdktf_cdktf_provider_aws.cloudwatch_composite_alarm import CloudwatchCompositeAlarm
+from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
+from cdktf_cdktf_provider_aws.route53_health_check import Route53HealthCheck
 from constructs import Construct
 
 from constructs_lib.compute.autoscaling import DIMENSION, NAMESPACE
@@ -27,6 +30,7 @@ Limits = tuple[int, int]  # fewest and most
 NOTHING: Limits = (0, 0)
 LEAD_MINUTES = 30  # the database starts half an hour before everything else, and stops after it
 SETTLED_MINUTES = 15  # the service has its tasks by then
+MOST_NAMES = 100  # CloudWatch API Reference, DisableAlarmActions: names in a call
 
 
 class WorkingHours(Construct):
@@ -34,9 +38,9 @@ class WorkingHours(Construct):
 
     It saves about 70 % of their price. A Valkey cache runs on: ElastiCache cannot stop one. A
     plan at night shows the limits of scaling as changed, and applying it starts the service; so
-    this is for an environment that nobody deploys to at night. RDS takes no backup of a stopped
-    instance, and starts one by itself after seven days, longer than any weekend.
-
+    this is for an environment that nobody deploys to at night; alarms stay silent until the
+    morning even then. RDS takes no backup of a stopped instance, and starts one by itself after
+    seven days, longer than any weekend.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class WorkingHours(Construct):
         fleet: FleetReference | None,
         database: InstanceReference | None,
         quiet: Sequence[AlarmReference],
+        health_check: Route53HealthCheck | None = None,
         key: KeyReference,
         alarms: Alarms,
     ) -> None:
@@ -64,7 +69,9 @@ class WorkingHours(Construct):
             fleet: The job fleet; None where there is none.
             database: The instance of the database, without replicas, which RDS does not stop;
                 None where there is none.
-            quiet: The alarms that would ring because nothing runs.
+            quiet: Every alarm of the region that would ring because nothing runs, those over
+                other alarms included.
+            health_check: The look from outside that would find nothing; None where nobody looks.
             key: Key of the schedules and of failed calls.
             alarms: What its own alarm needs.
         """
@@ -78,7 +85,16 @@ class WorkingHours(Construct):
         if fleet:
             self._scale_fleet("night", end, fleet, NOTHING)
             self._scale_fleet("morning", start, fleet, (fleet.minimum, fleet.maximum))
-        calls = [*_stop(database, start, end), *_silence(quiet, start, end)]
+        calls = [
+            *_stop(database, start, end),
+            *_silence(quiet, start, end),
+            *_look_away(health_check, start, end),
+        ]
+        for alarm in quiet:
+            if isinstance(alarm, CloudwatchMetricAlarm | CloudwatchCompositeAlarm):
+                alarm.lifecycle = _left_alone("actions_enabled")
+        if health_check:
+            health_check.lifecycle = _left_alone("disabled")
         self.calls: ScheduledCalls | None = None
         if not calls:
             return
@@ -160,20 +176,51 @@ def _stop(database: InstanceReference | None, start: int, end: int) -> list[Call
     ]
 
 
+def _left_alone(switch: str) -> TerraformResourceLifecycle:
+    """Keep what was deployed at night from being switched on before the morning."""
+    return TerraformResourceLifecycle(ignore_changes=[switch])
+
+
 def _silence(quiet: Sequence[AlarmReference], start: int, end: int) -> list[Call]:
-    if not quiet:
-        return []
     hours = {
         "cloudwatch:EnableAlarmActions": _workdays(start, SETTLED_MINUTES),
         "cloudwatch:DisableAlarmActions": _workdays(end, 0),
     }
+    parts = [quiet[first : first + MOST_NAMES] for first in range(0, len(quiet), MOST_NAMES)]
     return [
         Call(
-            thing=f"alarms-{'on' if 'Enable' in action else 'off'}",
+            thing=f"alarms-{'on' if 'Enable' in action else 'off'}{f'-{part}' if part > 1 else ''}",
             action=action,
-            resources=tuple(alarm.arn for alarm in quiet),
-            parameters={"AlarmNames": [alarm.alarm_name for alarm in quiet]},
+            resources=tuple(alarm.arn for alarm in alarms),
+            parameters={"AlarmNames": [alarm.alarm_name for alarm in alarms]},
             when=when,
         )
+        for part, alarms in enumerate(parts, start=1)
         for action, when in hours.items()
+    ]
+
+
+def _look_away(check: Route53HealthCheck | None, start: int, end: int) -> list[Call]:
+    """Have the health check taken for healthy at night.
+
+    Its alarm is in us-east-1, where no schedule of another region reaches it; and each of its
+    requests would be an error of the load balancer.
+
+    Source: Amazon Route 53 API Reference, UpdateHealthCheck, Disabled.
+    """
+    if check is None:
+        return []
+    hours = {
+        "check-on": (False, _workdays(start, SETTLED_MINUTES)),
+        "check-off": (True, _workdays(end, 0)),
+    }
+    return [
+        Call(
+            thing=thing,
+            action="route53:UpdateHealthCheck",
+            resources=(check.arn,),
+            parameters={"HealthCheckId": check.id, "Disabled": is_off},
+            when=when,
+        )
+        for thing, (is_off, when) in hours.items()
     ]

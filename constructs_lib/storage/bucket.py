@@ -229,9 +229,16 @@ class Bucket(Construct):
                             noncurrent_days=self._config.noncurrent_days
                         )
                     ],
-                    expiration=[S3BucketLifecycleConfigurationRuleExpiration(days=days)]
-                    if days
-                    else None,
+                    # Without days, the marks of what was deleted would stay for ever once all
+                    # versions are gone, one for each lock of a state (Amazon S3 User Guide,
+                    # "Removing expired object delete markers"); days take them along.
+                    expiration=[
+                        S3BucketLifecycleConfigurationRuleExpiration(days=days)
+                        if days
+                        else S3BucketLifecycleConfigurationRuleExpiration(
+                            expired_object_delete_marker=True
+                        )
+                    ],
                 )
             ],
             # S3 refuses rules on old versions until versioning is on.

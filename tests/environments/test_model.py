@@ -9,7 +9,7 @@ from constructs_lib.compute.config import RouteConfig
 from constructs_lib.database.config import AuroraConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.observability.config import ObservabilityConfig
-from constructs_lib.operations.config import BackupsConfig
+from constructs_lib.operations.config import BackupsConfig, WorkingHoursConfig
 from tests.support.example import APP, DEV, WORKER
 
 AURORA = AuroraConfig(instance_class="db.r7g.large", rto_minutes=30, rpo_minutes=5, backup_days=35)
@@ -121,6 +121,14 @@ def test_only_an_instance_rests_at_night() -> None:
     assert refused(database=AURORA) == (
         "environment dev: working_hours is set, allowed: None where database is an AuroraConfig; "
         "only an instance of RDS is stopped at night"
+    )
+
+
+def test_a_database_that_rests_runs_long_enough_to_be_backed_up() -> None:
+    hours = WorkingHoursConfig(time_zone="Europe/Berlin", starts_hour=9, ends_hour=12)
+    assert refused(working_hours=hours) == (
+        "environment dev: working_hours.ends_hour is 12, allowed: 15 or more, 6 hours after "
+        "starts_hour, in which the database is backed up and maintained"
     )
 
 

@@ -3,7 +3,8 @@
 moto has applications, profiles and their versions only. The provider makes the others for
 aws_appconfig_environment, aws_appconfig_deployment_strategy and aws_appconfig_deployment, and
 reads their tags. It describes a version without a description as "None", which
-aws_appconfig_hosted_configuration_version takes for another one.
+aws_appconfig_hosted_configuration_version takes for another one. It stores flags as they are
+given, where AppConfig dates each of them.
 A deployment here is complete at once, and alarms take nothing back.
 """
 
@@ -11,7 +12,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from moto.appconfig.models import HostedConfigurationVersion
+from moto.appconfig.models import AppConfigBackend, HostedConfigurationVersion
 from moto.appconfig.responses import AppConfigResponse
 from moto.appconfig.urls import url_paths
 from moto.core.exceptions import JsonRESTError
@@ -31,6 +32,8 @@ _ROUTES = (
     "{0}/deployementstrategies/(?P<strategy_id>[^/]+)$",  # sic: how the API deletes one
     "{0}/tags/(?P<arn_part_1>[^/]+)/(?P<app_id>[^/]+)/environment/(?P<env_id>.+)$",
 )
+_FLAGS = "AWS.AppConfig.FeatureFlags"
+_DATE = "2026-01-01T00:00:00.000Z"
 _COPIED = ("DeploymentDurationInMinutes", "GrowthType", "GrowthFactor", "FinalBakeTimeInMinutes")
 
 
@@ -46,6 +49,7 @@ def extend() -> None:
     for route in _ROUTES:
         url_paths.setdefault(route, AppConfigResponse.dispatch)
     wrap(HostedConfigurationVersion, "get_headers", _headers)
+    wrap(AppConfigBackend, "create_hosted_configuration_version", _store)
     add(
         AppConfigResponse,
         create_environment,
@@ -65,6 +69,21 @@ def extend() -> None:
 
 def _headers(original: Callable[..., dict[str, Any]], version: Any) -> dict[str, Any]:
     return {name: value for name, value in original(version).items() if value is not None}
+
+
+def _store(original: Callable[..., Any], backend: Any, **given: Any) -> Any:
+    """Date flags as AppConfig does, which a plan must not take for a change.
+
+    Source: AWS AppConfig User Guide, "Type reference for AWS.AppConfig.FeatureFlags".
+    """
+    profile = backend.get_configuration_profile(given["app_id"], given["config_profile_id"])
+    if profile.to_json()["Type"] == _FLAGS:
+        document = json.loads(given["content"])
+        for part in ("flags", "values"):
+            for flag in document.get(part, {}).values():
+                flag |= {"_createdAt": _DATE, "_updatedAt": _DATE}
+        given["content"] = json.dumps(document)
+    return original(backend, **given)
 
 
 def _all(owner: Any, name: str) -> dict[str, Any]:

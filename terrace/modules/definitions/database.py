@@ -3,6 +3,7 @@
 from constructs_lib.database.config import PostgresConfig
 from constructs_lib.database.database import Database
 from constructs_lib.security.reference import ExistingKey
+from constructs_lib.windows import ALL_DAY, Windows
 from terrace.modules.definitions.shared import alarms, connect, data_key, database_network, logs_key
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
@@ -26,11 +27,30 @@ def _build(module: ModuleStack) -> None:
         key=ExistingKey(data_key(module)),
         logs_key=ExistingKey(logs_key(module)),
         alarms=alarms(module),
+        windows=_windows(module),
     )
     connect(module, database, in_vpc=True)
     module.publish("endpoint", database.endpoint, "Host that takes reads and writes, on port 5432")
     module.publish("identifier", database.engine.identifier, "Identifier of the instance")
     module.publish("security_group_id", database.security_group.id, "Security group")
+
+
+def _windows(module: ModuleStack) -> Windows:
+    """The caller's: whoever stops the instance at night has it backed up by day."""
+    return Windows(
+        backup=module.text(
+            "backup_window",
+            "Daily backup in UTC, while the instance runs",
+            example="06:30-07:00",
+            default=ALL_DAY.backup,
+        ),
+        maintenance=module.text(
+            "maintenance_window",
+            "Weekly maintenance in UTC, while the instance runs, and apart from the backup",
+            example="wed:07:30-wed:08:00",
+            default=ALL_DAY.maintenance,
+        ),
+    )
 
 
 DATABASE = Module(

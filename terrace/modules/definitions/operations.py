@@ -51,6 +51,9 @@ def _prepare(module: ModuleStack, domain: Construct) -> BackupVault:
         domain, "recovery", site=module.site.at(region.name), config=KEPT, provider=provider
     )
     module.publish("recovery_vault_arn", recovery.vault.arn, "Vault of copies")
+    module.publish(
+        "recovery_alerts_topic_arn", recovery.alerts.arn, "Topic that tells of copies that failed"
+    )
     module.publish("recovery_key_arn", recovery.key.arn, "Key of what else is kept there")
     return recovery.vault
 

@@ -97,7 +97,8 @@ WORKING_HOURS = Module(
     "morning.",
     choices=(
         "Monday to Friday; the database starts half an hour before the rest, and stops after it.",
-        "The alarm that rings when nothing runs is silent meanwhile.",
+        "One alarm is silent meanwhile; a deployment at night lets it ring.",
+        "RDS backs up no stopped instance: give module `database` windows in working hours.",
         "A call that failed five times is kept in a queue.",
         "A plan at night shows the limits of scaling as changed.",
     ),

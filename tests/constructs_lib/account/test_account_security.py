@@ -122,6 +122,18 @@ def test_somebody_looks_for_intruders_and_open_doors(document: Json) -> None:
     assert only(document, "aws_accessanalyzer_analyzer")["type"] == "ACCOUNT"
 
 
+def test_no_feature_of_guardduty_comes_unasked(document: Json) -> None:
+    found = resources(document, "aws_guardduty_detector_feature").values()
+    assert {each["name"]: each["status"] for each in found} == {
+        "S3_DATA_EVENTS": "ENABLED",
+        "EKS_AUDIT_LOGS": "ENABLED",
+        "EBS_MALWARE_PROTECTION": "ENABLED",
+        "RDS_LOGIN_EVENTS": "ENABLED",
+        "LAMBDA_NETWORK_LOGS": "ENABLED",
+        "RUNTIME_MONITORING": "DISABLED",
+    }
+
+
 def test_all_detectors_are_on_by_default(document: Json) -> None:
     assert there(document) == set(DETECTORS)
 

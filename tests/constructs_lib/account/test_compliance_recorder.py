@@ -45,6 +45,13 @@ def test_every_type_is_recorded_and_the_global_ones_too(document: Json) -> None:
     }
 
 
+def test_what_comes_and_goes_with_every_task_is_recorded_once_a_day(document: Json) -> None:
+    mode = only(document, "aws_config_configuration_recorder")["recording_mode"]
+    assert mode["recording_frequency"] == "CONTINUOUS"
+    assert mode["recording_mode_override"]["recording_frequency"] == "DAILY"
+    assert mode["recording_mode_override"]["resource_types"] == ["AWS::EC2::NetworkInterface"]
+
+
 def test_aws_itself_keeps_the_role_of_the_recorder_up_to_date(document: Json) -> None:
     role = only(document, "aws_iam_service_linked_role")
     assert role["aws_service_name"] == "config.amazonaws.com"

@@ -64,9 +64,24 @@ def test_it_is_private_and_encrypted_and_nobody_knows_its_password(instance: Jso
     assert instance["iam_database_authentication_enabled"] is True
 
 
+def test_parameters_are_written_as_rds_reads_them_back(document: Json) -> None:
+    (group,) = (
+        found for kind, found in document["resource"].items() if kind.endswith("_parameter_group")
+    )
+    (parameters,) = (each["parameter"] for each in group.values())
+    assert {each["name"]: each["apply_method"] for each in parameters} == {
+        # The family's own value: RDS does not record another way of applying it.
+        "rds.force_ssl": "pending-reboot",
+        "log_connections": "immediate",
+        "log_statement": "immediate",
+        "log_min_duration_statement": "immediate",
+    }
+
+
 def test_only_tls_gets_in(document: Json, instance: Json) -> None:
     group = only(document, "aws_db_parameter_group")
-    assert {"name": "rds.force_ssl", "value": "1"} in group["parameter"]
+    tls = {"name": "rds.force_ssl", "value": "1", "apply_method": "pending-reboot"}
+    assert tls in group["parameter"]
     assert instance["parameter_group_name"] == (
         "${aws_db_parameter_group.postgres_parameters.name}"
     )
@@ -99,11 +114,13 @@ def test_it_is_hard_to_lose_where_it_is_protected(instance: Json) -> None:
     kept = only(postgres(protected=True), "aws_db_instance")
     assert (kept["deletion_protection"], kept["skip_final_snapshot"]) == (True, False)
     assert kept["delete_automated_backups"] is False
-    assert kept["final_snapshot_identifier"] == "terrace-test-postgres-final"
+    # Another database of that name leaves a snapshot of its own.
+    part = '${element(split("-", terraform_data.postgres_lifetime.id), 0)}'
+    assert kept["final_snapshot_identifier"] == f"terrace-test-postgres-final-{part}"
     assert kept["lifecycle"] == {"prevent_destroy": True}
     assert (instance["deletion_protection"], instance["skip_final_snapshot"]) == (False, True)
     assert instance["delete_automated_backups"] is True
-    assert "lifecycle" not in instance
+    assert not {"lifecycle", "final_snapshot_identifier"} & set(instance)
 
 
 def test_its_logs_go_into_encrypted_groups_that_are_there_before_it(

@@ -37,7 +37,6 @@ def config(**changes: Any) -> FunctionConfig:
         "code": "alarm_forwarder",
         "timeout": timedelta(seconds=45),
         "memory_mib": 256,
-        "reserved_concurrency": 5,
         "environment": {"WHERE": "there"},
     }
     return FunctionConfig(**values | changes)
@@ -63,7 +62,7 @@ def test_it_is_python_on_arm_and_bounded(function: Json) -> None:
     assert (function["runtime"], function["architectures"]) == ("python3.13", ["arm64"])
     assert function["handler"] == "alarm_forwarder.handler"
     assert (function["timeout"], function["memory_size"]) == (45, 256)
-    assert function["reserved_concurrent_executions"] == 5
+    assert "reserved_concurrent_executions" not in function  # a young account has 10 in all
     assert function["tracing_config"] == {"mode": "Active"}
 
 
@@ -95,6 +94,15 @@ def test_others_call_the_published_version(document: Json, function: Json) -> No
 def test_its_variables_are_encrypted(function: Json) -> None:
     assert function["environment"] == {"variables": {"WHERE": "there"}}
     assert function["kms_key_arn"] == KEY
+
+
+def test_without_variables_it_has_no_key_that_lambda_would_not_store() -> None:
+    def plain(stack: Sketch) -> None:
+        Function(stack, "function", config=config(environment={}), **surroundings(stack))
+
+    function = only(synthesize(plain), "aws_lambda_function")
+    assert "environment" not in function
+    assert "kms_key_arn" not in function
 
 
 def test_its_log_is_encrypted_and_ends_some_day(document: Json, function: Json) -> None:
@@ -183,7 +191,6 @@ def test_its_code_never_gets_further_than_the_boundary(document: Json) -> None:
             "timeout is 0:00:01.500000, allowed: whole seconds from 0:00:01 to 0:15:00",
         ),
         ({"memory_mib": 64}, "memory_mib is 64, allowed: 128 to 10240"),
-        ({"reserved_concurrency": 0}, "reserved_concurrency is 0, allowed: 1 to 1000"),
     ],
 )
 def test_what_lambda_cannot_do_is_refused(changes: dict[str, Any], sentence: str) -> None:

@@ -10,6 +10,7 @@ from constructs_lib.operations.backups import Backups
 from constructs_lib.operations.config import BackupsConfig
 from constructs_lib.operations.recovery_region import RecoveryRegion
 from constructs_lib.site import Durability
+from constructs_lib.windows import by_day
 from tests.support.alarms import ALARMS, TOPIC, assert_alarms, by_thing
 from tests.support.platform import key
 from tests.support.synth import (
@@ -117,13 +118,37 @@ def test_a_module_leaves_it_to_whoever_calls_it_what_happens_to_backups() -> Non
 
 def test_backups_start_as_often_as_configured(document: Json, simple: Json) -> None:
     assert {name: rule["schedule"] for name, rule in rules(document).items()} == {
-        "daily": "cron(0 6,18 * * ? *)",
+        "daily": "cron(0 6 * * ? *)",
+        "in-between": "cron(0 18 * * ? *)",
         "weekly": "cron(0 6 ? * 1 *)",
         "monthly": "cron(0 6 1 * ? *)",
     }
     assert {name: rule["schedule"] for name, rule in rules(simple).items()} == {
         "daily": "cron(0 6 * * ? *)"
     }
+
+
+def test_stores_that_rest_at_night_are_backed_up_by_day_and_by_their_own_clock() -> None:
+    def rested(stack: Sketch) -> None:
+        Backups(
+            stack,
+            "backups",
+            site=SITE,
+            config=KEPT,
+            key=key(stack),
+            copies=None,
+            alarms=ALARMS,
+            windows=by_day("Europe/Berlin", 7, 20),
+        )
+
+    found = rules(synthesize(rested))
+    assert {name: rule["schedule"] for name, rule in found.items()} == {
+        "daily": "cron(0 11 ? * MON-FRI *)",
+        "weekly": "cron(0 11 ? * FRI *)",
+        "monthly": "cron(0 11 ? * 2#1 *)",
+    }
+    zones = {rule["schedule_expression_timezone"] for rule in found.values()}
+    assert zones == {"Europe/Berlin"}
 
 
 def test_only_what_stays_long_enough_gets_cold(document: Json) -> None:
@@ -133,8 +158,12 @@ def test_only_what_stays_long_enough_gets_cold(document: Json) -> None:
     assert kept["monthly"]["cold_storage_after"] + 90 <= kept["monthly"]["delete_after"] == 365
 
 
-def test_every_backup_has_a_copy_in_the_recovery_region(document: Json, simple: Json) -> None:
-    for rule in rules(document).values():
+def test_one_backup_a_day_has_a_copy_in_the_recovery_region(document: Json, simple: Json) -> None:
+    """Every copy of an Aurora cluster is a full one."""
+    found = rules(document)
+    assert "copy_action" not in found.pop("in-between")
+    assert "," not in "".join(rule["schedule"] for rule in found.values())
+    for rule in found.values():
         (copy,) = rule["copy_action"]
         assert copy["destination_vault_arn"] == "${aws_backup_vault.recovery_vault_main.arn}"
         assert copy["lifecycle"]["delete_after"] == rule["lifecycle"]["delete_after"]
@@ -183,8 +212,24 @@ def test_a_backup_that_failed_or_never_started_rings(document: Json) -> None:
         }
 
 
-def test_a_copy_that_failed_is_told_at_once(document: Json) -> None:
-    events = only(document, "aws_backup_vault_notifications")
-    assert "COPY_JOB_FAILED" in events["backup_vault_events"]
-    assert events["backup_vault_name"] == "${aws_backup_vault.backups_vault_main.name}"
-    assert events["sns_topic_arn"] == TOPIC.arn
+def test_a_copy_that_failed_is_told_at_once_by_the_vault_that_it_was_to_go_to(
+    document: Json, simple: Json
+) -> None:
+    reports = resources(document, "aws_backup_vault_notifications")
+    here, there = reports["backups_alarms_events"], reports["recovery_events"]
+    assert "COPY_JOB_FAILED" in there["backup_vault_events"]
+    assert there["backup_vault_name"] == "${aws_backup_vault.recovery_vault_main.name}"
+    assert there["sns_topic_arn"] == "${aws_sns_topic.recovery_alerts_main.arn}"
+    assert there["provider"] == "aws.elsewhere"
+    assert here["backup_vault_name"] == "${aws_backup_vault.backups_vault_main.name}"
+    assert here["sns_topic_arn"] == TOPIC.arn
+    assert len(resources(simple, "aws_backup_vault_notifications")) == 1
+
+
+def test_aws_backup_may_tell_the_topic_of_the_recovery_region(document: Json) -> None:
+    topic = only(document, "aws_sns_topic")
+    assert topic["provider"] == "aws.elsewhere"
+    # The region may be that of another topic of alarms.
+    assert topic["name"] == "terrace-test-recovery-alerts"
+    assert topic["kms_master_key_id"] == "${aws_kms_key.recovery_key_main.arn}"
+    assert "BackupUsesKey" in statements(document, "recovery_key_policy")

@@ -117,12 +117,5 @@ def test_what_cannot_be_is_refused(
     assert str(refusal.value) == f"{config.__name__}: {sentence}"
 
 
-@pytest.mark.parametrize(
-    ("every_hours", "hours"), [(24, "6"), (12, "6,18"), (6, "0,6,12,18"), (8, "6,14,22")]
-)
-def test_backups_are_spread_over_the_day_from_six_on(every_hours: int, hours: str) -> None:
-    assert BackupsConfig(every_hours=every_hours, daily_days=1).hours == hours
-
-
 def test_a_month_may_be_kept_without_a_week() -> None:
     assert BackupsConfig(**BACKUPS, monthly_days=365).retentions == [35, 365]

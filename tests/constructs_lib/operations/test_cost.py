@@ -34,6 +34,27 @@ def test_everything_and_the_named_services_have_a_limit(document: Json) -> None:
     assert only_database == {"name": "Service", "values": ["Amazon Relational Database Service"]}
 
 
+def test_a_limit_holds_all_that_its_name_promises() -> None:
+    config = BudgetConfig(monthly_usd=300, by_service={"compute": 80, "network": 100})
+    budgets = resources(
+        synthesize(lambda stack: Cost(stack, "cost", site=SITE, config=config, alerts=TOPIC)),
+        "aws_budgets_budget",
+    )
+    billed = {
+        thing: budgets[f"cost_budget_{thing}"]["cost_filter"][0]["values"]
+        for thing in ("compute", "network")
+    }
+    assert billed == {
+        "compute": [
+            "Amazon Elastic Compute Cloud - Compute",
+            "Amazon Elastic Container Service",
+            "Amazon Elastic Container Service for Kubernetes",
+        ],
+        # NAT gateways and traffic are billed there, and not with the VPC.
+        "network": ["Amazon Virtual Private Cloud", "EC2 - Other"],
+    }
+
+
 def test_somebody_hears_of_it_before_the_money_is_gone(document: Json) -> None:
     for budget in resources(document, "aws_budgets_budget").values():
         told = [(each["notification_type"], each["threshold"]) for each in budget["notification"]]

@@ -44,6 +44,19 @@ def test_flags_begin_as_they_are_configured(document: Json) -> None:
     assert profile["type"] == "AWS.AppConfig.FeatureFlags"
 
 
+def test_a_version_is_made_when_the_flags_change_and_not_because_appconfig_dates_them(
+    document: Json,
+) -> None:
+    written = only(document, "terraform_data")
+    version = only(document, "aws_appconfig_hosted_configuration_version")
+    assert written["input"] == {"flags": version["content"]}
+    assert version["lifecycle"] == {
+        "create_before_destroy": True,
+        "ignore_changes": ["content"],
+        "replace_triggered_by": ["terraform_data.flags_written"],
+    }
+
+
 def test_a_version_is_rolled_out_in_steps_and_watched_afterwards(document: Json) -> None:
     strategy = only(document, "aws_appconfig_deployment_strategy")
     assert (strategy["growth_type"], strategy["growth_factor"]) == ("LINEAR", 20)

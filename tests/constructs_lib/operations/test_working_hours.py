@@ -4,10 +4,12 @@ from typing import Any
 import pytest
 from cdktf import TerraformVariable
 from cdktf_cdktf_provider_aws.autoscaling_group import AutoscalingGroup
+from cdktf_cdktf_provider_aws.route53_health_check import Route53HealthCheck
 
 from constructs_lib.compute.reference import ExistingScaling
 from constructs_lib.database.reference import ExistingInstance
 from constructs_lib.jobs.reference import ExistingFleet
+from constructs_lib.monitoring.alarm import Condition, Metric, When
 from constructs_lib.monitoring.reference import ExistingAlarm
 from constructs_lib.operations.config import WorkingHoursConfig
 from constructs_lib.operations.working_hours import WorkingHours
@@ -23,6 +25,10 @@ SERVICES = {
     "worker": ExistingScaling(resource_id="service/test/worker", minimum=0, maximum=2),
 }
 HOURS: dict[str, Any] = {"time_zone": "Europe/Berlin", "starts_hour": 7, "ends_hour": 20}
+QUIET = (
+    ("aws_cloudwatch_metric_alarm", "no_running_tasks"),
+    ("aws_cloudwatch_composite_alarm", "users_affected"),
+)
 SCHEDULE, SCALING = "aws_scheduler_schedule", "aws_appautoscaling_scheduled_action"
 
 
@@ -163,6 +169,53 @@ def test_the_role_may_make_these_calls_and_no_other(document: Json) -> None:
         "${aws_sqs_queue.night_calls_dead_letters_main.arn}"
     ]
     assert "permissions_boundary" not in only(document, "aws_iam_role")
+
+
+def test_every_alarm_is_silenced_and_stays_so_when_somebody_deploys_at_night() -> None:
+    """Nothing runs, so that alarms over other alarms and a look from outside would ring too."""
+
+    def build(stack: Sketch) -> None:
+        service = ALARMS.family("service")
+        quiet = service.on_metric(
+            stack,
+            "no-running-tasks",
+            "Nothing runs",
+            metric=Metric(namespace="A", name="B", dimensions={}, statistic="Sum"),
+            condition=Condition(when=When.BELOW, threshold=1, minutes=1),
+        )
+        over = service.on_alarms(stack, "users-affected", "Users notice", any_of=[quiet])
+        check = Route53HealthCheck(stack, "check", type="HTTPS")
+        add(stack, database=None, quiet=[quiet, over], health_check=check)
+
+    document = synthesize(build)
+    schedules = resources(document, SCHEDULE)
+    calls = {name: each["target"] for name, each in schedules.items()}
+    names = [f"${{{kind}.{name}.alarm_name}}" for kind, name in QUIET]
+    for thing in ("on", "off"):
+        told = json.loads(calls[f"night_calls_alarms_{thing}"]["input"])
+        assert told == {"AlarmNames": names}
+        looks = json.loads(calls[f"night_calls_check_{thing}"]["input"])
+        assert looks == {
+            "HealthCheckId": "${aws_route53_health_check.check.id}",
+            "Disabled": thing == "off",
+        }
+    for kind, name in QUIET:
+        assert resources(document, kind)[name]["lifecycle"] == {
+            "ignore_changes": ["actions_enabled"]
+        }
+    assert only(document, "aws_route53_health_check")["lifecycle"] == {
+        "ignore_changes": ["disabled"]
+    }
+
+
+def test_a_call_names_no_more_alarms_than_cloudwatch_takes() -> None:
+    many = [ExistingAlarm(f"{ALARM.arn}-{number}") for number in range(101)]
+    calls = resources(synthesize(lambda stack: add(stack, quiet=many)), SCHEDULE)
+    named = [
+        json.loads(calls[f"night_calls_{call}"]["target"]["input"])["AlarmNames"]
+        for call in ("alarms_off", "alarms_off_2")
+    ]
+    assert [len(each) for each in named] == [100, 1]
 
 
 def test_what_an_environment_lacks_is_not_scheduled() -> None:

@@ -43,7 +43,7 @@ def test_a_bucket_keeps_versions_and_lets_old_ones_go(document: Json) -> None:
     rule = only(document, "aws_s3_bucket_lifecycle_configuration")["rule"][0]
     assert rule["noncurrent_version_expiration"] == [{"noncurrent_days": 30}]
     assert rule["abort_incomplete_multipart_upload"] == [{"days_after_initiation": 7}]
-    assert "expiration" not in rule
+    assert rule["expiration"] == [{"expired_object_delete_marker": True}]
 
 
 def test_objects_are_encrypted_with_the_given_key(document: Json) -> None:

@@ -40,7 +40,7 @@ def test_one_distribution_reads_the_assets_and_nobody_else(document: Json) -> No
 def test_a_release_that_was_overwritten_can_be_brought_back_for_a_month(document: Json) -> None:
     (rule,) = only(document, "aws_s3_bucket_lifecycle_configuration")["rule"]
     assert rule["noncurrent_version_expiration"] == [{"noncurrent_days": 30}]
-    assert "expiration" not in rule
+    assert rule["expiration"] == [{"expired_object_delete_marker": True}]  # and no object
 
 
 def test_its_requests_are_recorded(document: Json) -> None:

@@ -62,7 +62,7 @@ def test_a_deleted_object_can_be_brought_back_as_long_as_asked_for_and_no_longer
 ) -> None:
     (rule,) = only(document, "aws_s3_bucket_lifecycle_configuration")["rule"]
     assert rule["noncurrent_version_expiration"] == [{"noncurrent_days": 7}]
-    assert "expiration" not in rule
+    assert rule["expiration"] == [{"expired_object_delete_marker": True}]  # and no object
 
 
 def test_it_declares_its_objectives(document: Json) -> None:

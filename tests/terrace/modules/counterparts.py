@@ -19,7 +19,7 @@ from terrace.modules.definitions import (
 )
 from tests.support.example import APP, DEV
 
-INSTANCE, CLUSTER, BLUE_GREEN = "instance", "cluster", "blue-green"
+INSTANCE, CLUSTER, BLUE_GREEN, RESTING = "instance", "cluster", "blue-green", "resting"
 SETTINGS = "the caller tells its code, in the variable `settings`"
 NAMES = "names in a zone, and their certificates, are the caller's"
 US_EAST_1 = "what there is in us-east-1 is the caller's"
@@ -27,6 +27,7 @@ PIPELINE = "who plans is a role of the pipeline"
 ROLES = "roles of all environments are in the shared account, called after each"
 PARAMETERS = "aws_ssm_parameter compute/service-app/settings"
 SECRETS = "compute/service-app/task/main.container_definitions[0].secrets: only there"
+OTHER_ALARMS = "other modules have the alarms; one is given by its ARN"
 LOCK = "a lock cannot be taken back: the caller's to set"
 
 _app = replace(
@@ -53,6 +54,7 @@ _instance = replace(
     kubernetes=None,
     backups=operations.KEPT,
     budget=replace(DEV.budget, by_service={}),
+    working_hours=None,
 )
 ENVIRONMENTS = {
     INSTANCE: _instance,
@@ -79,8 +81,8 @@ ENVIRONMENTS = {
             ),
         ),
         backups=replace(operations.KEPT, recovery_region="eu-west-1"),
-        working_hours=None,
     ),
+    RESTING: replace(_instance, working_hours=DEV.working_hours),
     BLUE_GREEN: replace(
         _instance,
         services={compute.SERVICE: replace(_app, deployment="canary", uses=())},
@@ -221,7 +223,14 @@ COUNTERPARTS = {
     "security": Counterpart(places=_same("security")),
     "storage": Counterpart(places=_same("storage")),
     "storage-uploads": Counterpart(places=_same("uploads"), words=CLIENT),
-    "working-hours": Counterpart(places=_same("working-hours")),
+    "working-hours": Counterpart(
+        places=_same("working-hours"),
+        environment=RESTING,
+        differs={
+            ".target.input.AlarmNames: ": OTHER_ALARMS,
+            "rights.statement[1].resources: ": OTHER_ALARMS,
+        },
+    ),
 }
 # What an environment has and no module offers.
 NO_MODULE = {

@@ -24,9 +24,13 @@ def elements(document: Mapping[str, Any]) -> Elements:
 
 
 def _arguments(element: Mapping[str, Any]) -> dict[str, Any]:
-    """Without `prevent_destroy`, which takes a literal: a module leaves it to its caller."""
+    """Without `prevent_destroy`, which takes a literal: a module leaves it to its caller.
+
+    Nor with `replace_triggered_by`, which holds a bare address.
+    """
     found = {name: value for name, value in element.items() if name not in BESIDE}
-    lifecycle = {k: v for k, v in found.pop("lifecycle", {}).items() if k != "prevent_destroy"}
+    beside = {"prevent_destroy", "replace_triggered_by"}
+    lifecycle = {k: v for k, v in found.pop("lifecycle", {}).items() if k not in beside}
     return found | ({"lifecycle": lifecycle} if lifecycle else {})
 
 

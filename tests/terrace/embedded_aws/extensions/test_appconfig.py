@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -93,3 +94,24 @@ def test_a_version_without_a_description_has_none(appconfig: Any, application: s
     found = appconfig.get_hosted_configuration_version(**query, VersionNumber=1)
     assert found.get("Description") is None
     assert found["Content"].read() == b"{}"
+
+
+def test_flags_come_back_with_dates_and_other_documents_as_they_were_given(
+    appconfig: Any, application: str
+) -> None:
+    flags = {"version": "1", "flags": {"a": {"name": "a"}}, "values": {"a": {"enabled": True}}}
+
+    def stored(kind: str) -> Any:
+        profile = appconfig.create_configuration_profile(
+            ApplicationId=application, Name=kind, LocationUri="hosted", Type=kind
+        )
+        query = {"ApplicationId": application, "ConfigurationProfileId": profile["Id"]}
+        appconfig.create_hosted_configuration_version(
+            **query, Content=json.dumps(flags).encode(), ContentType="application/json"
+        )
+        found = appconfig.get_hosted_configuration_version(**query, VersionNumber=1)
+        return json.loads(found["Content"].read())
+
+    assert stored("AWS.Freeform") == flags
+    dated = stored("AWS.AppConfig.FeatureFlags")
+    assert dated["values"]["a"].keys() == {"enabled", "_createdAt", "_updatedAt"}

@@ -1,0 +1,17 @@
+from tests.support.embedded_aws import EmbeddedAws
+
+
+def test_a_feature_leaves_the_others_of_a_detector_as_they_were(embedded_aws: EmbeddedAws) -> None:
+    guardduty = embedded_aws.client("guardduty")
+    detector = guardduty.create_detector(Enable=True)["DetectorId"]
+    for name, status in (
+        ("S3_DATA_EVENTS", "ENABLED"),
+        ("RUNTIME_MONITORING", "DISABLED"),
+        ("S3_DATA_EVENTS", "DISABLED"),
+    ):
+        guardduty.update_detector(DetectorId=detector, Features=[{"Name": name, "Status": status}])
+    found = guardduty.get_detector(DetectorId=detector)["Features"]
+    assert {each["Name"]: each["Status"] for each in found} == {
+        "S3_DATA_EVENTS": "DISABLED",
+        "RUNTIME_MONITORING": "DISABLED",
+    }
