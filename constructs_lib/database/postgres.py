@@ -14,7 +14,9 @@ from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
+VERSION = in_use("rds-postgresql")  # minor versions come by themselves, in the maintenance window
 LOGS = ("postgresql", "upgrade")
 STORAGE_GROWTH = 5  # storage may grow by itself to so many times its first size
 
@@ -80,7 +82,7 @@ class Postgres(Construct):
             "main",
             identifier=name,
             engine="postgres",
-            engine_version=postgresql.VERSION,
+            engine_version=VERSION,
             auto_minor_version_upgrade=True,
             instance_class=config.instance_class,
             storage_type="gp3",
@@ -148,8 +150,8 @@ class Postgres(Construct):
         return DbParameterGroup(
             self,
             "parameters",
-            name=f"{name}-{postgresql.VERSION}",
-            family=f"postgres{postgresql.VERSION}",
+            name=f"{name}-{VERSION}",
+            family=f"postgres{VERSION}",
             description="TLS only; slow queries and connections on record",
             parameter=[
                 DbParameterGroupParameter(name=parameter, value=value)

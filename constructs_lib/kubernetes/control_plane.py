@@ -17,9 +17,10 @@ from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
 # Raised by hand, one minor version at a time; EKS itself raises only what it no longer supports.
-VERSION = "1.33"
+VERSION = in_use("eks")
 THING = "cluster"
 NAME_LIMIT = 100  # EKS API Reference, CreateCluster
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")

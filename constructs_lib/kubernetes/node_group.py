@@ -27,9 +27,10 @@ from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference, SecurityGroupReference
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
 THING = "nodes"
-AMI_TYPE = "BOTTLEROCKET_ARM_64"  # minimal, read-only, updated as a whole; no shell, no packages
+AMI_TYPE = in_use("bottlerocket")  # minimal, read-only, updated as a whole; no shell, no packages
 # Bottlerocket's documentation: the system on the first volume, images and pods on the second.
 VOLUMES_GIB = {"/dev/xvda": 4, "/dev/xvdb": 40}
 MOST_UNAVAILABLE_PERCENT = 33  # in an update of the group

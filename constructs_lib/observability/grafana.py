@@ -12,8 +12,9 @@ from constructs_lib.json_text import compact
 from constructs_lib.observability.prometheus import Prometheus
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
-VERSION = "10.4"
+VERSION = in_use("grafana")
 SOURCES = ("CLOUDWATCH", "PROMETHEUS", "XRAY")
 # Service Authorization Reference: these know no resource.
 READ_METRICS = (
