@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from constructs_lib.versions import VERSIONS, Version
 from conventions import tables
@@ -93,10 +92,10 @@ def _versions(stack: Document) -> Iterator[tuple[str, str]]:
     for resource in stack.resources:
         for name, value in resource.arguments():
             argument = f"{resource.type}.{name}"
-            if columns.get(resource.type) == name or argument in named:
-                # What refers to another resource is that resource's version.
-                if isinstance(value, str) and "${" not in value:
-                    yield argument, value
+            takes_one = columns.get(resource.type) == name or argument in named
+            # What refers to another resource is that resource's version.
+            if takes_one and isinstance(value, str) and "${" not in value:
+                yield argument, value
 
 
 def _places(version: Version, found: Uses) -> tuple[str, ...]:

@@ -23,9 +23,8 @@ from constructs_lib.site import Site
 from constructs_lib.versions import in_use
 
 ENGINE = "aurora-postgresql"
-VERSION = in_use(
-    "aurora-postgresql"
-)  # minor versions come by themselves, in the maintenance window
+# Minor versions come by themselves, in the maintenance window.
+VERSION = in_use("aurora-postgresql")
 LOG = "postgresql"
 # Amazon Aurora User Guide, "Supported DB engines for DB instance classes".
 

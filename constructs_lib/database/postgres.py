@@ -16,7 +16,8 @@ from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 from constructs_lib.versions import in_use
 
-VERSION = in_use("rds-postgresql")  # minor versions come by themselves, in the maintenance window
+# Minor versions come by themselves, in the maintenance window.
+VERSION = in_use("rds-postgresql")
 LOGS = ("postgresql", "upgrade")
 STORAGE_GROWTH = 5  # storage may grow by itself to so many times its first size
 

@@ -10,6 +10,8 @@ from constructs import Construct
 
 from constructs_lib.json_text import compact
 from constructs_lib.observability.prometheus import Prometheus
+from constructs_lib.security.policy import Statement, decrypt
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
 from constructs_lib.versions import in_use
@@ -50,7 +52,15 @@ class Grafana(Construct):
         workspace: The workspace.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, site: Site, prometheus: Prometheus) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+        prometheus: Prometheus,
+        traces_key: KeyReference,
+    ) -> None:
         """Create the workspace.
 
         Args:
@@ -58,6 +68,7 @@ class Grafana(Construct):
             id_: Construct id.
             site: Where it is, and what it is named after.
             prometheus: Where it queries metrics, beside CloudWatch.
+            traces_key: Key of the traces that it reads.
         """
         super().__init__(scope, id_)
         role = Role(
@@ -68,7 +79,9 @@ class Grafana(Construct):
             trust=Trust(service="grafana.amazonaws.com"),
             purpose="What Grafana reads for its dashboards",
         )
-        self._allow_reading(role, prometheus)
+        self._allow_reading(
+            role, prometheus, decrypt("DecryptTraces", traces_key.arn, site.host("xray"))
+        )
         self.workspace = GrafanaWorkspace(
             self,
             "main",
@@ -85,7 +98,11 @@ class Grafana(Construct):
             ),
         )
 
-    def _allow_reading(self, role: Role, prometheus: Prometheus) -> None:
+    def _allow_reading(self, role: Role, prometheus: Prometheus, traces: Statement) -> None:
+        """Let it read; whoever looks at traces needs the key that X-Ray encrypts them with.
+
+        Source: AWS X-Ray Developer Guide, "Data protection in AWS X-Ray".
+        """
         document = DataAwsIamPolicyDocument(
             self,
             "read",
@@ -99,6 +116,7 @@ class Grafana(Construct):
                 DataAwsIamPolicyDocumentStatement(
                     sid="QuerySamples", actions=list(QUERY_SAMPLES), resources=[prometheus.arn]
                 ),
+                traces,
             ],
         )
         IamRolePolicy(self, "read-policy", name="read", role=role.name, policy=document.json)

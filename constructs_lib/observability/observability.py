@@ -83,7 +83,9 @@ class Observability(Construct):
             )
             self.stores[METRICS] = self.prometheus
             if config.grafana:
-                self.grafana = Grafana(self, "grafana", site=site, prometheus=self.prometheus)
+                self.grafana = Grafana(
+                    self, "grafana", site=site, prometheus=self.prometheus, traces_key=key
+                )
         if config.log_search:
             self.log_search = LogSearch(
                 self,

@@ -40,7 +40,7 @@ def test_a_version_is_found_where_it_ends_a_value(argument: str, value: str, fou
 
 @pytest.mark.parametrize("days", [{"ends": None}, {"look_again": DAY}])
 def test_an_end_and_a_day_to_look_for_one_exclude_each_other(days) -> None:
-    with pytest.raises(ValueError, match="PostgreSQL: ends is .* and look_again .*, allowed: one"):
+    with pytest.raises(ValueError, match=r"PostgreSQL: ends is .* and look_again .*, allowed: one"):
         version(**days)
 
 

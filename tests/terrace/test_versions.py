@@ -35,11 +35,12 @@ def test_the_soonest_to_end_comes_first_with_the_stacks_that_use_it(capsys) -> N
     unused = replace(EKS, thing="Unused", version="1.34")
     stacks = [stack("production"), stack("dev"), stack("staging", "1.35")]
     assert run(stacks, today=TODAY, known=[EKS, unused, sooner]) == 0
-    assert capsys.readouterr() == (
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out == (
         "what        version  support ends  days left  confirmed  used in\n"
         "Sooner      1.35     2027-06-16    200        yes        staging\n"
-        "Kubernetes  1.36     2027-08-02    247        yes        dev, production\n",
-        "",
+        "Kubernetes  1.36     2027-08-02    247        yes        dev, production\n"
     )
 
 

@@ -21,7 +21,7 @@ def build(stack: Sketch) -> None:
         key=encryption,
         logs_key=encryption,
     )
-    Grafana(stack, "grafana", site=SITE, prometheus=prometheus)
+    Grafana(stack, "grafana", site=SITE, prometheus=prometheus, traces_key=encryption)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,12 @@ def test_it_reads_three_sources_with_a_role_of_ours(document: Json) -> None:
 
 def test_it_may_read_and_change_nothing(document: Json) -> None:
     read = statements(document, "grafana_read")
-    verbs = {action.split(":")[1][:5] for each in read.values() for action in each["actions"]}
+    verbs = {
+        action.split(":")[1][:5]
+        for sid, each in read.items()
+        for action in each["actions"]
+        if sid != "DecryptTraces"
+    }
     assert verbs <= {"Batch", "Descr", "GetGr", "GetLa", "GetMe", "GetSe", "GetTi", "GetTr"} | {
         "ListM",
         "Query",
@@ -55,3 +60,18 @@ def test_it_may_read_and_change_nothing(document: Json) -> None:
     assert read["QuerySamples"]["resources"] == ["${aws_prometheus_workspace.prometheus_main.arn}"]
     for everywhere in (read["ReadMetrics"], read["ReadTraces"]):
         assert set(everywhere["actions"]) <= WITHOUT_RESOURCE
+
+
+def test_it_reads_encrypted_traces_through_x_ray_only(document: Json) -> None:
+    decrypt = statements(document, "grafana_read")["DecryptTraces"]
+    assert (decrypt["actions"], decrypt["resources"]) == (
+        ["kms:Decrypt"],
+        ["${aws_kms_key.key_main.arn}"],
+    )
+    assert decrypt["condition"] == [
+        {
+            "test": "StringEquals",
+            "variable": "kms:ViaService",
+            "values": ["xray.us-east-1.amazonaws.com"],
+        }
+    ]
