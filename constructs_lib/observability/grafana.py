@@ -43,7 +43,7 @@ QUERY_SAMPLES = (
 
 
 class Grafana(Construct):
-    """A workspace that reads this account, for people of the organization's single sign-on.
+    """A workspace that reads this account; people sign in through a provider of identities.
 
     It costs 9 USD a month for each person who changes dashboards, and 5 for each who looks.
     Nobody is in until an administrator assigns them.
@@ -60,6 +60,7 @@ class Grafana(Construct):
         site: Site,
         prometheus: Prometheus,
         traces_key: KeyReference,
+        sign_in: str,
     ) -> None:
         """Create the workspace.
 
@@ -69,6 +70,7 @@ class Grafana(Construct):
             site: Where it is, and what it is named after.
             prometheus: Where it queries metrics, beside CloudWatch.
             traces_key: Key of the traces that it reads.
+            sign_in: How people sign in, "AWS_SSO" or "SAML".
         """
         super().__init__(scope, id_)
         role = Role(
@@ -89,7 +91,7 @@ class Grafana(Construct):
             description="Metrics, alarms and traces",
             grafana_version=VERSION,
             account_access_type="CURRENT_ACCOUNT",
-            authentication_providers=["AWS_SSO"],
+            authentication_providers=[sign_in],
             permission_type="CUSTOMER_MANAGED",
             role_arn=role.arn,
             data_sources=list(SOURCES),

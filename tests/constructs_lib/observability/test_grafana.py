@@ -1,4 +1,5 @@
 import json
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
 
-def build(stack: Sketch) -> None:
+def build(stack: Sketch, *, sign_in: str = "AWS_SSO") -> None:
     encryption = key(stack)
     prometheus = Prometheus(
         stack,
@@ -21,7 +22,9 @@ def build(stack: Sketch) -> None:
         key=encryption,
         logs_key=encryption,
     )
-    Grafana(stack, "grafana", site=SITE, prometheus=prometheus, traces_key=encryption)
+    Grafana(
+        stack, "grafana", site=SITE, prometheus=prometheus, traces_key=encryption, sign_in=sign_in
+    )
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,11 @@ def test_people_sign_in_through_the_organization_and_install_nothing(document: J
     assert workspace["authentication_providers"] == ["AWS_SSO"]
     assert workspace["account_access_type"] == "CURRENT_ACCOUNT"
     assert json.loads(workspace["configuration"])["plugins"] == {"pluginAdminEnabled": False}
+
+
+def test_people_sign_in_through_another_provider_where_there_is_no_identity_center() -> None:
+    workspace = only(synthesize(partial(build, sign_in="SAML")), "aws_grafana_workspace")
+    assert workspace["authentication_providers"] == ["SAML"]
 
 
 def test_it_reads_three_sources_with_a_role_of_ours(document: Json) -> None:
