@@ -18,7 +18,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready demo demo-down synth modules docs test test-unit check scan bench \
-  bootstrap plan deploy schema lock clean
+  versions bootstrap plan deploy schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -62,6 +62,9 @@ check: ready ## Check style, format and types, and scan the plans
 
 scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
+
+versions: ready ## Show how long AWS supports the versions in use
+	@$(PY) -m terrace versions
 
 bench: ready ## Compare with stock cdktf and with JavaScript
 	@$(PY) -m terrace bench

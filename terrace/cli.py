@@ -21,6 +21,7 @@ COMMANDS = {
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
+    "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
 }
 """Name, module and purpose of each subcommand; the module offers ``add_parser(subparsers)``."""

@@ -7,11 +7,12 @@ from cdktf_cdktf_provider_aws.securityhub_standards_subscription import (
 from constructs import Construct
 
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
 # AWS Security Hub User Guide, "Standards reference".
 STANDARDS = {
-    "best-practices": "aws-foundational-security-best-practices/v/1.0.0",
-    "cis": "cis-aws-foundations-benchmark/v/3.0.0",
+    "best-practices": in_use("best-practices"),
+    "cis": in_use("cis"),
 }
 
 

@@ -20,9 +20,12 @@ from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 from constructs_lib.windows import ALL_DAY, Windows
 
 ENGINE = "aurora-postgresql"
+# Minor versions come by themselves, in the maintenance window.
+VERSION = in_use("aurora-postgresql")
 LOG = "postgresql"
 
 
@@ -95,7 +98,7 @@ class Aurora(Construct):
             "main",
             cluster_identifier=name,
             engine=ENGINE,
-            engine_version=postgresql.VERSION,
+            engine_version=VERSION,
             database_name=postgresql.DATABASE,
             storage_encrypted=True,
             kms_key_id=key.arn,
@@ -179,8 +182,8 @@ class Aurora(Construct):
         return RdsClusterParameterGroup(
             self,
             "parameters",
-            name=f"{name}-{postgresql.VERSION}",
-            family=f"{ENGINE}{postgresql.VERSION}",
+            name=f"{name}-{VERSION}",
+            family=f"{ENGINE}{VERSION}",
             description="TLS only; slow queries and connections on record",
             parameter=[
                 RdsClusterParameterGroupParameter(

@@ -22,6 +22,7 @@ from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.policy import allow, grant
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 from constructs_lib.workload import Workload
 
 PORT = 6379
@@ -29,7 +30,7 @@ THING = "cache"
 ENGINE = "valkey"
 # Raised here only: a version that ElastiCache had raised would look like a downgrade to Terraform,
 # for which it replaces the cache.
-ENGINE_VERSION = "8.1"
+ENGINE_VERSION = in_use("valkey")
 LOGS = ("engine-log", "slow-log")
 # Everything that works on data; what stops, flushes or spies on the cache is left out, and
 # clients ask for INFO when they connect.

@@ -14,8 +14,11 @@ from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 from constructs_lib.windows import ALL_DAY, Windows
 
+# Minor versions come by themselves, in the maintenance window.
+VERSION = in_use("rds-postgresql")
 LOGS = ("postgresql", "upgrade")
 STORAGE_GROWTH = 5  # storage may grow by itself to so many times its first size
 
@@ -83,7 +86,7 @@ class Postgres(Construct):
             "main",
             identifier=name,
             engine="postgres",
-            engine_version=postgresql.VERSION,
+            engine_version=VERSION,
             auto_minor_version_upgrade=True,
             instance_class=config.instance_class,
             storage_type="gp3",
@@ -151,8 +154,8 @@ class Postgres(Construct):
         return DbParameterGroup(
             self,
             "parameters",
-            name=f"{name}-{postgresql.VERSION}",
-            family=f"postgres{postgresql.VERSION}",
+            name=f"{name}-{VERSION}",
+            family=f"postgres{VERSION}",
             description="TLS only; slow queries and connections on record",
             parameter=[
                 DbParameterGroupParameter(

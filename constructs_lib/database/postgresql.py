@@ -8,7 +8,6 @@ from constructs_lib.networking.reference import NetworkReference
 
 PORT = 5432
 THING = "postgres"
-VERSION = "17"  # minor versions come by themselves, in the maintenance window
 DATABASE = "app"
 ADMINISTRATOR = "administrator"
 USER = "app"  # whom workloads sign in as; migrations make it, with the role `rds_iam`

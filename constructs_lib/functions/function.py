@@ -28,9 +28,10 @@ from constructs_lib.messaging.dead_letters import DeadLetters
 from constructs_lib.security.reference import KeyReference, RoleReference
 from constructs_lib.security.role import FUNCTION, Role
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
 SERVICE = "lambda.amazonaws.com"
-RUNTIME = "python3.13"
+RUNTIME = in_use("lambda")
 ALIAS = "live"
 FUNCTION_LIMIT = 64  # Lambda API Reference, CreateFunction
 # AWS Lambda Developer Guide, "Lambda quotas".

@@ -29,11 +29,12 @@ from constructs_lib.parameters import Parameters
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import INSTANCE, Role
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
 THING = "jobs"
 # EC2 resolves it at each launch: a new image changes no plan and replaces no instance; the
 # group's maximum lifetime does. Systems Manager User Guide, "Calling AMI public parameters".
-IMAGE = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+IMAGE = f"resolve:ssm:/aws/service/ami-amazon-linux-latest/{in_use('amazon-linux')}"
 ROOT_DEVICE = "/dev/xvda"
 ROOT_GIB = 20
 # Systems Manager User Guide, "Configure instance permissions": AWS's own least for an instance.

@@ -13,14 +13,16 @@ from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAtt
 from constructs import Construct
 
 from constructs_lib.networking.address_plan import Tier
+from constructs_lib.networking.network import CLUSTER
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
 # Raised by hand, one minor version at a time; EKS itself raises only what it no longer supports.
-VERSION = "1.33"
-THING = "cluster"
+VERSION = in_use("eks")
+THING = CLUSTER
 NAME_LIMIT = 100  # EKS API Reference, CreateCluster
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 PORT = 443

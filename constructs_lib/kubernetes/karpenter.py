@@ -1,5 +1,8 @@
 """Karpenter: nodes for pods that find no room, and fewer nodes when there is too much of it."""
 
+from collections.abc import Sequence
+
+from cdktf_cdktf_provider_aws.ec2_tag import Ec2Tag
 from cdktf_cdktf_provider_aws.eks_access_entry import EksAccessEntry
 from cdktf_cdktf_provider_aws.iam_instance_profile import IamInstanceProfile
 from constructs import Construct
@@ -10,12 +13,14 @@ from constructs_lib.kubernetes.node_role import NodeRole
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import KARPENTER
 from constructs_lib.kubernetes.statements import use_volumes
-from constructs_lib.security.policy import Statement, allow, decrypt
+from constructs_lib.networking.network import discovery
+from constructs_lib.security.policy import Condition, Statement, allow, decrypt, when
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 
 POOL = "karpenter.sh/nodepool"
 MAKE = ["ec2:CreateFleet", "ec2:RunInstances"]
+NAMES = ("eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name")  # tags of running nodes
 MADE = (
     "fleet",
     "instance",
@@ -33,7 +38,9 @@ class Karpenter(Construct):
     pods to fewer nodes, and leaves the size of Terraform's node group alone.
 
     Its EC2NodeClass names `instance_profile`, not a role: it then needs no right to make
-    profiles. It may start and end only what carries this cluster's tag and one of its pools.
+    profiles. It selects subnets and security groups by the tag `karpenter.sh/discovery`, whose
+    value is the cluster's name. It may start and end only what carries this cluster's tag and one
+    of its pools.
 
     Source: Karpenter's documentation, "CloudFormation" (reference of the permissions).
 
@@ -79,6 +86,15 @@ class Karpenter(Construct):
             principal_arn=self.node_role.arn,
             type="EC2_LINUX",
         )
+        # EKS makes this group, so its other tags are not Terraform's.
+        for key_, value in discovery(site).items():
+            Ec2Tag(
+                self,
+                "discovery",
+                resource_id=control_plane.shared_security_group_id,
+                key=key_,
+                value=value,
+            )
         self.interruptions = Interruptions(self, "interruptions", site=site, key=notices_key)
         self.role = PodRole(
             self,
@@ -105,12 +121,15 @@ class Karpenter(Construct):
             like={f"aws:RequestTag/{POOL}": "*"},
         )
 
-    def _allow_own(self, sid: str, actions: list[str], *kinds: str) -> Statement:
+    def _allow_own(
+        self, sid: str, actions: list[str], *kinds: str, conditions: Sequence[Condition] = ()
+    ) -> Statement:
         """Allow something for what carries this cluster's tag and that of a pool."""
         return allow(
             sid,
             actions,
             self._ec2(*kinds),
+            *conditions,
             equals={f"aws:ResourceTag/{self._tag}": "owned"},
             like={f"aws:ResourceTag/{POOL}": "*"},
         )
@@ -124,11 +143,14 @@ class Karpenter(Construct):
                 "LookAround",
                 [
                     "ec2:DescribeAvailabilityZones",
+                    "ec2:DescribeCapacityReservations",
                     "ec2:DescribeImages",
+                    "ec2:DescribeInstanceStatus",
                     "ec2:DescribeInstances",
                     "ec2:DescribeInstanceTypeOfferings",
                     "ec2:DescribeInstanceTypes",
                     "ec2:DescribeLaunchTemplates",
+                    "ec2:DescribePlacementGroups",
                     "ec2:DescribeSecurityGroups",
                     "ec2:DescribeSpotPriceHistory",
                     "ec2:DescribeSubnets",
@@ -183,7 +205,13 @@ class Karpenter(Construct):
 
     def _change(self) -> list[Statement]:
         return [
-            self._allow_own("NameNodes", ["ec2:CreateTags"], "instance"),
+            # Without a limit to the keys it could give an instance another owner, or another pool.
+            self._allow_own(
+                "NameNodes",
+                ["ec2:CreateTags"],
+                "instance",
+                conditions=[when("ForAllValues:StringEquals", "aws:TagKeys", NAMES)],
+            ),
             self._allow_own(
                 "End",
                 ["ec2:DeleteLaunchTemplate", "ec2:TerminateInstances"],

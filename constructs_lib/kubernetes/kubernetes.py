@@ -22,6 +22,7 @@ from constructs_lib.kubernetes.service_account import (
     of_service,
 )
 from constructs_lib.kubernetes.statements import use_volumes
+from constructs_lib.networking.network import discovery
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.parameters import Parameters
@@ -103,6 +104,7 @@ class Kubernetes(Construct):
             network=network,
             thing="nodes",
             purpose="Nodes of Kubernetes",
+            tags=discovery(site),
         )
         self._install(site, config, network)
         self._add_controllers(site, network, logs_key, notices_key)

@@ -25,8 +25,11 @@ class LoadBalancing(Construct):
     """The role of the controller: it sees what is there, and changes only what it made itself.
 
     Left out, so the controller has to run with `enableWaf`, `enableWafv2` and `enableShield` off:
-    firewalls and Shield are Terraform's. Its pods reach no instance metadata, so they are told
-    `region` and `vpcId`.
+    firewalls and Shield are Terraform's. So are annotations for Cognito, certificates of IAM,
+    mutual TLS, reserved capacity, address pools and peered networks. Its pods reach no instance
+    metadata, so they are told `region` and `vpcId`.
+
+    Source: docs/install/iam_policy.json of kubernetes-sigs/aws-load-balancer-controller, v3.5.0.
 
     Attributes:
         role: The role.
@@ -177,7 +180,11 @@ class LoadBalancing(Construct):
         nodes = f"aws:ResourceTag/kubernetes.io/cluster/{self._cluster}"
         tag = ["ec2:CreateTags"]
         return [
-            allow("InVpc", ["ec2:CreateSecurityGroup"], [self._site.arn("ec2", f"vpc/{vpc_id}")]),
+            allow(
+                "InVpc",
+                ["ec2:CreateSecurityGroup", "ec2:GetSecurityGroupsForVpc"],
+                [self._site.arn("ec2", f"vpc/{vpc_id}")],
+            ),
             allow("MakeGroups", ["ec2:CreateSecurityGroup"], groups, equals=self._requested),
             allow(
                 "TagNewGroups",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cdktf import ITerraformDependable, Token
+from cdktf import ITerraformDependable, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.eks_node_group import (
     EksNodeGroup,
     EksNodeGroupLaunchTemplate,
@@ -27,9 +27,11 @@ from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference, SecurityGroupReference
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
 THING = "nodes"
-AMI_TYPE = "BOTTLEROCKET_ARM_64"  # minimal, read-only, updated as a whole; no shell, no packages
+NAME = "system"  # of the group, before the part that the provider adds
+AMI_TYPE = in_use("bottlerocket")  # minimal, read-only, updated as a whole; no shell, no packages
 # Bottlerocket's documentation: the system on the first volume, images and pods on the second.
 VOLUMES_GIB = {"/dev/xvda": 4, "/dev/xvdb": 40}
 MOST_UNAVAILABLE_PERCENT = 33  # in an update of the group
@@ -79,7 +81,7 @@ class NodeGroup(Construct):
             self,
             "main",
             cluster_name=control_plane.cluster.name,
-            node_group_name="system",
+            node_group_name_prefix=f"{NAME}-",
             node_role_arn=role.arn,
             subnet_ids=list(network.subnet_ids(Tier.PRIVATE)),
             version=control_plane.cluster.version,
@@ -96,6 +98,9 @@ class NodeGroup(Construct):
                 max_unavailable_percentage=MOST_UNAVAILABLE_PERCENT
             ),
             node_repair_config=EksNodeGroupNodeRepairConfig(enabled=True),
+            # Other instance types, or spare capacity, need another group: it is ready before the
+            # old one goes, so add-ons and controllers always have nodes.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
             depends_on=[*role.permissions, *needs],
         )
 

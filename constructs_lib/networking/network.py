@@ -22,6 +22,15 @@ LOAD_BALANCERS = {
     Tier.PUBLIC: {"kubernetes.io/role/elb": "1"},
     Tier.PRIVATE: {"kubernetes.io/role/internal-elb": "1"},
 }
+CLUSTER = "cluster"  # last part of a Kubernetes cluster's name
+
+
+def discovery(site: Site) -> dict[str, str]:
+    """Return the tag of what Karpenter may place nodes in: subnets and security groups.
+
+    Source: Karpenter's documentation, "Getting Started", EC2NodeClass.
+    """
+    return {"karpenter.sh/discovery": site.name(CLUSTER)}
 
 
 class Network(Construct):
@@ -107,6 +116,7 @@ class Network(Construct):
                 **self._site.tag(thing),
                 "Tier": tier.label,
                 **LOAD_BALANCERS.get(tier, {}),
+                **(discovery(self._site) if tier is Tier.PRIVATE else {}),
             },
         )
 

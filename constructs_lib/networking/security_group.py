@@ -1,5 +1,6 @@
 """A security group that starts closed and says in words whom it lets in and out."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from cdktf_cdktf_provider_aws.data_aws_ec2_managed_prefix_list import (
@@ -37,6 +38,7 @@ class SecurityGroup(Construct):
         network: NetworkReference,
         thing: str,
         purpose: str,
+        tags: Mapping[str, str] | None = None,
     ) -> None:
         """Create the group.
 
@@ -47,6 +49,7 @@ class SecurityGroup(Construct):
             network: Network it belongs to.
             thing: Last part of its name.
             purpose: Its description in the console; changing it replaces the group.
+            tags: Tags by which others find it, besides its name.
         """
         super().__init__(scope, id_)
         self._site = site
@@ -58,7 +61,7 @@ class SecurityGroup(Construct):
             name=site.name(thing),
             description=purpose,
             vpc_id=network.vpc_id,
-            tags=site.tag(thing),
+            tags={**site.tag(thing), **(tags or {})},
         )
 
     @cached_property

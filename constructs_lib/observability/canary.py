@@ -20,10 +20,11 @@ from constructs_lib.security.role import FUNCTION, Role
 from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.reference import LogBucketReference
+from constructs_lib.versions import in_use
 
 THING = "health"
 # Amazon CloudWatch User Guide, "Runtime versions using Python and Selenium Webdriver".
-RUNTIME = "syn-python-selenium-12.0"
+RUNTIME = in_use("synthetics")
 SCRIPT = '''\
 """Fails unless the address answers 200 in time; urllib raises for anything else."""
 

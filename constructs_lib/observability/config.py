@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from constructs_lib.config import Config, flag, instance_class, part, whole
+from constructs_lib.config import Config, choice, flag, instance_class, part, whole
 
 ZONES = 3
+SIGN_IN = ("AWS_SSO", "SAML")  # Amazon Managed Grafana API Reference, CreateWorkspace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +44,9 @@ class ObservabilityConfig(Config):
         prometheus: A workspace for metrics, with alerts; it costs what is written into it.
         grafana: A workspace for dashboards, 9 USD a month for each person who changes them; it
             reads from Prometheus.
+        grafana_sign_in: How people sign in to Grafana: "AWS_SSO" needs IAM Identity Center in the
+            organization, "SAML" an identity provider of your own, which an administrator enters
+            into the workspace. Amazon Managed Grafana knows no third way.
         tracing: Sampling, encryption and a group for X-Ray; 5 USD for a million kept traces.
         canary_minutes: How often a canary calls the application from outside, 2 to 60 minutes;
             every 5 cost about 10 USD a month. None makes none.
@@ -51,6 +55,9 @@ class ObservabilityConfig(Config):
 
     prometheus: bool = flag("A workspace for metrics, with alerts", literal=True, default=False)
     grafana: bool = flag("A workspace for dashboards", literal=True, default=False)
+    grafana_sign_in: str = choice(
+        "How people sign in to Grafana", SIGN_IN, literal=True, default=SIGN_IN[0]
+    )
     tracing: bool = flag("Traces of requests in X-Ray", literal=True, default=False)
     canary_minutes: int | None = whole(
         "Minutes between two calls of a canary", low=2, high=60, unit="minutes", default=None

@@ -10,10 +10,13 @@ from constructs import Construct
 
 from constructs_lib.json_text import compact
 from constructs_lib.observability.prometheus import Prometheus
+from constructs_lib.security.policy import Statement, decrypt
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 
-VERSION = "10.4"
+VERSION = in_use("grafana")
 SOURCES = ("CLOUDWATCH", "PROMETHEUS", "XRAY")
 # Service Authorization Reference: these know no resource.
 READ_METRICS = (
@@ -40,7 +43,7 @@ QUERY_SAMPLES = (
 
 
 class Grafana(Construct):
-    """A workspace that reads this account, for people of the organization's single sign-on.
+    """A workspace that reads this account; people sign in through a provider of identities.
 
     It costs 9 USD a month for each person who changes dashboards, and 5 for each who looks.
     Nobody is in until an administrator assigns them.
@@ -49,7 +52,16 @@ class Grafana(Construct):
         workspace: The workspace.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, site: Site, prometheus: Prometheus) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+        prometheus: Prometheus,
+        traces_key: KeyReference,
+        sign_in: str,
+    ) -> None:
         """Create the workspace.
 
         Args:
@@ -57,6 +69,8 @@ class Grafana(Construct):
             id_: Construct id.
             site: Where it is, and what it is named after.
             prometheus: Where it queries metrics, beside CloudWatch.
+            traces_key: Key of the traces that it reads.
+            sign_in: How people sign in, "AWS_SSO" or "SAML".
         """
         super().__init__(scope, id_)
         role = Role(
@@ -67,7 +81,9 @@ class Grafana(Construct):
             trust=Trust(service="grafana.amazonaws.com"),
             purpose="What Grafana reads for its dashboards",
         )
-        self._allow_reading(role, prometheus)
+        self._allow_reading(
+            role, prometheus, decrypt("DecryptTraces", traces_key.arn, site.host("xray"))
+        )
         self.workspace = GrafanaWorkspace(
             self,
             "main",
@@ -75,7 +91,7 @@ class Grafana(Construct):
             description="Metrics, alarms and traces",
             grafana_version=VERSION,
             account_access_type="CURRENT_ACCOUNT",
-            authentication_providers=["AWS_SSO"],
+            authentication_providers=[sign_in],
             permission_type="CUSTOMER_MANAGED",
             role_arn=role.arn,
             data_sources=list(SOURCES),
@@ -84,7 +100,11 @@ class Grafana(Construct):
             ),
         )
 
-    def _allow_reading(self, role: Role, prometheus: Prometheus) -> None:
+    def _allow_reading(self, role: Role, prometheus: Prometheus, traces: Statement) -> None:
+        """Let it read; whoever looks at traces needs the key that X-Ray encrypts them with.
+
+        Source: AWS X-Ray Developer Guide, "Data protection in AWS X-Ray".
+        """
         document = DataAwsIamPolicyDocument(
             self,
             "read",
@@ -98,6 +118,7 @@ class Grafana(Construct):
                 DataAwsIamPolicyDocumentStatement(
                     sid="QuerySamples", actions=list(QUERY_SAMPLES), resources=[prometheus.arn]
                 ),
+                traces,
             ],
         )
         IamRolePolicy(self, "read-policy", name="read", role=role.name, policy=document.json)

@@ -37,11 +37,12 @@ from constructs_lib.recovery import Recovery
 from constructs_lib.security.policy import allow, grant
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
+from constructs_lib.versions import in_use
 from constructs_lib.workload import Workload
 
 THING = "logs"
 NAME_LIMIT = 28  # Amazon OpenSearch Service API Reference, CreateDomain
-ENGINE_VERSION = "OpenSearch_2.19"
+ENGINE_VERSION = in_use("opensearch")
 TLS_POLICY = "Policy-Min-TLS-1-2-PFS-2023-10"
 PORT = 443
 REQUESTS = ("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut")

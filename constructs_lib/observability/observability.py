@@ -83,7 +83,14 @@ class Observability(Construct):
             )
             self.stores[METRICS] = self.prometheus
             if config.grafana:
-                self.grafana = Grafana(self, "grafana", site=site, prometheus=self.prometheus)
+                self.grafana = Grafana(
+                    self,
+                    "grafana",
+                    site=site,
+                    prometheus=self.prometheus,
+                    traces_key=key,
+                    sign_in=config.grafana_sign_in,
+                )
         if config.log_search:
             self.log_search = LogSearch(
                 self,

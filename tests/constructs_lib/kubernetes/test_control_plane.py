@@ -20,7 +20,7 @@ def test_the_control_plane_answers_inside_the_vpc_only(document: Json) -> None:
 
 def test_the_cluster_has_a_name_that_can_be_computed_and_a_fixed_version(document: Json) -> None:
     cluster = only(document, "aws_eks_cluster")
-    assert (cluster["name"], cluster["version"]) == ("terrace-test-cluster", "1.33")
+    assert (cluster["name"], cluster["version"]) == ("terrace-test-cluster", "1.36")
     assert cluster["upgrade_policy"] == {"support_type": "STANDARD"}
 
 

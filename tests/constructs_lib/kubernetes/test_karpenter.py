@@ -22,8 +22,47 @@ def test_karpenter_starts_and_ends_only_nodes_of_this_cluster(document: Json) ->
     carried = {f"aws:ResourceTag/{TAG}": ["owned"], f"aws:ResourceTag/{pool}": ["*"]}
     assert conditions(found["Start"]) == requested
     assert requested.items() <= conditions(found["TagWhatStarts"]).items()
-    for sid in ("StartFromTemplates", "NameNodes", "End"):
+    for sid in ("StartFromTemplates", "End"):
         assert conditions(found[sid]) == carried, sid
+
+
+def test_karpenter_tags_running_nodes_with_three_keys_and_no_others(document: Json) -> None:
+    found = of(document, "karpenter")["NameNodes"]
+    keys = {"eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"}
+    assert set(conditions(found)["aws:TagKeys"]) == keys
+    assert conditions(found)[f"aws:ResourceTag/{TAG}"] == ["owned"]
+    tests = {each["variable"]: each["test"] for each in found["condition"]}
+    assert tests["aws:TagKeys"] == "ForAllValues:StringEquals"
+
+
+# "AllowRegionalReadActions" in the template of Karpenter's getting started guide, August 2026.
+READ = (
+    "CapacityReservations Images Instances InstanceStatus InstanceTypeOfferings InstanceTypes "
+    "LaunchTemplates PlacementGroups SecurityGroups SpotPriceHistory Subnets"
+)
+
+
+def test_karpenter_sees_all_that_it_asks_for(document: Json) -> None:
+    allowed = set(of(document, "karpenter")["LookAround"]["actions"])
+    assert {f"ec2:Describe{each}" for each in READ.split()} <= allowed
+
+
+def test_karpenter_finds_private_subnets_and_the_groups_of_nodes_by_one_tag(document: Json) -> None:
+    key, value = "karpenter.sh/discovery", "terrace-test-cluster"
+    tagged = {
+        address
+        for kind in ("aws_subnet", "aws_security_group")
+        for address, each in resources(document, kind).items()
+        if each.get("tags", {}).get(key) == value
+    }
+    assert tagged == {
+        "network_private_a",
+        "network_private_b",
+        "kubernetes_security_group_main",
+    }
+    tag = only(document, "aws_ec2_tag")
+    assert (tag["key"], tag["value"]) == (key, value)
+    assert tag["resource_id"].endswith(".cluster_security_group_id}")
 
 
 def test_karpenter_passes_one_role_and_only_to_instances(document: Json) -> None:

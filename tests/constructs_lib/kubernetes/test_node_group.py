@@ -42,13 +42,20 @@ def test_instances_and_volumes_tell_whose_they_are(document: Json) -> None:
 def test_the_size_of_the_group_is_terraforms_alone(document: Json) -> None:
     group = only(document, "aws_eks_node_group")
     assert group["scaling_config"] == {"min_size": 2, "max_size": 2, "desired_size": 2}
-    assert "lifecycle" not in group
+    assert "ignore_changes" not in group["lifecycle"]
 
 
 def test_nodes_are_on_demand_unless_spare_capacity_is_asked_for(document: Json) -> None:
     spot = made(instance_types=("t4g.medium", "t4g.large"), spot=True)
     assert only(document, "aws_eks_node_group")["capacity_type"] == "ON_DEMAND"
     assert only(spot, "aws_eks_node_group")["capacity_type"] == "SPOT"
+
+
+def test_the_nodes_that_replace_others_are_there_first(document: Json) -> None:
+    group = only(document, "aws_eks_node_group")
+    assert group["lifecycle"] == {"create_before_destroy": True}
+    assert group["node_group_name_prefix"] == "system-"
+    assert "node_group_name" not in group
 
 
 def test_a_broken_node_is_replaced_and_an_update_leaves_most_of_them(document: Json) -> None:

@@ -21,6 +21,11 @@ NODES = f"allowed: one of 1, {', '.join(map(str, range(3, 76, 3)))}"
                 "is not burstable such as m6g.large.search"
             ),
         ),
+        (
+            ObservabilityConfig,
+            {"grafana_sign_in": "none"},
+            "grafana_sign_in is 'none', allowed: one of AWS_SSO, SAML",
+        ),
         (LogSearchConfig, LOG_SEARCH | {"nodes": 2}, f"nodes is 2, {NODES}"),
         (LogSearchConfig, LOG_SEARCH | {"nodes": 0}, f"nodes is 0, {NODES}"),
         (

@@ -1,4 +1,5 @@
 import json
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
 
-def build(stack: Sketch) -> None:
+def build(stack: Sketch, *, sign_in: str = "AWS_SSO") -> None:
     encryption = key(stack)
     prometheus = Prometheus(
         stack,
@@ -21,7 +22,9 @@ def build(stack: Sketch) -> None:
         key=encryption,
         logs_key=encryption,
     )
-    Grafana(stack, "grafana", site=SITE, prometheus=prometheus)
+    Grafana(
+        stack, "grafana", site=SITE, prometheus=prometheus, traces_key=encryption, sign_in=sign_in
+    )
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,11 @@ def test_people_sign_in_through_the_organization_and_install_nothing(document: J
     assert json.loads(workspace["configuration"])["plugins"] == {"pluginAdminEnabled": False}
 
 
+def test_people_sign_in_through_another_provider_where_there_is_no_identity_center() -> None:
+    workspace = only(synthesize(partial(build, sign_in="SAML")), "aws_grafana_workspace")
+    assert workspace["authentication_providers"] == ["SAML"]
+
+
 def test_it_reads_three_sources_with_a_role_of_ours(document: Json) -> None:
     workspace = only(document, "aws_grafana_workspace")
     assert workspace["data_sources"] == ["CLOUDWATCH", "PROMETHEUS", "XRAY"]
@@ -47,7 +55,12 @@ def test_it_reads_three_sources_with_a_role_of_ours(document: Json) -> None:
 
 def test_it_may_read_and_change_nothing(document: Json) -> None:
     read = statements(document, "grafana_read")
-    verbs = {action.split(":")[1][:5] for each in read.values() for action in each["actions"]}
+    verbs = {
+        action.split(":")[1][:5]
+        for sid, each in read.items()
+        for action in each["actions"]
+        if sid != "DecryptTraces"
+    }
     assert verbs <= {"Batch", "Descr", "GetGr", "GetLa", "GetMe", "GetSe", "GetTi", "GetTr"} | {
         "ListM",
         "Query",
@@ -55,3 +68,18 @@ def test_it_may_read_and_change_nothing(document: Json) -> None:
     assert read["QuerySamples"]["resources"] == ["${aws_prometheus_workspace.prometheus_main.arn}"]
     for everywhere in (read["ReadMetrics"], read["ReadTraces"]):
         assert set(everywhere["actions"]) <= WITHOUT_RESOURCE
+
+
+def test_it_reads_encrypted_traces_through_x_ray_only(document: Json) -> None:
+    decrypt = statements(document, "grafana_read")["DecryptTraces"]
+    assert (decrypt["actions"], decrypt["resources"]) == (
+        ["kms:Decrypt"],
+        ["${aws_kms_key.key_main.arn}"],
+    )
+    assert decrypt["condition"] == [
+        {
+            "test": "StringEquals",
+            "variable": "kms:ViaService",
+            "values": ["xray.us-east-1.amazonaws.com"],
+        }
+    ]

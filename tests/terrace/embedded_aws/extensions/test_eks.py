@@ -109,7 +109,7 @@ def test_a_node_group_lets_its_role_in_and_takes_that_away(
 
 
 def test_an_add_on_has_one_version_and_brings_its_pods_identities(eks: Any, cluster: str) -> None:
-    (addon,) = eks.describe_addon_versions(addonName="vpc-cni", kubernetesVersion="1.33")["addons"]
+    (addon,) = eks.describe_addon_versions(addonName="vpc-cni", kubernetesVersion="1.36")["addons"]
     (version,) = addon["addonVersions"]
     assert version["compatibilities"][0]["defaultVersion"] is True
     query = {"clusterName": cluster, "addonName": "vpc-cni"}
