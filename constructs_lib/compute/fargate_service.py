@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from cdktf import Fn, ITerraformDependable, TerraformResource, TerraformResourceLifecycle, Token
+from cdktf import Fn, ITerraformDependable, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.ecs_service import (
     EcsService,
     EcsServiceAlarms,
@@ -111,7 +111,7 @@ class FargateService(Construct):
             depends_on=[
                 cluster.capacity,
                 *task.permissions,
-                *_resources_of(security_group),
+                *security_group.rules,
                 *([route.rule] if route else []),
                 *after,
             ],
@@ -147,7 +147,3 @@ def _rolling(alarms: Sequence[AlarmReference]) -> dict[str, Any]:
         # Another capacity provider is then another deployment, not another service.
         "force_new_deployment": True,
     }
-
-
-def _resources_of(construct: Construct) -> list[TerraformResource]:
-    return [each for each in construct.node.children if isinstance(each, TerraformResource)]

@@ -48,6 +48,7 @@ class InstanceTemplate(Construct):
         role: Role of the instance, and so of the jobs on it.
         security_group: Group of the instances; nobody gets in.
         settings: What the jobs are told.
+        needs: Rights and rules that an instance has to have when it starts.
         tags: What instances and their volumes are tagged with; the provider's default tags
             do not reach them.
     """
@@ -95,8 +96,10 @@ class InstanceTemplate(Construct):
             trust=INSTANCE,
             purpose="What instances that work on jobs may do",
         )
-        IamRolePolicyAttachment(self, "sessions", role=self.role.name, policy_arn=MANAGED_INSTANCE)
-        self._allow_start(image, logs)
+        managed = IamRolePolicyAttachment(
+            self, "sessions", role=self.role.name, policy_arn=MANAGED_INSTANCE
+        )
+        start = self._allow_start(image, logs)
         profile = IamInstanceProfile(
             self, "profile", name=site.name(THING, limit=128), role=self.role.name
         )
@@ -110,7 +113,8 @@ class InstanceTemplate(Construct):
         )
         self.security_group.allow_https_out(purpose="AWS APIs, packages and HTTPS services outside")
         self.settings = Parameters(self, "settings", site=site, owner=THING)
-        self.settings.grant_read(self.role, grantee="instances")
+        read = self.settings.grant_read(self.role, grantee="instances")
+        self.needs = [managed, start, read, *self.security_group.rules]
         self._script = StartScript(
             image=image.address, log_group=logs.name, region=site.region, path=self.settings.path
         )
@@ -126,6 +130,7 @@ class InstanceTemplate(Construct):
             image_id=IMAGE,
             update_default_version=True,
             ebs_optimized="true",
+            # The start script shuts down an instance that it could not set up.
             instance_initiated_shutdown_behavior="terminate",
             iam_instance_profile=LaunchTemplateIamInstanceProfile(arn=profile.arn),
             monitoring=LaunchTemplateMonitoring(enabled=True),
@@ -161,7 +166,7 @@ class InstanceTemplate(Construct):
         """A changed setting changes the script, so that instances are replaced."""
         self.template.user_data = Fn.base64encode(self._script.render(self.settings.revision))
 
-    def _allow_start(self, image: ImageReference, logs: CloudwatchLogGroup) -> None:
+    def _allow_start(self, image: ImageReference, logs: CloudwatchLogGroup) -> IamRolePolicy:
         document = DataAwsIamPolicyDocument(
             self,
             "start",
@@ -188,4 +193,6 @@ class InstanceTemplate(Construct):
                 ),
             ],
         )
-        IamRolePolicy(self, "start-policy", name="start", role=self.role.name, policy=document.json)
+        return IamRolePolicy(
+            self, "start-policy", name="start", role=self.role.name, policy=document.json
+        )

@@ -1,6 +1,8 @@
 """Instances that work on jobs: as many as the queue asks for, none older than a week."""
 
-from cdktf import Token
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable, Token
 from cdktf_cdktf_provider_aws.autoscaling_group import (
     AutoscalingGroup,
     AutoscalingGroupInstanceMaintenancePolicy,
@@ -35,7 +37,7 @@ class JobFleet(Construct):
     """An Auto Scaling group in the private subnets; scaling alone decides how many run.
 
     An instance that is stopped loses no job: its container gets 110 seconds to finish, and the
-    queue hands out again what it did not.
+    queue hands out again what it did not. One that cannot be set up is terminated and replaced.
 
     Attributes:
         group: The group.
@@ -54,6 +56,7 @@ class JobFleet(Construct):
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
+        after: Sequence[ITerraformDependable] = (),
     ) -> None:
         """Create the fleet.
 
@@ -66,6 +69,7 @@ class JobFleet(Construct):
             network: Network whose private subnets it stands in.
             key: Key of its volumes.
             logs_key: Key of its log group.
+            after: What has to be there before instances start, such as routes and endpoints.
         """
         super().__init__(scope, id_)
         self.minimum, self.maximum = config.minimum_instances, config.maximum_instances
@@ -116,7 +120,8 @@ class JobFleet(Construct):
                 AutoscalingGroupTag(key=name, value=value, propagate_at_launch=True)
                 for name, value in self.instance.tags.items()
             ],
-            depends_on=[right.grant],
+            # An instance that starts before these cannot install or pull anything.
+            depends_on=[right.grant, *self.instance.needs, *after],
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.data_aws_ec2_managed_prefix_list import (
     DataAwsEc2ManagedPrefixList,
 )
@@ -15,6 +16,7 @@ from constructs_lib.networking.reference import NetworkReference, SecurityGroupR
 from constructs_lib.site import Site
 
 HTTPS = 443
+RULES = (VpcSecurityGroupEgressRule, VpcSecurityGroupIngressRule)
 CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing"  # AWS keeps the list
 
 
@@ -60,6 +62,11 @@ class SecurityGroup(Construct):
             vpc_id=network.vpc_id,
             tags=site.tag(thing),
         )
+
+    @property
+    def rules(self) -> list[TerraformResource]:
+        """The group's rules so far, for what needs them to be there."""
+        return [each for each in self.node.children if isinstance(each, RULES)]
 
     @cached_property
     def id(self) -> str:

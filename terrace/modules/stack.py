@@ -1,7 +1,7 @@
 """The stack that a module is synthesized from: variables in, constructs, outputs out."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol, TypeGuard, TypeVar
@@ -191,9 +191,20 @@ class ModuleStack(TerraformStack):
         self.providers[alias] = description
         return AwsProvider(Construct(self, f"provider-{alias}"), alias, alias=alias)
 
-    def publish(self, name: str, value: Any, description: str) -> None:
-        """Give a value to the caller."""
-        TerraformOutput(self._outputs, name, value=value, description=description)
+    def publish(
+        self,
+        name: str,
+        value: Any,
+        description: str,
+        *,
+        after: Sequence[TerraformResource] = (),
+    ) -> None:
+        """Give a value to the caller, who gets it once what is in `after` is there."""
+        output = TerraformOutput(self._outputs, name, value=value, description=description)
+        if after:
+            # cdktf 0.20 writes "${type.name}" there, which Terraform refuses; goes when it has
+            # learnt the form that it writes for resources.
+            output.add_override("depends_on", [_address(each) for each in after])
 
     @cached_property
     def site(self) -> Site:
@@ -245,6 +256,10 @@ class ModuleStack(TerraformStack):
         return TerraformVariable(
             self._inputs, name, type=type_, description=description, nullable=nullable, **options
         )
+
+
+def _address(resource: TerraformResource) -> str:
+    return f"{resource.terraform_resource_type}.{resource.friendly_unique_id}"
 
 
 def _written(default: Any) -> Any:

@@ -217,3 +217,23 @@ def test_a_reader_takes_over_in_minutes_where_the_objective_says_so(
     database = environment.database
     wanted = database.instances if isinstance(database, AuroraConfig) else 0
     assert len(found(environment.name, "aws_rds_cluster_instance")) == wanted
+
+
+@each_environment
+def test_nothing_starts_before_its_ways_to_aws_and_the_internet_are_there(
+    environment: Environment,
+) -> None:
+    ways = {
+        f"{type_}.{name}"
+        for type_ in ("aws_route", "aws_vpc_endpoint")
+        for name in found(environment.name, type_)
+    }
+    assert any("public_to_internet" in way for way in ways)
+    started = [
+        each
+        for type_ in ("aws_ecs_service", "aws_autoscaling_group", "aws_lb")
+        for each in found(environment.name, type_).values()
+    ]
+    assert len(started) > 2
+    for each in started:
+        assert ways <= set(each["depends_on"]), each["name"]
