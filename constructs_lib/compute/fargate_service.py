@@ -38,7 +38,9 @@ class FargateService(Construct):
     service goes back to rolling deployments before its port or its capacity is changed.
 
     The first deployment needs an image: without one no task starts, and ECS gives up until a later
-    deployment.
+    deployment (Amazon ECS Developer Guide, "How the Amazon ECS deployment circuit breaker detects
+    failures"). The order is registry, image, environment; README and `docs/runbooks/service.md`
+    say how.
 
     Attributes:
         service: The service.
