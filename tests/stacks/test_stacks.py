@@ -237,3 +237,28 @@ def test_nothing_starts_before_its_ways_to_aws_and_the_internet_are_there(
     assert len(started) > 2
     for each in started:
         assert ways <= set(each["depends_on"]), each["name"]
+
+
+@each_environment
+def test_macie_may_decrypt_the_buckets_that_it_is_paid_to_look_into(
+    environment: Environment,
+) -> None:
+    for job in found(environment.name, "aws_macie2_classification_job").values():
+        (definition,) = job["s3_job_definition"]["bucket_definitions"]
+        for bucket in definition["buckets"]:
+            assert "MacieUsesKey" in users_of_key(environment.name, bucket)
+
+
+def users_of_key(stack: str, bucket: str) -> set[str]:
+    """Return the sids of the policy of the key of a bucket, by the reference to its name."""
+    address = re.sub(r"^\$\{aws_s3_bucket\.(\w+)\.\w+\}$", r"\1", bucket)
+    encryption = next(
+        each
+        for each in found(stack, "aws_s3_bucket_server_side_encryption_configuration").values()
+        if f"aws_s3_bucket.{address}." in each["bucket"]
+    )
+    (rule,) = encryption["rule"]
+    key = rule["apply_server_side_encryption_by_default"]["kms_master_key_id"].split(".")[1]
+    policy = found(stack, "aws_kms_key")[key]["policy"].split(".")[2]
+    document = committed(stack)["data"]["aws_iam_policy_document"][policy]
+    return {each["sid"] for each in document["statement"]}
