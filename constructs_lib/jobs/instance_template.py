@@ -76,11 +76,7 @@ class InstanceTemplate(Construct):
             logs_key: Key of their log group.
         """
         super().__init__(scope, id_)
-        self.tags = {
-            **site.tag(THING),
-            "Project": site.project,
-            "Environment": site.environment,
-        }
+        self.tags = site.launched_tags(THING)
         logs = CloudwatchLogGroup(
             self,
             "logs",

@@ -1,8 +1,9 @@
 """Instances that work on jobs: as many as the queue asks for, none older than a week."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from cdktf import ITerraformDependable, Token
+from cdktf import ITerraformDependable, TerraformIterator, Token
 from cdktf_cdktf_provider_aws.autoscaling_group import (
     AutoscalingGroup,
     AutoscalingGroupInstanceMaintenancePolicy,
@@ -116,10 +117,7 @@ class JobFleet(Construct):
                     scale_in_protected_instances="Refresh",
                 ),
             ),
-            tag=[
-                AutoscalingGroupTag(key=name, value=value, propagate_at_launch=True)
-                for name, value in self.instance.tags.items()
-            ],
+            tag=_group_tags(self.instance.tags),
             # An instance that starts before these cannot install or pull anything.
             depends_on=[right.grant, *self.instance.needs, *after],
         )
@@ -152,3 +150,14 @@ class JobFleet(Construct):
                 ],
             ),
         )
+
+
+def _group_tags(tags: Mapping[str, str]) -> Any:
+    """Tag the group; a module knows its tags by name only when Terraform runs."""
+    if Token.is_unresolved(tags):
+        each = TerraformIterator.from_map(tags)
+        return each.dynamic({"key": each.key, "value": each.value, "propagate_at_launch": True})
+    return [
+        AutoscalingGroupTag(key=name, value=value, propagate_at_launch=True)
+        for name, value in tags.items()
+    ]

@@ -58,6 +58,7 @@ class ModuleStack(TerraformStack):
     Attributes:
         naming: Names of what is in it.
         examples: A value for each variable that needs one, for the usage example and tests.
+        common_tags: What the caller wants every resource to be tagged with.
         refused: Values that the variables' validations refuse.
         bound: Variables whose allowed values depend on others.
         providers: What the caller's other providers are for, by their aliases in the module.
@@ -86,7 +87,7 @@ class ModuleStack(TerraformStack):
                 validation=matches("environment", NAME, NAME_ALLOWED, "x"),
             ),
         )
-        self._tags = self._variable(
+        self.common_tags = self._variable(
             "common_tags", "map(string)", "Tags of every resource", example={}, default={}
         ).value
 
@@ -226,7 +227,7 @@ class ModuleStack(TerraformStack):
         for element in self.node.find_all():
             if _takes_tags(element):
                 own = element.tags_input
-                tags = Fn.merge([self._tags, own]) if own else self._tags
+                tags = Fn.merge([self.common_tags, own]) if own else self.common_tags
                 element.tags = Token.as_string_map(tags)
 
     def _variable(

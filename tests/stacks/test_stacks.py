@@ -262,3 +262,21 @@ def users_of_key(stack: str, bucket: str) -> set[str]:
     policy = found(stack, "aws_kms_key")[key]["policy"].split(".")[2]
     document = committed(stack)["data"]["aws_iam_policy_document"][policy]
     return {each["sid"] for each in document["statement"]}
+
+
+@each_environment
+def test_instances_and_their_disks_are_tagged_like_everything_else(
+    environment: Environment,
+) -> None:
+    """The provider's default tags end at templates and groups; costs are split by tags."""
+    (provider, *_) = committed(environment.name)["provider"]["aws"]
+    expected = provider["default_tags"][0]["tags"].items()
+    templates = found(environment.name, "aws_launch_template").values()
+    launched = [each for template in templates for each in template["tag_specifications"]]
+    kinds = {each["resource_type"] for each in launched}
+    assert not launched or {"instance", "volume"} <= kinds
+    groups = found(environment.name, "aws_autoscaling_group").values()
+    tags = [each["tags"] for each in launched]
+    tags += [{tag["key"]: tag["value"] for tag in each["tag"]} for each in groups]
+    for each in tags:
+        assert expected <= each.items()
