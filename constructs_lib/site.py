@@ -1,6 +1,7 @@
 """Where something is and what it is named after: the one value that every construct takes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from cdktf import Fn, IResolvable, Op, TerraformResourceLifecycle, Token
@@ -68,6 +69,8 @@ class Site:
         durability: Whether what is stored may be lost.
         boundary_arn: Permission boundary of roles that run the project's code; None only where
             no code of the project runs.
+        common_tags: Tags of everything there, by name; in a module a token of them. The provider
+            sets them itself, but on what it does not make, such as instances.
     """
 
     naming: Naming
@@ -77,6 +80,7 @@ class Site:
     log_retention_days: int
     durability: Durability
     boundary_arn: str | None = None
+    common_tags: Any = field(default_factory=dict, hash=False)
 
     @property
     def project(self) -> str:
@@ -99,6 +103,13 @@ class Site:
     def tag(self, thing: str) -> dict[str, str]:
         """Tag a resource that has no name of its own, so that the console shows one."""
         return self.naming.tag(thing)
+
+    def launched_tags(self, thing: str) -> Mapping[str, str]:
+        """Tag what AWS makes after a template, where the provider's default tags end."""
+        own = {"Project": self.project, "Environment": self.environment, **self.tag(thing)}
+        if Token.is_unresolved(self.common_tags):
+            return Token.as_string_map(Fn.merge([self.common_tags, own]))
+        return {**self.common_tags, **own}
 
     def arn(self, service: str, resource: str) -> str:
         """ARN of something of this account and region."""
@@ -134,4 +145,5 @@ class Site:
             log_retention_days=self.log_retention_days,
             durability=self.durability,
             boundary_arn=self.boundary_arn,
+            common_tags=self.common_tags,
         )

@@ -1,5 +1,6 @@
 """What every stack has: versions, one provider that knows its account, and the shared backend."""
 
+from dataclasses import replace
 from typing import Any
 
 from cdktf import (
@@ -53,7 +54,6 @@ class PlatformStack(TerraformStack):
         super().__init__(scope, id_)
         self.platform = platform
         self.target = target
-        self.site = site
         self._tags = {
             "Project": site.project,
             "Environment": site.environment,
@@ -61,6 +61,7 @@ class PlatformStack(TerraformStack):
             "CostCenter": cost_center,
             "ManagedBy": "terraform",
         }
+        self.site = replace(site, common_tags=self._tags)
         self._set_versions()
         self._set_backend()
         state_changes.declare(self)

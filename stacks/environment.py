@@ -254,7 +254,7 @@ class EnvironmentStack(PlatformStack):
             queues=self.queues,
             behind_cdn=distributed,
             vpc_cidr=e.networking.cidr,
-            after=[self.network.public_route],
+            after=self.networking.ways,
         )
         self.kubernetes = (
             Kubernetes(
@@ -286,6 +286,7 @@ class EnvironmentStack(PlatformStack):
                 key=keys.data,
                 logs_key=keys.logs,
                 alarms=alarms,
+                after=self.networking.ways,
             )
             if e.jobs
             else None

@@ -42,8 +42,8 @@ class SensitiveData(Construct):
 
         Args:
             thing: Construct id of the job, and last part of its name.
-            bucket: Name of the bucket; Macie decrypts with the bucket's key only if the key's
-                policy leaves that to the account's IAM policies.
+            bucket: Name of the bucket; `KeyUser.MACIE` has to be among the users of its key.
+                Otherwise Macie skips every object.
         """
         return Macie2ClassificationJob(
             self,

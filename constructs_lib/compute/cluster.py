@@ -1,5 +1,8 @@
 """An ECS cluster on Fargate whose containers are measured."""
 
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.ecs_cluster import EcsCluster, EcsClusterSetting
 from cdktf_cdktf_provider_aws.ecs_cluster_capacity_providers import (
@@ -22,13 +25,35 @@ class Cluster(Construct):
     Nobody can open a shell in a container: ECS Exec writes to the root file system, which is
     read-only here.
 
+    With the first cluster of an account AWS makes ECS's service-linked role, some seconds later,
+    and refuses capacity providers until it is there (Amazon ECS API Reference, CreateCluster;
+    issue 1558 of alchemy-run/alchemy). The provider does not try again, so they wait for what
+    takes minutes anyway.
+
     Attributes:
         cluster: The cluster.
         name: Its name, as configured (`cluster.name` is a token).
         capacity: What its services run on.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, site: Site, key: KeyReference) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+        key: KeyReference,
+        after: Sequence[ITerraformDependable] = (),
+    ) -> None:
+        """Create the cluster.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            site: Where it is, and what it is named after.
+            key: Key of its measurements.
+            after: What has to be there before tasks start.
+        """
         super().__init__(scope, id_)
         self.name = site.name()
         # ECS would make this group by itself, without a key and to be kept for ever.
@@ -56,4 +81,5 @@ class Cluster(Construct):
                     capacity_provider=ON_DEMAND, weight=1
                 )
             ],
+            depends_on=list(after) or None,
         )

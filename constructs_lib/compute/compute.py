@@ -77,7 +77,7 @@ class Compute(Construct):
         """
         super().__init__(scope, id_)
         check_services(config)
-        self.cluster = Cluster(self, "cluster", site=site, key=key)
+        self.cluster = Cluster(self, "cluster", site=site, key=key, after=after)
         self.load_balancer = None
         if routed := [name for name, each in config.items() if each.route is not None]:
             if certificate is None:

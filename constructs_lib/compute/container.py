@@ -9,7 +9,17 @@ from cdktf import Fn, Token
 from constructs_lib.json_text import compact
 
 USER = "1000:1000"
-SCRATCH = "scratch"
+# In memory, and so a part of the task's: half of what the smallest task has.
+SCRATCH_MIB = 256
+# A volume of Fargate belongs to root with mode 0755, unless the image says otherwise (Amazon ECS
+# Developer Guide, "Use bind mounts with Amazon ECS"); this one anybody may write to, whatever the
+# image says. Fargate has it since January 2026 (the same guide, "Task definition parameters for
+# Fargate", tmpfs). The options are those that Docker sets on the instances of jobs.
+SCRATCH = {
+    "containerPath": "/tmp",  # noqa: S108
+    "size": SCRATCH_MIB,
+    "mountOptions": ["nodev", "noexec", "nosuid", "mode=1777"],
+}
 HEALTH_PATH = "/health"  # answers 200 while the process works
 START_SECONDS = 15
 LATER = "filled in by Terraform"
@@ -67,10 +77,11 @@ class Container:
             "user": USER,
             "privileged": False,
             "readonlyRootFilesystem": True,
-            "mountPoints": [
-                {"sourceVolume": SCRATCH, "containerPath": "/tmp", "readOnly": False}  # noqa: S108
-            ],
-            "linuxParameters": {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}},
+            "linuxParameters": {
+                "initProcessEnabled": True,
+                "capabilities": {"drop": ["ALL"]},
+                "tmpfs": [SCRATCH],
+            },
             "stopTimeout": STOP_SECONDS,
             "environment": [
                 {"name": name, "value": value} for name, value in sorted(self.environment.items())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from cdktf import Fn, ITerraformDependable, TerraformResource, TerraformResourceLifecycle, Token
+from cdktf import Fn, ITerraformDependable, TerraformResourceLifecycle, Token
 from cdktf_cdktf_provider_aws.ecs_service import (
     EcsService,
     EcsServiceAlarms,
@@ -38,7 +38,9 @@ class FargateService(Construct):
     service goes back to rolling deployments before its port or its capacity is changed.
 
     The first deployment needs an image: without one no task starts, and ECS gives up until a later
-    deployment.
+    deployment (Amazon ECS Developer Guide, "How the Amazon ECS deployment circuit breaker detects
+    failures"). The order is registry, image, environment; README and `docs/runbooks/service.md`
+    say how.
 
     Attributes:
         service: The service.
@@ -111,7 +113,7 @@ class FargateService(Construct):
             depends_on=[
                 cluster.capacity,
                 *task.permissions,
-                *_resources_of(security_group),
+                *security_group.rules,
                 *([route.rule] if route else []),
                 *after,
             ],
@@ -147,7 +149,3 @@ def _rolling(alarms: Sequence[AlarmReference]) -> dict[str, Any]:
         # Another capacity provider is then another deployment, not another service.
         "force_new_deployment": True,
     }
-
-
-def _resources_of(construct: Construct) -> list[TerraformResource]:
-    return [each for each in construct.node.children if isinstance(each, TerraformResource)]

@@ -4,13 +4,12 @@ from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.ecs_task_definition import (
     EcsTaskDefinition,
     EcsTaskDefinitionRuntimePlatform,
-    EcsTaskDefinitionVolume,
 )
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
 from constructs_lib.compute.config import ServiceConfig
-from constructs_lib.compute.container import SCRATCH, Container
+from constructs_lib.compute.container import Container
 from constructs_lib.image import ImageReference
 from constructs_lib.literal import as_text
 from constructs_lib.parameters import Parameters
@@ -23,10 +22,10 @@ TASKS_SERVICE = "ecs-tasks.amazonaws.com"
 
 
 class Task(Construct):
-    """A Fargate task: read-only root, no root user, no capabilities, a scratch volume in /tmp.
+    """A Fargate task: read-only root, no root user, no capabilities, 256 MiB of memory in /tmp.
 
-    Fargate gives an empty volume to root, so the image has to say `VOLUME /tmp` for a /tmp of mode
-    1777; without it the container, which is user 1000, cannot write there.
+    Any image can write to /tmp, and what it leaves there counts as memory of the task. Nothing in
+    /tmp can be executed.
 
     Every setting of the service goes into its environment under its own name, and the versions of
     them all as SETTINGS_REVISION: a setting that changes makes a new revision of the task, which is
@@ -94,7 +93,6 @@ class Task(Construct):
             runtime_platform=EcsTaskDefinitionRuntimePlatform(
                 operating_system_family="LINUX", cpu_architecture="X86_64"
             ),
-            volume=[EcsTaskDefinitionVolume(name=SCRATCH)],
             container_definitions="[]",  # written below, and again with every new setting
             skip_destroy=True,
         )

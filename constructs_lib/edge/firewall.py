@@ -35,6 +35,10 @@ MANAGED_GROUPS = (
     "AWSManagedRulesKnownBadInputsRuleSet",
     "AWSManagedRulesCommonRuleSet",
 )
+# Rules that are counted only, by group. This one refuses every body above 8 KiB, and so uploads and
+# long forms; the others judge the part of a body that a firewall sees, however long it is. (AWS WAF
+# Developer Guide, "Core rule set (CRS) managed rule group".)
+COUNTED = {"AWSManagedRulesCommonRuleSet": ("SizeRestrictions_BODY",)}
 REQUESTS_IN_FIVE_MINUTES = 2000  # of one address; a person with a browser makes far fewer
 SECRET_HEADERS = ("authorization", "cookie")  # are never logged
 
@@ -54,6 +58,8 @@ class FirewallPosition(Enum):
 
 class Firewall(Construct):
     """A web ACL with AWS's managed rules and, where senders connect, a limit for each address.
+
+    Bodies of any length pass: how long one may be is for the application to say.
 
     About 9 USD a month and 0.60 USD for a million requests.
 
@@ -137,12 +143,17 @@ class Firewall(Construct):
 
 
 def _managed(group: str, priority: int) -> Wafv2WebAclRule:
+    statement: dict[str, Any] = {"vendor_name": "AWS", "name": group}
+    if counted := COUNTED.get(group):
+        statement["rule_action_override"] = [
+            {"name": name, "action_to_use": {"count": {}}} for name in counted
+        ]
     return Wafv2WebAclRule(
         name=group,
         priority=priority,
-        # The group's own actions count: none of them is softened.
+        # The group's own actions count; none but those above is softened.
         override_action=Wafv2WebAclRuleOverrideAction(none=Wafv2WebAclRuleOverrideActionNone()),
-        statement=_statement(managed_rule_group_statement={"vendor_name": "AWS", "name": group}),
+        statement=_statement(managed_rule_group_statement=statement),
         visibility_config=_visible(group),
     )
 

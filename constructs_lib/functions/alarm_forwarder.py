@@ -87,7 +87,6 @@ class AlarmForwarder(Construct):
             logs_key=logs_key,
         )
         self.secret.grant_read(self.function.role, grantee="forwarder")
-        self._site = site
         self._hear(
             alerts,
             permission="from-alerts",
@@ -131,8 +130,9 @@ class AlarmForwarder(Construct):
             principal="sns.amazonaws.com",
             function_name=self.function.alias.function_name,
             qualifier=self.function.alias.name,
+            # The topic's ARN holds its account. No document says that SNS sends the account
+            # beside it, and a condition on what is not sent would refuse every alarm.
             source_arn=alerts.arn,
-            source_account=self._site.account_id,
         )
         SnsTopicSubscription(
             self,

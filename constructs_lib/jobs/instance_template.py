@@ -49,6 +49,7 @@ class InstanceTemplate(Construct):
         role: Role of the instance, and so of the jobs on it.
         security_group: Group of the instances; nobody gets in.
         settings: What the jobs are told.
+        needs: Rights and rules that an instance has to have when it starts.
         tags: What instances and their volumes are tagged with; the provider's default tags
             do not reach them.
     """
@@ -76,11 +77,7 @@ class InstanceTemplate(Construct):
             logs_key: Key of their log group.
         """
         super().__init__(scope, id_)
-        self.tags = {
-            **site.tag(THING),
-            "Project": site.project,
-            "Environment": site.environment,
-        }
+        self.tags = site.launched_tags(THING)
         logs = CloudwatchLogGroup(
             self,
             "logs",
@@ -96,8 +93,10 @@ class InstanceTemplate(Construct):
             trust=INSTANCE,
             purpose="What instances that work on jobs may do",
         )
-        IamRolePolicyAttachment(self, "sessions", role=self.role.name, policy_arn=MANAGED_INSTANCE)
-        self._allow_start(image, logs)
+        managed = IamRolePolicyAttachment(
+            self, "sessions", role=self.role.name, policy_arn=MANAGED_INSTANCE
+        )
+        start = self._allow_start(image, logs)
         profile = IamInstanceProfile(
             self, "profile", name=site.name(THING, limit=128), role=self.role.name
         )
@@ -111,7 +110,8 @@ class InstanceTemplate(Construct):
         )
         self.security_group.allow_https_out(purpose="AWS APIs, packages and HTTPS services outside")
         self.settings = Parameters(self, "settings", site=site, owner=THING)
-        self.settings.grant_read(self.role, grantee="instances")
+        read = self.settings.grant_read(self.role, grantee="instances")
+        self.needs = [managed, start, read, *self.security_group.rules]
         self._script = StartScript(
             image=image.address, log_group=logs.name, region=site.region, path=self.settings.path
         )
@@ -127,6 +127,7 @@ class InstanceTemplate(Construct):
             image_id=IMAGE,
             update_default_version=True,
             ebs_optimized="true",
+            # The start script shuts down an instance that it could not set up.
             instance_initiated_shutdown_behavior="terminate",
             iam_instance_profile=LaunchTemplateIamInstanceProfile(arn=profile.arn),
             monitoring=LaunchTemplateMonitoring(enabled=True),
@@ -162,7 +163,7 @@ class InstanceTemplate(Construct):
         """A changed setting changes the script, so that instances are replaced."""
         self.template.user_data = Fn.base64encode(self._script.render(self.settings.revision))
 
-    def _allow_start(self, image: ImageReference, logs: CloudwatchLogGroup) -> None:
+    def _allow_start(self, image: ImageReference, logs: CloudwatchLogGroup) -> IamRolePolicy:
         document = DataAwsIamPolicyDocument(
             self,
             "start",
@@ -189,4 +190,6 @@ class InstanceTemplate(Construct):
                 ),
             ],
         )
-        IamRolePolicy(self, "start-policy", name="start", role=self.role.name, policy=document.json)
+        return IamRolePolicy(
+            self, "start-policy", name="start", role=self.role.name, policy=document.json
+        )

@@ -1,6 +1,9 @@
 """Instances that work on jobs: as many as the queue asks for, none older than a week."""
 
-from cdktf import Token
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cdktf import ITerraformDependable, TerraformIterator, Token
 from cdktf_cdktf_provider_aws.autoscaling_group import (
     AutoscalingGroup,
     AutoscalingGroupInstanceMaintenancePolicy,
@@ -35,7 +38,7 @@ class JobFleet(Construct):
     """An Auto Scaling group in the private subnets; scaling alone decides how many run.
 
     An instance that is stopped loses no job: its container gets 110 seconds to finish, and the
-    queue hands out again what it did not.
+    queue hands out again what it did not. One that cannot be set up is terminated and replaced.
 
     Attributes:
         group: The group.
@@ -54,6 +57,7 @@ class JobFleet(Construct):
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
+        after: Sequence[ITerraformDependable] = (),
     ) -> None:
         """Create the fleet.
 
@@ -66,6 +70,7 @@ class JobFleet(Construct):
             network: Network whose private subnets it stands in.
             key: Key of its volumes.
             logs_key: Key of its log group.
+            after: What has to be there before instances start, such as routes and endpoints.
         """
         super().__init__(scope, id_)
         self.minimum, self.maximum = config.minimum_instances, config.maximum_instances
@@ -112,11 +117,9 @@ class JobFleet(Construct):
                     scale_in_protected_instances="Refresh",
                 ),
             ),
-            tag=[
-                AutoscalingGroupTag(key=name, value=value, propagate_at_launch=True)
-                for name, value in self.instance.tags.items()
-            ],
-            depends_on=[right.grant],
+            tag=_group_tags(self.instance.tags),
+            # An instance that starts before these cannot install or pull anything.
+            depends_on=[right.grant, *self.instance.needs, *after],
         )
 
     @property
@@ -147,3 +150,14 @@ class JobFleet(Construct):
                 ],
             ),
         )
+
+
+def _group_tags(tags: Mapping[str, str]) -> Any:
+    """Tag the group; a module knows its tags by name only when Terraform runs."""
+    if Token.is_unresolved(tags):
+        each = TerraformIterator.from_map(tags)
+        return each.dynamic({"key": each.key, "value": each.value, "propagate_at_launch": True})
+    return [
+        AutoscalingGroupTag(key=name, value=value, propagate_at_launch=True)
+        for name, value in tags.items()
+    ]

@@ -1,5 +1,8 @@
 """Work that nobody waits for: the instances that take it from a queue, and their scaling."""
 
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable
 from constructs import Construct
 
 from constructs_lib.image import ImageReference
@@ -36,6 +39,7 @@ class Jobs(Construct):
         key: KeyReference,
         logs_key: KeyReference,
         alarms: Alarms,
+        after: Sequence[ITerraformDependable] = (),
     ) -> None:
         """Create the fleet.
 
@@ -50,6 +54,7 @@ class Jobs(Construct):
             key: Key of the instances' volumes.
             logs_key: Key of the fleet's log group.
             alarms: What its alarm needs.
+            after: What has to be there before instances start, such as routes and endpoints.
         """
         super().__init__(scope, id_)
         self.fleet = JobFleet(
@@ -61,6 +66,7 @@ class Jobs(Construct):
             network=network,
             key=key,
             logs_key=logs_key,
+            after=after,
         )
         instance = self.fleet.instance
         self.workload = Workload(

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 
+TRIES = 6  # to install packages, with pauses of two and a half minutes in all
 STOP_SECONDS = 110  # of the two minutes that a spot instance has left
 USER = "1000:1000"
 # Without double quotes: it becomes text inside of an expression, where cdktf takes none.
 TEMPLATE = """\
 #!/bin/bash
 set -euo pipefail
-dnf install -y docker amazon-ecr-credential-helper
+# Shutting down terminates the instance, and Auto Scaling starts another one.
+trap 'test $? -eq 0 || shutdown --poweroff now' EXIT
+tries=1
+until dnf install -y docker amazon-ecr-credential-helper; do
+    test $tries -lt {tries}
+    sleep $((tries * 10))
+    tries=$((tries + 1))
+done
 mkdir -p /etc/jobs
 python3 - >/etc/jobs/config.json <<'END'
 import json
@@ -50,7 +58,9 @@ RestartSec=15
 WantedBy=multi-user.target
 END
 systemctl daemon-reload
-systemctl enable --now docker.service jobs.service
+systemctl enable --now docker.service
+# systemd itself tries again when the image is not there yet: no reason to end the instance.
+systemctl enable --now --no-block jobs.service
 """
 
 
@@ -95,6 +105,7 @@ class StartScript:
             path=self.path,
             revision=revision,
             options=" ".join(options),
+            tries=TRIES,
             stop_seconds=STOP_SECONDS,
             timeout=STOP_SECONDS + 10,
         )

@@ -133,14 +133,7 @@ class NodeGroup(Construct):
             monitoring=LaunchTemplateMonitoring(enabled=True),
             # The provider's default tags end at the template.
             tag_specifications=[
-                LaunchTemplateTagSpecifications(
-                    resource_type=kind,
-                    tags={
-                        "Project": site.project,
-                        "Environment": site.environment,
-                        **site.tag(THING),
-                    },
-                )
+                LaunchTemplateTagSpecifications(resource_type=kind, tags=site.launched_tags(THING))
                 for kind in ("instance", "volume")
             ],
         )

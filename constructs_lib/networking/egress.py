@@ -1,5 +1,8 @@
 """The way out of private subnets: NAT gateways in the zones that are worth one."""
 
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.eip import Eip
 from cdktf_cdktf_provider_aws.nat_gateway import NatGateway
 from cdktf_cdktf_provider_aws.route import Route
@@ -20,6 +23,7 @@ class Egress(Construct):
     Attributes:
         addresses: Public addresses that the outside sees, by zone.
         gateways: The gateways by zone.
+        routes: The default routes by zone.
 
     Raises:
         ConfigurationError: No zone, or one that the network does not have.
@@ -33,6 +37,7 @@ class Egress(Construct):
         site: Site,
         network: Network,
         nat_zones: tuple[str, ...],
+        after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
         if not nat_zones or not set(nat_zones) <= set(network.zones):
@@ -42,14 +47,18 @@ class Egress(Construct):
             )
         self.addresses: dict[str, Eip] = {}
         self.gateways = {zone: self._gateway(zone, site, network) for zone in nat_zones}
-        for zone in network.zones:
-            Route(
+        self.routes = {
+            zone: Route(
                 self,
                 f"private-{zone}",
                 route_table_id=network.private_routes[zone].id,
                 destination_cidr_block=ANYWHERE,
                 nat_gateway_id=self.gateways.get(zone, self.gateways[nat_zones[0]]).id,
+                # What waits for a way out waits for what lets packets through, too.
+                depends_on=list(after) or None,
             )
+            for zone in network.zones
+        }
 
     @property
     def public_ips(self) -> list[str]:

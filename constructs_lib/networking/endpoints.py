@@ -37,7 +37,7 @@ class Endpoints(Construct):
     grant; IAM still decides.
 
     Attributes:
-        security_group: Group of the interface endpoints.
+        all: The endpoints.
 
     Source: Amazon VPC User Guide, "Control access to VPC endpoints using endpoint policies".
     """
@@ -61,6 +61,7 @@ class Endpoints(Construct):
             services: Interface endpoints, each by the last part of its service name.
         """
         super().__init__(scope, id_)
+        self.all: list[VpcEndpoint] = []
         tables = [table.id for table in network.route_tables]
         own = _own_principals(site.account_id)
         gateway = [_allow("OwnPrincipalsUseOwnResources", own, _own_resources(site.account_id))]
@@ -70,7 +71,7 @@ class Endpoints(Construct):
             "dynamodb": self._policy("dynamodb-policy", gateway),
         }
         for service, policy in policies.items():
-            VpcEndpoint(
+            gateway_endpoint = VpcEndpoint(
                 self,
                 service,
                 vpc_id=network.vpc_id,
@@ -80,6 +81,7 @@ class Endpoints(Construct):
                 policy=policy,
                 tags=site.tag(service),
             )
+            self.all.append(gateway_endpoint)
         if services:
             self._interfaces(site, network, services, own)
 
@@ -103,7 +105,7 @@ class Endpoints(Construct):
         policy = self._policy("interface-policy", [_allow("OwnPrincipals", own)])
         for service in services:
             key = service.replace(".", "-")
-            VpcEndpoint(
+            interface = VpcEndpoint(
                 self,
                 key,
                 vpc_id=network.vpc_id,
@@ -114,7 +116,10 @@ class Endpoints(Construct):
                 private_dns_enabled=True,
                 policy=policy,
                 tags=site.tag(key),
+                # Its names lead to it at once; before, it would answer nobody.
+                depends_on=group.rules,
             )
+            self.all.append(interface)
 
     def _policy(self, id_: str, statements: Sequence[DataAwsIamPolicyDocumentStatement]) -> str:
         return DataAwsIamPolicyDocument(self, id_, statement=list(statements)).json

@@ -46,6 +46,7 @@ class Network(Construct):
         zones: Letters of its zones, as configured.
         subnets: Subnets by tier and zone.
         private_routes: The private subnets' route tables by zone.
+        links: What puts subnets under their route tables.
         public_route: The route to the internet, for what needs it to exist.
     """
 
@@ -71,6 +72,7 @@ class Network(Construct):
             tags=site.tag("vpc"),
         )
         DefaultSecurityGroup(self, "closed", vpc_id=self.vpc_id, tags=site.tag("default-closed"))
+        self.links: list[RouteTableAssociation] = []
         plan = AddressPlan(config.cidr)
         self.subnets = {
             (tier, zone): self._subnet(tier, zone, plan.cidr(tier, zone))
@@ -135,11 +137,13 @@ class Network(Construct):
         return RouteTable(self, f"routes-{thing}", vpc_id=self.vpc_id, tags=self._site.tag(thing))
 
     def _associate(self, table: RouteTable, tier: Tier, zone: str) -> None:
-        RouteTableAssociation(
-            self,
-            f"routes-{tier.label}-{zone}-link",
-            subnet_id=self._subnet_ids[tier, zone],
-            route_table_id=table.id,
+        self.links.append(
+            RouteTableAssociation(
+                self,
+                f"routes-{tier.label}-{zone}-link",
+                subnet_id=self._subnet_ids[tier, zone],
+                route_table_id=table.id,
+            )
         )
 
     def _attach_internet(self) -> Route:

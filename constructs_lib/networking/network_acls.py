@@ -117,12 +117,14 @@ class NetworkAcls(Construct):
 
     Attributes:
         acls: The network ACLs by tier.
+        rules: Their rules; until they are there, nothing passes.
     """
 
     def __init__(self, scope: Construct, id_: str, *, site: Site, network: Network) -> None:
         super().__init__(scope, id_)
         self._plan = AddressPlan(network.cidr)
         self.acls = {tier: self._acl(tier, site, network) for tier in Tier}
+        self.rules: list[NetworkAclRule] = []
         for tier, acl in self.acls.items():
             for rule in INWARD[tier]:
                 self._add(acl, f"{tier.label}-in-{rule.id}", rule, outward=False)
@@ -142,22 +144,24 @@ class NetworkAcls(Construct):
 
     def _add(self, acl: NetworkAcl, id_: str, rule: AclRule, *, outward: bool) -> None:
         first, last = rule.ports or (None, None)
-        NetworkAclRule(
-            self,
-            id_,
-            network_acl_id=acl.id,
-            egress=outward,
-            rule_number=rule.number,
-            rule_action="allow",
-            protocol=TCP if rule.ports else EVERYTHING,
-            from_port=first,
-            to_port=last,
-            cidr_block=self._plan.block(rule.peer) if rule.peer else ANYWHERE,
+        self.rules.append(
+            NetworkAclRule(
+                self,
+                id_,
+                network_acl_id=acl.id,
+                egress=outward,
+                rule_number=rule.number,
+                rule_action="allow",
+                protocol=TCP if rule.ports else EVERYTHING,
+                from_port=first,
+                to_port=last,
+                cidr_block=self._plan.block(rule.peer) if rule.peer else ANYWHERE,
+            )
         )
 
     def _allow_fragmentation_needed(self, tier: Tier) -> None:
         type_, code = FRAGMENTATION_NEEDED
-        for direction, outward in (("in", False), ("out", True)):
+        self.rules += [
             NetworkAclRule(
                 self,
                 f"{tier.label}-{direction}-fragmentation",
@@ -170,3 +174,5 @@ class NetworkAcls(Construct):
                 icmp_code=code,
                 cidr_block=ANYWHERE,
             )
+            for direction, outward in (("in", False), ("out", True))
+        ]

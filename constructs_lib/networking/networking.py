@@ -23,6 +23,7 @@ class Networking(Construct):
         egress: NAT gateways.
         endpoints: Private ways to AWS services.
         flow_logs: Record of every connection.
+        ways: Routes and endpoints: what starts before them reaches neither AWS nor the internet.
     """
 
     def __init__(
@@ -54,7 +55,12 @@ class Networking(Construct):
         )
         self.acls = NetworkAcls(self, "acls", site=site, network=self.network)
         self.egress = Egress(
-            self, "egress", site=site, network=self.network, nat_zones=config.nat_zones
+            self,
+            "egress",
+            site=site,
+            network=self.network,
+            nat_zones=config.nat_zones,
+            after=[*self.network.links, *self.acls.rules],
         )
         self.endpoints = Endpoints(
             self,
@@ -71,6 +77,11 @@ class Networking(Construct):
             key=key,
             retention_days=site.log_retention_days,
         )
+        self.ways = [
+            self.network.public_route,
+            *self.egress.routes.values(),
+            *self.endpoints.all,
+        ]
         EgressAlarms(
             self,
             "alarms",

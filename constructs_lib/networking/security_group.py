@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.data_aws_ec2_managed_prefix_list import (
     DataAwsEc2ManagedPrefixList,
 )
@@ -16,6 +17,7 @@ from constructs_lib.networking.reference import NetworkReference, SecurityGroupR
 from constructs_lib.site import Site
 
 HTTPS = 443
+RULES = (VpcSecurityGroupEgressRule, VpcSecurityGroupIngressRule)
 CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing"  # AWS keeps the list
 
 
@@ -63,6 +65,11 @@ class SecurityGroup(Construct):
             vpc_id=network.vpc_id,
             tags={**site.tag(thing), **(tags or {})},
         )
+
+    @property
+    def rules(self) -> list[TerraformResource]:
+        """The group's rules so far, for what needs them to be there."""
+        return [each for each in self.node.children if isinstance(each, RULES)]
 
     @cached_property
     def id(self) -> str:

@@ -22,6 +22,7 @@ GRANT = (
     "kms:ReEncrypt*",
 )
 SCALING_ROLE = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+MACIE_ROLE = "aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie"
 SOURCE_ACCOUNT = ("StringEquals", "aws:SourceAccount", "{account}")
 
 
@@ -75,18 +76,24 @@ class KeyUser(Enum):
     BUDGETS = Use(sid="BudgetsUseKey", actions=PUBLISH, services=("budgets", "costalerts"))
     # Amazon Managed Service for Prometheus User Guide, "Giving permission to send alert messages"
     PROMETHEUS = Use(sid="PrometheusUsesKey", actions=PUBLISH, services=("aps",))
-    # Amazon SQS Developer Guide, "Key management", permissions for AWS services
-    EVENTS = Use(
-        sid="RulesUseKey",
-        actions=PUBLISH,
-        services=("events",),
-        conditions=_source("arn:aws:events:{region}:{account}:rule/*"),
-    )
-    # AWS CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail"
+    # Amazon SQS Developer Guide, "Key management", permissions for AWS services. By account and no
+    # further: no page says that EventBridge names the rule when it asks for the key of a queue.
+    EVENTS = Use(sid="RulesUseKey", actions=PUBLISH, services=("events",))
+    # AWS CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail": where the bucket
+    # has an S3 Bucket Key, a trail is made and changed only with kms:Decrypt.
     TRAIL = Use(
         sid="TrailsUseKey",
-        actions=("kms:DescribeKey", "kms:GenerateDataKey*"),
+        actions=("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"),
         services=("cloudtrail",),
+    )
+    # Amazon Macie User Guide, "Analyzing encrypted Amazon S3 objects": the role's own policy has no
+    # kms:Decrypt. It is named in a condition, as it is not there before Macie is on.
+    MACIE = Use(
+        sid="MacieUsesKey",
+        actions=READ,
+        conditions=(
+            ("StringEquals", "aws:PrincipalArn", f"arn:aws:iam::{{account}}:role/{MACIE_ROLE}"),
+        ),
     )
     # AWS Config Developer Guide, "Permissions for the KMS Key for the AWS Config Delivery Channel"
     CONFIG = Use(

@@ -44,5 +44,9 @@ class Keys(Construct):
             )
 
         self.logs = key("logs", "Encrypts log groups and command sessions", KeyUser.LOGS)
-        self.data = key("data", "Encrypts databases, their backups and their credentials")
+        self.data = key(
+            "data",
+            "Encrypts databases, their backups and their credentials",
+            KeyUser.MACIE,  # looks into uploads
+        )
         self.alerts = key("alerts", "Encrypts notifications", *NOTIFIERS)

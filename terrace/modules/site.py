@@ -31,6 +31,10 @@ class Source(Protocol):
         """Take a truth value."""
 
     @property
+    def common_tags(self) -> Any:
+        """Tags of every resource."""
+
+    @property
     def account_id(self) -> str:
         """Account of the caller's provider."""
 
@@ -49,6 +53,10 @@ class _Parts:
     @property
     def naming(self) -> Naming:
         return self._module.naming
+
+    @property
+    def common_tags(self) -> Any:
+        return self._module.common_tags
 
     @property
     def account_id(self) -> str:

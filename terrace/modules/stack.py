@@ -1,7 +1,7 @@
 """The stack that a module is synthesized from: variables in, constructs, outputs out."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol, TypeGuard, TypeVar
@@ -58,6 +58,7 @@ class ModuleStack(TerraformStack):
     Attributes:
         naming: Names of what is in it.
         examples: A value for each variable that needs one, for the usage example and tests.
+        common_tags: What the caller wants every resource to be tagged with.
         refused: Values that the variables' validations refuse.
         bound: Variables whose allowed values depend on others.
         providers: What the caller's other providers are for, by their aliases in the module.
@@ -86,7 +87,7 @@ class ModuleStack(TerraformStack):
                 validation=matches("environment", NAME, NAME_ALLOWED, "x"),
             ),
         )
-        self._tags = self._variable(
+        self.common_tags = self._variable(
             "common_tags", "map(string)", "Tags of every resource", example={}, default={}
         ).value
 
@@ -191,9 +192,20 @@ class ModuleStack(TerraformStack):
         self.providers[alias] = description
         return AwsProvider(Construct(self, f"provider-{alias}"), alias, alias=alias)
 
-    def publish(self, name: str, value: Any, description: str) -> None:
-        """Give a value to the caller."""
-        TerraformOutput(self._outputs, name, value=value, description=description)
+    def publish(
+        self,
+        name: str,
+        value: Any,
+        description: str,
+        *,
+        after: Sequence[TerraformResource] = (),
+    ) -> None:
+        """Give a value to the caller, who gets it once what is in `after` is there."""
+        output = TerraformOutput(self._outputs, name, value=value, description=description)
+        if after:
+            # cdktf 0.20 writes "${type.name}" there, which Terraform refuses; goes when it has
+            # learnt the form that it writes for resources.
+            output.add_override("depends_on", [_address(each) for each in after])
 
     @cached_property
     def site(self) -> Site:
@@ -215,7 +227,7 @@ class ModuleStack(TerraformStack):
         for element in self.node.find_all():
             if _takes_tags(element):
                 own = element.tags_input
-                tags = Fn.merge([self._tags, own]) if own else self._tags
+                tags = Fn.merge([self.common_tags, own]) if own else self.common_tags
                 element.tags = Token.as_string_map(tags)
 
     def _variable(
@@ -245,6 +257,10 @@ class ModuleStack(TerraformStack):
         return TerraformVariable(
             self._inputs, name, type=type_, description=description, nullable=nullable, **options
         )
+
+
+def _address(resource: TerraformResource) -> str:
+    return f"{resource.terraform_resource_type}.{resource.friendly_unique_id}"
 
 
 def _written(default: Any) -> Any:

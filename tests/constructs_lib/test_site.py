@@ -26,6 +26,13 @@ def test_what_is_disposable_goes_at_once_and_leaves_nothing() -> None:
     assert DISPOSABLE.lifecycle is None
 
 
+def test_what_is_launched_is_tagged_like_everything_else_and_by_its_own_name() -> None:
+    tagged = replace(SITE, common_tags={"Owner": "platform", "Environment": "other"})
+    own = {"Name": "terrace-test-jobs", "Project": "terrace", "Environment": "test"}
+    assert SITE.launched_tags("jobs") == own
+    assert tagged.at("eu-west-1").launched_tags("jobs") == {"Owner": "platform"} | own
+
+
 def test_a_module_leaves_it_to_whoever_calls_it() -> None:
     """Terraform takes no variable in `prevent_destroy`, so that one protection is left out."""
 

@@ -220,3 +220,66 @@ def test_a_reader_takes_over_in_minutes_where_the_objective_says_so(
     database = environment.database
     wanted = database.instances if isinstance(database, AuroraConfig) else 0
     assert len(found(environment.name, "aws_rds_cluster_instance")) == wanted
+
+
+@each_environment
+def test_nothing_starts_before_its_ways_to_aws_and_the_internet_are_there(
+    environment: Environment,
+) -> None:
+    ways = {
+        f"{type_}.{name}"
+        for type_ in ("aws_route", "aws_vpc_endpoint")
+        for name in found(environment.name, type_)
+    }
+    assert any("public_to_internet" in way for way in ways)
+    started = [
+        each
+        for type_ in ("aws_ecs_service", "aws_autoscaling_group", "aws_lb")
+        for each in found(environment.name, type_).values()
+    ]
+    assert len(started) > 2
+    for each in started:
+        assert ways <= set(each["depends_on"]), each["name"]
+
+
+@each_environment
+def test_macie_may_decrypt_the_buckets_that_it_is_paid_to_look_into(
+    environment: Environment,
+) -> None:
+    for job in found(environment.name, "aws_macie2_classification_job").values():
+        (definition,) = job["s3_job_definition"]["bucket_definitions"]
+        for bucket in definition["buckets"]:
+            assert "MacieUsesKey" in users_of_key(environment.name, bucket)
+
+
+def users_of_key(stack: str, bucket: str) -> set[str]:
+    """Return the sids of the policy of the key of a bucket, by the reference to its name."""
+    address = re.sub(r"^\$\{aws_s3_bucket\.(\w+)\.\w+\}$", r"\1", bucket)
+    encryption = next(
+        each
+        for each in found(stack, "aws_s3_bucket_server_side_encryption_configuration").values()
+        if f"aws_s3_bucket.{address}." in each["bucket"]
+    )
+    (rule,) = encryption["rule"]
+    key = rule["apply_server_side_encryption_by_default"]["kms_master_key_id"].split(".")[1]
+    policy = found(stack, "aws_kms_key")[key]["policy"].split(".")[2]
+    document = committed(stack)["data"]["aws_iam_policy_document"][policy]
+    return {each["sid"] for each in document["statement"]}
+
+
+@each_environment
+def test_instances_and_their_disks_are_tagged_like_everything_else(
+    environment: Environment,
+) -> None:
+    """The provider's default tags end at templates and groups; costs are split by tags."""
+    (provider, *_) = committed(environment.name)["provider"]["aws"]
+    expected = provider["default_tags"][0]["tags"].items()
+    templates = found(environment.name, "aws_launch_template").values()
+    launched = [each for template in templates for each in template["tag_specifications"]]
+    kinds = {each["resource_type"] for each in launched}
+    assert not launched or {"instance", "volume"} <= kinds
+    groups = found(environment.name, "aws_autoscaling_group").values()
+    tags = [each["tags"] for each in launched]
+    tags += [{tag["key"]: tag["value"] for tag in each["tag"]} for each in groups]
+    for each in tags:
+        assert expected <= each.items()

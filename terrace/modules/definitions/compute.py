@@ -2,6 +2,7 @@
 
 from constructs_lib.compute.compute import Compute
 from constructs_lib.compute.config import PORT, RouteConfig, ServiceConfig
+from constructs_lib.compute.container import SCRATCH_MIB
 from constructs_lib.compute.deployment import Deployment
 from constructs_lib.compute.service import Service
 from constructs_lib.config.aws_fields import FARGATE_MEMORY_MIB
@@ -29,8 +30,8 @@ CONTAINER_CHOICES = (
     f"The service is called `{SERVICE}`.",
     f"The container listens on port {PORT} and answers on /health and /ready.",
     (
-        "It runs as user 1000 with a read-only root and no capabilities; /tmp is writable where "
-        "the image says `VOLUME /tmp` for a /tmp of mode 1777."
+        f"It runs as user 1000 with a read-only root and no capabilities; /tmp holds {SCRATCH_MIB} "
+        "MiB, which count as memory of the task."
     ),
     (
         "`settings` of other modules go into its environment by name; a setting that changes is "

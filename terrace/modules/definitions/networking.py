@@ -35,7 +35,13 @@ def _build(module: ModuleStack, nat_zones: tuple[str, ...], endpoints: tuple[str
     module.publish("vpc_id", network.vpc_id, "Id of the VPC")
     for tier in Tier:
         name = f"{tier.label}_subnet_ids"
-        module.publish(name, network.subnet_ids(tier), f"Ids of the {tier.label} subnets")
+        # What stands in a subnet is made once packets get through.
+        module.publish(
+            name,
+            network.subnet_ids(tier),
+            f"Ids of the {tier.label} subnets",
+            after=networking.ways,
+        )
     module.publish(
         "nat_addresses",
         networking.egress.public_ips,

@@ -119,6 +119,8 @@ def test_tasks_and_load_balancer_wait_for_what_has_to_be_there_first() -> None:
     route = "aws_route.network_public_to_internet"
     assert only(document, "aws_lb")["depends_on"] == [route]
     assert route in only(document, "aws_ecs_service")["depends_on"]
+    # By then AWS has made the role that an account's first capacity providers need.
+    assert only(document, "aws_ecs_cluster_capacity_providers")["depends_on"] == [route]
 
 
 def test_a_service_is_called_what_it_is_called_in_every_alarm() -> None:

@@ -1,5 +1,6 @@
 from typing import Any
 
+from constructs_lib.config.aws_fields import FARGATE_MEMORY_MIB
 from tests.constructs_lib.compute.services import APP, REPOSITORY, compute, container, made
 from tests.support.synth import (
     ACCOUNT,
@@ -38,9 +39,17 @@ def test_containers_are_hardened() -> None:
         assert found["readonlyRootFilesystem"] is True
         assert found["privileged"] is False
         assert found["linuxParameters"]["capabilities"] == {"drop": ["ALL"]}
-        assert found["mountPoints"] == [
-            {"sourceVolume": "scratch", "containerPath": "/tmp", "readOnly": False}  # noqa: S108
-        ]
+
+
+def test_any_image_may_write_temporary_files() -> None:
+    for service in ("app", "worker"):
+        found = container(made(), service)
+        (scratch,) = found["linuxParameters"]["tmpfs"]
+        assert scratch["containerPath"] == "/tmp"  # noqa: S108
+        assert {"mode=1777", "noexec"} <= set(scratch["mountOptions"])
+        assert "mountPoints" not in found  # a volume would belong to root
+    smallest = min(min(sizes) for sizes in FARGATE_MEMORY_MIB.values())
+    assert scratch["size"] <= smallest / 2
 
 
 def test_a_container_has_the_role_of_its_code_and_is_started_with_another() -> None:

@@ -33,6 +33,18 @@ def test_floods_and_what_aws_knows_as_attacks_are_blocked() -> None:
     assert all(each["override_action"] == {"none": {}} for each in managed)
 
 
+def test_a_body_is_judged_by_what_is_in_it_and_not_by_its_length() -> None:
+    _, *managed = only(made(), "aws_wafv2_web_acl")["rule"]
+    softened = {
+        override["name"]: override["action_to_use"]
+        for each in managed
+        for override in each["statement"]["managed_rule_group_statement"].get(
+            "rule_action_override", []
+        )
+    }
+    assert softened == {"SizeRestrictions_BODY": {"count": {}}}
+
+
 def test_it_stands_before_the_load_balancer() -> None:
     association = only(made(), "aws_wafv2_web_acl_association")
     assert association["resource_arn"] == "${aws_lb.balancer.arn}"

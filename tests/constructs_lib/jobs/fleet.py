@@ -1,12 +1,16 @@
 """The normal case of the tests of jobs: a queue, and a fleet that works on it."""
 
 import functools
+from collections.abc import Sequence
 from typing import Any
+
+from cdktf import ITerraformDependable
 
 from constructs_lib.image import ImageReference
 from constructs_lib.jobs.config import JobsConfig
 from constructs_lib.jobs.jobs import Jobs
 from constructs_lib.messaging.queue import Queue
+from constructs_lib.networking.network import Network
 from constructs_lib.site import Site
 from tests.support.alarms import ALARMS
 from tests.support.platform import key, network
@@ -24,7 +28,14 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def jobs(stack: Sketch, *, site: Site = SITE, **changes: Any) -> Jobs:
+def jobs(
+    stack: Sketch,
+    *,
+    site: Site = SITE,
+    vpc: Network | None = None,
+    after: Sequence[ITerraformDependable] = (),
+    **changes: Any,
+) -> Jobs:
     encryption = key(stack)
     return Jobs(
         stack,
@@ -33,10 +44,11 @@ def jobs(stack: Sketch, *, site: Site = SITE, **changes: Any) -> Jobs:
         config=JobsConfig(**CONFIG | changes),
         image=ImageReference(address=IMAGE, repository_arn=REPOSITORY),
         queue=Queue(stack, "queue", site=site, thing="jobs", key=encryption, alarms=ALARMS),
-        network=network(stack),
+        network=vpc or network(stack),
         key=encryption,
         logs_key=encryption,
         alarms=ALARMS,
+        after=after,
     )
 
 

@@ -1,7 +1,8 @@
 import pytest
 
-from tests.constructs_lib.jobs.fleet import KEY, made
-from tests.support.synth import Json, only
+from tests.constructs_lib.jobs.fleet import KEY, jobs, made
+from tests.support.platform import network
+from tests.support.synth import Json, Sketch, only, synthesize
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,24 @@ def test_auto_scaling_may_use_the_key_through_a_role_of_its_own(
     assert (grant["key_id"], grant["grantee_principal"]) == (KEY, arn)
     assert "CreateGrant" in grant["operations"]
     assert group["service_linked_role_arn"] == arn
-    assert group["depends_on"] == ["aws_kms_grant.jobs_fleet_launch_right_grant"]
+    assert "aws_kms_grant.jobs_fleet_launch_right_grant" in group["depends_on"]
+
+
+def test_no_instance_starts_before_its_rights_and_its_ways_to_aws_are_there(group: Json) -> None:
+    def build(stack: Sketch) -> None:
+        vpc = network(stack)
+        jobs(stack, vpc=vpc, after=[vpc.public_route])
+
+    prefix = "jobs_fleet_instance"
+    needs = {
+        f"aws_iam_role_policy_attachment.{prefix}_sessions",
+        f"aws_iam_role_policy.{prefix}_start_policy",
+        f"aws_iam_role_policy.{prefix}_settings_instances_reads_policy",
+        f"aws_vpc_security_group_egress_rule.{prefix}_security_group_to_https",
+    }
+    assert needs <= set(group["depends_on"])
+    waiting = only(synthesize(build), "aws_autoscaling_group")["depends_on"]
+    assert "aws_route.network_public_to_internet" in waiting
 
 
 def test_a_newer_amazon_linux_is_no_change_in_a_plan(template: Json, group: Json) -> None:

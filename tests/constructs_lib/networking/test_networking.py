@@ -51,6 +51,21 @@ def test_every_tier_is_fenced_and_every_connection_is_recorded(document: Json) -
     assert only(document, "aws_flow_log")["vpc_id"] == "${aws_vpc.networking_network_main.id}"
 
 
+def test_a_way_is_open_before_whoever_waits_for_it_uses_it(document: Json) -> None:
+    routes = resources(document, "aws_route")
+    needs = {
+        f"{type_}.{name}"
+        for type_ in ("aws_network_acl_rule", "aws_route_table_association")
+        for name in resources(document, type_)
+    }
+    for zone in ("a", "b"):
+        assert set(routes[f"networking_egress_private_{zone}"]["depends_on"]) == needs
+    interface = resources(document, "aws_vpc_endpoint")["networking_endpoints_logs"]
+    assert interface["depends_on"] == [
+        "aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443"
+    ]
+
+
 def test_its_alarms_lead_to_somebody_and_to_their_runbooks(document: Json) -> None:
     assert_alarms(document, {"nat-ports-exhausted": "network", "nat-packets-dropped": "network"})
 

@@ -48,7 +48,27 @@ def test_a_key_of_what_is_protected_cannot_be_destroyed() -> None:
 def test_a_key_for_events_serves_the_accounts_rules_only() -> None:
     use = statements(made(KeyUser.EVENTS), "key_policy")["RulesUseKey"]
     assert use["principals"][0]["identifiers"] == ["events.amazonaws.com"]
-    assert use["condition"][0]["values"] == ["arn:aws:events:us-east-1:123456789012:rule/*"]
+    assert use["condition"] == [
+        {"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["123456789012"]}
+    ]
+
+
+def test_a_key_for_a_trail_lets_it_write_to_a_bucket_with_a_bucket_key() -> None:
+    use = statements(made(KeyUser.TRAIL), "key_policy")["TrailsUseKey"]
+    assert use["actions"] == ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"]
+
+
+def test_macie_may_decrypt_what_it_looks_into_and_nobody_else_by_its_statement() -> None:
+    use = statements(made(KeyUser.MACIE), "key_policy")["MacieUsesKey"]
+    role = "role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie"
+    assert use["actions"] == ["kms:Decrypt"]
+    assert use["condition"] == [
+        {
+            "test": "StringEquals",
+            "variable": "aws:PrincipalArn",
+            "values": [f"arn:aws:iam::123456789012:{role}"],
+        }
+    ]
 
 
 def test_a_key_for_volumes_serves_auto_scaling_before_its_role_is_there() -> None:

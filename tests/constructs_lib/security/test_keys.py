@@ -19,7 +19,7 @@ def test_each_purpose_has_a_key_that_serves_nobody_else() -> None:
         "alias/terrace-test-alerts",
     }
     assert users(document, "logs") == {"LogGroupsUseKey"}
-    assert users(document, "data") == set()
+    assert users(document, "data") == {"MacieUsesKey"}
 
 
 def test_whoever_has_something_to_tell_may_use_the_key_of_notifications() -> None:

@@ -28,6 +28,7 @@ ROLES = "roles of all environments are in the shared account, called after each"
 PARAMETERS = "aws_ssm_parameter compute/service-app/settings"
 SECRETS = "compute/service-app/task/main.container_definitions[0].secrets: only there"
 OTHER_ALARMS = "other modules have the alarms; one is given by its ARN"
+TAGS = "a group has a block for each tag, and the caller's are known when Terraform runs"
 LOCK = "a lock cannot be taken back: the caller's to set"
 
 _app = replace(
@@ -185,6 +186,7 @@ COUNTERPARTS = {
     ),
     "jobs": Counterpart(
         places={"jobs/queue": "queue-jobs", "jobs/jobs": "jobs"},
+        differs={"jobs/fleet/main.dynamic": TAGS, "jobs/fleet/main.tag": TAGS},
         words=CLIENT,
     ),
     "kubernetes": Counterpart(
