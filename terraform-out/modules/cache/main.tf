@@ -227,7 +227,7 @@ resource "aws_elasticache_replication_group" "main" {
   description                = "Cache of the application"
   engine                     = "valkey"
   engine_version             = "8.1"
-  final_snapshot_identifier  = var.protected ? "${var.project_name}-${var.environment}-cache-final" : null
+  final_snapshot_identifier  = var.protected ? "${var.project_name}-${var.environment}-cache-final-${element(split("-", terraform_data.lifetime.id), 0)}" : null
   kms_key_id                 = var.data_key_arn
   maintenance_window         = "sun:04:30-sun:05:30"
   multi_az_enabled           = true
@@ -327,3 +327,6 @@ resource "aws_vpc_security_group_ingress_rule" "security_group_from_client" {
   tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-cache-from-client" })
   to_port                      = 6379
 }
+
+# cache/lifetime
+resource "terraform_data" "lifetime" {}

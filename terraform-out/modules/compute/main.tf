@@ -616,7 +616,6 @@ resource "aws_ecs_service" "service_app_running_main" {
     aws_ecs_cluster_capacity_providers.cluster_capacity,
     aws_iam_role_policy.service_app_task_execution_role_start_policy,
     aws_iam_role_policy.service_app_settings_execution_reads_policy,
-    aws_security_group.service_app_security_group_main,
     aws_vpc_security_group_egress_rule.service_app_security_group_to_https,
     aws_vpc_security_group_egress_rule.service_app_security_group_load_balancer_out,
     aws_vpc_security_group_ingress_rule.service_app_security_group_from_load_balancer,
@@ -626,7 +625,7 @@ resource "aws_ecs_service" "service_app_running_main" {
 
 # compute/service-app/task/main
 resource "aws_ecs_task_definition" "service_app_task_main" {
-  container_definitions    = "[{\"environment\":${jsonencode(concat([{ name = "AWS_REGION", value = data.aws_region.current.name }, { name = "ENVIRONMENT_NAME", value = var.environment }, { name = "PORT", value = "8000" }, { name = "SERVICE_NAME", value = "app" }], [for name in sort(keys(var.settings)) : { name = name, value = var.settings[name] }]))},\"essential\":true,\"healthCheck\":{\"command\":[\"CMD\",\"python\",\"-c\",\"import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=2)\"],\"interval\":30,\"retries\":3,\"startPeriod\":15,\"timeout\":3},\"image\":\"${var.image}\",\"linuxParameters\":{\"capabilities\":{\"drop\":[\"ALL\"]},\"initProcessEnabled\":true},\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":\"${aws_cloudwatch_log_group.service_app_task_logs.name}\",\"awslogs-region\":\"${data.aws_region.current.name}\",\"awslogs-stream-prefix\":\"app\",\"max-buffer-size\":\"25m\",\"mode\":\"non-blocking\"}},\"mountPoints\":[{\"containerPath\":\"/tmp\",\"readOnly\":false,\"sourceVolume\":\"scratch\"}],\"name\":\"app\",\"portMappings\":[{\"containerPort\":8000,\"hostPort\":8000,\"protocol\":\"tcp\"}],\"privileged\":false,\"readonlyRootFilesystem\":true,\"stopTimeout\":120,\"user\":\"1000:1000\"}]"
+  container_definitions    = "[{\"environment\":${jsonencode(concat([{ name = "AWS_REGION", value = data.aws_region.current.name }, { name = "ENVIRONMENT_NAME", value = var.environment }, { name = "PORT", value = "8000" }, { name = "SERVICE_NAME", value = "app" }], [for name in sort(keys(var.settings)) : { name = name, value = var.settings[name] }]))},\"essential\":true,\"healthCheck\":{\"command\":[\"CMD\",\"python\",\"-c\",\"import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=2)\"],\"interval\":30,\"retries\":3,\"startPeriod\":15,\"timeout\":3},\"image\":\"${var.image}\",\"linuxParameters\":{\"capabilities\":{\"drop\":[\"ALL\"]},\"initProcessEnabled\":true,\"tmpfs\":[{\"containerPath\":\"/tmp\",\"mountOptions\":[\"nodev\",\"noexec\",\"nosuid\",\"mode=1777\"],\"size\":256}]},\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":\"${aws_cloudwatch_log_group.service_app_task_logs.name}\",\"awslogs-region\":\"${data.aws_region.current.name}\",\"awslogs-stream-prefix\":\"app\",\"max-buffer-size\":\"25m\",\"mode\":\"non-blocking\"}},\"name\":\"app\",\"portMappings\":[{\"containerPort\":8000,\"hostPort\":8000,\"protocol\":\"tcp\"}],\"privileged\":false,\"readonlyRootFilesystem\":true,\"stopTimeout\":120,\"user\":\"1000:1000\"}]"
   cpu                      = var.cpu_units
   execution_role_arn       = aws_iam_role.service_app_task_execution_role_main.arn
   family                   = "${var.project_name}-${var.environment}-app"
@@ -640,10 +639,6 @@ resource "aws_ecs_task_definition" "service_app_task_main" {
   runtime_platform {
     cpu_architecture        = "X86_64"
     operating_system_family = "LINUX"
-  }
-
-  volume {
-    name = "scratch"
   }
 }
 
@@ -944,6 +939,14 @@ resource "aws_wafv2_web_acl" "firewall_main" {
       managed_rule_group_statement {
         name        = "AWSManagedRulesCommonRuleSet"
         vendor_name = "AWS"
+
+        rule_action_override {
+          name = "SizeRestrictions_BODY"
+
+          action_to_use {
+            count {}
+          }
+        }
       }
     }
 

@@ -321,7 +321,7 @@ resource "aws_rds_cluster" "aurora_main" {
   enabled_cloudwatch_logs_exports     = ["postgresql"]
   engine                              = "aurora-postgresql"
   engine_version                      = "17"
-  final_snapshot_identifier           = "${var.project_name}-${var.environment}-postgres-final"
+  final_snapshot_identifier           = var.protected ? "${var.project_name}-${var.environment}-postgres-final-${element(split("-", terraform_data.aurora_lifetime.id), 0)}" : null
   iam_database_authentication_enabled = true
   kms_key_id                          = var.data_key_arn
   manage_master_user_password         = true
@@ -388,23 +388,27 @@ resource "aws_rds_cluster_parameter_group" "aurora_parameters" {
   tags        = var.common_tags
 
   parameter {
-    name  = "rds.force_ssl"
-    value = "1"
+    apply_method = "pending-reboot"
+    name         = "rds.force_ssl"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_connections"
-    value = "1"
+    apply_method = "immediate"
+    name         = "log_connections"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_statement"
-    value = "ddl"
+    apply_method = "immediate"
+    name         = "log_statement"
+    value        = "ddl"
   }
 
   parameter {
-    name  = "log_min_duration_statement"
-    value = "1000"
+    apply_method = "immediate"
+    name         = "log_min_duration_statement"
+    value        = "1000"
   }
 
   lifecycle {
@@ -441,3 +445,6 @@ resource "aws_vpc_security_group_ingress_rule" "aurora_security_group_from_clien
   tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-postgres-from-client" })
   to_port                      = 5432
 }
+
+# database/aurora/lifetime
+resource "terraform_data" "aurora_lifetime" {}

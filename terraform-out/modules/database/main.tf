@@ -145,7 +145,7 @@ resource "aws_db_instance" "postgres_main" {
   allocated_storage                     = var.storage_gib
   auto_minor_version_upgrade            = true
   backup_retention_period               = var.backup_days
-  backup_window                         = "03:00-04:00"
+  backup_window                         = var.backup_window
   ca_cert_identifier                    = "rds-ca-rsa2048-g1"
   copy_tags_to_snapshot                 = true
   db_name                               = "app"
@@ -155,12 +155,12 @@ resource "aws_db_instance" "postgres_main" {
   enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
   engine                                = "postgres"
   engine_version                        = "17"
-  final_snapshot_identifier             = "${var.project_name}-${var.environment}-postgres-final"
+  final_snapshot_identifier             = var.protected ? "${var.project_name}-${var.environment}-postgres-final-${element(split("-", terraform_data.postgres_lifetime.id), 0)}" : null
   iam_database_authentication_enabled   = true
   identifier                            = "${var.project_name}-${var.environment}-postgres"
   instance_class                        = var.instance_class
   kms_key_id                            = var.data_key_arn
-  maintenance_window                    = "sun:04:30-sun:05:30"
+  maintenance_window                    = var.maintenance_window
   manage_master_user_password           = true
   master_user_secret_kms_key_id         = var.data_key_arn
   max_allocated_storage                 = (var.storage_gib * 5)
@@ -197,23 +197,27 @@ resource "aws_db_parameter_group" "postgres_parameters" {
   tags        = var.common_tags
 
   parameter {
-    name  = "rds.force_ssl"
-    value = "1"
+    apply_method = "pending-reboot"
+    name         = "rds.force_ssl"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_connections"
-    value = "1"
+    apply_method = "immediate"
+    name         = "log_connections"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_statement"
-    value = "ddl"
+    apply_method = "immediate"
+    name         = "log_statement"
+    value        = "ddl"
   }
 
   parameter {
-    name  = "log_min_duration_statement"
-    value = "1000"
+    apply_method = "immediate"
+    name         = "log_min_duration_statement"
+    value        = "1000"
   }
 
   lifecycle {
@@ -279,3 +283,6 @@ resource "aws_vpc_security_group_ingress_rule" "postgres_security_group_from_cli
   tags                         = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-postgres-from-client" })
   to_port                      = 5432
 }
+
+# database/postgres/lifetime
+resource "terraform_data" "postgres_lifetime" {}

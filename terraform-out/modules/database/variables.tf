@@ -16,6 +16,13 @@ variable "backup_days" {
   }
 }
 
+variable "backup_window" {
+  description = "Daily backup in UTC, while the instance runs"
+  type        = string
+  default     = "03:00-04:00"
+  nullable    = false
+}
+
 variable "client_role_name" {
   description = "Role of the code that uses it"
   type        = string
@@ -88,6 +95,13 @@ variable "log_retention_days" {
 variable "logs_key_arn" {
   description = "KMS key of the log groups; CloudWatch Logs has to be among its users"
   type        = string
+  nullable    = false
+}
+
+variable "maintenance_window" {
+  description = "Weekly maintenance in UTC, while the instance runs, and apart from the backup"
+  type        = string
+  default     = "sun:04:30-sun:05:30"
   nullable    = false
 }
 

@@ -367,6 +367,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "delivery_static_assets_expiry"
       days_after_initiation = 7
     }
 
+    expiration {
+      expired_object_delete_marker = true
+    }
+
     filter {
       prefix = ""
     }
@@ -524,6 +528,14 @@ resource "aws_wafv2_web_acl" "delivery_firewall_main" {
       managed_rule_group_statement {
         name        = "AWSManagedRulesCommonRuleSet"
         vendor_name = "AWS"
+
+        rule_action_override {
+          name = "SizeRestrictions_BODY"
+
+          action_to_use {
+            count {}
+          }
+        }
       }
     }
 

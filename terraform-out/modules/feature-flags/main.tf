@@ -90,6 +90,12 @@ resource "aws_appconfig_hosted_configuration_version" "version" {
     values  = { for name, on in var.flags : name => { enabled = on } }
   })
   content_type = "application/json"
+
+  lifecycle {
+    create_before_destroy = true
+    ignore_changes        = [content]
+    replace_triggered_by  = [terraform_data.written]
+  }
 }
 
 # flags/role/main
@@ -112,4 +118,15 @@ resource "aws_iam_role_policy" "role_watch_policy" {
   name   = "watch"
   policy = data.aws_iam_policy_document.role_watch_document.json
   role   = aws_iam_role.role_main.name
+}
+
+# flags/written
+resource "terraform_data" "written" {
+  input = {
+    flags = jsonencode({
+      version = "1"
+      flags   = { for name in keys(var.flags) : name => { name = name } }
+      values  = { for name, on in var.flags : name => { enabled = on } }
+    })
+  }
 }

@@ -520,22 +520,21 @@ resource "aws_lambda_alias" "functions_signing_key_rotation_live" {
 
 # functions/functions/alarm-forwarder/function/main
 resource "aws_lambda_function" "functions_alarm_forwarder_function_main" {
-  architectures                  = ["arm64"]
-  description                    = "Passes alarms on to who is on call"
-  function_name                  = "${var.project_name}-${var.environment}-alarm-forwarder"
-  handler                        = "alarm_forwarder.handler"
-  kms_key_arn                    = var.alerts_key_arn
-  memory_size                    = 256
-  publish                        = true
-  reserved_concurrent_executions = 5
-  role                           = aws_iam_role.functions_alarm_forwarder_function_role_main.arn
-  runtime                        = "python3.13"
-  s3_bucket                      = aws_s3_object.functions_alarm_forwarder_function_code.bucket
-  s3_key                         = aws_s3_object.functions_alarm_forwarder_function_code.key
-  s3_object_version              = aws_s3_object.functions_alarm_forwarder_function_code.version_id
-  source_code_hash               = "Xw9neP5G2wWS/yKAhQhrPBDSFOjugFwFYVAPX5YV2KA="
-  tags                           = var.common_tags
-  timeout                        = 45
+  architectures     = ["arm64"]
+  description       = "Passes alarms on to who is on call"
+  function_name     = "${var.project_name}-${var.environment}-alarm-forwarder"
+  handler           = "alarm_forwarder.handler"
+  kms_key_arn       = var.alerts_key_arn
+  memory_size       = 256
+  publish           = true
+  role              = aws_iam_role.functions_alarm_forwarder_function_role_main.arn
+  runtime           = "python3.13"
+  s3_bucket         = aws_s3_object.functions_alarm_forwarder_function_code.bucket
+  s3_key            = aws_s3_object.functions_alarm_forwarder_function_code.key
+  s3_object_version = aws_s3_object.functions_alarm_forwarder_function_code.version_id
+  source_code_hash  = "Xw9neP5G2wWS/yKAhQhrPBDSFOjugFwFYVAPX5YV2KA="
+  tags              = var.common_tags
+  timeout           = 45
 
   dead_letter_config {
     target_arn = aws_sqs_queue.functions_alarm_forwarder_function_dead_letters_main.arn
@@ -563,22 +562,20 @@ resource "aws_lambda_function" "functions_alarm_forwarder_function_main" {
 
 # functions/functions/signing-key/rotation/main
 resource "aws_lambda_function" "functions_signing_key_rotation_main" {
-  architectures                  = ["arm64"]
-  description                    = "Rotates the secret signing-key"
-  function_name                  = "${var.project_name}-${var.environment}-signing-key-rotation"
-  handler                        = "signing_key_rotation.handler"
-  kms_key_arn                    = var.data_key_arn
-  memory_size                    = 256
-  publish                        = true
-  reserved_concurrent_executions = 1
-  role                           = aws_iam_role.functions_signing_key_rotation_role_main.arn
-  runtime                        = "python3.13"
-  s3_bucket                      = aws_s3_object.functions_signing_key_rotation_code.bucket
-  s3_key                         = aws_s3_object.functions_signing_key_rotation_code.key
-  s3_object_version              = aws_s3_object.functions_signing_key_rotation_code.version_id
-  source_code_hash               = "914obOp+t7y+gz2hcckdIMY89s6pPcxAwRrfmxPdSA0="
-  tags                           = var.common_tags
-  timeout                        = 60
+  architectures     = ["arm64"]
+  description       = "Rotates the secret signing-key"
+  function_name     = "${var.project_name}-${var.environment}-signing-key-rotation"
+  handler           = "signing_key_rotation.handler"
+  memory_size       = 256
+  publish           = true
+  role              = aws_iam_role.functions_signing_key_rotation_role_main.arn
+  runtime           = "python3.13"
+  s3_bucket         = aws_s3_object.functions_signing_key_rotation_code.bucket
+  s3_key            = aws_s3_object.functions_signing_key_rotation_code.key
+  s3_object_version = aws_s3_object.functions_signing_key_rotation_code.version_id
+  source_code_hash  = "914obOp+t7y+gz2hcckdIMY89s6pPcxAwRrfmxPdSA0="
+  tags              = var.common_tags
+  timeout           = 60
 
   dead_letter_config {
     target_arn = aws_sqs_queue.functions_signing_key_rotation_dead_letters_main.arn
@@ -616,13 +613,12 @@ resource "aws_lambda_function_event_invoke_config" "functions_signing_key_rotati
 
 # functions/functions/alarm-forwarder/from-alerts
 resource "aws_lambda_permission" "functions_alarm_forwarder_from_alerts" {
-  action         = "lambda:InvokeFunction"
-  function_name  = aws_lambda_alias.functions_alarm_forwarder_function_live.function_name
-  principal      = "sns.amazonaws.com"
-  qualifier      = aws_lambda_alias.functions_alarm_forwarder_function_live.name
-  source_account = data.aws_caller_identity.current.account_id
-  source_arn     = var.alerts_topic_arn
-  statement_id   = "AlertsInvoke"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_alias.functions_alarm_forwarder_function_live.function_name
+  principal     = "sns.amazonaws.com"
+  qualifier     = aws_lambda_alias.functions_alarm_forwarder_function_live.name
+  source_arn    = var.alerts_topic_arn
+  statement_id  = "AlertsInvoke"
 }
 
 # functions/functions/signing-key/from-secrets-manager
@@ -652,6 +648,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "artifacts_bucket_expiry" {
 
     abort_incomplete_multipart_upload {
       days_after_initiation = 7
+    }
+
+    expiration {
+      expired_object_delete_marker = true
     }
 
     filter {

@@ -164,6 +164,24 @@ resource "aws_autoscaling_group" "jobs_fleet_main" {
   termination_policies      = ["OldestLaunchTemplate", "OldestInstance"]
   vpc_zone_identifier       = var.private_subnet_ids
 
+  dynamic "tag" {
+    for_each = merge(
+      var.common_tags,
+      {
+        Project     = var.project_name
+        Environment = var.environment
+        Name        = "${var.project_name}-${var.environment}-jobs"
+      }
+    )
+    iterator = each
+
+    content {
+      key                 = each.key
+      propagate_at_launch = true
+      value               = each.value
+    }
+  }
+
   instance_maintenance_policy {
     max_healthy_percentage = 150
     min_healthy_percentage = 100
@@ -209,25 +227,13 @@ resource "aws_autoscaling_group" "jobs_fleet_main" {
     }
   }
 
-  tag {
-    key                 = "Name"
-    propagate_at_launch = true
-    value               = "${var.project_name}-${var.environment}-jobs"
-  }
-
-  tag {
-    key                 = "Project"
-    propagate_at_launch = true
-    value               = var.project_name
-  }
-
-  tag {
-    key                 = "Environment"
-    propagate_at_launch = true
-    value               = var.environment
-  }
-
-  depends_on = [aws_kms_grant.jobs_fleet_launch_right_grant]
+  depends_on = [
+    aws_kms_grant.jobs_fleet_launch_right_grant,
+    aws_iam_role_policy_attachment.jobs_fleet_instance_sessions,
+    aws_iam_role_policy.jobs_fleet_instance_start_policy,
+    aws_iam_role_policy.jobs_fleet_instance_settings_instances_reads_policy,
+    aws_vpc_security_group_egress_rule.jobs_fleet_instance_security_group_to_https,
+  ]
 }
 
 # jobs/jobs/scaling/backlog
@@ -483,7 +489,7 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   name                                 = "${var.project_name}-${var.environment}-jobs"
   tags                                 = var.common_tags
   update_default_version               = true
-  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\ndnf install -y docker amazon-ecr-credential-helper\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/usr/local/bin/jobs-settings <<'END'\n#!/usr/bin/python3\n# What the jobs are told; revision ${aws_ssm_parameter.jobs_fleet_instance_settings_jobs_queue_url.version}.\nimport json\nimport subprocess\nfound = json.loads(subprocess.check_output(\n    ['aws', 'ssm', 'get-parameters-by-path', '--region', '${data.aws_region.current.name}', '--path', '/${var.project_name}/${var.environment}/jobs',\n     '--output', 'json']\n))\nwith open('/run/jobs.env', 'w') as settings:\n    for each in found['Parameters']:\n        settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))\nEND\nchmod 0755 /usr/local/bin/jobs-settings\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/local/bin/jobs-settings\nExecStartPre=/usr/bin/docker pull --quiet ${var.image}\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=${data.aws_region.current.name} --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=${data.aws_region.current.name} --env-file /run/jobs.env ${var.image}\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service jobs.service\n")
+  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\n# Shutting down terminates the instance, and Auto Scaling starts another one.\ntrap 'test $? -eq 0 || shutdown --poweroff now' EXIT\ntries=1\nuntil dnf install -y docker amazon-ecr-credential-helper; do\n    test $tries -lt 6\n    sleep $((tries * 10))\n    tries=$((tries + 1))\ndone\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/usr/local/bin/jobs-settings <<'END'\n#!/usr/bin/python3\n# What the jobs are told; revision ${aws_ssm_parameter.jobs_fleet_instance_settings_jobs_queue_url.version}.\nimport json\nimport subprocess\nfound = json.loads(subprocess.check_output(\n    ['aws', 'ssm', 'get-parameters-by-path', '--region', '${data.aws_region.current.name}', '--path', '/${var.project_name}/${var.environment}/jobs',\n     '--output', 'json']\n))\nwith open('/run/jobs.env', 'w') as settings:\n    for each in found['Parameters']:\n        settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))\nEND\nchmod 0755 /usr/local/bin/jobs-settings\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/local/bin/jobs-settings\nExecStartPre=/usr/bin/docker pull --quiet ${var.image}\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=${data.aws_region.current.name} --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=${data.aws_region.current.name} --env-file /run/jobs.env ${var.image}\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service\n# systemd itself tries again when the image is not there yet: no reason to end the instance.\nsystemctl enable --now --no-block jobs.service\n")
 
   block_device_mappings {
     device_name = "/dev/xvda"
@@ -519,29 +525,38 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
 
   tag_specifications {
     resource_type = "instance"
-    tags = {
-      Environment = var.environment
-      Name        = "${var.project_name}-${var.environment}-jobs"
-      Project     = var.project_name
-    }
+    tags = merge(
+      var.common_tags,
+      {
+        Project     = var.project_name
+        Environment = var.environment
+        Name        = "${var.project_name}-${var.environment}-jobs"
+      }
+    )
   }
 
   tag_specifications {
     resource_type = "network-interface"
-    tags = {
-      Environment = var.environment
-      Name        = "${var.project_name}-${var.environment}-jobs"
-      Project     = var.project_name
-    }
+    tags = merge(
+      var.common_tags,
+      {
+        Project     = var.project_name
+        Environment = var.environment
+        Name        = "${var.project_name}-${var.environment}-jobs"
+      }
+    )
   }
 
   tag_specifications {
     resource_type = "volume"
-    tags = {
-      Environment = var.environment
-      Name        = "${var.project_name}-${var.environment}-jobs"
-      Project     = var.project_name
-    }
+    tags = merge(
+      var.common_tags,
+      {
+        Project     = var.project_name
+        Environment = var.environment
+        Name        = "${var.project_name}-${var.environment}-jobs"
+      }
+    )
   }
 }
 

@@ -219,11 +219,14 @@ data "aws_iam_policy_document" "karpenter_role_look_document" {
   statement {
     actions = [
       "ec2:DescribeAvailabilityZones",
+      "ec2:DescribeCapacityReservations",
       "ec2:DescribeImages",
+      "ec2:DescribeInstanceStatus",
       "ec2:DescribeInstances",
       "ec2:DescribeInstanceTypeOfferings",
       "ec2:DescribeInstanceTypes",
       "ec2:DescribeLaunchTemplates",
+      "ec2:DescribePlacementGroups",
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSpotPriceHistory",
       "ec2:DescribeSubnets",
@@ -395,6 +398,12 @@ data "aws_iam_policy_document" "karpenter_role_nodes_document" {
       test     = "StringLike"
       values   = ["*"]
       variable = "aws:ResourceTag/karpenter.sh/nodepool"
+    }
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      values   = ["eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"]
+      variable = "aws:TagKeys"
     }
   }
 
@@ -684,7 +693,7 @@ data "aws_iam_policy_document" "load_balancing_role_balancers_document" {
 # kubernetes/load-balancing/role/groups-document
 data "aws_iam_policy_document" "load_balancing_role_groups_document" {
   statement {
-    actions   = ["ec2:CreateSecurityGroup"]
+    actions   = ["ec2:CreateSecurityGroup", "ec2:GetSecurityGroupsForVpc"]
     resources = ["arn:aws:ec2:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:vpc/${var.vpc_id}"]
     sid       = "InVpc"
   }
@@ -1065,6 +1074,13 @@ resource "aws_cloudwatch_log_group" "log_shipping_pods" {
   tags              = var.common_tags
 }
 
+# kubernetes/karpenter/discovery
+resource "aws_ec2_tag" "karpenter_discovery" {
+  key         = "karpenter.sh/discovery"
+  resource_id = aws_eks_cluster.control_plane_main.vpc_config[0].cluster_security_group_id
+  value       = "${var.project_name}-${var.environment}-cluster"
+}
+
 # kubernetes/access/deployment
 resource "aws_eks_access_entry" "access_deployment" {
   cluster_name  = aws_eks_cluster.control_plane_main.name
@@ -1222,7 +1238,7 @@ resource "aws_eks_cluster" "control_plane_main" {
   name                          = "${var.project_name}-${var.environment}-cluster"
   role_arn                      = aws_iam_role.control_plane_role_main.arn
   tags                          = var.common_tags
-  version                       = "1.33"
+  version                       = "1.36"
 
   access_config {
     authentication_mode                         = "API"
@@ -1255,15 +1271,15 @@ resource "aws_eks_cluster" "control_plane_main" {
 
 # kubernetes/nodes/main
 resource "aws_eks_node_group" "nodes_main" {
-  ami_type        = "BOTTLEROCKET_ARM_64"
-  capacity_type   = "ON_DEMAND"
-  cluster_name    = aws_eks_cluster.control_plane_main.name
-  instance_types  = ["m7g.large"]
-  node_group_name = "system"
-  node_role_arn   = aws_iam_role.nodes_role_role_main.arn
-  subnet_ids      = var.private_subnet_ids
-  tags            = var.common_tags
-  version         = aws_eks_cluster.control_plane_main.version
+  ami_type               = "BOTTLEROCKET_ARM_64"
+  capacity_type          = "ON_DEMAND"
+  cluster_name           = aws_eks_cluster.control_plane_main.name
+  instance_types         = ["m7g.large"]
+  node_group_name_prefix = "system-"
+  node_role_arn          = aws_iam_role.nodes_role_role_main.arn
+  subnet_ids             = var.private_subnet_ids
+  tags                   = var.common_tags
+  version                = aws_eks_cluster.control_plane_main.version
 
   launch_template {
     name    = aws_launch_template.nodes_template.name
@@ -1282,6 +1298,10 @@ resource "aws_eks_node_group" "nodes_main" {
 
   update_config {
     max_unavailable_percentage = 33
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 
   depends_on = [
@@ -1624,20 +1644,26 @@ resource "aws_launch_template" "nodes_template" {
 
   tag_specifications {
     resource_type = "instance"
-    tags = {
-      Environment = var.environment
-      Name        = "${var.project_name}-${var.environment}-nodes"
-      Project     = var.project_name
-    }
+    tags = merge(
+      var.common_tags,
+      {
+        Project     = var.project_name
+        Environment = var.environment
+        Name        = "${var.project_name}-${var.environment}-nodes"
+      }
+    )
   }
 
   tag_specifications {
     resource_type = "volume"
-    tags = {
-      Environment = var.environment
-      Name        = "${var.project_name}-${var.environment}-nodes"
-      Project     = var.project_name
-    }
+    tags = merge(
+      var.common_tags,
+      {
+        Project     = var.project_name
+        Environment = var.environment
+        Name        = "${var.project_name}-${var.environment}-nodes"
+      }
+    )
   }
 }
 
@@ -1645,8 +1671,14 @@ resource "aws_launch_template" "nodes_template" {
 resource "aws_security_group" "security_group_main" {
   description = "Nodes of Kubernetes"
   name        = "${var.project_name}-${var.environment}-nodes"
-  tags        = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-nodes" })
-  vpc_id      = var.vpc_id
+  tags = merge(
+    var.common_tags,
+    {
+      Name                     = "${var.project_name}-${var.environment}-nodes"
+      "karpenter.sh/discovery" = "${var.project_name}-${var.environment}-cluster"
+    }
+  )
+  vpc_id = var.vpc_id
 }
 
 # kubernetes/karpenter/interruptions/queue

@@ -676,6 +676,52 @@ resource "aws_route" "egress_private_a" {
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
   route_table_id         = aws_route_table.network_routes_private_a.id
+  depends_on = [
+    aws_route_table_association.network_routes_public_a_link,
+    aws_route_table_association.network_routes_public_b_link,
+    aws_route_table_association.network_routes_public_c_link,
+    aws_route_table_association.network_routes_database_a_link,
+    aws_route_table_association.network_routes_database_b_link,
+    aws_route_table_association.network_routes_database_c_link,
+    aws_route_table_association.network_routes_intra_a_link,
+    aws_route_table_association.network_routes_intra_b_link,
+    aws_route_table_association.network_routes_intra_c_link,
+    aws_route_table_association.network_routes_private_a_link,
+    aws_route_table_association.network_routes_private_b_link,
+    aws_route_table_association.network_routes_private_c_link,
+    aws_network_acl_rule.acls_private_in_private,
+    aws_network_acl_rule.acls_private_in_https_intra,
+    aws_network_acl_rule.acls_private_in_replies,
+    aws_network_acl_rule.acls_private_out_private,
+    aws_network_acl_rule.acls_private_out_postgresql,
+    aws_network_acl_rule.acls_private_out_valkey,
+    aws_network_acl_rule.acls_private_out_https,
+    aws_network_acl_rule.acls_private_out_public,
+    aws_network_acl_rule.acls_private_out_intra,
+    aws_network_acl_rule.acls_public_in_https,
+    aws_network_acl_rule.acls_public_in_http,
+    aws_network_acl_rule.acls_public_in_replies,
+    aws_network_acl_rule.acls_public_out_https,
+    aws_network_acl_rule.acls_public_out_replies,
+    aws_network_acl_rule.acls_database_in_postgresql,
+    aws_network_acl_rule.acls_database_in_valkey,
+    aws_network_acl_rule.acls_database_in_log_search,
+    aws_network_acl_rule.acls_database_in_members,
+    aws_network_acl_rule.acls_database_out_private,
+    aws_network_acl_rule.acls_database_out_members,
+    aws_network_acl_rule.acls_intra_in_https_public,
+    aws_network_acl_rule.acls_intra_in_https_private,
+    aws_network_acl_rule.acls_intra_in_https_intra,
+    aws_network_acl_rule.acls_intra_in_replies,
+    aws_network_acl_rule.acls_intra_out_https,
+    aws_network_acl_rule.acls_intra_out_public,
+    aws_network_acl_rule.acls_intra_out_private,
+    aws_network_acl_rule.acls_intra_out_intra,
+    aws_network_acl_rule.acls_public_in_fragmentation,
+    aws_network_acl_rule.acls_public_out_fragmentation,
+    aws_network_acl_rule.acls_private_in_fragmentation,
+    aws_network_acl_rule.acls_private_out_fragmentation,
+  ]
 }
 
 # networking/egress/private-b
@@ -683,6 +729,52 @@ resource "aws_route" "egress_private_b" {
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
   route_table_id         = aws_route_table.network_routes_private_b.id
+  depends_on = [
+    aws_route_table_association.network_routes_public_a_link,
+    aws_route_table_association.network_routes_public_b_link,
+    aws_route_table_association.network_routes_public_c_link,
+    aws_route_table_association.network_routes_database_a_link,
+    aws_route_table_association.network_routes_database_b_link,
+    aws_route_table_association.network_routes_database_c_link,
+    aws_route_table_association.network_routes_intra_a_link,
+    aws_route_table_association.network_routes_intra_b_link,
+    aws_route_table_association.network_routes_intra_c_link,
+    aws_route_table_association.network_routes_private_a_link,
+    aws_route_table_association.network_routes_private_b_link,
+    aws_route_table_association.network_routes_private_c_link,
+    aws_network_acl_rule.acls_private_in_private,
+    aws_network_acl_rule.acls_private_in_https_intra,
+    aws_network_acl_rule.acls_private_in_replies,
+    aws_network_acl_rule.acls_private_out_private,
+    aws_network_acl_rule.acls_private_out_postgresql,
+    aws_network_acl_rule.acls_private_out_valkey,
+    aws_network_acl_rule.acls_private_out_https,
+    aws_network_acl_rule.acls_private_out_public,
+    aws_network_acl_rule.acls_private_out_intra,
+    aws_network_acl_rule.acls_public_in_https,
+    aws_network_acl_rule.acls_public_in_http,
+    aws_network_acl_rule.acls_public_in_replies,
+    aws_network_acl_rule.acls_public_out_https,
+    aws_network_acl_rule.acls_public_out_replies,
+    aws_network_acl_rule.acls_database_in_postgresql,
+    aws_network_acl_rule.acls_database_in_valkey,
+    aws_network_acl_rule.acls_database_in_log_search,
+    aws_network_acl_rule.acls_database_in_members,
+    aws_network_acl_rule.acls_database_out_private,
+    aws_network_acl_rule.acls_database_out_members,
+    aws_network_acl_rule.acls_intra_in_https_public,
+    aws_network_acl_rule.acls_intra_in_https_private,
+    aws_network_acl_rule.acls_intra_in_https_intra,
+    aws_network_acl_rule.acls_intra_in_replies,
+    aws_network_acl_rule.acls_intra_out_https,
+    aws_network_acl_rule.acls_intra_out_public,
+    aws_network_acl_rule.acls_intra_out_private,
+    aws_network_acl_rule.acls_intra_out_intra,
+    aws_network_acl_rule.acls_public_in_fragmentation,
+    aws_network_acl_rule.acls_public_out_fragmentation,
+    aws_network_acl_rule.acls_private_in_fragmentation,
+    aws_network_acl_rule.acls_private_out_fragmentation,
+  ]
 }
 
 # networking/egress/private-c
@@ -690,6 +782,52 @@ resource "aws_route" "egress_private_c" {
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.egress_nat_a.id
   route_table_id         = aws_route_table.network_routes_private_c.id
+  depends_on = [
+    aws_route_table_association.network_routes_public_a_link,
+    aws_route_table_association.network_routes_public_b_link,
+    aws_route_table_association.network_routes_public_c_link,
+    aws_route_table_association.network_routes_database_a_link,
+    aws_route_table_association.network_routes_database_b_link,
+    aws_route_table_association.network_routes_database_c_link,
+    aws_route_table_association.network_routes_intra_a_link,
+    aws_route_table_association.network_routes_intra_b_link,
+    aws_route_table_association.network_routes_intra_c_link,
+    aws_route_table_association.network_routes_private_a_link,
+    aws_route_table_association.network_routes_private_b_link,
+    aws_route_table_association.network_routes_private_c_link,
+    aws_network_acl_rule.acls_private_in_private,
+    aws_network_acl_rule.acls_private_in_https_intra,
+    aws_network_acl_rule.acls_private_in_replies,
+    aws_network_acl_rule.acls_private_out_private,
+    aws_network_acl_rule.acls_private_out_postgresql,
+    aws_network_acl_rule.acls_private_out_valkey,
+    aws_network_acl_rule.acls_private_out_https,
+    aws_network_acl_rule.acls_private_out_public,
+    aws_network_acl_rule.acls_private_out_intra,
+    aws_network_acl_rule.acls_public_in_https,
+    aws_network_acl_rule.acls_public_in_http,
+    aws_network_acl_rule.acls_public_in_replies,
+    aws_network_acl_rule.acls_public_out_https,
+    aws_network_acl_rule.acls_public_out_replies,
+    aws_network_acl_rule.acls_database_in_postgresql,
+    aws_network_acl_rule.acls_database_in_valkey,
+    aws_network_acl_rule.acls_database_in_log_search,
+    aws_network_acl_rule.acls_database_in_members,
+    aws_network_acl_rule.acls_database_out_private,
+    aws_network_acl_rule.acls_database_out_members,
+    aws_network_acl_rule.acls_intra_in_https_public,
+    aws_network_acl_rule.acls_intra_in_https_private,
+    aws_network_acl_rule.acls_intra_in_https_intra,
+    aws_network_acl_rule.acls_intra_in_replies,
+    aws_network_acl_rule.acls_intra_out_https,
+    aws_network_acl_rule.acls_intra_out_public,
+    aws_network_acl_rule.acls_intra_out_private,
+    aws_network_acl_rule.acls_intra_out_intra,
+    aws_network_acl_rule.acls_public_in_fragmentation,
+    aws_network_acl_rule.acls_public_out_fragmentation,
+    aws_network_acl_rule.acls_private_in_fragmentation,
+    aws_network_acl_rule.acls_private_out_fragmentation,
+  ]
 }
 
 # networking/network/public-to-internet
@@ -889,6 +1027,7 @@ resource "aws_subnet" "network_private_a" {
       Name                              = "${var.project_name}-${var.environment}-private-a"
       Tier                              = "private"
       "kubernetes.io/role/internal-elb" = "1"
+      "karpenter.sh/discovery"          = "${var.project_name}-${var.environment}-cluster"
     }
   )
   vpc_id = aws_vpc.network_main.id
@@ -905,6 +1044,7 @@ resource "aws_subnet" "network_private_b" {
       Name                              = "${var.project_name}-${var.environment}-private-b"
       Tier                              = "private"
       "kubernetes.io/role/internal-elb" = "1"
+      "karpenter.sh/discovery"          = "${var.project_name}-${var.environment}-cluster"
     }
   )
   vpc_id = aws_vpc.network_main.id
@@ -921,6 +1061,7 @@ resource "aws_subnet" "network_private_c" {
       Name                              = "${var.project_name}-${var.environment}-private-c"
       Tier                              = "private"
       "kubernetes.io/role/internal-elb" = "1"
+      "karpenter.sh/discovery"          = "${var.project_name}-${var.environment}-cluster"
     }
   )
   vpc_id = aws_vpc.network_main.id
@@ -1013,6 +1154,7 @@ resource "aws_vpc_endpoint" "endpoints_ecr_api" {
   tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-ecr-api" })
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.endpoints_security_group_from_network_443]
 }
 
 # networking/endpoints/ecr-dkr
@@ -1029,6 +1171,7 @@ resource "aws_vpc_endpoint" "endpoints_ecr_dkr" {
   tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-ecr-dkr" })
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.endpoints_security_group_from_network_443]
 }
 
 # networking/endpoints/kms
@@ -1045,6 +1188,7 @@ resource "aws_vpc_endpoint" "endpoints_kms" {
   tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-kms" })
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.endpoints_security_group_from_network_443]
 }
 
 # networking/endpoints/logs
@@ -1061,6 +1205,7 @@ resource "aws_vpc_endpoint" "endpoints_logs" {
   tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-logs" })
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.endpoints_security_group_from_network_443]
 }
 
 # networking/endpoints/s3
@@ -1094,6 +1239,7 @@ resource "aws_vpc_endpoint" "endpoints_secretsmanager" {
   tags              = merge(var.common_tags, { Name = "${var.project_name}-${var.environment}-secretsmanager" })
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.endpoints_security_group_from_network_443]
 }
 
 # networking/endpoints/security-group/from-network-443

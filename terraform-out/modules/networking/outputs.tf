@@ -5,6 +5,20 @@ output "database_subnet_ids" {
     aws_subnet.network_database_b.id,
     aws_subnet.network_database_c.id,
   ]
+  depends_on = [
+    aws_route.network_public_to_internet,
+    aws_route.egress_private_a,
+    aws_route.egress_private_b,
+    aws_route.egress_private_c,
+    aws_vpc_endpoint.endpoints_s3,
+    aws_vpc_endpoint.endpoints_dynamodb,
+    aws_vpc_endpoint.endpoints_ecr_api,
+    aws_vpc_endpoint.endpoints_ecr_dkr,
+    aws_vpc_endpoint.endpoints_logs,
+    aws_vpc_endpoint.endpoints_secretsmanager,
+    aws_vpc_endpoint.endpoints_kms,
+    aws_vpc_endpoint.endpoints_ssmmessages,
+  ]
 }
 
 output "flow_logs_group" {
@@ -18,6 +32,20 @@ output "intra_subnet_ids" {
     aws_subnet.network_intra_a.id,
     aws_subnet.network_intra_b.id,
     aws_subnet.network_intra_c.id,
+  ]
+  depends_on = [
+    aws_route.network_public_to_internet,
+    aws_route.egress_private_a,
+    aws_route.egress_private_b,
+    aws_route.egress_private_c,
+    aws_vpc_endpoint.endpoints_s3,
+    aws_vpc_endpoint.endpoints_dynamodb,
+    aws_vpc_endpoint.endpoints_ecr_api,
+    aws_vpc_endpoint.endpoints_ecr_dkr,
+    aws_vpc_endpoint.endpoints_logs,
+    aws_vpc_endpoint.endpoints_secretsmanager,
+    aws_vpc_endpoint.endpoints_kms,
+    aws_vpc_endpoint.endpoints_ssmmessages,
   ]
 }
 
@@ -37,6 +65,20 @@ output "private_subnet_ids" {
     aws_subnet.network_private_b.id,
     aws_subnet.network_private_c.id,
   ]
+  depends_on = [
+    aws_route.network_public_to_internet,
+    aws_route.egress_private_a,
+    aws_route.egress_private_b,
+    aws_route.egress_private_c,
+    aws_vpc_endpoint.endpoints_s3,
+    aws_vpc_endpoint.endpoints_dynamodb,
+    aws_vpc_endpoint.endpoints_ecr_api,
+    aws_vpc_endpoint.endpoints_ecr_dkr,
+    aws_vpc_endpoint.endpoints_logs,
+    aws_vpc_endpoint.endpoints_secretsmanager,
+    aws_vpc_endpoint.endpoints_kms,
+    aws_vpc_endpoint.endpoints_ssmmessages,
+  ]
 }
 
 output "public_subnet_ids" {
@@ -45,6 +87,20 @@ output "public_subnet_ids" {
     aws_subnet.network_public_a.id,
     aws_subnet.network_public_b.id,
     aws_subnet.network_public_c.id,
+  ]
+  depends_on = [
+    aws_route.network_public_to_internet,
+    aws_route.egress_private_a,
+    aws_route.egress_private_b,
+    aws_route.egress_private_c,
+    aws_vpc_endpoint.endpoints_s3,
+    aws_vpc_endpoint.endpoints_dynamodb,
+    aws_vpc_endpoint.endpoints_ecr_api,
+    aws_vpc_endpoint.endpoints_ecr_dkr,
+    aws_vpc_endpoint.endpoints_logs,
+    aws_vpc_endpoint.endpoints_secretsmanager,
+    aws_vpc_endpoint.endpoints_kms,
+    aws_vpc_endpoint.endpoints_ssmmessages,
   ]
 }
 

@@ -120,6 +120,18 @@ data "aws_iam_policy_document" "grafana_read" {
     resources = [aws_prometheus_workspace.prometheus_main.arn]
     sid       = "QuerySamples"
   }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [var.data_key_arn]
+    sid       = "DecryptTraces"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["xray.${data.aws_region.current.name}.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
 }
 
 # observability/grafana/role/trust

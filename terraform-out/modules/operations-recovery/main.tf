@@ -33,6 +33,32 @@ data "aws_iam_policy_document" "backups_vault_policy" {
   }
 }
 
+# operations/recovery/alerts/policy
+data "aws_iam_policy_document" "recovery_alerts_policy" {
+  statement {
+    actions   = ["sns:GetTopicAttributes", "sns:Publish"]
+    resources = [aws_sns_topic.recovery_alerts_main.arn]
+    sid       = "ServicesPublish"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = [
+        "aps.amazonaws.com",
+        "backup.amazonaws.com",
+        "budgets.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "costalerts.amazonaws.com",
+      ]
+      type = "Service"
+    }
+  }
+}
+
 # operations/recovery/key/policy
 data "aws_iam_policy_document" "recovery_key_policy" {
   statement {
@@ -43,6 +69,23 @@ data "aws_iam_policy_document" "recovery_key_policy" {
     principals {
       identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
       type        = "AWS"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+    resources = ["*"]
+    sid       = "BackupUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["backup.amazonaws.com"]
+      type        = "Service"
     }
   }
 }
@@ -77,11 +120,12 @@ resource "aws_backup_plan" "backups_plan_main" {
   tags = var.common_tags
 
   rule {
-    completion_window = 480
-    rule_name         = "daily"
-    schedule          = "cron(0 6 * * ? *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "daily"
+    schedule                     = "cron(0 6 * * ? *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     copy_action {
       destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
@@ -97,11 +141,12 @@ resource "aws_backup_plan" "backups_plan_main" {
   }
 
   rule {
-    completion_window = 480
-    rule_name         = "weekly"
-    schedule          = "cron(0 6 ? * 1 *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "weekly"
+    schedule                     = "cron(0 6 ? * 1 *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     copy_action {
       destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
@@ -117,11 +162,12 @@ resource "aws_backup_plan" "backups_plan_main" {
   }
 
   rule {
-    completion_window = 480
-    rule_name         = "monthly"
-    schedule          = "cron(0 6 1 * ? *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "monthly"
+    schedule                     = "cron(0 6 1 * ? *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     copy_action {
       destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
@@ -183,6 +229,14 @@ resource "aws_backup_vault_notifications" "backups_alarms_events" {
   backup_vault_events = ["COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"]
   backup_vault_name   = aws_backup_vault.backups_vault_main.name
   sns_topic_arn       = var.alerts_topic_arn
+}
+
+# operations/recovery/events
+resource "aws_backup_vault_notifications" "recovery_events" {
+  provider            = aws.recovery
+  backup_vault_events = ["COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"]
+  backup_vault_name   = aws_backup_vault.recovery_vault_main.name
+  sns_topic_arn       = aws_sns_topic.recovery_alerts_main.arn
 }
 
 # operations/backups/vault/access
@@ -340,4 +394,19 @@ resource "aws_kms_key" "recovery_key_main" {
   enable_key_rotation     = true
   policy                  = data.aws_iam_policy_document.recovery_key_policy.json
   tags                    = var.common_tags
+}
+
+# operations/recovery/alerts/main
+resource "aws_sns_topic" "recovery_alerts_main" {
+  provider          = aws.recovery
+  kms_master_key_id = aws_kms_key.recovery_key_main.arn
+  name              = "${var.project_name}-${var.environment}-recovery-alerts"
+  tags              = var.common_tags
+}
+
+# operations/recovery/alerts/access
+resource "aws_sns_topic_policy" "recovery_alerts_access" {
+  provider = aws.recovery
+  arn      = aws_sns_topic.recovery_alerts_main.arn
+  policy   = data.aws_iam_policy_document.recovery_alerts_policy.json
 }

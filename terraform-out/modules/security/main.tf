@@ -71,9 +71,9 @@ data "aws_iam_policy_document" "alerts_policy" {
     sid       = "RulesUseKey"
 
     condition {
-      test     = "ArnLike"
-      values   = ["arn:aws:events:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:rule/*"]
-      variable = "aws:SourceArn"
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:SourceAccount"
     }
 
     principals {
@@ -109,6 +109,23 @@ data "aws_iam_policy_document" "data_policy" {
 
     principals {
       identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+    sid       = "MacieUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie"]
+      variable = "aws:PrincipalArn"
+    }
+
+    principals {
+      identifiers = ["*"]
       type        = "AWS"
     }
   }

@@ -25,27 +25,15 @@ data "aws_iam_policy_document" "calls_dead_letters_policy" {
 # working-hours/calls/rights
 data "aws_iam_policy_document" "calls_rights" {
   statement {
-    actions   = ["rds:StartDBInstance"]
+    actions   = ["rds:StartDBInstance", "rds:StopDBInstance"]
     resources = ["arn:aws:rds:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:db:${var.database_identifier}"]
     sid       = "DatabaseStart"
   }
 
   statement {
-    actions   = ["rds:StopDBInstance"]
-    resources = ["arn:aws:rds:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:db:${var.database_identifier}"]
-    sid       = "DatabaseStop"
-  }
-
-  statement {
-    actions   = ["cloudwatch:EnableAlarmActions"]
+    actions   = ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"]
     resources = [var.no_tasks_alarm_arn]
     sid       = "AlarmsOn"
-  }
-
-  statement {
-    actions   = ["cloudwatch:DisableAlarmActions"]
-    resources = [var.no_tasks_alarm_arn]
-    sid       = "AlarmsOff"
   }
 
   statement {

@@ -35,11 +35,12 @@ resource "aws_backup_plan" "backups_plan_main" {
   name = "terrace-dev-stores"
 
   rule {
-    completion_window = 480
-    rule_name         = "daily"
-    schedule          = "cron(0 6 * * ? *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "daily"
+    schedule                     = "cron(0 11 ? * MON-FRI *)"
+    schedule_expression_timezone = "Europe/Berlin"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     lifecycle {
       delete_after = 7

@@ -332,6 +332,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_load_balancer_alarms_connections
   statistic          = "Sum"
   threshold          = 0
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/load-balancer-alarms/load-balancer-errors
@@ -352,6 +356,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_load_balancer_alarms_load_balanc
   statistic          = "Sum"
   threshold          = 10
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/load-balancer-alarms/targets-unreachable
@@ -372,6 +380,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_load_balancer_alarms_targets_unr
   statistic          = "Sum"
   threshold          = 10
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/load-balancer-alarms/tls-errors
@@ -392,6 +404,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_load_balancer_alarms_tls_errors"
   statistic          = "Sum"
   threshold          = 100
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-app/alarms/cpu-exhausted
@@ -413,6 +429,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_cpu_exhausted
   statistic          = "Average"
   threshold          = 85
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-app/alarms/logs/error-logs
@@ -431,6 +451,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_logs_error_lo
   statistic           = "Sum"
   threshold           = 10
   treat_missing_data  = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-app/alarms/no-running-tasks
@@ -452,6 +476,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_no_running_ta
   statistic          = "Minimum"
   threshold          = 1
   treat_missing_data = "breaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-app/alarms/requests/high-error-rate
@@ -502,6 +530,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_requests_high
       stat        = "Sum"
     }
   }
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-app/alarms/requests/high-latency
@@ -523,6 +555,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_requests_high
   period             = 60
   threshold          = 1
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-app/alarms/requests/unhealthy-targets
@@ -544,6 +580,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_app_alarms_requests_unhe
   statistic          = "Maximum"
   threshold          = 0
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-app/service-cpu-unused
@@ -579,6 +619,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_app_service_cpu_unused" 
       stat        = "Average"
     }
   }
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-app/service-memory-unused
@@ -613,6 +657,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_app_service_memory_unuse
       period      = 3600
       stat        = "Average"
     }
+  }
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
   }
 }
 
@@ -663,6 +711,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_worker_alarms_backlog_wi
       stat        = "Maximum"
     }
   }
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-worker/alarms/cpu-exhausted
@@ -684,6 +736,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_worker_alarms_cpu_exhaus
   statistic          = "Average"
   threshold          = 85
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-worker/alarms/logs/error-logs
@@ -702,6 +758,10 @@ resource "aws_cloudwatch_metric_alarm" "compute_service_worker_alarms_logs_error
   statistic           = "Sum"
   threshold           = 10
   treat_missing_data  = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/compute/service-worker/backlog-scaling/queue-empty
@@ -820,6 +880,17 @@ resource "aws_ecs_cluster_capacity_providers" "compute_cluster_capacity" {
     capacity_provider = "FARGATE"
     weight            = 1
   }
+
+  depends_on = [
+    aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
+  ]
 }
 
 # dev/compute/service-app/running/main
@@ -878,12 +949,18 @@ resource "aws_ecs_service" "compute_service_app_running_main" {
     aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
     aws_iam_role_policy.compute_service_app_task_execution_role_start_policy,
     aws_iam_role_policy.compute_service_app_settings_execution_reads_policy,
-    aws_security_group.compute_service_app_security_group_main,
     aws_vpc_security_group_egress_rule.compute_service_app_security_group_to_https,
     aws_vpc_security_group_egress_rule.compute_service_app_security_group_load_balancer_out,
     aws_vpc_security_group_ingress_rule.compute_service_app_security_group_from_load_balancer,
     aws_lb_listener_rule.compute_service_app_route_rule,
     aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
   ]
 }
 
@@ -932,9 +1009,15 @@ resource "aws_ecs_service" "compute_service_worker_running_main" {
     aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
     aws_iam_role_policy.compute_service_worker_task_execution_role_start_policy,
     aws_iam_role_policy.compute_service_worker_settings_execution_reads_policy,
-    aws_security_group.compute_service_worker_security_group_main,
     aws_vpc_security_group_egress_rule.compute_service_worker_security_group_to_https,
     aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
   ]
 }
 
@@ -983,6 +1066,13 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
           drop = ["ALL"]
         }
         initProcessEnabled = true
+        tmpfs = [
+          {
+            containerPath = "/tmp"
+            mountOptions  = ["nodev", "noexec", "nosuid", "mode=1777"]
+            size          = 256
+          },
+        ]
       }
       logConfiguration = {
         logDriver = "awslogs"
@@ -994,13 +1084,6 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
           mode                  = "non-blocking"
         }
       }
-      mountPoints = [
-        {
-          containerPath = "/tmp"
-          readOnly      = false
-          sourceVolume  = "scratch"
-        },
-      ]
       name = "app"
       portMappings = [
         {
@@ -1102,10 +1185,6 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
     cpu_architecture        = "X86_64"
     operating_system_family = "LINUX"
   }
-
-  volume {
-    name = "scratch"
-  }
 }
 
 # dev/compute/service-worker/task/main
@@ -1138,6 +1217,13 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
           drop = ["ALL"]
         }
         initProcessEnabled = true
+        tmpfs = [
+          {
+            containerPath = "/tmp"
+            mountOptions  = ["nodev", "noexec", "nosuid", "mode=1777"]
+            size          = 256
+          },
+        ]
       }
       logConfiguration = {
         logDriver = "awslogs"
@@ -1149,13 +1235,6 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
           mode                  = "non-blocking"
         }
       }
-      mountPoints = [
-        {
-          containerPath = "/tmp"
-          readOnly      = false
-          sourceVolume  = "scratch"
-        },
-      ]
       name                   = "worker"
       privileged             = false
       readonlyRootFilesystem = true
@@ -1221,10 +1300,6 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
   runtime_platform {
     cpu_architecture        = "X86_64"
     operating_system_family = "LINUX"
-  }
-
-  volume {
-    name = "scratch"
   }
 }
 
@@ -1307,7 +1382,16 @@ resource "aws_lb" "compute_load_balancer_main" {
     enabled = true
   }
 
-  depends_on = [aws_route.networking_network_public_to_internet]
+  depends_on = [
+    aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
+  ]
 }
 
 # dev/compute/load-balancer/https
@@ -1818,6 +1902,14 @@ resource "aws_wafv2_web_acl" "compute_firewall_main" {
       managed_rule_group_statement {
         name        = "AWSManagedRulesCommonRuleSet"
         vendor_name = "AWS"
+
+        rule_action_override {
+          name = "SizeRestrictions_BODY"
+
+          action_to_use {
+            count {}
+          }
+        }
       }
     }
 

@@ -7,8 +7,12 @@ resource "aws_budgets_budget" "cost_budget_compute" {
   time_unit    = "MONTHLY"
 
   cost_filter {
-    name   = "Service"
-    values = ["Amazon Elastic Container Service"]
+    name = "Service"
+    values = [
+      "Amazon Elastic Compute Cloud - Compute",
+      "Amazon Elastic Container Service",
+      "Amazon Elastic Container Service for Kubernetes",
+    ]
   }
 
   notification {
@@ -141,7 +145,7 @@ resource "aws_budgets_budget" "cost_budget_network" {
 
   cost_filter {
     name   = "Service"
-    values = ["Amazon Virtual Private Cloud"]
+    values = ["Amazon Virtual Private Cloud", "EC2 - Other"]
   }
 
   notification {

@@ -169,7 +169,7 @@ resource "aws_db_instance" "database_postgres_main" {
   allocated_storage                     = 20
   auto_minor_version_upgrade            = true
   backup_retention_period               = 1
-  backup_window                         = "03:00-04:00"
+  backup_window                         = "06:30-07:00"
   ca_cert_identifier                    = "rds-ca-rsa2048-g1"
   copy_tags_to_snapshot                 = true
   db_name                               = "app"
@@ -179,12 +179,11 @@ resource "aws_db_instance" "database_postgres_main" {
   enabled_cloudwatch_logs_exports       = ["postgresql", "upgrade"]
   engine                                = "postgres"
   engine_version                        = "17"
-  final_snapshot_identifier             = "terrace-dev-postgres-final"
   iam_database_authentication_enabled   = true
   identifier                            = "terrace-dev-postgres"
   instance_class                        = "db.t4g.micro"
   kms_key_id                            = aws_kms_key.security_data_main.arn
-  maintenance_window                    = "sun:04:30-sun:05:30"
+  maintenance_window                    = "wed:07:30-wed:08:00"
   manage_master_user_password           = true
   master_user_secret_kms_key_id         = aws_kms_key.security_data_main.arn
   max_allocated_storage                 = 100
@@ -220,23 +219,27 @@ resource "aws_db_parameter_group" "database_postgres_parameters" {
   name        = "terrace-dev-postgres-17"
 
   parameter {
-    name  = "rds.force_ssl"
-    value = "1"
+    apply_method = "pending-reboot"
+    name         = "rds.force_ssl"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_connections"
-    value = "1"
+    apply_method = "immediate"
+    name         = "log_connections"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_statement"
-    value = "ddl"
+    apply_method = "immediate"
+    name         = "log_statement"
+    value        = "ddl"
   }
 
   parameter {
-    name  = "log_min_duration_statement"
-    value = "1000"
+    apply_method = "immediate"
+    name         = "log_min_duration_statement"
+    value        = "1000"
   }
 
   lifecycle {

@@ -16,6 +16,10 @@ resource "aws_cloudwatch_metric_alarm" "edge_alarms_endpoint_unreachable" {
   statistic          = "Minimum"
   threshold          = 1
   treat_missing_data = "breaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/edge/health-check/main
@@ -30,6 +34,10 @@ resource "aws_route53_health_check" "edge_health_check_main" {
     Name = "terrace-dev-health"
   }
   type = "HTTPS"
+
+  lifecycle {
+    ignore_changes = [disabled]
+  }
 }
 
 # dev/edge/name/main

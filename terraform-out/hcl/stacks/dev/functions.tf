@@ -536,21 +536,20 @@ resource "aws_lambda_alias" "functions_signing_key_rotation_live" {
 
 # dev/functions/alarm-forwarder/function/main
 resource "aws_lambda_function" "functions_alarm_forwarder_function_main" {
-  architectures                  = ["arm64"]
-  description                    = "Passes alarms on to who is on call"
-  function_name                  = "terrace-dev-alarm-forwarder"
-  handler                        = "alarm_forwarder.handler"
-  kms_key_arn                    = aws_kms_key.security_alerts_main.arn
-  memory_size                    = 256
-  publish                        = true
-  reserved_concurrent_executions = 5
-  role                           = aws_iam_role.functions_alarm_forwarder_function_role_main.arn
-  runtime                        = "python3.13"
-  s3_bucket                      = aws_s3_object.functions_alarm_forwarder_function_code.bucket
-  s3_key                         = aws_s3_object.functions_alarm_forwarder_function_code.key
-  s3_object_version              = aws_s3_object.functions_alarm_forwarder_function_code.version_id
-  source_code_hash               = "Xw9neP5G2wWS/yKAhQhrPBDSFOjugFwFYVAPX5YV2KA="
-  timeout                        = 45
+  architectures     = ["arm64"]
+  description       = "Passes alarms on to who is on call"
+  function_name     = "terrace-dev-alarm-forwarder"
+  handler           = "alarm_forwarder.handler"
+  kms_key_arn       = aws_kms_key.security_alerts_main.arn
+  memory_size       = 256
+  publish           = true
+  role              = aws_iam_role.functions_alarm_forwarder_function_role_main.arn
+  runtime           = "python3.13"
+  s3_bucket         = aws_s3_object.functions_alarm_forwarder_function_code.bucket
+  s3_key            = aws_s3_object.functions_alarm_forwarder_function_code.key
+  s3_object_version = aws_s3_object.functions_alarm_forwarder_function_code.version_id
+  source_code_hash  = "Xw9neP5G2wWS/yKAhQhrPBDSFOjugFwFYVAPX5YV2KA="
+  timeout           = 45
 
   dead_letter_config {
     target_arn = aws_sqs_queue.functions_alarm_forwarder_function_dead_letters_main.arn
@@ -578,21 +577,19 @@ resource "aws_lambda_function" "functions_alarm_forwarder_function_main" {
 
 # dev/functions/signing-key/rotation/main
 resource "aws_lambda_function" "functions_signing_key_rotation_main" {
-  architectures                  = ["arm64"]
-  description                    = "Rotates the secret signing-key"
-  function_name                  = "terrace-dev-signing-key-rotation"
-  handler                        = "signing_key_rotation.handler"
-  kms_key_arn                    = aws_kms_key.security_data_main.arn
-  memory_size                    = 256
-  publish                        = true
-  reserved_concurrent_executions = 1
-  role                           = aws_iam_role.functions_signing_key_rotation_role_main.arn
-  runtime                        = "python3.13"
-  s3_bucket                      = aws_s3_object.functions_signing_key_rotation_code.bucket
-  s3_key                         = aws_s3_object.functions_signing_key_rotation_code.key
-  s3_object_version              = aws_s3_object.functions_signing_key_rotation_code.version_id
-  source_code_hash               = "914obOp+t7y+gz2hcckdIMY89s6pPcxAwRrfmxPdSA0="
-  timeout                        = 60
+  architectures     = ["arm64"]
+  description       = "Rotates the secret signing-key"
+  function_name     = "terrace-dev-signing-key-rotation"
+  handler           = "signing_key_rotation.handler"
+  memory_size       = 256
+  publish           = true
+  role              = aws_iam_role.functions_signing_key_rotation_role_main.arn
+  runtime           = "python3.13"
+  s3_bucket         = aws_s3_object.functions_signing_key_rotation_code.bucket
+  s3_key            = aws_s3_object.functions_signing_key_rotation_code.key
+  s3_object_version = aws_s3_object.functions_signing_key_rotation_code.version_id
+  source_code_hash  = "914obOp+t7y+gz2hcckdIMY89s6pPcxAwRrfmxPdSA0="
+  timeout           = 60
 
   dead_letter_config {
     target_arn = aws_sqs_queue.functions_signing_key_rotation_dead_letters_main.arn
@@ -630,13 +627,12 @@ resource "aws_lambda_function_event_invoke_config" "functions_signing_key_rotati
 
 # dev/functions/alarm-forwarder/from-alerts
 resource "aws_lambda_permission" "functions_alarm_forwarder_from_alerts" {
-  action         = "lambda:InvokeFunction"
-  function_name  = aws_lambda_alias.functions_alarm_forwarder_function_live.function_name
-  principal      = "sns.amazonaws.com"
-  qualifier      = aws_lambda_alias.functions_alarm_forwarder_function_live.name
-  source_account = "222222222222"
-  source_arn     = aws_sns_topic.monitoring_alerts_main.arn
-  statement_id   = "AlertsInvoke"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_alias.functions_alarm_forwarder_function_live.function_name
+  principal     = "sns.amazonaws.com"
+  qualifier     = aws_lambda_alias.functions_alarm_forwarder_function_live.name
+  source_arn    = aws_sns_topic.monitoring_alerts_main.arn
+  statement_id  = "AlertsInvoke"
 }
 
 # dev/functions/signing-key/from-secrets-manager

@@ -680,6 +680,48 @@ resource "aws_route" "networking_egress_private_a" {
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
   route_table_id         = aws_route_table.networking_network_routes_private_a.id
+  depends_on = [
+    aws_route_table_association.networking_network_routes_public_a_link,
+    aws_route_table_association.networking_network_routes_public_b_link,
+    aws_route_table_association.networking_network_routes_database_a_link,
+    aws_route_table_association.networking_network_routes_database_b_link,
+    aws_route_table_association.networking_network_routes_intra_a_link,
+    aws_route_table_association.networking_network_routes_intra_b_link,
+    aws_route_table_association.networking_network_routes_private_a_link,
+    aws_route_table_association.networking_network_routes_private_b_link,
+    aws_network_acl_rule.networking_acls_private_in_private,
+    aws_network_acl_rule.networking_acls_private_in_https_intra,
+    aws_network_acl_rule.networking_acls_private_in_replies,
+    aws_network_acl_rule.networking_acls_private_out_private,
+    aws_network_acl_rule.networking_acls_private_out_postgresql,
+    aws_network_acl_rule.networking_acls_private_out_valkey,
+    aws_network_acl_rule.networking_acls_private_out_https,
+    aws_network_acl_rule.networking_acls_private_out_public,
+    aws_network_acl_rule.networking_acls_private_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_https,
+    aws_network_acl_rule.networking_acls_public_in_http,
+    aws_network_acl_rule.networking_acls_public_in_replies,
+    aws_network_acl_rule.networking_acls_public_out_https,
+    aws_network_acl_rule.networking_acls_public_out_replies,
+    aws_network_acl_rule.networking_acls_database_in_postgresql,
+    aws_network_acl_rule.networking_acls_database_in_valkey,
+    aws_network_acl_rule.networking_acls_database_in_log_search,
+    aws_network_acl_rule.networking_acls_database_in_members,
+    aws_network_acl_rule.networking_acls_database_out_private,
+    aws_network_acl_rule.networking_acls_database_out_members,
+    aws_network_acl_rule.networking_acls_intra_in_https_public,
+    aws_network_acl_rule.networking_acls_intra_in_https_private,
+    aws_network_acl_rule.networking_acls_intra_in_https_intra,
+    aws_network_acl_rule.networking_acls_intra_in_replies,
+    aws_network_acl_rule.networking_acls_intra_out_https,
+    aws_network_acl_rule.networking_acls_intra_out_public,
+    aws_network_acl_rule.networking_acls_intra_out_private,
+    aws_network_acl_rule.networking_acls_intra_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_fragmentation,
+    aws_network_acl_rule.networking_acls_public_out_fragmentation,
+    aws_network_acl_rule.networking_acls_private_in_fragmentation,
+    aws_network_acl_rule.networking_acls_private_out_fragmentation,
+  ]
 }
 
 # dev/networking/egress/private-b
@@ -687,6 +729,48 @@ resource "aws_route" "networking_egress_private_b" {
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
   route_table_id         = aws_route_table.networking_network_routes_private_b.id
+  depends_on = [
+    aws_route_table_association.networking_network_routes_public_a_link,
+    aws_route_table_association.networking_network_routes_public_b_link,
+    aws_route_table_association.networking_network_routes_database_a_link,
+    aws_route_table_association.networking_network_routes_database_b_link,
+    aws_route_table_association.networking_network_routes_intra_a_link,
+    aws_route_table_association.networking_network_routes_intra_b_link,
+    aws_route_table_association.networking_network_routes_private_a_link,
+    aws_route_table_association.networking_network_routes_private_b_link,
+    aws_network_acl_rule.networking_acls_private_in_private,
+    aws_network_acl_rule.networking_acls_private_in_https_intra,
+    aws_network_acl_rule.networking_acls_private_in_replies,
+    aws_network_acl_rule.networking_acls_private_out_private,
+    aws_network_acl_rule.networking_acls_private_out_postgresql,
+    aws_network_acl_rule.networking_acls_private_out_valkey,
+    aws_network_acl_rule.networking_acls_private_out_https,
+    aws_network_acl_rule.networking_acls_private_out_public,
+    aws_network_acl_rule.networking_acls_private_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_https,
+    aws_network_acl_rule.networking_acls_public_in_http,
+    aws_network_acl_rule.networking_acls_public_in_replies,
+    aws_network_acl_rule.networking_acls_public_out_https,
+    aws_network_acl_rule.networking_acls_public_out_replies,
+    aws_network_acl_rule.networking_acls_database_in_postgresql,
+    aws_network_acl_rule.networking_acls_database_in_valkey,
+    aws_network_acl_rule.networking_acls_database_in_log_search,
+    aws_network_acl_rule.networking_acls_database_in_members,
+    aws_network_acl_rule.networking_acls_database_out_private,
+    aws_network_acl_rule.networking_acls_database_out_members,
+    aws_network_acl_rule.networking_acls_intra_in_https_public,
+    aws_network_acl_rule.networking_acls_intra_in_https_private,
+    aws_network_acl_rule.networking_acls_intra_in_https_intra,
+    aws_network_acl_rule.networking_acls_intra_in_replies,
+    aws_network_acl_rule.networking_acls_intra_out_https,
+    aws_network_acl_rule.networking_acls_intra_out_public,
+    aws_network_acl_rule.networking_acls_intra_out_private,
+    aws_network_acl_rule.networking_acls_intra_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_fragmentation,
+    aws_network_acl_rule.networking_acls_public_out_fragmentation,
+    aws_network_acl_rule.networking_acls_private_in_fragmentation,
+    aws_network_acl_rule.networking_acls_private_out_fragmentation,
+  ]
 }
 
 # dev/networking/network/public-to-internet
@@ -850,6 +934,7 @@ resource "aws_subnet" "networking_network_private_a" {
   tags = {
     Name                              = "terrace-dev-private-a"
     Tier                              = "private"
+    "karpenter.sh/discovery"          = "terrace-dev-cluster"
     "kubernetes.io/role/internal-elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
@@ -863,6 +948,7 @@ resource "aws_subnet" "networking_network_private_b" {
   tags = {
     Name                              = "terrace-dev-private-b"
     Tier                              = "private"
+    "karpenter.sh/discovery"          = "terrace-dev-cluster"
     "kubernetes.io/role/internal-elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
@@ -937,6 +1023,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_ecr_api" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # dev/networking/endpoints/ecr-dkr
@@ -954,6 +1041,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_ecr_dkr" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # dev/networking/endpoints/logs
@@ -971,6 +1059,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_logs" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # dev/networking/endpoints/s3

@@ -5,6 +5,10 @@ resource "aws_cloudwatch_composite_alarm" "overview_users_affected" {
   alarm_name        = "terrace-dev-users-affected"
   alarm_rule        = "ALARM(\"${aws_cloudwatch_metric_alarm.compute_service_app_alarms_no_running_tasks.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_error_rate.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_latency.alarm_name}\") OR ALARM(\"${aws_cloudwatch_metric_alarm.database_alarms_database_storage_low.alarm_name}\")"
   ok_actions        = [aws_sns_topic.monitoring_alerts_main.arn]
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/overview/dashboard/main

@@ -127,6 +127,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_jobs_alarms_failed_queue_dead_lett
   statistic          = "Maximum"
   threshold          = 0
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/queue-jobs/alarms/queue-oldest-message
@@ -147,6 +151,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_jobs_alarms_queue_oldest_message" 
   statistic          = "Maximum"
   threshold          = 1800
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/queue-jobs/app-send-policy

@@ -154,6 +154,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_tasks_alarms_failed_queue_dead_let
   statistic          = "Maximum"
   threshold          = 0
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/queue-tasks/alarms/queue-oldest-message
@@ -174,6 +178,10 @@ resource "aws_cloudwatch_metric_alarm" "queue_tasks_alarms_queue_oldest_message"
   statistic          = "Maximum"
   threshold          = 1800
   treat_missing_data = "notBreaching"
+
+  lifecycle {
+    ignore_changes = [actions_enabled]
+  }
 }
 
 # dev/queue-tasks/app-send-policy

@@ -68,9 +68,9 @@ data "aws_iam_policy_document" "security_alerts_policy" {
     sid       = "RulesUseKey"
 
     condition {
-      test     = "ArnLike"
-      values   = ["arn:aws:events:us-east-1:222222222222:rule/*"]
-      variable = "aws:SourceArn"
+      test     = "StringEquals"
+      values   = ["222222222222"]
+      variable = "aws:SourceAccount"
     }
 
     principals {
@@ -106,6 +106,23 @@ data "aws_iam_policy_document" "security_data_policy" {
 
     principals {
       identifiers = ["arn:aws:iam::222222222222:root"]
+      type        = "AWS"
+    }
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+    sid       = "MacieUsesKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["arn:aws:iam::222222222222:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie"]
+      variable = "aws:PrincipalArn"
+    }
+
+    principals {
+      identifiers = ["*"]
       type        = "AWS"
     }
   }

@@ -22,33 +22,43 @@ data "aws_iam_policy_document" "working_hours_calls_dead_letters_policy" {
 # dev/working-hours/calls/rights
 data "aws_iam_policy_document" "working_hours_calls_rights" {
   statement {
-    actions   = ["rds:StartDBInstance"]
+    actions   = ["rds:StartDBInstance", "rds:StopDBInstance"]
     resources = [aws_db_instance.database_postgres_main.arn]
     sid       = "DatabaseStart"
   }
 
   statement {
-    actions   = ["rds:StopDBInstance"]
-    resources = [aws_db_instance.database_postgres_main.arn]
-    sid       = "DatabaseStop"
-  }
-
-  statement {
-    actions = ["cloudwatch:EnableAlarmActions"]
+    actions = ["cloudwatch:DisableAlarmActions", "cloudwatch:EnableAlarmActions"]
     resources = [
+      aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_load_balancer_errors.arn,
+      aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_connections_rejected.arn,
+      aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_targets_unreachable.arn,
+      aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_tls_errors.arn,
       aws_cloudwatch_metric_alarm.compute_service_app_alarms_no_running_tasks.arn,
+      aws_cloudwatch_metric_alarm.compute_service_app_alarms_cpu_exhausted.arn,
+      aws_cloudwatch_metric_alarm.compute_service_app_alarms_logs_error_logs.arn,
+      aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_error_rate.arn,
+      aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_latency.arn,
+      aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_unhealthy_targets.arn,
+      aws_cloudwatch_metric_alarm.compute_service_app_service_cpu_unused.arn,
+      aws_cloudwatch_metric_alarm.compute_service_app_service_memory_unused.arn,
       aws_cloudwatch_metric_alarm.compute_service_worker_alarms_backlog_without_task.arn,
+      aws_cloudwatch_metric_alarm.compute_service_worker_alarms_cpu_exhausted.arn,
+      aws_cloudwatch_metric_alarm.compute_service_worker_alarms_logs_error_logs.arn,
+      aws_cloudwatch_metric_alarm.queue_jobs_alarms_queue_oldest_message.arn,
+      aws_cloudwatch_metric_alarm.queue_jobs_alarms_failed_queue_dead_letters.arn,
+      aws_cloudwatch_metric_alarm.queue_tasks_alarms_queue_oldest_message.arn,
+      aws_cloudwatch_metric_alarm.queue_tasks_alarms_failed_queue_dead_letters.arn,
+      aws_cloudwatch_composite_alarm.overview_users_affected.arn,
+      aws_cloudwatch_metric_alarm.edge_alarms_endpoint_unreachable.arn,
     ]
     sid = "AlarmsOn"
   }
 
   statement {
-    actions = ["cloudwatch:DisableAlarmActions"]
-    resources = [
-      aws_cloudwatch_metric_alarm.compute_service_app_alarms_no_running_tasks.arn,
-      aws_cloudwatch_metric_alarm.compute_service_worker_alarms_backlog_without_task.arn,
-    ]
-    sid = "AlarmsOff"
+    actions   = ["route53:UpdateHealthCheck"]
+    resources = [aws_route53_health_check.edge_health_check_main.arn]
+    sid       = "CheckOn"
   }
 
   statement {
@@ -209,8 +219,27 @@ resource "aws_scheduler_schedule" "working_hours_calls_alarms_off" {
     arn = "arn:aws:scheduler:::aws-sdk:cloudwatch:disableAlarmActions"
     input = jsonencode({
       AlarmNames = [
+        tostring(aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_load_balancer_errors.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_connections_rejected.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_targets_unreachable.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_tls_errors.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_no_running_tasks.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_cpu_exhausted.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_logs_error_logs.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_error_rate.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_latency.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_unhealthy_targets.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_service_cpu_unused.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_service_memory_unused.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.compute_service_worker_alarms_backlog_without_task.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_worker_alarms_cpu_exhausted.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_worker_alarms_logs_error_logs.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.queue_jobs_alarms_queue_oldest_message.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.queue_jobs_alarms_failed_queue_dead_letters.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.queue_tasks_alarms_queue_oldest_message.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.queue_tasks_alarms_failed_queue_dead_letters.alarm_name),
+        tostring(aws_cloudwatch_composite_alarm.overview_users_affected.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.edge_alarms_endpoint_unreachable.alarm_name),
       ]
     })
     role_arn = aws_iam_role.working_hours_calls_role_main.arn
@@ -244,9 +273,94 @@ resource "aws_scheduler_schedule" "working_hours_calls_alarms_on" {
     arn = "arn:aws:scheduler:::aws-sdk:cloudwatch:enableAlarmActions"
     input = jsonencode({
       AlarmNames = [
+        tostring(aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_load_balancer_errors.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_connections_rejected.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_targets_unreachable.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_load_balancer_alarms_tls_errors.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_no_running_tasks.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_cpu_exhausted.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_logs_error_logs.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_error_rate.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_high_latency.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_alarms_requests_unhealthy_targets.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_service_cpu_unused.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_app_service_memory_unused.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.compute_service_worker_alarms_backlog_without_task.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_worker_alarms_cpu_exhausted.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.compute_service_worker_alarms_logs_error_logs.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.queue_jobs_alarms_queue_oldest_message.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.queue_jobs_alarms_failed_queue_dead_letters.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.queue_tasks_alarms_queue_oldest_message.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.queue_tasks_alarms_failed_queue_dead_letters.alarm_name),
+        tostring(aws_cloudwatch_composite_alarm.overview_users_affected.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.edge_alarms_endpoint_unreachable.alarm_name),
       ]
+    })
+    role_arn = aws_iam_role.working_hours_calls_role_main.arn
+
+    dead_letter_config {
+      arn = aws_sqs_queue.working_hours_calls_dead_letters_main.arn
+    }
+
+    retry_policy {
+      maximum_event_age_in_seconds = 900
+      maximum_retry_attempts       = 5
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.working_hours_calls_rights_policy]
+}
+
+# dev/working-hours/calls/check-off
+resource "aws_scheduler_schedule" "working_hours_calls_check_off" {
+  group_name                   = aws_scheduler_schedule_group.working_hours_calls_main.name
+  kms_key_arn                  = aws_kms_key.security_data_main.arn
+  name                         = "check-off"
+  schedule_expression          = "cron(0 20 ? * MON-FRI *)"
+  schedule_expression_timezone = "Europe/Berlin"
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn = "arn:aws:scheduler:::aws-sdk:route53:updateHealthCheck"
+    input = jsonencode({
+      Disabled      = true
+      HealthCheckId = aws_route53_health_check.edge_health_check_main.id
+    })
+    role_arn = aws_iam_role.working_hours_calls_role_main.arn
+
+    dead_letter_config {
+      arn = aws_sqs_queue.working_hours_calls_dead_letters_main.arn
+    }
+
+    retry_policy {
+      maximum_event_age_in_seconds = 900
+      maximum_retry_attempts       = 5
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.working_hours_calls_rights_policy]
+}
+
+# dev/working-hours/calls/check-on
+resource "aws_scheduler_schedule" "working_hours_calls_check_on" {
+  group_name                   = aws_scheduler_schedule_group.working_hours_calls_main.name
+  kms_key_arn                  = aws_kms_key.security_data_main.arn
+  name                         = "check-on"
+  schedule_expression          = "cron(15 7 ? * MON-FRI *)"
+  schedule_expression_timezone = "Europe/Berlin"
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn = "arn:aws:scheduler:::aws-sdk:route53:updateHealthCheck"
+    input = jsonencode({
+      Disabled      = false
+      HealthCheckId = aws_route53_health_check.edge_health_check_main.id
     })
     role_arn = aws_iam_role.working_hours_calls_role_main.arn
 

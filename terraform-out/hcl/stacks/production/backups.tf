@@ -35,11 +35,12 @@ resource "aws_backup_plan" "backups_plan_main" {
   name = "terrace-production-stores"
 
   rule {
-    completion_window = 480
-    rule_name         = "daily"
-    schedule          = "cron(0 6,18 * * ? *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "daily"
+    schedule                     = "cron(0 6 * * ? *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     copy_action {
       destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
@@ -55,11 +56,25 @@ resource "aws_backup_plan" "backups_plan_main" {
   }
 
   rule {
-    completion_window = 480
-    rule_name         = "weekly"
-    schedule          = "cron(0 6 ? * 1 *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "in-between"
+    schedule                     = "cron(0 18 * * ? *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+
+  rule {
+    completion_window            = 480
+    rule_name                    = "weekly"
+    schedule                     = "cron(0 6 ? * 1 *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     copy_action {
       destination_vault_arn = aws_backup_vault.recovery_vault_main.arn
@@ -75,11 +90,12 @@ resource "aws_backup_plan" "backups_plan_main" {
   }
 
   rule {
-    completion_window = 480
-    rule_name         = "monthly"
-    schedule          = "cron(0 6 1 * ? *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "monthly"
+    schedule                     = "cron(0 6 1 * ? *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     copy_action {
       destination_vault_arn = aws_backup_vault.recovery_vault_main.arn

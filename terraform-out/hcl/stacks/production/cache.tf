@@ -236,7 +236,7 @@ resource "aws_elasticache_replication_group" "cache_main" {
   description                = "Cache of the application"
   engine                     = "valkey"
   engine_version             = "8.1"
-  final_snapshot_identifier  = "terrace-production-cache-final"
+  final_snapshot_identifier  = "terrace-production-cache-final-${element(split("-", terraform_data.cache_lifetime.id), 0)}"
   kms_key_id                 = aws_kms_key.security_data_main.arn
   maintenance_window         = "sun:04:30-sun:05:30"
   multi_az_enabled           = true
@@ -380,3 +380,6 @@ resource "aws_vpc_security_group_ingress_rule" "cache_security_group_from_nodes"
   }
   to_port = 6379
 }
+
+# production/cache/lifetime
+resource "terraform_data" "cache_lifetime" {}

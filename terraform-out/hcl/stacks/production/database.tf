@@ -375,7 +375,7 @@ resource "aws_rds_cluster" "database_aurora_main" {
   enabled_cloudwatch_logs_exports     = ["postgresql"]
   engine                              = "aurora-postgresql"
   engine_version                      = "17"
-  final_snapshot_identifier           = "terrace-production-postgres-final"
+  final_snapshot_identifier           = "terrace-production-postgres-final-${element(split("-", terraform_data.database_aurora_lifetime.id), 0)}"
   iam_database_authentication_enabled = true
   kms_key_id                          = aws_kms_key.security_data_main.arn
   manage_master_user_password         = true
@@ -444,23 +444,27 @@ resource "aws_rds_cluster_parameter_group" "database_aurora_parameters" {
   name        = "terrace-production-postgres-17"
 
   parameter {
-    name  = "rds.force_ssl"
-    value = "1"
+    apply_method = "pending-reboot"
+    name         = "rds.force_ssl"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_connections"
-    value = "1"
+    apply_method = "immediate"
+    name         = "log_connections"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_statement"
-    value = "ddl"
+    apply_method = "immediate"
+    name         = "log_statement"
+    value        = "ddl"
   }
 
   parameter {
-    name  = "log_min_duration_statement"
-    value = "1000"
+    apply_method = "immediate"
+    name         = "log_min_duration_statement"
+    value        = "1000"
   }
 
   lifecycle {
@@ -581,3 +585,6 @@ resource "aws_vpc_security_group_ingress_rule" "database_aurora_security_group_f
   }
   to_port = 5432
 }
+
+# production/database/aurora/lifetime
+resource "terraform_data" "database_aurora_lifetime" {}

@@ -135,6 +135,12 @@ resource "aws_appconfig_hosted_configuration_version" "flags_version" {
     version = "1"
   })
   content_type = "application/json"
+
+  lifecycle {
+    create_before_destroy = true
+    ignore_changes        = [content]
+    replace_triggered_by  = [terraform_data.flags_written]
+  }
 }
 
 # production/flags/role/main
@@ -184,4 +190,29 @@ resource "aws_iam_role_policy" "flags_worker_policy" {
   name   = "terrace-production-flags-read"
   policy = data.aws_iam_policy_document.flags_worker_document.json
   role   = aws_iam_role.compute_service_worker_task_role_main.name
+}
+
+# production/flags/written
+resource "terraform_data" "flags_written" {
+  input = {
+    flags = jsonencode({
+      flags = {
+        recognize_repeated_requests = {
+          name = "recognize_repeated_requests"
+        }
+        trace_every_request = {
+          name = "trace_every_request"
+        }
+      }
+      values = {
+        recognize_repeated_requests = {
+          enabled = true
+        }
+        trace_every_request = {
+          enabled = false
+        }
+      }
+      version = "1"
+    })
+  }
 }

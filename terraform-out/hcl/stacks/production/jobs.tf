@@ -114,12 +114,6 @@ resource "aws_autoscaling_group" "jobs_fleet_main" {
   }
 
   tag {
-    key                 = "Name"
-    propagate_at_launch = true
-    value               = "terrace-production-jobs"
-  }
-
-  tag {
     key                 = "Project"
     propagate_at_launch = true
     value               = "terrace"
@@ -131,7 +125,49 @@ resource "aws_autoscaling_group" "jobs_fleet_main" {
     value               = "production"
   }
 
-  depends_on = [aws_kms_grant.jobs_fleet_launch_right_grant]
+  tag {
+    key                 = "Owner"
+    propagate_at_launch = true
+    value               = "platform-team"
+  }
+
+  tag {
+    key                 = "CostCenter"
+    propagate_at_launch = true
+    value               = "operations"
+  }
+
+  tag {
+    key                 = "ManagedBy"
+    propagate_at_launch = true
+    value               = "terraform"
+  }
+
+  tag {
+    key                 = "Name"
+    propagate_at_launch = true
+    value               = "terrace-production-jobs"
+  }
+
+  depends_on = [
+    aws_kms_grant.jobs_fleet_launch_right_grant,
+    aws_iam_role_policy_attachment.jobs_fleet_instance_sessions,
+    aws_iam_role_policy.jobs_fleet_instance_start_policy,
+    aws_iam_role_policy.jobs_fleet_instance_settings_instances_reads_policy,
+    aws_vpc_security_group_egress_rule.jobs_fleet_instance_security_group_to_https,
+    aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_route.networking_egress_private_c,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
+    aws_vpc_endpoint.networking_endpoints_secretsmanager,
+    aws_vpc_endpoint.networking_endpoints_kms,
+    aws_vpc_endpoint.networking_endpoints_ssmmessages,
+  ]
 }
 
 # production/jobs/scaling/backlog
@@ -325,7 +361,7 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   instance_initiated_shutdown_behavior = "terminate"
   name                                 = "terrace-production-jobs"
   update_default_version               = true
-  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\ndnf install -y docker amazon-ecr-credential-helper\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/usr/local/bin/jobs-settings <<'END'\n#!/usr/bin/python3\n# What the jobs are told; revision ${aws_ssm_parameter.jobs_fleet_instance_settings_database_host.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_name.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_port.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_reader_host.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_user.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_application.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_environment.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_profile.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_jobs_queue_url.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_uploads_bucket.version}.\nimport json\nimport subprocess\nfound = json.loads(subprocess.check_output(\n    ['aws', 'ssm', 'get-parameters-by-path', '--region', 'us-east-1', '--path', '/terrace/production/jobs',\n     '--output', 'json']\n))\nwith open('/run/jobs.env', 'w') as settings:\n    for each in found['Parameters']:\n        settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))\nEND\nchmod 0755 /usr/local/bin/jobs-settings\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/local/bin/jobs-settings\nExecStartPre=/usr/bin/docker pull --quiet ${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=us-east-1 --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=us-east-1 --env-file /run/jobs.env ${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service jobs.service\n")
+  user_data                            = base64encode("#!/bin/bash\nset -euo pipefail\n# Shutting down terminates the instance, and Auto Scaling starts another one.\ntrap 'test $? -eq 0 || shutdown --poweroff now' EXIT\ntries=1\nuntil dnf install -y docker amazon-ecr-credential-helper; do\n    test $tries -lt 6\n    sleep $((tries * 10))\n    tries=$((tries + 1))\ndone\nmkdir -p /etc/jobs\npython3 - >/etc/jobs/config.json <<'END'\nimport json\nprint(json.dumps(dict(credsStore='ecr-login')))\nEND\ncat >/usr/local/bin/jobs-settings <<'END'\n#!/usr/bin/python3\n# What the jobs are told; revision ${aws_ssm_parameter.jobs_fleet_instance_settings_database_host.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_name.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_port.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_reader_host.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_database_user.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_application.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_environment.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_flags_profile.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_jobs_queue_url.version}.${aws_ssm_parameter.jobs_fleet_instance_settings_uploads_bucket.version}.\nimport json\nimport subprocess\nfound = json.loads(subprocess.check_output(\n    ['aws', 'ssm', 'get-parameters-by-path', '--region', 'us-east-1', '--path', '/terrace/production/jobs',\n     '--output', 'json']\n))\nwith open('/run/jobs.env', 'w') as settings:\n    for each in found['Parameters']:\n        settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))\nEND\nchmod 0755 /usr/local/bin/jobs-settings\ncat >/etc/systemd/system/jobs.service <<'END'\n[Unit]\nDescription=Jobs of the application\nRequires=docker.service\nAfter=docker.service network-online.target\nWants=network-online.target\n\n[Service]\nEnvironment=DOCKER_CONFIG=/etc/jobs\nExecStartPre=/usr/local/bin/jobs-settings\nExecStartPre=/usr/bin/docker pull --quiet ${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0\nExecStart=/usr/bin/docker run --rm --name jobs --network host --user 1000:1000 --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --log-driver awslogs --log-opt awslogs-region=us-east-1 --log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name} --log-opt mode=non-blocking --env APP_MODE=jobs --env AWS_REGION=us-east-1 --env-file /run/jobs.env ${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0\nExecStop=/usr/bin/docker stop --time 110 jobs\nTimeoutStartSec=600\nTimeoutStopSec=120\nRestart=always\nRestartSec=15\n\n[Install]\nWantedBy=multi-user.target\nEND\nsystemctl daemon-reload\nsystemctl enable --now docker.service\n# systemd itself tries again when the image is not there yet: no reason to end the instance.\nsystemctl enable --now --no-block jobs.service\n")
 
   block_device_mappings {
     device_name = "/dev/xvda"
@@ -362,8 +398,11 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   tag_specifications {
     resource_type = "instance"
     tags = {
+      CostCenter  = "operations"
       Environment = "production"
+      ManagedBy   = "terraform"
       Name        = "terrace-production-jobs"
+      Owner       = "platform-team"
       Project     = "terrace"
     }
   }
@@ -371,8 +410,11 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   tag_specifications {
     resource_type = "network-interface"
     tags = {
+      CostCenter  = "operations"
       Environment = "production"
+      ManagedBy   = "terraform"
       Name        = "terrace-production-jobs"
+      Owner       = "platform-team"
       Project     = "terrace"
     }
   }
@@ -380,8 +422,11 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   tag_specifications {
     resource_type = "volume"
     tags = {
+      CostCenter  = "operations"
       Environment = "production"
+      ManagedBy   = "terraform"
       Name        = "terrace-production-jobs"
+      Owner       = "platform-team"
       Project     = "terrace"
     }
   }

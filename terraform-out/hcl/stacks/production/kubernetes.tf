@@ -216,11 +216,14 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_look_document" {
   statement {
     actions = [
       "ec2:DescribeAvailabilityZones",
+      "ec2:DescribeCapacityReservations",
       "ec2:DescribeImages",
+      "ec2:DescribeInstanceStatus",
       "ec2:DescribeInstances",
       "ec2:DescribeInstanceTypeOfferings",
       "ec2:DescribeInstanceTypes",
       "ec2:DescribeLaunchTemplates",
+      "ec2:DescribePlacementGroups",
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSpotPriceHistory",
       "ec2:DescribeSubnets",
@@ -392,6 +395,12 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_nodes_document" {
       test     = "StringLike"
       values   = ["*"]
       variable = "aws:ResourceTag/karpenter.sh/nodepool"
+    }
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      values   = ["eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"]
+      variable = "aws:TagKeys"
     }
   }
 
@@ -681,7 +690,7 @@ data "aws_iam_policy_document" "kubernetes_load_balancing_role_balancers_documen
 # production/kubernetes/load-balancing/role/groups-document
 data "aws_iam_policy_document" "kubernetes_load_balancing_role_groups_document" {
   statement {
-    actions   = ["ec2:CreateSecurityGroup"]
+    actions   = ["ec2:CreateSecurityGroup", "ec2:GetSecurityGroupsForVpc"]
     resources = ["arn:aws:ec2:us-east-1:444444444444:vpc/${aws_vpc.networking_network_main.id}"]
     sid       = "InVpc"
   }
@@ -1084,6 +1093,13 @@ resource "aws_cloudwatch_log_group" "kubernetes_log_shipping_pods" {
   retention_in_days = 365
 }
 
+# production/kubernetes/karpenter/discovery
+resource "aws_ec2_tag" "kubernetes_karpenter_discovery" {
+  key         = "karpenter.sh/discovery"
+  resource_id = aws_eks_cluster.kubernetes_control_plane_main.vpc_config[0].cluster_security_group_id
+  value       = "terrace-production-cluster"
+}
+
 # production/kubernetes/access/deployment
 resource "aws_eks_access_entry" "kubernetes_access_deployment" {
   cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
@@ -1230,7 +1246,7 @@ resource "aws_eks_cluster" "kubernetes_control_plane_main" {
   enabled_cluster_log_types     = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
   name                          = "terrace-production-cluster"
   role_arn                      = aws_iam_role.kubernetes_control_plane_role_main.arn
-  version                       = "1.33"
+  version                       = "1.36"
 
   access_config {
     authentication_mode                         = "API"
@@ -1271,12 +1287,12 @@ resource "aws_eks_cluster" "kubernetes_control_plane_main" {
 
 # production/kubernetes/nodes/main
 resource "aws_eks_node_group" "kubernetes_nodes_main" {
-  ami_type        = "BOTTLEROCKET_ARM_64"
-  capacity_type   = "ON_DEMAND"
-  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
-  instance_types  = ["m7g.large"]
-  node_group_name = "system"
-  node_role_arn   = aws_iam_role.kubernetes_nodes_role_role_main.arn
+  ami_type               = "BOTTLEROCKET_ARM_64"
+  capacity_type          = "ON_DEMAND"
+  cluster_name           = aws_eks_cluster.kubernetes_control_plane_main.name
+  instance_types         = ["m7g.large"]
+  node_group_name_prefix = "system-"
+  node_role_arn          = aws_iam_role.kubernetes_nodes_role_role_main.arn
   subnet_ids = [
     aws_subnet.networking_network_private_a.id,
     aws_subnet.networking_network_private_b.id,
@@ -1301,6 +1317,10 @@ resource "aws_eks_node_group" "kubernetes_nodes_main" {
 
   update_config {
     max_unavailable_percentage = 33
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 
   depends_on = [
@@ -1644,8 +1664,11 @@ resource "aws_launch_template" "kubernetes_nodes_template" {
   tag_specifications {
     resource_type = "instance"
     tags = {
+      CostCenter  = "operations"
       Environment = "production"
+      ManagedBy   = "terraform"
       Name        = "terrace-production-nodes"
+      Owner       = "platform-team"
       Project     = "terrace"
     }
   }
@@ -1653,8 +1676,11 @@ resource "aws_launch_template" "kubernetes_nodes_template" {
   tag_specifications {
     resource_type = "volume"
     tags = {
+      CostCenter  = "operations"
       Environment = "production"
+      ManagedBy   = "terraform"
       Name        = "terrace-production-nodes"
+      Owner       = "platform-team"
       Project     = "terrace"
     }
   }
@@ -1665,7 +1691,8 @@ resource "aws_security_group" "kubernetes_security_group_main" {
   description = "Nodes of Kubernetes"
   name        = "terrace-production-nodes"
   tags = {
-    Name = "terrace-production-nodes"
+    Name                     = "terrace-production-nodes"
+    "karpenter.sh/discovery" = "terrace-production-cluster"
   }
   vpc_id = aws_vpc.networking_network_main.id
 }

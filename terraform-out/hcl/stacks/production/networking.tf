@@ -776,6 +776,52 @@ resource "aws_route" "networking_egress_private_a" {
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.networking_egress_nat_a.id
   route_table_id         = aws_route_table.networking_network_routes_private_a.id
+  depends_on = [
+    aws_route_table_association.networking_network_routes_public_a_link,
+    aws_route_table_association.networking_network_routes_public_b_link,
+    aws_route_table_association.networking_network_routes_public_c_link,
+    aws_route_table_association.networking_network_routes_database_a_link,
+    aws_route_table_association.networking_network_routes_database_b_link,
+    aws_route_table_association.networking_network_routes_database_c_link,
+    aws_route_table_association.networking_network_routes_intra_a_link,
+    aws_route_table_association.networking_network_routes_intra_b_link,
+    aws_route_table_association.networking_network_routes_intra_c_link,
+    aws_route_table_association.networking_network_routes_private_a_link,
+    aws_route_table_association.networking_network_routes_private_b_link,
+    aws_route_table_association.networking_network_routes_private_c_link,
+    aws_network_acl_rule.networking_acls_private_in_private,
+    aws_network_acl_rule.networking_acls_private_in_https_intra,
+    aws_network_acl_rule.networking_acls_private_in_replies,
+    aws_network_acl_rule.networking_acls_private_out_private,
+    aws_network_acl_rule.networking_acls_private_out_postgresql,
+    aws_network_acl_rule.networking_acls_private_out_valkey,
+    aws_network_acl_rule.networking_acls_private_out_https,
+    aws_network_acl_rule.networking_acls_private_out_public,
+    aws_network_acl_rule.networking_acls_private_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_https,
+    aws_network_acl_rule.networking_acls_public_in_http,
+    aws_network_acl_rule.networking_acls_public_in_replies,
+    aws_network_acl_rule.networking_acls_public_out_https,
+    aws_network_acl_rule.networking_acls_public_out_replies,
+    aws_network_acl_rule.networking_acls_database_in_postgresql,
+    aws_network_acl_rule.networking_acls_database_in_valkey,
+    aws_network_acl_rule.networking_acls_database_in_log_search,
+    aws_network_acl_rule.networking_acls_database_in_members,
+    aws_network_acl_rule.networking_acls_database_out_private,
+    aws_network_acl_rule.networking_acls_database_out_members,
+    aws_network_acl_rule.networking_acls_intra_in_https_public,
+    aws_network_acl_rule.networking_acls_intra_in_https_private,
+    aws_network_acl_rule.networking_acls_intra_in_https_intra,
+    aws_network_acl_rule.networking_acls_intra_in_replies,
+    aws_network_acl_rule.networking_acls_intra_out_https,
+    aws_network_acl_rule.networking_acls_intra_out_public,
+    aws_network_acl_rule.networking_acls_intra_out_private,
+    aws_network_acl_rule.networking_acls_intra_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_fragmentation,
+    aws_network_acl_rule.networking_acls_public_out_fragmentation,
+    aws_network_acl_rule.networking_acls_private_in_fragmentation,
+    aws_network_acl_rule.networking_acls_private_out_fragmentation,
+  ]
 }
 
 # production/networking/egress/private-b
@@ -783,6 +829,52 @@ resource "aws_route" "networking_egress_private_b" {
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.networking_egress_nat_b.id
   route_table_id         = aws_route_table.networking_network_routes_private_b.id
+  depends_on = [
+    aws_route_table_association.networking_network_routes_public_a_link,
+    aws_route_table_association.networking_network_routes_public_b_link,
+    aws_route_table_association.networking_network_routes_public_c_link,
+    aws_route_table_association.networking_network_routes_database_a_link,
+    aws_route_table_association.networking_network_routes_database_b_link,
+    aws_route_table_association.networking_network_routes_database_c_link,
+    aws_route_table_association.networking_network_routes_intra_a_link,
+    aws_route_table_association.networking_network_routes_intra_b_link,
+    aws_route_table_association.networking_network_routes_intra_c_link,
+    aws_route_table_association.networking_network_routes_private_a_link,
+    aws_route_table_association.networking_network_routes_private_b_link,
+    aws_route_table_association.networking_network_routes_private_c_link,
+    aws_network_acl_rule.networking_acls_private_in_private,
+    aws_network_acl_rule.networking_acls_private_in_https_intra,
+    aws_network_acl_rule.networking_acls_private_in_replies,
+    aws_network_acl_rule.networking_acls_private_out_private,
+    aws_network_acl_rule.networking_acls_private_out_postgresql,
+    aws_network_acl_rule.networking_acls_private_out_valkey,
+    aws_network_acl_rule.networking_acls_private_out_https,
+    aws_network_acl_rule.networking_acls_private_out_public,
+    aws_network_acl_rule.networking_acls_private_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_https,
+    aws_network_acl_rule.networking_acls_public_in_http,
+    aws_network_acl_rule.networking_acls_public_in_replies,
+    aws_network_acl_rule.networking_acls_public_out_https,
+    aws_network_acl_rule.networking_acls_public_out_replies,
+    aws_network_acl_rule.networking_acls_database_in_postgresql,
+    aws_network_acl_rule.networking_acls_database_in_valkey,
+    aws_network_acl_rule.networking_acls_database_in_log_search,
+    aws_network_acl_rule.networking_acls_database_in_members,
+    aws_network_acl_rule.networking_acls_database_out_private,
+    aws_network_acl_rule.networking_acls_database_out_members,
+    aws_network_acl_rule.networking_acls_intra_in_https_public,
+    aws_network_acl_rule.networking_acls_intra_in_https_private,
+    aws_network_acl_rule.networking_acls_intra_in_https_intra,
+    aws_network_acl_rule.networking_acls_intra_in_replies,
+    aws_network_acl_rule.networking_acls_intra_out_https,
+    aws_network_acl_rule.networking_acls_intra_out_public,
+    aws_network_acl_rule.networking_acls_intra_out_private,
+    aws_network_acl_rule.networking_acls_intra_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_fragmentation,
+    aws_network_acl_rule.networking_acls_public_out_fragmentation,
+    aws_network_acl_rule.networking_acls_private_in_fragmentation,
+    aws_network_acl_rule.networking_acls_private_out_fragmentation,
+  ]
 }
 
 # production/networking/egress/private-c
@@ -790,6 +882,52 @@ resource "aws_route" "networking_egress_private_c" {
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.networking_egress_nat_c.id
   route_table_id         = aws_route_table.networking_network_routes_private_c.id
+  depends_on = [
+    aws_route_table_association.networking_network_routes_public_a_link,
+    aws_route_table_association.networking_network_routes_public_b_link,
+    aws_route_table_association.networking_network_routes_public_c_link,
+    aws_route_table_association.networking_network_routes_database_a_link,
+    aws_route_table_association.networking_network_routes_database_b_link,
+    aws_route_table_association.networking_network_routes_database_c_link,
+    aws_route_table_association.networking_network_routes_intra_a_link,
+    aws_route_table_association.networking_network_routes_intra_b_link,
+    aws_route_table_association.networking_network_routes_intra_c_link,
+    aws_route_table_association.networking_network_routes_private_a_link,
+    aws_route_table_association.networking_network_routes_private_b_link,
+    aws_route_table_association.networking_network_routes_private_c_link,
+    aws_network_acl_rule.networking_acls_private_in_private,
+    aws_network_acl_rule.networking_acls_private_in_https_intra,
+    aws_network_acl_rule.networking_acls_private_in_replies,
+    aws_network_acl_rule.networking_acls_private_out_private,
+    aws_network_acl_rule.networking_acls_private_out_postgresql,
+    aws_network_acl_rule.networking_acls_private_out_valkey,
+    aws_network_acl_rule.networking_acls_private_out_https,
+    aws_network_acl_rule.networking_acls_private_out_public,
+    aws_network_acl_rule.networking_acls_private_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_https,
+    aws_network_acl_rule.networking_acls_public_in_http,
+    aws_network_acl_rule.networking_acls_public_in_replies,
+    aws_network_acl_rule.networking_acls_public_out_https,
+    aws_network_acl_rule.networking_acls_public_out_replies,
+    aws_network_acl_rule.networking_acls_database_in_postgresql,
+    aws_network_acl_rule.networking_acls_database_in_valkey,
+    aws_network_acl_rule.networking_acls_database_in_log_search,
+    aws_network_acl_rule.networking_acls_database_in_members,
+    aws_network_acl_rule.networking_acls_database_out_private,
+    aws_network_acl_rule.networking_acls_database_out_members,
+    aws_network_acl_rule.networking_acls_intra_in_https_public,
+    aws_network_acl_rule.networking_acls_intra_in_https_private,
+    aws_network_acl_rule.networking_acls_intra_in_https_intra,
+    aws_network_acl_rule.networking_acls_intra_in_replies,
+    aws_network_acl_rule.networking_acls_intra_out_https,
+    aws_network_acl_rule.networking_acls_intra_out_public,
+    aws_network_acl_rule.networking_acls_intra_out_private,
+    aws_network_acl_rule.networking_acls_intra_out_intra,
+    aws_network_acl_rule.networking_acls_public_in_fragmentation,
+    aws_network_acl_rule.networking_acls_public_out_fragmentation,
+    aws_network_acl_rule.networking_acls_private_in_fragmentation,
+    aws_network_acl_rule.networking_acls_private_out_fragmentation,
+  ]
 }
 
 # production/networking/network/public-to-internet
@@ -1009,6 +1147,7 @@ resource "aws_subnet" "networking_network_private_a" {
   tags = {
     Name                              = "terrace-production-private-a"
     Tier                              = "private"
+    "karpenter.sh/discovery"          = "terrace-production-cluster"
     "kubernetes.io/role/internal-elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
@@ -1022,6 +1161,7 @@ resource "aws_subnet" "networking_network_private_b" {
   tags = {
     Name                              = "terrace-production-private-b"
     Tier                              = "private"
+    "karpenter.sh/discovery"          = "terrace-production-cluster"
     "kubernetes.io/role/internal-elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
@@ -1035,6 +1175,7 @@ resource "aws_subnet" "networking_network_private_c" {
   tags = {
     Name                              = "terrace-production-private-c"
     Tier                              = "private"
+    "karpenter.sh/discovery"          = "terrace-production-cluster"
     "kubernetes.io/role/internal-elb" = "1"
   }
   vpc_id = aws_vpc.networking_network_main.id
@@ -1124,6 +1265,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_ecr_api" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # production/networking/endpoints/ecr-dkr
@@ -1142,6 +1284,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_ecr_dkr" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # production/networking/endpoints/kms
@@ -1160,6 +1303,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_kms" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # production/networking/endpoints/logs
@@ -1178,6 +1322,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_logs" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # production/networking/endpoints/s3
@@ -1215,6 +1360,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_secretsmanager" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # production/networking/endpoints/ssmmessages
@@ -1233,6 +1379,7 @@ resource "aws_vpc_endpoint" "networking_endpoints_ssmmessages" {
   }
   vpc_endpoint_type = "Interface"
   vpc_id            = aws_vpc.networking_network_main.id
+  depends_on        = [aws_vpc_security_group_ingress_rule.networking_endpoints_security_group_from_network_443]
 }
 
 # production/networking/endpoints/security-group/from-network-443

@@ -117,6 +117,18 @@ data "aws_iam_policy_document" "observability_grafana_read" {
     resources = [aws_prometheus_workspace.observability_prometheus_main.arn]
     sid       = "QuerySamples"
   }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "DecryptTraces"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["xray.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
+  }
 }
 
 # production/observability/grafana/role/trust

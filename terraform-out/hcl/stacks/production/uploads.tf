@@ -330,6 +330,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads_copies_expiry" {
       days_after_initiation = 7
     }
 
+    expiration {
+      expired_object_delete_marker = true
+    }
+
     filter {
       prefix = ""
     }
@@ -352,6 +356,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads_objects_expiry" {
 
     abort_incomplete_multipart_upload {
       days_after_initiation = 7
+    }
+
+    expiration {
+      expired_object_delete_marker = true
     }
 
     filter {

@@ -93,7 +93,7 @@ data "aws_iam_policy_document" "account_key_policy" {
   }
 
   statement {
-    actions   = ["kms:DescribeKey", "kms:GenerateDataKey*"]
+    actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"]
     resources = ["*"]
     sid       = "TrailsUseKey"
 
@@ -144,6 +144,7 @@ data "aws_iam_policy_document" "account_people_second_factor" {
   statement {
     actions = [
       "iam:EnableMFADevice",
+      "iam:GetMFADevice",
       "iam:ListMFADevices",
       "iam:ResyncMFADevice",
       "iam:DeactivateMFADevice",
@@ -153,9 +154,9 @@ data "aws_iam_policy_document" "account_people_second_factor" {
   }
 
   statement {
-    actions   = ["iam:CreateVirtualMFADevice"]
-    resources = ["arn:aws:iam::333333333333:mfa/&{aws:username}"]
-    sid       = "NameOwnDevice"
+    actions   = ["iam:CreateVirtualMFADevice", "iam:DeleteVirtualMFADevice"]
+    resources = ["arn:aws:iam::333333333333:mfa/*"]
+    sid       = "MakeDevice"
   }
 
   statement {
@@ -164,9 +165,11 @@ data "aws_iam_policy_document" "account_people_second_factor" {
       "iam:GetAccountPasswordPolicy",
       "iam:ListVirtualMFADevices",
       "iam:EnableMFADevice",
+      "iam:GetMFADevice",
       "iam:ListMFADevices",
       "iam:ResyncMFADevice",
       "iam:CreateVirtualMFADevice",
+      "iam:DeleteVirtualMFADevice",
       "iam:GetUser",
       "sts:GetSessionToken",
     ]
@@ -1136,6 +1139,16 @@ resource "aws_config_configuration_recorder" "account_compliance_main" {
     all_supported                 = true
     include_global_resource_types = true
   }
+
+  recording_mode {
+    recording_frequency = "CONTINUOUS"
+
+    recording_mode_override {
+      description         = "Network interfaces come and go with every task"
+      recording_frequency = "DAILY"
+      resource_types      = ["AWS::EC2::NetworkInterface"]
+    }
+  }
 }
 
 # staging/account/compliance/recording
@@ -1167,6 +1180,48 @@ resource "aws_ebs_encryption_by_default" "account_defaults_encrypted_volumes" {
 resource "aws_guardduty_detector" "account_threats_intruders" {
   enable                       = true
   finding_publishing_frequency = "FIFTEEN_MINUTES"
+}
+
+# staging/account/threats/ebs-malware-protection
+resource "aws_guardduty_detector_feature" "account_threats_ebs_malware_protection" {
+  detector_id = aws_guardduty_detector.account_threats_intruders.id
+  name        = "EBS_MALWARE_PROTECTION"
+  status      = "ENABLED"
+}
+
+# staging/account/threats/eks-audit-logs
+resource "aws_guardduty_detector_feature" "account_threats_eks_audit_logs" {
+  detector_id = aws_guardduty_detector.account_threats_intruders.id
+  name        = "EKS_AUDIT_LOGS"
+  status      = "ENABLED"
+}
+
+# staging/account/threats/lambda-network-logs
+resource "aws_guardduty_detector_feature" "account_threats_lambda_network_logs" {
+  detector_id = aws_guardduty_detector.account_threats_intruders.id
+  name        = "LAMBDA_NETWORK_LOGS"
+  status      = "ENABLED"
+}
+
+# staging/account/threats/rds-login-events
+resource "aws_guardduty_detector_feature" "account_threats_rds_login_events" {
+  detector_id = aws_guardduty_detector.account_threats_intruders.id
+  name        = "RDS_LOGIN_EVENTS"
+  status      = "ENABLED"
+}
+
+# staging/account/threats/runtime-monitoring
+resource "aws_guardduty_detector_feature" "account_threats_runtime_monitoring" {
+  detector_id = aws_guardduty_detector.account_threats_intruders.id
+  name        = "RUNTIME_MONITORING"
+  status      = "DISABLED"
+}
+
+# staging/account/threats/s3-data-events
+resource "aws_guardduty_detector_feature" "account_threats_s3_data_events" {
+  detector_id = aws_guardduty_detector.account_threats_intruders.id
+  name        = "S3_DATA_EVENTS"
+  status      = "ENABLED"
 }
 
 # staging/account/defaults/passwords

@@ -35,11 +35,12 @@ resource "aws_backup_plan" "backups_plan_main" {
   name = "terrace-staging-stores"
 
   rule {
-    completion_window = 480
-    rule_name         = "daily"
-    schedule          = "cron(0 6 * * ? *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "daily"
+    schedule                     = "cron(0 6 * * ? *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     lifecycle {
       delete_after = 14
@@ -47,11 +48,12 @@ resource "aws_backup_plan" "backups_plan_main" {
   }
 
   rule {
-    completion_window = 480
-    rule_name         = "weekly"
-    schedule          = "cron(0 6 ? * 1 *)"
-    start_window      = 60
-    target_vault_name = aws_backup_vault.backups_vault_main.name
+    completion_window            = 480
+    rule_name                    = "weekly"
+    schedule                     = "cron(0 6 ? * 1 *)"
+    schedule_expression_timezone = "Etc/UTC"
+    start_window                 = 60
+    target_vault_name            = aws_backup_vault.backups_vault_main.name
 
     lifecycle {
       delete_after = 60

@@ -1199,6 +1199,20 @@ resource "aws_ecs_cluster_capacity_providers" "compute_cluster_capacity" {
     capacity_provider = "FARGATE"
     weight            = 1
   }
+
+  depends_on = [
+    aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_route.networking_egress_private_c,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
+    aws_vpc_endpoint.networking_endpoints_secretsmanager,
+    aws_vpc_endpoint.networking_endpoints_kms,
+  ]
 }
 
 # staging/compute/service-app/running/main
@@ -1246,12 +1260,21 @@ resource "aws_ecs_service" "compute_service_app_running_main" {
     aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
     aws_iam_role_policy.compute_service_app_task_execution_role_start_policy,
     aws_iam_role_policy.compute_service_app_settings_execution_reads_policy,
-    aws_security_group.compute_service_app_security_group_main,
     aws_vpc_security_group_egress_rule.compute_service_app_security_group_to_https,
     aws_vpc_security_group_egress_rule.compute_service_app_security_group_load_balancer_out,
     aws_vpc_security_group_ingress_rule.compute_service_app_security_group_from_load_balancer,
     aws_lb_listener_rule.compute_service_app_route_rule,
     aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_route.networking_egress_private_c,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
+    aws_vpc_endpoint.networking_endpoints_secretsmanager,
+    aws_vpc_endpoint.networking_endpoints_kms,
   ]
 }
 
@@ -1301,9 +1324,18 @@ resource "aws_ecs_service" "compute_service_worker_running_main" {
     aws_ecs_cluster_capacity_providers.compute_cluster_capacity,
     aws_iam_role_policy.compute_service_worker_task_execution_role_start_policy,
     aws_iam_role_policy.compute_service_worker_settings_execution_reads_policy,
-    aws_security_group.compute_service_worker_security_group_main,
     aws_vpc_security_group_egress_rule.compute_service_worker_security_group_to_https,
     aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_route.networking_egress_private_c,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
+    aws_vpc_endpoint.networking_endpoints_secretsmanager,
+    aws_vpc_endpoint.networking_endpoints_kms,
   ]
 }
 
@@ -1352,6 +1384,13 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
           drop = ["ALL"]
         }
         initProcessEnabled = true
+        tmpfs = [
+          {
+            containerPath = "/tmp"
+            mountOptions  = ["nodev", "noexec", "nosuid", "mode=1777"]
+            size          = 256
+          },
+        ]
       }
       logConfiguration = {
         logDriver = "awslogs"
@@ -1363,13 +1402,6 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
           mode                  = "non-blocking"
         }
       }
-      mountPoints = [
-        {
-          containerPath = "/tmp"
-          readOnly      = false
-          sourceVolume  = "scratch"
-        },
-      ]
       name = "app"
       portMappings = [
         {
@@ -1475,10 +1507,6 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
     cpu_architecture        = "X86_64"
     operating_system_family = "LINUX"
   }
-
-  volume {
-    name = "scratch"
-  }
 }
 
 # staging/compute/service-worker/task/main
@@ -1511,6 +1539,13 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
           drop = ["ALL"]
         }
         initProcessEnabled = true
+        tmpfs = [
+          {
+            containerPath = "/tmp"
+            mountOptions  = ["nodev", "noexec", "nosuid", "mode=1777"]
+            size          = 256
+          },
+        ]
       }
       logConfiguration = {
         logDriver = "awslogs"
@@ -1522,13 +1557,6 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
           mode                  = "non-blocking"
         }
       }
-      mountPoints = [
-        {
-          containerPath = "/tmp"
-          readOnly      = false
-          sourceVolume  = "scratch"
-        },
-      ]
       name                   = "worker"
       privileged             = false
       readonlyRootFilesystem = true
@@ -1598,10 +1626,6 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
   runtime_platform {
     cpu_architecture        = "X86_64"
     operating_system_family = "LINUX"
-  }
-
-  volume {
-    name = "scratch"
   }
 }
 
@@ -1699,7 +1723,19 @@ resource "aws_lb" "compute_load_balancer_main" {
     enabled = true
   }
 
-  depends_on = [aws_route.networking_network_public_to_internet]
+  depends_on = [
+    aws_route.networking_network_public_to_internet,
+    aws_route.networking_egress_private_a,
+    aws_route.networking_egress_private_b,
+    aws_route.networking_egress_private_c,
+    aws_vpc_endpoint.networking_endpoints_s3,
+    aws_vpc_endpoint.networking_endpoints_dynamodb,
+    aws_vpc_endpoint.networking_endpoints_ecr_api,
+    aws_vpc_endpoint.networking_endpoints_ecr_dkr,
+    aws_vpc_endpoint.networking_endpoints_logs,
+    aws_vpc_endpoint.networking_endpoints_secretsmanager,
+    aws_vpc_endpoint.networking_endpoints_kms,
+  ]
 }
 
 # staging/compute/load-balancer/https
@@ -2279,6 +2315,14 @@ resource "aws_wafv2_web_acl" "compute_firewall_main" {
       managed_rule_group_statement {
         name        = "AWSManagedRulesCommonRuleSet"
         vendor_name = "AWS"
+
+        rule_action_override {
+          name = "SizeRestrictions_BODY"
+
+          action_to_use {
+            count {}
+          }
+        }
       }
     }
 

@@ -229,7 +229,6 @@ resource "aws_rds_cluster" "database_aurora_main" {
   enabled_cloudwatch_logs_exports     = ["postgresql"]
   engine                              = "aurora-postgresql"
   engine_version                      = "17"
-  final_snapshot_identifier           = "terrace-staging-postgres-final"
   iam_database_authentication_enabled = true
   kms_key_id                          = aws_kms_key.security_data_main.arn
   manage_master_user_password         = true
@@ -274,23 +273,27 @@ resource "aws_rds_cluster_parameter_group" "database_aurora_parameters" {
   name        = "terrace-staging-postgres-17"
 
   parameter {
-    name  = "rds.force_ssl"
-    value = "1"
+    apply_method = "pending-reboot"
+    name         = "rds.force_ssl"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_connections"
-    value = "1"
+    apply_method = "immediate"
+    name         = "log_connections"
+    value        = "1"
   }
 
   parameter {
-    name  = "log_statement"
-    value = "ddl"
+    apply_method = "immediate"
+    name         = "log_statement"
+    value        = "ddl"
   }
 
   parameter {
-    name  = "log_min_duration_statement"
-    value = "1000"
+    apply_method = "immediate"
+    name         = "log_min_duration_statement"
+    value        = "1000"
   }
 
   lifecycle {

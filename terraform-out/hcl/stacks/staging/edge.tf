@@ -443,6 +443,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "edge_delivery_static_assets_ex
       days_after_initiation = 7
     }
 
+    expiration {
+      expired_object_delete_marker = true
+    }
+
     filter {
       prefix = ""
     }
@@ -598,6 +602,14 @@ resource "aws_wafv2_web_acl" "edge_delivery_firewall_main" {
       managed_rule_group_statement {
         name        = "AWSManagedRulesCommonRuleSet"
         vendor_name = "AWS"
+
+        rule_action_override {
+          name = "SizeRestrictions_BODY"
+
+          action_to_use {
+            count {}
+          }
+        }
       }
     }
 

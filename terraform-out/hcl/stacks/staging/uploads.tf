@@ -214,6 +214,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads_objects_expiry" {
       days_after_initiation = 7
     }
 
+    expiration {
+      expired_object_delete_marker = true
+    }
+
     filter {
       prefix = ""
     }
