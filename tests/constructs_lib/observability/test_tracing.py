@@ -1,7 +1,7 @@
 import pytest
 
 from constructs_lib.observability.tracing import Tracing
-from conventions.rules.iam import WITHOUT_RESOURCE
+from conventions.service_authorization import knows_no_resource
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, resources, synthesize
 from tests.support.workload import connect, connections, policy, settings, workload
@@ -49,7 +49,7 @@ def test_what_is_connected_writes_traces_and_reads_none(document: Json) -> None:
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     ]
-    assert set(write["actions"]) <= WITHOUT_RESOURCE
+    assert all(map(knows_no_resource, write["actions"]))
 
 
 def test_what_is_connected_is_told_where_traces_go(document: Json) -> None:
