@@ -10,6 +10,8 @@ from terrace.errors import UserError
 NAME = re.compile(r"[a-z][a-z0-9]{1,11}")
 SMALL = "examples/environments/small.py"
 LIKE = "environments/dev.py"
+SHARED = "environments/shared.py"
+ADOPTED = ("region", "owner", "cost_center")  # what `terrace adopt` gives to every environment
 BLOCKS = tuple(f"10.{number}.0.0/16" for number in range(10, 251, 10))
 
 
@@ -30,13 +32,34 @@ def environment_file(root: Path, name: str, account: str, *, small: bool) -> byt
     literals.set("name", name)
     literals.set("account_id", account)
     literals.set("cidr", _free_block(root))
+    if small:
+        _settle(literals, _neighbour(root))
     return literals.text
+
+
+def _settle(literals: Literals, neighbour: Literals) -> None:
+    """Write where a neighbour is and whose it is, for the example is nobody's."""
+    literals.set_zones(literals.get("region"), neighbour.get("region"))
+    for field in ADOPTED:
+        literals.set(field, neighbour.get(field))
+
+
+def _neighbour(root: Path) -> Literals:
+    """Return `dev`, else another environment, else what all share."""
+    for file in (root / LIKE, *_files(root)):
+        if file.is_file() and (literals := Literals(file, "ENVIRONMENT")).is_there:
+            return literals
+    return Literals(root / SHARED, "PLATFORM")
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted((root / "environments").glob("*.py"))
 
 
 def _free_block(root: Path) -> str:
     taken = [
         IPv4Network(literals.get("cidr"))
-        for file in sorted((root / "environments").glob("*.py"))
+        for file in _files(root)
         if (literals := Literals(file, "ENVIRONMENT")).is_there and literals.has("cidr")
     ]
     for block in BLOCKS:

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from terrace.adopt.command import Request
+from terrace.adopt.command import run as adopt
+from terrace.adopt.literals import Literals
 from terrace.errors import UserError
 from terrace.scaffold.command import new_environment, new_service
 from terrace.scaffold.service import Wanted
 from tests.support.project import ROOT
 
 ACCOUNT = "999999999999"
+ENVIRONMENTS = ("dev", "production", "staging")
 
 
 @pytest.fixture
@@ -31,6 +35,29 @@ def test_a_new_environment_is_a_file_that_is_accepted(project: Path, small: bool
     text = (project / "environments/qa.py").read_text()
     assert 'name="qa"' in text
     assert f'account_id="{ACCOUNT}"' in text
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_it_is_where_the_others_are_and_belongs_to_whom_they_do(project: Path, small: bool) -> None:
+    values = {"region": "eu-central-1", "owner": "infra", "cost-center": "cc-1"}
+    given = {option: [value] for option, value in values.items()}
+    identity = {"project": ["acme"], "repository": ["acme/platform"], "domain": ["acme.io"]}
+    accounts = [f"{name}=12345678901{n}" for n, name in enumerate(["shared", *ENVIRONMENTS])]
+    adopt(Request(values=given | identity | {"account": accounts}), root=project)
+    new_environment("qa", ACCOUNT, small=small, root=project)
+    made = Literals(project / "environments/qa.py", "ENVIRONMENT")
+    found = {option: made.get(option.replace("-", "_")) for option in values}
+    assert found == values
+
+
+def test_a_small_one_needs_no_other_environment(project: Path) -> None:
+    for name in ENVIRONMENTS:
+        (project / f"environments/{name}.py").unlink()
+    new_environment("qa", ACCOUNT, small=True, root=project)
+    made = Literals(project / "environments/qa.py", "ENVIRONMENT")
+    shared = Literals(project / "environments/shared.py", "PLATFORM")
+    for field in ("region", "owner", "cost_center"):
+        assert made.get(field) == shared.get(field)
 
 
 def test_its_block_is_apart_from_all_others(project: Path) -> None:
