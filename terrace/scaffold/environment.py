@@ -4,6 +4,7 @@ import re
 from ipaddress import IPv4Network
 from pathlib import Path
 
+from environments.model import RESERVED
 from terrace.adopt.literals import Literals
 from terrace.errors import UserError
 
@@ -15,16 +16,26 @@ ADOPTED = ("region", "owner", "cost_center")  # what `terrace adopt` gives to ev
 BLOCKS = tuple(f"10.{number}.0.0/16" for number in range(10, 251, 10))
 
 
-def environment_file(root: Path, name: str, account: str, *, small: bool) -> bytes:
-    """Return the text of the file.
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of an environment.
 
     Raises:
-        UserError: A name that cannot be one, no template, or no block of addresses is left.
+        UserError: Says what is allowed.
     """
     if not NAME.fullmatch(name):
         raise UserError(
             f"name is {name!r}, allowed: 2 to 12 lower-case letters or digits, a letter first"
         )
+    if name in RESERVED:
+        raise UserError(f"name is {name!r}, allowed: another name than {', '.join(RESERVED)}")
+
+
+def environment_file(root: Path, name: str, account: str, *, small: bool) -> bytes:
+    """Return the text of the file.
+
+    Raises:
+        UserError: No template, or no block of addresses is left.
+    """
     template = root / (SMALL if small else LIKE)
     if not template.is_file():
         raise UserError(f"{template.relative_to(root)} is missing; a new environment is made of it")
