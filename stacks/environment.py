@@ -126,6 +126,7 @@ class EnvironmentStack(PlatformStack):
             site=self.site,
             runbooks=runbooks(self.platform),
             key=self.keys.alerts,
+            emails=e.alert_emails,
         )
         self.alarms = self.monitoring.alarms
         self.logs = LogBucket(self, "storage", site=self.site)
@@ -304,9 +305,10 @@ class EnvironmentStack(PlatformStack):
             if self.certificate and self.compute.load_balancer
             else None
         )
-        forwarder = self.functions.forwarder if self.functions else None
-        if forwarder and edge_provider and self.edge and self.edge.alerts:
-            forwarder.also_forward("edge", self.edge.alerts, edge_provider)
+        if edge_provider and self.edge and self.edge.alerts:
+            self.edge.alerts.tell(e.alert_emails)
+            if self.functions and self.functions.forwarder:
+                self.functions.forwarder.also_forward("edge", self.edge.alerts, edge_provider)
 
     def _watch(self) -> None:
         """What looks at it, keeps copies of it, and says what it costs."""
