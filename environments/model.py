@@ -105,6 +105,8 @@ class Environment(Config):
         backups: Backups beyond what the stores do by themselves.
         budget: What it may cost.
         working_hours: When it runs; None runs it always.
+        alert_emails: Addresses that get every alarm, none to many; each confirms a message of AWS
+            first. At least one where `functions` passes no alarms on.
         owner: Team that answers for it.
         cost_center: Who pays for it.
 
@@ -139,6 +141,13 @@ class Environment(Config):
     backups: BackupsConfig | None = fields.part("Backups in a vault", default=None)
     budget: BudgetConfig | None = fields.part("What it may cost", default=None)
     working_hours: WorkingHoursConfig | None = fields.part("When it runs", default=None)
+    alert_emails: tuple[str, ...] = fields.several(
+        "Addresses that get every alarm",
+        item=fields.email("Address that gets every alarm"),
+        literal=True,
+        example=("operations@acme.example",),
+        default=(),
+    )
     owner: str = fields.tag_value("Team that answers for it")
     cost_center: str = fields.tag_value("Who pays for it")
 
@@ -154,6 +163,7 @@ class Environment(Config):
         self._check_uses()
         self._check_times()
         self._check_edge()
+        self._check_alarms()
 
     def _refuse(self, field: str, allowed: str, hint: str = "") -> ConfigurationError:
         said = str(self.refuse(field, allowed)).removeprefix("Environment: ")
@@ -215,6 +225,14 @@ class Environment(Config):
         watched = self.observability
         if watched and watched.canary_minutes is not None and not self.has_route:
             raise self._refuse("observability.canary_minutes", "None where no service has a route")
+
+    def _check_alarms(self) -> None:
+        if not self.alert_emails and not (self.functions and self.functions.alarm_forwarder):
+            raise self._refuse(
+                "alert_emails",
+                "one address or more where functions has no alarm_forwarder, because alarms "
+                "would reach nobody",
+            )
 
     @property
     def has_route(self) -> bool:
