@@ -39,6 +39,7 @@ def load(
     Raises:
         ConfigurationError: Says with file and line what is wrong with one of them.
     """
+    _refuse_unread(folder, helpers)
     names = sorted(module.name for module in pkgutil.iter_modules([str(folder)]))
     files = {
         name: read(package, folder, name, variable=VARIABLE, kind=kind)
@@ -53,6 +54,25 @@ def load(
                 raise _located(error, folder / f"{name}.py") from None
         raise
     return tuple(files.values())
+
+
+def _refuse_unread(folder: Path, helpers: Collection[str]) -> None:
+    """Refuse what somebody may take for an environment, and Python for something else."""
+    for path in sorted(folder.iterdir()):
+        name = path.name.partition(".")[0]
+        place = name_of(path)
+        allowed = name_of(folder / f"{name}.py")
+        if path.is_dir():
+            if name not in helpers and any(_is_python(each) for each in path.iterdir()):
+                raise ConfigurationError(
+                    f"{place} is a folder, which is not read, allowed: {allowed}"
+                )
+        elif name and _is_python(path) and path.name != f"{name}.py":
+            raise ConfigurationError(f"{place} is not read, allowed: {allowed}")
+
+
+def _is_python(path: Path) -> bool:
+    return path.suffix.lower() == ".py"
 
 
 def read(package: str, folder: Path, name: str, *, variable: str, kind: type[_T]) -> _T:
