@@ -33,6 +33,8 @@ from constructs_lib.windows import LEAST_HOURS
 
 # Names of the stacks that all environments share, and of what is named like an environment.
 RESERVED = ("global", "shared", "state-backend")
+# Each at least as well protected as the one before it; others may be anything.
+WEAKEST_FIRST = ("dev", "staging", "production")
 FLAGS = "flags"  # what workloads call the switches of the application
 MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, CreateEnvironment
 JOBS = "jobs"  # what the job fleet is called among the workloads
@@ -155,6 +157,8 @@ class Environment(Config):
         """Refuse parts that do not fit together, naming the environment."""
         if self.name in RESERVED:
             raise self._refuse("name", f"another name than {', '.join(RESERVED)}")
+        if self.name == WEAKEST_FIRST[-1] and not self.protected:
+            raise self._refuse("protected", f"True in {self.name}")
         try:
             check_services(self.services)
         except ConfigurationError as error:

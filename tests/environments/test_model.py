@@ -36,6 +36,12 @@ def test_names_of_shared_stacks_are_taken(name: str) -> None:
     )
 
 
+def test_production_is_protected() -> None:
+    assert refused(name="production", protected=False) == (
+        "environment production: protected is False, allowed: True in production"
+    )
+
+
 def test_a_service_uses_what_the_environment_has() -> None:
     assert refused(services=service(uses=("databse",))) == (
         "environment dev: services['worker'].uses has 'databse', "
