@@ -92,7 +92,7 @@ ENVIRONMENT = Environment(
     account_security=AccountSecurityConfig(),
     backups=BackupsConfig(every_hours=24, daily_days=7),
     budget=BudgetConfig(
-        monthly_usd=500, by_service={"compute": 60, "database": 40, "network": 120}
+        monthly_usd=500, by_service={"compute": 200, "database": 40, "network": 120}
     ),
     working_hours=WorkingHoursConfig(time_zone="Europe/Berlin", starts_hour=7, ends_hour=20),
     owner="platform-team",

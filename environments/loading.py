@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from constructs_lib.config.mistakes import name_of, sentence
-from constructs_lib.config.positions import assignments, line_of
+from constructs_lib.config.positions import assignments, line_of, repeated_key
 from constructs_lib.config.wording import received
 from constructs_lib.errors import ConfigurationError
 
@@ -39,12 +39,15 @@ def load(
     Raises:
         ConfigurationError: Says with file and line what is wrong with one of them.
     """
+    _refuse_unread(folder, helpers)
     names = sorted(module.name for module in pkgutil.iter_modules([str(folder)]))
     files = {
         name: read(package, folder, name, variable=VARIABLE, kind=kind)
         for name in names
         if name not in helpers
     }
+    for name, environment in files.items():
+        _refuse_other_name(environment, folder / f"{name}.py")
     try:
         together(tuple(files.values()))
     except ConfigurationError as error:
@@ -53,6 +56,25 @@ def load(
                 raise _located(error, folder / f"{name}.py") from None
         raise
     return tuple(files.values())
+
+
+def _refuse_unread(folder: Path, helpers: Collection[str]) -> None:
+    """Refuse what somebody may take for an environment, and Python for something else."""
+    for path in sorted(folder.iterdir()):
+        name = path.name.partition(".")[0]
+        place = name_of(path)
+        allowed = name_of(folder / f"{name}.py")
+        if path.is_dir():
+            if name not in helpers and any(_is_python(each) for each in path.iterdir()):
+                raise ConfigurationError(
+                    f"{place} is a folder, which is not read, allowed: {allowed}"
+                )
+        elif name and _is_python(path) and path.name != f"{name}.py":
+            raise ConfigurationError(f"{place} is not read, allowed: {allowed}")
+
+
+def _is_python(path: Path) -> bool:
+    return path.suffix.lower() == ".py"
 
 
 def read(package: str, folder: Path, name: str, *, variable: str, kind: type[_T]) -> _T:
@@ -73,12 +95,30 @@ def read(package: str, folder: Path, name: str, *, variable: str, kind: type[_T]
         module = importlib.import_module(f"{package}.{name}")
     except (Exception, SystemExit) as error:  # noqa: BLE001 - every one becomes a sentence
         raise sentence(error, file) from None
+    _refuse_repeated_key(file)
     if not hasattr(module, variable):
         raise _missing(module, file, variable, kind)
     value = getattr(module, variable)
     if not isinstance(value, kind):
         raise _wrong_kind(value, file, variable, kind)
     return value
+
+
+def _refuse_other_name(environment: object, file: Path) -> None:
+    name = getattr(environment, "name", file.stem)
+    if name != file.stem:
+        said = f"name is {name!r}, allowed: {file.stem!r}, as its file is called"
+        raise _located(ConfigurationError(f"environment {name}: {said}"), file)
+
+
+def _refuse_repeated_key(file: Path) -> None:
+    """Python keeps the last value of a key, and says nothing of those before it."""
+    if repeated := repeated_key(file):
+        key, first, again = repeated
+        raise ConfigurationError(
+            f"{name_of(file)} line {again}: {key} is a key again, allowed: once; "
+            f"line {first} has it already"
+        )
 
 
 def _missing(module: ModuleType, file: Path, variable: str, kind: type[Any]) -> ConfigurationError:

@@ -33,6 +33,8 @@ from constructs_lib.windows import LEAST_HOURS
 
 # Names of the stacks that all environments share, and of what is named like an environment.
 RESERVED = ("global", "shared", "state-backend")
+# Each at least as well protected as the one before it; others may be anything.
+WEAKEST_FIRST = ("dev", "staging", "production")
 FLAGS = "flags"  # what workloads call the switches of the application
 MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, CreateEnvironment
 JOBS = "jobs"  # what the job fleet is called among the workloads
@@ -105,6 +107,8 @@ class Environment(Config):
         backups: Backups beyond what the stores do by themselves.
         budget: What it may cost.
         working_hours: When it runs; None runs it always.
+        alert_emails: Addresses that get every alarm, none to many; each confirms a message of AWS
+            first. At least one where `functions` passes no alarms on.
         owner: Team that answers for it.
         cost_center: Who pays for it.
 
@@ -139,6 +143,13 @@ class Environment(Config):
     backups: BackupsConfig | None = fields.part("Backups in a vault", default=None)
     budget: BudgetConfig | None = fields.part("What it may cost", default=None)
     working_hours: WorkingHoursConfig | None = fields.part("When it runs", default=None)
+    alert_emails: tuple[str, ...] = fields.several(
+        "Addresses that get every alarm",
+        item=fields.email("Address that gets every alarm"),
+        literal=True,
+        example=("operations@acme.example",),
+        default=(),
+    )
     owner: str = fields.tag_value("Team that answers for it")
     cost_center: str = fields.tag_value("Who pays for it")
 
@@ -146,6 +157,8 @@ class Environment(Config):
         """Refuse parts that do not fit together, naming the environment."""
         if self.name in RESERVED:
             raise self._refuse("name", f"another name than {', '.join(RESERVED)}")
+        if self.name == WEAKEST_FIRST[-1] and not self.protected:
+            raise self._refuse("protected", f"True in {self.name}")
         try:
             check_services(self.services)
         except ConfigurationError as error:
@@ -154,6 +167,7 @@ class Environment(Config):
         self._check_uses()
         self._check_times()
         self._check_edge()
+        self._check_alarms()
 
     def _refuse(self, field: str, allowed: str, hint: str = "") -> ConfigurationError:
         said = str(self.refuse(field, allowed)).removeprefix("Environment: ")
@@ -215,6 +229,14 @@ class Environment(Config):
         watched = self.observability
         if watched and watched.canary_minutes is not None and not self.has_route:
             raise self._refuse("observability.canary_minutes", "None where no service has a route")
+
+    def _check_alarms(self) -> None:
+        if not self.alert_emails and not (self.functions and self.functions.alarm_forwarder):
+            raise self._refuse(
+                "alert_emails",
+                "one address or more where functions has no alarm_forwarder, because alarms "
+                "would reach nobody",
+            )
 
     @property
     def has_route(self) -> bool:

@@ -3,10 +3,7 @@
 from itertools import combinations, pairwise
 
 from constructs_lib.errors import ConfigurationError
-from environments.model import Environment, Platform
-
-# Each at least as well protected as the one before it; others may be anything.
-WEAKEST_FIRST = ("dev", "staging", "production")
+from environments.model import WEAKEST_FIRST, Environment, Platform
 
 
 def check_together(

@@ -95,7 +95,7 @@ ENVIRONMENT = Environment(
         recovery_region="us-west-2",
     ),
     budget=BudgetConfig(
-        monthly_usd=5000, by_service={"compute": 800, "database": 900, "network": 500}
+        monthly_usd=5000, by_service={"compute": 1400, "database": 900, "network": 500}
     ),
     owner="platform-team",
     cost_center="operations",

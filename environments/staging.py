@@ -84,7 +84,7 @@ ENVIRONMENT = Environment(
     account_security=AccountSecurityConfig(),
     backups=BackupsConfig(every_hours=24, daily_days=14, weekly_days=60),
     budget=BudgetConfig(
-        monthly_usd=1800, by_service={"compute": 150, "database": 200, "network": 220}
+        monthly_usd=1800, by_service={"compute": 400, "database": 200, "network": 220}
     ),
     owner="platform-team",
     cost_center="engineering",

@@ -128,6 +128,7 @@ class EnvironmentStack(PlatformStack):
             site=self.site,
             runbooks=runbooks(self.platform),
             key=self.keys.alerts,
+            emails=e.alert_emails,
         )
         self.alarms = self.monitoring.alarms
         self.logs = LogBucket(self, "storage", site=self.site)
@@ -315,10 +316,14 @@ class EnvironmentStack(PlatformStack):
             else None
         )
         forwarder = self.functions.forwarder if self.functions else None
-        if forwarder and edge_provider and self.edge and self.edge.alerts:
-            forwarder.also_forward("edge", self.edge.alerts, edge_provider)
-        if forwarder and self.recovery:
-            forwarder.also_forward("recovery", self.recovery.alerts, self.recovery.provider)
+        if edge_provider and self.edge and self.edge.alerts:
+            self.edge.alerts.tell(e.alert_emails)
+            if forwarder:
+                forwarder.also_forward("edge", self.edge.alerts, edge_provider)
+        if self.recovery:
+            self.recovery.alerts.tell(e.alert_emails)
+            if forwarder:
+                forwarder.also_forward("recovery", self.recovery.alerts, self.recovery.provider)
 
     def _watch(self) -> None:
         """What looks at it, keeps copies of it, and says what it costs."""

@@ -178,6 +178,20 @@ class ServiceConfig(Config):
         return self.image.rpartition(":")[2]
 
 
+def check_service_name(name: str) -> None:
+    """Refuse a name that AWS does not take, or that would give two roles one name.
+
+    Raises:
+        ConfigurationError: Says what is allowed.
+    """
+    is_word = re.fullmatch(WORDS, name) and len(name) in NAME_LENGTHS
+    if not is_word or name.endswith(TAKEN_ENDS):
+        raise ConfigurationError(
+            f"services has the key {name!r}, allowed: 2 to 20 lower-case letters, digits and "
+            "single hyphens, a letter first, not -execution or -deployment at the end"
+        )
+
+
 def check_services(services: Mapping[str, ServiceConfig]) -> None:
     """Refuse names that AWS does not take, and routes that get in each other's way.
 
@@ -188,12 +202,7 @@ def check_services(services: Mapping[str, ServiceConfig]) -> None:
         ConfigurationError: Says which service, and what is allowed.
     """
     for name in services:
-        is_word = re.fullmatch(WORDS, name) and len(name) in NAME_LENGTHS
-        if not is_word or name.endswith(TAKEN_ENDS):
-            raise ConfigurationError(
-                f"services has the key {name!r}, allowed: 2 to 20 lower-case letters, digits and "
-                "single hyphens, a letter first, not -execution or -deployment at the end"
-            )
+        check_service_name(name)
     routes = {name: each.route for name, each in services.items() if each.route is not None}
     for (one, first), (other, second) in combinations(routes.items(), 2):
         both = f"services: {one!r} and {other!r} have the same"

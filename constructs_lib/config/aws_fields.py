@@ -20,6 +20,7 @@ FARGATE_MEMORY_MIB: dict[int, tuple[int, ...]] = {
     4096: tuple(range(8192, 30721, 1024)),
 }
 ZONE_LETTERS = "abcdefgh"
+NOBODY = "0" * 12  # stands for an account in examples
 GRAVITON = r"[a-z]+\d+g[a-z]*\..+"
 
 _CLASSES: dict[Store, tuple[str, str, str]] = {
@@ -52,7 +53,9 @@ def account_id(description: str = "AWS account") -> Any:
     return text(
         description,
         pattern="[0-9]{12}",
-        allowed='an AWS account id of 12 digits, such as "123456789012"',
+        accepts=lambda value: value != NOBODY,
+        condition=f'{{}} != "{NOBODY}"',
+        allowed='an AWS account id of 12 digits, not all of them 0, such as "123456789012"',
         example="123456789012",
     )
 

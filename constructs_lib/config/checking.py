@@ -17,6 +17,9 @@ from constructs_lib.config.wording import (
 )
 from constructs_lib.errors import ConfigurationError
 
+TEMPLATES = ("${", "%{")
+NO_TEMPLATE = "a text without ${ and %{, which begin an expression of Terraform"
+
 
 def check(subject: str, setting: Setting, value: Any) -> None:
     """Refuse a value that its setting does not allow.
@@ -118,6 +121,8 @@ class _Check:
             )
             hint = _comma(value, known or ()) or did_you_mean(value, near or known or ())
             self._refuse(f"is {shown(value)}", setting.allowed or A_LINE, hint)
+        if any(each in value for each in TEMPLATES):
+            self._refuse(f"is {shown(value)}", NO_TEMPLATE)
 
 
 class _Item(_Check):
@@ -161,6 +166,8 @@ def _tuple_wanted(value: Any, setting: Setting) -> tuple[str, str]:
     if isinstance(value, str):
         known = setting.of_item().known
         items = _glued(value, known() if known else ()) or (value,)
+        if len(items) == 1 and len(words := tuple(value.split())) > 1:
+            return f"a tuple such as {words}", "; each word is a text of its own"
         return f"a tuple such as {items}", "; a comma is missing"
     if isinstance(value, list | set | frozenset):
         items = tuple(value) if isinstance(value, list) else tuple(sorted(value, key=repr))

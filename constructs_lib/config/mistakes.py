@@ -77,6 +77,11 @@ def _missing_import(error: ImportError, package: str) -> str:
         name, module = match.groups()
         if home := _home(name, package):
             return f"{module} has no {name}, allowed: from {home} import {name}"
+        if module not in sys.modules or "partially initialized" in str(error):
+            return (
+                f"{module} has no {name} yet while it is being read, allowed: "
+                "no file imports itself, not through another one either"
+            )
         known = _public(sys.modules[module]) | _submodules(module)
         return _no_such(module, name, {each for each in known if each.isupper() == name.isupper()})
     return _plain(error)

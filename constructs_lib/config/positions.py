@@ -84,6 +84,19 @@ def assignments(file: Path) -> dict[str, ast.Assign | ast.AnnAssign]:
     return found
 
 
+def repeated_key(file: Path) -> tuple[str, int, int] | None:
+    """The first key that is twice in one dict of a file, with both lines; None without one."""
+    for node in ast.walk(_parsed(file)):
+        seen: dict[str, int] = {}
+        for key in node.keys if isinstance(node, ast.Dict) else ():
+            if isinstance(key, ast.Constant | ast.Name | ast.Attribute):
+                written = ast.unparse(key)
+                if written in seen:
+                    return written, seen[written], key.lineno
+                seen[written] = key.lineno
+    return None
+
+
 def _parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_bytes())
 

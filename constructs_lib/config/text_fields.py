@@ -85,10 +85,12 @@ def image(description: str = "Image of the application", *, default: Any = REQUI
     """Make a field for an image by its repository and fixed tag."""
     return text(
         description,
-        pattern=r"[a-z0-9]+([._/-][a-z0-9]+)*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}",
+        # Terraform ids and physical names are made of the repository.
+        pattern=r"[a-z][a-z0-9]*(-[a-z0-9]+)*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}",
         accepts=lambda value: not value.endswith(":latest"),
         condition='!endswith({}, ":latest")',
-        allowed='repository and fixed tag such as "app:1.2.3", not latest',
+        allowed="repository of lower-case letters, digits and single hyphens, a letter first, "
+        'and fixed tag, such as "app:1.2.3", not latest',
         example="app:1.2.3",
         default=default,
     )

@@ -6,6 +6,8 @@ from cdktf_cdktf_provider_aws.acm_certificate_validation import AcmCertificateVa
 from constructs import Construct
 
 from constructs_lib.edge.certificate import Certificate
+from constructs_lib.edge.certificate_alarms import CertificateAlarms
+from constructs_lib.monitoring.alarm import AlarmSet
 from constructs_lib.site import Site
 
 
@@ -24,6 +26,7 @@ class CertificateCopy(Construct):
         site: Site,
         of: Certificate,
         provider: TerraformProvider,
+        alarms: AlarmSet,
     ) -> None:
         super().__init__(scope, id_)
         certificate = AcmCertificate(
@@ -44,6 +47,8 @@ class CertificateCopy(Construct):
             certificate_arn=certificate.arn,
             validation_record_fqdns=[of.proof.fqdn],
         )
+        # ACM renews each certificate by itself: this one may fail where the first does not.
+        CertificateAlarms(self, "alarms", alarms=alarms, certificate=self.arn)
 
     @property
     def arn(self) -> str:

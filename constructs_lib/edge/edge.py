@@ -103,7 +103,7 @@ class Edge(Construct):
             )
             if config.distribution:
                 origin = self._name_origin(balancer, alarms)
-                self.delivery = self._deliver(origin, certificate, access_logs, key)
+                self.delivery = self._deliver(origin, certificate, access_logs, key, here)
                 self.alarms.watch_distribution(self.delivery.distribution.distribution.id)
                 target = self.delivery.distribution.alias_target
         self._name("name", domain, target)
@@ -159,11 +159,17 @@ class Edge(Construct):
         certificate: Certificate,
         access_logs: LogBucketReference,
         key: KeyReference,
+        alarms: Alarms,
     ) -> ContentDelivery:
         served: CertificateReference = certificate
         if self._provider:
             served = CertificateCopy(
-                self, "certificate", site=self._site, of=certificate, provider=self._provider
+                self,
+                "certificate",
+                site=self._site,
+                of=certificate,
+                provider=self._provider,
+                alarms=alarms.family("certificate", subject="edge"),
             )
         return ContentDelivery(
             self,

@@ -11,8 +11,8 @@ class FunctionsConfig(Config):
 
     Attributes:
         alarm_forwarder: Alarms go on to PagerDuty, Opsgenie or Slack; Terraform creates an empty
-            secret for the keys, and until you fill it, alarms reach nobody. Without it, alarms
-            reach only who subscribes to the topic.
+            secret for the keys, and until you fill it, alarms reach only `alert_emails` of the
+            environment. Without it, there has to be an address among those.
         signing_key_days: A signing key for the application that is rotated after so many days, 1
             to 1,000; the former key is kept for as long again, so whatever it signed has to
             expire before. None makes no key.

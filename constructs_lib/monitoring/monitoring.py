@@ -1,5 +1,7 @@
 """Where alarms report to, before there is anything to watch."""
 
+from collections.abc import Sequence
+
 from constructs import Construct
 
 from constructs_lib.monitoring.alarm import Alarms, Runbooks
@@ -17,7 +19,14 @@ class Monitoring(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, site: Site, runbooks: Runbooks, key: KeyReference
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+        runbooks: Runbooks,
+        key: KeyReference,
+        emails: Sequence[str] = (),
     ) -> None:
         """Create the topic.
 
@@ -27,7 +36,9 @@ class Monitoring(Construct):
             site: Where it is, and what it is named after.
             runbooks: Where the alarms' runbooks are.
             key: Key of notifications; CloudWatch has to be among its users.
+            emails: Addresses that get every alarm.
         """
         super().__init__(scope, id_)
         self.alerts = Alerts(self, "alerts", site=site, key=key)
+        self.alerts.tell(emails)
         self.alarms = Alarms(site=site, alerts=self.alerts, runbooks=runbooks)

@@ -49,12 +49,20 @@ class StateAccess(Construct):
         )
 
     def reader(self, name: str, *, states: Sequence[str]) -> None:
-        """Let a pipeline plan stacks: read their states, and hold their locks meanwhile."""
-        locks = [state + LOCK_SUFFIX for state in states]
-        self._policy(name, writes=locks, deletes=locks, reads=states)
+        """Let a pipeline plan stacks: read their states, and nothing more.
+
+        Any pull request takes it, and whoever may hold a lock may also delete the lock of a
+        deployment that runs. So its plans go without: `TF_CLI_ARGS_plan=-lock=false`.
+        """
+        self._policy(name, reads=states)
 
     def _policy(
-        self, name: str, *, writes: Sequence[str], deletes: Sequence[str], reads: Sequence[str]
+        self,
+        name: str,
+        *,
+        reads: Sequence[str],
+        writes: Sequence[str] = (),
+        deletes: Sequence[str] = (),
     ) -> None:
         touched = sorted({*writes, *deletes, *reads})
         document = DataAwsIamPolicyDocument(
@@ -72,11 +80,11 @@ class StateAccess(Construct):
                     ],
                 ),
                 self._objects("ReadStates", "s3:GetObject", touched),
-                self._objects("WriteState", "s3:PutObject", writes),
-                self._objects("ReleaseLock", "s3:DeleteObject", deletes),
+                *([self._objects("WriteState", "s3:PutObject", writes)] if writes else []),
+                *([self._objects("ReleaseLock", "s3:DeleteObject", deletes)] if deletes else []),
                 DataAwsIamPolicyDocumentStatement(
                     sid="UseKey",
-                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                    actions=["kms:Decrypt", *(["kms:GenerateDataKey"] if writes else [])],
                     resources=[self._key.arn],
                 ),
             ],

@@ -1,12 +1,14 @@
 """`terrace new environment|service`: write the file or the entry, or refuse in one sentence."""
 
 import argparse
+import re
 from pathlib import Path
 
+from constructs_lib.compute.config import check_service_name
 from terrace.adopt import configuration
 from terrace.adopt.configuration import PACKAGE, require_valid
 from terrace.errors import UserError
-from terrace.scaffold.environment import environment_file
+from terrace.scaffold.environment import check_name, environment_file
 from terrace.scaffold.service import Wanted, with_service
 from terrace.steps import say
 from terrace.toolchain import repository_root
@@ -59,12 +61,17 @@ def new_environment(name: str, account: str, *, small: bool, root: Path | None =
     Raises:
         UserError: There is a file of that name, or a value is refused.
     """
+    check_name(name)
     place = root or repository_root()
     file = place / PACKAGE / f"{name}.py"
     if file.exists():
         raise UserError(f"{PACKAGE}/{name}.py is there already, allowed: a name without a file")
     text = environment_file(place, name, account, small=small)
-    require_valid(place, {file: text})
+    try:
+        require_valid(place, {file: text})
+    except UserError as error:  # a line of a file that nobody can look at
+        said = re.sub(rf"^{PACKAGE}/{name}\.py( line \d+)?: ", "", str(error))
+        raise UserError(said) from None
     configuration.create(file, text)
     say(f"wrote {PACKAGE}/{name}.py")
     say(NEXT)
@@ -75,9 +82,11 @@ def new_service(environment: str, wanted: Wanted, *, root: Path | None = None) -
     """Write an entry for a service; changes nothing unless all checks accept it.
 
     Raises:
+        ConfigurationError: A service cannot have that name.
         UserError: There is no such environment, it has a service of that name, or a value is
             refused.
     """
+    check_service_name(wanted.name)
     place = root or repository_root()
     file = place / PACKAGE / f"{environment}.py"
     text = with_service(file, wanted)

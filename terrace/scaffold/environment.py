@@ -4,25 +4,38 @@ import re
 from ipaddress import IPv4Network
 from pathlib import Path
 
+from environments.model import RESERVED
 from terrace.adopt.literals import Literals
 from terrace.errors import UserError
 
 NAME = re.compile(r"[a-z][a-z0-9]{1,11}")
 SMALL = "examples/environments/small.py"
 LIKE = "environments/dev.py"
+SHARED = "environments/shared.py"
+ADOPTED = ("region", "owner", "cost_center")  # what `terrace adopt` gives to every environment
 BLOCKS = tuple(f"10.{number}.0.0/16" for number in range(10, 251, 10))
+
+
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of an environment.
+
+    Raises:
+        UserError: Says what is allowed.
+    """
+    if not NAME.fullmatch(name):
+        raise UserError(
+            f"name is {name!r}, allowed: 2 to 12 lower-case letters or digits, a letter first"
+        )
+    if name in RESERVED:
+        raise UserError(f"name is {name!r}, allowed: another name than {', '.join(RESERVED)}")
 
 
 def environment_file(root: Path, name: str, account: str, *, small: bool) -> bytes:
     """Return the text of the file.
 
     Raises:
-        UserError: A name that cannot be one, no template, or no block of addresses is left.
+        UserError: No template, or no block of addresses is left.
     """
-    if not NAME.fullmatch(name):
-        raise UserError(
-            f"name is {name!r}, allowed: 2 to 12 lower-case letters or digits, a letter first"
-        )
     template = root / (SMALL if small else LIKE)
     if not template.is_file():
         raise UserError(f"{template.relative_to(root)} is missing; a new environment is made of it")
@@ -30,13 +43,34 @@ def environment_file(root: Path, name: str, account: str, *, small: bool) -> byt
     literals.set("name", name)
     literals.set("account_id", account)
     literals.set("cidr", _free_block(root))
+    if small:
+        _settle(literals, _neighbour(root))
     return literals.text
+
+
+def _settle(literals: Literals, neighbour: Literals) -> None:
+    """Write where a neighbour is and whose it is, for the example is nobody's."""
+    literals.set_zones(literals.get("region"), neighbour.get("region"))
+    for field in ADOPTED:
+        literals.set(field, neighbour.get(field))
+
+
+def _neighbour(root: Path) -> Literals:
+    """Return `dev`, else another environment, else what all share."""
+    for file in (root / LIKE, *_files(root)):
+        if file.is_file() and (literals := Literals(file, "ENVIRONMENT")).is_there:
+            return literals
+    return Literals(root / SHARED, "PLATFORM")
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted((root / "environments").glob("*.py"))
 
 
 def _free_block(root: Path) -> str:
     taken = [
         IPv4Network(literals.get("cidr"))
-        for file in sorted((root / "environments").glob("*.py"))
+        for file in _files(root)
         if (literals := Literals(file, "ENVIRONMENT")).is_there and literals.has("cidr")
     ]
     for block in BLOCKS:

@@ -4,6 +4,8 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+from constructs_lib.config.wording import did_you_mean
+from terrace.adopt.literals import Literals
 from terrace.errors import UserError
 
 ROUTE = "RouteConfig"
@@ -32,11 +34,16 @@ def with_service(file: Path, wanted: Wanted) -> bytes:
     """Return the text of an environment's file with one more service.
 
     Raises:
-        UserError: No such file, no literal `services={…}` in it, or a service of that name.
+        UserError: No such environment, no literal `services={…}` in it, or a service of that name.
     """
-    if not file.is_file():
-        known = ", ".join(sorted(each.stem for each in file.parent.glob("[a-z]*.py")))
-        raise UserError(f"environment is {file.stem!r}, allowed: one of the files {known}")
+    known = [
+        each.stem
+        for each in sorted(file.parent.glob("*.py"))
+        if Literals(each, "ENVIRONMENT").is_there
+    ]
+    if file.stem not in known:
+        near = did_you_mean(file.stem, known)
+        raise UserError(f"environment is {file.stem!r}, allowed: {', '.join(known)}{near}")
     source = file.read_text(encoding="utf-8")
     tree = ast.parse(source, str(file))
     services = _services(tree, file)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from constructs_lib.errors import ConfigurationError
+from conventions import tiers
 from environments import ENVIRONMENTS, PLATFORM, Environment, by_name
+from environments.model import WEAKEST_FIRST
 from environments.order import check_together
 from tests.support.example import APP, DEV
 
@@ -29,7 +31,7 @@ def together(*found: Environment) -> None:
 
 BUSY = {**DEV.services, "app": dataclasses.replace(APP, minimum_tasks=2)}
 STAGING = like(DEV, "staging", "10.20.0.0/16", services=BUSY, log_retention_days=90)
-PRODUCTION = like(STAGING, "production", "10.30.0.0/16")
+PRODUCTION = like(STAGING, "production", "10.30.0.0/16", protected=True)
 
 
 def test_each_environment_has_an_account_of_its_own() -> None:
@@ -73,12 +75,16 @@ def test_an_environment_in_the_platforms_account_is_refused() -> None:
         together(dataclasses.replace(DEV, account_id=PLATFORM.account_id))
 
 
-def test_production_is_not_less_protected_than_staging() -> None:
+def test_staging_is_not_less_protected_than_development() -> None:
     with pytest.raises(ConfigurationError) as refusal:
-        together(DEV, dataclasses.replace(STAGING, protected=True), PRODUCTION)
+        together(dataclasses.replace(DEV, protected=True), STAGING)
     assert str(refusal.value) == (
-        "environment production: protected is False, allowed: True, as in staging"
+        "environment staging: protected is False, allowed: True, as in dev"
     )
+
+
+def test_the_strongest_tier_is_the_one_that_rules_know() -> None:
+    assert WEAKEST_FIRST == tiers.WEAKEST_FIRST
 
 
 def test_production_keeps_logs_no_shorter_than_staging() -> None:

@@ -8,6 +8,7 @@ import pytest
 from constructs_lib.compute.config import RouteConfig
 from constructs_lib.database.config import AuroraConfig
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import BackupsConfig, WorkingHoursConfig
 from tests.support.example import APP, DEV, WORKER
@@ -32,6 +33,12 @@ def test_names_of_shared_stacks_are_taken(name: str) -> None:
     assert refused(name=name) == (
         f"environment {name}: name is {name!r}, "
         "allowed: another name than global, shared, state-backend"
+    )
+
+
+def test_production_is_protected() -> None:
+    assert refused(name="production", protected=False) == (
+        "environment production: protected is False, allowed: True in production"
     )
 
 
@@ -138,3 +145,26 @@ def test_copies_of_backups_are_in_another_region() -> None:
         "environment dev: backups.recovery_region is 'us-east-1', "
         "allowed: another region than us-east-1"
     )
+
+
+@pytest.mark.parametrize("functions", [None, FunctionsConfig(alarm_forwarder=False)])
+def test_somebody_hears_of_alarms(functions: FunctionsConfig | None) -> None:
+    assert refused(functions=functions, services=NO_ROUTE, jobs=None, edge=None) == (
+        "environment dev: alert_emails is (), allowed: one address or more where functions has no "
+        "alarm_forwarder, because alarms would reach nobody"
+    )
+    told = ("operations@acme.example",)
+    idle = {"services": NO_ROUTE, "jobs": None, "edge": None}
+    found = dataclasses.replace(DEV, functions=functions, alert_emails=told, **idle)
+    assert found.alert_emails == told
+
+
+@pytest.mark.parametrize(
+    ("emails", "sentence"),
+    [
+        (("acme.example",), "alert_emails has 'acme.example', allowed: an e-mail address such as"),
+        (("a@b.example", "a@b.example"), "alert_emails has 'a@b.example' twice"),
+    ],
+)
+def test_who_is_told_has_an_address_once(emails: tuple[str, ...], sentence: str) -> None:
+    assert sentence in refused(alert_emails=emails)

@@ -54,7 +54,7 @@ def test_in_another_region_what_cloudfront_needs_is_made_in_us_east_1() -> None:
         alarms[name]["alarm_name"].removeprefix(f"{PLATFORM.project}-{DEV.name}-")
         for name in found["aws_cloudwatch_metric_alarm"]
     }
-    assert things == {"endpoint-unreachable", "edge-errors-high"}
+    assert things == {"endpoint-unreachable", "edge-errors-high", "edge-certificate-expires"}
     for name in found["aws_cloudwatch_metric_alarm"]:
         assert alarms[name]["alarm_actions"] == ["${aws_sns_topic.edge_alerts_main.arn}"]
     (distribution,) = made["resource"]["aws_cloudfront_distribution"].values()

@@ -4,16 +4,23 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from constructs_lib.functions.config import FunctionsConfig
+from conventions.blocks import blocks
+from conventions.document import Document, Kind
+from conventions.rules.alarms import alarms_reach_somebody
 from environments import Environment
 from tests.support.environment import document
-from tests.support.example import DEV
+from tests.support.example import DEV as EXAMPLE
 from tests.support.synth import Json
 from tests.support.wiring import parameters
 
+# Alarms reach somebody whatever is left out.
+DEV = replace(EXAMPLE, alert_emails=("operations@acme.example",))
 OPTIONAL = [each.name for each in fields(Environment) if each.default is None]
 # Where the construct is called otherwise than the field.
 CONSTRUCTS = {
@@ -108,6 +115,24 @@ def test_without_all_of_them_there_are_a_network_and_services() -> None:
     for field in OPTIONAL:
         assert not made_by(made, CONSTRUCTS.get(field, field))
     assert not made_by(made, "artifacts")
+
+
+@pytest.mark.parametrize(
+    ("functions", "region"),
+    [
+        (None, "us-east-1"),
+        (FunctionsConfig(alarm_forwarder=False, signing_key_days=None), "eu-west-1"),
+    ],
+)
+def test_without_a_forwarder_alarms_reach_somebody_by_email(
+    functions: FunctionsConfig | None, region: str
+) -> None:
+    made = document(replace(without("functions"), functions=functions, region=region))
+    body = {key: blocks(value) for key, value in made.items()}
+    judged = Document(name=DEV.name, kind=Kind.STACK, file=Path("cdk.tf.json"), body=body)
+    topics = [topic.address for topic in judged.of("aws_sns_topic")]
+    assert len(topics) == (1 if region == "us-east-1" else 2)
+    assert not [problem.found for problem in alarms_reach_somebody(judged)]
 
 
 def test_without_a_route_nothing_answers_and_no_name_leads_anywhere() -> None:

@@ -63,8 +63,33 @@ def refusal_of(service: ServiceConfig, **changes: Any) -> str:
             APP,
             {"image": "app:latest"},
             (
-                "ServiceConfig: image is 'app:latest', allowed: repository and fixed tag such as "
+                "ServiceConfig: image is 'app:latest', allowed: repository of lower-case letters, "
+                "digits and single hyphens, a letter first, and fixed tag, such as "
                 '"app:1.2.3", not latest'
+            ),
+        ),
+        (
+            APP,
+            {"command": "python -m app.worker"},
+            (
+                "ServiceConfig: command is the text 'python -m app.worker', allowed: a tuple such "
+                "as ('python', '-m', 'app.worker'); each word is a text of its own"
+            ),
+        ),
+        (
+            APP,
+            {"command": ("python", "-c", "echo ${PORT}")},
+            (
+                "ServiceConfig: command has 'echo ${PORT}', allowed: a text without ${ and %{, "
+                "which begin an expression of Terraform"
+            ),
+        ),
+        (
+            APP,
+            {"command": ("python", "-c", "'%{x}'")},
+            (
+                """ServiceConfig: command has "'%{x}'", allowed: a text without ${ and %{, """
+                "which begin an expression of Terraform"
             ),
         ),
         (
@@ -87,8 +112,13 @@ def test_a_port_below_1024_is_refused_because_nothing_runs_as_root() -> None:
 
 
 def test_an_image_names_its_repository_and_its_tag() -> None:
-    service = replace(APP, image="team/api:1.2.3")
-    assert (service.repository, service.tag) == ("team/api", "1.2.3")
+    service = replace(APP, image="team-api:1.2.3")
+    assert (service.repository, service.tag) == ("team-api", "1.2.3")
+
+
+def test_a_variable_may_be_a_word_of_a_command() -> None:
+    word = "${TfToken[TOKEN.1]}"
+    assert replace(APP, command=("python", word)).command == ("python", word)
 
 
 def routed(**changes: Any) -> ServiceConfig:

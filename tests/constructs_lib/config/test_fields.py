@@ -57,7 +57,7 @@ RIGHT = [
     ("domain", ("terrace.example", "a-b.c.example")),
     ("tag", ("a", "platform-team", "R+D: platform/eu @acme")),
     ("email", ("a@b.example", "first.last+tag@sub.acme.example")),
-    ("image", ("app:1.2.3", "team/app-x:v1", "app:latest-1")),
+    ("image", ("app:1.2.3", "team-app-x:v1", "app:latest-1")),
     ("image_tag", ("0.1.0", "latest2")),
     ("role", ("OrganizationAccountAccessRole",)),
     ("repository", ("terrace-platform/terrace", "a/b.c_d")),
@@ -66,6 +66,10 @@ RIGHT = [
     ("memory", (512, 30720)),
 ]
 WIDE_2 = "\N{FULLWIDTH DIGIT TWO}"  # a digit to Python, not to AWS
+IMAGE = (
+    "repository of lower-case letters, digits and single hyphens, a letter first, and fixed tag, "
+    'such as "app:1.2.3", not latest'
+)
 GRAVITON = "EC2 instance types on Graviton such as t4g.small"
 ENDPOINTS = (
     "services with an interface endpoint, such as logs or ecr.api "
@@ -73,7 +77,7 @@ ENDPOINTS = (
 )
 REGION = "a region of AWS such as us-east-1 (not China, not GovCloud)"
 CIDR = "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16"
-ACCOUNT = 'an AWS account id of 12 digits, such as "123456789012"'
+ACCOUNT = 'an AWS account id of 12 digits, not all of them 0, such as "123456789012"'
 NAME = "2 to 12 lower-case letters or digits, a letter first"
 TAG = "1 to 256 letters, digits, spaces and _ . : / = + - @, no space at the ends"
 DOMAIN = "a domain name in lower case without scheme or dot at its end, such as acme.example"
@@ -185,13 +189,17 @@ WRONG = [
     (
         "image",
         "app:latest",
-        "is 'app:latest', allowed: repository and fixed tag such as \"app:1.2.3\", not latest",
+        f"is 'app:latest', allowed: {IMAGE}",
     ),
     (
         "image",
         "app",
-        "is 'app', allowed: repository and fixed tag such as \"app:1.2.3\", not latest",
+        f"is 'app', allowed: {IMAGE}",
     ),
+    *[
+        ("image", wrong, f"is {wrong!r}, allowed: {IMAGE}")
+        for wrong in ("my/app:1.0", "team.app:1.0", "docker.io/app:1", "my_app:1.0", "1app:1.0")
+    ],
     ("image_tag", "latest", "is 'latest', allowed: a fixed tag such as \"1.2.3\", not latest"),
     (
         "role",

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from constructs_lib.edge.certificate import Certificate
 from constructs_lib.edge.certificate_copy import CertificateCopy
 from tests.support.alarms import family
@@ -15,7 +17,14 @@ def build(stack: Sketch) -> None:
         alarms=family("certificate"),
         wildcard=True,
     )
-    CertificateCopy(stack, "copy", site=SITE, of=certificate, provider=stack.elsewhere)
+    CertificateCopy(
+        stack,
+        "copy",
+        site=SITE,
+        of=certificate,
+        provider=stack.elsewhere,
+        alarms=replace(family("certificate"), subject="edge", provider=stack.elsewhere),
+    )
 
 
 def test_a_copy_is_for_the_same_name_elsewhere_and_proved_by_the_same_record() -> None:
@@ -27,3 +36,13 @@ def test_a_copy_is_for_the_same_name_elsewhere_and_proved_by_the_same_record() -
     assert validation["provider"] == "aws.elsewhere"
     assert validation["validation_record_fqdns"] == ["${aws_route53_record.certificate_proof.fqdn}"]
     assert list(resources(document, "aws_route53_record")) == ["certificate_proof"]
+
+
+def test_a_copy_is_watched_where_it_is() -> None:
+    alarm = resources(synthesize(build), "aws_cloudwatch_metric_alarm")[
+        "copy_alarms_certificate_expires"
+    ]
+    assert alarm["provider"] == "aws.elsewhere"
+    assert alarm["dimensions"] == {
+        "CertificateArn": "${aws_acm_certificate_validation.copy_validation.certificate_arn}"
+    }

@@ -148,7 +148,8 @@ def test_from_another_region_alarms_ring_where_their_metrics_are() -> None:
         if "provider" in alarm
     }
     told = ("aws.elsewhere", ["${aws_sns_topic.edge_alerts_main.arn}"])
-    assert there == dict.fromkeys(("endpoint-unreachable", "edge-errors-high"), told)
+    names = ("endpoint-unreachable", "edge-errors-high", "edge-certificate-expires")
+    assert there == dict.fromkeys(names, told)
     assert by_thing(document)["certificate-expires"]["alarm_actions"] == [TOPIC.arn]
 
 

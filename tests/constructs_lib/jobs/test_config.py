@@ -41,7 +41,8 @@ from tests.constructs_lib.jobs.fleet import CONFIG
         (
             {"image": "app:latest"},
             (
-                "image is 'app:latest', allowed: repository and fixed tag such as "
+                "image is 'app:latest', allowed: repository of lower-case letters, "
+                "digits and single hyphens, a letter first, and fixed tag, such as "
                 '"app:1.2.3", not latest'
             ),
         ),

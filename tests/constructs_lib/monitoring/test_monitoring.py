@@ -1,3 +1,6 @@
+import re
+from collections.abc import Sequence
+
 import pytest
 
 from constructs_lib.monitoring.alarm import Condition, Metric, Runbooks, When
@@ -9,13 +12,17 @@ from tests.support.synth import ACCOUNT, SITE, Json, Sketch, only, statements, s
 TOPIC = "${aws_sns_topic.monitoring_alerts_main.arn}"
 
 
-def build(stack: Sketch) -> None:
+EMAILS = ("operations@acme.example", "first.last+tag@sub.acme.example")
+
+
+def build(stack: Sketch, emails: Sequence[str] = EMAILS) -> None:
     monitoring = Monitoring(
         stack,
         "monitoring",
         site=SITE,
         runbooks=Runbooks("https://runbooks.example"),
         key=key(stack, users=(KeyUser.ALARMS,)),
+        emails=emails,
     )
     monitoring.alarms.family("database").on_metric(
         stack,
@@ -54,3 +61,29 @@ def test_what_domains_watch_reports_to_it(document: Json) -> None:
         "The disk is nearly full. "
         "Runbook: https://runbooks.example/database.md#database-storage-low"
     )
+
+
+def subscriptions(*emails: str) -> dict[str, Json]:
+    """Subscriptions by their names in Terraform."""
+    document = synthesize(lambda stack: build(stack, emails))
+    found: dict[str, Json] = document["resource"].get("aws_sns_topic_subscription", {})
+    return {name: each for name, each in found.items() if each.pop("//", None) or True}
+
+
+def test_every_address_is_told() -> None:
+    made = subscriptions(*EMAILS)
+    assert sorted(each["endpoint"] for each in made.values()) == sorted(EMAILS)
+    assert {(each["protocol"], each["topic_arn"]) for each in made.values()} == {("email", TOPIC)}
+    assert not subscriptions()
+
+
+def test_an_address_keeps_its_subscription_whoever_else_is_told() -> None:
+    one, other = EMAILS
+    assert subscriptions(one, other) == subscriptions(other, one)
+    assert subscriptions(other).items() <= subscriptions(one, other).items()
+
+
+def test_addresses_that_look_alike_are_told_each() -> None:
+    made = subscriptions("a.b@acme.example", "a-b@acme.example", "a_b@acme.example")
+    assert len(made) == 3
+    assert all(re.fullmatch(r"[a-z0-9_-]+", name) for name in made)

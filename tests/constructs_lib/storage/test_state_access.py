@@ -31,9 +31,14 @@ def test_a_deployment_writes_its_own_state_and_lock_and_reads_what_it_refers_to(
     ]
 
 
-def test_a_plan_writes_locks_and_no_state() -> None:
-    granted = resources_of(synthesize(build), "plan")
-    assert granted["WriteState"] == [f"{STATE}/p/dev/s.tflock", f"{STATE}/p/global/s.tflock"]
+def test_a_plan_reads_states_and_can_take_nobodys_lock() -> None:
+    granted = statements(synthesize(build), "access_plan_document")
+    assert {sid: each["actions"] for sid, each in granted.items()} == {
+        "FindStates": ["s3:ListBucket"],
+        "ReadStates": ["s3:GetObject"],
+        "UseKey": ["kms:Decrypt"],
+    }
+    assert granted["ReadStates"]["resources"] == [f"{STATE}/p/dev/s", f"{STATE}/p/global/s"]
 
 
 def test_a_policy_lists_only_the_keys_it_touches() -> None:

@@ -196,3 +196,51 @@ def test_what_all_share_is_read_by_its_own_name(load_files: Load, tmp_path: Path
 def test_an_interruption_is_none_of_its_business(load_files: Load) -> None:
     with pytest.raises(KeyboardInterrupt):
         load_files(dev="raise KeyboardInterrupt")
+
+
+def test_a_file_that_imports_itself_is_refused(load_files: Load) -> None:
+    assert refusal(load_files, dev=VALID, qa="from environments.qa import SIZE\n") == (
+        "environments/qa.py line 1: environments.qa has no SIZE yet while it is being read, "
+        "allowed: no file imports itself, not through another one either"
+    )
+
+
+def test_files_that_import_each_other_are_refused(load_files: Load) -> None:
+    qa = "from environments.qb import SIZE\n\nCOUNT = 1\n"
+    assert refusal(load_files, qa=qa, qb="from environments.qa import COUNT\n\nSIZE = 1\n") == (
+        "environments/qb.py line 1: environments.qa has no COUNT yet while it is being read, "
+        "allowed: no file imports itself, not through another one either"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (
+            "qb/__init__.py",
+            "environments/qb is a folder, which is not read, allowed: environments/qb.py",
+        ),
+        ("qb/qa.py", "environments/qb is a folder, which is not read, allowed: environments/qb.py"),
+        ("qa.PY", "environments/qa.PY is not read, allowed: environments/qa.py"),
+        ("qa.eu.py", "environments/qa.eu.py is not read, allowed: environments/qa.py"),
+    ],
+)
+def test_what_would_not_be_read_is_refused(
+    path: str, said: str, load_files: Load, tmp_path: Path
+) -> None:
+    load_files(dev=VALID)
+    folder = next(tmp_path.glob("environments_*"))
+    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).write_text(VALID)
+    with pytest.raises(ConfigurationError) as refused:
+        load(folder.name, folder, kind=object, helpers={"model"})
+    assert str(refused.value).replace(folder.name, "environments") == said
+
+
+def test_a_folder_without_python_is_none_of_its_business(load_files: Load, tmp_path: Path) -> None:
+    load_files(dev=VALID)
+    folder = next(tmp_path.glob("environments_*"))
+    (folder / "__pycache__").mkdir(exist_ok=True)
+    (folder / "notes").mkdir()
+    (folder / "notes" / "sizes.md").write_text("")
+    assert len(load(folder.name, folder, kind=object, helpers={"model"})) == 1

@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from constructs_lib.errors import ConfigurationError
+from terrace.adopt.command import Request
+from terrace.adopt.command import run as adopt
+from terrace.adopt.literals import Literals
 from terrace.errors import UserError
 from terrace.scaffold.command import new_environment, new_service
 from terrace.scaffold.service import Wanted
 from tests.support.project import ROOT
 
 ACCOUNT = "999999999999"
+ENVIRONMENTS = ("dev", "production", "staging")
 
 
 @pytest.fixture
@@ -31,6 +36,29 @@ def test_a_new_environment_is_a_file_that_is_accepted(project: Path, small: bool
     text = (project / "environments/qa.py").read_text()
     assert 'name="qa"' in text
     assert f'account_id="{ACCOUNT}"' in text
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_it_is_where_the_others_are_and_belongs_to_whom_they_do(project: Path, small: bool) -> None:
+    values = {"region": "eu-central-1", "owner": "infra", "cost-center": "cc-1"}
+    given = {option: [value] for option, value in values.items()}
+    identity = {"project": ["acme"], "repository": ["acme/platform"], "domain": ["acme.io"]}
+    accounts = [f"{name}=12345678901{n}" for n, name in enumerate(["shared", *ENVIRONMENTS])]
+    adopt(Request(values=given | identity | {"account": accounts}), root=project)
+    new_environment("qa", ACCOUNT, small=small, root=project)
+    made = Literals(project / "environments/qa.py", "ENVIRONMENT")
+    found = {option: made.get(option.replace("-", "_")) for option in values}
+    assert found == values
+
+
+def test_a_small_one_needs_no_other_environment(project: Path) -> None:
+    for name in ENVIRONMENTS:
+        (project / f"environments/{name}.py").unlink()
+    new_environment("qa", ACCOUNT, small=True, root=project)
+    made = Literals(project / "environments/qa.py", "ENVIRONMENT")
+    shared = Literals(project / "environments/shared.py", "PLATFORM")
+    for field in ("region", "owner", "cost_center"):
+        assert made.get(field) == shared.get(field)
 
 
 def test_its_block_is_apart_from_all_others(project: Path) -> None:
@@ -60,7 +88,16 @@ def test_a_file_is_never_overwritten(project: Path) -> None:
     [
         ("QA", ACCOUNT, "name is 'QA', allowed: 2 to 12 lower-case letters or digits"),
         ("qa", "12", "account_id is '12', allowed: an AWS account id of 12 digits"),
-        ("global", ACCOUNT, "name is 'global', allowed: another name than global, shared"),
+        (
+            "global",
+            ACCOUNT,
+            "name is 'global', allowed: another name than global, shared, state-backend",
+        ),
+        (
+            "shared",
+            ACCOUNT,
+            "name is 'shared', allowed: another name than global, shared, state-backend",
+        ),
     ],
 )
 def test_a_wrong_value_leaves_nothing_behind(
@@ -70,6 +107,7 @@ def test_a_wrong_value_leaves_nothing_behind(
     with pytest.raises(UserError) as refusal:
         new_environment(name, account, small=True, root=project)
     assert sentence in str(refusal.value)
+    assert "line" not in str(refusal.value), "there is no file that could have one"
     assert names(project) == before
 
 
@@ -114,3 +152,31 @@ def test_a_service_on_a_path_that_is_taken_is_refused_and_nothing_written(projec
         new_service("dev", wanted, root=project)
     assert "route.path '/*'" in str(refusal.value)
     assert (project / "environments/dev.py").read_bytes() == before
+
+
+@pytest.mark.parametrize("environment", ["nope", "shared", "loading", "__init__"])
+def test_only_an_environment_takes_a_service(project: Path, environment: str) -> None:
+    wanted = Wanted(name="emails", image="emails:0.1.0", path=None, consumes="emails")
+    with pytest.raises(UserError) as refusal:
+        new_service(environment, wanted, root=project)
+    assert str(refusal.value) == (
+        f"environment is {environment!r}, allowed: {', '.join(ENVIRONMENTS)}"
+    )
+
+
+def test_a_name_nearly_right_is_recognized(project: Path) -> None:
+    wanted = Wanted(name="emails", image="emails:0.1.0", path=None, consumes="emails")
+    with pytest.raises(UserError, match="did you mean staging"):
+        new_service("stagging", wanted, root=project)
+
+
+@pytest.mark.parametrize("environment", ["dev", "nope"])
+@pytest.mark.parametrize("name", ["Foo_", "a", "mail-execution"])
+def test_the_name_of_a_service_is_judged_first(project: Path, name: str, environment: str) -> None:
+    wanted = Wanted(name=name, image=f"{name}:0.1.0", path=None, consumes="emails")
+    with pytest.raises(ConfigurationError) as refusal:
+        new_service(environment, wanted, root=project)
+    assert str(refusal.value) == (
+        f"services has the key {name!r}, allowed: 2 to 20 lower-case letters, digits and single "
+        "hyphens, a letter first, not -execution or -deployment at the end"
+    )

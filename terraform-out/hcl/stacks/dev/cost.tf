@@ -1,7 +1,7 @@
 # dev/cost/budget/compute
 resource "aws_budgets_budget" "cost_budget_compute" {
   budget_type  = "COST"
-  limit_amount = "60"
+  limit_amount = "200"
   limit_unit   = "USD"
   name         = "terrace-dev-monthly-compute"
   time_unit    = "MONTHLY"

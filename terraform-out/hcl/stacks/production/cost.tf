@@ -1,7 +1,7 @@
 # production/cost/budget/compute
 resource "aws_budgets_budget" "cost_budget_compute" {
   budget_type  = "COST"
-  limit_amount = "800"
+  limit_amount = "1400"
   limit_unit   = "USD"
   name         = "terrace-production-monthly-compute"
   time_unit    = "MONTHLY"

@@ -1,7 +1,7 @@
 # staging/cost/budget/compute
 resource "aws_budgets_budget" "cost_budget_compute" {
   budget_type  = "COST"
-  limit_amount = "150"
+  limit_amount = "400"
   limit_unit   = "USD"
   name         = "terrace-staging-monthly-compute"
   time_unit    = "MONTHLY"

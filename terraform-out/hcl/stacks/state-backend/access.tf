@@ -109,15 +109,10 @@ data "aws_iam_policy_document" "access_plan_document" {
       test = "StringEquals"
       values = [
         "terrace/dev/terraform.tfstate",
-        "terrace/dev/terraform.tfstate.tflock",
         "terrace/global/terraform.tfstate",
-        "terrace/global/terraform.tfstate.tflock",
         "terrace/production/terraform.tfstate",
-        "terrace/production/terraform.tfstate.tflock",
         "terrace/staging/terraform.tfstate",
-        "terrace/staging/terraform.tfstate.tflock",
         "terrace/state-backend/terraform.tfstate",
-        "terrace/state-backend/terraform.tfstate.tflock",
       ]
       variable = "s3:prefix"
     }
@@ -127,45 +122,16 @@ data "aws_iam_policy_document" "access_plan_document" {
     actions = ["s3:GetObject"]
     resources = [
       "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate",
-      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
       "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
-      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
       "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate",
-      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
       "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate",
-      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
       "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate",
-      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate.tflock",
     ]
     sid = "ReadStates"
   }
 
   statement {
-    actions = ["s3:PutObject"]
-    resources = [
-      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
-      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
-      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
-      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
-      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate.tflock",
-    ]
-    sid = "WriteState"
-  }
-
-  statement {
-    actions = ["s3:DeleteObject"]
-    resources = [
-      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
-      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
-      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
-      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
-      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate.tflock",
-    ]
-    sid = "ReleaseLock"
-  }
-
-  statement {
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = ["kms:Decrypt"]
     resources = [aws_kms_key.key_main.arn]
     sid       = "UseKey"
   }
