@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ def scaling(embedded_aws: EmbeddedAws) -> Any:
 
 @pytest.fixture
 def group(scaling: Any, embedded_aws: EmbeddedAws, request: pytest.FixtureRequest) -> str:
-    name: str = request.node.name[5:80]
+    name = re.sub(r"\W", "-", request.node.name[5:80])
     ec2 = embedded_aws.client("ec2", account="777777777777")
     ec2.create_launch_template(
         LaunchTemplateName=name, LaunchTemplateData={"InstanceType": "t4g.small"}

@@ -79,7 +79,10 @@ def test_the_policy_of_a_vault_comes_back_until_it_is_deleted(backup: Any, vault
 
 
 def test_what_a_vault_reports_comes_back_until_it_is_deleted(backup: Any, vault: str) -> None:
-    wanted = {"SNSTopicArn": "arn:aws:sns:us-east-1:1:alerts", "BackupVaultEvents": ["X"]}
+    wanted = {
+        "SNSTopicArn": "arn:aws:sns:us-east-1:1:alerts",
+        "BackupVaultEvents": ["COPY_JOB_FAILED"],
+    }
     backup.put_backup_vault_notifications(BackupVaultName=vault, **wanted)
     found = backup.get_backup_vault_notifications(BackupVaultName=vault)
     assert {name: found[name] for name in wanted} == wanted
