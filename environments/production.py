@@ -8,7 +8,7 @@ from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.jobs.config import JobsConfig
 from constructs_lib.kubernetes.config import KubernetesConfig
 from constructs_lib.networking.config import NetworkingConfig
-from constructs_lib.observability.config import LogSearchConfig, ObservabilityConfig
+from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import BackupsConfig, BudgetConfig, FeatureFlagsConfig
 from constructs_lib.storage.config import UploadsConfig
 from environments.model import Environment
@@ -46,7 +46,6 @@ ENVIRONMENT = Environment(
                 "signing-key",
                 "traces",
                 "metrics",
-                "log-search",
             ),
         ),
         "worker": ServiceConfig(
@@ -57,7 +56,7 @@ ENVIRONMENT = Environment(
             minimum_tasks=2,
             maximum_tasks=10,
             consumes="tasks",
-            uses=("database", "uploads", "flags", "traces", "metrics", "log-search"),
+            uses=("database", "uploads", "flags", "traces", "metrics"),
         ),
     },
     database=AuroraConfig(
@@ -84,7 +83,6 @@ ENVIRONMENT = Environment(
         grafana=True,
         tracing=True,
         canary_minutes=5,
-        log_search=LogSearchConfig(instance_type="m6g.large.search", nodes=3, storage_gib=100),
     ),
     account_security=AccountSecurityConfig(),
     backups=BackupsConfig(

@@ -50,7 +50,9 @@ class ObservabilityConfig(Config):
         tracing: Sampling, encryption and a group for X-Ray; 5 USD for a million kept traces.
         canary_minutes: How often a canary calls the application from outside, 2 to 60 minutes;
             every 5 cost about 10 USD a month. None makes none.
-        log_search: An OpenSearch domain for logs; None makes none.
+        log_search: An OpenSearch domain for logs; None makes none. Network and IAM let in whoever
+            uses it, and it answers 403 until an administrator maps each role to one of the
+            domain's own, which takes a way into the VPC: no environment has it by default.
     """
 
     prometheus: bool = flag("A workspace for metrics, with alerts", literal=True, default=False)

@@ -1135,7 +1135,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
         },
         {
           name  = "SETTINGS_REVISION"
-          value = "${aws_ssm_parameter.compute_service_app_settings_cache_host.version}.${aws_ssm_parameter.compute_service_app_settings_cache_name.version}.${aws_ssm_parameter.compute_service_app_settings_cache_port.version}.${aws_ssm_parameter.compute_service_app_settings_cache_user.version}.${aws_ssm_parameter.compute_service_app_settings_database_host.version}.${aws_ssm_parameter.compute_service_app_settings_database_name.version}.${aws_ssm_parameter.compute_service_app_settings_database_port.version}.${aws_ssm_parameter.compute_service_app_settings_database_reader_host.version}.${aws_ssm_parameter.compute_service_app_settings_database_user.version}.${aws_ssm_parameter.compute_service_app_settings_flags_application.version}.${aws_ssm_parameter.compute_service_app_settings_flags_environment.version}.${aws_ssm_parameter.compute_service_app_settings_flags_profile.version}.${aws_ssm_parameter.compute_service_app_settings_jobs_queue_url.version}.${aws_ssm_parameter.compute_service_app_settings_log_search_host.version}.${aws_ssm_parameter.compute_service_app_settings_metrics_remote_write_url.version}.${aws_ssm_parameter.compute_service_app_settings_signing_key_secret_arn.version}.${aws_ssm_parameter.compute_service_app_settings_table_name.version}.${aws_ssm_parameter.compute_service_app_settings_tasks_queue_url.version}.${aws_ssm_parameter.compute_service_app_settings_traces_endpoint.version}.${aws_ssm_parameter.compute_service_app_settings_uploads_bucket.version}"
+          value = "${aws_ssm_parameter.compute_service_app_settings_cache_host.version}.${aws_ssm_parameter.compute_service_app_settings_cache_name.version}.${aws_ssm_parameter.compute_service_app_settings_cache_port.version}.${aws_ssm_parameter.compute_service_app_settings_cache_user.version}.${aws_ssm_parameter.compute_service_app_settings_database_host.version}.${aws_ssm_parameter.compute_service_app_settings_database_name.version}.${aws_ssm_parameter.compute_service_app_settings_database_port.version}.${aws_ssm_parameter.compute_service_app_settings_database_reader_host.version}.${aws_ssm_parameter.compute_service_app_settings_database_user.version}.${aws_ssm_parameter.compute_service_app_settings_flags_application.version}.${aws_ssm_parameter.compute_service_app_settings_flags_environment.version}.${aws_ssm_parameter.compute_service_app_settings_flags_profile.version}.${aws_ssm_parameter.compute_service_app_settings_jobs_queue_url.version}.${aws_ssm_parameter.compute_service_app_settings_metrics_remote_write_url.version}.${aws_ssm_parameter.compute_service_app_settings_signing_key_secret_arn.version}.${aws_ssm_parameter.compute_service_app_settings_table_name.version}.${aws_ssm_parameter.compute_service_app_settings_tasks_queue_url.version}.${aws_ssm_parameter.compute_service_app_settings_traces_endpoint.version}.${aws_ssm_parameter.compute_service_app_settings_uploads_bucket.version}"
         },
       ]
       essential = true
@@ -1239,10 +1239,6 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
           valueFrom = aws_ssm_parameter.compute_service_app_settings_jobs_queue_url.arn
         },
         {
-          name      = "LOG_SEARCH_HOST"
-          valueFrom = aws_ssm_parameter.compute_service_app_settings_log_search_host.arn
-        },
-        {
           name      = "METRICS_REMOTE_WRITE_URL"
           valueFrom = aws_ssm_parameter.compute_service_app_settings_metrics_remote_write_url.arn
         },
@@ -1306,7 +1302,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
         },
         {
           name  = "SETTINGS_REVISION"
-          value = "${aws_ssm_parameter.compute_service_worker_settings_database_host.version}.${aws_ssm_parameter.compute_service_worker_settings_database_name.version}.${aws_ssm_parameter.compute_service_worker_settings_database_port.version}.${aws_ssm_parameter.compute_service_worker_settings_database_reader_host.version}.${aws_ssm_parameter.compute_service_worker_settings_database_user.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_application.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_environment.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_profile.version}.${aws_ssm_parameter.compute_service_worker_settings_log_search_host.version}.${aws_ssm_parameter.compute_service_worker_settings_metrics_remote_write_url.version}.${aws_ssm_parameter.compute_service_worker_settings_tasks_queue_url.version}.${aws_ssm_parameter.compute_service_worker_settings_traces_endpoint.version}.${aws_ssm_parameter.compute_service_worker_settings_uploads_bucket.version}"
+          value = "${aws_ssm_parameter.compute_service_worker_settings_database_host.version}.${aws_ssm_parameter.compute_service_worker_settings_database_name.version}.${aws_ssm_parameter.compute_service_worker_settings_database_port.version}.${aws_ssm_parameter.compute_service_worker_settings_database_reader_host.version}.${aws_ssm_parameter.compute_service_worker_settings_database_user.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_application.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_environment.version}.${aws_ssm_parameter.compute_service_worker_settings_flags_profile.version}.${aws_ssm_parameter.compute_service_worker_settings_metrics_remote_write_url.version}.${aws_ssm_parameter.compute_service_worker_settings_tasks_queue_url.version}.${aws_ssm_parameter.compute_service_worker_settings_traces_endpoint.version}.${aws_ssm_parameter.compute_service_worker_settings_uploads_bucket.version}"
         },
       ]
       essential = true
@@ -1369,10 +1365,6 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
         {
           name      = "FLAGS_PROFILE"
           valueFrom = aws_ssm_parameter.compute_service_worker_settings_flags_profile.arn
-        },
-        {
-          name      = "LOG_SEARCH_HOST"
-          valueFrom = aws_ssm_parameter.compute_service_worker_settings_log_search_host.arn
         },
         {
           name      = "METRICS_REMOTE_WRITE_URL"
@@ -1725,14 +1717,6 @@ resource "aws_ssm_parameter" "compute_service_app_settings_jobs_queue_url" {
   value       = aws_sqs_queue.queue_jobs_main.url
 }
 
-# production/compute/service-app/settings/log-search-host
-resource "aws_ssm_parameter" "compute_service_app_settings_log_search_host" {
-  description = "Host of OpenSearch, with signed requests over TLS"
-  name        = "/terrace/production/app/LOG_SEARCH_HOST"
-  type        = "String"
-  value       = aws_opensearch_domain.observability_log_search_main.endpoint
-}
-
 # production/compute/service-app/settings/metrics-remote-write-url
 resource "aws_ssm_parameter" "compute_service_app_settings_metrics_remote_write_url" {
   description = "Where samples are written to, with signed requests"
@@ -1843,14 +1827,6 @@ resource "aws_ssm_parameter" "compute_service_worker_settings_flags_profile" {
   name        = "/terrace/production/worker/FLAGS_PROFILE"
   type        = "String"
   value       = "flags"
-}
-
-# production/compute/service-worker/settings/log-search-host
-resource "aws_ssm_parameter" "compute_service_worker_settings_log_search_host" {
-  description = "Host of OpenSearch, with signed requests over TLS"
-  name        = "/terrace/production/worker/LOG_SEARCH_HOST"
-  type        = "String"
-  value       = aws_opensearch_domain.observability_log_search_main.endpoint
 }
 
 # production/compute/service-worker/settings/metrics-remote-write-url

@@ -1725,11 +1725,3 @@ resource "aws_ssm_parameter" "kubernetes_collector_settings_traces_endpoint" {
   type        = "String"
   value       = "https://xray.us-east-1.amazonaws.com/v1/traces"
 }
-
-# production/kubernetes/log-router-settings/log-search-host
-resource "aws_ssm_parameter" "kubernetes_log_router_settings_log_search_host" {
-  description = "Host of OpenSearch, with signed requests over TLS"
-  name        = "/terrace/production/log-router/LOG_SEARCH_HOST"
-  type        = "String"
-  value       = aws_opensearch_domain.observability_log_search_main.endpoint
-}

@@ -144,90 +144,6 @@ data "aws_iam_policy_document" "observability_grafana_role_trust" {
   }
 }
 
-# production/observability/log-search/access
-data "aws_iam_policy_document" "observability_log_search_access" {
-  statement {
-    actions   = ["es:ESHttp*"]
-    resources = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs/*"]
-    sid       = "AccountDecides"
-
-    principals {
-      identifiers = ["arn:aws:iam::444444444444:root"]
-      type        = "AWS"
-    }
-  }
-}
-
-# production/observability/log-search/app-document
-data "aws_iam_policy_document" "observability_log_search_app_document" {
-  statement {
-    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
-    resources = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs/*"]
-    sid       = "SendAndSearch"
-  }
-}
-
-# production/observability/log-search/log-router-document
-data "aws_iam_policy_document" "observability_log_search_log_router_document" {
-  statement {
-    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
-    resources = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs/*"]
-    sid       = "SendAndSearch"
-  }
-}
-
-# production/observability/log-search/logs/delivery
-data "aws_iam_policy_document" "observability_log_search_logs_delivery" {
-  statement {
-    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = [
-      "${aws_cloudwatch_log_group.observability_log_search_logs_audit.arn}:*",
-      "${aws_cloudwatch_log_group.observability_log_search_logs_errors.arn}:*",
-      "${aws_cloudwatch_log_group.observability_log_search_logs_slow_indexing.arn}:*",
-      "${aws_cloudwatch_log_group.observability_log_search_logs_slow_searches.arn}:*",
-    ]
-    sid = "DomainWritesLogs"
-
-    condition {
-      test     = "ArnLike"
-      values   = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs"]
-      variable = "aws:SourceArn"
-    }
-
-    principals {
-      identifiers = ["es.amazonaws.com"]
-      type        = "Service"
-    }
-  }
-}
-
-# production/observability/log-search/pod-app-document
-data "aws_iam_policy_document" "observability_log_search_pod_app_document" {
-  statement {
-    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
-    resources = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs/*"]
-    sid       = "SendAndSearch"
-  }
-}
-
-# production/observability/log-search/pod-worker-document
-data "aws_iam_policy_document" "observability_log_search_pod_worker_document" {
-  statement {
-    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
-    resources = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs/*"]
-    sid       = "SendAndSearch"
-  }
-}
-
-# production/observability/log-search/worker-document
-data "aws_iam_policy_document" "observability_log_search_worker_document" {
-  statement {
-    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
-    resources = ["arn:aws:es:us-east-1:444444444444:domain/terrace-production-logs/*"]
-    sid       = "SendAndSearch"
-  }
-}
-
 # production/observability/prometheus/app-document
 data "aws_iam_policy_document" "observability_prometheus_app_document" {
   statement {
@@ -343,45 +259,11 @@ data "aws_iam_policy_document" "observability_tracing_worker_document" {
   }
 }
 
-# production/observability/log-search/logs/audit
-resource "aws_cloudwatch_log_group" "observability_log_search_logs_audit" {
-  kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/aws/opensearch/terrace-production/audit"
-  retention_in_days = 365
-}
-
-# production/observability/log-search/logs/errors
-resource "aws_cloudwatch_log_group" "observability_log_search_logs_errors" {
-  kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/aws/opensearch/terrace-production/errors"
-  retention_in_days = 365
-}
-
-# production/observability/log-search/logs/slow-indexing
-resource "aws_cloudwatch_log_group" "observability_log_search_logs_slow_indexing" {
-  kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/aws/opensearch/terrace-production/slow-indexing"
-  retention_in_days = 365
-}
-
-# production/observability/log-search/logs/slow-searches
-resource "aws_cloudwatch_log_group" "observability_log_search_logs_slow_searches" {
-  kms_key_id        = aws_kms_key.security_logs_main.arn
-  name              = "/aws/opensearch/terrace-production/slow-searches"
-  retention_in_days = 365
-}
-
 # production/observability/prometheus/log
 resource "aws_cloudwatch_log_group" "observability_prometheus_log" {
   kms_key_id        = aws_kms_key.security_logs_main.arn
   name              = "/aws/vendedlogs/prometheus/terrace-production"
   retention_in_days = 365
-}
-
-# production/observability/log-search/logs/access
-resource "aws_cloudwatch_log_resource_policy" "observability_log_search_logs_access" {
-  policy_document = data.aws_iam_policy_document.observability_log_search_logs_delivery.json
-  policy_name     = "terrace-production-log-search"
 }
 
 # production/observability/alarms/canary-failed
@@ -453,41 +335,6 @@ resource "aws_iam_role_policy" "observability_grafana_read_policy" {
   role   = aws_iam_role.observability_grafana_role_main.name
 }
 
-# production/observability/log-search/app-policy
-resource "aws_iam_role_policy" "observability_log_search_app_policy" {
-  name   = "terrace-production-log-search-use"
-  policy = data.aws_iam_policy_document.observability_log_search_app_document.json
-  role   = aws_iam_role.compute_service_app_task_role_main.name
-}
-
-# production/observability/log-search/log-router-policy
-resource "aws_iam_role_policy" "observability_log_search_log_router_policy" {
-  name   = "terrace-production-log-search-use"
-  policy = data.aws_iam_policy_document.observability_log_search_log_router_document.json
-  role   = aws_iam_role.kubernetes_log_shipping_role_main.name
-}
-
-# production/observability/log-search/pod-app-policy
-resource "aws_iam_role_policy" "observability_log_search_pod_app_policy" {
-  name   = "terrace-production-log-search-use"
-  policy = data.aws_iam_policy_document.observability_log_search_pod_app_document.json
-  role   = aws_iam_role.kubernetes_pod_app_main.name
-}
-
-# production/observability/log-search/pod-worker-policy
-resource "aws_iam_role_policy" "observability_log_search_pod_worker_policy" {
-  name   = "terrace-production-log-search-use"
-  policy = data.aws_iam_policy_document.observability_log_search_pod_worker_document.json
-  role   = aws_iam_role.kubernetes_pod_worker_main.name
-}
-
-# production/observability/log-search/worker-policy
-resource "aws_iam_role_policy" "observability_log_search_worker_policy" {
-  name   = "terrace-production-log-search-use"
-  policy = data.aws_iam_policy_document.observability_log_search_worker_document.json
-  role   = aws_iam_role.compute_service_worker_task_role_main.name
-}
-
 # production/observability/prometheus/app-policy
 resource "aws_iam_role_policy" "observability_prometheus_app_policy" {
   name   = "terrace-production-metrics-write"
@@ -556,117 +403,6 @@ resource "aws_iam_role_policy" "observability_tracing_worker_policy" {
   name   = "terrace-production-traces-write"
   policy = data.aws_iam_policy_document.observability_tracing_worker_document.json
   role   = aws_iam_role.compute_service_worker_task_role_main.name
-}
-
-# production/observability/log-search/interfaces
-resource "aws_iam_service_linked_role" "observability_log_search_interfaces" {
-  aws_service_name = "opensearchservice.amazonaws.com"
-}
-
-# production/observability/log-search/main
-resource "aws_opensearch_domain" "observability_log_search_main" {
-  access_policies = data.aws_iam_policy_document.observability_log_search_access.json
-  domain_name     = "terrace-production-logs"
-  engine_version  = "OpenSearch_2.19"
-  tags = {
-    RecoveryPointObjective = "60 minutes"
-    RecoveryTimeObjective  = "1 minutes"
-  }
-
-  advanced_security_options {
-    anonymous_auth_enabled         = false
-    enabled                        = true
-    internal_user_database_enabled = false
-
-    master_user_options {
-      master_user_arn = "arn:aws:iam::444444444444:role/OrganizationAccountAccessRole"
-    }
-  }
-
-  auto_tune_options {
-    desired_state       = "ENABLED"
-    use_off_peak_window = true
-  }
-
-  cluster_config {
-    dedicated_master_count        = 3
-    dedicated_master_enabled      = true
-    dedicated_master_type         = "m6g.large.search"
-    instance_count                = 3
-    instance_type                 = "m6g.large.search"
-    multi_az_with_standby_enabled = true
-    zone_awareness_enabled        = true
-
-    zone_awareness_config {
-      availability_zone_count = 3
-    }
-  }
-
-  domain_endpoint_options {
-    enforce_https       = true
-    tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10"
-  }
-
-  ebs_options {
-    ebs_enabled = true
-    volume_size = 100
-    volume_type = "gp3"
-  }
-
-  encrypt_at_rest {
-    enabled    = true
-    kms_key_id = aws_kms_key.security_data_main.arn
-  }
-
-  log_publishing_options {
-    cloudwatch_log_group_arn = aws_cloudwatch_log_group.observability_log_search_logs_audit.arn
-    log_type                 = "AUDIT_LOGS"
-  }
-
-  log_publishing_options {
-    cloudwatch_log_group_arn = aws_cloudwatch_log_group.observability_log_search_logs_errors.arn
-    log_type                 = "ES_APPLICATION_LOGS"
-  }
-
-  log_publishing_options {
-    cloudwatch_log_group_arn = aws_cloudwatch_log_group.observability_log_search_logs_slow_indexing.arn
-    log_type                 = "INDEX_SLOW_LOGS"
-  }
-
-  log_publishing_options {
-    cloudwatch_log_group_arn = aws_cloudwatch_log_group.observability_log_search_logs_slow_searches.arn
-    log_type                 = "SEARCH_SLOW_LOGS"
-  }
-
-  node_to_node_encryption {
-    enabled = true
-  }
-
-  off_peak_window_options {
-    enabled = true
-  }
-
-  software_update_options {
-    auto_software_update_enabled = true
-  }
-
-  vpc_options {
-    security_group_ids = [aws_security_group.observability_log_search_security_group_main.id]
-    subnet_ids = [
-      aws_subnet.networking_network_database_a.id,
-      aws_subnet.networking_network_database_b.id,
-      aws_subnet.networking_network_database_c.id,
-    ]
-  }
-
-  lifecycle {
-    prevent_destroy = true
-  }
-
-  depends_on = [
-    aws_iam_service_linked_role.observability_log_search_interfaces,
-    aws_cloudwatch_log_resource_policy.observability_log_search_logs_access,
-  ]
 }
 
 # production/observability/prometheus/alert-manager
@@ -792,16 +528,6 @@ resource "aws_s3_object" "observability_canary_script" {
   kms_key_id     = aws_kms_key.security_data_main.arn
 }
 
-# production/observability/log-search/security-group/main
-resource "aws_security_group" "observability_log_search_security_group_main" {
-  description = "Search of logs"
-  name        = "terrace-production-log-search"
-  tags = {
-    Name = "terrace-production-log-search"
-  }
-  vpc_id = aws_vpc.networking_network_main.id
-}
-
 # production/observability/canary/main
 resource "aws_synthetics_canary" "observability_canary_main" {
   artifact_s3_location     = "s3://${aws_s3_bucket.observability_canary_records_main.id}/runs"
@@ -837,84 +563,6 @@ resource "aws_synthetics_canary" "observability_canary_main" {
   }
 
   depends_on = [aws_iam_role_policy.observability_canary_role_record_policy]
-}
-
-# production/observability/log-search/security-group/app-out
-resource "aws_vpc_security_group_egress_rule" "observability_log_search_security_group_app_out" {
-  description                  = "Search of logs"
-  from_port                    = 443
-  ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.observability_log_search_security_group_main.id
-  security_group_id            = aws_security_group.compute_service_app_security_group_main.id
-  tags = {
-    Name = "terrace-production-app-to-log-search"
-  }
-  to_port = 443
-}
-
-# production/observability/log-search/security-group/nodes-out
-resource "aws_vpc_security_group_egress_rule" "observability_log_search_security_group_nodes_out" {
-  description                  = "Search of logs"
-  from_port                    = 443
-  ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.observability_log_search_security_group_main.id
-  security_group_id            = aws_security_group.kubernetes_security_group_main.id
-  tags = {
-    Name = "terrace-production-nodes-to-log-search"
-  }
-  to_port = 443
-}
-
-# production/observability/log-search/security-group/worker-out
-resource "aws_vpc_security_group_egress_rule" "observability_log_search_security_group_worker_out" {
-  description                  = "Search of logs"
-  from_port                    = 443
-  ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.observability_log_search_security_group_main.id
-  security_group_id            = aws_security_group.compute_service_worker_security_group_main.id
-  tags = {
-    Name = "terrace-production-worker-to-log-search"
-  }
-  to_port = 443
-}
-
-# production/observability/log-search/security-group/from-app
-resource "aws_vpc_security_group_ingress_rule" "observability_log_search_security_group_from_app" {
-  description                  = "Search of logs"
-  from_port                    = 443
-  ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.compute_service_app_security_group_main.id
-  security_group_id            = aws_security_group.observability_log_search_security_group_main.id
-  tags = {
-    Name = "terrace-production-log-search-from-app"
-  }
-  to_port = 443
-}
-
-# production/observability/log-search/security-group/from-nodes
-resource "aws_vpc_security_group_ingress_rule" "observability_log_search_security_group_from_nodes" {
-  description                  = "Search of logs"
-  from_port                    = 443
-  ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.kubernetes_security_group_main.id
-  security_group_id            = aws_security_group.observability_log_search_security_group_main.id
-  tags = {
-    Name = "terrace-production-log-search-from-nodes"
-  }
-  to_port = 443
-}
-
-# production/observability/log-search/security-group/from-worker
-resource "aws_vpc_security_group_ingress_rule" "observability_log_search_security_group_from_worker" {
-  description                  = "Search of logs"
-  from_port                    = 443
-  ip_protocol                  = "tcp"
-  referenced_security_group_id = aws_security_group.compute_service_worker_security_group_main.id
-  security_group_id            = aws_security_group.observability_log_search_security_group_main.id
-  tags = {
-    Name = "terrace-production-log-search-from-worker"
-  }
-  to_port = 443
 }
 
 # production/observability/tracing/encryption

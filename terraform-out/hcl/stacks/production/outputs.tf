@@ -53,11 +53,6 @@ output "kubernetes_endpoint" {
   value       = aws_eks_cluster.kubernetes_control_plane_main.endpoint
 }
 
-output "log_search_host" {
-  description = "Host of log search"
-  value       = aws_opensearch_domain.observability_log_search_main.endpoint
-}
-
 output "nat_addresses" {
   description = "Public addresses that outgoing connections come from"
   value = [
