@@ -38,7 +38,8 @@ class Call:
     Attributes:
         thing: Construct id and last part of its name.
         action: What is called, by its name in IAM, such as "rds:StopDBInstance".
-        resources: ARNs of what it is done to.
+        resources: ARNs of what it is done to; calls on one thing share them, because cdktf writes
+            a token another way each time that it is read.
         parameters: Its parameters, by the names that Scheduler takes, in Pascal case.
         when: Cron expression of Scheduler, in the time zone of all calls.
     """

@@ -164,11 +164,12 @@ def _stop(database: InstanceReference | None, start: int, end: int) -> list[Call
         "rds:StartDBInstance": _workdays(_hour_before(start), LEAD_MINUTES),
         "rds:StopDBInstance": _workdays(end, LEAD_MINUTES),
     }
+    resources = (database.arn,)
     return [
         Call(
             thing=f"database-{'start' if 'Start' in action else 'stop'}",
             action=action,
-            resources=(database.arn,),
+            resources=resources,
             parameters={"DbInstanceIdentifier": database.identifier},
             when=when,
         )
@@ -191,11 +192,12 @@ def _silence(quiet: Sequence[AlarmReference], start: int, end: int) -> list[Call
         Call(
             thing=f"alarms-{'on' if 'Enable' in action else 'off'}{f'-{part}' if part > 1 else ''}",
             action=action,
-            resources=tuple(alarm.arn for alarm in alarms),
+            resources=resources,
             parameters={"AlarmNames": [alarm.alarm_name for alarm in alarms]},
             when=when,
         )
         for part, alarms in enumerate(parts, start=1)
+        for resources in [tuple(alarm.arn for alarm in alarms)]
         for action, when in hours.items()
     ]
 
@@ -214,11 +216,12 @@ def _look_away(check: Route53HealthCheck | None, start: int, end: int) -> list[C
         "check-on": (False, _workdays(start, SETTLED_MINUTES)),
         "check-off": (True, _workdays(end, 0)),
     }
+    resources = (check.arn,)
     return [
         Call(
             thing=thing,
             action="route53:UpdateHealthCheck",
-            resources=(check.arn,),
+            resources=resources,
             parameters={"HealthCheckId": check.id, "Disabled": is_off},
             when=when,
         )
