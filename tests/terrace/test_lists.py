@@ -8,6 +8,7 @@ from conventions import service_authorization
 from terrace.cli import main
 
 
+@pytest.mark.e2e
 def test_the_lists_are_what_the_packages_of_this_working_copy_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
