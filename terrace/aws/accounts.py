@@ -1,0 +1,114 @@
+"""Clients in several accounts, from the credentials that the shell has."""
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from threading import RLock
+from typing import Any
+
+import boto3.session
+import botocore.config
+
+from terrace.aws.reading import Unreadable, reading
+
+SESSION_NAME = "terrace"
+
+# Neither has types.
+_Session: Any = boto3.session.Session
+_Config: Any = botocore.config.Config
+
+
+class Accounts:
+    """Clients of AWS in whichever account is asked for.
+
+    In the account of the credentials they are used as they are; in any other, a role is assumed.
+    Clients are kept, and may be used from several threads.
+    """
+
+    def __init__(self, *, region: str, roles: Mapping[str, str] | None = None) -> None:
+        """Look at nothing yet.
+
+        Args:
+            region: Region of clients that name no other.
+            roles: ARN of the role to assume in an account, by the account's id.
+        """
+        self._region = region
+        self._roles = dict(roles or {})
+        self._lock = RLock()
+        self._sessions: dict[str, Any] = {}
+        self._clients: dict[tuple[str, str, str], Any] = {}
+
+    @cached_property
+    def caller(self) -> dict[str, str]:
+        """Who the credentials belong to: "Account" and "Arn".
+
+        Raises:
+            Unreadable: There are none, or AWS does not take them.
+        """
+        with reading("the identity of the caller"):
+            answer = self._own.client("sts", config=_config()).get_caller_identity()
+        return {"Account": answer["Account"], "Arn": answer["Arn"]}
+
+    def client(self, service: str, *, account_id: str, region: str | None = None) -> Any:
+        """Return a client of a service in an account.
+
+        Args:
+            service: Name that botocore has for it, such as "ec2".
+            account_id: The account, 12 digits.
+            region: The region; None takes the one these accounts were made with.
+
+        Raises:
+            Unreadable: No credentials, or no way into the account.
+        """
+        key = (service, account_id, region or self._region)
+        with self._lock:
+            if key not in self._clients:
+                session = self._session(account_id)
+                with reading(f"account {account_id}"):
+                    self._clients[key] = session.client(
+                        service, region_name=key[2], config=_config()
+                    )
+            return self._clients[key]
+
+    @cached_property
+    def _own(self) -> Any:
+        with reading("the credentials of this shell"):
+            return _Session(region_name=self._region)
+
+    def _session(self, account_id: str) -> Any:
+        if account_id not in self._sessions:
+            self._sessions[account_id] = (
+                self._own if account_id == self.caller["Account"] else self._assume(account_id)
+            )
+        return self._sessions[account_id]
+
+    def _assume(self, account_id: str) -> Any:
+        role = self._roles.get(account_id)
+        own = self.caller["Account"]
+        if role is None:
+            raise Unreadable(
+                f"account {account_id} could not be read: the credentials are of {own}, "
+                "and no role is named for it"
+            )
+        with reading(f"account {account_id}, through the role {role.rpartition('/')[2]},"):
+            sts = self._own.client("sts", config=_config())
+            answer = sts.assume_role(RoleArn=role, RoleSessionName=SESSION_NAME)
+        keys = answer["Credentials"]
+        return _Session(
+            aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"],
+            aws_session_token=keys["SessionToken"],
+            region_name=self._region,
+        )
+
+
+def _config() -> Any:
+    """Retry what AWS throttles; an address on loopback has no names for buckets."""
+    style = "path" if os.environ.get("AWS_ENDPOINT_URL") else "auto"
+    return _Config(
+        retries={"mode": "adaptive", "total_max_attempts": 8},
+        connect_timeout=10,
+        read_timeout=60,
+        max_pool_connections=32,
+        s3={"addressing_style": style},
+    )

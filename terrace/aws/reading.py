@@ -1,0 +1,79 @@
+"""What AWS answered when something could not be read, as a clause for people."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
+
+EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+UNKNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"}
+REFUSED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+    "UnauthorizedOperation",
+    "403",  # of a HEAD request, which has no body to name the error
+}
+SIGNED_OUT = {
+    NoCredentialsError: "there are no credentials",
+    PartialCredentialsError: "half of the credentials are missing",
+    ProfileNotFound: "AWS_PROFILE names a profile that is not there",
+    UnauthorizedSSOTokenError: "the credentials have expired",
+    TokenRetrievalError: "the credentials have expired",
+}
+SIGN_IN = "sign in, for example with `aws sso login`, or set AWS_PROFILE"
+
+
+class Unreadable(Exception):  # noqa: N818 - a state of what was to be read, not of this program
+    """Something could not be read, so it cannot be judged; the text says what, and why."""
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Turn what AWS refuses, in the body of a `with` block, into one clause.
+
+    Args:
+        what: What is read, such as "the roles of account 222222222222".
+
+    Raises:
+        Unreadable: Credentials, permissions or the connection do not allow it.
+    """
+    try:
+        yield
+    except (ClientError, BotoCoreError) as problem:
+        raise Unreadable(f"{what} could not be read: {reason(problem)}") from None
+
+
+def reason(problem: ClientError | BotoCoreError) -> str:
+    """Say why AWS, or the way to it, did not answer, and what helps."""
+    if isinstance(problem, ClientError):
+        return _refusal(problem)
+    if isinstance(problem, EndpointConnectionError):
+        return "nothing answers at " + str(problem.kwargs["endpoint_url"])
+    for kind, said in SIGNED_OUT.items():
+        if isinstance(problem, kind):
+            return f"{said}; {SIGN_IN}"
+    return str(problem).rstrip(".")
+
+
+def _refusal(problem: ClientError) -> str:
+    error = problem.response.get("Error", {})
+    code, operation = error.get("Code", "unknown error"), problem.operation_name
+    if code in EXPIRED:
+        return f"the credentials have expired; {SIGN_IN}"
+    if code in UNKNOWN:
+        return f"AWS does not know the credentials ({code}); {SIGN_IN}"
+    if code in REFUSED:
+        return f"{operation} is not allowed with these credentials ({code})"
+    said = " ".join(str(error.get("Message", "")).split()).rstrip(".")
+    return f"{operation} answered {code}" + (f", {said}" if said else "")

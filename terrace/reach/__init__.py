@@ -1,0 +1,1 @@
+"""Who reaches what, by network and by permission, as an AWS account has it."""

@@ -1,0 +1,80 @@
+"""Clients of AWS accounts: whose credentials they take, and what is said where that fails."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from botocore.exceptions import ClientError
+
+from terrace.aws import Accounts, Unreadable, reading
+from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+
+OTHER = "222222222222"
+
+
+@pytest.fixture(scope="module")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
+    with embedded_aws_in(tmp_path_factory.mktemp("aws")) as server:
+        yield server
+
+
+@pytest.fixture
+def shell(aws: EmbeddedAws, monkeypatch: pytest.MonkeyPatch) -> EmbeddedAws:
+    for name, value in aws.environ().items():
+        if name.startswith(("AWS_", "NO_PROXY", "no_proxy")):
+            monkeypatch.setenv(name, value)
+    return aws
+
+
+@pytest.mark.e2e
+def test_its_own_account_is_read_with_the_credentials_at_hand(shell: EmbeddedAws) -> None:
+    accounts = Accounts(region="us-east-1")
+    sts = accounts.client("sts", account_id=shell.account_id)
+    assert sts.get_caller_identity()["Account"] == shell.account_id
+
+
+@pytest.mark.e2e
+def test_another_account_is_read_through_its_role(shell: EmbeddedAws) -> None:
+    accounts = Accounts(region="us-east-1", roles={OTHER: f"arn:aws:iam::{OTHER}:role/plan"})
+    found = accounts.client("sts", account_id=OTHER).get_caller_identity()
+    assert found["Arn"].startswith(f"arn:aws:sts::{OTHER}:assumed-role/plan/")
+
+
+@pytest.mark.e2e
+def test_an_account_without_a_role_is_refused_in_one_sentence(shell: EmbeddedAws) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        Accounts(region="us-east-1").client("sts", account_id=OTHER)
+    assert str(refusal.value) == (
+        f"account {OTHER} could not be read: the credentials are of {shell.account_id}, "
+        "and no role is named for it"
+    )
+
+
+def test_without_credentials_it_says_how_to_sign_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    with pytest.raises(Unreadable, match="there are no credentials; sign in, for example"):
+        _ = Accounts(region="us-east-1").caller
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("ExpiredToken", "the credentials have expired; sign in"),
+        ("InvalidClientTokenId", "AWS does not know the credentials"),
+        ("AccessDenied", "ListRoles is not allowed with these credentials"),
+        ("Throttling", "ListRoles answered Throttling, too many"),
+    ],
+)
+def test_what_aws_refuses_becomes_one_clause(code: str, said: str) -> None:
+    error = {"Error": {"Code": code, "Message": "too\nmany."}}
+    with pytest.raises(Unreadable) as refusal, reading("the roles"):
+        raise ClientError(error, "ListRoles")
+    text = str(refusal.value)
+    assert text.startswith(f"the roles could not be read: {said}")
+    assert "\n" not in text
