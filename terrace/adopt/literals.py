@@ -22,7 +22,7 @@ class Literals:
     def __init__(self, file: Path, name: str) -> None:
         self.file = file
         self._source = file.read_bytes()
-        self._call = _assigned(ast.parse(self._source, str(file)), name)
+        self._call = assigned(ast.parse(self._source, str(file)), name)
         self._replaced: dict[int, tuple[int, str]] = {}  # from byte to byte, new text
 
     @property
@@ -99,7 +99,8 @@ class Literals:
         self._replaced[begin] = (end, json.dumps(value, ensure_ascii=False))
 
 
-def _assigned(module: ast.Module, name: str) -> ast.Call | None:
+def assigned(module: ast.Module, name: str) -> ast.Call | None:
+    """Return the call that a module assigns to a name; None where it assigns none."""
     for statement in module.body:
         targets = (
             statement.targets

@@ -19,6 +19,7 @@ EXTENSIONS: Final = (
     "autoscaling",
     "awslambda",
     "backup",
+    "ce",
     "cloudfront",
     "cloudwatch",
     "codedeploy",
@@ -37,6 +38,7 @@ EXTENSIONS: Final = (
     "s3",
     "secretsmanager",
     "securityhub",
+    "servicequotas",
     "sqs",
 )
 
