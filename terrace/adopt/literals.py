@@ -50,6 +50,19 @@ class Literals:
         """
         self._replace(self._literal(field), value)
 
+    def remove(self, field: str) -> None:
+        """Remove the arguments of that name, with the lines that hold nothing else."""
+        for node in ast.walk(self._call) if self._call else ():
+            if isinstance(node, ast.keyword) and node.arg == field:
+                begin, end = self._span(node)
+                rest = self._source[end:]
+                end += len(rest) - len(rest.lstrip(b" ").removeprefix(b","))
+                line = self._source.rfind(b"\n", 0, begin) + 1
+                ending = self._source.find(b"\n", end) + 1
+                if not (self._source[line:begin] + self._source[end:ending]).strip():
+                    begin, end = line, ending
+                self._replaced[begin] = (end, "")
+
     def set_zones(self, old: str, new: str) -> None:
         """Move every zone of a region, written in full, to the same letter of another region."""
         nodes = ast.walk(self._call) if self._call else ()
@@ -91,12 +104,16 @@ class Literals:
             level = [child for node in level for child in ast.iter_child_nodes(node)]
 
     def _replace(self, node: ast.Constant, value: str) -> None:
+        begin, end = self._span(node)
+        self._replaced[begin] = (end, json.dumps(value, ensure_ascii=False))
+
+    def _span(self, node: ast.expr | ast.keyword) -> tuple[int, int]:
+        """Return where a node begins and ends, in bytes."""
         starts = [0]
         for line in self._source.splitlines(keepends=True):
             starts.append(starts[-1] + len(line))
         begin = starts[node.lineno - 1] + node.col_offset
-        end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-        self._replaced[begin] = (end, json.dumps(value, ensure_ascii=False))
+        return begin, starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
 
 
 def assigned(module: ast.Module, name: str) -> ast.Call | None:
