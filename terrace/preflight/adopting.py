@@ -52,7 +52,7 @@ def with_entries(file: Path, entries: Mapping[str, str]) -> bytes:
             f"{file.name} has no {variable} with {BEFORE}=… and {FIELD}={{…}}, allowed: "
             "literal values, which this command can write beside"
         )
-    known: dict[str, str] = ast.literal_eval(present.value) if present else {}
+    known: dict[str, str | None] = ast.literal_eval(present.value) if present else {}
     written = _field({**known, **entries}, indent=before.col_offset)
     if present is None:
         lines.insert(before.lineno - 1, written)
@@ -61,7 +61,8 @@ def with_entries(file: Path, entries: Mapping[str, str]) -> bytes:
     return "".join(lines).encode()
 
 
-def _field(entries: Mapping[str, str], *, indent: int) -> str:
+def _field(entries: Mapping[str, str | None], *, indent: int) -> str:
     outer, inner = " " * indent, " " * (indent + 4)
-    body = "".join(f'{inner}"{kind}": "{id_}",\n' for kind, id_ in sorted(entries.items()))
+    body = "".join(f"{inner}{kind!r}: {id_!r},\n" for kind, id_ in sorted(entries.items()))
+    body = body.replace("'", '"')
     return f"{outer}{FIELD}={{\n{body}{outer}}},\n"

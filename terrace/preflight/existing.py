@@ -9,7 +9,6 @@ from conventions.blocks import Block
 from terrace.aws import found, reading
 from terrace.preflight.place import Place
 
-GITHUB = "token.actions.githubusercontent.com"
 NO_HUB = ("InvalidAccessException", "ResourceNotFoundException")
 NO_MACIE = ("ResourceNotFoundException",)
 MACIE_OFF = "Macie is not enabled"  # AWS says it with the code of a missing permission
@@ -95,7 +94,7 @@ def analyzer(place: Place, _: Block) -> str | None:
     return _first(answer["analyzers"], "name")
 
 
-def github(place: Place, block: Block) -> str | None:
+def identity_provider(place: Place, block: Block) -> str | None:
     """The identity provider of that address."""
     host = block.text("url").removeprefix("https://")
     with reading("the identity providers"):
