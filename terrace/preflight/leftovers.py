@@ -1,7 +1,7 @@
 """Names that are taken: by what an earlier attempt, a person or AWS itself left in the account."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from conventions.blocks import Block
@@ -26,6 +26,7 @@ class Named:
         operation: Lists all of them.
         path: Where the names are in its answers, in JMESPath.
         options: Arguments of the operation.
+        helps: What to do with one that is taken; {folder}, {address} and {name} are filled in.
     """
 
     title: str
@@ -33,7 +34,8 @@ class Named:
     service: str
     operation: str
     path: str
-    options: Mapping[str, object]
+    options: Mapping[str, object] = field(default_factory=dict)
+    helps: str = "delete it, or take it over: terraform -chdir={folder} import {address} {name}"
 
 
 NAMED: Mapping[str, Named] = {
@@ -43,7 +45,6 @@ NAMED: Mapping[str, Named] = {
         service="logs",
         operation="describe_log_groups",
         path="logGroups[].logGroupName",
-        options={},
     ),
     # A secret keeps its name while it waits to be deleted, for up to 30 days.
     "aws_secretsmanager_secret": Named(
@@ -53,6 +54,8 @@ NAMED: Mapping[str, Named] = {
         operation="list_secrets",
         path="SecretList[].Name",
         options={"IncludePlannedDeletion": True},
+        helps="if nobody needs what it holds: aws secretsmanager delete-secret "
+        "--force-delete-without-recovery --secret-id {name}",
     ),
     "aws_iam_role": Named(
         title="roles",
@@ -60,7 +63,6 @@ NAMED: Mapping[str, Named] = {
         service="iam",
         operation="list_roles",
         path="Roles[].RoleName",
-        options={},
     ),
     "aws_s3_bucket": Named(
         title="buckets",
@@ -68,7 +70,6 @@ NAMED: Mapping[str, Named] = {
         service="s3",
         operation="list_buckets",
         path="Buckets[].Name",
-        options={},
     ),
     "aws_kms_alias": Named(
         title="aliases of keys",
@@ -76,7 +77,6 @@ NAMED: Mapping[str, Named] = {
         service="kms",
         operation="list_aliases",
         path="Aliases[].AliasName",
-        options={},
     ),
 }
 
@@ -115,10 +115,10 @@ def _judge(place: Place, *, named: Named, blocks: Mapping[str, Block], state: Ow
     if not taken:
         return fine("none is taken")
     more = f" and {len(taken) - SHOWN} more" if len(taken) > SHOWN else ""
-    block = blocks[taken[0]]
     folder = f"terraform-out/stacks/{place.name}"
+    helps = named.helps.format(folder=folder, address=blocks[taken[0]].address, name=taken[0])
     return stops(
         f"{', '.join(taken[:SHOWN])}{more} {'is' if len(taken) == 1 else 'are'} there already, "
         "and not in the stack's state",
-        f"delete, or take over: terraform -chdir={folder} import {block.address} {taken[0]}",
+        f"in account {place.account_id}: {helps}",
     )
