@@ -1,14 +1,13 @@
 """Roles that AWS makes for itself at the first use of a service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
-from terrace.aws import found
+from terrace.aws import reading
 from terrace.preflight.check import Check, Finding, fine, warns
 from terrace.preflight.facts import LINKED_ROLES
 from terrace.preflight.place import Place
 
-NO_ROLE = ("NoSuchEntity",)
 LINKED = "aws_iam_service_linked_role"
 
 
@@ -23,14 +22,14 @@ def checks(place: Place) -> Iterator[Check]:
     }
     for service, each in used.items():
         if each.races:
-            yield Check(f"role {each.role}", partial(_judge, service=service, role=each.role))
-    others = tuple(each.role for each in used.values() if not each.races)
+            yield Check(f"role {each.role}", partial(_judge, service=service))
+    others = {service: each.role for service, each in used.items() if not each.races}
     if others:
         yield Check("roles that AWS makes", partial(_judge_others, roles=others))
 
 
-def _judge(place: Place, *, service: str, role: str) -> Finding:
-    if _is_there(place, role):
+def _judge(place: Place, *, service: str) -> Finding:
+    if _is_there(place, service):
         return fine("is there")
     return warns(
         f"account {place.account_id} has none yet; AWS makes it at the first use of "
@@ -40,15 +39,14 @@ def _judge(place: Place, *, service: str, role: str) -> Finding:
     )
 
 
-def _judge_others(place: Place, *, roles: tuple[str, ...]) -> Finding:
-    missing = [each for each in roles if not _is_there(place, each)]
+def _judge_others(place: Place, *, roles: Mapping[str, str]) -> Finding:
+    missing = [role for service, role in roles.items() if not _is_there(place, service)]
     if missing:
         return fine(f"AWS makes at first use: {', '.join(missing)}")
     return fine("all are there")
 
 
-def _is_there(place: Place, role: str) -> bool:
-    iam = place.client("iam")
-    return (
-        found(f"the role {role}", lambda: iam.get_role(RoleName=role), missing=NO_ROLE) is not None
-    )
+def _is_there(place: Place, service: str) -> bool:
+    with reading(f"the roles of {service}"):
+        answer = place.client("iam").list_roles(PathPrefix=f"/aws-service-role/{service}/")
+    return any("_" not in each["RoleName"] for each in answer["Roles"])  # one with a suffix is not

@@ -53,7 +53,7 @@ def _judge(place: Place, *, need: Need) -> Finding:
 
 def verdict(quota: Quota, need: Need, *, value: float, used: float, place: Place) -> Finding:
     """Compare a quota with what others use of it and what the stack needs."""
-    taken = f", of which {used:g} are in use" if used else ""
+    taken = f", {used:g} of them in use" if used else ""
     said = f"{value:g}{taken}; needed: {need.start:g}"
     said += f", at most {need.most:g}" if need.most > need.start else ""
     wanted = ceil(used + need.most)

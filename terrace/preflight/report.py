@@ -45,7 +45,7 @@ def table(rows: Sequence[Row], *, columns: int) -> str:
     lines = [_line(HEADER, titles, states)]
     for row in rows:
         found = row.finding
-        said = textwrap.wrap(found.said, rest, break_on_hyphens=False)
+        said = textwrap.wrap(found.said, rest, break_on_hyphens=False, break_long_words=False)
         # A command that is cut cannot be copied: it has lines of its own, whole.
         said += [f"-> {found.helps}"] if found.helps else []
         heads = textwrap.wrap(row.title, titles, break_on_hyphens=False)

@@ -1,7 +1,7 @@
 """A stack in a few lines, and an AWS that answers what a test says."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from terrace.preflight.place import Place
 from terrace.preflight.run import judged
 
 OWN, SHARED = "222222222222", "111111111111"
-NOW = datetime(2026, 11, 28, tzinfo=UTC)
 BACKEND = {
     "bucket": "states",
     "key": "terrace/dev/terraform.tfstate",
@@ -121,6 +120,7 @@ def place(
     *others: Document,
     caller: str = SHARED,
     name_servers: frozenset[str] | Unreadable = frozenset(),
+    today: date = date(2026, 11, 28),
 ) -> Place:
     """A stack in accounts with these answers."""
 
@@ -135,7 +135,7 @@ def place(
         stacks={each.name: each for each in (document, *others)},
         accounts=accounts,
         name_servers=asked,
-        now=NOW,
+        now=datetime.combine(today, time(), tzinfo=UTC),
     )
 
 

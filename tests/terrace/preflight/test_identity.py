@@ -16,8 +16,8 @@ def test_another_account_stops_and_names_the_one_that_is_wanted() -> None:
     assert texts(only(identity.checks, where)) == (
         "stops",
         (
-            f"signed in as arn:aws:iam::{OWN}:user/anna in account {OWN}, wanted: account {SHARED}, "
-            "which holds the state"
+            f"signed in as arn:aws:iam::{OWN}:user/anna in account {OWN}, "
+            f"wanted: account {SHARED}, which holds the state"
         ),
         f"set AWS_PROFILE to a profile of account {SHARED}, then aws sso login",
     )

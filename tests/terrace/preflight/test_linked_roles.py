@@ -1,16 +1,18 @@
 from typing import Any
 
 from terrace.preflight import linked_roles
-from tests.terrace.preflight.stubs import OWN, error, findings, place, stack, texts
+from tests.terrace.preflight.stubs import OWN, findings, place, stack, texts
 
 ECS = {"aws_ecs_cluster_capacity_providers": {"main": {}}}
 
 
 def judged(resource: dict[str, Any], *there: str) -> dict[str, tuple[str, str, str]]:
-    def get_role(*, RoleName: str) -> Any:  # noqa: N803 - as boto3 has it
-        return {} if RoleName in there else error("NoSuchEntity")
+    def list_roles(*, PathPrefix: str) -> Any:  # noqa: N803 - as boto3 has it
+        service = PathPrefix.split("/")[2]
+        roles = [each.partition("/") for each in there]
+        return {"Roles": [{"RoleName": name} for of, _, name in roles if of == service]}
 
-    where = place(stack(resource=resource), {"iam.get_role": get_role})
+    where = place(stack(resource=resource), {"iam.list_roles": list_roles})
     return {title: texts(each) for title, each in findings(linked_roles.checks, where).items()}
 
 
@@ -31,13 +33,18 @@ def test_a_role_without_which_the_first_use_can_fail_warns() -> None:
 
 
 def test_a_role_that_is_there_is_fine() -> None:
-    found = judged(ECS, "AWSServiceRoleForECS")
+    found = judged(ECS, "ecs.amazonaws.com/AWSServiceRoleForECS")
     assert found["role AWSServiceRoleForECS"] == ("fine", "is there", "")
+
+
+def test_a_role_with_a_suffix_is_somebody_elses() -> None:
+    found = judged(ECS, "ecs.amazonaws.com/AWSServiceRoleForECS_blue")
+    assert found["role AWSServiceRoleForECS"][0] == "warns"
 
 
 def test_other_roles_are_made_in_time() -> None:
     resource: dict[str, Any] = {"aws_lb": {"main": {}}, "aws_db_instance": {"main": {}}}
-    assert judged(resource, "AWSServiceRoleForRDS") == {
+    assert judged(resource, "rds.amazonaws.com/AWSServiceRoleForRDS") == {
         "roles that AWS makes": (
             "fine",
             "AWS makes at first use: AWSServiceRoleForElasticLoadBalancing",

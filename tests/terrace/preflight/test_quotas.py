@@ -62,15 +62,15 @@ def test_a_quota_that_holds_the_beginning_only_warns() -> None:
         "warns",
         "5; needed: 4, at most 8",
         (
-            f"in account {OWN}: aws service-quotas request-service-quota-increase --service-code ec2 "
-            "--quota-code L-1216C47A --desired-value 8 --region us-east-1"
+            f"in account {OWN}: aws service-quotas request-service-quota-increase "
+            "--service-code ec2 --quota-code L-1216C47A --desired-value 8 --region us-east-1"
         ),
     )
 
 
 def test_what_others_use_counts() -> None:
     state, said, helps = texts(vcpus(7, machine()))
-    assert (state, said) == ("stops", "7, of which 4 are in use; needed: 4, at most 8")
+    assert (state, said) == ("stops", "7, 4 of them in use; needed: 4, at most 8")
     assert "--desired-value 12 " in helps
 
 
@@ -82,9 +82,9 @@ def test_what_is_stopped_on_spot_or_the_stacks_own_does_not_count() -> None:
 def test_addresses_of_others_count() -> None:
     assert texts(eips({}, {"Tags": OWN_TAGS}))[:2] == (
         "fine",
-        "3, of which 1 are in use; needed: 2",
+        "3, 1 of them in use; needed: 2",
     )
-    assert texts(eips({}, {}))[:2] == ("stops", "3, of which 2 are in use; needed: 2")
+    assert texts(eips({}, {}))[:2] == ("stops", "3, 2 of them in use; needed: 2")
 
 
 def test_the_default_holds_where_the_account_lists_no_quota() -> None:
@@ -138,5 +138,5 @@ def test_gateways_count_in_the_fullest_zone() -> None:
     found = findings(quotas.checks, place(document, answers))
     assert texts(found["quota: NAT gateways in a zone"])[:2] == (
         "stops",
-        "1, of which 1 are in use; needed: 1",
+        "1, 1 of them in use; needed: 1",
     )
