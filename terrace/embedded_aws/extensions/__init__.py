@@ -30,6 +30,7 @@ EXTENSIONS: Final = (
     "eks_access",
     "elasticache",
     "guardduty",
+    "iam_linked_roles",
     "kms",
     "logs",
     "macie2",
