@@ -1,6 +1,6 @@
 """DNS: whether the public finds the zone, without which no certificate is issued."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from terrace.aws import reading
@@ -70,5 +70,5 @@ def _zones(place: Place, domain: str) -> list[str]:
     ]
 
 
-def _normal(names: object) -> frozenset[str]:
-    return frozenset(str(each).rstrip(".").lower() for each in names)  # type: ignore[attr-defined]
+def _normal(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(each.rstrip(".").lower() for each in names)

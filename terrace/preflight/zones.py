@@ -1,6 +1,6 @@
 """Zones: each account has its own letters for them, and not every zone takes everything."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from conventions.blocks import first, listed
@@ -16,7 +16,7 @@ SUBNETS = ("subnet_ids", "vpc_zone_identifier")
 
 def checks(place: Place) -> Iterator[Check]:
     """Look at the zones of the stack's subnets, and at what runs in them."""
-    zones = zones_of(place, {each.address for each in place.stack.of("aws_subnet")})
+    zones = zones_of(place, (each.address for each in place.stack.of("aws_subnet")))
     if zones:
         yield Check("zones", partial(_judge_zones, zones=zones))
     for cluster in place.stack.of("aws_eks_cluster"):
@@ -32,18 +32,15 @@ def checks(place: Place) -> Iterator[Check]:
         )
 
 
-def zones_of(place: Place, subnets: object) -> tuple[str, ...]:
+def zones_of(place: Place, subnets: Iterable[str]) -> tuple[str, ...]:
     """Return the zones of subnets, by name."""
-    wanted = set(subnets) if isinstance(subnets, set) else set(map(str, subnets))  # type: ignore[call-overload]
-    return tuple(
-        sorted(
-            {
-                each.text("availability_zone")
-                for each in place.stack.of("aws_subnet")
-                if each.address in wanted
-            }
-        )
-    )
+    wanted = set(subnets)
+    found = {
+        each.text("availability_zone")
+        for each in place.stack.of("aws_subnet")
+        if each.address in wanted
+    }
+    return tuple(sorted(found))
 
 
 def _judge_zones(place: Place, *, zones: tuple[str, ...]) -> Finding:
