@@ -14,7 +14,11 @@ LINKED = "aws_iam_service_linked_role"
 def checks(place: Place) -> Iterator[Check]:
     """Look at the roles of the services that the stack uses, but for those that it makes."""
     types = {each.type for each in place.stack.resources}
-    made = {each.text("aws_service_name") for each in place.stack.of(LINKED)}
+    made = {
+        each.text("aws_service_name")
+        for each in place.stack.of(LINKED)
+        if not each.text("custom_suffix")
+    }
     used = {
         service: each
         for service, each in LINKED_ROLES.items()

@@ -56,3 +56,5 @@ def test_other_roles_are_made_in_time() -> None:
 def test_a_role_that_the_stack_makes_is_looked_for_elsewhere() -> None:
     made = {"aws_iam_service_linked_role": {"ecs": {"aws_service_name": "ecs.amazonaws.com"}}}
     assert judged(ECS | made) == {}
+    made["aws_iam_service_linked_role"]["ecs"]["custom_suffix"] = "blue"
+    assert judged(ECS | made)["role AWSServiceRoleForECS"][0] == "warns"

@@ -222,3 +222,10 @@ def test_a_role_with_a_suffix_is_another_than_the_one_without() -> None:
         ),
     )
     assert finding.adopts is None
+
+
+def test_each_role_is_of_its_own_kind() -> None:
+    service = "opensearchservice.amazonaws.com"
+    document = one("aws_iam_service_linked_role", aws_service_name=service)
+    finding = found(document, **role("AWSServiceRoleForAmazonOpenSearchService", "arn:search"))
+    assert finding.adopts == ("opensearch-role", "arn:search")

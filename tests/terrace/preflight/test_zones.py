@@ -99,3 +99,9 @@ def test_a_zone_without_any_of_the_types_stops() -> None:
         "stops",
         "us-east-1a has none of m7g.large, m6g.large",
     )
+
+
+def test_zones_that_can_stay_stay() -> None:
+    subnets = {each: {"availability_zone": f"us-east-1{each}"} for each in "cd"}
+    helps = judged(stack(resource={"aws_subnet": subnets}), *ALL)["zones"][2]
+    assert helps == 'zones=("a", "c") in environments/dev.py'
