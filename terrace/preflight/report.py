@@ -13,6 +13,7 @@ HEADER = ("check", "state", "what helps")
 LEAST, MOST = 60, 160  # columns of the table
 TITLE = 34  # of them for the title, at most
 GAP = 2
+SAME = "as above"
 BLOCKING = (State.STOPS, State.UNREAD)
 
 
@@ -42,13 +43,15 @@ def table(rows: Sequence[Row], *, columns: int) -> str:
     titles = min(TITLE, max(len(HEADER[0]), *(len(row.title) for row in rows)))
     states = max(len(state.value) for state in State)
     rest = width - titles - states - 2 * GAP
-    lines = [_line(HEADER, titles, states)]
+    lines, unread = [_line(HEADER, titles, states)], set()
     for row in rows:
         found = row.finding
-        said = textwrap.wrap(found.said, rest, break_on_hyphens=False, break_long_words=False)
+        said = _wrapped(SAME if found.said in unread else found.said, rest)
+        if found.state is State.UNREAD:
+            unread.add(found.said)  # where nobody is let in, it is the same for every check
         # A command that is cut cannot be copied: it has lines of its own, whole.
         said += [f"-> {found.helps}"] if found.helps else []
-        heads = textwrap.wrap(row.title, titles, break_on_hyphens=False)
+        heads = _wrapped(row.title, titles)
         for number in range(max(len(heads), len(said))):
             cells = (
                 heads[number] if number < len(heads) else "",
@@ -84,6 +87,10 @@ def as_json(rows: Iterable[Row]) -> str:
 def exit_code(rows: Iterable[Row]) -> int:
     """Return 1 where something stops the deployment or was not read."""
     return int(any(row.finding.state in BLOCKING for row in rows))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
 
 
 def _line(cells: Sequence[str], titles: int, states: int) -> str:

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
+from terrace import synthesized
 from terrace.errors import UserError
 from terrace.preflight import command
 from terrace.preflight.command import Options
+from terrace.preflight.place import deployment_role_arn
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.project import ROOT
 
-SHARED, READY, FULL = "111111111111", "222222222222", "444444444444"
+SHARED, READY, EMPTY, FULL = "111111111111", "222222222222", "333333333333", "444444444444"
 BUCKET = f"terrace-shared-state-{SHARED}"
-ROLE = "OrganizationAccountAccessRole"
+STACKS = {each.name: each for each in synthesized.stacks(ROOT / "terraform-out")}
 REPOSITORY = "terrace-shared-app"
 GITHUB = "https://token.actions.githubusercontent.com"
 NO_ANALYZER = "only one: analyzer of external access"  # the embedded AWS has no such service
@@ -53,10 +55,8 @@ def share(aws: EmbeddedAws) -> None:
 
 def make_ready(aws: EmbeddedAws) -> None:
     """An account in which nothing stops `dev`."""
+    let_in(aws, "dev", READY)
     iam = aws.client("iam", account=READY)
-    statement = {"Effect": "Allow", "Principal": {"AWS": SHARED}, "Action": "sts:AssumeRole"}
-    trust = {"Version": "2012-10-17", "Statement": [statement]}
-    iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=json.dumps(trust))
     for service in ("ecs.amazonaws.com", "spot.amazonaws.com"):
         iam.create_service_linked_role(AWSServiceName=service)
     aws.client("service-quotas", account=READY).request_service_quota_increase(
@@ -64,8 +64,18 @@ def make_ready(aws: EmbeddedAws) -> None:
     )
 
 
+def let_in(aws: EmbeddedAws, stack: str, account: str) -> None:
+    """Make the role that the stack is deployed with."""
+    statement = {"Effect": "Allow", "Principal": {"AWS": SHARED}, "Action": "sts:AssumeRole"}
+    aws.client("iam", account=account).create_role(
+        RoleName=deployment_role_arn(STACKS[stack]).rpartition("/")[2],
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+
+
 def fill(aws: EmbeddedAws) -> None:
-    """An account without a role, with small quotas, and with one of everything already."""
+    """An account with small quotas, and with one of everything already."""
+    let_in(aws, "production", FULL)
 
     def client(service: str) -> Any:
         return aws.client(service, account=FULL)
@@ -155,8 +165,6 @@ def test_in_an_account_full_of_surprises_each_is_named(preflight: Preflight) -> 
     assert but_fine(found) == {
         NO_ANALYZER: "not read",
         "state lock": "stops",
-        "deployment role": "stops",
-        "deployment role for the pipeline": "stops",
         "quota: Fargate vCPU": "warns",
         "quota: EC2 vCPU": "stops",
         "quota: Elastic IP addresses": "stops",
@@ -173,6 +181,14 @@ def test_in_an_account_full_of_surprises_each_is_named(preflight: Preflight) -> 
         "role AWSServiceRoleForEC2Spot": "warns",
     }
     assert all(row["helps"] for row in found.values() if row["state"] in {"stops", "warns"})
+
+
+@pytest.mark.e2e
+def test_an_account_without_the_role_says_so(preflight: Preflight) -> None:
+    code, found = preflight("staging")
+    row = found["deployment role"]
+    assert (code, row["state"]) == (1, "stops")
+    assert row["helps"].startswith(f"in account {EMPTY}: ")
 
 
 @pytest.mark.e2e

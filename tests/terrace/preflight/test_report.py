@@ -36,6 +36,16 @@ def test_long_texts_are_wrapped_and_commands_are_not() -> None:
     ]
 
 
+def test_what_keeps_every_check_from_reading_is_said_once() -> None:
+    shut = Finding(State.UNREAD, "account 222222222222 could not be read")
+    rows = [Row("dev", title, shut) for title in ("zones", "quotas", "images")]
+    assert [line[17:].strip() for line in report.table(rows, columns=80).splitlines()[1:]] == [
+        "account 222222222222 could not be read",
+        "as above",
+        "as above",
+    ]
+
+
 def test_a_narrow_terminal_still_gets_a_table() -> None:
     assert report.table(ROWS, columns=10) == report.table(ROWS, columns=report.LEAST)
 
