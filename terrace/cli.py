@@ -20,6 +20,7 @@ COMMANDS = {
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
+    "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),

@@ -49,7 +49,8 @@ def ids_do_not_repeat_the_type(document: Document) -> Iterator[Problem]:
 @must(
     "NAM003",
     "physical names are `<project>-<environment>`, alone or followed by `-<thing>` or `/<path>`, "
-    "or begin with `<project>/<environment>`, within the service's length limit",
+    "or begin with `<project>/<environment>`, within the service's length limit; what an import "
+    "block adopts keeps the name it has",
     reason="A name that can be computed needs no look-up, and tells whose it is on every console.",
     source="The project's specification, module structure; terraform-best-practices.com, naming; "
     "the length limits of each service's API reference",
@@ -59,7 +60,8 @@ def physical_names_are_conventional(document: Document) -> Iterator[Problem]:
     for block in document.of(*TABLE.where("name")):
         row = TABLE.rows[block.type]
         argument, name = _name(block, row.name)
-        fault = None if row.within else _form(document, block, argument, name)
+        is_given = row.within or block.address in document.adopted
+        fault = None if is_given else _form(document, block, argument, name)
         known = literal(name)
         if fault:
             yield fault
