@@ -1,0 +1,33 @@
+"""IAM: service-linked roles that are there already.
+
+moto says EntityAlreadyExists of a second role of a service, as of any role; IAM says InvalidInput,
+and that the name has been taken. AWS makes these roles by itself when a service is first used, so
+that aws_iam_service_linked_role fails in accounts that used it before.
+
+Source: AWS IAM API Reference, CreateServiceLinkedRole, InvalidInputException; the message as in
+DataDog/pathfinding-labs, issue 23.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from moto.iam.exceptions import EntityAlreadyExists, InvalidInput
+from moto.iam.models import IAMBackend
+
+from terrace.embedded_aws.extensions.patch import wrap
+
+
+def extend() -> None:
+    """Refuse a second role of a service in IAM's words."""
+    wrap(IAMBackend, "create_service_linked_role", _create)
+
+
+def _create(original: Callable[..., Any], *args: Any, **given: Any) -> Any:
+    try:
+        return original(*args, **given)
+    except EntityAlreadyExists as error:
+        name = error.message.removeprefix("Role with name ").removesuffix(" already exists.")
+        raise InvalidInput(
+            f"Service role name {name} has been taken in this account, please try a different "
+            "suffix."
+        ) from None

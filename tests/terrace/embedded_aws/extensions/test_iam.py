@@ -1,0 +1,24 @@
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.support.embedded_aws import EmbeddedAws
+
+ACCOUNT = "737373737373"
+
+
+def test_a_service_has_one_service_linked_role(embedded_aws: EmbeddedAws) -> None:
+    iam = embedded_aws.client("iam", account=ACCOUNT)
+    service = "ecs.amazonaws.com"
+    name = iam.create_service_linked_role(AWSServiceName=service)["Role"]["RoleName"]
+    with pytest.raises(ClientError) as refusal:
+        iam.create_service_linked_role(AWSServiceName=service)
+    assert refusal.value.response["Error"]["Code"] == "InvalidInput"
+    assert f"Service role name {name} has been taken in this account" in str(refusal.value)
+
+
+def test_an_account_knows_an_identity_provider_once(embedded_aws: EmbeddedAws) -> None:
+    iam = embedded_aws.client("iam", account=ACCOUNT)
+    provider = {"Url": "https://token.actions.githubusercontent.com"}
+    iam.create_open_id_connect_provider(**provider)
+    with pytest.raises(ClientError, match="EntityAlreadyExists"):
+        iam.create_open_id_connect_provider(**provider)
