@@ -1,11 +1,12 @@
-"""Macie: classification jobs, and accounts that have not switched it on.
+"""Macie: classification jobs, and accounts where Macie is on already.
 
 moto knows no jobs: CreateClassificationJob, DescribeClassificationJob and
 UpdateClassificationJob, which aws_macie2_classification_job needs. A job of moto's never ends:
 a schedule's does not either, until it is cancelled.
+In moto Macie is on in every account and can be turned on again and again. AWS has it off at
+first, and answers ConflictException where it is on.
 
-In moto every account has Macie, and may switch it on once more, which AWS refuses; `terrace
-preflight` looks for it.
+Source: Amazon Macie API Reference, EnableMacie, HTTP status 409.
 """
 
 import json
@@ -22,12 +23,25 @@ from moto.moto_api._internal import mock_random
 from terrace.embedded_aws.extensions.patch import add, wrap
 
 _ROUTES: Final = ("jobs", "jobs/(?P<id>[^/]+)")
-_ON: Final = "Macie has already been enabled"
+_ENABLED: Final = "Macie has already been enabled"
 _GONE: Final = "The request failed because the specified resource doesn't exist."
 
 
+class EnabledError(MacieException):
+    """Macie is on already."""
+
+    code = 409
+
+    def __init__(self) -> None:
+        super().__init__("ConflictException", _ENABLED)
+
+    def get_headers(self, *_: Any, **__: Any) -> list[tuple[str, str]]:
+        """Name the error where Macie does."""
+        return [("x-amzn-ErrorType", "ConflictException")]
+
+
 def extend() -> None:
-    """Keep jobs on the backend."""
+    """Keep jobs on the backend, and turn Macie on once."""
     for path in _ROUTES:
         urls.url_paths.setdefault(f"{{0}}/{path}$", MacieResponse.dispatch)
     wrap(MacieBackend, "__init__", _create)
@@ -47,10 +61,10 @@ def _create(original: Callable[..., None], backend: Any, *args: Any, **named: An
     backend.macie_session = None
 
 
-def _enable(original: Callable[..., None], backend: Any, *args: Any, **named: Any) -> None:
+def _enable(original: Callable[..., None], backend: Any, *args: Any, **given: Any) -> None:
     if backend.macie_session:
-        raise MacieException("ConflictException", _ON)
-    original(backend, *args, **named)
+        raise EnabledError
+    original(backend, *args, **given)
 
 
 def _disable(original: Callable[..., None], backend: Any) -> None:

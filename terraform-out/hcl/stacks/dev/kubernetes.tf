@@ -264,7 +264,7 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_look_document" {
 
   statement {
     actions   = ["iam:ListInstanceProfiles"]
-    resources = ["arn:aws:iam::222222222222:instance-profile/*"]
+    resources = ["*"]
     sid       = "ListProfiles"
   }
 }

@@ -1,8 +1,11 @@
+import pytest
+from botocore.exceptions import ClientError
+
 from tests.support.embedded_aws import EmbeddedAws
 
 
 def test_a_feature_leaves_the_others_of_a_detector_as_they_were(embedded_aws: EmbeddedAws) -> None:
-    guardduty = embedded_aws.client("guardduty")
+    guardduty = embedded_aws.client("guardduty", account="717171717172")
     detector = guardduty.create_detector(Enable=True)["DetectorId"]
     for name, status in (
         ("S3_DATA_EVENTS", "ENABLED"),
@@ -15,3 +18,14 @@ def test_a_feature_leaves_the_others_of_a_detector_as_they_were(embedded_aws: Em
         "S3_DATA_EVENTS": "DISABLED",
         "RUNTIME_MONITORING": "DISABLED",
     }
+
+
+def test_an_account_has_one_detector(embedded_aws: EmbeddedAws) -> None:
+    guardduty = embedded_aws.client("guardduty", account="717171717171")
+    first = guardduty.create_detector(Enable=True)["DetectorId"]
+    with pytest.raises(ClientError) as refusal:
+        guardduty.create_detector(Enable=True)
+    assert refusal.value.response["Error"]["Code"] == "BadRequestException"
+    assert "a detector already exists for the current account" in str(refusal.value)
+    guardduty.delete_detector(DetectorId=first)
+    assert guardduty.create_detector(Enable=True)["DetectorId"] != first

@@ -47,16 +47,15 @@ def test_there_is_no_other_job(macie: Any) -> None:
     assert refusal.value.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
-def test_an_account_has_it_once_it_is_switched_on(embedded_aws: EmbeddedAws) -> None:
-    macie = embedded_aws.client("macie2", account="777777777706")
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+def test_macie_is_off_until_it_is_turned_on_and_turned_on_once(embedded_aws: EmbeddedAws) -> None:
+    macie = embedded_aws.client("macie2", account="707070707070")
+    with pytest.raises(ClientError):
         macie.get_macie_session()
     macie.enable_macie()
-    assert macie.get_macie_session()["status"] == "ENABLED"
-
-
-def test_it_is_refused_where_it_is_on(embedded_aws: EmbeddedAws) -> None:
-    macie = embedded_aws.client("macie2", account="777777777707")
-    macie.enable_macie()
-    with pytest.raises(ClientError, match="ConflictException"):
+    with pytest.raises(ClientError) as refusal:
         macie.enable_macie()
+    assert refusal.value.response["Error"]["Code"] == "ConflictException"
+    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 409
+    macie.disable_macie()
+    macie.enable_macie(status="PAUSED")
+    assert macie.get_macie_session()["status"] == "PAUSED"
