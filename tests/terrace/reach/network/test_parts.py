@@ -79,7 +79,7 @@ def test_a_subnet_for_ipv6_only_is_left_out() -> None:
         ),
         (
             {"DestinationCidrBlock": "0.0.0.0/0", "OdbNetworkArn": "arn:x", "State": "active"},
-            Route(destination=ANYWHERE, target="nothing"),
+            Route(destination=ANYWHERE, target="an unknown target"),
         ),
     ],
 )
@@ -133,7 +133,7 @@ def test_a_rule_names_its_peer(peer: dict[str, Any], expected: object) -> None:
         **peer,
     }
     (found,) = parts.rules([answer])["sg-1"]
-    assert found == GroupRule(id="sgr-1", outward=True, peer=expected, ports=(443, 444))  # type: ignore[arg-type]
+    assert found == GroupRule(id="sgr-1", outward=True, peer=expected, ports=(443, 444))
 
 
 def test_a_rule_for_every_protocol_has_no_ports_and_one_for_ipv6_is_left_out() -> None:
