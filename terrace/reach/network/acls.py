@@ -6,7 +6,7 @@ Source: Amazon VPC User Guide, "Control subnet traffic with network access contr
 from terrace.reach.network.answers import closed, opened, unread
 from terrace.reach.network.model import AclEntry, NetworkAcl, Ports
 from terrace.reach.network.peers import Peers
-from terrace.reach.network.space import Box, Share, box, share, split
+from terrace.reach.network.space import Box, Share, box, boxes, share, split
 from terrace.reach.verdict import Verdict
 
 EPHEMERAL: Ports = (1024, 65535)  # NAT gateways and Lambda use all of them
@@ -22,13 +22,12 @@ def acl_lets(acl: NetworkAcl, peers: Peers, ports: Ports, *, outward: bool) -> V
         ports: Ports that packets go to; several are those of answers.
         outward: Whether they leave the ACL's subnets.
     """
-    left = [box(network, ports) for network in peers.networks]
+    left = boxes(peers.networks, ports)
     denied: list[tuple[AclEntry, Box]] = []
     for entry in sorted(acl.entries, key=lambda each: each.number):
         if entry.outward is not outward or entry.protocol not in TCP:
             continue
-        ports_of = None if entry.protocol == "-1" else entry.ports
-        inside, left = split(left, box(entry.cidr, ports_of))
+        inside, left = split(left, box(entry.cidr, entry.ports))
         if not entry.allow:
             denied += [(entry, each) for each in inside]
     through = share(peers.networks, [*(each for _, each in denied), *left])

@@ -11,7 +11,7 @@ from terrace.reach.network.answers import closed, opened, unread
 from terrace.reach.network.layout import Layout, NotKnownError
 from terrace.reach.network.model import Route, RouteTable, Subnet
 from terrace.reach.network.peers import Peers
-from terrace.reach.network.space import box, split
+from terrace.reach.network.space import box, boxes, split
 from terrace.reach.verdict import Verdict
 
 LOCAL = "local"
@@ -40,7 +40,7 @@ def ways(layout: Layout, table: RouteTable, peers: Peers) -> list[Way]:
     Raises:
         NotKnownError: The blocks of a route's prefix list could not be read.
     """
-    left = [box(network, None) for network in peers.networks]
+    left = boxes(peers.networks)
     taken: list[Route] = []
     blocks = [pair for route in table.routes for pair in _blocks(layout, table, route)]
     for block, route in sorted(blocks, key=lambda pair: -pair[0].prefixlen):

@@ -193,7 +193,10 @@ CASES = {
         because="VPC net (vpc-1) resolves no names: its enableDnsSupport is off",
     ),
     "S3 where private names are not resolved": Case(
-        service="s3", change=vpc(dns_hostnames=False), answer=OPEN, because=BY_S3
+        service="s3",
+        change=vpc(dns_hostnames=False),
+        answer=UNREAD,
+        because=f"{TO_S3}enableDnsHostnames of VPC net (vpc-1) is off, and AWS requires it",
     ),
     "Secrets Manager through its interfaces": Case(
         service="secretsmanager", answer=OPEN, because=BY_SECRETS

@@ -1,7 +1,7 @@
 """From one place in the network to another: every kind of obstacle, each in its own words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Network
 
 import pytest
@@ -242,6 +242,33 @@ CASES = {
         ),
         answer=OPEN,
         because=BY_GROUPS,
+    ),
+    "an ACL that allows a part of a subnet": Case(
+        change=lambda base: with_entries(
+            base, "private", entry(110, "10.10.160.0/24", (5432, 5432), outward=True)
+        ),
+        answer=CLOSED,
+        because="network ACL net-private (acl-private) has no entry that lets port 5432 out to "
+        "all of subnet net-database-a (subnet-database-a)",
+    ),
+    "an ACL that denies UDP": Case(
+        change=lambda base: with_entries(
+            base,
+            "private",
+            replace(entry(20, "database", None, outward=True, allow=False), protocol="17"),
+        ),
+        answer=OPEN,
+        because=BY_GROUPS,
+    ),
+    "an ACL that allows UDP only": Case(
+        change=lambda base: with_entries(
+            base,
+            "private",
+            replace(entry(110, "database", (5432, 5432), outward=True), protocol="17"),
+        ),
+        answer=CLOSED,
+        because="network ACL net-private (acl-private) has no entry that lets port 5432 out to "
+        "subnet net-database-a (subnet-database-a)",
     ),
     "an ACL whose entry is for the other direction": Case(
         change=lambda base: with_entries(
