@@ -42,7 +42,7 @@ def groups_let(
     through = share(peers.networks, left)
     if through is Share.ALL:
         return opened(f"{_named(groups)} {way.split(maxsplit=1)[0]} by {', '.join(used)}")
-    some = _refused(peers, left) if through is Share.PART and peers.known else ""
+    some = _refused(peers, left) if through is Share.PART else ""
     verb = "lets" if len(groups) == 1 else "let"
     said = f"{_named(groups)} {verb} nothing {way} {peers.called}{some} on {port}"
     if lists_unread:
@@ -56,9 +56,8 @@ def groups_let(
 
 
 def _is_for(rule: GroupRule, port: int) -> bool:
-    if rule.protocol == "-1" or rule.ports is None:
-        return rule.protocol in TCP
-    return rule.protocol in TCP and rule.ports[0] <= port <= rule.ports[1]
+    within = rule.ports is None or rule.ports[0] <= port <= rule.ports[1]
+    return rule.protocol in TCP and within
 
 
 def _taken(layout: Layout, rule: GroupRule, peers: Peers, lists_unread: list[str]) -> list[Box]:

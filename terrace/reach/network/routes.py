@@ -15,7 +15,7 @@ from terrace.reach.network.space import box, boxes, split
 from terrace.reach.verdict import Verdict
 
 LOCAL = "local"
-TO_INTERNET = ("igw-", "nat-", "eigw-")  # what none of them delivers to are private addresses
+TO_INTERNET = ("igw-", "nat-")  # neither delivers to private addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,7 @@ def ways(layout: Layout, table: RouteTable, peers: Peers) -> list[Way]:
 
 
 def _blocks(layout: Layout, table: RouteTable, route: Route) -> list[tuple[IPv4Network, Route]]:
-    endpoint = layout.endpoints.get(route.target)
-    if endpoint and endpoint.gateway:
+    if route.target in layout.endpoints:
         return []
     if not isinstance(route.destination, str):
         return [(route.destination, route)]
@@ -68,8 +67,6 @@ def _blocks(layout: Layout, table: RouteTable, route: Route) -> list[tuple[IPv4N
 
 def leads_to(layout: Layout, source: Subnet, target: Subnet) -> Verdict:
     """Whether packets from a subnet are routed to another, in this VPC or a peered one."""
-    if source.id == target.id:
-        return opened("the same subnet")
     table = layout.table_of(source)
     peers = Peers(called=f"subnet {target.called}", networks=(target.cidr,))
     for way in ways(layout, table, peers):

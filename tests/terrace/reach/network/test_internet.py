@@ -124,6 +124,15 @@ CASES = {
         because="route table net-private-a (rtb-private-a) sends a part of the internet to nat-b, "
         "which is gone (blackhole), and which of its addresses are used is not known",
     ),
+    "a default route to an internet gateway that is gone": Case(
+        change=lambda base: with_route(
+            without_route(base, "public", "igw-1"), "public", ANYWHERE, "igw-1", active=False
+        ),
+        source=PROXY,
+        answer=CLOSED,
+        because="route table net-public (rtb-public) sends the internet to igw-1, which is gone "
+        "(blackhole)",
+    ),
     "an internet gateway that is not attached": Case(
         change=lambda base: changed_gateways(base, {}),
         source=PROXY,
@@ -220,3 +229,7 @@ def changed_gateways(base: Layout, gateways: dict[str, str]) -> Layout:
 def test_reaches_internet(case: Case) -> None:
     verdict = reaches_internet(case.change(layout()), case.source, case.port)
     assert (verdict.because, verdict.answer) == (case.because, case.answer)
+
+
+def test_the_internet_is_asked_for_over_https() -> None:
+    assert reaches_internet(layout(), APP).is_open

@@ -149,6 +149,21 @@ CASES = {
         answer=OPEN,
         because=BY_NAT,
     ),
+    "S3 through NAT where a part of its addresses leads into a black hole": Case(
+        service="s3",
+        change=lambda base: with_route(
+            with_(base, "endpoints", gateway("s3", "intra")),
+            "private-a",
+            "52.216.0.0/16",
+            "nat-b",
+            active=False,
+        ),
+        source=place("private", "app", zones="a"),
+        answer=CLOSED,
+        because="route table net-private-a (rtb-private-a) sends a part of s3 in us-east-1 to "
+        "nat-b, which is gone (blackhole); endpoint net-s3 (vpce-s3) is not used: route table "
+        "net-private-a (rtb-private-a) has no route to it",
+    ),
     "S3 from the intra tier, which has no other way": Case(
         service="s3", source=place("intra", "app"), answer=OPEN, because=BY_S3
     ),
@@ -451,4 +466,14 @@ def test_a_route_by_a_list_that_could_not_be_read_may_lead_anywhere() -> None:
         UNREAD,
         "route table net-private-a (rtb-private-a) has a route for prefix list pl-own, "
         "which could not be read",
+    )
+
+
+def test_what_is_closed_is_closed_whatever_else_is_not_known() -> None:
+    base = changed(with_rules(layout(), "app"), "prefix_lists", "pl-s3", cidrs=None)
+    base = with_entries(base, "private", entry(10, "3.0.0.0/8", None, outward=True, allow=False))
+    verdict = reaches_service(base, APP, Call(service="s3", region="us-east-1"))
+    assert verdict == Verdict(
+        CLOSED,
+        f"{TO_S3}security group net-app (sg-app) lets nothing out to s3 in us-east-1 on 443",
     )

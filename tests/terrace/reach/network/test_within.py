@@ -215,6 +215,45 @@ CASES = {
         because="security group net-app (sg-app) lets nothing out to net-postgres (sg-postgres) "
         "on 5432 but by prefix list pl-own, which could not be read",
     ),
+    "a rule for a prefix list that is not there": Case(
+        change=app_to("pl-own"),
+        answer=UNREAD,
+        because="security group net-app (sg-app) lets nothing out to net-postgres (sg-postgres) "
+        "on 5432 but by prefix list pl-own, which could not be read",
+    ),
+    "only rules that were needed are named": Case(
+        change=lambda base: with_rules(
+            base,
+            "app",
+            rule("other", "10.99.0.0/16", 5432, outward=True),
+            rule("this", "sg-postgres", 5432, outward=True),
+            rule("again", "10.10.0.0/16", 5432, outward=True),
+        ),
+        answer=OPEN,
+        because="security group net-app (sg-app) out by sgr-this; "
+        "security group net-postgres (sg-postgres) in by sgr-postgres-app",
+    ),
+    "a rule for a range of ports": Case(
+        change=lambda base: with_rules(
+            base,
+            "app",
+            replace(rule("range", "sg-postgres", 0, outward=True), ports=(5000, 6000)),
+        ),
+        answer=OPEN,
+        because="security group net-app (sg-app) out by sgr-range; "
+        "security group net-postgres (sg-postgres) in by sgr-postgres-app",
+    ),
+    "rules for ports around the port": Case(
+        change=lambda base: with_rules(
+            base,
+            "app",
+            replace(rule("below", "sg-postgres", 0, outward=True), ports=(0, 5431)),
+            replace(rule("above", "sg-postgres", 0, outward=True), ports=(5433, 65535)),
+        ),
+        answer=CLOSED,
+        because="security group net-app (sg-app) lets nothing out to "
+        "net-postgres (sg-postgres) on 5432",
+    ),
     "an ACL without an entry that lets out": Case(
         change=lambda base: without_entries(base, "private", 110, outward=True),
         answer=CLOSED,
@@ -350,6 +389,43 @@ CASES = {
         because="from subnet net-private-b (subnet-private-b) in us-east-1b: route table "
         "net-private-b (rtb-private-b) sends subnet net-database-b (subnet-database-b), "
         "10.10.164.0/22 to eni-gone, which is gone (blackhole)",
+    ),
+    "a route for a list of blocks leads into a black hole": Case(
+        change=lambda base: with_(
+            with_route(base, "private-a", "pl-own", "eni-gone", active=False),
+            "prefix_lists",
+            PrefixList(
+                id="pl-own",
+                cidrs=(IPv4Network("10.10.160.0/23"), IPv4Network("10.10.162.0/23")),
+            ),
+        ),
+        answer=CLOSED,
+        because="from subnet net-private-a (subnet-private-a) in us-east-1a: route table "
+        "net-private-a (rtb-private-a) sends subnet net-database-a (subnet-database-a), "
+        "10.10.160.0/22 to eni-gone, which is gone (blackhole)",
+    ),
+    "a route for a list of blocks that could not be read": Case(
+        change=lambda base: with_(
+            with_route(base, "private-a", "pl-own", "tgw-1"),
+            "prefix_lists",
+            PrefixList(id="pl-own", cidrs=None),
+        ),
+        answer=UNREAD,
+        because="route table net-private-a (rtb-private-a) has a route for prefix list pl-own, "
+        "which could not be read",
+    ),
+    "a part of a subnet is reached, the rest leads into a black hole": Case(
+        change=lambda base: with_route(
+            with_route(base, "private-a", "10.10.160.0/24", "local"),
+            "private-a",
+            "10.10.160.0/22",
+            "eni-gone",
+            active=False,
+        ),
+        answer=CLOSED,
+        because="from subnet net-private-a (subnet-private-a) in us-east-1a: route table "
+        "net-private-a (rtb-private-a) sends a part of subnet net-database-a "
+        "(subnet-database-a), 10.10.160.0/22 to eni-gone, which is gone (blackhole)",
     ),
     "a shorter prefix changes nothing": Case(
         change=lambda base: with_route(base, "private-b", "10.0.0.0/8", "eni-gone", active=False),
