@@ -88,6 +88,22 @@ def test_a_route_names_what_takes_the_packets(answer: dict[str, Any], expected: 
     assert parts.route_tables([table])["rtb-1"].routes == (expected,)
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "InstanceId",
+        "LocalGatewayId",
+        "CarrierGatewayId",
+        "CoreNetworkArn",
+        "EgressOnlyInternetGatewayId",
+    ],
+)
+def test_rarer_targets_are_named(key: str) -> None:
+    answer = {"DestinationCidrBlock": "0.0.0.0/0", key: "target-1", "State": "active"}
+    table = {"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Routes": [answer]}
+    assert parts.route_tables([table])["rtb-1"].routes[0].target == "target-1"
+
+
 def test_routes_for_ipv6_are_left_out() -> None:
     route = {"DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": "eigw-1"}
     table = {"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Routes": [route]}
