@@ -158,11 +158,11 @@ def test_a_rule_for_every_protocol_has_no_ports_and_one_for_ipv6_is_left_out() -
         "GroupId": "sg-1",
         "IsEgress": False,
         "IpProtocol": "-1",
-        "FromPort": -1,
-        "ToPort": -1,
     }
-    found = parts.rules([every | {"CidrIpv4": "0.0.0.0/0"}, every | {"CidrIpv6": "::/0"}])
-    assert [(rule.protocol, rule.ports) for rule in found["sg-1"]] == [("-1", None)]
+    as_aws_says = every | {"FromPort": -1, "ToPort": -1, "CidrIpv4": "0.0.0.0/0"}
+    answers = [as_aws_says, every | {"CidrIpv4": "10.0.0.0/8"}, every | {"CidrIpv6": "::/0"}]
+    found = parts.rules(answers)["sg-1"]
+    assert [(rule.protocol, rule.ports) for rule in found] == [("-1", None)] * 2
 
 
 ENDPOINT = {
