@@ -636,6 +636,27 @@ OTHERS = [
         {"policy": [allow(NotPrincipal={"AWS": ROOT})]},
     ),
     Case(
+        "NotPrincipal that lists the account without the role",
+        f"{NOT_PRINCIPAL}, with Deny",
+        UNREAD,
+        "how the service reads NotPrincipal",
+        {"identity": [READ], "policy": [deny(NotPrincipal={"AWS": ROOT})]},
+    ),
+    Case(
+        "NotPrincipal allows whom it does not list, whatever their boundary",
+        f"{NOT_PRINCIPAL}, with Allow (old policies)",
+        OPEN,
+        "policy of the thing allows",
+        {"policy": [allow(NotPrincipal={"AWS": OTHER})], "boundary": [allow("ec2:*")]},
+    ),
+    Case(
+        "a canonical user of one's own account grants nothing by itself",
+        f"{PRINCIPAL}, AWS account principals",
+        CLOSED,
+        "no statement of role worker",
+        {"policy": [allow(to={"CanonicalUser": "79a5"})]},
+    ),
+    Case(
         "a canonical user may be the account",
         f"{PRINCIPAL}, AWS account principals",
         UNREAD,
