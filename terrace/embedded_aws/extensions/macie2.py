@@ -1,4 +1,7 @@
-"""Macie: classification jobs.
+"""Macie: the session of an account, and classification jobs.
+
+In moto Macie is on from the start, and enabling it again changes it, where AWS refuses that; there
+is no UpdateMacieSession, with which the provider changes what aws_macie2_account adopts.
 
 moto knows no jobs: CreateClassificationJob, DescribeClassificationJob and
 UpdateClassificationJob, which aws_macie2_classification_job needs. A job of moto's never ends:
@@ -11,7 +14,7 @@ from typing import Any, Final
 
 from moto.core.utils import utcnow
 from moto.macie2 import urls
-from moto.macie2.exceptions import ResourceNotFoundException
+from moto.macie2.exceptions import MacieException, ResourceNotFoundException
 from moto.macie2.models import MacieBackend
 from moto.macie2.responses import MacieResponse
 from moto.moto_api._internal import mock_random
@@ -23,13 +26,15 @@ _GONE: Final = "The request failed because the specified resource doesn't exist.
 
 
 def extend() -> None:
-    """Keep jobs on the backend."""
+    """Let a session begin and change, and keep jobs on the backend."""
     for path in _ROUTES:
         urls.url_paths.setdefault(f"{{0}}/{path}$", MacieResponse.dispatch)
     wrap(MacieBackend, "__init__", _create)
+    wrap(MacieBackend, "enable_macie", _enable)
     wrap(MacieBackend, "disable_macie", _disable)
     add(
         MacieResponse,
+        update_macie_session,
         create_classification_job,
         describe_classification_job,
         update_classification_job,
@@ -38,7 +43,32 @@ def extend() -> None:
 
 def _create(original: Callable[..., None], backend: Any, *args: Any, **named: Any) -> None:
     original(backend, *args, **named)
+    backend.macie_session = None
     backend.jobs = {}
+
+
+class _ConflictError(MacieException):
+    code = 409
+
+    def get_headers(self, *_: Any, **__: Any) -> list[tuple[str, str]]:
+        return [("x-amzn-ErrorType", "ConflictException")]
+
+
+def _enable(original: Callable[..., None], backend: Any, *args: Any, **named: Any) -> None:
+    if backend.macie_session:
+        raise _ConflictError("ConflictException", "Macie has already been enabled")
+    original(backend, *args, **named)
+
+
+def update_macie_session(self: Any) -> str:
+    """Answer UpdateMacieSession."""
+    session = self.macie_backend.macie_session
+    if not session:
+        raise ResourceNotFoundException(_GONE)
+    wanted = json.loads(self.body)
+    known = ("findingPublishingFrequency", "status")
+    session.update({name: wanted[name] for name in known if name in wanted}, updatedAt=utcnow())
+    return "{}"
 
 
 def _disable(original: Callable[..., None], backend: Any) -> None:

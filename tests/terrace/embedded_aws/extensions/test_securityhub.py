@@ -57,3 +57,9 @@ def test_standards_need_an_account_that_is_subscribed(hub: Any) -> None:
     with pytest.raises(ClientError) as refusal:
         hub.get_enabled_standards()
     assert refusal.value.response["Error"]["Code"] == "InvalidAccessException"
+
+
+def test_an_account_is_subscribed_once(subscribed: Any) -> None:
+    with pytest.raises(ClientError) as refusal:
+        subscribed.enable_security_hub()
+    assert refusal.value.response["Error"]["Code"] == "ResourceConflictException"
