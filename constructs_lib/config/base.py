@@ -53,6 +53,7 @@ class _Named(type):
         text_fields.cidr,
         text_fields.domain,
         text_fields.email,
+        text_fields.github_ids,
         text_fields.github_repository,
         text_fields.image,
         text_fields.image_tag,

@@ -54,7 +54,7 @@ class Small(PlatformStack):
         ThreatDetection(self, "threats", site=self.site, intruders=True, open_doors=False)
         Findings(self, "findings", site=self.site)
         SensitiveData(self, "sensitive-data", site=self.site)
-        github = GitHub(self, "github", site=self.site, repository="acme/platform")
+        github = GitHub(self, "github", site=self.site, repositories=["acme/platform"])
         github.role("plan", subject="pull_request", purpose="Plans")
 
 

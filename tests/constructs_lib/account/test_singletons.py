@@ -61,7 +61,7 @@ def everything(site: Site) -> Callable[[Sketch], None]:
         Findings(stack, "findings", site=site)
         SensitiveData(stack, "macie", site=site)
         CostAnomalies(stack, "costs", site=site, alerts=TOPIC)
-        GitHub(stack, "github", site=site, repository="acme/platform").role(
+        GitHub(stack, "github", site=site, repositories=["acme/platform"]).role(
             "plan", subject="pull_request", purpose="Plans"
         )
         LogSearch(
