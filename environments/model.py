@@ -21,8 +21,8 @@ from constructs_lib.edge.config import EdgeConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.jobs.config import JobsConfig
-from constructs_lib.kubernetes.config import KubernetesConfig
-from constructs_lib.networking.config import NetworkingConfig
+from constructs_lib.kubernetes.config import REFUSED_ZONES, KubernetesConfig
+from constructs_lib.networking.config import NetworkingConfig, zone_prefix
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import (
     BackupsConfig,
@@ -217,6 +217,7 @@ class Environment(Config):
             check_services(self.services)
         except ConfigurationError as error:
             raise ConfigurationError(f"environment {self.name}: {error}") from None
+        self._check_zones()
         self._check_names()
         self._check_uses()
         self._check_times()
@@ -230,6 +231,19 @@ class Environment(Config):
     def _refuse(self, field: str, allowed: str, hint: str = "") -> ConfigurationError:
         said = str(self.refuse(field, allowed)).removeprefix("Environment: ")
         return ConfigurationError(f"environment {self.name}: {said}{hint}")
+
+    def _check_zones(self) -> None:
+        prefix = zone_prefix(self.region)
+        refused = REFUSED_ZONES if self.kubernetes else ()
+        for letter, zone in self.networking.zone_ids.items():
+            allowed = ""
+            if not zone.startswith(prefix):
+                allowed = f"a zone of {self.region}, such as {prefix}1"
+            elif zone in refused:
+                allowed = "another zone; EKS makes no cluster in that one"
+            if allowed:
+                said = f"networking.zone_ids[{letter!r}] is {zone!r}"
+                raise ConfigurationError(f"environment {self.name}: {said}, allowed: {allowed}")
 
     def _check_names(self) -> None:
         if self.jobs and JOBS in self.services:

@@ -20,6 +20,7 @@ from constructs_lib.config.aws_fields import (
     log_retention_days,
     memory_mib,
     region,
+    zone_ids,
     zones_letters,
 )
 from constructs_lib.config.base import Config
@@ -82,5 +83,6 @@ __all__ = [
     "text",
     "time_zone",
     "whole",
+    "zone_ids",
     "zones_letters",
 ]

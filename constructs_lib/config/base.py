@@ -41,6 +41,7 @@ class _Named(type):
         aws_fields.log_retention_days,
         aws_fields.memory_mib,
         aws_fields.region,
+        aws_fields.zone_ids,
         aws_fields.zones_letters,
         fields.choice,
         fields.duration,

@@ -246,3 +246,24 @@ def test_names_are_not_trusted_besides_themselves() -> None:
         "Platform: trust_repository_names is True, allowed: False without repository_ids; a "
         "subject with names is the only one then"
     )
+
+
+def zones(**ids: str) -> Any:
+    return dataclasses.replace(DEV.networking, zone_ids=ids)
+
+
+def test_zones_are_of_the_environment_s_region() -> None:
+    assert refused(networking=zones(a="use1-az1", b="euc1-az1")) == (
+        "environment dev: networking.zone_ids['b'] is 'euc1-az1', "
+        "allowed: a zone of us-east-1, such as use1-az1"
+    )
+
+
+def test_kubernetes_is_in_zones_that_eks_takes() -> None:
+    assert DEV.kubernetes
+    networking = zones(a="use1-az1", b="use1-az3")
+    assert refused(networking=networking) == (
+        "environment dev: networking.zone_ids['b'] is 'use1-az3', "
+        "allowed: another zone; EKS makes no cluster in that one"
+    )
+    dataclasses.replace(DEV, networking=networking, kubernetes=None)
