@@ -21,8 +21,8 @@ from constructs_lib.edge.config import EdgeConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.jobs.config import JobsConfig
-from constructs_lib.kubernetes.config import KubernetesConfig
-from constructs_lib.networking.config import NetworkingConfig
+from constructs_lib.kubernetes.config import REFUSED_ZONES, KubernetesConfig
+from constructs_lib.networking.config import NetworkingConfig, zone_prefix
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import (
     BackupsConfig,
@@ -63,6 +63,11 @@ class Platform(Config):
         region: Region of those.
         recovery_region: Another region, with a copy of states and images.
         repository: GitHub repository that deploys the platform, "owner/name".
+        repository_ids: GitHub's numbers of owner and repository, "123456/456789". GitHub names them
+            in the subject of each run of a repository that was made, renamed or moved after
+            2026-07-15, or that opted in; None for one whose subjects have names only.
+        trust_repository_names: A subject with names only is trusted besides, while a repository
+            goes over to the other form. Whoever gets the names after you is trusted with it.
         domain: Public DNS zone; each environment serves `<environment>.<domain>`.
         deployment_role: Role in each environment's account that deploys there. AWS
             Organizations makes this one in every account it creates.
@@ -78,6 +83,12 @@ class Platform(Config):
     region: str = fields.region()
     recovery_region: str = fields.region("Region with a copy of states and images")
     repository: str = fields.github_repository("GitHub repository that deploys the platform")
+    repository_ids: str | None = fields.github_ids(
+        "GitHub's numbers of owner and repository", default=None
+    )
+    trust_repository_names: bool = fields.flag(
+        "A subject with names only is trusted besides", literal=True, default=False
+    )
     domain: str = fields.domain("Public DNS zone")
     deployment_role: str = fields.role_name(
         "Role in each environment's account that deploys there",
@@ -94,10 +105,25 @@ class Platform(Config):
         """Refuse copies that would be lost with the originals."""
         if self.recovery_region == self.region:
             raise self.refuse("recovery_region", f"another region than {self.region}")
+        if self.trust_repository_names and not self.repository_ids:
+            hint = "a subject with names is the only one then"
+            raise self.refuse("trust_repository_names", "False without repository_ids", hint=hint)
         try:
             _ = self.singletons
         except ConfigurationError as error:
             raise ConfigurationError(f"Platform: {error}") from None
+
+    @property
+    def trusted_repositories(self) -> tuple[str, ...]:
+        """The repository as GitHub's subjects name it, after "repo:".
+
+        Source: GitHub Docs, "OpenID Connect reference", section "Immutable subject claims".
+        """
+        if not self.repository_ids:
+            return (self.repository,)
+        names, ids = self.repository.split("/"), self.repository_ids.split("/")
+        immutable = "/".join(f"{name}@{id_}" for name, id_ in zip(names, ids, strict=True))
+        return (immutable, self.repository) if self.trust_repository_names else (immutable,)
 
     @property
     def singletons(self) -> dict[str, str]:
@@ -191,6 +217,7 @@ class Environment(Config):
             check_services(self.services)
         except ConfigurationError as error:
             raise ConfigurationError(f"environment {self.name}: {error}") from None
+        self._check_zones()
         self._check_names()
         self._check_uses()
         self._check_times()
@@ -204,6 +231,19 @@ class Environment(Config):
     def _refuse(self, field: str, allowed: str, hint: str = "") -> ConfigurationError:
         said = str(self.refuse(field, allowed)).removeprefix("Environment: ")
         return ConfigurationError(f"environment {self.name}: {said}{hint}")
+
+    def _check_zones(self) -> None:
+        prefix = zone_prefix(self.region)
+        refused = REFUSED_ZONES if self.kubernetes else ()
+        for letter, zone in self.networking.zone_ids.items():
+            allowed = ""
+            if not zone.startswith(prefix):
+                allowed = f"a zone of {self.region}, such as {prefix}1"
+            elif zone in refused:
+                allowed = "another zone; EKS makes no cluster in that one"
+            if allowed:
+                said = f"networking.zone_ids[{letter!r}] is {zone!r}"
+                raise ConfigurationError(f"environment {self.name}: {said}, allowed: {allowed}")
 
     def _check_names(self) -> None:
         if self.jobs and JOBS in self.services:

@@ -24,7 +24,6 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRole
 from constructs import Construct
 
-from constructs_lib.account.adoption import adopt
 from constructs_lib.account.compliance_rules import DURABLE_RULES, RULES, ManagedRule
 from constructs_lib.account.singletons import CHANNEL, CONFIG_ROLE, RECORDER
 from constructs_lib.json_text import compact
@@ -72,7 +71,7 @@ class ComplianceRecorder(Construct):
             access_logs: Bucket that receives a record of who read the history.
         """
         super().__init__(scope, id_)
-        there = site.already_there
+        there = site.already_there  # AWS Config changes a recorder or channel of the same name
         recorder = ConfigConfigurationRecorder(
             self,
             "main",
@@ -90,7 +89,6 @@ class ComplianceRecorder(Construct):
                 ),
             ),
         )
-        adopt(recorder, RECORDER, site=site)
         bucket = self._bucket(site, record_days, key, access_logs)
         self._record(recorder, bucket, site=site, key=key)
         rules = {**RULES, **DURABLE_RULES} if site.durability.protected else RULES
@@ -151,7 +149,6 @@ class ComplianceRecorder(Construct):
             # AWS Config refuses a channel without a recorder.
             depends_on=[recorder],
         )
-        adopt(channel, CHANNEL, site=site)
         ConfigConfigurationRecorderStatus(
             self,
             "recording",

@@ -1,8 +1,11 @@
 """What an account has once, so that a stack cannot make it where it is there already.
 
 An environment says what its account has in `already_there`. Most of it the stack takes over: an
-`import` block lets the first apply adopt it, and later ones find it in the state. What serves
-others too is referred to instead, because destroying the stack would take it from them.
+`import` block lets the first apply adopt it, and later ones find it in the state. AWS Config's
+recorder and channel are written under the name they have instead: of one that is imported, the
+provider would send the former choice of resource types along with the new one, which AWS Config
+refuses. What serves others too is referred to, because destroying the stack would take it from
+them.
 
 Not in the table, because making it again changes nothing: Inspector (Enable answers with what is
 enabled; the provider cannot import it), the block of public buckets, encryption by default, the
@@ -20,7 +23,8 @@ from constructs_lib.errors import ConfigurationError
 class How(Enum):
     """What a stack does with something that is there already."""
 
-    ADOPT = "adopt"  # own it: an import block; destroying the stack deletes it
+    ADOPT = "adopt"  # own it, by an import block; destroying the stack deletes it
+    PUT = "put"  # own it, by making it under the name it has, which changes what is there
     REFER = "refer"  # use it, and leave it alone
 
 
@@ -36,7 +40,6 @@ class Singleton:
         usual: The id where AWS or its console leaves no choice; `{account}` stands for the
             account's. Empty where it has to be looked up.
         pattern: Regular expression of other ids; empty where only the usual one is possible.
-        named: The id is its name, which Terraform cannot change without making it anew.
         source: Why there is one only.
     """
 
@@ -46,7 +49,6 @@ class Singleton:
     id: str
     usual: str = ""
     pattern: str = ""
-    named: bool = False
     source: str
 
 
@@ -68,22 +70,20 @@ SINGLETONS: Mapping[str, Singleton] = {
     RECORDER: Singleton(
         what="recorder of AWS Config",
         type="aws_config_configuration_recorder",
-        how=How.ADOPT,
+        how=How.PUT,
         id="its name, as `aws configservice describe-configuration-recorders` prints it",
         usual="default",
         pattern=_NAME,
-        named=True,
         source="AWS Config API Reference, PutConfigurationRecorder: "
         "MaxNumberOfConfigurationRecordersExceededException",
     ),
     CHANNEL: Singleton(
         what="delivery channel of AWS Config",
         type="aws_config_delivery_channel",
-        how=How.ADOPT,
+        how=How.PUT,
         id="its name, as `aws configservice describe-delivery-channels` prints it",
         usual="default",
         pattern=_NAME,
-        named=True,
         source="AWS Config API Reference, PutDeliveryChannel: "
         "MaxNumberOfDeliveryChannelsExceededException",
     ),
@@ -126,7 +126,6 @@ SINGLETONS: Mapping[str, Singleton] = {
         how=How.ADOPT,
         id="its name, as `aws accessanalyzer list-analyzers --type ACCOUNT` prints it",
         pattern=r"[A-Za-z][A-Za-z0-9_.-]{0,254}",
-        named=True,
         source="IAM User Guide, IAM Access Analyzer quotas: account-level analyzers per type",
     ),
     COST_MONITOR: Singleton(

@@ -1,6 +1,7 @@
 """Pipelines without keys: GitHub proves who runs, and AWS lends a role for an hour.
 
-Source: GitHub Docs, "Configuring OpenID Connect in Amazon Web Services".
+Source: GitHub Docs, "Configuring OpenID Connect in Amazon Web Services", and "OpenID Connect
+reference", section "Immutable subject claims".
 """
 
 from collections.abc import Sequence
@@ -39,10 +40,21 @@ class GitHub(Construct):
         provider_arn: ARN of the identity provider.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, site: Site, repository: str) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, site: Site, repositories: Sequence[str]
+    ) -> None:
+        """Trust a repository.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            site: Where it is, and what it is named after.
+            repositories: Each form in which GitHub's subjects name the repository: "owner/name",
+                or with numbers "owner@123456/name@456789". May be tokens.
+        """
         super().__init__(scope, id_)
         self._site = site
-        self._repository = repository
+        self._repositories = repositories
         self.provider_arn = self._existing() if self._is_there else self._made()
 
     @property
@@ -72,7 +84,7 @@ class GitHub(Construct):
             thing,
             name=self._site.name(thing, limit=ROLE_LIMIT),
             provider_arn=self.provider_arn,
-            subject=f"repo:{self._repository}:{subject}",
+            subjects=[f"repo:{each}:{subject}" for each in self._repositories],
             purpose=purpose,
         )
 
@@ -91,7 +103,7 @@ class PipelineRole(Construct):
         *,
         name: str,
         provider_arn: str,
-        subject: str,
+        subjects: Sequence[str],
         purpose: str,
     ) -> None:
         super().__init__(scope, id_)
@@ -107,7 +119,7 @@ class PipelineRole(Construct):
                             type="Federated", identifiers=[provider_arn]
                         )
                     ],
-                    condition=[_equals("aud", AUDIENCE), _equals("sub", subject)],
+                    condition=[_equals("aud", AUDIENCE), _equals("sub", *subjects)],
                 )
             ],
         )
@@ -169,7 +181,7 @@ def _read(zone_arn: str) -> DataAwsIamPolicyDocumentStatement:
     )
 
 
-def _equals(claim: str, value: str) -> DataAwsIamPolicyDocumentStatementCondition:
+def _equals(claim: str, *values: str) -> DataAwsIamPolicyDocumentStatementCondition:
     return DataAwsIamPolicyDocumentStatementCondition(
-        test="StringEquals", variable=f"{ISSUER}:{claim}", values=[value]
+        test="StringEquals", variable=f"{ISSUER}:{claim}", values=list(values)
     )

@@ -50,6 +50,20 @@ class Literals:
         """
         self._replace(self._literal(field), value)
 
+    def is_none(self, field: str) -> bool:
+        """Whether an argument, the outermost of that name, is None."""
+        value = next(self._arguments(field), None)
+        return isinstance(value, ast.Constant) and value.value is None
+
+    def set_optional(self, field: str, value: str | None) -> None:
+        """Replace the text of an argument, or None, by either.
+
+        Raises:
+            UserError: There is none, or it is anything but a literal text or None.
+        """
+        node = next(self._arguments(field)) if self.is_none(field) else self._literal(field)
+        self._replace(node, value)
+
     def remove(self, field: str) -> None:
         """Remove the arguments of that name, with the lines that hold nothing else."""
         for node in ast.walk(self._call) if self._call else ():
@@ -103,9 +117,10 @@ class Literals:
                     yield node.value
             level = [child for node in level for child in ast.iter_child_nodes(node)]
 
-    def _replace(self, node: ast.Constant, value: str) -> None:
+    def _replace(self, node: ast.expr, value: str | None) -> None:
         begin, end = self._span(node)
-        self._replaced[begin] = (end, json.dumps(value, ensure_ascii=False))
+        text = "None" if value is None else json.dumps(value, ensure_ascii=False)
+        self._replaced[begin] = (end, text)
 
     def _span(self, node: ast.expr | ast.keyword) -> tuple[int, int]:
         """Return where a node begins and ends, in bytes."""

@@ -216,3 +216,54 @@ def test_the_platform_refers_to_github_s_provider_of_its_account() -> None:
     assert str(refusal.value).startswith(
         "Platform: already_there has the key 'cost-anomaly-monitor', allowed: what this stack makes"
     )
+
+
+def test_a_subject_names_the_repository_with_its_numbers_where_they_are_known() -> None:
+    values = {"repository": "acme/shop", "repository_ids": "12/34"}
+    platform = dataclasses.replace(PLATFORM, **values)
+    assert platform.trusted_repositories == ("acme@12/shop@34",)
+    both = dataclasses.replace(platform, trust_repository_names=True)
+    assert both.trusted_repositories == ("acme@12/shop@34", "acme/shop")
+    old = dataclasses.replace(platform, repository_ids=None)
+    assert old.trusted_repositories == ("acme/shop",)
+
+
+@pytest.mark.parametrize("ids", ["12", "acme/34", "12/34/56", "0/1", "12/ 34"])
+def test_numbers_are_those_of_owner_and_repository(ids: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        dataclasses.replace(PLATFORM, repository_ids=ids)
+    assert str(refusal.value) == (
+        f"Platform: repository_ids is {ids!r}, allowed: GitHub's numbers of owner and repository "
+        'as "owner/repository", such as "123456/456789", which gh api repos/OWNER/NAME --jq '
+        "'\"\\(.owner.id)/\\(.id)\"' prints"
+    )
+
+
+def test_names_are_not_trusted_besides_themselves() -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        dataclasses.replace(PLATFORM, repository_ids=None, trust_repository_names=True)
+    assert str(refusal.value) == (
+        "Platform: trust_repository_names is True, allowed: False without repository_ids; a "
+        "subject with names is the only one then"
+    )
+
+
+def zones(**ids: str) -> Any:
+    return dataclasses.replace(DEV.networking, zone_ids=ids)
+
+
+def test_zones_are_of_the_environment_s_region() -> None:
+    assert refused(networking=zones(a="use1-az1", b="euc1-az1")) == (
+        "environment dev: networking.zone_ids['b'] is 'euc1-az1', "
+        "allowed: a zone of us-east-1, such as use1-az1"
+    )
+
+
+def test_kubernetes_is_in_zones_that_eks_takes() -> None:
+    assert DEV.kubernetes
+    networking = zones(a="use1-az1", b="use1-az3")
+    assert refused(networking=networking) == (
+        "environment dev: networking.zone_ids['b'] is 'use1-az3', "
+        "allowed: another zone; EKS makes no cluster in that one"
+    )
+    dataclasses.replace(DEV, networking=networking, kubernetes=None)

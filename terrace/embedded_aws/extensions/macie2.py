@@ -3,7 +3,8 @@
 moto knows no jobs: CreateClassificationJob, DescribeClassificationJob and
 UpdateClassificationJob, which aws_macie2_classification_job needs. A job of moto's never ends:
 a schedule's does not either, until it is cancelled.
-In moto Macie is on in every account and can be turned on again and again. AWS has it off at
+Nor does it know UpdateMacieSession, with which the provider changes an aws_macie2_account that it
+adopts. In moto Macie is on in every account and can be turned on again and again. AWS has it off at
 first, and answers ConflictException where it is on.
 
 Source: Amazon Macie API Reference, EnableMacie, HTTP status 409.
@@ -49,6 +50,7 @@ def extend() -> None:
     wrap(MacieBackend, "disable_macie", _disable)
     add(
         MacieResponse,
+        update_macie_session,
         create_classification_job,
         describe_classification_job,
         update_classification_job,
@@ -65,6 +67,17 @@ def _enable(original: Callable[..., None], backend: Any, *args: Any, **given: An
     if backend.macie_session:
         raise EnabledError
     original(backend, *args, **given)
+
+
+def update_macie_session(self: Any) -> str:
+    """Answer UpdateMacieSession."""
+    session = self.macie_backend.macie_session
+    if not session:
+        raise ResourceNotFoundException(_GONE)
+    wanted = json.loads(self.body)
+    known = ("findingPublishingFrequency", "status")
+    session.update({name: wanted[name] for name in known if name in wanted}, updatedAt=utcnow())
+    return "{}"
 
 
 def _disable(original: Callable[..., None], backend: Any) -> None:

@@ -42,7 +42,12 @@ def test_a_new_environment_is_a_file_that_is_accepted(project: Path, small: bool
 def test_it_is_where_the_others_are_and_belongs_to_whom_they_do(project: Path, small: bool) -> None:
     values = {"region": "eu-central-1", "owner": "infra", "cost-center": "cc-1"}
     given = {option: [value] for option, value in values.items()}
-    identity = {"project": ["acme"], "repository": ["acme/platform"], "domain": ["acme.io"]}
+    identity = {
+        "project": ["acme"],
+        "repository": ["acme/platform"],
+        "repository-ids": ["1/2"],
+        "domain": ["acme.io"],
+    }
     accounts = [f"{name}=12345678901{n}" for n, name in enumerate(["shared", *ENVIRONMENTS])]
     adopt(Request(values=given | identity | {"account": accounts}), root=project)
     new_environment("qa", ACCOUNT, small=small, root=project)

@@ -1,12 +1,27 @@
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.support.embedded_aws import EmbeddedAws
 
 
-def test_a_feature_leaves_the_others_of_a_detector_as_they_were(embedded_aws: EmbeddedAws) -> None:
-    guardduty = embedded_aws.client("guardduty", account="717171717172")
-    detector = guardduty.create_detector(Enable=True)["DetectorId"]
+@pytest.fixture
+def guardduty(embedded_aws: EmbeddedAws) -> Any:
+    return embedded_aws.client("guardduty")
+
+
+@pytest.fixture
+def detector(guardduty: Any) -> Iterator[str]:
+    made: str = guardduty.create_detector(Enable=True, Tags={"Made": "by hand"})["DetectorId"]
+    yield made
+    guardduty.delete_detector(DetectorId=made)
+
+
+def test_a_feature_leaves_the_others_of_a_detector_as_they_were(
+    guardduty: Any, detector: str
+) -> None:
     for name, status in (
         ("S3_DATA_EVENTS", "ENABLED"),
         ("RUNTIME_MONITORING", "DISABLED"),
@@ -20,12 +35,15 @@ def test_a_feature_leaves_the_others_of_a_detector_as_they_were(embedded_aws: Em
     }
 
 
-def test_an_account_has_one_detector(embedded_aws: EmbeddedAws) -> None:
-    guardduty = embedded_aws.client("guardduty", account="717171717171")
-    first = guardduty.create_detector(Enable=True)["DetectorId"]
+@pytest.mark.usefixtures("detector")
+def test_a_region_has_one_detector(guardduty: Any) -> None:
     with pytest.raises(ClientError) as refusal:
         guardduty.create_detector(Enable=True)
     assert refusal.value.response["Error"]["Code"] == "BadRequestException"
-    assert "a detector already exists for the current account" in str(refusal.value)
-    guardduty.delete_detector(DetectorId=first)
-    assert guardduty.create_detector(Enable=True)["DetectorId"] != first
+
+
+def test_a_detector_is_tagged_later(guardduty: Any, detector: str) -> None:
+    arn = f"arn:aws:guardduty:us-east-1:111111111111:detector/{detector}"
+    guardduty.tag_resource(ResourceArn=arn, Tags={"Owner": "team"})
+    tags = guardduty.get_detector(DetectorId=detector)["Tags"]
+    assert tags == {"Made": "by hand", "Owner": "team"}

@@ -47,15 +47,18 @@ def test_there_is_no_other_job(macie: Any) -> None:
     assert refusal.value.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
-def test_macie_is_off_until_it_is_turned_on_and_turned_on_once(embedded_aws: EmbeddedAws) -> None:
-    macie = embedded_aws.client("macie2", account="707070707070")
+def test_a_session_begins_once_and_can_be_changed(embedded_aws: EmbeddedAws) -> None:
+    macie = embedded_aws.client("macie2", region="eu-west-1")
     with pytest.raises(ClientError):
         macie.get_macie_session()
-    macie.enable_macie()
+    macie.enable_macie(status="PAUSED", findingPublishingFrequency="SIX_HOURS")
+    macie.update_macie_session(status="ENABLED")
+    found = macie.get_macie_session()
+    assert (found["status"], found["findingPublishingFrequency"]) == ("ENABLED", "SIX_HOURS")
     with pytest.raises(ClientError) as refusal:
         macie.enable_macie()
     assert refusal.value.response["Error"]["Code"] == "ConflictException"
-    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 409
     macie.disable_macie()
-    macie.enable_macie(status="PAUSED")
-    assert macie.get_macie_session()["status"] == "PAUSED"
+    with pytest.raises(ClientError) as refusal:
+        macie.update_macie_session(status="ENABLED")
+    assert refusal.value.response["Error"]["Code"] == "ResourceNotFoundException"
