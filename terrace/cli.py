@@ -14,6 +14,7 @@ COMMANDS = {
     "adopt": ("terrace.adopt.command", "make the repository your own"),
     "bench": ("terrace.bench.report", "compare with stock cdktf and with JavaScript"),
     "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
+    "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
