@@ -22,6 +22,7 @@ COMMANDS = {
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
+    "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
 }
