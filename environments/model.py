@@ -8,8 +8,10 @@ not differ between environments is decided once, in the constructs.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
+from typing import Any
 
 from constructs_lib import config as fields
+from constructs_lib.account import singletons
 from constructs_lib.account.config import AccountSecurityConfig
 from constructs_lib.compute.config import ServiceConfig, check_services
 from constructs_lib.config import Config
@@ -40,6 +42,16 @@ MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, Crea
 JOBS = "jobs"  # what the job fleet is called among the workloads
 
 
+def _already_there() -> Any:
+    return fields.table(
+        "What its account has already and can have once only",
+        key=fields.text("Kind", known=tuple(singletons.SINGLETONS)),
+        literal=True,
+        example={singletons.DETECTOR: "12abc34d567e8fa901bc2d34e56789f0"},
+        default={},
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Platform(Config):
     """What all environments share.
@@ -55,6 +67,8 @@ class Platform(Config):
         deployment_role: Role in each environment's account that deploys there. AWS
             Organizations makes this one in every account it creates.
         account_security: Detectors of the shared account.
+        already_there: What its account has already and can have once only, as for environments;
+            "github-oidc" is the identity provider that other projects may have made.
         owner: Team that answers for the shared resources.
         cost_center: Who pays for them.
     """
@@ -72,6 +86,7 @@ class Platform(Config):
     account_security: AccountSecurityConfig = fields.part(
         "Detectors of the shared account", default=AccountSecurityConfig()
     )
+    already_there: Mapping[str, str | None] = _already_there()
     owner: str = fields.tag_value("Team that answers for the shared resources")
     cost_center: str = fields.tag_value("Who pays for them")
 
@@ -79,6 +94,16 @@ class Platform(Config):
         """Refuse copies that would be lost with the originals."""
         if self.recovery_region == self.region:
             raise self.refuse("recovery_region", f"another region than {self.region}")
+        try:
+            _ = self.singletons
+        except ConfigurationError as error:
+            raise ConfigurationError(f"Platform: {error}") from None
+
+    @property
+    def singletons(self) -> dict[str, str]:
+        """Ids of what its account has already, by kind."""
+        makes = self.account_security.singletons | {singletons.GITHUB}
+        return singletons.identified(self.already_there, makes=makes, account_id=self.account_id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +129,8 @@ class Environment(Config):
         kubernetes: An EKS cluster.
         observability: Services in addition to CloudWatch.
         account_security: Detectors of the account.
+        already_there: What its account has already and can have once only, by kind, with its id, or
+            None for the usual one; see `constructs_lib/account/singletons.py`.
         backups: Backups beyond what the stores do by themselves.
         budget: What it may cost.
         working_hours: When it runs; None runs it always.
@@ -140,6 +167,7 @@ class Environment(Config):
     account_security: AccountSecurityConfig | None = fields.part(
         "Detectors of the account", default=None
     )
+    already_there: Mapping[str, str | None] = _already_there()
     backups: BackupsConfig | None = fields.part("Backups in a vault", default=None)
     budget: BudgetConfig | None = fields.part("What it may cost", default=None)
     working_hours: WorkingHoursConfig | None = fields.part("When it runs", default=None)
@@ -168,6 +196,10 @@ class Environment(Config):
         self._check_times()
         self._check_edge()
         self._check_alarms()
+        try:
+            _ = self.singletons
+        except ConfigurationError as error:
+            raise ConfigurationError(f"environment {self.name}: {error}") from None
 
     def _refuse(self, field: str, allowed: str, hint: str = "") -> ConfigurationError:
         said = str(self.refuse(field, allowed)).removeprefix("Environment: ")
@@ -275,6 +307,16 @@ class Environment(Config):
             "log-search": seen and seen.log_search,
         }
         return {name: True for name, each in found.items() if each}
+
+    @property
+    def singletons(self) -> dict[str, str]:
+        """Ids of what its account has already, by kind."""
+        makes = self.account_security.singletons if self.account_security else frozenset()
+        if self.budget and self.budget.anomalies:
+            makes |= {singletons.COST_MONITOR}
+        if self.observability and self.observability.log_search:
+            makes |= {singletons.SEARCH_ROLE}
+        return singletons.identified(self.already_there, makes=makes, account_id=self.account_id)
 
     @property
     def repositories(self) -> tuple[str, ...]:

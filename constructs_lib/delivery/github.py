@@ -5,6 +5,9 @@ Source: GitHub Docs, "Configuring OpenID Connect in Amazon Web Services".
 
 from collections.abc import Sequence
 
+from cdktf_cdktf_provider_aws.data_aws_iam_openid_connect_provider import (
+    DataAwsIamOpenidConnectProvider,
+)
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -17,6 +20,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
+from constructs_lib.account import singletons
 from constructs_lib.naming import ROLE_LIMIT
 from constructs_lib.site import Site
 
@@ -28,17 +32,31 @@ SESSION_SECONDS = 3600
 class GitHub(Construct):
     """GitHub's identity provider, trusted for one repository.
 
+    Where the account has it already, it is left as it is: destroying the stack would lock out every
+    other project that trusts it. A plan fails where it is not there.
+
     Attributes:
-        provider: The identity provider.
+        provider_arn: ARN of the identity provider.
     """
 
     def __init__(self, scope: Construct, id_: str, *, site: Site, repository: str) -> None:
         super().__init__(scope, id_)
         self._site = site
         self._repository = repository
-        self.provider = IamOpenidConnectProvider(
+        self.provider_arn = self._existing() if self._is_there else self._made()
+
+    @property
+    def _is_there(self) -> bool:
+        return singletons.GITHUB in self._site.already_there
+
+    def _existing(self) -> str:
+        arn = self._site.already_there[singletons.GITHUB]
+        return DataAwsIamOpenidConnectProvider(self, "existing", arn=arn).arn
+
+    def _made(self) -> str:
+        return IamOpenidConnectProvider(
             self, "main", url=f"https://{ISSUER}", client_id_list=[AUDIENCE]
-        )
+        ).arn
 
     def role(self, thing: str, *, subject: str, purpose: str) -> "PipelineRole":
         """Make a role for runs with exactly one subject.
@@ -53,7 +71,7 @@ class GitHub(Construct):
             self,
             thing,
             name=self._site.name(thing, limit=ROLE_LIMIT),
-            provider=self.provider,
+            provider_arn=self.provider_arn,
             subject=f"repo:{self._repository}:{subject}",
             purpose=purpose,
         )
@@ -72,7 +90,7 @@ class PipelineRole(Construct):
         id_: str,
         *,
         name: str,
-        provider: IamOpenidConnectProvider,
+        provider_arn: str,
         subject: str,
         purpose: str,
     ) -> None:
@@ -86,7 +104,7 @@ class PipelineRole(Construct):
                     actions=["sts:AssumeRoleWithWebIdentity"],
                     principals=[
                         DataAwsIamPolicyDocumentStatementPrincipals(
-                            type="Federated", identifiers=[provider.arn]
+                            type="Federated", identifiers=[provider_arn]
                         )
                     ],
                     condition=[_equals("aud", AUDIENCE), _equals("sub", subject)],

@@ -11,6 +11,7 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import BackupsConfig, WorkingHoursConfig
+from environments import PLATFORM
 from tests.support.example import APP, DEV, WORKER
 
 AURORA = AuroraConfig(instance_class="db.r7g.large", rto_minutes=30, rpo_minutes=5, backup_days=35)
@@ -168,3 +169,50 @@ def test_somebody_hears_of_alarms(functions: FunctionsConfig | None) -> None:
 )
 def test_who_is_told_has_an_address_once(emails: tuple[str, ...], sentence: str) -> None:
     assert sentence in refused(alert_emails=emails)
+
+
+def test_what_the_account_has_already_is_known_by_its_id() -> None:
+    found = dataclasses.replace(DEV, already_there={"security-hub": None, "config-recorder": "r"})
+    assert found.singletons == {"security-hub": DEV.account_id, "config-recorder": "r"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"guardduty": None},
+            "Environment: already_there has the key 'guardduty', allowed: one of ",
+        ),
+        (
+            {"macie": 1},
+            "Environment: already_there['macie'] is the number 1, allowed: a text or None",
+        ),
+        (
+            {"github-oidc": None},
+            "environment dev: already_there has the key 'github-oidc', allowed: what this stack ",
+        ),
+        (
+            {"guardduty-detector": "12"},
+            "environment dev: already_there['guardduty-detector'] is '12', allowed: its id, ",
+        ),
+    ],
+)
+def test_what_cannot_be_there_already_is_refused(given: dict[str, Any], said: str) -> None:
+    assert refused(already_there=given).startswith(said)
+
+
+def test_an_environment_without_detectors_has_nothing_to_adopt() -> None:
+    assert refused(account_security=None, budget=None, already_there={"macie": None}) == (
+        "environment dev: already_there has the key 'macie', allowed: what this stack makes: "
+        "nothing"
+    )
+
+
+def test_the_platform_refers_to_github_s_provider_of_its_account() -> None:
+    platform = dataclasses.replace(PLATFORM, already_there={"github-oidc": None})
+    assert platform.singletons["github-oidc"].startswith(f"arn:aws:iam::{PLATFORM.account_id}:")
+    with pytest.raises(ConfigurationError) as refusal:
+        dataclasses.replace(PLATFORM, already_there={"cost-anomaly-monitor": None})
+    assert str(refusal.value).startswith(
+        "Platform: already_there has the key 'cost-anomaly-monitor', allowed: what this stack makes"
+    )

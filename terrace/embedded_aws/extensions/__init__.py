@@ -19,6 +19,7 @@ EXTENSIONS: Final = (
     "autoscaling",
     "awslambda",
     "backup",
+    "ce",
     "cloudfront",
     "cloudwatch",
     "codedeploy",
@@ -29,6 +30,7 @@ EXTENSIONS: Final = (
     "eks_access",
     "elasticache",
     "guardduty",
+    "iam_linked_roles",
     "kms",
     "logs",
     "macie2",
@@ -37,6 +39,7 @@ EXTENSIONS: Final = (
     "s3",
     "secretsmanager",
     "securityhub",
+    "servicequotas",
     "sqs",
 )
 

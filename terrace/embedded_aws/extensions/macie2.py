@@ -1,8 +1,11 @@
-"""Macie: classification jobs.
+"""Macie: classification jobs, and accounts that have not switched it on.
 
 moto knows no jobs: CreateClassificationJob, DescribeClassificationJob and
 UpdateClassificationJob, which aws_macie2_classification_job needs. A job of moto's never ends:
 a schedule's does not either, until it is cancelled.
+
+In moto every account has Macie, and may switch it on once more, which AWS refuses; `terrace
+preflight` looks for it.
 """
 
 import json
@@ -11,7 +14,7 @@ from typing import Any, Final
 
 from moto.core.utils import utcnow
 from moto.macie2 import urls
-from moto.macie2.exceptions import ResourceNotFoundException
+from moto.macie2.exceptions import MacieException, ResourceNotFoundException
 from moto.macie2.models import MacieBackend
 from moto.macie2.responses import MacieResponse
 from moto.moto_api._internal import mock_random
@@ -19,6 +22,7 @@ from moto.moto_api._internal import mock_random
 from terrace.embedded_aws.extensions.patch import add, wrap
 
 _ROUTES: Final = ("jobs", "jobs/(?P<id>[^/]+)")
+_ON: Final = "Macie has already been enabled"
 _GONE: Final = "The request failed because the specified resource doesn't exist."
 
 
@@ -27,6 +31,7 @@ def extend() -> None:
     for path in _ROUTES:
         urls.url_paths.setdefault(f"{{0}}/{path}$", MacieResponse.dispatch)
     wrap(MacieBackend, "__init__", _create)
+    wrap(MacieBackend, "enable_macie", _enable)
     wrap(MacieBackend, "disable_macie", _disable)
     add(
         MacieResponse,
@@ -39,6 +44,13 @@ def extend() -> None:
 def _create(original: Callable[..., None], backend: Any, *args: Any, **named: Any) -> None:
     original(backend, *args, **named)
     backend.jobs = {}
+    backend.macie_session = None
+
+
+def _enable(original: Callable[..., None], backend: Any, *args: Any, **named: Any) -> None:
+    if backend.macie_session:
+        raise MacieException("ConflictException", _ON)
+    original(backend, *args, **named)
 
 
 def _disable(original: Callable[..., None], backend: Any) -> None:

@@ -51,6 +51,15 @@ def test_it_is_where_the_others_are_and_belongs_to_whom_they_do(project: Path, s
     assert found == values
 
 
+def test_what_another_account_has_already_stays_behind(project: Path) -> None:
+    dev = project / "environments/dev.py"
+    there = '    already_there={"security-hub": None},\n'
+    dev.write_text(dev.read_text().replace("    owner=", f"{there}    owner="))
+    assert Literals(dev, "ENVIRONMENT").has("already_there")
+    new_environment("qa", ACCOUNT, small=False, root=project)
+    assert not Literals(project / "environments/qa.py", "ENVIRONMENT").has("already_there")
+
+
 def test_a_small_one_needs_no_other_environment(project: Path) -> None:
     for name in ENVIRONMENTS:
         (project / f"environments/{name}.py").unlink()

@@ -45,3 +45,18 @@ def test_there_is_no_other_job(macie: Any) -> None:
     with pytest.raises(ClientError) as refusal:
         macie.describe_classification_job(jobId="none")
     assert refusal.value.response["Error"]["Code"] == "ResourceNotFoundException"
+
+
+def test_an_account_has_it_once_it_is_switched_on(embedded_aws: EmbeddedAws) -> None:
+    macie = embedded_aws.client("macie2", account="777777777706")
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        macie.get_macie_session()
+    macie.enable_macie()
+    assert macie.get_macie_session()["status"] == "ENABLED"
+
+
+def test_it_is_refused_where_it_is_on(embedded_aws: EmbeddedAws) -> None:
+    macie = embedded_aws.client("macie2", account="777777777707")
+    macie.enable_macie()
+    with pytest.raises(ClientError, match="ConflictException"):
+        macie.enable_macie()
