@@ -14,6 +14,7 @@ COMMANDS = {
     "adopt": ("terrace.adopt.command", "make the repository your own"),
     "bench": ("terrace.bench.report", "compare with stock cdktf and with JavaScript"),
     "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
+    "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
@@ -22,6 +23,7 @@ COMMANDS = {
     "parity": ("terrace.parity", "show what differs between the environments"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
+    "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
 }
