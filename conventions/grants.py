@@ -15,6 +15,11 @@ ANY = "*"
 _VARIABLE = re.compile(r"\$?[$&]\{[^}]*\}")  # IAM's own, filled in when a request is judged
 _ARN = re.compile(r"\$\{(?:data\.)?(aws_\w+)\.[\w-]+(?:\[[^]]*\])?\.arn\}")
 _ARNS = TABLE.where("arn")
+# What AWS documents elsewhere than in the reference, which knows no resource of these actions.
+_ELSEWHERE = {
+    # AWS Systems Manager User Guide, "Sample IAM policies for Session Manager"
+    "ssmmessages:OpenDataChannel": ("arn:*:ssm:~:*:session/*",),
+}
 
 
 def is_judged(resource: str) -> bool:
@@ -27,9 +32,9 @@ def can_be_done(action: Action, resource: str) -> bool:
     """Tell whether an action can be done to something that a resource means."""
     if resource == ANY:
         return True
+    patterns = (*action.resources.values(), *_ELSEWHERE.get(action.name, ()))
     return any(
-        can_meet(meaning, pattern)
-        for meaning, pattern in product(_meanings(resource), action.resources.values())
+        can_meet(meaning, pattern) for meaning, pattern in product(_meanings(resource), patterns)
     )
 
 

@@ -33,6 +33,10 @@ def messages(judge, stack, rule: str, statement: object) -> list[str]:
         (["s3:ListAllMyBuckets"], ["*"]),
         (["logs:CreateLogStream", "logs:PutLogEvents"], [f"{GROUP}:*"]),
         (["iam:PassRole"], [f"{ROLE}/*", ROLE]),
+        (
+            ["ssmmessages:OpenDataChannel"],
+            ["arn:aws:ssm:us-east-1:111111111111:session/&{aws:userid}-*"],
+        ),
         (["kms:Decrypt"], ["arn:aws:kms:*:111111111111:key/*"]),
         (["s3:GetObject"], ["${aws_s3_bucket.data.arn}/*"]),
         (["s3:ListBucket"], ["${aws_s3_bucket.data.arn}"]),
