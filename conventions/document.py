@@ -94,12 +94,6 @@ class Document:
         return {name: entry for table in tables for name, entry in table.items() if name != COMMENT}
 
     @cached_property
-    def adopted(self) -> frozenset[str]:
-        """Addresses of resources that import blocks take over, which have names already."""
-        targets = (str(block.get("to", "")) for block in self.body.get("import", []))
-        return frozenset(target.partition("[")[0] for target in targets)
-
-    @cached_property
     def uses(self) -> Mapping[str, tuple[tuple[Block, str], ...]]:
         """By address: the blocks that refer to it, each with the argument that does."""
         found: dict[str, dict[tuple[int, str], tuple[Block, str]]] = {}

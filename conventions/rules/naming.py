@@ -57,10 +57,11 @@ def ids_do_not_repeat_the_type(document: Document) -> Iterator[Problem]:
 )
 def physical_names_are_conventional(document: Document) -> Iterator[Problem]:
     """Judge what is known before a plan; a name taken from another resource is judged there."""
+    adopted = set(_adopted(document))
     for block in document.of(*TABLE.where("name")):
         row = TABLE.rows[block.type]
         argument, name = _name(block, row.name)
-        is_given = row.within or block.address in document.adopted
+        is_given = row.within or block.address in adopted
         fault = None if is_given else _form(document, block, argument, name)
         known = literal(name)
         if fault:
@@ -68,6 +69,12 @@ def physical_names_are_conventional(document: Document) -> Iterator[Problem]:
         elif row.longest and len(known) > row.longest:
             remedy = f"shorten it to the {row.longest} that {block.type} allows"
             yield Problem(block, f'{argument} "{name}" has {len(known)} characters', remedy)
+
+
+def _adopted(document: Document) -> Iterator[str]:
+    """Yield the addresses of resources that import blocks take over."""
+    for block in document.body.get("import", []):
+        yield str(block.get("to", "")).partition("[")[0]
 
 
 def _form(document: Document, block: Block, argument: str, name: str) -> Problem | None:
