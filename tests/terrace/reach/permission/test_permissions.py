@@ -349,6 +349,31 @@ def test_tags_of_roles_are_compared_too() -> None:
     assert ops.answer is Answer.CLOSED
 
 
+def test_a_policy_that_several_roles_share_is_read_once() -> None:
+    found = with_roles(answers(SEND, managed={READ_ONLY: [allow()]}), "admin")
+    reader, accounts = permissions(found)
+    for role in (ROLE, ADMIN):
+        reader.may(role, "sqs:SendMessage", QUEUE)
+    assert accounts.asked["iam.get_policy_version"] == 1
+    assert accounts.asked["iam.get_role_policy"] == 2
+
+
+def test_tags_are_unknown_where_the_service_compares_none() -> None:
+    tagged = {"StringEquals": {"aws:ResourceTag/name": "admin"}}
+    for resource in ("arn:aws:s3:::reports", f"arn:aws:appconfig:eu-west-1:{OWN}:application/a"):
+        bare = refusal("NoSuchBucketPolicy")
+        reader = permissions(answers(allow(when=tagged), s3__get_bucket_policy=bare))[0]
+        verdict = reader.may(ROLE, "x:Do", resource, resource_account=OWN)
+        assert "it depends on aws:ResourceTag/name, which is not known" in verdict.because
+
+
+def test_what_is_no_bucket_table_or_key_is_not_read_as_one() -> None:
+    reader, accounts = permissions(answers(allow()))
+    for service, resource in (("s3", "accesspoint/a"), ("dynamodb", "table/t/stream/1")):
+        assert reader.may(ROLE, f"{service}:Get", f"arn:aws:{service}:eu:{OWN}:{resource}").is_open
+    assert not [name for name in accounts.asked if not name.startswith("iam.")]
+
+
 @pytest.mark.parametrize(
     ("resource", "region"),
     [
