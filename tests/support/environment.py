@@ -9,7 +9,7 @@ from cdktf import App, TerraformStack, Testing
 from environments import PLATFORM, Environment
 from stacks.app import add_environment
 from stacks.environment import EnvironmentStack
-from stacks.global_account import GlobalStack
+from stacks.global_account import GlobalStack, plan_thing
 from stacks.names import GLOBAL
 from stacks.state_backend import StateBackendStack
 from stacks.target import AWS
@@ -57,7 +57,13 @@ def documents(environment: Environment, output: Path) -> dict[str, Json]:
 
 def _stack(app: App, environment: Environment) -> EnvironmentStack:
     common: dict[str, Any] = {"platform": PLATFORM, "target": AWS}
-    backend = StateBackendStack(app, "state-backend", readers={environment.name: []}, **common)
+    backend = StateBackendStack(
+        app,
+        "state-backend",
+        readers={environment.name: []},
+        planners={plan_thing(environment): []},
+        **common,
+    )
     shared = GlobalStack(
         app, "global", state_backend=backend, environments=(environment,), **common
     )
