@@ -1,5 +1,6 @@
 """A deployment into the embedded AWS: its own synthesis, its own folder, nothing committed."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from terrace import toolchain
 from terrace.deployment.stacks import Stacks
 from terrace.deployment.state_backend import StateBackend
 from terrace.deployment.watcher import Watcher
-from terrace.embedded_aws.environment import client_environment
+from terrace.embedded_aws.environment import client_environment, without_empty
 
 
 class EmbeddedDeployment:
@@ -43,6 +44,21 @@ class EmbeddedDeployment:
             env[variable] = f"{env.get(variable, '')} {given}".strip()
         self.stacks = Stacks(folder / "terraform-out", env, watcher)
         self.state_backend = StateBackend(self.stacks, folder / "bootstrap")
+
+    def bootstrap(self, environment: str, *, project: Path | None = None) -> None:
+        """Prepare the account of an environment, as its administrator would.
+
+        Args:
+            environment: Name of the environment.
+            project: Working copy that has it, if it is not this one.
+        """
+        command = [sys.executable, "-m", "terrace", "bootstrap", environment, "--yes"]
+        toolchain.run(
+            [*command, "--output", str(self.stacks.output)],
+            cwd=project or toolchain.repository_root(),
+            env=without_empty(self.stacks.env),
+            name=f"terrace bootstrap {environment}",
+        )
 
     def synthesize(self) -> None:
         """Write the stacks below this deployment's folder."""
