@@ -41,7 +41,7 @@ class EmbeddedAws:
 
         keys = {"aws_access_key_id": "embedded", "aws_secret_access_key": "embedded"}
         if account:
-            role = f"arn:aws:iam::{account}:role/tests"
+            role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
             answer = self.client("sts").assume_role(RoleArn=role, RoleSessionName="tests")
             keys = {
                 "aws_access_key_id": answer["Credentials"]["AccessKeyId"],
