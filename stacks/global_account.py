@@ -18,7 +18,7 @@ from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform
 from stacks.base import PlatformStack, shared_naming, shared_site
 from stacks.bootstrap.names import DEPLOYMENT
-from stacks.state_backend import StateBackendStack
+from stacks.state_backend import StateBackendStack, policy_output
 from stacks.target import Feature, Target, offered
 
 
@@ -157,7 +157,7 @@ class GlobalStack(PlatformStack):
                 subject=f"environment:{environment.name}",
                 purpose=f"Deploys {environment.name}",
             )
-            apply.attach("state", states.get_string(f"state_policy_{environment.name}"))
+            apply.attach("state", states.get_string(policy_output(environment.name)))
             apply.allow_records(zone.arn)
             apply.allow_assuming([deployment_role_arn(self.platform, environment)])
 
@@ -179,7 +179,7 @@ class GlobalStack(PlatformStack):
             if thing == PLAN
             else f"Plans {of[0].name}, changes nothing",
         )
-        plan.attach("state", states.get_string(f"state_policy_{thing}"))
+        plan.attach("state", states.get_string(policy_output(thing)))
         plan.allow_reading(zone.arn)
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
 

@@ -86,7 +86,7 @@ class StateBackendStack(PlatformStack):
         self.publish("state_bucket", bucket.bucket.bucket, "Bucket that holds every stack's state")
         for name, arn in access.policies.items():
             self.publish(
-                f"state_policy_{name}", arn, f"Policy that grants a pipeline the state of {name}"
+                policy_output(name), arn, f"Policy that grants a pipeline the state of {name}"
             )
 
     def _key(
@@ -140,3 +140,8 @@ class StateBackendStack(PlatformStack):
             statements=[receive_access_logs(name, account_id)],
             provider=provider,
         )
+
+
+def policy_output(name: str) -> str:
+    """Name of the output with the ARN of a policy on states."""
+    return f"state_policy_{name.replace('-', '_')}"

@@ -1,7 +1,9 @@
 """A deployment into the embedded AWS: its own synthesis, its own folder, nothing committed."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -45,20 +47,31 @@ class EmbeddedDeployment:
         self.stacks = Stacks(folder / "terraform-out", env, watcher)
         self.state_backend = StateBackend(self.stacks, folder / "bootstrap")
 
-    def bootstrap(self, environment: str, *, project: Path | None = None) -> None:
-        """Prepare the account of an environment, as its administrator would.
+    @contextmanager
+    def bootstrapping(
+        self, environments: Iterable[str], *, project: Path | None = None
+    ) -> Iterator[None]:
+        """Prepare the accounts of environments during a `with` block, which waits for them.
 
         Args:
-            environment: Name of the environment.
-            project: Working copy that has it, if it is not this one.
+            environments: Names of the environments.
+            project: Working copy that has them, if it is not this one.
         """
-        command = [sys.executable, "-m", "terrace", "bootstrap", environment, "--yes"]
-        toolchain.run(
-            [*command, "--output", str(self.stacks.output)],
-            cwd=project or toolchain.repository_root(),
-            env=without_empty(self.stacks.env),
-            name=f"terrace bootstrap {environment}",
-        )
+
+        def bootstrap(environment: str) -> None:
+            command = [sys.executable, "-m", "terrace", "bootstrap", environment, "--yes"]
+            toolchain.run(
+                [*command, "--output", str(self.stacks.output)],
+                cwd=project or toolchain.repository_root(),
+                env=without_empty(self.stacks.env),
+                name=f"terrace bootstrap {environment}",
+            )
+
+        with ThreadPoolExecutor(thread_name_prefix="bootstrap") as beside:
+            prepared = [beside.submit(bootstrap, each) for each in environments]
+            yield
+            for each in prepared:
+                each.result()
 
     def synthesize(self) -> None:
         """Write the stacks below this deployment's folder."""

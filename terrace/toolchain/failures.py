@@ -124,6 +124,19 @@ def _wrong_account(match: re.Match[str], _place: _Place) -> str:
     )
 
 
+@_on(
+    r"Cannot assume IAM Role IAM Role \((arn:aws:iam::(\d+):role/\S+)\) cannot be assumed",
+    r".*?StatusCode: 4\d\d.*?AccessDenied",
+)
+def _no_role(match: re.Match[str], _place: _Place) -> str:
+    role, account = match.groups()
+    return (
+        f"{role} is not there, or does not trust these credentials; prepare account {account} "
+        "with: make bootstrap STACK=<its environment>, and sign in as `administrators` of "
+        "environments/shared.py says"
+    )
+
+
 @_on(r'S3 bucket "([^"]+)" does not exist')
 def _no_bucket(match: re.Match[str], _place: _Place) -> str:
     return f"the state bucket {match.group(1)} does not exist; create it with: make bootstrap"

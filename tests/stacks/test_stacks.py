@@ -178,6 +178,13 @@ def test_what_a_stack_reads_the_other_publishes(environment: Environment) -> Non
     assert read <= committed(GLOBAL)["output"].keys()
 
 
+def test_what_the_pipelines_roles_read_the_state_backend_publishes() -> None:
+    outputs = r"terraform_remote_state\.state_backend_stack\.outputs\.([\w-]+)"
+    read = set(re.findall(outputs, json.dumps(committed(GLOBAL))))
+    assert len(read) > len(ENVIRONMENTS)
+    assert read <= committed(STATE_BACKEND)["output"].keys()
+
+
 def test_every_image_has_a_registry_that_the_accounts_that_run_it_read() -> None:
     made = committed(GLOBAL)
     registries = resources(made, "aws_ecr_repository")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ Statement = Mapping[str, Any]
 # Most operations need the action of their name. Source: Service Authorization Reference.
 PREFIXES = {"monitoring": "cloudwatch"}
 NAMED_OTHERWISE = {
+    "sts:GetCallerIdentity": (),  # nobody is refused to know who they are
     "cloudfront:CreateDistributionWithTags": (
         "cloudfront:CreateDistribution",
         "cloudfront:TagResource",
@@ -43,7 +45,8 @@ NAMED_OTHERWISE = {
 def actions_of(operation: str) -> tuple[str, ...]:
     """Actions that IAM asks for before an operation, "service:Operation" as it is signed."""
     service, _, name = operation.partition(":")
-    actions = NAMED_OTHERWISE.get(operation) or (f"{PREFIXES.get(service, service)}:{name}",)
+    own = (f"{PREFIXES.get(service, service)}:{name}",)
+    actions = NAMED_OTHERWISE.get(operation, own)
     unknown = [action for action in actions if not is_action(action)]
     assert not unknown, f"{operation} is no action of IAM; enter what it needs"
     return actions
@@ -76,19 +79,55 @@ def allows(statements: Iterable[Statement], action: str) -> bool:
     )
 
 
-def refused(
-    operations: Iterable[str], *, policies: Sequence[Statement], boundary: Sequence[Statement]
-) -> dict[str, list[str]]:
-    """Actions that operations need and a role with a boundary has not, by operation."""
-    found = {
-        operation: [
-            action
-            for action in actions_of(operation)
-            if not (allows(policies, action) and allows(boundary, action))
-        ]
-        for operation in operations
-    }
-    return {operation: actions for operation, actions in sorted(found.items()) if actions}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Authority:
+    """What a role may do.
+
+    Attributes:
+        policies: Statements of its policies.
+        boundary: Statements of its boundary; None where it has none.
+    """
+
+    policies: Sequence[Statement]
+    boundary: Sequence[Statement] | None
+
+    def allows(self, action: str) -> bool:
+        """Whether policies and boundary both leave an action, on some resource."""
+        limits = self.boundary is None or allows(self.boundary, action)
+        return limits and allows(self.policies, action)
+
+    def refused(self, operations: Iterable[str]) -> dict[str, list[str]]:
+        """Actions that operations need and the role has not, by operation."""
+        found = {
+            operation: [each for each in actions_of(operation) if not self.allows(each)]
+            for operation in operations
+        }
+        return {operation: actions for operation, actions in sorted(found.items()) if actions}
+
+
+def authority(iam: Any, role: str) -> Authority:
+    """Read what a role may do, by its name, with a client of its account."""
+    inline = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    attached = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    documents = [
+        *(iam.get_role_policy(RoleName=role, PolicyName=each)["PolicyDocument"] for each in inline),
+        *(_managed(iam, each["PolicyArn"]) for each in attached),
+    ]
+    limits = iam.get_role(RoleName=role)["Role"].get("PermissionsBoundary")
+    return Authority(
+        policies=[each for document in documents for each in _statements(document)],
+        boundary=limits and _statements(_managed(iam, limits["PermissionsBoundaryArn"])),
+    )
+
+
+def _managed(iam: Any, arn: str) -> Any:
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    return iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
+
+
+def _statements(document: Any) -> list[Statement]:
+    listed = document["Statement"]
+    return listed if isinstance(listed, list) else [listed]
 
 
 def _names(statement: Statement, action: str) -> bool:
