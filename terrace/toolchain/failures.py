@@ -124,16 +124,13 @@ def _wrong_account(match: re.Match[str], _place: _Place) -> str:
     )
 
 
-@_on(
-    r"Cannot assume IAM Role IAM Role \((arn:aws:iam::(\d+):role/\S+)\) cannot be assumed",
-    r".*?StatusCode: 4\d\d.*?AccessDenied",
-)
+@_on(r"IAM Role \((arn:aws:iam::(\d+):role/\S+)\) cannot be assumed\..*?AccessDenied")
 def _no_role(match: re.Match[str], _place: _Place) -> str:
     role, account = match.groups()
     return (
-        f"{role} is not there, or does not trust these credentials; prepare account {account} "
-        "with: make bootstrap STACK=<its environment>, and sign in as `administrators` of "
-        "environments/shared.py says"
+        f"{role} is not there or does not trust these credentials; prepare account {account} with "
+        "`make bootstrap STACK=<environment>`, then sign in to the shared account with a role that "
+        "`administrators` in environments/shared.py names"
     )
 
 
