@@ -48,6 +48,8 @@ SERVICES = (
     "wafv2",
     "xray",
 )
+# Budgets and anomaly monitors see costs through a view of billing.
+WITHOUT_SERVICE = ("billing:GetBillingViewData", "sts:GetCallerIdentity")
 # What Grafana asks Identity Center in the name of whoever makes a workspace.
 # Source: Service Authorization Reference, "Amazon Managed Grafana", dependent actions.
 IDENTITY_CENTER = (
@@ -156,7 +158,7 @@ def policies(site: Site) -> dict[str, list[Statement]]:
     return {
         "services": [
             allow("RunServices", [f"{service}:*" for service in SERVICES], "*"),
-            allow("SeeWhoIsAsking", "sts:GetCallerIdentity", "*"),
+            allow("SeeWhoAsksAndWhatItCosts", WITHOUT_SERVICE, "*"),
             allow("SignInToGrafana", IDENTITY_CENTER, "*"),
         ],
         "stores": [

@@ -47,6 +47,7 @@ ALSO = (
     "access-analyzer:ListTagsForResource",
     "appconfig:Get*",
     "backup:Get*",
+    "billing:GetBillingViewData",  # budgets and anomaly monitors are seen through it
     "budgets:ListTagsForResource",
     "budgets:ViewBudget",
     "ce:GetAnomalyMonitors",
