@@ -18,7 +18,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready demo demo-down synth modules docs test test-unit check scan bench \
-  versions bootstrap plan deploy schema lock clean
+  versions bootstrap preflight plan deploy cluster teardown schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -73,6 +73,10 @@ bench: ready ## Compare with stock cdktf and with JavaScript
 bootstrap: ready ## Create the state bucket, or prepare an account: STACK=dev
 	@$(PY) -m terrace bootstrap $(STACK)
 
+preflight: ready ## Say what will stop a deployment: make preflight STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make preflight STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace preflight $(STACK)
+
 plan: ready ## Show what a deployment would change: make plan STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make plan STACK=dev" >&2; exit 1; }
 	@$(CDKTF) diff $(STACK)
@@ -80,6 +84,14 @@ plan: ready ## Show what a deployment would change: make plan STACK=dev
 deploy: ready ## Deploy a stack: make deploy STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make deploy STACK=dev" >&2; exit 1; }
 	@$(CDKTF) deploy $(STACK)
+
+cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make cluster STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace cluster $(STACK)
+
+teardown: ready ## Take an environment down: make teardown STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make teardown STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace teardown $(STACK)
 
 ##@ Maintain
 schema: ready ## Renew the list of the provider's nested blocks

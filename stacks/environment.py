@@ -173,14 +173,13 @@ class EnvironmentStack(PlatformStack):
         """What keeps something: each offers workloads one verb, `connect`."""
         e, site, keys, alarms = self.environment, self.site, self.keys, self.alarms
         inside: dict[str, Any] = {"network": self.network, "key": keys.data, "logs_key": keys.logs}
-        zones = e.networking.zones
         self.database = (
             Database(
                 self,
                 "database",
                 site=site,
                 config=e.database,
-                zones=zones,
+                zones=self.network.zone_names,
                 alarms=alarms,
                 windows=self._windows,
                 **inside,
@@ -286,6 +285,7 @@ class EnvironmentStack(PlatformStack):
                     "deployment": Grant(role_arn=self.deployment_role_arn, right=Right.ADMINISTER),
                     "plan": Grant(role_arn=self.plan_access.role.arn, right=Right.READ),
                 },
+                people_account=self.platform.account_id,
             )
             if e.kubernetes
             else None

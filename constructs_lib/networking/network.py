@@ -63,6 +63,7 @@ class Network(Construct):
         self._region = site.region
         self.cidr = config.cidr
         self.zones = config.zones
+        self._zone_ids = config.zone_ids
         self.vpc = Vpc(
             self,
             "main",
@@ -94,15 +95,21 @@ class Network(Construct):
         """Ids of a tier's subnets, in the order of the configured zones."""
         return [self._subnet_ids[tier, zone] for zone in self.zones]
 
+    @property
+    def zone_names(self) -> dict[str, str]:
+        """Names of the zones by letter, such as "us-east-1a"; tokens where they are known by id."""
+        if not self._zone_ids:
+            return {zone: f"{self._region}{zone}" for zone in self.zones}
+        return {zone: self.subnets[Tier.DATABASE, zone].availability_zone for zone in self.zones}
+
     @cached_property
     def _subnet_ids(self) -> dict[tuple[Tier, str], str]:
         return {place: subnet.id for place, subnet in self.subnets.items()}
 
     @property
-    def route_tables(self) -> list[RouteTable]:
-        """All route tables, for gateway endpoints to be reachable from everywhere."""
-        shared = [self.public_routes, self.database_routes, self.intra_routes]
-        return [*shared, *self.private_routes.values()]
+    def routes_to_gateways(self) -> list[RouteTable]:
+        """Route tables with routes to gateway endpoints: all but that of the database tier."""
+        return [self.public_routes, self.intra_routes, *self.private_routes.values()]
 
     def _subnet(self, tier: Tier, zone: str, cidr: str) -> Subnet:
         thing = f"{tier.label}-{zone}"
@@ -110,7 +117,8 @@ class Network(Construct):
             self,
             thing,
             vpc_id=self.vpc_id,
-            availability_zone=f"{self._region}{zone}",
+            availability_zone=None if self._zone_ids else f"{self._region}{zone}",
+            availability_zone_id=self._zone_ids.get(zone),
             cidr_block=cidr,
             # Public addresses are given on purpose (NAT, load balancer), never by placement.
             map_public_ip_on_launch=False,

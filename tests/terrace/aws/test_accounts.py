@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
-from terrace.aws import Accounts, Unreadable, reading
+from terrace.aws import Accounts, Unreadable, found, reading
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 
 OTHER = "222222222222"
@@ -39,6 +39,13 @@ def test_another_account_is_read_through_its_role(shell: EmbeddedAws) -> None:
     accounts = Accounts(region="us-east-1", roles={OTHER: f"arn:aws:iam::{OTHER}:role/{ROLE}"})
     found = accounts.client("sts", account_id=OTHER).get_caller_identity()
     assert found["Arn"].startswith(f"arn:aws:sts::{OTHER}:assumed-role/{ROLE}/")
+
+
+@pytest.mark.e2e
+def test_it_says_which_accounts_can_be_read(shell: EmbeddedAws) -> None:
+    roles = {OTHER: f"arn:aws:iam::{OTHER}:role/plan", shell.account_id: "arn:aws:iam::1:role/x"}
+    accounts = Accounts(region="eu-west-1", roles=roles)
+    assert (accounts.region, accounts.ids) == ("eu-west-1", (shell.account_id, OTHER))
 
 
 @pytest.mark.e2e
@@ -79,3 +86,23 @@ def test_what_aws_refuses_becomes_one_clause(code: str, said: str) -> None:
     text = str(refusal.value)
     assert text.startswith(f"the roles could not be read: {said}")
     assert "\n" not in text
+
+
+def refused(code: str) -> None:
+    raise ClientError({"Error": {"Code": code, "Message": "no"}}, "GetRole")
+
+
+def test_what_is_not_there_is_none_and_what_is_refused_is_not() -> None:
+    missing = ("NoSuchEntity",)
+    assert found("the role", lambda: {"Role": 1}, missing=missing) == {"Role": 1}
+    assert found("the role", lambda: refused("NoSuchEntity"), missing=missing) is None
+    with pytest.raises(Unreadable, match="the role could not be read: GetRole is not allowed"):
+        found("the role", lambda: refused("AccessDenied"), missing=missing)
+
+
+def test_what_botocore_refuses_becomes_one_line() -> None:
+    with pytest.raises(Unreadable) as refusal, reading("domain x"):
+        raise ParamValidationError(report="Invalid length,\nvalue: 1")
+    assert str(refusal.value) == (
+        "domain x could not be read: Parameter validation failed: Invalid length, value: 1"
+    )
