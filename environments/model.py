@@ -122,6 +122,10 @@ class Platform(Config):
         except ConfigurationError as error:
             raise ConfigurationError(f"Platform: {error}") from None
 
+    def deployment_role_in(self, environment: str) -> str:
+        """Name of the role that deploys an environment, in its account."""
+        return self.deployment_role or f"{self.project}-{environment}-deployment"
+
     @property
     def trusted_repositories(self) -> tuple[str, ...]:
         """The repository as GitHub's subjects name it, after "repo:".

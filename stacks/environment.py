@@ -43,12 +43,7 @@ from constructs_lib.windows import ALL_DAY, Windows
 from environments import Environment, Platform
 from environments.model import FLAGS
 from stacks.base import PlatformStack, environment_site
-from stacks.bootstrap.names import (
-    DEPLOYMENT_BOUNDARY,
-    PLAN_BOUNDARY,
-    deployment_role,
-    policy_arn,
-)
+from stacks.bootstrap.names import DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY, policy_arn
 from stacks.global_account import pipeline_plan_role_arn
 from stacks.images import Images
 from stacks.sources import alert_rules, runbooks
@@ -83,8 +78,8 @@ class EnvironmentStack(PlatformStack):
         )
         self.environment = environment
         self.domain = f"{environment.name}.{platform.domain}"
-        deployment = deployment_role(platform, self.site)
-        self.deployment_role_arn = self.site.iam_arn(f"role/{deployment}")
+        self._deployment_role = platform.deployment_role_in(environment.name)
+        self.deployment_role_arn = self.site.iam_arn(f"role/{self._deployment_role}")
         self._enter_accounts(shared)
         self._found()
         self._store()
@@ -96,7 +91,7 @@ class EnvironmentStack(PlatformStack):
             self,
             "deployment_role",
             type="string",
-            default=deployment_role(self.platform, self.site),
+            default=self._deployment_role,
             description="Role to work with in this account; a plan can do with "
             f"{self.site.name(PLAN)}",
         )

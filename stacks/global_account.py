@@ -17,7 +17,6 @@ from constructs_lib.site import Site
 from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform
 from stacks.base import PlatformStack, shared_naming, shared_site
-from stacks.bootstrap.names import DEPLOYMENT
 from stacks.state_backend import StateBackendStack, policy_output
 from stacks.target import Feature, Target, offered
 
@@ -160,7 +159,8 @@ class GlobalStack(PlatformStack):
             )
             apply.attach("state", states.get_string(policy_output(environment.name)))
             apply.allow_records(zone.arn)
-            apply.allow_assuming([deployment_role_arn(self.platform, environment)])
+            role = self.platform.deployment_role_in(environment.name)
+            apply.allow_assuming([f"arn:aws:iam::{environment.account_id}:role/{role}"])
 
     def _plans(
         self,
@@ -183,13 +183,6 @@ class GlobalStack(PlatformStack):
         plan.attach("state", states.get_string(policy_output(thing)))
         plan.allow_reading(zone.arn)
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
-
-
-def deployment_role_arn(platform: Platform, environment: Environment) -> str:
-    """Role that deploys in an environment's account; its bootstrap makes it."""
-    naming = Naming(project=platform.project, environment=environment.name)
-    name = platform.deployment_role or naming.name(DEPLOYMENT)
-    return f"arn:aws:iam::{environment.account_id}:role/{name}"
 
 
 def plan_thing(environment: Environment) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from constructs_lib.naming import ROLE_LIMIT
 from constructs_lib.security import permission_boundary
 from constructs_lib.security.policy import Statement, as_json
 from constructs_lib.site import Site
@@ -79,7 +80,7 @@ def template(platform: Platform, environment: Environment, target: Target) -> di
         "Outputs": {
             "DeploymentRole": {
                 "Description": "Role that deploys the environment",
-                "Value": site.iam_arn(f"role/{names.deployment_role(platform, site)}"),
+                "Value": site.iam_arn(f"role/{platform.deployment_role_in(site.environment)}"),
             }
         },
     }
@@ -103,7 +104,7 @@ def _role(site: Site, trusted_roles: Sequence[str], tags: list[dict[str, str]]) 
     role = {
         "Type": "AWS::IAM::Role",
         "Properties": {
-            "RoleName": site.name(names.DEPLOYMENT),
+            "RoleName": site.name(names.DEPLOYMENT, limit=ROLE_LIMIT),
             "Description": f"Deploys {site.name()}",
             "MaxSessionDuration": SESSION_SECONDS,
             # The principals need not be there yet: IAM looks at their names when they come.

@@ -15,11 +15,9 @@ from terrace.aws.reading import reason
 from terrace.errors import UserError
 
 ORGANIZATION_ROLE = "OrganizationAccountAccessRole"  # AWS Organizations makes it in every account
-# Roles that AWS makes on the first use of a service, which then fails because the role is not yet
-# there for the whole of AWS.
-# Source: Amazon ECS Developer Guide, "Using service-linked roles for Amazon ECS"; Amazon RDS User
-# Guide, "Using service-linked roles for Amazon RDS": "Otherwise wait and try again later"
-LINKED = ("ecs.amazonaws.com", "rds.amazonaws.com")
+# Roles whose service fails on first use for want of them, and that no stack makes; sources in
+# terrace/preflight/facts.toml.
+LINKED = ("ecs.amazonaws.com", "spot.amazonaws.com")
 CAPABILITIES = ["CAPABILITY_NAMED_IAM"]
 SECONDS_BETWEEN_LOOKS, LOOKS = 2, 300
 BEGINNING = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"}

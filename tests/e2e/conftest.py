@@ -53,8 +53,13 @@ def planning_roles(environment: str) -> tuple[str, str]:
 
 
 def token(subject: str) -> str:
-    """What GitHub says of a run; the embedded AWS checks no signature."""
-    claims = {"iss": f"https://{ISSUER}", "aud": AUDIENCE, "sub": subject}
+    """What GitHub says of a run of the repository; the embedded AWS checks no signature."""
+    repository = PLATFORM.trusted_repositories[0]
+    claims = {
+        "iss": f"https://{ISSUER}",
+        "aud": AUDIENCE,
+        "sub": f"repo:{repository}:{subject}",
+    }
     parts = (json.dumps(part).encode() for part in ({"alg": "RS256"}, claims))
     return ".".join([*(urlsafe_b64encode(part).decode().rstrip("=") for part in parts), "none"])
 
@@ -103,7 +108,7 @@ class Journey:
         keys = self.aws.client("sts").assume_role_with_web_identity(
             RoleArn=f"arn:aws:iam::{PLATFORM.account_id}:role/{role}",
             RoleSessionName="github",
-            WebIdentityToken=token(f"repo:{PLATFORM.repository}:{subject}"),
+            WebIdentityToken=token(subject),
         )["Credentials"]
         return self.stacks.env | {
             "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],

@@ -99,7 +99,7 @@ def test_every_call_of_a_plan_is_one_that_its_roles_allow(
 def test_nobody_else_gets_into_an_account(deployed: Journey) -> None:
     sts = deployed.aws.client("sts")
     shared = f"arn:aws:iam::{PLATFORM.account_id}:role"
-    branch = token(f"repo:{PLATFORM.repository}:ref:refs/heads/main")
+    branch = token("ref:refs/heads/main")
     for name in NAMES:
         with pytest.raises(ClientError, match="AccessDenied"):
             sts.assume_role_with_web_identity(

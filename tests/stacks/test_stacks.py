@@ -123,7 +123,8 @@ def test_a_pull_request_reads_no_state_of_what_is_protected() -> None:
     for name in protected:
         (statement,) = trusts[f"github_plan_{name}_trust"]["statement"]
         subjects = [e["values"] for e in statement["condition"] if e["variable"].endswith(":sub")]
-        assert subjects == [[f"repo:{PLATFORM.repository}:environment:{name}-plan"]]
+        repositories = PLATFORM.trusted_repositories
+        assert subjects == [[f"repo:{each}:environment:{name}-plan" for each in repositories]]
 
 
 @each_environment

@@ -11,9 +11,11 @@ from environments import ENVIRONMENTS, PLATFORM
 from stacks.bootstrap.template import template
 from stacks.target import EMBEDDED
 from terrace.aws import Accounts
-from terrace.deployment.account import Account, Pending, account_of
+from terrace.deployment.account import LINKED, Account, Pending, account_of
 from terrace.errors import UserError
+from terrace.preflight.facts import LINKED_ROLES
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+from tests.support.environment import document
 
 pytestmark = pytest.mark.e2e
 DEV = ENVIRONMENTS[0]
@@ -57,7 +59,7 @@ def test_it_makes_what_the_template_says_and_finds_it_there(
     assert account.pending() is Pending.CREATE
     account.deploy()
     assert account.pending() is Pending.NOTHING
-    assert sorted(account.make_linked_roles()) == ["ecs.amazonaws.com", "rds.amazonaws.com"]
+    assert sorted(account.make_linked_roles()) == ["ecs.amazonaws.com", "spot.amazonaws.com"]
     assert account.make_linked_roles() == []
     limits = f"arn:aws:iam::{DEV.account_id}:policy/{NAME}-deployment-boundary"
     assert role(shell)["PermissionsBoundary"]["PermissionsBoundaryArn"] == limits
@@ -67,6 +69,16 @@ def test_it_makes_what_the_template_says_and_finds_it_there(
     assert {each["PolicyName"] for each in attached["AttachedPolicies"]} == {
         f"{NAME}-deployment-{thing}" for thing in ("identities", "services", "stores")
     }
+
+
+def test_it_makes_the_linked_roles_that_a_first_use_waits_for_and_no_stack_makes() -> None:
+    racing = {service for service, each in LINKED_ROLES.items() if each.races}
+    made = {
+        each["aws_service_name"]
+        for environment in ENVIRONMENTS
+        for each in document(environment)["resource"]["aws_iam_service_linked_role"].values()
+    }
+    assert set(LINKED) <= racing - made
 
 
 def test_a_changed_template_changes_what_is_there(
