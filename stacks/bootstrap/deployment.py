@@ -48,8 +48,15 @@ SERVICES = (
     "wafv2",
     "xray",
 )
-# Budgets and anomaly monitors see costs through a view of billing.
-WITHOUT_SERVICE = ("billing:GetBillingViewData", "sts:GetCallerIdentity")
+# What is read beside the services: by budgets and anomaly monitors, and by `terrace preflight`.
+BESIDE = (
+    "billing:GetBillingViewData",
+    "servicequotas:Get*",
+    "servicequotas:List*",
+    "sso:ListInstances",
+    "sts:GetCallerIdentity",
+    "tag:GetResources",
+)
 # What Grafana asks Identity Center in the name of whoever makes a workspace.
 # Source: Service Authorization Reference, "Amazon Managed Grafana", dependent actions.
 IDENTITY_CENTER = (
@@ -158,7 +165,7 @@ def policies(site: Site) -> dict[str, list[Statement]]:
     return {
         "services": [
             allow("RunServices", [f"{service}:*" for service in SERVICES], "*"),
-            allow("SeeWhoAsksAndWhatItCosts", WITHOUT_SERVICE, "*"),
+            allow("LookAround", BESIDE, "*"),
             allow("SignInToGrafana", IDENTITY_CENTER, "*"),
         ],
         "stores": [

@@ -96,6 +96,7 @@ ALSO = (
     "wafv2:GetLoggingConfiguration",
     "wafv2:GetWebACL",
     "wafv2:GetWebACLForResource",
+    "tag:GetResources",
     "xray:GetEncryptionConfig",
     "xray:GetGroup*",
     "xray:GetSamplingRules",

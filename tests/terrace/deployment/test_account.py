@@ -66,6 +66,9 @@ def test_it_makes_what_the_template_says_and_finds_it_there(
     attached = shell.client("iam", account=DEV.account_id).list_attached_role_policies(
         RoleName=f"{NAME}-deployment"
     )
+    made = f"arn:aws:iam::{DEV.account_id}:role/{NAME}-deployment"
+    session = shell.client("sts").assume_role(RoleArn=made, RoleSessionName="it")
+    assert session["Credentials"]  # whoever is signed in here is an administrator
     assert {each["PolicyName"] for each in attached["AttachedPolicies"]} == {
         f"{NAME}-deployment-{thing}" for thing in ("identities", "services", "stores")
     }
