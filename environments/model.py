@@ -69,8 +69,10 @@ class Platform(Config):
         trust_repository_names: A subject with names only is trusted besides, while a repository
             goes over to the other form. Whoever gets the names after you is trusted with it.
         domain: Public DNS zone; each environment serves `<environment>.<domain>`.
-        deployment_role: Role in each environment's account that deploys there. AWS
-            Organizations makes this one in every account it creates.
+        deployment_role: Role in each environment's account that deploys there, where it is not
+            the one that `terrace bootstrap` makes, `<project>-<environment>-deployment`.
+        administrators: Roles of the shared account that may deploy by hand, beside the pipeline's:
+            path and name, with * for anything. By default Identity Center's administrators.
         account_security: Detectors of the shared account.
         already_there: What its account has already and can have once only, as for environments;
             "github-oidc" is the identity provider that other projects may have made.
@@ -90,9 +92,16 @@ class Platform(Config):
         "A subject with names only is trusted besides", literal=True, default=False
     )
     domain: str = fields.domain("Public DNS zone")
-    deployment_role: str = fields.role_name(
-        "Role in each environment's account that deploys there",
-        default="OrganizationAccountAccessRole",
+    deployment_role: str | None = fields.role_name(
+        "Role in each environment's account that deploys there", default=None
+    )
+    administrators: tuple[str, ...] = fields.several(
+        "Roles of the shared account that may deploy by hand",
+        item=fields.role_pattern("Role of the shared account, by path and name"),
+        literal=True,
+        # Only Identity Center makes roles on this path.
+        # Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies"
+        default=("aws-reserved/sso.amazonaws.com/*AWSReservedSSO_AdministratorAccess_*",),
     )
     account_security: AccountSecurityConfig = fields.part(
         "Detectors of the shared account", default=AccountSecurityConfig()
@@ -112,6 +121,10 @@ class Platform(Config):
             _ = self.singletons
         except ConfigurationError as error:
             raise ConfigurationError(f"Platform: {error}") from None
+
+    def deployment_role_in(self, environment: str) -> str:
+        """Name of the role that deploys an environment, in its account."""
+        return self.deployment_role or f"{self.project}-{environment}-deployment"
 
     @property
     def trusted_repositories(self) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ class WayIn(Construct):
             name=site.name(THING, limit=ROLE_LIMIT),
             description="Reaches the private endpoint of Kubernetes, and administers it",
             assume_role_policy=policy_text(self, "trust", [trust]),
+            permissions_boundary=site.service_boundary_arn,
         )
         # Without it, a session that names no document is a shell on the node, and it counts only
         # where every statement on StartSession has it.

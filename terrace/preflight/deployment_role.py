@@ -37,9 +37,9 @@ def _judge_caller(place: Place) -> Finding:
         except ClientError as problem:
             if problem.response.get("Error", {}).get("Code") not in REFUSED:
                 raise
-            return stops(f"{arn} is missing, or does not trust you", _make(place))
+            return stops(f"{arn} is missing, or does not trust you", place.bootstrap)
     if _trust(place) is None:
-        return stops(f"{arn} is missing", _make(place))
+        return stops(f"{arn} is missing", place.bootstrap)
     return fine(f"you may assume {arn}")
 
 
@@ -50,7 +50,7 @@ def _judge_pipeline(place: Place) -> Finding:
     trust = _trust(place)
     name = pipeline.rpartition("/")[2]
     if trust is None:
-        return stops(f"{place.deployment_role_arn} is missing", _make(place))
+        return stops(f"{place.deployment_role_arn} is missing", place.bootstrap)
     answer = trusts(trust, pipeline)
     if answer is None:
         return warns(
@@ -62,7 +62,7 @@ def _judge_pipeline(place: Place) -> Finding:
         return warns(
             f"{place.deployment_role_arn} does not trust {name}, so that deployments of the "
             "pipeline will stop; yours will not",
-            _make(place),
+            place.bootstrap,
         )
     return fine(f"{name} may assume it")
 
@@ -129,11 +129,3 @@ def _trust(place: Place) -> Mapping[str, Any] | None:
         json.loads(unquote(document)) if isinstance(document, str) else document
     )
     return parsed
-
-
-def _make(place: Place) -> str:
-    """Say how the role comes to be."""
-    return (
-        f"in account {place.account_id}: make the role, trusting account "
-        f"{place.shared_account_id}, or name another as deployment_role in environments/shared.py"
-    )

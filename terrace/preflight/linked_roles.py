@@ -38,8 +38,7 @@ def _judge(place: Place, *, service: str) -> Finding:
     return warns(
         f"account {place.account_id} has none yet; AWS makes it at the first use of "
         f"{service.partition('.')[0]}, which can fail meanwhile",
-        f"in account {place.account_id}: aws iam create-service-linked-role "
-        f"--aws-service-name {service}",
+        place.bootstrap,
     )
 
 

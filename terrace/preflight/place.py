@@ -78,6 +78,11 @@ class Place:
         """Arguments of the S3 backend."""
         return self.stack.backends["s3"]
 
+    @property
+    def bootstrap(self) -> str:
+        """What prepares the account, in words."""
+        return f"as an administrator of account {self.account_id}: make bootstrap STACK={self.name}"
+
     def client(self, service: str, *, region: str | None = None) -> Any:
         """Return a client in the account and region of the stack."""
         return self.accounts.client(

@@ -20,6 +20,7 @@ EXTENSIONS: Final = (
     "awslambda",
     "backup",
     "ce",
+    "cloudformation",
     "cloudfront",
     "cloudtrail",
     "cloudwatch",
@@ -44,6 +45,7 @@ EXTENSIONS: Final = (
     "securityhub",
     "servicequotas",
     "sqs",
+    "sts",
 )
 
 

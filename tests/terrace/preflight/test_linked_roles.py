@@ -24,10 +24,7 @@ def test_a_role_without_which_the_first_use_can_fail_warns() -> None:
                 f"account {OWN} has none yet; AWS makes it at the first use of ecs, which can fail "
                 "meanwhile"
             ),
-            (
-                f"in account {OWN}: aws iam create-service-linked-role "
-                "--aws-service-name ecs.amazonaws.com"
-            ),
+            f"as an administrator of account {OWN}: make bootstrap STACK=dev",
         )
     }
 

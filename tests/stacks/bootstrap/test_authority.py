@@ -1,0 +1,197 @@
+"""What a deployment may do, and above all what not, as IAM would decide it."""
+
+from typing import Any
+
+import pytest
+
+from conventions.condition_keys import is_sent
+from conventions.grants import can_be_done
+from conventions.service_authorization import matching
+from environments import ENVIRONMENTS, PLATFORM, Environment
+from stacks.base import environment_site
+from stacks.target import AWS
+from terrace.reach.permission.context import Context
+from terrace.reach.permission.evaluate import Policies, decide
+from terrace.reach.permission.principals import Caller
+from terrace.reach.permission.statements import Request
+from terrace.reach.verdict import Answer
+from tests.support.bootstrap import (
+    DEPLOYMENT,
+    PLAN,
+    ROLE_POLICIES,
+    WORKLOADS,
+    listed,
+    statements,
+    template,
+)
+from tests.support.iam_policies import allow, document
+
+DEV, *_, OTHER = ENVIRONMENTS
+SITE = environment_site(PLATFORM, DEV, AWS)
+MADE = template(DEV)
+ROLE = SITE.iam_arn(f"role/{SITE.name('deployment')}")
+OWN = SITE.iam_arn(f"role/{SITE.name('app')}")
+THEIRS = f"{PLATFORM.project}-{OTHER.name}-deployment"
+FOREIGN = SITE.iam_arn("role/OrganizationAccountAccessRole")
+LIMITS = SITE.iam_arn(f"policy/{SITE.name('boundary')}")
+BOUNDED = {"iam:PermissionsBoundary": LIMITS}
+LOOSE: dict[str, Any] = {"iam:PermissionsBoundary": ()}
+ADMINISTRATOR = {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}
+TO_ECS = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
+TAGGED = {"aws:ResourceTag/Project": PLATFORM.project}
+TRAIL = f"arn:aws:cloudtrail:{DEV.region}:{DEV.account_id}:trail"
+DETECTOR = f"arn:aws:guardduty:{DEV.region}:{DEV.account_id}:detector/12ab"
+KEY = f"arn:aws:kms:{DEV.region}:{DEV.account_id}:key/11aa"
+each_environment = pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
+
+
+def answer(
+    action: str, resource: str, context: dict[str, Any], identity: list[Any] | None = None
+) -> Answer:
+    """Ask IAM, of a role that everybody may take and of a key whose policy leaves it to IAM."""
+    root = f"arn:aws:iam::{DEV.account_id}:root"
+    trust = document(
+        "trust", allow(action, None if action.startswith("sts:") else "*", to={"AWS": root})
+    )
+    policies = Policies(
+        identity=(document("policies", *(identity or statements(MADE, *ROLE_POLICIES))),),
+        boundary=document("boundary", *statements(MADE, DEPLOYMENT)),
+        resource=trust if action.startswith(("sts:", "kms:")) else None,
+        resource_name=resource,
+    )
+    request = Request(
+        caller=Caller(ROLE, "run"),
+        action=action,
+        resource=resource,
+        account=(resource.split(":") + [""] * 4)[4] or DEV.account_id,
+        context=Context({"aws:ResourceTag/Project": ()} | context),
+    )
+    return decide(request, policies).answer
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "context"),
+    [
+        ("iam:CreateRole", OWN, BOUNDED),
+        ("iam:AttachRolePolicy", OWN, BOUNDED),
+        ("iam:PassRole", OWN, TO_ECS),
+        ("iam:CreatePolicy", SITE.iam_arn(f"policy/{SITE.name('second-factor')}"), {}),
+        ("ec2:CreateVpc", "*", {}),
+        ("s3:CreateBucket", f"arn:aws:s3:::{SITE.name('uploads')}-{DEV.account_id}", {}),
+        ("s3:GetObject", f"arn:aws:s3:::{SITE.name('artifacts')}-{DEV.account_id}/code.zip", {}),
+        ("cloudtrail:UpdateTrail", f"{TRAIL}/{SITE.name('trail')}", {}),
+        ("guardduty:UpdateDetector", DETECTOR, TAGGED),
+    ],
+)
+def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -> None:
+    assert answer(action, resource, context) is Answer.OPEN
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "context"),
+    [
+        # itself, whatever boundary it has
+        ("iam:PutRolePolicy", ROLE, BOUNDED),
+        ("iam:AttachRolePolicy", ROLE, BOUNDED | ADMINISTRATOR),
+        ("iam:UpdateAssumeRolePolicy", ROLE, {}),
+        ("iam:DeleteRolePermissionsBoundary", ROLE, BOUNDED),
+        ("iam:PutRolePermissionsBoundary", ROLE, BOUNDED),
+        ("iam:PassRole", ROLE, TO_ECS),
+        # its policies and all boundaries
+        *(
+            (action, SITE.iam_arn(f"policy/{SITE.name(thing)}"), {})
+            for action in ("iam:CreatePolicyVersion", "iam:DeletePolicy")
+            for thing in ("boundary", "deployment-boundary", "plan-boundary", "deployment-stores")
+        ),
+        # a role outside of a boundary, and a boundary of one's own
+        ("iam:CreateRole", OWN, LOOSE),
+        ("iam:AttachRolePolicy", OWN, LOOSE | ADMINISTRATOR),
+        ("iam:PutRolePolicy", OWN, LOOSE),
+        ("iam:DeleteRolePermissionsBoundary", OWN, BOUNDED),
+        (
+            "iam:PutRolePermissionsBoundary",
+            OWN,
+            {"iam:PermissionsBoundary": SITE.iam_arn(f"policy/{SITE.name('mine')}")},
+        ),
+        # other names
+        ("iam:AttachRolePolicy", FOREIGN, BOUNDED | ADMINISTRATOR),
+        ("iam:UpdateAssumeRolePolicy", FOREIGN, {}),
+        ("iam:PassRole", FOREIGN, TO_ECS),
+        ("iam:PassRole", OWN, {"iam:PassedToService": "cloudformation.amazonaws.com"}),
+        # other accounts and roles
+        ("sts:AssumeRole", f"arn:aws:iam::{OTHER.account_id}:role/{THEIRS}", {}),
+        ("sts:AssumeRole", FOREIGN, {}),
+        ("organizations:LeaveOrganization", "*", {}),
+        ("account:CloseAccount", "*", {}),
+        # people and keys
+        ("iam:CreateUser", SITE.iam_arn("user/me"), {}),
+        ("iam:CreateAccessKey", SITE.iam_arn("user/me"), {}),
+        # what watches, where others made it
+        ("cloudtrail:StopLogging", f"{TRAIL}/organization", {}),
+        ("guardduty:DeleteDetector", DETECTOR, {"aws:ResourceTag/Project": "theirs"}),
+        ("guardduty:DeleteDetector", DETECTOR, {}),
+        # data
+        ("s3:GetObject", f"arn:aws:s3:::{SITE.name('uploads')}-{DEV.account_id}/letter.pdf", {}),
+        ("s3:CreateBucket", "arn:aws:s3:::somebody-elses", {}),
+        ("secretsmanager:GetSecretValue", SITE.arn("secretsmanager", "secret:terrace-dev-x"), {}),
+        ("kms:Decrypt", KEY, {"kms:ViaService": ()}),
+        # what no stack uses
+        ("cloudformation:CreateStack", "*", {}),
+        ("glue:CreateJob", "*", {}),
+    ],
+)
+def test_a_deployment_may_not(action: str, resource: str, context: dict[str, Any]) -> None:
+    assert answer(action, resource, context) is Answer.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "context"),
+    [
+        ("iam:CreateRole", OWN, LOOSE),
+        ("iam:PutRolePolicy", ROLE, BOUNDED),
+        ("iam:CreatePolicyVersion", LIMITS, {}),
+        ("iam:AttachRolePolicy", FOREIGN, BOUNDED | ADMINISTRATOR),
+        ("iam:CreateUser", SITE.iam_arn("user/me"), {}),
+        ("sts:AssumeRole", FOREIGN, {}),
+        ("organizations:LeaveOrganization", "*", {}),
+        ("cloudtrail:StopLogging", f"{TRAIL}/organization", {}),
+    ],
+)
+def test_no_role_that_it_makes_gets_further_whatever_it_is_given(
+    action: str, resource: str, context: dict[str, Any]
+) -> None:
+    assert answer(action, resource, context, identity=[allow("*", "*")]) is Answer.CLOSED
+
+
+ALL = (WORKLOADS, DEPLOYMENT, PLAN, *ROLE_POLICIES)
+
+
+@each_environment
+def test_every_named_action_can_be_done_to_a_resource_beside_it(environment: Environment) -> None:
+    """As rule IAM007 says of what Terraform makes."""
+    empty = [
+        (each["Sid"], action.name)
+        for each in statements(template(environment), *ALL)
+        if "Resource" in each
+        for name in listed(each.get("Action", []))
+        if "*" not in name
+        for action in matching(name)
+        if not any(can_be_done(action, resource) for resource in listed(each["Resource"]))
+    ]
+    assert empty == []
+
+
+@each_environment
+def test_every_condition_looks_at_what_its_actions_send(environment: Environment) -> None:
+    """As rule IAM008 says of what Terraform makes."""
+    never = [
+        (each["Sid"], action.name, key)
+        for each in statements(template(environment), *ALL)
+        for keys in each.get("Condition", {}).values()
+        for key in keys
+        for name in listed(each["Action"])
+        if "*" not in name
+        for action in matching(name)
+        if not is_sent(key, action)
+    ]
+    assert never == []
