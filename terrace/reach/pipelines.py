@@ -1,0 +1,132 @@
+"""What pipelines may do: whose state they read and write, and whose account they enter."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from environments import Environment, Platform
+from stacks.names import GLOBAL, STATE_BACKEND
+from terrace.reach.matrix import Finding, Section, finding
+from terrace.reach.names import PLAN, of_environment, of_platform
+from terrace.reach.permission import Permissions
+from terrace.reach.verdict import Verdict
+
+APPLY = "apply"
+LOCK_SUFFIX = ".tflock"
+READ, WRITE, ENTER = "read", "write", "enter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipelines:
+    """The roles that GitHub's runs take, and the states and accounts that they work with.
+
+    Attributes:
+        platform: What all environments share.
+        environments: All of them.
+    """
+
+    platform: Platform
+    environments: Sequence[Environment]
+
+    def states(self) -> Section:
+        """Who reads and who writes which state; stacks read the outputs of `global`."""
+        stacks = [STATE_BACKEND, GLOBAL, *(each.name for each in self.environments)]
+        declared = {
+            (role, f"{verb} {stack}"): self._has_state(role, verb, stack)
+            for role in self._roles()
+            for stack in stacks
+            for verb in (READ, WRITE)
+        }
+        columns = tuple(f"{verb} {stack}" for stack in stacks for verb in (READ, WRITE))
+        return Section(
+            title="pipelines and states", rows=self._roles(), columns=columns, declared=declared
+        )
+
+    def accounts(self) -> Section:
+        """Who enters which account, to plan and to apply."""
+        ways = [
+            (each.name, way, role)
+            for each in self.environments
+            for way, role in ((PLAN, PLAN), (APPLY, f"{APPLY}-{each.name}"))
+        ]
+        return Section(
+            title="pipelines and accounts",
+            rows=self._roles(),
+            columns=tuple(f"{way} {name}" for name, way, _ in ways),
+            declared={
+                (role, f"{way} {name}"): role == entitled
+                for role in self._roles()
+                for name, way, entitled in ways
+            },
+        )
+
+    def _roles(self) -> tuple[str, ...]:
+        return (PLAN, *(f"{APPLY}-{each.name}" for each in self.environments))
+
+    @staticmethod
+    def _has_state(role: str, verb: str, stack: str) -> bool:
+        if role == PLAN:
+            return verb == READ
+        own = stack == role.removeprefix(f"{APPLY}-")
+        return own or (verb == READ and stack == GLOBAL)
+
+
+class PipelineJudge:
+    """Judges what pipelines may do in the account that all environments share."""
+
+    def __init__(self, pipelines: Pipelines, permissions: Permissions, state_key: str) -> None:
+        """Look at nothing yet.
+
+        Args:
+            pipelines: What is declared.
+            permissions: Says what roles may do.
+            state_key: ARN of the key that encrypts the states.
+        """
+        self._pipelines, self._permissions, self._key = pipelines, permissions, state_key
+        self._names = of_platform(pipelines.platform)
+
+    def states(self) -> dict[tuple[str, str], Finding]:
+        """Judge who reads and who writes which state."""
+        return {
+            (row, column): finding(
+                declared=declared, verdicts=self._state(row, *column.split(), declared=declared)
+            )
+            for row, column, declared in self._pipelines.states().cells()
+        }
+
+    def accounts(self) -> dict[tuple[str, str], Finding]:
+        """Judge who enters which account; the role that is entered has to let it in, too."""
+        return {
+            (row, column): finding(declared=declared, verdicts=self._enter(row, *column.split()))
+            for row, column, declared in self._pipelines.accounts().cells()
+        }
+
+    def _state(
+        self, row: str, verb: str, stack: str, *, declared: bool
+    ) -> Iterator[tuple[str, Verdict]]:
+        role, names = self._names.role(row), self._names
+        bucket = f"arn:aws:s3:::{names.name(f'state-{names.account_id}')}"
+        state = f"{names.project}/{stack}/terraform.tfstate"
+        lock = f"{state}{LOCK_SUFFIX}"
+        reading = [("s3:GetObject", state)]
+        writing = [("s3:PutObject", state), ("s3:PutObject", lock), ("s3:DeleteObject", lock)]
+        for action, key in writing if verb == WRITE else reading:
+            yield action, self._permissions.may(role, action, f"{bucket}/{key}")
+        if not declared:  # who works with another state lists the bucket and uses the key
+            return
+        prefix = {"s3:prefix": state}
+        yield "s3:ListBucket", self._permissions.may(role, "s3:ListBucket", bucket, context=prefix)
+        operations = ("kms:Decrypt", *(["kms:GenerateDataKey"] if verb == WRITE else []))
+        host = names.host("s3")
+        yield "the states' key", self._permissions.key_use(role, self._key, host, operations)
+
+    def _enter(self, row: str, way: str, name: str) -> Iterator[tuple[str, Verdict]]:
+        environment = next(each for each in self._pipelines.environments if each.name == name)
+        names = of_environment(self._pipelines.platform, environment)
+        deployment = self._pipelines.platform.deployment_role
+        entered = (
+            names.role(PLAN)
+            if way == PLAN
+            else f"arn:aws:iam::{environment.account_id}:role/{deployment}"
+        )
+        role = self._names.role(row)
+        yield "sts:AssumeRole", self._permissions.may(role, "sts:AssumeRole", entered)
