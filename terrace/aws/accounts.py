@@ -38,6 +38,20 @@ class Accounts:
         self._sessions: dict[str, Any] = {}
         self._clients: dict[tuple[str, str, str], Any] = {}
 
+    @property
+    def region(self) -> str:
+        """Region of clients that name no other."""
+        return self._region
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Accounts that can be read: the caller's own, and those with a role.
+
+        Raises:
+            Unreadable: There are no credentials, or AWS does not take them.
+        """
+        return tuple(dict.fromkeys((self.caller["Account"], *self._roles)))
+
     @cached_property
     def caller(self) -> dict[str, str]:
         """Who the credentials belong to: "Account" and "Arn".
