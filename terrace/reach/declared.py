@@ -151,6 +151,7 @@ def _functions(environment: Environment) -> Iterator[Row]:
                 stands=Stands.FUNCTION,
                 name=name,
                 uses=frozenset({*uses, "traces"}),
+                owner=FORWARDER if name == FORWARDER else None,  # the other is told by its event
                 logs=name,
             )
 
@@ -218,8 +219,9 @@ def _on_kubernetes(environment: Environment) -> Iterator[Row]:
 
 
 def owners(environment: Environment) -> list[str]:
-    """Whoever is told where its stores are, each once."""
-    told = (row.owner for row in workloads(environment) if row.owner and row.uses)
+    """Whoever is told by parameters where its stores are, each once."""
+    rows = workloads(environment)
+    told = (r.owner for r in rows if r.owner and r.uses and r.stands is not Stands.FUNCTION)
     return list(dict.fromkeys(told))
 
 

@@ -97,7 +97,7 @@ class Judge:
                 role, key.key_arn, host, key.operations, context=key.context
             )
         yield from self._network_needed(row, role, found)
-        if found.told and (row.owner or row.logs):
+        if found.told and row.owner:
             yield from self._told.verdicts(row, found.told)
 
     def _refused(self, row: Row, found: Found) -> Iterator[Asked]:

@@ -55,7 +55,7 @@ def _tasks(reader: Reader, name: str) -> Place:
 
 def _pods(reader: Reader, name: str) -> Place:
     """All pods stand on nodes of one security group, whose addresses they share."""
-    cluster, eks = reader.names.name(), reader.client("eks")
+    cluster, eks = reader.names.name("cluster"), reader.client("eks")
     what = f"the node group {name} of cluster {cluster}"
     with looking_for(what, "ResourceNotFoundException"):
         listed = one(what, eks.list_nodegroups(clusterName=cluster)["nodegroups"])

@@ -6,7 +6,7 @@ from terrace.aws import reading
 from terrace.reach.declared import Row, Stands
 from terrace.reach.found import DECRYPT, Ask, Call, Found, Reader, looking_for, one
 
-PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+PULL = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 SIGN_IN = "ecr:GetAuthorizationToken"
 PARAMETERS = ("ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath")
 WRITE = ("logs:CreateLogStream", "logs:PutLogEvents")
@@ -34,7 +34,7 @@ def image(reader: Reader, repositories: Sequence[str]) -> Found:
         ),
         calls=(
             Call(service="ecr.api", action=SIGN_IN),
-            *(Call(service="ecr.dkr", action=PULL[1], resource=arn, account=reader.shared.account_id)
+            *(Call(service="ecr.dkr", action=PULL[0], resource=arn, account=reader.shared.account_id)
                 for arn in arns),
             _download(reader, LAYERS),
         ),
