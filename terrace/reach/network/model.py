@@ -1,7 +1,7 @@
 """What of a network decides who reaches whom, as plain data; names are Name tags."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -239,27 +239,3 @@ class Peering(Thing):
 
     vpc_ids: tuple[str, str]
     active: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layout:
-    """All of an account's networks in a region, each by its id.
-
-    Attributes:
-        where: The account and region, for people.
-        internet_gateways: VPC that it is attached to, by the gateway's id.
-        transit_gateways: VPCs that are attached to it, by the gateway's id.
-    """
-
-    where: str = "this account"
-    vpcs: Mapping[str, Vpc] = field(default_factory=dict)
-    subnets: Mapping[str, Subnet] = field(default_factory=dict)
-    route_tables: Mapping[str, RouteTable] = field(default_factory=dict)
-    acls: Mapping[str, NetworkAcl] = field(default_factory=dict)
-    groups: Mapping[str, SecurityGroup] = field(default_factory=dict)
-    prefix_lists: Mapping[str, PrefixList] = field(default_factory=dict)
-    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
-    nat_gateways: Mapping[str, NatGateway] = field(default_factory=dict)
-    internet_gateways: Mapping[str, str] = field(default_factory=dict)
-    peerings: Mapping[str, Peering] = field(default_factory=dict)
-    transit_gateways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
