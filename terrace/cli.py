@@ -22,6 +22,7 @@ COMMANDS = {
     "parity": ("terrace.parity", "show what differs between the environments"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
+    "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
 }
 """Name, module and purpose of each subcommand; the module offers ``add_parser(subparsers)``."""

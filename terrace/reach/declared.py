@@ -14,7 +14,6 @@ from terrace.reach.matrix import Section
 
 FORWARDER, ROTATION = "alarm-forwarder", "signing-key-rotation"
 JOBS, NODES, POD_LOGS = "jobs", "nodes", "kubernetes"
-STORES, OPERATION = "stores", "operation"
 # What collects on Kubernetes: the stores it writes to, its role, whether it is the project's code.
 AGENTS = {
     "collector": (("metrics", "traces"), "pod-collector", True),
@@ -253,6 +252,14 @@ def operation(environment: Environment) -> list[Column]:
         Column(kind=Kind.LOGS),
         *([Column(kind=Kind.VARIABLES)] if forwards else []),
         *(Column(kind=kind) for kind in (*own, Kind.BOUNDARY)),
+    ]
+
+
+def tables(environment: Environment) -> list[tuple[str, list[Row], list[Column]]]:
+    """Titles, rows and columns of an environment's tables."""
+    return [
+        ("stores", list(workloads(environment)), stores(environment)),
+        ("operation", list(starters(environment)), operation(environment)),
     ]
 
 

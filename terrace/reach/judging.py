@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator
 from environments import Environment
 from terrace.aws import Unreadable, reading
 from terrace.reach import endpoints, places, stores
-from terrace.reach.declared import Column, Kind, Row, by_label, section
-from terrace.reach.found import Call, Found, Missing, Reader
-from terrace.reach.matrix import Finding, Judged, Mark, finding
+from terrace.reach.declared import Column, Kind, Row, Stands, by_label, section
+from terrace.reach.found import Ask, Call, Found, Missing, Reader
+from terrace.reach.matrix import Finding, Judged, Mark, finding, together
 from terrace.reach.network import Network, Place
 from terrace.reach.permission import Permissions
 from terrace.reach.told import Told
 from terrace.reach.verdict import Answer, Verdict
-
-Asked = tuple[str, Verdict]
 
 
 class Judge:
@@ -35,7 +33,7 @@ class Judge:
         self._permissions, self._network = permissions, network
         self._told = Told(reader=reader)
         self._found: dict[object, Found | Missing | Unreadable] = {}
-        self._places: dict[object, Place | None | Missing | Unreadable] = {}
+        self._places: dict[object, Place | Missing | Unreadable | None] = {}
 
     def section(
         self, title: str, rows: Iterable[Row], columns: Iterable[Column], absent: Iterable[str]
@@ -63,7 +61,7 @@ class Judge:
     def cell(self, row: Row, column: Column, *, declared: bool) -> Finding:
         """Judge whether a row may reach a column as declared."""
         if column.kind is Kind.BOUNDARY:
-            return finding(declared=declared, verdicts=[("boundary", self._boundary(row))])
+            return finding(declared=declared, verdicts=[self._boundary(row)])
         found = self._find(row, column)
         if isinstance(found, Missing):
             # Nobody gets at what is not there.
@@ -83,50 +81,59 @@ class Judge:
                 self._found[key] = problem
         return self._found[key]
 
-    def _needed(self, row: Row, found: Found) -> Iterator[Asked]:
+    def _needed(self, row: Row, found: Found) -> Iterator[Verdict]:
         """All that using something takes."""
         role = self._reader.names.role(row.role)
         for ask in found.asks:
-            for action in ask.actions:
-                yield action, self._permissions.may(
-                    role, action, ask.resource, context=ask.context
-                )
+            yield self._asked(role, ask, declared=True)
         for key in found.keys:
             host = self._reader.names.host(key.service)
-            yield f"its key through {key.service}", self._permissions.key_use(
+            yield self._permissions.key_use(
                 role, key.key_arn, host, key.operations, context=key.context
             )
-        yield from self._network_needed(row, role, found)
+        yield from self._ways(row, role, found)
         if found.told and row.owner:
             yield from self._told.verdicts(row, found.told)
 
-    def _refused(self, row: Row, found: Found) -> Iterator[Asked]:
-        """What must be refused to somebody who is not declared; the network may be open to all."""
+    def _refused(self, row: Row, found: Found) -> Iterator[Verdict]:
+        """What must be refused to somebody who is not declared."""
         role = self._reader.names.role(row.role)
         for ask in found.asks:
             if ask.telling:
-                for action in ask.actions:
-                    yield action, self._permissions.may(
-                        role, action, ask.resource, context=ask.context
-                    )
+                yield self._asked(role, ask, declared=False)
+        # Pods share one group, which is let in where one of them is: permission alone decides.
+        if found.place is not None and row.stands is not Stands.PODS:
+            place = self._place(row)
+            if isinstance(place, Unreadable):
+                yield Verdict(Answer.UNREAD, str(place))
+            elif isinstance(place, Place):
+                yield self._network.reaches(place, found.place, found.port)
 
-    def _network_needed(self, row: Row, role: str, found: Found) -> Iterator[Asked]:
+    def _asked(self, role: str, ask: Ask, *, declared: bool) -> Verdict:
+        verdicts = {
+            action: self._permissions.may(role, action, ask.resource, context=ask.context)
+            for action in ask.actions
+        }
+        return together(verdicts, declared=declared)
+
+    def _ways(self, row: Row, role: str, found: Found) -> Iterator[Verdict]:
+        """The network to a store in the VPC, or to the APIs of AWS."""
         if not found.calls and found.place is None:
             return
         place = self._place(row)
         if isinstance(place, Missing):
-            yield "network", Verdict(Answer.CLOSED, str(place))
+            yield Verdict(Answer.CLOSED, str(place))
         elif isinstance(place, Unreadable):
-            yield "network", Verdict(Answer.UNREAD, str(place))
-        elif found.place is not None and place is None:
-            because = f"{row.label} has no network interface in the VPC"
-            yield "network", Verdict(Answer.CLOSED, because)
-        elif found.place is not None and place is not None:
-            verdict = self._network.reaches(place, found.place, found.port)
-            yield f"port {found.port}", verdict
+            yield Verdict(Answer.UNREAD, str(place))
+        elif found.place is not None:
+            yield (
+                self._network.reaches(place, found.place, found.port)
+                if place
+                else Verdict(Answer.CLOSED, f"{row.label} has no network interface in the VPC")
+            )
         elif place is not None:  # outside of the VPC, AWS is reached as from everywhere
             for call in found.calls:
-                yield f"network to {call.service}", self._called(place, role, call)
+                yield self._called(place, role, call)
 
     def _called(self, place: Place, role: str, call: Call) -> Verdict:
         names = self._reader.names
@@ -140,7 +147,7 @@ class Judge:
             endpoint_policy_allows=endpoints.of_resources_in(account),
         )
 
-    def _place(self, row: Row) -> Place | None | Missing | Unreadable:
+    def _place(self, row: Row) -> Place | Missing | Unreadable | None:
         key = (row.stands, row.name)
         if key not in self._places:
             try:

@@ -14,7 +14,7 @@ class Mark(Enum):
     REFUSED = ("·", ".", "not declared and refused")
     CLOSED = ("✗", "x", "declared, but closed")
     LEAK = ("!", "!", "open, but not declared")
-    UNREAD = ("?", "?", "could not be read")
+    UNREAD = ("?", "?", "could not be judged")
     ABSENT = ("-", "-", "left out of this target")
 
     @property
@@ -89,30 +89,34 @@ class Judged:
         ]
 
 
-def finding(*, declared: bool, verdicts: Iterable[tuple[str, Verdict]]) -> Finding:
+def finding(*, declared: bool, verdicts: Iterable[Verdict]) -> Finding:
     """Judge a cell by the verdicts on all that reaching it takes.
 
     Args:
         declared: Whether all of it has to be open; otherwise all of it has to be closed.
-        verdicts: What was asked, and the answer.
+        verdicts: The verdicts.
     """
     wrong, mark = (Answer.CLOSED, Mark.CLOSED) if declared else (Answer.OPEN, Mark.LEAK)
     answers = list(verdicts)
-    found = _reasons(answers, wrong)
-    if found:
-        return Finding(mark, found)
-    unread = _reasons(answers, Answer.UNREAD)
-    if unread:
-        return Finding(Mark.UNREAD, unread)
+    for answer, shown in ((wrong, mark), (Answer.UNREAD, Mark.UNREAD)):
+        clauses = dict.fromkeys(each.because for each in answers if each.answer is answer)
+        if clauses:
+            return Finding(shown, tuple(clauses))
     return Finding(Mark.OPEN if declared else Mark.REFUSED)
 
 
-def _reasons(answers: Iterable[tuple[str, Verdict]], wanted: Answer) -> tuple[str, ...]:
-    """Clauses of those answers, each once, however many actions it decides."""
-    grouped: dict[str, list[str]] = {}
-    for what, verdict in answers:
-        if verdict.answer is wanted:
-            grouped.setdefault(verdict.because, []).append(what)
-    return tuple(
-        f"{', '.join(dict.fromkeys(whats))}: {because}" for because, whats in grouped.items()
-    )
+def together(verdicts: Mapping[str, Verdict], *, declared: bool) -> Verdict:
+    """Make one verdict of those on several actions that belong together.
+
+    Args:
+        verdicts: By the action.
+        declared: Whether all of them have to be open; otherwise all of them have to be closed.
+    """
+    wrong, right = (Answer.CLOSED, Answer.OPEN) if declared else (Answer.OPEN, Answer.CLOSED)
+    for answer in (wrong, Answer.UNREAD, right):
+        alike = {action: each for action, each in verdicts.items() if each.answer is answer}
+        if alike:
+            first, *others = alike
+            more = f", and likewise {', '.join(others)}" if others else ""
+            return Verdict(answer, f"{alike[first].because}{more}")
+    raise ValueError("no action is asked about, allowed: one or more")

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from environments import Environment, Platform
 from stacks.names import GLOBAL, STATE_BACKEND
+from terrace.aws import Accounts, Unreadable
+from terrace.reach.found import Missing, looking_for
 from terrace.reach.matrix import Finding, Section, finding
 from terrace.reach.names import PLAN, of_environment, of_platform
 from terrace.reach.permission import Permissions
-from terrace.reach.verdict import Verdict
+from terrace.reach.verdict import Answer, Verdict
 
 APPLY = "apply"
 LOCK_SUFFIX = ".tflock"
@@ -73,16 +76,29 @@ class Pipelines:
 class PipelineJudge:
     """Judges what pipelines may do in the account that all environments share."""
 
-    def __init__(self, pipelines: Pipelines, permissions: Permissions, state_key: str) -> None:
+    def __init__(self, pipelines: Pipelines, accounts: Accounts) -> None:
         """Look at nothing yet.
 
         Args:
             pipelines: What is declared.
-            permissions: Says what roles may do.
-            state_key: ARN of the key that encrypts the states.
+            accounts: Clients in all accounts.
         """
-        self._pipelines, self._permissions, self._key = pipelines, permissions, state_key
+        self._pipelines, self._accounts = pipelines, accounts
+        self._permissions = Permissions(accounts)
         self._names = of_platform(pipelines.platform)
+
+    @cached_property
+    def _key(self) -> str | Verdict:
+        """ARN of the key that encrypts the states, or why there is none to ask about."""
+        alias = f"alias/{self._names.name('state')}"
+        try:
+            kms = self._accounts.client("kms", account_id=self._names.account_id)
+            with looking_for(f"the key {alias}", "NotFoundException"):
+                return str(kms.describe_key(KeyId=alias)["KeyMetadata"]["Arn"])
+        except Missing as problem:
+            return Verdict(Answer.CLOSED, str(problem))
+        except Unreadable as problem:
+            return Verdict(Answer.UNREAD, str(problem))
 
     def states(self) -> dict[tuple[str, str], Finding]:
         """Judge who reads and who writes which state."""
@@ -100,26 +116,25 @@ class PipelineJudge:
             for row, column, declared in self._pipelines.accounts().cells()
         }
 
-    def _state(
-        self, row: str, verb: str, stack: str, *, declared: bool
-    ) -> Iterator[tuple[str, Verdict]]:
+    def _state(self, row: str, verb: str, stack: str, *, declared: bool) -> Iterator[Verdict]:
         role, names = self._names.role(row), self._names
         bucket = f"arn:aws:s3:::{names.name(f'state-{names.account_id}')}"
         state = f"{names.project}/{stack}/terraform.tfstate"
         lock = f"{state}{LOCK_SUFFIX}"
         reading = [("s3:GetObject", state)]
         writing = [("s3:PutObject", state), ("s3:PutObject", lock), ("s3:DeleteObject", lock)]
-        for action, key in writing if verb == WRITE else reading:
-            yield action, self._permissions.may(role, action, f"{bucket}/{key}")
+        for action, name in writing if verb == WRITE else reading:
+            yield self._permissions.may(role, action, f"{bucket}/{name}")
         if not declared:  # who works with another state lists the bucket and uses the key
             return
-        prefix = {"s3:prefix": state}
-        yield "s3:ListBucket", self._permissions.may(role, "s3:ListBucket", bucket, context=prefix)
+        yield self._permissions.may(role, "s3:ListBucket", bucket, context={"s3:prefix": state})
         operations = ("kms:Decrypt", *(["kms:GenerateDataKey"] if verb == WRITE else []))
-        host = names.host("s3")
-        yield "the states' key", self._permissions.key_use(role, self._key, host, operations)
+        key, host = self._key, names.host("s3")
+        yield (
+            self._permissions.key_use(role, key, host, operations) if isinstance(key, str) else key
+        )
 
-    def _enter(self, row: str, way: str, name: str) -> Iterator[tuple[str, Verdict]]:
+    def _enter(self, row: str, way: str, name: str) -> Iterator[Verdict]:
         environment = next(each for each in self._pipelines.environments if each.name == name)
         names = of_environment(self._pipelines.platform, environment)
         deployment = self._pipelines.platform.deployment_role
@@ -129,4 +144,4 @@ class PipelineJudge:
             else f"arn:aws:iam::{environment.account_id}:role/{deployment}"
         )
         role = self._names.role(row)
-        yield "sts:AssumeRole", self._permissions.may(role, "sts:AssumeRole", entered)
+        yield self._permissions.may(role, "sts:AssumeRole", entered)

@@ -25,7 +25,7 @@ class Told:
     _values: Values | None = None
     _containers: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def verdicts(self, row: Row, wanted: Mapping[str, str]) -> Iterator[tuple[str, Verdict]]:
+    def verdicts(self, row: Row, wanted: Mapping[str, str]) -> Iterator[Verdict]:
         """Whether a workload is told where a store is.
 
         Args:
@@ -36,15 +36,15 @@ class Told:
             there = self._there(row)
             given = self._given(row)
         except Unreadable as problem:
-            yield "settings", Verdict(Answer.UNREAD, str(problem))
+            yield Verdict(Answer.UNREAD, str(problem))
             return
         except Missing as problem:
-            yield "settings", Verdict(Answer.CLOSED, str(problem))
+            yield Verdict(Answer.CLOSED, str(problem))
             return
         for name, value in wanted.items():
-            yield name, self._verdict(row, name, value, there.get(name))
+            yield self._verdict(row, name, value, there.get(name))
             if given is not None:
-                yield name, self._handed(row, name, given.get(name))
+                yield self._handed(row, name, given.get(name))
 
     def _there(self, row: Row) -> Mapping[str, str]:
         if row.stands is Stands.FUNCTION:

@@ -34,8 +34,15 @@ def image(reader: Reader, repositories: Sequence[str]) -> Found:
         ),
         calls=(
             Call(service="ecr.api", action=SIGN_IN),
-            *(Call(service="ecr.dkr", action=PULL[0], resource=arn, account=reader.shared.account_id)
-                for arn in arns),
+            *(
+                Call(
+                    service="ecr.dkr",
+                    action=PULL[0],
+                    resource=arn,
+                    account=reader.shared.account_id,
+                )
+                for arn in arns
+            ),
             _download(reader, LAYERS),
         ),
     )
