@@ -18,7 +18,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready demo demo-down synth modules docs test test-unit check scan bench \
-  versions bootstrap plan deploy schema lock clean
+  versions bootstrap plan deploy cluster teardown schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -80,6 +80,14 @@ plan: ready ## Show what a deployment would change: make plan STACK=dev
 deploy: ready ## Deploy a stack: make deploy STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make deploy STACK=dev" >&2; exit 1; }
 	@$(CDKTF) deploy $(STACK)
+
+cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make cluster STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace cluster $(STACK)
+
+teardown: ready ## Take an environment down: make teardown STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make teardown STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace teardown $(STACK)
 
 ##@ Maintain
 schema: ready ## Renew the list of the provider's nested blocks

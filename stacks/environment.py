@@ -271,6 +271,7 @@ class EnvironmentStack(PlatformStack):
                     "deployment": Grant(role_arn=self.deployment_role_arn, right=Right.ADMINISTER),
                     "plan": Grant(role_arn=self.plan_access.role.arn, right=Right.READ),
                 },
+                people_account=self.platform.account_id,
             )
             if e.kubernetes
             else None

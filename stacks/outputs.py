@@ -60,6 +60,11 @@ def _publish_services(stack: EnvironmentStack) -> None:
     if stack.kubernetes:
         plane = stack.kubernetes.control_plane.cluster
         stack.publish("kubernetes_cluster_name", plane.name, "EKS cluster")
+        stack.publish(
+            "kubernetes_people_role",
+            stack.kubernetes.way_in.role.arn,
+            "Role that `terrace cluster` takes; who may is decided by IAM in two accounts",
+        )
         stack.publish("kubernetes_endpoint", plane.endpoint, "Kubernetes API, inside the VPC")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from constructs import Construct
 
-from constructs_lib.kubernetes.access import Access, Grant
+from constructs_lib.kubernetes.access import Access, Grant, Right
 from constructs_lib.kubernetes.addons import BEFORE_NODES, ON_NODES, Addons
 from constructs_lib.kubernetes.config import KubernetesConfig
 from constructs_lib.kubernetes.control_plane import ControlPlane
@@ -22,6 +22,7 @@ from constructs_lib.kubernetes.service_account import (
     of_service,
 )
 from constructs_lib.kubernetes.statements import use_volumes
+from constructs_lib.kubernetes.way_in import WayIn
 from constructs_lib.networking.network import discovery
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
@@ -41,14 +42,15 @@ class Kubernetes(Construct):
 
     Nodes reach AWS through NAT. Interface endpoints would keep that inside the VPC, and in a
     network without NAT all are needed: ec2, ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing,
-    logs, secretsmanager, sqs, ssm and sts, with the gateway endpoint of S3 (Amazon EKS User
-    Guide, "Deploy private clusters with limited internet access").
+    logs, secretsmanager, sqs, ssm, ssmmessages and sts, with the gateway endpoint of S3 (Amazon
+    EKS User Guide, "Deploy private clusters with limited internet access").
 
     Attributes:
         control_plane: The cluster.
         security_group: Group of the system nodes and of Karpenter's, for databases to let in.
         nodes: System nodes.
         access: Who may work with it.
+        way_in: How people reach its endpoint.
         collector: What writes metrics and traces of pods.
         log_router: What writes logs of pods.
         pods: What runs on it of the environment's services, by their names.
@@ -70,6 +72,7 @@ class Kubernetes(Construct):
         logs_key: KeyReference,
         notices_key: KeyReference,
         grants: Mapping[str, Grant],
+        people_account: str,
     ) -> None:
         """Create the cluster.
 
@@ -83,6 +86,7 @@ class Kubernetes(Construct):
             logs_key: Key of log groups; CloudWatch Logs has to be among its users.
             notices_key: Key of notices about nodes; EventBridge has to be among its users.
             grants: Who may work with it, by a stable key.
+            people_account: Account in which people sign in who may be let in, 12 digits.
         """
         super().__init__(scope, id_)
         self.key = EncryptionKey(
@@ -96,7 +100,6 @@ class Kubernetes(Construct):
         self.control_plane = ControlPlane(
             self, "control-plane", site=site, network=network, key=self.key, logs_key=logs_key
         )
-        self.access = Access(self, "access", control_plane=self.control_plane, grants=dict(grants))
         self.security_group = SecurityGroup(
             self,
             "security-group",
@@ -107,6 +110,18 @@ class Kubernetes(Construct):
             tags=discovery(site),
         )
         self._install(site, config, network)
+        self.way_in = WayIn(
+            self,
+            "way-in",
+            site=site,
+            control_plane=self.control_plane,
+            nodes=self.nodes.tag,
+            people_account=people_account,
+        )
+        people = Grant(role_arn=self.way_in.role.arn, right=Right.ADMINISTER)
+        self.access = Access(
+            self, "access", control_plane=self.control_plane, grants={**grants, "people": people}
+        )
         self._add_controllers(site, network, logs_key, notices_key)
         self.collector = self._collect(site)
         self.log_router = self._agent(site, "log-router", self.log_shipping.role)

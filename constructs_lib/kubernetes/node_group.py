@@ -45,6 +45,7 @@ class NodeGroup(Construct):
 
     Attributes:
         group: The node group.
+        tag: Value of the tag `Name` of its instances.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class NodeGroup(Construct):
         role = NodeRole(self, "role", site=site, thing=THING)
         groups = [control_plane.shared_security_group_id, security_group.id]
         template = self._template(site, groups, key)
+        self.tag = site.tag(THING)["Name"]
         self.group = EksNodeGroup(
             self,
             "main",

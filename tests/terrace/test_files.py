@@ -8,7 +8,7 @@ from terrace.files import replace
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
     file = tmp_path / "new" / "tool"
     replace(file, b"first")
-    replace(file, b"second", executable=True)
+    replace(file, b"second", mode=0o755)
     assert file.read_bytes() == b"second"
     assert file.stat().st_mode & 0o777 == 0o755
     assert list(file.parent.iterdir()) == [file]

@@ -13,6 +13,7 @@ from terrace.modules.definitions.shared import (
 )
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
+from terrace.modules.validation import matches
 
 SERVICE = "app"
 
@@ -53,6 +54,12 @@ def _build(module: ModuleStack) -> None:
                 right=Right.READ,
             ),
         },
+        people_account=module.text(
+            "people_account_id",
+            "Account in which people sign in who may be let in; may be the cluster's own",
+            example="123456789012",
+            validation=matches("people_account_id", "[0-9]{12}", "12 digits", "1"),
+        ),
     )
     _publish(module, cluster)
 
@@ -66,6 +73,7 @@ def _publish(module: ModuleStack, cluster: Kubernetes) -> None:
         plane.cluster.certificate_authority.get(0).data,
         "Certificate that the endpoint is known by, in base64",
     )
+    module.publish("people_role_arn", cluster.way_in.role.arn, "Role that lets people in")
     module.publish("nodes_security_group_id", cluster.security_group.id, "Group of the nodes")
     module.publish(
         "application_role_name", cluster.pods[SERVICE].role.name, "Role of the application's pods"

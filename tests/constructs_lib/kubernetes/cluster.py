@@ -13,6 +13,7 @@ from tests.support.synth import ACCOUNT, SITE, Json, Sketch, statements, synthes
 from tests.support.workload import Recorded
 
 CONFIG: dict[str, Any] = {"instance_types": ("m7g.large",), "nodes": 2}
+PEOPLE = "111111111111"  # account in which they sign in
 KEY = "${aws_kms_key.kubernetes_key_main.arn}"
 GIVEN_KEY = "${aws_kms_key.key_main.arn}"  # of logs and notices
 
@@ -34,6 +35,7 @@ def kubernetes(
             "deployment": Grant(role_arn=role("deploy"), right=Right.ADMINISTER),
             "plan": Grant(role_arn=role("plan"), right=Right.READ),
         },
+        people_account=PEOPLE,
     )
 
 

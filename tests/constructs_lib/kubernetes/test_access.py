@@ -20,6 +20,7 @@ def test_deployments_administer_and_plans_read_all_but_secrets(document: Json) -
     assert rights == {
         entry % "deployment": "AmazonEKSClusterAdminPolicy",
         entry % "plan": "AmazonEKSViewPolicy",
+        entry % "people": "AmazonEKSClusterAdminPolicy",
     }
 
 

@@ -1,0 +1,1 @@
+"""Working with the Kubernetes cluster of an environment from outside of its network."""

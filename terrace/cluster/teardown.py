@@ -1,0 +1,115 @@
+"""`terrace teardown`: take an environment down, after what its cluster made outside the state."""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import environments
+from terrace import toolchain
+from terrace.aws import Accounts, Unreadable
+from terrace.cluster.leftovers import Leftover, leftovers, log_groups
+from terrace.cluster.place import Place, place
+from terrace.configuration import require_right_environments
+from terrace.errors import UserError
+from terrace.steps import say
+
+PURPOSE = "take an environment down, and what its cluster made"
+LOOK_SECONDS = 15.0
+WAIT_MINUTES = 60
+# Controllers delete what they made, so they and the system nodes go last, with the stack. Argo CD
+# would make again what is deleted; Karpenter would start nodes for pods that have none.
+ORDER = """\
+  terrace cluster {environment}    # in another shell; then export KUBECONFIG as it says
+  kubectl delete applicationsets,applications --all --all-namespaces    # if there is Argo CD
+  kubectl delete ingresses --all --all-namespaces
+  kubectl delete services --all-namespaces --field-selector spec.type=LoadBalancer
+  kubectl delete statefulsets,deployments --all --namespace <each that has volumes>
+  kubectl delete persistentvolumeclaims --all --namespace <each that has volumes>
+  kubectl delete nodepools,ec2nodeclasses --all
+"""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    parser = subparsers.add_parser("teardown", help=PURPOSE)
+    parser.add_argument("environment", help="such as dev")
+    parser.set_defaults(run=lambda chosen: run(chosen.environment))
+
+
+def run(
+    environment: str,
+    *,
+    destroy: Callable[[str], int] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> int:
+    """Say what is outside of the state and in which order it goes, wait, and destroy the stack.
+
+    It deletes nothing itself but by `cdktf destroy`, which shows what it does and asks.
+
+    Args:
+        environment: Name of the environment.
+        destroy: What destroys the stack of that name; cdktf by default.
+        sleep: Waits some seconds.
+
+    Raises:
+        UserError: The environment is protected, the account cannot be read, or something is left.
+    """
+    require_right_environments()
+    chosen, platform = environments.by_name(environment), environments.PLATFORM
+    if chosen.protected:
+        raise UserError(
+            f"environment {environment} has protected=True, allowed: False, so that nothing that "
+            f"matters is taken down by mistake; set it in environments/{environment}.py and deploy "
+            "that first"
+        )
+    where = place(chosen, platform)
+    roles = {where.account_id: where.role_arn(platform.deployment_role)}
+    accounts = Accounts(region=where.region, roles=roles)
+    try:
+        if chosen.kubernetes:
+            _wait(lambda: leftovers(accounts, where), where, sleep)
+        groups = log_groups(accounts, where)
+    except Unreadable as problem:
+        raise UserError(str(problem)) from None
+    if groups:
+        say("Services of AWS made these log groups; cdktf destroy leaves them:")
+        for each in groups:
+            say(f"  aws logs delete-log-group --region {where.region} --log-group-name {each}")
+    say(f"Now: cdktf destroy {environment}")
+    return (destroy or _destroy)(environment)
+
+
+def _wait(look: Callable[[], list[Leftover]], where: Place, sleep: Callable[[float], None]) -> None:
+    found = look()
+    if not found:
+        say(f"Controllers inside {where.cluster} have left nothing behind.")
+        return
+    say(f"Controllers inside {where.cluster} made this, which no state knows:")
+    for each in found:
+        say(f"  {each.kind}: {each.name}")
+    say("Let them delete it, in this order:\n")
+    say(ORDER.format(environment=where.environment))
+    for _ in range(int(WAIT_MINUTES * 60 / LOOK_SECONDS)):
+        sleep(LOOK_SECONDS)
+        before, found = found, look()
+        if not found:
+            say("All of it is gone.")
+            return
+        if found != before:
+            say(f"Waiting for {_counted(found)}; Ctrl-C ends this, and destroys nothing.")
+    raise UserError(
+        f"after {WAIT_MINUTES} minutes there are still {_counted(found)} of {where.cluster}; "
+        "delete them by hand if their controllers are gone, and begin again"
+    )
+
+
+def _counted(found: list[Leftover]) -> str:
+    return ", ".join(f"{kind} ({n})" for kind, n in Counter(each.kind for each in found).items())
+
+
+def _destroy(environment: str) -> int:
+    """Become cdktf, which asks before it destroys anything."""
+    sys.argv = ["cdktf", "destroy", environment]
+    toolchain.cdktf_main()

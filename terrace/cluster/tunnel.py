@@ -1,0 +1,113 @@
+"""A tunnel by Session Manager: the AWS CLI and its plug-in carry it, and end with it."""
+
+import json
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Mapping
+
+from terrace.errors import UserError
+from terrace.toolchain.stopping import stop
+
+DOCUMENT = "AWS-StartPortForwardingSessionToRemoteHost"
+PORT = 443  # of the private endpoint
+READY = "Waiting for connections"  # what the plug-in prints when it listens
+NEEDED = {
+    "aws": "the AWS CLI, version 2: "
+    "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+    "session-manager-plugin": "the Session Manager plugin of the AWS CLI: "
+    "https://docs.aws.amazon.com/systems-manager/latest/userguide/"
+    "session-manager-working-with-install-plugin.html",
+}
+# What AWS says, and what that means here; %s is the node.
+KNOWN = {
+    "TargetNotConnected": "the node %s is not connected to Session Manager; wait a few minutes "
+    "after it has started, and see that its way to ssm and ssmmessages (NAT, or interface "
+    "endpoints) is open",
+    "AccessDeniedException": "no session may be started on the node %s with this role; take the "
+    "role that lets people in, or one that may call ssm:StartSession there",
+    "ExpiredToken": "the credentials have expired; sign in once more",
+}
+
+
+def require_programs(path: str | None = None) -> None:
+    """Refuse to begin without the programs that a tunnel takes.
+
+    Raises:
+        UserError: One is not on PATH; says where it is had.
+    """
+    for program, what in NEEDED.items():
+        if shutil.which(program, path=path) is None:
+            raise UserError(f"{program} is not on PATH; install {what}")
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(node: str, *, host: str, port: int, region: str) -> list[str]:
+    """Return the command that forwards a local port through a node to a host.
+
+    Args:
+        node: Instance id.
+        host: Host name that the node reaches.
+        port: Local port.
+        region: Region of the node.
+    """
+    parameters = {"host": [host], "portNumber": [str(PORT)], "localPortNumber": [str(port)]}
+    return [
+        *("aws", "ssm", "start-session"),
+        *("--target", node),
+        *("--document-name", DOCUMENT),
+        *("--parameters", json.dumps(parameters)),
+        *("--region", region),
+    ]
+
+
+def hold(arguments: list[str], env: Mapping[str, str], *, on_ready: Callable[[], None]) -> None:
+    """Keep a tunnel open until it is interrupted or ends by itself.
+
+    Args:
+        arguments: What `command` returns.
+        env: Its whole environment.
+        on_ready: Called once, when it listens.
+
+    Raises:
+        UserError: It did not come to listen, or ended with an error.
+    """
+    said: list[str] = []
+    with subprocess.Popen(
+        arguments,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,  # an interruption reaches it from here, once, however it came
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                said = [*said[-20:], line.strip()]
+                if READY in line:
+                    on_ready()
+            code = process.wait()
+        except BaseException as problem:
+            stop(process)
+            if isinstance(problem, KeyboardInterrupt):
+                return
+            raise
+    if code:
+        raise UserError(_explain(said, arguments[arguments.index("--target") + 1]))
+
+
+def _explain(said: list[str], node: str) -> str:
+    text = [line for line in said if line]
+    for sign, meaning in KNOWN.items():
+        if any(sign in line for line in text):
+            return meaning % node
+    last = text[-1].rstrip(".") if text else "nothing was said of the reason"
+    return f"the session through {node} ended: {last}"
