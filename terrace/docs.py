@@ -9,6 +9,7 @@ from conventions import catalogue
 from conventions.registry import entered
 from terrace import costs, parity, responsibilities
 from terrace.embedded_aws import document as embedded_aws
+from terrace.reach import document as connections
 from terrace.steps import Steps
 from terrace.toolchain import repository_root
 
@@ -16,6 +17,7 @@ DOCUMENTS: dict[Path, Callable[[], str]] = {
     Path("docs/module-conventions.md"): lambda: catalogue.render(entered()),
     Path("docs/parity.md"): parity.document,
     Path("docs/embedded-aws.md"): embedded_aws.render,
+    Path("docs/connections.md"): connections.document,
     Path("docs/architecture.md"): lambda: costs.renewed(responsibilities.document()),
 }
 

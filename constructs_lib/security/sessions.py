@@ -20,6 +20,6 @@ CHANNELS = (
 def carry_sessions(site: Site) -> list[Statement]:
     """Let the agent of Systems Manager register an instance and carry sessions to it."""
     return [
-        allow("RegisterInstance", "ssm:UpdateInstanceInformation", site.arn("ec2", "instance/*")),
+        allow("Register", "ssm:UpdateInstanceInformation", site.arn("ec2", "instance/*")),
         allow("CarrySessions", CHANNELS, "*"),
     ]

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
 
 from environments import Environment, Platform
 from stacks.target import ABSENT_STORES, Target
@@ -14,7 +13,8 @@ from terrace.reach.matrix import Finding, Judged, Section, finding
 from terrace.reach.names import PLAN, of_environment
 from terrace.reach.network import Network
 from terrace.reach.permission import Permissions
-from terrace.reach.pipelines import PipelineJudge, Pipelines
+from terrace.reach.pipelines import PipelineJudge
+from terrace.reach.shared import Pipelines, apart
 from terrace.reach.verdict import Answer, Verdict
 
 PRIVATE = "private"  # tier of the subnets that every network has
@@ -80,17 +80,6 @@ def of_shared(*, platform: Platform, environments: Sequence[Environment]) -> lis
         _timed(pipelines.accounts(), judge.accounts),
         _timed(apart(environments), lambda: _apart(apart(environments), networks)),
     ]
-
-
-def apart(environments: Sequence[Environment]) -> Section:
-    """Declare that no network leads into another, each pair once: a connection has two sides."""
-    names = [each.name for each in environments]
-    return Section(
-        title="networks",
-        rows=tuple(names[:-1]),
-        columns=tuple(names[1:]),
-        declared=dict.fromkeys(combinations(names, 2), False),
-    )
 
 
 def _apart(section: Section, networks: Mapping[str, Network]) -> Findings:

@@ -1,76 +1,17 @@
-"""What pipelines may do: whose state they read and write, and whose account they enter."""
+"""What pipelines may do in the account that all environments share."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 
-from environments import Environment, Platform
-from stacks.names import GLOBAL, STATE_BACKEND
 from terrace.aws import Accounts, Unreadable
 from terrace.reach.found import Missing, looking_for
-from terrace.reach.matrix import Finding, Section, finding
+from terrace.reach.matrix import Finding, finding
 from terrace.reach.names import PLAN, of_environment, of_platform
 from terrace.reach.permission import Permissions
+from terrace.reach.shared import WRITE, Pipelines
 from terrace.reach.verdict import Answer, Verdict
 
-APPLY = "apply"
 LOCK_SUFFIX = ".tflock"
-READ, WRITE, ENTER = "read", "write", "enter"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pipelines:
-    """The roles that GitHub's runs take, and the states and accounts that they work with.
-
-    Attributes:
-        platform: What all environments share.
-        environments: All of them.
-    """
-
-    platform: Platform
-    environments: Sequence[Environment]
-
-    def states(self) -> Section:
-        """Who reads and who writes which state; stacks read the outputs of `global`."""
-        stacks = [STATE_BACKEND, GLOBAL, *(each.name for each in self.environments)]
-        declared = {
-            (role, f"{verb} {stack}"): self._has_state(role, verb, stack)
-            for role in self._roles()
-            for stack in stacks
-            for verb in (READ, WRITE)
-        }
-        columns = tuple(f"{verb} {stack}" for stack in stacks for verb in (READ, WRITE))
-        return Section(
-            title="pipelines and states", rows=self._roles(), columns=columns, declared=declared
-        )
-
-    def accounts(self) -> Section:
-        """Who enters which account, to plan and to apply."""
-        ways = [
-            (each.name, way, role)
-            for each in self.environments
-            for way, role in ((PLAN, PLAN), (APPLY, f"{APPLY}-{each.name}"))
-        ]
-        return Section(
-            title="pipelines and accounts",
-            rows=self._roles(),
-            columns=tuple(f"{way} {name}" for name, way, _ in ways),
-            declared={
-                (role, f"{way} {name}"): role == entitled
-                for role in self._roles()
-                for name, way, entitled in ways
-            },
-        )
-
-    def _roles(self) -> tuple[str, ...]:
-        return (PLAN, *(f"{APPLY}-{each.name}" for each in self.environments))
-
-    @staticmethod
-    def _has_state(role: str, verb: str, stack: str) -> bool:
-        if role == PLAN:
-            return verb == READ
-        own = stack == role.removeprefix(f"{APPLY}-")
-        return own or (verb == READ and stack == GLOBAL)
 
 
 class PipelineJudge:
