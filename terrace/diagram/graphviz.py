@@ -41,10 +41,8 @@ class Table:
 
     def lines(self) -> list[str]:
         """The node."""
-        rows = [
-            f'<TR><TD BGCOLOR="{self.colour}" ALIGN="LEFT"><FONT COLOR="{PAPER}"><B>'
-            f"{escape(self.title)}</B></FONT></TD></TR>"
-        ]
+        title = f'<FONT COLOR="{PAPER}"><B>{escape(self.title)}</B></FONT>'
+        rows = [f'<TR><TD BGCOLOR="{self.colour}" ALIGN="LEFT">{title}</TD></TR>']
         for each in self.entries:
             detail = (
                 f'<BR ALIGN="LEFT"/><FONT POINT-SIZE="11" COLOR="{QUIET}">'
@@ -135,10 +133,11 @@ def render(title: str, parts: Iterable[Frame | Table], arrows: Sequence[Arrow]) 
         parts: What is in it, from left to right as far as arrows leave it open.
         arrows: Connections.
     """
+    paper = f'bgcolor="{PAPER}" pad=0.3 nodesep=0.3 ranksep=1.5'
+    heading = f'fontname={FONT} fontsize=20 fontcolor="{INK}" labelloc=t labeljust=l'
     lines = [
         f"label={_quoted(title)};",
-        f'graph [rankdir=LR fontname={FONT} fontsize=20 fontcolor="{INK}" labelloc=t '
-        f'labeljust=l bgcolor="{PAPER}" pad=0.3 nodesep=0.3 ranksep=1.5 splines=spline];',
+        f"graph [rankdir=LR {heading} {paper}];",
         f'node [shape=plain fontname={FONT} fontsize=13 fontcolor="{INK}"];',
         "edge [penwidth=1.6 arrowsize=0.7];",
         *(line for part in parts for line in part.lines()),

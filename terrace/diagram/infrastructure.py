@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from itertools import cycle
 
 from constructs_lib.database.config import AuroraConfig
-from environments import Environment, Platform
+from environments import ENVIRONMENTS, PLATFORM, Environment, Platform
+from environments.model import WEAKEST_FIRST
 from terrace.diagram.graphviz import Arrow, Entry, Frame, Table, render
 from terrace.reach import declared
 from terrace.reach.declared import Row, Stands
@@ -28,6 +29,13 @@ NAMES = {
 IN_VPC = ("database", "cache", "log-search")
 SEEN = ("traces", "metrics")
 SAME = {"rotation": "signing-key"}  # columns that are one store in the picture
+
+
+def document() -> str:
+    """Return the source of the picture of the environment that matters most."""
+    ranked = {each.name: each for each in ENVIRONMENTS}
+    names = [name for name in WEAKEST_FIRST if name in ranked] or list(ranked)
+    return source(ranked[names[-1]], PLATFORM)
 
 
 def source(environment: Environment, platform: Platform) -> str:

@@ -100,7 +100,7 @@ def verdict(tables: Sequence[Judged]) -> str:
     wrong = sum(not mark.is_right for mark in marks) - unread
     said = [f"{wrong} of {cells} differ from what is declared"] if wrong else []
     said += [f"{count(unread, 'cell')} could not be judged"] if unread else []
-    return f"{'; '.join(said) or f'{cells} are as declared'}."
+    return f"{'; '.join(said) or f'{cells}, all as declared'}."
 
 
 def _print(found: dict[str, list[Judged]], target: Target) -> None:

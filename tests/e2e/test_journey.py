@@ -1,6 +1,7 @@
 """All five stacks from nothing to nothing: what a user would see on the way."""
 
 import json
+import time
 
 import pytest
 
@@ -8,11 +9,28 @@ from environments import ENVIRONMENTS, PLATFORM
 from stacks.base import state_bucket, state_key
 from stacks.names import SHARED_STACKS, STATE_BACKEND
 from terrace.errors import UserError
+from terrace.reach.names import SHARED
 from tests.e2e.conftest import DEPLOYED, FIRST, NAMES, Ending, Journey, Replanned
+from tests.e2e.faults import FAULTS, Account, made
+from tests.e2e.reach import Cells, differing, reach
 
 pytestmark = pytest.mark.e2e
 BUCKET = state_bucket(PLATFORM)
 STACKS = (*SHARED_STACKS, *NAMES)
+# What is not as declared yet: plans decrypt no variables, and no bootstrap makes the role that
+# pipelines enter accounts with.
+PENDING = {
+    **{name: {("plan", "variables")} for name in NAMES},
+    SHARED: {(f"apply-{name}", f"apply {name}") for name in NAMES},
+}
+
+
+@pytest.fixture(scope="module")
+def faulty(deployed: Journey) -> Cells:
+    """What reach finds in one environment while it has every fault; each is undone."""
+    with made(Account(aws=deployed.aws, environment=ENVIRONMENTS[0])):
+        found = reach(deployed, FIRST)
+    return found[FIRST]
 
 
 def test_the_first_state_moves_from_a_file_into_its_own_bucket(bootstrapped: Journey) -> None:
@@ -36,6 +54,26 @@ def test_every_environment_lives_in_its_own_account(deployed: Journey) -> None:
         assert vpc["CidrBlock"] == environment.networking.cidr
     shared = deployed.aws.client("ec2", account=PLATFORM.account_id)
     assert all(vpc["IsDefault"] for vpc in shared.describe_vpcs()["Vpcs"])
+
+
+def test_everybody_reaches_what_is_declared_and_nothing_else(deployed: Journey) -> None:
+    begun = time.monotonic()
+    found = reach(deployed, *NAMES, SHARED)
+    assert {name: differing(cells).keys() for name, cells in found.items()} == PENDING
+    number = sum(map(len, found.values()))
+    print(f"{number} cells of who reaches what in {time.monotonic() - begun:.0f} s")  # noqa: T201
+    assert number > 600
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_a_cell_with_its_reason(name: str, faulty: Cells) -> None:
+    fault = FAULTS[name]
+    for cell in fault.cells:
+        assert any(fault.said in clause for clause in faulty[cell]["because"]), faulty[cell]
+
+
+def test_no_other_cell_changes_with_the_faults(faulty: Cells) -> None:
+    assert differing(faulty).keys() == {cell for fault in FAULTS.values() for cell in fault.cells}
 
 
 def test_a_second_plan_of_every_stack_finds_nothing_to_do(

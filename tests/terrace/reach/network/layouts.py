@@ -116,9 +116,7 @@ def table(name: str, **targets: str) -> RouteTable:
         for key, target in targets.items()
         if key == "internet"
     ]
-    return RouteTable(
-        id=f"rtb-{name}", name=f"net-{name}", vpc_id=VPC, routes=(local, *routes)
-    )
+    return RouteTable(id=f"rtb-{name}", name=f"net-{name}", vpc_id=VPC, routes=(local, *routes))
 
 
 def endpoint(service: str, **values: Any) -> Endpoint:
