@@ -63,7 +63,7 @@ def reason(problem: ClientError | BotoCoreError) -> str:
     for kind, said in SIGNED_OUT.items():
         if isinstance(problem, kind):
             return f"{said}; {SIGN_IN}"
-    return str(problem).rstrip(".")
+    return " ".join(str(problem).split()).rstrip(".")
 
 
 def _refusal(problem: ClientError) -> str:

@@ -144,14 +144,15 @@ def _principals(here: str, principals: Any) -> Mapping[str, tuple[str, ...]]:
 def _conditions(here: str, block: Any, *, variables: bool) -> tuple[Condition, ...]:
     if not isinstance(block, Mapping) or not all(isinstance(v, Mapping) for v in block.values()):
         raise ValueError(f"{here} has a Condition that is no JSON object of operators")
+    tests = [
+        (operator, key, _texts(here, values))
+        for operator, keys in block.items()
+        for key, values in keys.items()
+    ]
     try:
-        return tuple(
-            condition(operator, key, _texts(here, values), variables=variables)
-            for operator, keys in block.items()
-            for key, values in keys.items()
-        )
+        return tuple(condition(*test, variables=variables) for test in tests)
     except ValueError as problem:
-        raise ValueError(f"{here} has {str(problem).removeprefix(here + ' has ')}") from None
+        raise ValueError(f"{here} has {problem}") from None
 
 
 def _texts(here: str, values: Any) -> tuple[str, ...]:

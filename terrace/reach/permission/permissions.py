@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from terrace.aws import Accounts, Unreadable
 from terrace.reach.permission.arns import Arn
+from terrace.reach.permission.documents import Document
 from terrace.reach.permission.evaluate import Policies, decide
 from terrace.reach.permission.principals import Caller
-from terrace.reach.permission.questions import Values, context
+from terrace.reach.permission.questions import Tags, Values, context
 from terrace.reach.permission.resources import Found, Resources
 from terrace.reach.permission.roles import Role, Roles
 from terrace.reach.permission.statements import Request
@@ -100,11 +101,9 @@ class Permissions:
         self, role: Role, action: str, resource: str, supplied: Values, account: str | None
     ) -> Verdict:
         own = Arn.parse(role.arn).account
-        owner, region, found = account or own, self._accounts.region, Found()
-        if resource != "*":
-            arn = self._owned(Arn.parse(resource), own, account)
-            owner, region = arn.account, arn.region or self._region(arn)
-            found = self._policy(arn, action)
+        arn = None if resource == "*" else self._owned(Arn.parse(resource), own, account)
+        found = self._policy(arn, action, own) if arn else Found()
+        owner = arn.account if arn else account or own
         if not found.exists:
             return Verdict(Answer.CLOSED, f"there is no {found.name} in account {owner}")
         policies = Policies(
@@ -113,31 +112,49 @@ class Permissions:
             resource=found.policy,
             resource_name=found.name or resource,
         )
-        known = context(role, action, region=region, resource_account=owner, supplied=supplied)
+        known = context(
+            role,
+            action,
+            region=self._region(arn),
+            resource_account=owner,
+            supplied=supplied,
+            resource_tags=lambda: self._tags(arn),
+        )
         request = Request(
             caller=Caller(role.arn),
             action=action,
-            resource=resource,
+            resource=arn.text if arn and arn.service == "kms" else resource,
             account=owner,
             context=known,
         )
         return decide(request, policies)
 
     def _owned(self, arn: Arn, own: str, account: str | None) -> Arn:
-        if arn.account and arn.service != "s3":
-            return arn
+        """Return the ARN of what is asked for, with its account."""
+        if arn.account:
+            return self._resources.key(arn)
         if account is None and arn.service == "s3":
             account = self._resources.owner(arn.resource.split("/")[0], first=own)
-        return arn.owned(account or arn.account or own)
+        return arn.owned(account or own)
 
-    def _region(self, arn: Arn) -> str:
-        return GLOBAL_REGION if arn.service == "iam" else self._accounts.region
+    def _region(self, arn: Arn | None) -> str:
+        if arn and arn.service == "iam":
+            return GLOBAL_REGION
+        return arn.region if arn and arn.region else self._accounts.region
 
-    def _policy(self, arn: Arn, action: str) -> Found:
-        if arn.service != "iam":
-            return self._resources.found(arn)
-        if not action.lower().startswith("sts:"):
-            return Found()
-        name = f"role {arn.resource.rpartition('/')[2]}"
-        trusting = self._roles.role(arn.text)
-        return Found(name, trusting.trust) if trusting else Found(name, exists=False)
+    def _tags(self, arn: Arn | None) -> Tags | None:
+        if arn is None or arn.service != "iam":
+            return self._resources.tags(arn) if arn else None
+        role = self._roles.role(arn.text) if arn.resource.startswith("role/") else None
+        return role.tags if role else None
+
+    def _policy(self, arn: Arn, action: str, own: str) -> Found:
+        if arn.service == "iam" and action.lower().startswith("sts:"):
+            name = f"role {arn.resource.rpartition('/')[2]}"
+            trusting = self._roles.role(arn.text)
+            return Found(name, trusting.trust) if trusting else Found(name, exists=False)
+        found = self._resources.found(arn)
+        if found.name or arn.account == own:
+            return found
+        name = f"policy of {arn.text}"
+        return Found(arn.text, Document(name, unread=f"the {name} is not read"))

@@ -4,18 +4,19 @@ Source: AWS IAM User Guide, "AWS global condition context keys"; AWS KMS Develop
 condition keys".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from terrace.reach.permission.context import Context
 from terrace.reach.permission.roles import Role
 
 Values = Mapping[str, str | Sequence[str]]
+Tags = Mapping[str, str]
 
 # Sent by services that ask for themselves, or by other kinds of callers than a role's session.
 ABSENT = frozenset(
     """
 aws:assumedroot aws:chatbotsourcearn aws:principalservicename aws:principalservicenameslist
-aws:sourceaccount aws:sourcearn aws:sourceorgid aws:sourceorgpaths aws:username
+aws:sourceaccount aws:sourcearn aws:sourceorgid aws:sourceorgpaths aws:sourceowner aws:username
 """.split()  # noqa: SIM905 - a list of one name a line is three times as long
 )
 # Absent in what a role asks itself, and in what no service asks on its behalf.
@@ -31,11 +32,17 @@ ssm:sourceinstancearn
 """.split()  # noqa: SIM905 - likewise
 )
 GRANTS = frozenset(("kms:creategrant", "kms:listgrants", "kms:revokegrant"))
-TAG = "aws:principaltag/"
+TAG, RESOURCE_TAG = "aws:principaltag/", "aws:resourcetag/"
 
 
 def context(
-    role: Role, action: str, *, region: str, resource_account: str, supplied: Values
+    role: Role,
+    action: str,
+    *,
+    region: str,
+    resource_account: str,
+    supplied: Values,
+    resource_tags: Callable[[], Tags | None] = lambda: None,
 ) -> Context:
     """Return what is known of a request that a role makes.
 
@@ -45,6 +52,7 @@ def context(
         region: Where it asks.
         resource_account: Account of the resource.
         supplied: What the caller knows better; an empty sequence says that a key is absent.
+        resource_tags: Tags of the resource, asked only where a policy asks for one.
     """
     account = role.arn.split(":")[4]
     given = {key.lower(): value for key, value in supplied.items()}
@@ -69,11 +77,20 @@ def context(
             return ()
         if key.startswith(TAG) and not tagged:
             return ()
+        if key.startswith(RESOURCE_TAG):
+            return _tag(resource_tags(), key.removeprefix(RESOURCE_TAG))
         if key == "kms:grantisforawsresource" and action.lower() not in GRANTS:
             return ()
         return None
 
     return Context(values, fallback=fallback, present=PRESENT)
+
+
+def _tag(tags: Tags | None, name: str) -> tuple[str, ...] | None:
+    """Return the value of a tag, the name of which is in lower case."""
+    if tags is None:
+        return None
+    return tuple(value for key, value in tags.items() if key.lower() == name)
 
 
 def _takes_session_tags(role: Role) -> bool:

@@ -1,6 +1,6 @@
-"""Policies of resources, each read once, where their service keeps them."""
+"""Policies and tags of resources, each read once."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,31 +9,8 @@ from botocore.exceptions import ClientError
 from terrace.aws import Accounts, Unreadable, reading
 from terrace.reach.permission.arns import Arn
 from terrace.reach.permission.documents import Document
+from terrace.reach.permission.kinds import KINDS, Kind
 from terrace.reach.permission.roles import understood, unread
-
-Read = Callable[[Any, Arn], Any]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
-    """How the policies of one service's resources are read.
-
-    Attributes:
-        client: The service, as botocore names it.
-        noun: What people call such a resource.
-        name: Its name, from the ARN of it or of something in it; empty for other resources of the
-            service, which have no policy.
-        read: Reads the policy: JSON, or nothing where it has none.
-        bare: Code of the error that says that it has no policy.
-        missing: Codes of errors that say that there is no such resource.
-    """
-
-    client: str
-    noun: str
-    name: Callable[[Arn], str]
-    read: Read
-    bare: str = ""
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,132 +29,15 @@ class Found:
     exists: bool = True
 
 
-def _after(prefix: str) -> Callable[[Arn], str]:
-    """Return the first part of the resource behind a prefix, such as "table/"."""
-
-    def name(arn: Arn) -> str:
-        rest = arn.resource.removeprefix(prefix)
-        return "" if rest == arn.resource and prefix else rest.replace(":", "/").split("/")[0]
-
-    return name
-
-
-def _queue(client: Any, arn: Arn) -> Any:
-    address = client.get_queue_url(QueueName=arn.resource, QueueOwnerAWSAccountId=arn.account)
-    answer = client.get_queue_attributes(QueueUrl=address["QueueUrl"], AttributeNames=["Policy"])
-    return answer.get("Attributes", {}).get("Policy")
-
-
-def _key(client: Any, arn: Arn) -> Any:
-    return client.get_key_policy(KeyId=arn.text, PolicyName="default")["Policy"]
-
-
-def _topic(client: Any, arn: Arn) -> Any:
-    topic = arn.with_resource(arn.resource.split(":")[0])
-    return client.get_topic_attributes(TopicArn=topic)["Attributes"].get("Policy")
-
-
-def _function(client: Any, arn: Arn) -> Any:
-    name, _, qualifier = arn.resource.removeprefix("function:").partition(":")
-    chosen = {"Qualifier": qualifier} if qualifier else {}
-    return client.get_policy(FunctionName=name, **chosen)["Policy"]
-
-
-def _table(client: Any, arn: Arn) -> Any:
-    table = arn.with_resource("/".join(arn.resource.split("/")[:2]))
-    return client.get_resource_policy(ResourceArn=table)["Policy"]
-
-
-def _domain(client: Any, arn: Arn) -> Any:
-    domain = client.describe_domain(DomainName=_after("domain/")(arn))["DomainStatus"]
-    return domain.get("AccessPolicies")
-
-
-def _repository(client: Any, arn: Arn) -> Any:
-    name = arn.resource.removeprefix("repository/")
-    answer = client.get_repository_policy(registryId=arn.account, repositoryName=name)
-    return answer["policyText"]
-
-
-KINDS = {
-    "s3": Kind(
-        client="s3",
-        noun="bucket",
-        name=_after(""),
-        read=lambda client, arn: client.get_bucket_policy(Bucket=_after("")(arn))["Policy"],
-        bare="NoSuchBucketPolicy",
-        missing=("NoSuchBucket",),
-    ),
-    "kms": Kind(
-        client="kms",
-        noun="key",
-        name=_after("key/"),
-        read=_key,
-        missing=("NotFoundException",),
-    ),
-    "sqs": Kind(
-        client="sqs",
-        noun="queue",
-        name=_after(""),
-        read=_queue,
-        missing=("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"),
-    ),
-    "sns": Kind(
-        client="sns",
-        noun="topic",
-        name=_after(""),
-        read=_topic,
-        missing=("NotFound", "NotFoundException"),
-    ),
-    "secretsmanager": Kind(
-        client="secretsmanager",
-        noun="secret",
-        name=_after("secret:"),
-        read=lambda client, arn: client.get_resource_policy(SecretId=arn.text).get(
-            "ResourcePolicy"
-        ),
-        missing=("ResourceNotFoundException",),
-    ),
-    "ecr": Kind(
-        client="ecr",
-        noun="repository",
-        name=lambda arn: arn.resource.removeprefix("repository/"),
-        read=_repository,
-        bare="RepositoryPolicyNotFoundException",
-        missing=("RepositoryNotFoundException",),
-    ),
-    "lambda": Kind(
-        client="lambda",
-        noun="function",
-        name=_after("function:"),
-        read=_function,
-        bare="ResourceNotFoundException",  # of a function that is not there as well
-    ),
-    "dynamodb": Kind(
-        client="dynamodb",
-        noun="table",
-        name=_after("table/"),
-        read=_table,
-        bare="PolicyNotFoundException",
-        missing=("ResourceNotFoundException",),
-    ),
-    "es": Kind(
-        client="opensearch",
-        noun="domain",
-        name=_after("domain/"),
-        read=_domain,
-        missing=("ResourceNotFoundException",),
-    ),
-}
-
-
 class Resources:
     """Policies of resources of several accounts, each read once."""
 
     def __init__(self, accounts: Accounts) -> None:
         """Look at nothing yet."""
         self._accounts = accounts
-        self._found: dict[tuple[str, str], Found] = {}
+        self._found: dict[Arn, Found] = {}
+        self._keys: dict[Arn, Arn] = {}
+        self._tags: dict[Arn, Mapping[str, str] | None] = {}
         self._buckets: dict[str, frozenset[str]] = {}
 
     def found(self, arn: Arn) -> Found:
@@ -186,10 +46,51 @@ class Resources:
         name = kind.name(arn) if kind else ""
         if kind is None or not name:
             return Found()
-        key = (arn.service, arn.text if arn.service == "lambda" else f"{arn.account} {name}")
+        # A version of a function, and its alias, have policies of their own.
+        whole = arn.resource if arn.service == "lambda" else name
+        key = Arn(arn.partition, arn.service, arn.region, arn.account, whole)
         if key not in self._found:
             self._found[key] = self._read(kind, arn, f"{kind.noun} {name}")
         return self._found[key]
+
+    def key(self, arn: Arn) -> Arn:
+        """Return the key behind an alias, since policies name keys; itself where it is none.
+
+        Raises:
+            Unreadable: The alias could not be read.
+        """
+        if arn.service != "kms" or not arn.resource.startswith("alias/"):
+            return arn
+        if arn not in self._keys:
+            with reading(f"key {arn.resource}"):
+                answer = self._client("kms", arn).describe_key(KeyId=arn.text)
+            self._keys[arn] = Arn.parse(answer["KeyMetadata"]["Arn"])
+        return self._keys[arn]
+
+    def tags(self, arn: Arn) -> Mapping[str, str] | None:
+        """Return the tags of a resource, where its service compares aws:ResourceTag with them.
+
+        None where they are not known.
+        """
+        kind = KINDS.get(arn.service)
+        if kind is None or not kind.tagged:
+            return None
+        if arn not in self._tags:
+            self._tags[arn] = self._read_tags(arn)
+        return self._tags[arn]
+
+    def _read_tags(self, arn: Arn) -> Mapping[str, str] | None:
+        try:
+            with reading(f"the tags of {arn.text}"):
+                client = self._client("resourcegroupstaggingapi", arn)
+                found = client.get_resources(ResourceARNList=[arn.text])["ResourceTagMappingList"]
+        except Unreadable:
+            return None
+        return {tag["Key"]: tag["Value"] for each in found for tag in each["Tags"]}
+
+    def _client(self, service: str, arn: Arn) -> Any:
+        region = arn.region or None
+        return self._accounts.client(service, account_id=arn.account, region=region)
 
     def owner(self, bucket: str, *, first: str) -> str:
         """Return the account that has a bucket, which its ARN does not tell.
@@ -220,8 +121,7 @@ class Resources:
     def _read(self, kind: Kind, arn: Arn, name: str) -> Found:
         policy = f"policy of {name}"
         try:
-            region = arn.region or None
-            client = self._accounts.client(kind.client, account_id=arn.account, region=region)
+            client = self._client(kind.client, arn)
             with reading(f"the {policy}"):
                 try:
                     text = kind.read(client, arn)

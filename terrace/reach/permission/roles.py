@@ -7,6 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from terrace.aws import Accounts, Unreadable, reading
+from terrace.reach.permission.arns import Arn
 from terrace.reach.permission.documents import Document, MalformedPolicyError, parse
 
 MISSING = "NoSuchEntity"
@@ -44,14 +45,15 @@ class Roles:
         """Return a role by its ARN; None where there is none.
 
         Raises:
-            Unreadable: The role itself could not be read; its policies then say so themselves.
+            Unreadable: The role could not be read; policies that could not be say so themselves.
+            ValueError: It is no ARN.
         """
         if arn not in self._roles:
             self._roles[arn] = self._read(arn)
         return self._roles[arn]
 
     def _read(self, arn: str) -> Role | None:
-        account, name = arn.split(":")[4], arn.rpartition("/")[2]
+        account, name = Arn.parse(arn).account, arn.rpartition("/")[2]
         iam = self._accounts.client("iam", account_id=account)
         with reading(f"role {name} of account {account}"):
             try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from terrace.aws import Accounts, Unreadable, reading
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
@@ -38,6 +38,13 @@ def test_another_account_is_read_through_its_role(shell: EmbeddedAws) -> None:
     accounts = Accounts(region="us-east-1", roles={OTHER: f"arn:aws:iam::{OTHER}:role/plan"})
     found = accounts.client("sts", account_id=OTHER).get_caller_identity()
     assert found["Arn"].startswith(f"arn:aws:sts::{OTHER}:assumed-role/plan/")
+
+
+@pytest.mark.e2e
+def test_it_says_which_accounts_can_be_read(shell: EmbeddedAws) -> None:
+    roles = {OTHER: f"arn:aws:iam::{OTHER}:role/plan", shell.account_id: "arn:aws:iam::1:role/x"}
+    accounts = Accounts(region="eu-west-1", roles=roles)
+    assert (accounts.region, accounts.ids) == ("eu-west-1", (shell.account_id, OTHER))
 
 
 @pytest.mark.e2e
@@ -78,3 +85,11 @@ def test_what_aws_refuses_becomes_one_clause(code: str, said: str) -> None:
     text = str(refusal.value)
     assert text.startswith(f"the roles could not be read: {said}")
     assert "\n" not in text
+
+
+def test_what_botocore_refuses_becomes_one_line() -> None:
+    with pytest.raises(Unreadable) as refusal, reading("domain x"):
+        raise ParamValidationError(report="Invalid length,\nvalue: 1")
+    assert str(refusal.value) == (
+        "domain x could not be read: Parameter validation failed: Invalid length, value: 1"
+    )
