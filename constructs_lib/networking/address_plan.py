@@ -28,7 +28,7 @@ class Tier(Enum):
     """What a subnet is for; the value is (bits beyond the VPC's prefix, first slot of that size).
 
     PUBLIC has a route to the internet gateway; PRIVATE reaches the internet through NAT;
-    DATABASE and INTRA reach only the VPC and the gateway endpoints.
+    INTRA reaches only the VPC and the gateway endpoints, and DATABASE only the VPC.
     """
 
     PRIVATE = (4, 0)

@@ -62,7 +62,7 @@ class Endpoints(Construct):
         """
         super().__init__(scope, id_)
         self.all: list[VpcEndpoint] = []
-        tables = [table.id for table in network.route_tables]
+        tables = [table.id for table in network.routes_to_gateways]
         own = _own_principals(site.account_id)
         gateway = [_allow("OwnPrincipalsUseOwnResources", own, _own_resources(site.account_id))]
         # Gateways are free of charge, so every network has both.

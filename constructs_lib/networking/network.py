@@ -99,10 +99,9 @@ class Network(Construct):
         return {place: subnet.id for place, subnet in self.subnets.items()}
 
     @property
-    def route_tables(self) -> list[RouteTable]:
-        """All route tables, for gateway endpoints to be reachable from everywhere."""
-        shared = [self.public_routes, self.database_routes, self.intra_routes]
-        return [*shared, *self.private_routes.values()]
+    def routes_to_gateways(self) -> list[RouteTable]:
+        """Route tables with routes to gateway endpoints: all but that of the database tier."""
+        return [self.public_routes, self.intra_routes, *self.private_routes.values()]
 
     def _subnet(self, tier: Tier, zone: str, cidr: str) -> Subnet:
         thing = f"{tier.label}-{zone}"

@@ -6,7 +6,7 @@ Source: Amazon VPC User Guide, "Control subnet traffic with network access contr
 from terrace.reach.network.answers import closed, opened, unread
 from terrace.reach.network.model import AclEntry, NetworkAcl, Ports
 from terrace.reach.network.peers import Peers
-from terrace.reach.network.space import Box, Share, box, share, split
+from terrace.reach.network.space import Box, Share, box, boxes, share, split
 from terrace.reach.verdict import Verdict
 
 EPHEMERAL: Ports = (1024, 65535)  # NAT gateways and Lambda use all of them
@@ -22,41 +22,34 @@ def acl_lets(acl: NetworkAcl, peers: Peers, ports: Ports, *, outward: bool) -> V
         ports: Ports that packets go to; several are those of answers.
         outward: Whether they leave the ACL's subnets.
     """
-    left = [box(network, ports) for network in peers.networks]
-    refused: list[Box] = []
-    denying: AclEntry | None = None
+    left = boxes(peers.networks, ports)
+    denied: list[tuple[AclEntry, Box]] = []
     for entry in sorted(acl.entries, key=lambda each: each.number):
         if entry.outward is not outward or entry.protocol not in TCP:
             continue
-        ports_of = None if entry.protocol == "-1" else entry.ports
-        inside, left = split(left, box(entry.cidr, ports_of))
-        if inside and not entry.allow:
-            refused += inside
-            denying = denying or entry
-    through = share(peers.networks, refused + left)
+        inside, left = split(left, box(entry.cidr, entry.ports))
+        if not entry.allow:
+            denied += [(entry, each) for each in inside]
+    through = share(peers.networks, [*(each for _, each in denied), *left])
     if through is Share.ALL:
         return opened(f"network ACL {acl.called} lets it through")
-    said = _said(acl, denying, peers, ports, outward=outward, through=through)
-    if through is Share.NONE or peers.known:
-        return closed(said)
-    return unread(f"{said}, and which of its addresses are used is not known")
+    said = f"network ACL {acl.called} "
+    part = through is Share.PART
+    if denied:
+        entry, refused = denied[0]
+        what = _said(ports, refused, peers, outward=outward, part="a part of " if part else "")
+        said += f"entry {entry.number} denies {what}"
+    else:
+        what = _said(ports, left[0], peers, outward=outward, part="all of " if part else "")
+        said += f"has no entry that lets {what}"
+    if part and not peers.known:
+        return unread(f"{said}, and which of its addresses are used is not known")
+    return closed(said)
 
 
-def _said(
-    acl: NetworkAcl,
-    denying: AclEntry | None,
-    peers: Peers,
-    ports: Ports,
-    *,
-    outward: bool,
-    through: Share,
-) -> str:
-    first, last = ports
-    what = f"port {first}" if first == last else f"answers on ports {first}-{last}"
-    way = "out to" if outward else "in from"
-    named, some = f"network ACL {acl.called}", through is Share.PART
-    if denying:
-        part = "a part of " if some else ""
-        return f"{named} entry {denying.number} denies {what} {way} {part}{peers.called}"
-    part = "all of " if some else ""
-    return f"{named} has no entry that lets {what} {way} {part}{peers.called}"
+def _said(asked: Ports, refused: Box, peers: Peers, *, outward: bool, part: str) -> str:
+    """Return what does not pass, for people."""
+    first, last = refused.ports
+    kind = "port" if asked[0] == asked[1] else "answers on port"
+    ports = f"{kind} {first}" if first == last else f"{kind}s {first}-{last}"
+    return f"{ports} {'out to' if outward else 'in from'} {part}{peers.called}"

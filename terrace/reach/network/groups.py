@@ -9,10 +9,10 @@ from terrace.reach.network.answers import closed, opened, unread
 from terrace.reach.network.layout import Layout
 from terrace.reach.network.model import GroupRule, SecurityGroup
 from terrace.reach.network.peers import Peers, listed
-from terrace.reach.network.space import Box, Share, box, share, split
+from terrace.reach.network.space import Box, Share, box, boxes, share, split
 from terrace.reach.verdict import Verdict
 
-TCP = ("tcp", "6", "-1")
+TCP = ("tcp", "-1")  # AWS gives these by name, other protocols by number
 
 
 def groups_let(
@@ -27,7 +27,7 @@ def groups_let(
         port: TCP port of the server.
         outward: Whether the interface is the client's.
     """
-    left = [box(network, (port, port)) for network in peers.networks]
+    left = boxes(peers.networks, (port, port))
     used: list[str] = []
     lists_unread: list[str] = []
     for rule in (rule for group in groups for rule in group.rules):
@@ -42,7 +42,7 @@ def groups_let(
     through = share(peers.networks, left)
     if through is Share.ALL:
         return opened(f"{_named(groups)} {way.split(maxsplit=1)[0]} by {', '.join(used)}")
-    some = _refused(peers, left) if through is Share.PART and peers.known else ""
+    some = _refused(peers, left) if through is Share.PART else ""
     verb = "lets" if len(groups) == 1 else "let"
     said = f"{_named(groups)} {verb} nothing {way} {peers.called}{some} on {port}"
     if lists_unread:
@@ -56,9 +56,8 @@ def groups_let(
 
 
 def _is_for(rule: GroupRule, port: int) -> bool:
-    if rule.protocol == "-1" or rule.ports is None:
-        return rule.protocol in TCP
-    return rule.protocol in TCP and rule.ports[0] <= port <= rule.ports[1]
+    within = rule.ports is None or rule.ports[0] <= port <= rule.ports[1]
+    return rule.protocol in TCP and within
 
 
 def _taken(layout: Layout, rule: GroupRule, peers: Peers, lists_unread: list[str]) -> list[Box]:
@@ -66,22 +65,22 @@ def _taken(layout: Layout, rule: GroupRule, peers: Peers, lists_unread: list[str
     if not isinstance(rule.peer, str):
         return [box(rule.peer, None)]
     if rule.peer in peers.group_ids or rule.peer == peers.prefix_list_id:
-        return [box(network, None) for network in peers.networks]
+        return boxes(peers.networks)
     if not rule.peer.startswith("pl-"):
         return []
     found = layout.prefix_lists.get(rule.peer)
     if found is None or found.cidrs is None:
         lists_unread.append(rule.peer)
         return []
-    return [box(network, None) for network in found.cidrs]
+    return boxes(found.cidrs)
 
 
-def _split(boxes: list[Box], taken: list[Box]) -> tuple[list[Box], list[Box]]:
+def _split(whole: list[Box], taken: list[Box]) -> tuple[list[Box], list[Box]]:
     hit: list[Box] = []
     for each in taken:
-        inside, boxes = split(boxes, each)
+        inside, whole = split(whole, each)
         hit += inside
-    return hit, boxes
+    return hit, whole
 
 
 def _refused(peers: Peers, left: list[Box]) -> str:

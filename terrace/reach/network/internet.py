@@ -130,13 +130,12 @@ def _translated(
     if not nat.public:
         return closed(f"NAT gateway {nat.called} has no public address")
     own = layout.subnet(nat.subnet_id)
-    legs = [leaves(layout, Client(subnet=own, public_address=True, is_nat=True), peers, port)]
-    if own.id != client.id:
-        acl, client_side = layout.acl_of(own), subnet_peers(client)
-        legs += [
-            acl_lets(acl, client_side, (port, port), outward=False),
-            acl_lets(acl, client_side, EPHEMERAL, outward=True),
-        ]
+    acl, inside = layout.acl_of(own), subnet_peers(client)
+    legs = [
+        leaves(layout, Client(subnet=own, public_address=True, is_nat=True), peers, port),
+        acl_lets(acl, inside, (port, port), outward=False),
+        acl_lets(acl, inside, EPHEMERAL, outward=True),
+    ]
     stopped = obstacle(legs)
     if stopped:
         return Verdict(stopped.answer, f"behind NAT gateway {nat.called}: {stopped.because}")

@@ -88,7 +88,7 @@ def _route(answer: Json) -> Route:
     cidr = answer.get("DestinationCidrBlock")
     return Route(
         destination=IPv4Network(cidr) if cidr else str(answer["DestinationPrefixListId"]),
-        target=next((answer[key] for key in TARGETS if answer.get(key)), "nothing"),
+        target=next((answer[key] for key in TARGETS if answer.get(key)), "an unknown target"),
         active=answer.get("State") == "active",
     )
 

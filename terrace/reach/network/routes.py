@@ -11,11 +11,11 @@ from terrace.reach.network.answers import closed, opened, unread
 from terrace.reach.network.layout import Layout, NotKnownError
 from terrace.reach.network.model import Route, RouteTable, Subnet
 from terrace.reach.network.peers import Peers
-from terrace.reach.network.space import box, split
+from terrace.reach.network.space import box, boxes, split
 from terrace.reach.verdict import Verdict
 
 LOCAL = "local"
-TO_INTERNET = ("igw-", "nat-", "eigw-")  # what none of them delivers to are private addresses
+TO_INTERNET = ("igw-", "nat-")  # neither delivers to private addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def ways(layout: Layout, table: RouteTable, peers: Peers) -> list[Way]:
     Raises:
         NotKnownError: The blocks of a route's prefix list could not be read.
     """
-    left = [box(network, None) for network in peers.networks]
+    left = boxes(peers.networks)
     taken: list[Route] = []
     blocks = [pair for route in table.routes for pair in _blocks(layout, table, route)]
     for block, route in sorted(blocks, key=lambda pair: -pair[0].prefixlen):
@@ -52,8 +52,7 @@ def ways(layout: Layout, table: RouteTable, peers: Peers) -> list[Way]:
 
 
 def _blocks(layout: Layout, table: RouteTable, route: Route) -> list[tuple[IPv4Network, Route]]:
-    endpoint = layout.endpoints.get(route.target)
-    if endpoint and endpoint.gateway:
+    if route.target in layout.endpoints:
         return []
     if not isinstance(route.destination, str):
         return [(route.destination, route)]
@@ -68,8 +67,6 @@ def _blocks(layout: Layout, table: RouteTable, route: Route) -> list[tuple[IPv4N
 
 def leads_to(layout: Layout, source: Subnet, target: Subnet) -> Verdict:
     """Whether packets from a subnet are routed to another, in this VPC or a peered one."""
-    if source.id == target.id:
-        return opened("the same subnet")
     table = layout.table_of(source)
     peers = Peers(called=f"subnet {target.called}", networks=(target.cidr,))
     for way in ways(layout, table, peers):

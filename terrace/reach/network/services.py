@@ -105,6 +105,11 @@ def _to_gateway(layout: Layout, source: Standing, peers: Peers) -> Verdict:
         acl_lets(acl, peers, (HTTPS, HTTPS), outward=True),
         acl_lets(acl, peers, EPHEMERAL, outward=False),
     ]
+    vpc = layout.vpc(subnet.vpc_id)
+    if not vpc.dns_hostnames:
+        # AWS asks for it ("Gateway endpoints for Amazon S3", considerations), though the name is
+        # a public one.
+        legs.append(unread(f"enableDnsHostnames of VPC {vpc.called} is off, and AWS requires it"))
     return obstacle(legs) or out
 
 

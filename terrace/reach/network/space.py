@@ -67,10 +67,22 @@ def box(network: IPv4Network, ports: Span | None) -> Box:
     return Box(span, ANY_PORT if ports is None else ports)
 
 
-def split(boxes: Iterable[Box], by: Box) -> tuple[list[Box], list[Box]]:
+def boxes(networks: Iterable[IPv4Network], ports: Span | None = None) -> list[Box]:
+    """Return networks at some ports, neighbours as one; None is every port."""
+    found: list[Box] = []
+    for each in sorted((box(network, ports) for network in networks), key=_first):
+        if found and each.addresses[0] <= found[-1].addresses[1] + 1:
+            first, last = found.pop().addresses
+            found.append(Box((first, max(last, each.addresses[1])), each.ports))
+        else:
+            found.append(each)
+    return found
+
+
+def split(whole: Iterable[Box], by: Box) -> tuple[list[Box], list[Box]]:
     """Return what of some boxes is inside of another, and what is outside of it."""
     inside, outside = [], []
-    for each in boxes:
+    for each in whole:
         common = each.common(by)
         if common is None:
             outside.append(each)
@@ -84,7 +96,7 @@ def share(networks: Iterable[IPv4Network], refused: Sequence[Box]) -> Share:
     """Return how many addresses are refused at no port."""
     if not refused:
         return Share.ALL
-    left = [box(each, None) for each in networks]
+    left = boxes(networks)
     for each in refused:
         _, left = split(left, Box(each.addresses, ANY_PORT))
     return Share.PART if left else Share.NONE
@@ -97,9 +109,13 @@ def public_networks() -> tuple[IPv4Network, ...]:
         _, left = split(left, box(network, None))
     return tuple(
         network
-        for each in sorted(left, key=lambda one: one.addresses)
+        for each in sorted(left, key=_first)
         for network in summarize_address_range(*map(Address, each.addresses))
     )
+
+
+def _first(one: Box) -> int:
+    return one.addresses[0]
 
 
 def _common(one: Span, other: Span) -> Span | None:

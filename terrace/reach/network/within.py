@@ -29,7 +29,7 @@ class Standing:
 
     subnets: tuple[Subnet, ...]
     groups: tuple[SecurityGroup, ...]
-    public_address: bool = False
+    public_address: bool
 
 
 def standing(layout: Layout, place: Place, whose: str) -> Standing:

@@ -78,3 +78,9 @@ def test_kubernetes_finds_the_subnets_of_its_load_balancers() -> None:
     assert roles["network_public_a"] == {"kubernetes.io/role/elb"}
     assert roles["network_private_a"] == {"kubernetes.io/role/internal-elb"}
     assert roles["network_database_a"] == roles["network_intra_a"] == set()
+
+
+def test_no_route_leads_out_of_the_database_tier() -> None:
+    document = network("a", "b")
+    tables = {each["route_table_id"] for each in resources(document, "aws_route").values()}
+    assert "${aws_route_table.network_routes_database.id}" not in tables
