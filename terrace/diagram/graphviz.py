@@ -80,12 +80,18 @@ class Arrow:
     is_thin: bool = False
     is_order: bool = False
 
+    @property
+    def id(self) -> str:
+        """What it is called in the drawing."""
+        return f"{self.tail[1]} to {self.head[1]}"
+
     def line(self) -> str:
         """The edge."""
         ends = f"{_end(self.tail, 'e')} -> {_end(self.head, 'w')}"
         if self.is_order:
             return f"{ends} [style=invis];"
         marks = [
+            f"id={_quoted(self.id)}",
             f"color={_quoted(self.colour)}",
             *(["dir=back"] if self.is_back else []),
             *(["penwidth=0.8"] if self.is_thin else []),
