@@ -7,8 +7,8 @@ from constructs_lib.database.config import AuroraConfig
 from environments import ENVIRONMENTS, PLATFORM, Environment, Platform
 from environments.model import WEAKEST_FIRST
 from terrace.diagram.graphviz import Arrow, Entry, Frame, Table, render
-from terrace.reach import declared
-from terrace.reach.declared import Row, Stands
+from terrace.reach.columns import Kind, stores
+from terrace.reach.rows import FROM, JOBS, Row, Stands, workloads
 
 EDGE, RUNS, STORES, AROUND, SHARED = "#7b3fb5", "#b45309", "#0f6e84", "#52606d", "#3e4c59"
 GROUND, WITHIN = "#f5f7fa", "#e8eef3"
@@ -95,7 +95,7 @@ def _running(environment: Environment) -> Mapping[str, Table]:
     services = [Entry(id=name, name=name, detail=both) for name in environment.services]
     found = {"services": Table(id="services", title="Services", colour=RUNS, entries=(*services,))}
     if environment.jobs:
-        fleet = Entry(id=declared.JOBS, name="Job fleet", detail="EC2 Auto Scaling")
+        fleet = Entry(id=JOBS, name="Job fleet", detail="EC2 Auto Scaling")
         found["jobs"] = Table(id="jobs", title="Jobs", colour=RUNS, entries=(fleet,))
     agents = [row for row in _users(environment) if _table_of(row) == "agents"]
     if agents:
@@ -133,7 +133,7 @@ def _stored(environment: Environment) -> list[Entry]:
         **NAMES,
         **{name: (f"Queue {name}", "SQS") for name in reversed(environment.queues)},
     }
-    there = {_store(column.label) for column in declared.stores(environment)}
+    there = {_store(column.label) for column in stores(environment)}
     return [
         Entry(id=id_, name=name, detail=detail)
         for id_, (name, detail) in names.items()
@@ -143,7 +143,7 @@ def _stored(environment: Environment) -> list[Entry]:
 
 def _store(column: str) -> str | None:
     """The store that a column stands for; None for what is no store."""
-    if column == declared.Kind.BOUNDARY.value:
+    if column == Kind.BOUNDARY.value:
         return None
     return SAME.get(column, column.removeprefix("to ").removeprefix("from "))
 
@@ -198,7 +198,7 @@ def _uses(environment: Environment) -> Iterator[Arrow]:
                     tail=tail,
                     head=(places[store], store),
                     colour=colour,
-                    is_back=column.startswith(declared.Kind.TAKE.value),
+                    is_back=column.startswith(FROM),
                     is_thin=store in SEEN,
                 )
 
@@ -206,7 +206,7 @@ def _uses(environment: Environment) -> Iterator[Arrow]:
 def _users(environment: Environment) -> list[Row]:
     """Workloads that use a store; pods of a service are not told apart from its tasks."""
     services = {f"pod-{name}" for name in environment.services}
-    rows = declared.workloads(environment)
+    rows = workloads(environment)
     return [row for row in rows if row.uses and row.label not in services]
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from environments import Environment
 from terrace.aws import Unreadable, reading
 from terrace.reach import endpoints, places, stores
-from terrace.reach.declared import Column, Kind, Row, Stands, by_label, section
+from terrace.reach.columns import Column, Kind
+from terrace.reach.declared import by_label, section
 from terrace.reach.found import Ask, Call, Found, Missing, Reader
 from terrace.reach.matrix import Finding, Judged, Mark, finding, together
 from terrace.reach.network import Network, Place
 from terrace.reach.permission import Permissions
+from terrace.reach.rows import Row, Stands
 from terrace.reach.told import Told
 from terrace.reach.verdict import Answer, Verdict
 

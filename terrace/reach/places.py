@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from terrace.reach.declared import Row, Stands
 from terrace.reach.found import Reader, looking_for, one
 from terrace.reach.network import Place
+from terrace.reach.rows import Row, Stands
 
 
 def read(reader: Reader, row: Row) -> Place | None:

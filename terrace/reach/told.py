@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from terrace.aws import Unreadable
 from terrace.reach import places
-from terrace.reach.declared import Row, Stands
 from terrace.reach.found import Missing, Reader, looking_for, one
+from terrace.reach.rows import Row, Stands
 from terrace.reach.verdict import Answer, Verdict
 
 Values = Mapping[str, Mapping[str, str]]  # by owner and name

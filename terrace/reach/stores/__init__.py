@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from environments import Environment
-from terrace.reach.declared import FORWARDER, Column, Kind, Row
+from terrace.reach.columns import Column, Kind
 from terrace.reach.found import Found, Reader
+from terrace.reach.rows import FORWARDER, Row
 from terrace.reach.stores import inside, outside, running
 
 Read = Callable[[Reader, Environment], Found]

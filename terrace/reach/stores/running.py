@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from terrace.aws import reading
-from terrace.reach.declared import Row, Stands
 from terrace.reach.found import DECRYPT, Ask, Call, Found, Reader, looking_for, one
+from terrace.reach.rows import Row, Stands
 
 PULL = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 SIGN_IN = "ecr:GetAuthorizationToken"

@@ -2,9 +2,9 @@ from dataclasses import replace
 from runpy import run_path
 
 from environments import ENVIRONMENTS, PLATFORM
-from terrace.reach import declared
 from terrace.reach.declared import by_label, section, tables
 from terrace.reach.document import document, render, sections
+from terrace.reach.rows import workloads
 from terrace.reach.shared import Pipelines, apart
 from tests.support.project import ROOT
 from tests.terrace.reach.account import DEV
@@ -70,7 +70,7 @@ def test_a_service_that_uses_more_has_more_open_cells() -> None:
     worker = DEV.services["worker"]
     more = replace(worker, uses=(*worker.uses, "cache"))
     changed = replace(DEV, services={**DEV.services, "worker": more})
-    before, after = (by_label(declared.workloads(each))["worker"].uses for each in (DEV, changed))
+    before, after = (by_label(workloads(each))["worker"].uses for each in (DEV, changed))
     assert after - before == {"cache"}
 
 

@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from terrace.aws import Unreadable
-from terrace.reach import declared
-from terrace.reach.declared import Column, Kind, by_label
+from terrace.reach import rows
+from terrace.reach.columns import Column, Kind
+from terrace.reach.declared import by_label
 from terrace.reach.judging import Judge
 from terrace.reach.matrix import Finding, Mark
 from tests.terrace.reach.account import (
@@ -19,8 +20,8 @@ from tests.terrace.reach.account import (
     refusal,
 )
 
-ROWS = by_label([*declared.workloads(DEV), *declared.starters(DEV)])
-WORKLOADS = by_label(declared.workloads(DEV))
+ROWS = by_label([*rows.workloads(DEV), *rows.starters(DEV)])
+WORKLOADS = by_label(rows.workloads(DEV))
 DATABASE, TABLE = Column(kind=Kind.DATABASE), Column(kind=Kind.TABLE)
 
 

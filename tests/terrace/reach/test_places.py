@@ -1,11 +1,11 @@
 import pytest
 
-from terrace.reach import declared, places
+from terrace.reach import places, rows
 from terrace.reach.declared import by_label
 from terrace.reach.found import Missing
 from tests.terrace.reach.account import DEV, reader, refusal
 
-ROWS = by_label([*declared.workloads(DEV), *declared.starters(DEV)])
+ROWS = by_label([*rows.workloads(DEV), *rows.starters(DEV)])
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,19 @@ import pytest
 
 from environments import ENVIRONMENTS, PLATFORM, Environment
 from terrace.aws import Unreadable
-from terrace.reach import declared, stores
-from terrace.reach.declared import Column, Kind, Row, Stands, by_label
+from terrace.reach import columns, rows, stores
+from terrace.reach.columns import Column, Kind
+from terrace.reach.declared import by_label
 from terrace.reach.found import Found, Missing
 from terrace.reach.names import of_environment
+from terrace.reach.rows import Row, Stands
 from tests.support import environment as output
 from tests.support.wiring import address, full_name, granted
 from tests.terrace.reach.account import DEV, KEY, reader, refusal
 
 committed = cache(output.committed)
-ROWS = by_label(declared.workloads(DEV))
-USED = [(row, c) for row in ROWS.values() for c in declared.stores(DEV) if c.label in row.uses]
+ROWS = by_label(rows.workloads(DEV))
+USED = [(row, c) for row in ROWS.values() for c in columns.stores(DEV) if c.label in row.uses]
 
 
 def found(row: Row, column: Column) -> Found:
@@ -30,8 +32,8 @@ def test_every_role_is_called_so_in_the_output(environment: Environment) -> None
     made = {
         each["name"] for each in committed(environment.name)["resource"]["aws_iam_role"].values()
     }
-    rows = [*declared.workloads(environment), *declared.starters(environment)]
-    assert {names.name(row.role) for row in rows} <= made
+    listed = [*rows.workloads(environment), *rows.starters(environment)]
+    assert {names.name(row.role) for row in listed} <= made
 
 
 @pytest.mark.parametrize("label", ["app", "worker", "jobs", "pod-app", "collector"])
