@@ -10,7 +10,7 @@ from terrace.reach import declared
 from terrace.reach.found import Reader
 from terrace.reach.judging import Judge
 from terrace.reach.matrix import Finding, Judged, Section, finding
-from terrace.reach.names import PLAN, of_environment
+from terrace.reach.names import PLAN, deployment_role, of_environment
 from terrace.reach.network import Network
 from terrace.reach.permission import Permissions
 from terrace.reach.pipelines import PipelineJudge
@@ -22,9 +22,19 @@ Findings = Mapping[tuple[str, str], Finding]
 
 
 def accounts_of(platform: Platform, environments: Sequence[Environment], region: str) -> Accounts:
-    """Return clients in all accounts; a role that only reads leads into those of environments."""
-    roles = {each.account_id: of_environment(platform, each).role(PLAN) for each in environments}
-    return Accounts(region=region, roles=roles)
+    """Return clients in all accounts.
+
+    A role that only reads leads into those of environments. It is for pipelines; to people AWS
+    lends the role that deploys.
+    """
+    roles = {
+        each.account_id: (
+            of_environment(platform, each).role(PLAN),
+            deployment_role(platform, each),
+        )
+        for each in environments
+    }
+    return Accounts(region=region, roles=roles, as_they_are=True)
 
 
 def absent(target: Target) -> dict[str, str]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from environments import Environment, Platform
 
 SHARED = "shared"  # environment of what all environments use
-PLAN = "plan"  # last part of the roles that plan
+PLAN, DEPLOYMENT = "plan", "deployment"  # last parts of the roles that lead into an account
 DATABASE_USER = "app"  # whom workloads sign in as
-IN_REGISTRY = "ecr"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +59,12 @@ def of_environment(platform: Platform, environment: Environment) -> Names:
         account_id=environment.account_id,
         region=environment.region,
     )
+
+
+def deployment_role(platform: Platform, environment: Environment) -> str:
+    """ARN of the role that deploys an environment, in its account."""
+    name = platform.deployment_role or of_environment(platform, environment).name(DEPLOYMENT)
+    return f"arn:aws:iam::{environment.account_id}:role/{name}"
 
 
 def of_platform(platform: Platform) -> Names:

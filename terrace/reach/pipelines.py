@@ -6,7 +6,7 @@ from functools import cached_property
 from terrace.aws import Accounts, Unreadable
 from terrace.reach.found import Missing, looking_for
 from terrace.reach.matrix import Finding, finding
-from terrace.reach.names import PLAN, of_environment, of_platform
+from terrace.reach.names import PLAN, deployment_role, of_environment, of_platform
 from terrace.reach.permission import Permissions
 from terrace.reach.shared import WRITE, Pipelines
 from terrace.reach.verdict import Answer, Verdict
@@ -77,12 +77,11 @@ class PipelineJudge:
 
     def _enter(self, row: str, way: str, name: str) -> Iterator[Verdict]:
         environment = next(each for each in self._pipelines.environments if each.name == name)
-        names = of_environment(self._pipelines.platform, environment)
-        deployment = self._pipelines.platform.deployment_role
+        platform = self._pipelines.platform
         entered = (
-            names.role(PLAN)
+            of_environment(platform, environment).role(PLAN)
             if way == PLAN
-            else f"arn:aws:iam::{environment.account_id}:role/{deployment}"
+            else deployment_role(platform, environment)
         )
         role = self._names.role(row)
         yield self._permissions.may(role, "sts:AssumeRole", entered)

@@ -1,15 +1,16 @@
 """What workloads are told of their stores, as their run-times have it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from terrace.aws import Unreadable
+from terrace.aws import Unreadable, reading
 from terrace.reach import places
 from terrace.reach.found import Missing, Reader, looking_for, one
 from terrace.reach.rows import Row, Stands
 from terrace.reach.verdict import Answer, Verdict
 
+AT_ONCE = 10  # Systems Manager API Reference, GetParameters
 Values = Mapping[str, Mapping[str, str]]  # by owner and name
 
 
@@ -60,14 +61,23 @@ class Told:
 
     def _read(self) -> Values:
         root = self.reader.names.path("")
-        found = self.reader.pages(
-            "ssm", "get_parameters_by_path", "Parameters", Path=root, Recursive=True
+        below = [{"Key": "Path", "Option": "Recursive", "Values": [root.rstrip("/")]}]
+        listed = self.reader.pages(
+            "ssm", "describe_parameters", "Parameters", ParameterFilters=below
         )
         values: dict[str, dict[str, str]] = defaultdict(dict)
-        for each in found:
+        for each in self._parameters([found["Name"] for found in listed]):
             owner, _, name = each["Name"].removeprefix(root).partition("/")
             values[owner][name] = each["Value"]
         return values
+
+    def _parameters(self, names: Sequence[str]) -> Iterator[Mapping[str, str]]:
+        """One by one they may be read by a plan, and not by their path."""
+        client = self.reader.client("ssm")
+        for first in range(0, len(names), AT_ONCE):
+            with reading(f"the parameters below {self.reader.names.path('')}"):
+                answer = client.get_parameters(Names=list(names[first : first + AT_ONCE]))
+            yield from answer["Parameters"]
 
     def _verdict(self, row: Row, name: str, wanted: str, found: str | None) -> Verdict:
         if row.stands is Stands.FUNCTION:

@@ -27,6 +27,17 @@ def refusal(code: str, operation: str = "Describe") -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": "no"}}, operation)
 
 
+def parameters(values: Mapping[str, str]) -> dict[str, Any]:
+    """Answers of Systems Manager, by owner and name."""
+    kept = {f"/terrace/dev/{name}": value for name, value in values.items()}
+    return {
+        "ssm.describe_parameters": {"Parameters": [{"Name": name} for name in kept]},
+        "ssm.get_parameters": lambda Names: {  # noqa: N803 - as AWS has it
+            "Parameters": [{"Name": name, "Value": kept[name]} for name in Names]
+        },
+    }
+
+
 def answers() -> dict[str, Any]:
     """What the account of dev answers, by service and operation; a function gets the arguments."""
     return {
@@ -110,17 +121,14 @@ def answers() -> dict[str, Any]:
             "KMSKeyArn": KEY,
             "Environment": {"Variables": {"SECRET_ID": SECRET.format("terrace-dev-on-call")}},
         },
-        "ssm.get_parameters_by_path": {
-            "Parameters": [
-                {"Name": f"/terrace/dev/app/{name}", "Value": value}
-                for name, value in {
-                    "DATABASE_HOST": HOST,
-                    "DATABASE_PORT": "5432",
-                    "DATABASE_NAME": "app",
-                    "DATABASE_USER": "app",
-                }.items()
-            ]
-        },
+        **parameters(
+            {
+                "app/DATABASE_HOST": HOST,
+                "app/DATABASE_PORT": "5432",
+                "app/DATABASE_NAME": "app",
+                "app/DATABASE_USER": "app",
+            }
+        ),
         "ecs.describe_services": {
             "services": [
                 {
@@ -229,8 +237,10 @@ class FakeAccounts:
 
 
 def reader(environment: Environment = DEV, **changed: Any) -> Reader:
-    """A reader of the account; "rds__describe_db_instances" changes an answer."""
+    """A reader of the account; "rds__describe_db_instances" changes an answer, and
+    "told" the parameters."""
     told = answers() | {name.replace("__", "."): value for name, value in changed.items()}
+    told |= parameters(told.pop("told")) if "told" in told else {}
     accounts: Any = FakeAccounts(told)
     names = of_environment(PLATFORM, environment)
     return Reader(accounts=accounts, names=names, platform=PLATFORM)

@@ -50,7 +50,7 @@ def test_a_declared_cell_is_closed_where_one_thing_is_missing(way: str) -> None:
     cases: dict[str, dict[str, Any]] = {
         "permission": {"permissions": FakePermissions(otherwise=CLOSED)},
         "network": {"network": FakeNetwork(inside=CLOSED)},
-        "settings": {"ssm__get_parameters_by_path": {"Parameters": []}},
+        "settings": {"told": {}},
         "container": {
             "ecs__describe_task_definition": {
                 "taskDefinition": {"containerDefinitions": [{"name": "app", "secrets": []}]}
@@ -69,8 +69,8 @@ def test_a_declared_cell_is_closed_where_one_thing_is_missing(way: str) -> None:
 
 
 def test_a_setting_that_leads_elsewhere_is_said_with_both_values() -> None:
-    other = {"Parameters": [{"Name": "/terrace/dev/app/TABLE_NAME", "Value": "terrace-dev-old"}]}
-    found = judged("pod-app", TABLE, declared=True, ssm__get_parameters_by_path=other)
+    other = {"app/TABLE_NAME": "terrace-dev-old"}
+    found = judged("pod-app", TABLE, declared=True, told=other)
     (said,) = found.because
     assert said == (
         "the parameter /terrace/dev/app/TABLE_NAME is 'terrace-dev-old', "
@@ -146,13 +146,9 @@ def test_a_store_that_is_not_there_is_closed_to_whom_it_is_declared_for() -> Non
 
 def test_log_search_is_judged_like_any_store_in_the_vpc() -> None:
     search = Column(kind=Kind.LOG_SEARCH)
-    told = {
-        "Parameters": [{"Name": "/terrace/dev/log-router/LOG_SEARCH_HOST", "Value": "search.host"}]
-    }
+    told = {"log-router/LOG_SEARCH_HOST": "search.host"}
     network = FakeNetwork()
-    found = judged(
-        "log-router", search, declared=True, network=network, ssm__get_parameters_by_path=told
-    )
+    found = judged("log-router", search, declared=True, network=network, told=told)
     assert found == Finding(Mark.OPEN)
     assert network.asked == [(("sg-cluster", "sg-nodes"), ("sg-search",), 443)]
     refusing = FakePermissions(verdicts={"es:ESHttpPost": CLOSED})
