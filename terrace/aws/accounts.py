@@ -1,7 +1,7 @@
 """Clients in several accounts, from the credentials that the shell has."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from threading import RLock
 from typing import Any

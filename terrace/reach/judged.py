@@ -34,7 +34,7 @@ def accounts_of(platform: Platform, environments: Sequence[Environment], region:
         )
         for each in environments
     }
-    return Accounts(region=region, roles=roles, as_they_are=True)
+    return Accounts(region=region, roles=roles)
 
 
 def absent(target: Target) -> dict[str, str]:
