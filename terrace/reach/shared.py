@@ -11,6 +11,7 @@ from terrace.reach.names import PLAN
 
 APPLY = "apply"
 READ, WRITE = "read", "write"
+PLANNED = (STATE_BACKEND, GLOBAL)  # stacks that every plan reads, beside that of its environment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ class Pipelines:
         ways = [
             (each.name, way, role)
             for each in self.environments
-            for way, role in ((PLAN, PLAN), (APPLY, f"{APPLY}-{each.name}"))
+            for way, role in ((PLAN, planner(each)), (APPLY, f"{APPLY}-{each.name}"))
         ]
         return Section(
             title="pipelines and accounts",
@@ -58,14 +59,21 @@ class Pipelines:
         )
 
     def _roles(self) -> tuple[str, ...]:
-        return (PLAN, *(f"{APPLY}-{each.name}" for each in self.environments))
+        planners = dict.fromkeys(planner(each) for each in self.environments)
+        return (*planners, *(f"{APPLY}-{each.name}" for each in self.environments))
 
-    @staticmethod
-    def _has_state(role: str, verb: str, stack: str) -> bool:
-        if role == PLAN:
-            return verb == READ
+    def _has_state(self, role: str, verb: str, stack: str) -> bool:
+        planned = {each.name for each in self.environments if planner(each) == role}
+        if planned:
+            return verb == READ and stack in {*PLANNED, *planned}
         own = stack == role.removeprefix(f"{APPLY}-")
         return own or (verb == READ and stack == GLOBAL)
+
+
+def planner(environment: Environment) -> str:
+    """Last part of the name of the role that plans an environment, in the shared account."""
+    del environment  # one role plans them all
+    return PLAN
 
 
 def apart(environments: Sequence[Environment]) -> Section:
