@@ -29,21 +29,21 @@ class Policies:
     """What applies to a request.
 
     Attributes:
+        resource_name: What verdicts call the resource, which may have a policy.
         identity: Inline and managed policies of the role.
         boundary: The role's permissions boundary.
         session: Session policies; empty where the session was made with none.
         resource: Policy of the resource.
-        resource_name: What verdicts call the resource that may have a policy.
         organization: Service control policies of the role's account and resource control policies
             of the resource's: one tuple for each level, all of which must allow. A member
             account cannot read them; empty says nothing of them.
     """
 
+    resource_name: str
     identity: tuple[Document, ...] = ()
     boundary: Document | None = None
     session: tuple[Document, ...] = ()
     resource: Document | None = None
-    resource_name: str = "the resource"
     organization: tuple[tuple[Document, ...], ...] = ()
 
 

@@ -103,19 +103,19 @@ def _actions(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16384)
 def _compiled(pieces: tuple[Piece, ...], style: Style, ignore_case: bool) -> re.Pattern[str]:  # noqa: FBT001 - a cache's key
-    if style in {Style.RESOURCE, Style.ARN}:
+    if style is Style.RESOURCE:
         pieces = _completed(pieces)
     text, colons = [], 0
     for piece, plain in pieces:
         text.append(re.escape(piece) if plain else _regex(piece, style, colons))
-        colons += 0 if plain else piece.count(":")
+        colons += piece.count(":")
     return re.compile("".join(text), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
 
 
 def _completed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Add what an ARN lacks: arn:aws:sqs stands for all of SQS, and * for everything."""
     colons = sum(text.count(":") for text, plain in pieces if not plain)
-    return (*pieces, (":*" * max(0, SEGMENTS - 1 - colons), False)) if colons else pieces
+    return (*pieces, (":*", False)) if 0 < colons < SEGMENTS - 1 else pieces
 
 
 def _regex(pattern: str, style: Style, colons: int = 0) -> str:

@@ -7,6 +7,7 @@ condition keys".
 from collections.abc import Callable, Mapping, Sequence
 
 from terrace.reach.permission.context import Context
+from terrace.reach.permission.matching import matches_action
 from terrace.reach.permission.roles import Role
 
 Values = Mapping[str, str | Sequence[str]]
@@ -95,9 +96,9 @@ def _tag(tags: Tags | None, name: str) -> tuple[str, ...] | None:
 
 def _takes_session_tags(role: Role) -> bool:
     """Whether a session may have tags that the role has not (Session tags, sts:TagSession)."""
-    patterns = [pattern for each in role.trust.statements for pattern in each.actions]
     return bool(role.trust.unread) or any(
-        pattern == "*" or pattern.lower().startswith(("sts:*", "sts:tag")) for pattern in patterns
+        each.allows and matches_action(each.actions, "sts:TagSession") is not each.but_actions
+        for each in role.trust.statements
     )
 
 

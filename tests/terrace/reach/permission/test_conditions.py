@@ -87,6 +87,8 @@ CASES: list[tuple[str, str, Any, str | Sequence[str], bool]] = [
     (OPERATORS, "ArnEquals", "arn:aws:iam::*:role/team/*", ROLE, True),
     (OPERATORS, "ArnLike", ROLE, ROLE, True),
     (OPERATORS, "ArnLike", ROLE, ROLE.upper(), False),
+    (OPERATORS, "ArnLike", "*", ROLE, True),
+    (OPERATORS, "ArnLike", "arn:aws:iam:*", ROLE, False),
     (OPERATORS, "ArnLike", "arn:aws:s:*:11:shop/*", "arn:aws:s:eu:9:x:11:shop/a", False),
     (OPERATORS, "StringLike", "arn:aws:s:*:11:shop/*", "arn:aws:s:eu:9:x:11:shop/a", True),
     (OPERATORS, "ArnNotEquals", ROLE, "arn:aws:iam::1:role/x", True),

@@ -583,6 +583,15 @@ OTHERS = [
         {"identity": [READ, deny("s3:*", None, NotResource=["arn:aws:s3:::reports/*", "arn:b"])]},
     ),
     Case(
+        "a wildcard in the middle of a segment stays within it",
+        "IAM JSON policy elements: Resource, Using wildcards in resource ARNs",
+        CLOSED,
+        "no statement of role worker",
+        {"identity": [allow("sqs:*", "arn:aws:sqs:*t:1:jobs")]},
+        "sqs:SendMessage",
+        "arn:aws:sqs:eu:2:west:1:jobs",
+    ),
+    Case(
         "NotPrincipal denies whom it does not list",
         NOT_PRINCIPAL,
         CLOSED,
@@ -679,7 +688,8 @@ UNKNOWN = [
         "a deny that hangs on something unknown",
         "three-valued logic",
         UNREAD,
-        "statement 2 of policy work of role worker may deny",
+        "statement 2 of policy work of role worker may deny s3:GetObject on "
+        f"{OBJECT}: it depends on aws:ResourceTag/team, which is not known",
         {"identity": [READ, deny(when=TEAM)]},
     ),
     Case(
@@ -778,7 +788,19 @@ def test_what_could_not_be_read_is_neither_open_nor_closed() -> None:
     )
     hidden = Document("policy of the thing", unread="the policy of the thing could not be read")
     reads = (document("policy work", READ),)
-    verdict = decide(request, Policies(identity=reads, resource=hidden))
+    verdict = decide(request, Policies(resource_name="the thing", identity=reads, resource=hidden))
     assert (verdict.answer, verdict.because) == (UNREAD, hidden.unread)
     refuses = (document("policy work", READ, deny("s3:*")),)
-    assert decide(request, Policies(identity=refuses, resource=hidden)).answer is CLOSED
+    assert (
+        decide(
+            request, Policies(resource_name="the thing", identity=refuses, resource=hidden)
+        ).answer
+        is CLOSED
+    )
+
+
+@pytest.mark.parametrize("action", ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"])
+def test_a_trust_policy_decides_on_all_that_a_session_is_made_with(action: str) -> None:
+    admin = f"arn:aws:iam::{OWN}:role/admin"
+    assert ask(action, admin, identity=[allow()]).answer is CLOSED
+    assert ask(action, admin, identity=[allow()], policy=[allow(to={"AWS": OWN})]).is_open

@@ -59,6 +59,9 @@ def test_actions_match_without_regard_to_case(
         ("arn:aws:logs:*:*:*", LOGS, True),
         # In the middle of a segment, * and ? stay within it; at its end, * does not.
         ("arn:aws:x:*a:1:shop", "arn:aws:x:eu:9:a:1:shop", False),
+        ("arn:a*s:x:eu:1:shop", "arn:a:s:x:eu:1:shop", False),
+        ("arn:aws:x:eu:1*1:shop", "arn:aws:x:eu:1:1:shop", False),
+        ("arn:aws:x:eu:1*1:shop", "arn:aws:x:eu:1001:shop", True),
         ("arn:aws:x:eu?9:1:shop", "arn:aws:x:eu:9:1:shop", False),
         ("arn:aws:x:eu*:1:shop", "arn:aws:x:eu:9:1:shop", True),
         ("*", "arn:aws:s3:::reports/a\nb", True),
@@ -87,6 +90,22 @@ def test_a_resource_with_a_variable_is_that_of_its_value(
         variables=variables,
     )
     assert found.holds is expected, "IAM policy elements: Variables and tags, Resource element"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("arn:aws:s3:::h*/${aws:PrincipalTag/user}/n?tes", True),
+        ("arn:aws:s3:::h*/${aws:PrincipalTag/user}/n?te", False),
+        ("arn:aws:s3:::${}homes/ann/notes", False),
+        ("arn:aws:s3:::${aws PrincipalTag}homes/ann/notes", False),
+    ],
+)
+def test_variables_and_wildcards_stand_beside_each_other(pattern: str, expected: bool) -> None:
+    known = Context({"aws:PrincipalTag/user": "ann"})
+    resource = "arn:aws:s3:::homes/ann/notes"
+    found = matches(pattern, resource, known, style=Style.RESOURCE, variables=True)
+    assert found.holds is expected
 
 
 def test_a_resource_with_an_unknown_variable_names_it() -> None:

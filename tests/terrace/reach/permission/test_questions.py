@@ -60,6 +60,8 @@ def asked(
         ("aws:SourceOwner", ()),
         ("aws:username", ()),
         ("aws:CalledVia", ()),
+        ("aws:CalledViaFirst", ()),
+        ("aws:CalledViaLast", ()),
         ("kms:ViaService", ()),
         ("kms:GrantIsForAWSResource", ()),
         ("iam:PermissionsBoundary", ()),  # sent to IAM, and this asks SQS
@@ -69,6 +71,7 @@ def asked(
         ("aws:MultiFactorAuthPresent", None),
         ("sqs:MessageGroup", None),
         ("ec2:SourceInstanceArn", None),  # of the session, whatever is asked
+        ("saml:sub", None),
         ("token.actions.githubusercontent.com:sub", None),
     ],
 )
@@ -90,8 +93,9 @@ def test_a_service_in_between_is_seen_in_the_request() -> None:
     assert asked("kms:Decrypt", supplied={"kms:ViaService": ()}).values("aws:CalledVia") == ()
 
 
-def test_only_grants_carry_for_whom_they_are() -> None:
-    assert asked("kms:CreateGrant").values("kms:GrantIsForAWSResource") is None
+@pytest.mark.parametrize("action", ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"])
+def test_only_grants_carry_for_whom_they_are(action: str) -> None:
+    assert asked(action).values("kms:GrantIsForAWSResource") is None
     assert asked("kms:Decrypt").values("kms:GrantIsForAWSResource") == ()
 
 
@@ -101,6 +105,7 @@ def test_only_grants_carry_for_whom_they_are() -> None:
         (trust("sts:AssumeRole"), ()),
         (trust("sts:AssumeRole", "sts:TagSession"), None),
         (trust("sts:*"), None),
+        (trust("STS:Tag*"), None),
         (Document("trust", unread="the role could not be read"), None),
     ],
 )
@@ -110,7 +115,13 @@ def test_a_session_that_may_be_tagged_may_have_any_tag(
     assert asked(trusting=trusting).values("aws:PrincipalTag/other") == values
 
 
-def test_every_session_has_a_token_that_was_issued_at_some_time() -> None:
-    assert asked().values("aws:TokenIssueTime") is None
-    assert asked().exists("aws:TokenIssueTime") is True
+@pytest.mark.parametrize(
+    "key", ["aws:TokenIssueTime", "aws:CurrentTime", "aws:EpochTime", "aws:userid"]
+)
+def test_every_session_carries_some_keys_whatever_their_value(key: str) -> None:
+    assert asked().values(key) is None
+    assert asked().exists(key) is True
+
+
+def test_a_key_that_only_some_requests_carry_may_be_absent() -> None:
     assert asked().exists("aws:SourceVpce") is None
