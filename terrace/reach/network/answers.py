@@ -43,5 +43,5 @@ def from_every(subnets: Sequence[Subnet], judge: Callable[[Subnet], Verdict]) ->
     if all(verdict == stopped for verdict in verdicts.values()):
         return stopped
     subnet = next(each for each in subnets if verdicts[each.id] == stopped)
-    zone = f" in {subnet.zone}" if subnet.zone else ""
-    return Verdict(stopped.answer, f"from subnet {subnet.called}{zone}: {stopped.because}")
+    where = f"from subnet {subnet.called} in {subnet.zone}"
+    return Verdict(stopped.answer, f"{where}: {stopped.because}")

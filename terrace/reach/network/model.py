@@ -79,7 +79,7 @@ class Subnet(Thing):
     cidr: IPv4Network
     route_table_id: str
     acl_id: str
-    zone: str = ""
+    zone: str
     tier: str = ""
 
 

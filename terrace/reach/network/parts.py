@@ -131,14 +131,14 @@ def rules(answers: Iterable[Json]) -> dict[str, list[GroupRule]]:
         peer = each.get("ReferencedGroupInfo", {}).get("GroupId") or each.get("PrefixListId")
         if not peer and "CidrIpv4" not in each:
             continue
-        first, last = each.get("FromPort", -1), each.get("ToPort", -1)
+        first = each.get("FromPort")
         found[each["GroupId"]].append(
             GroupRule(
                 id=each["SecurityGroupRuleId"],
                 outward=each["IsEgress"],
                 peer=peer or IPv4Network(each["CidrIpv4"]),
                 protocol=str(each["IpProtocol"]),
-                ports=None if first == -1 else (first, last),
+                ports=None if first in {None, -1} else (each["FromPort"], each["ToPort"]),
             )
         )
     return found

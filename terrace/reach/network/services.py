@@ -83,7 +83,7 @@ def _from(layout: Layout, place: Standing, subnet: Subnet, call: Call) -> Verdic
             return _through(each, _to_interface(layout, here, each), call)
     peers = service_peers(layout, call.name, f"{call.service} in {call.region}")
     for each in endpoints:
-        if each.gateway and each.available and subnet.route_table_id in each.route_table_ids:
+        if each.available and subnet.route_table_id in each.route_table_ids:
             return _through(each, _to_gateway(layout, here, peers), call)
     outside = _outside(layout, here, peers)
     notes = "" if outside.is_open else "".join(_notes(layout, subnet, endpoints))

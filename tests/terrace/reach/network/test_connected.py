@@ -127,8 +127,8 @@ CASES = {
             f"route table rtb-dev sends {STAGING} to vgw-1, and what lies beyond is not judged",
         ),
     ),
-    "a transit gateway beside a peering connection": (
-        ask({"10.20.0.0/17": "tgw-1", "10.20.128.0/17": "pcx-1"}, {DEV: "pcx-1"}),
+    "an appliance beside a peering connection": (
+        ask({"10.20.0.0/17": "eni-fw", "10.20.128.0/17": "pcx-1"}, {DEV: "pcx-1"}),
         Verdict(
             OPEN,
             f"route table rtb-dev sends {STAGING} to pcx-1; "
@@ -145,3 +145,21 @@ CASES = {
 @pytest.mark.parametrize(("found", "expected"), CASES.values(), ids=CASES.keys())
 def test_connected(found: Verdict, expected: Verdict) -> None:
     assert found == expected
+
+
+def test_routes_of_other_vpcs_in_the_account_do_not_count() -> None:
+    one, other = environment("dev", DEV, {}), environment("staging", STAGING, {DEV: "pcx-1"})
+    both = replace(
+        one,
+        vpcs={**one.vpcs, **other.vpcs},
+        route_tables={**other.route_tables, **one.route_tables},
+    )
+    hub = by_id(
+        RouteTable(
+            id="rtb-hub",
+            vpc_id="vpc-hub",
+            routes=(Route(destination=IPv4Network(STAGING), target="pcx-1"),),
+        )
+    )
+    both = replace(both, route_tables={**hub, **both.route_tables})
+    assert connected(both, "vpc-dev", both, "vpc-staging") == NO_WAY

@@ -88,6 +88,22 @@ def test_a_route_names_what_takes_the_packets(answer: dict[str, Any], expected: 
     assert parts.route_tables([table])["rtb-1"].routes == (expected,)
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "InstanceId",
+        "LocalGatewayId",
+        "CarrierGatewayId",
+        "CoreNetworkArn",
+        "EgressOnlyInternetGatewayId",
+    ],
+)
+def test_rarer_targets_are_named(key: str) -> None:
+    answer = {"DestinationCidrBlock": "0.0.0.0/0", key: "target-1", "State": "active"}
+    table = {"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Routes": [answer]}
+    assert parts.route_tables([table])["rtb-1"].routes[0].target == "target-1"
+
+
 def test_routes_for_ipv6_are_left_out() -> None:
     route = {"DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": "eigw-1"}
     table = {"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Routes": [route]}
@@ -142,11 +158,11 @@ def test_a_rule_for_every_protocol_has_no_ports_and_one_for_ipv6_is_left_out() -
         "GroupId": "sg-1",
         "IsEgress": False,
         "IpProtocol": "-1",
-        "FromPort": -1,
-        "ToPort": -1,
     }
-    found = parts.rules([every | {"CidrIpv4": "0.0.0.0/0"}, every | {"CidrIpv6": "::/0"}])
-    assert [(rule.protocol, rule.ports) for rule in found["sg-1"]] == [("-1", None)]
+    as_aws_says = every | {"FromPort": -1, "ToPort": -1, "CidrIpv4": "0.0.0.0/0"}
+    answers = [as_aws_says, every | {"CidrIpv4": "10.0.0.0/8"}, every | {"CidrIpv6": "::/0"}]
+    found = parts.rules(answers)["sg-1"]
+    assert [(rule.protocol, rule.ports) for rule in found] == [("-1", None)] * 2
 
 
 ENDPOINT = {

@@ -198,6 +198,18 @@ CASES = {
         because="on the way to gateway endpoint net-dynamodb (vpce-dynamodb): network ACL "
         "net-database (acl-database) has no entry that lets port 443 out to dynamodb in us-east-1",
     ),
+    "S3 through a gateway of which the embedded AWS says that it has private DNS": Case(
+        service="s3",
+        change=lambda base: changed(base, "endpoints", "vpce-s3", private_dns=True),
+        answer=OPEN,
+        because=BY_S3,
+    ),
+    "S3 where its gateway is not ready leaves through NAT": Case(
+        service="s3",
+        change=lambda base: changed(base, "endpoints", "vpce-s3", available=False),
+        answer=OPEN,
+        because=BY_NAT,
+    ),
     "S3 of another region leaves through NAT": Case(
         service="s3", region="eu-west-1", answer=OPEN, because=BY_NAT
     ),

@@ -2,7 +2,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from terrace.reach.network.space import PUBLIC, Box, Share, box, share, split
+from terrace.reach.network.space import PUBLIC, Box, Share, box, boxes, share, split
 
 NET = IPv4Network("10.0.0.0/24")
 HALF = IPv4Network("10.0.0.128/25")
@@ -24,6 +24,9 @@ def size(boxes: list[Box]) -> int:
         (box(HALF, (0, 1)), 128),
         (box(IPv4Network("10.0.1.0/24"), None), 0),
         (box(NET, (11, 20)), 0),
+        (box(NET, (2, 10)), 2304),
+        (box(NET, (1, 9)), 2304),
+        (box(IPv4Network("10.0.0.0/32"), None), 10),
         (box(IPv4Network("10.0.0.7/32"), (10, 10)), 1),
     ],
 )
@@ -68,3 +71,15 @@ def test_nothing_refused_is_all() -> None:
 )
 def test_what_the_internet_consists_of(address: str, expected: bool) -> None:
     assert any(IPv4Address(address) in network for network in PUBLIC) is expected
+
+
+def test_neighbours_are_one_box_and_others_stay_apart() -> None:
+    networks = map(
+        IPv4Network,
+        ("10.0.0.2/32", "10.0.0.0/32", "10.0.0.3/32", "10.0.0.5/32", "10.0.0.0/31"),
+    )
+    first = int(IPv4Address("10.0.0.0"))
+    assert boxes(networks, (1, 2)) == [
+        Box((first, first + 3), (1, 2)),
+        Box((first + 5, first + 5), (1, 2)),
+    ]
