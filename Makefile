@@ -70,8 +70,8 @@ bench: ready ## Compare with stock cdktf and with JavaScript
 	@$(PY) -m terrace bench
 
 ##@ Deploy to AWS
-bootstrap: ready ## Create the state bucket, once per organization
-	@$(PY) -m terrace bootstrap
+bootstrap: ready ## Create the state bucket, or prepare an account: STACK=dev
+	@$(PY) -m terrace bootstrap $(STACK)
 
 plan: ready ## Show what a deployment would change: make plan STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make plan STACK=dev" >&2; exit 1; }

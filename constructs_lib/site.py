@@ -69,6 +69,8 @@ class Site:
         durability: Whether what is stored may be lost.
         boundary_arn: Permission boundary of roles that run the project's code; None only where
             no code of the project runs.
+        service_boundary_arn: Permission boundary of all other roles, which AWS's services and
+            third parties' programs take; None leaves them without.
         common_tags: Tags of everything there, by name; in a module a token of them. The provider
             sets them itself, but on what it does not make, such as instances.
     """
@@ -80,6 +82,7 @@ class Site:
     log_retention_days: int
     durability: Durability
     boundary_arn: str | None = None
+    service_boundary_arn: str | None = None
     common_tags: Any = field(default_factory=dict, hash=False)
 
     @property
@@ -145,5 +148,6 @@ class Site:
             log_retention_days=self.log_retention_days,
             durability=self.durability,
             boundary_arn=self.boundary_arn,
+            service_boundary_arn=self.service_boundary_arn,
             common_tags=self.common_tags,
         )

@@ -52,8 +52,10 @@ class Platform(Config):
         recovery_region: Another region, with a copy of states and images.
         repository: GitHub repository that deploys the platform, "owner/name".
         domain: Public DNS zone; each environment serves `<environment>.<domain>`.
-        deployment_role: Role in each environment's account that deploys there. AWS
-            Organizations makes this one in every account it creates.
+        deployment_role: Role in each environment's account that deploys there, where it is not
+            the one that `terrace bootstrap` makes, `<project>-<environment>-deployment`.
+        administrators: Roles of the shared account that may deploy by hand, beside the pipeline's:
+            path and name, with * for anything. By default Identity Center's administrators.
         account_security: Detectors of the shared account.
         owner: Team that answers for the shared resources.
         cost_center: Who pays for them.
@@ -65,9 +67,16 @@ class Platform(Config):
     recovery_region: str = fields.region("Region with a copy of states and images")
     repository: str = fields.github_repository("GitHub repository that deploys the platform")
     domain: str = fields.domain("Public DNS zone")
-    deployment_role: str = fields.role_name(
-        "Role in each environment's account that deploys there",
-        default="OrganizationAccountAccessRole",
+    deployment_role: str | None = fields.role_name(
+        "Role in each environment's account that deploys there", default=None
+    )
+    administrators: tuple[str, ...] = fields.several(
+        "Roles of the shared account that may deploy by hand",
+        item=fields.role_pattern("Role of the shared account, by path and name"),
+        literal=True,
+        # Only Identity Center makes roles on this path.
+        # Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies"
+        default=("aws-reserved/sso.amazonaws.com/*AWSReservedSSO_AdministratorAccess_*",),
     )
     account_security: AccountSecurityConfig = fields.part(
         "Detectors of the shared account", default=AccountSecurityConfig()

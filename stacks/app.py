@@ -1,12 +1,14 @@
 """The stacks in one app, in the order in which they are deployed."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from cdktf import App, TerraformStack
 
 from environments import ENVIRONMENTS, PLATFORM, Environment, Platform
+from stacks.bootstrap import template
 from stacks.environment import EnvironmentStack
-from stacks.global_account import GlobalStack
+from stacks.global_account import GlobalStack, plan_thing
 from stacks.names import GLOBAL, STATE_BACKEND
 from stacks.outputs import publish
 from stacks.state_backend import StateBackendStack
@@ -23,6 +25,7 @@ def build(outdir: str, environ: Mapping[str, str]) -> App:
     """
     app = App(outdir=outdir)
     target = chosen(environ)
+    template.write(Path(outdir), platform=PLATFORM, environments=ENVIRONMENTS, target=target)
     shared = _share(app, target)
     for environment in ENVIRONMENTS:
         add_environment(app, environment, platform=PLATFORM, target=target, shared=shared)
@@ -61,8 +64,11 @@ def add_environment(
 
 def _share(app: App, target: Target) -> GlobalStack:
     reads = {GLOBAL: [STATE_BACKEND]} | {each.name: [GLOBAL] for each in ENVIRONMENTS}
+    plans: dict[str, list[str]] = {}
+    for each in ENVIRONMENTS:  # each of which reads the outputs of `global`
+        plans.setdefault(plan_thing(each), [GLOBAL]).append(each.name)
     state_backend = StateBackendStack(
-        app, STATE_BACKEND, platform=PLATFORM, target=target, readers=reads
+        app, STATE_BACKEND, platform=PLATFORM, target=target, readers=reads, planners=plans
     )
     return GlobalStack(
         app,

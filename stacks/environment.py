@@ -36,13 +36,19 @@ from constructs_lib.operations.feature_flags import FeatureFlags
 from constructs_lib.operations.recovery_region import RecoveryRegion
 from constructs_lib.operations.working_hours import WorkingHours
 from constructs_lib.security.keys import Keys
-from constructs_lib.security.permission_boundary import PermissionBoundary
+from constructs_lib.security.permission_boundary import THING as WORKLOADS
 from constructs_lib.storage.log_bucket import LogBucket
 from constructs_lib.storage.uploads import Uploads
 from constructs_lib.windows import ALL_DAY, Windows
 from environments import Environment, Platform
 from environments.model import FLAGS
 from stacks.base import PlatformStack, environment_site
+from stacks.bootstrap.names import (
+    DEPLOYMENT_BOUNDARY,
+    PLAN_BOUNDARY,
+    deployment_role,
+    policy_arn,
+)
 from stacks.global_account import pipeline_plan_role_arn
 from stacks.images import Images
 from stacks.sources import alert_rules, runbooks
@@ -77,7 +83,8 @@ class EnvironmentStack(PlatformStack):
         )
         self.environment = environment
         self.domain = f"{environment.name}.{platform.domain}"
-        self.deployment_role_arn = self.site.iam_arn(f"role/{platform.deployment_role}")
+        deployment = deployment_role(platform, self.site)
+        self.deployment_role_arn = self.site.iam_arn(f"role/{deployment}")
         self._enter_accounts(shared)
         self._found()
         self._store()
@@ -89,7 +96,7 @@ class EnvironmentStack(PlatformStack):
             self,
             "deployment_role",
             type="string",
-            default=self.platform.deployment_role,
+            default=deployment_role(self.platform, self.site),
             description="Role to work with in this account; a plan can do with "
             f"{self.site.name(PLAN)}",
         )
@@ -116,11 +123,19 @@ class EnvironmentStack(PlatformStack):
     def _found(self) -> None:
         """What everything else stands on: limits, keys, a topic for alarms, a network."""
         e = self.environment
-        trusted = pipeline_plan_role_arn(self.platform)
-        self.plan_access = PlanAccess(self, "plan-access", site=self.site, trusted_role=trusted)
-        registry = self.platform.account_id
-        boundary = PermissionBoundary(self, "boundary", site=self.site, registry_account=registry)
-        self.site = replace(self.site, boundary_arn=boundary.arn)
+        self.plan_access = PlanAccess(
+            self,
+            "plan-access",
+            site=self.site,
+            trusted_role=pipeline_plan_role_arn(self.platform, e),
+            limits_arn=policy_arn(self.site, PLAN_BOUNDARY),
+        )
+        # What deploys this stack must not be able to move them, so the bootstrap makes them.
+        self.site = replace(
+            self.site,
+            boundary_arn=policy_arn(self.site, WORKLOADS),
+            service_boundary_arn=policy_arn(self.site, DEPLOYMENT_BOUNDARY),
+        )
         self.keys = Keys(self, "security", site=self.site)
         self.monitoring = Monitoring(
             self,

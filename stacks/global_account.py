@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cdktf import TerraformProvider
+from cdktf import DataTerraformRemoteStateS3, TerraformProvider
 from cdktf_cdktf_provider_aws.route53_zone import Route53Zone
 from constructs import Construct
 
@@ -17,7 +17,8 @@ from constructs_lib.site import Site
 from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform
 from stacks.base import PlatformStack, shared_naming, shared_site
-from stacks.state_backend import StateBackendStack
+from stacks.bootstrap.names import DEPLOYMENT
+from stacks.state_backend import StateBackendStack, policy_output
 from stacks.target import Feature, Target, offered
 
 
@@ -143,23 +144,61 @@ class GlobalStack(PlatformStack):
         """Grant each run the state it needs and the accounts it works in, nothing more."""
         states = self.refer_to(state_backend)
         github = GitHub(self, "github", site=self.site, repository=self.platform.repository)
-        plan = github.role(
-            PLAN, subject="pull_request", purpose="Plans pull requests, changes nothing"
-        )
-        plan.attach("state", states.get_string("state_policy_plan"))
-        plan.allow_reading(zone.arn)
-        plan.allow_assuming([plan_role_arn(self.platform, each) for each in environments])
+        unprotected = [each for each in environments if not each.protected]
+        if unprotected:
+            self._plans(github, states, zone, PLAN, subject="pull_request", of=unprotected)
         for environment in environments:
+            if environment.protected:
+                thing = plan_thing(environment)
+                subject = f"environment:{environment.name}-{PLAN}"
+                self._plans(github, states, zone, thing, subject=subject, of=[environment])
             apply = github.role(
                 f"apply-{environment.name}",
                 subject=f"environment:{environment.name}",
                 purpose=f"Deploys {environment.name}",
             )
-            apply.attach("state", states.get_string(f"state_policy_{environment.name}"))
+            apply.attach("state", states.get_string(policy_output(environment.name)))
             apply.allow_records(zone.arn)
-            apply.allow_assuming(
-                [f"arn:aws:iam::{environment.account_id}:role/{self.platform.deployment_role}"]
-            )
+            apply.allow_assuming([deployment_role_arn(self.platform, environment)])
+
+    def _plans(
+        self,
+        github: GitHub,
+        states: DataTerraformRemoteStateS3,
+        zone: Route53Zone,
+        thing: str,
+        *,
+        subject: str,
+        of: Sequence[Environment],
+    ) -> None:
+        """Let runs with a subject plan environments."""
+        plan = github.role(
+            thing,
+            subject=subject,
+            purpose="Plans pull requests, changes nothing"
+            if thing == PLAN
+            else f"Plans {of[0].name}, changes nothing",
+        )
+        plan.attach("state", states.get_string(policy_output(thing)))
+        plan.allow_reading(zone.arn)
+        plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
+
+
+def deployment_role_arn(platform: Platform, environment: Environment) -> str:
+    """Role that deploys in an environment's account; its bootstrap makes it."""
+    naming = Naming(project=platform.project, environment=environment.name)
+    name = platform.deployment_role or naming.name(DEPLOYMENT)
+    return f"arn:aws:iam::{environment.account_id}:role/{name}"
+
+
+def plan_thing(environment: Environment) -> str:
+    """Last part of the name of the role that plans an environment, in the shared account.
+
+    Any pull request plans what may be lost. The states and the account of what is protected are
+    read by runs of a GitHub environment of its own, `<environment>-plan`, whose rules say which
+    branches and who.
+    """
+    return f"{PLAN}-{environment.name}" if environment.protected else PLAN
 
 
 def plan_role_arn(platform: Platform, environment: Environment) -> str:
@@ -168,9 +207,10 @@ def plan_role_arn(platform: Platform, environment: Environment) -> str:
     return f"arn:aws:iam::{environment.account_id}:role/{name}"
 
 
-def pipeline_plan_role_arn(platform: Platform) -> str:
-    """Role that GitHub's plans assume first, in the shared account."""
-    return f"arn:aws:iam::{platform.account_id}:role/{shared_naming(platform).name(PLAN)}"
+def pipeline_plan_role_arn(platform: Platform, environment: Environment) -> str:
+    """Role that GitHub's plans of an environment assume first, in the shared account."""
+    name = shared_naming(platform).name(plan_thing(environment))
+    return f"arn:aws:iam::{platform.account_id}:role/{name}"
 
 
 def repository_output(repository: str, what: str) -> str:

@@ -2,4 +2,5 @@
 
 STATE_BACKEND = "state-backend"
 GLOBAL = "global"
+BOOTSTRAP = "bootstrap"  # folder of the templates that accounts have before all stacks
 SHARED_STACKS = (STATE_BACKEND, GLOBAL)  # in the order in which they are deployed

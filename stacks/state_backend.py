@@ -30,6 +30,7 @@ class StateBackendStack(PlatformStack):
         platform: Platform,
         target: Target,
         readers: Mapping[str, Sequence[str]],
+        planners: Mapping[str, Sequence[str]],
     ) -> None:
         """Create the stack.
 
@@ -39,6 +40,7 @@ class StateBackendStack(PlatformStack):
             platform: What all environments share.
             target: What this synthesis is for.
             readers: For each stack that pipelines deploy, the stacks whose outputs it reads.
+            planners: For each role that only plans, the stacks whose states it reads.
         """
         super().__init__(
             scope,
@@ -79,12 +81,12 @@ class StateBackendStack(PlatformStack):
                 state=state_key(platform, stack),
                 reads=[state_key(platform, read) for read in reads],
             )
-        planned = sorted({*readers, id_})
-        access.reader("plan", states=[state_key(platform, stack) for stack in planned])
+        for role, planned in planners.items():
+            access.reader(role, states=[state_key(platform, stack) for stack in planned])
         self.publish("state_bucket", bucket.bucket.bucket, "Bucket that holds every stack's state")
         for name, arn in access.policies.items():
             self.publish(
-                f"state_policy_{name}", arn, f"Policy that grants a pipeline the state of {name}"
+                policy_output(name), arn, f"Policy that grants a pipeline the state of {name}"
             )
 
     def _key(
@@ -138,3 +140,8 @@ class StateBackendStack(PlatformStack):
             statements=[receive_access_logs(name, account_id)],
             provider=provider,
         )
+
+
+def policy_output(name: str) -> str:
+    """Name of the output with the ARN of a policy on states."""
+    return f"state_policy_{name.replace('-', '_')}"

@@ -42,6 +42,7 @@ class Target:
         disposable: Nothing in it is real, so nothing refuses to be destroyed.
         breaks: Ids of the conventions that it breaks by being so.
         lacks: What it does not have; stacks leave that out.
+        administrators: Roles of whoever is signed in there, by path and name.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Target:
     disposable: bool
     breaks: frozenset[str] = frozenset()
     lacks: frozenset[Feature] = frozenset()
+    administrators: tuple[str, ...] = ()
 
     def has(self, feature: Feature) -> bool:
         """Whether a feature can be deployed there."""
@@ -66,6 +68,7 @@ EMBEDDED = Target(
     disposable=True,
     breaks=frozenset({"DBS001", "LIF001"}),
     lacks=frozenset(Feature),
+    administrators=("aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_embedded",),
 )
 TARGETS = {target.name: target for target in (AWS, EMBEDDED)}
 

@@ -16,9 +16,6 @@ def wire(stack: EnvironmentStack) -> None:
     _consume(stack)
     if stack.account and stack.account.sensitive_data and stack.uploads:
         stack.account.sensitive_data.look_into("uploads", bucket=stack.uploads.name)
-    if stack.functions and stack.functions.forwarder:
-        # A plan that cannot read the variables takes them for gone.
-        stack.functions.forwarder.function.grant_view(stack.plan_access.role, grantee="plan")
 
 
 def _consume(stack: EnvironmentStack) -> None:

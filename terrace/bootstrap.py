@@ -1,22 +1,91 @@
-"""`terrace bootstrap`: the state backend of a real account, once for an organization."""
+"""`terrace bootstrap`: what has to be there before the first deployment, made by hand and once.
+
+Without a name the state backend, once for an organization; with the name of an environment what its
+account needs: the role that deploys, and the limits of every role in it.
+"""
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
+from environments import Environment, by_name
+from stacks.target import AWS, chosen
 from terrace import ledger, toolchain
+from terrace.deployment.account import Pending, account_of
 from terrace.deployment.stacks import Stacks
 from terrace.deployment.state_backend import STACK, StateBackend
 from terrace.deployment.watcher import Watcher
+from terrace.errors import UserError
 from terrace.steps import Steps
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the command."""
     parser = subparsers.add_parser(
-        "bootstrap", help="create the state bucket, once per organization"
+        "bootstrap",
+        help="create the state bucket, once per organization, or prepare an environment's account",
+    )
+    parser.add_argument(
+        "environment", nargs="?", help="environment whose account is prepared; the state if none"
     )
     parser.add_argument("--yes", action="store_true", help="do not ask before creating anything")
-    parser.set_defaults(run=lambda arguments: run(assume_yes=arguments.yes))
+    parser.add_argument(
+        "--output", type=Path, help="folder of the synthesis with the environment's template"
+    )
+    parser.set_defaults(
+        run=lambda arguments: (
+            run_account(arguments.environment, arguments.output, assume_yes=arguments.yes)
+            if arguments.environment
+            else run(assume_yes=arguments.yes)
+        )
+    )
+
+
+def run_account(name: str, output: Path | None, *, assume_yes: bool) -> int:
+    """Prepare the account of an environment, or say that it is prepared.
+
+    Raises:
+        UserError: There is no such environment, no way into its account, or AWS refused something.
+    """
+    try:
+        environment = by_name(name)
+    except ValueError as problem:
+        raise UserError(str(problem)) from None
+    steps = Steps(total=3)
+    account = account_of(environment, output or _output())
+    with steps.step(f"look into account {environment.account_id}"):
+        pending = account.pending()
+    if pending is Pending.NOTHING:
+        steps.note("the template is deployed already: nothing to change")
+    elif not (assume_yes or _confirmed(_question(pending, environment))):
+        sys.stderr.write("error: nothing was changed\n")
+        return 1
+    with steps.step("deploy the template"):
+        if pending is not Pending.NOTHING:
+            account.deploy()
+    with steps.step("make service-linked roles that are missing"):
+        steps.note(", ".join(account.make_linked_roles()) or "none is missing")
+    steps.done(
+        f"Account {environment.account_id} is ready; go on with: make deploy STACK={name}, signed "
+        "in to the shared account"
+    )
+    return 0
+
+
+def _question(pending: Pending, environment: Environment) -> str:
+    return (
+        f"{pending.value.capitalize()} the deployment role and the limits of roles in account "
+        f"{environment.account_id} ({environment.name})? [y/N] "
+    )
+
+
+def _output() -> Path:
+    """Output folder of the target that the shell has chosen."""
+    root = toolchain.repository_root()
+    if chosen(os.environ) is AWS:
+        return root / "terraform-out"
+    return toolchain.state_folder(root) / "embedded" / "terraform-out"
 
 
 def run(*, assume_yes: bool) -> int:
@@ -35,7 +104,8 @@ def run(*, assume_yes: bool) -> int:
         ledger.mark_deployed(output, [STACK])
         steps.done("The state backend is there; change it with: make deploy STACK=state-backend")
         return 0
-    if not assume_yes and not _confirmed():
+    question = "Create the state bucket, its key and its policies in this account? [y/N] "
+    if not (assume_yes or _confirmed(question)):
         sys.stderr.write("error: nothing was created\n")
         return 1
     with steps.step(f"deploy {STACK} with a local state", status=watcher.status):
@@ -50,7 +120,7 @@ def run(*, assume_yes: bool) -> int:
     return 0
 
 
-def _confirmed() -> bool:
-    sys.stdout.write("Create the state bucket, its key and its policies in this account? [y/N] ")
+def _confirmed(question: str) -> bool:
+    sys.stdout.write(question)
     sys.stdout.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}

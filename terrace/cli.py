@@ -13,7 +13,7 @@ from terrace.toolchain import end_like_an_interruption, repository_root, stop_ru
 COMMANDS = {
     "adopt": ("terrace.adopt.command", "make the repository your own"),
     "bench": ("terrace.bench.report", "compare with stock cdktf and with JavaScript"),
-    "bootstrap": ("terrace.bootstrap", "create the state bucket, once per organization"),
+    "bootstrap": ("terrace.bootstrap", "create what has to be there before the first deployment"),
     "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),

@@ -1,7 +1,7 @@
 """`terrace demo`: the whole loop against the embedded AWS, without an account.
 
-Start, synthesize, bootstrap the state backend, deploy, print the outputs, plan again and find
-nothing to do, destroy, stop.
+Start, synthesize, bootstrap the state backend and the accounts, deploy, print the outputs, plan
+again and find nothing to do, destroy, stop.
 """
 
 import argparse
@@ -161,7 +161,11 @@ class _Demo:
         steps = self._steps
         with steps.step("synthesize and check the conventions"):
             self._deployment.synthesize()
-        with steps.step(f"deploy {STACK} with a local state", status=self._status):
+        accounts = [environment.name for environment in ENVIRONMENTS]
+        with (
+            steps.step(f"deploy {STACK} with a local state, prepare accounts", status=self._status),
+            self._deployment.bootstrapping(accounts),
+        ):
             self._deployment.state_backend.create()
         with steps.step("move its state into its own bucket"):
             self._deployment.state_backend.migrate()

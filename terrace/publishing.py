@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from stacks.names import BOOTSTRAP
 from terrace.errors import UserError
 from terrace.exchange import exchange, scratch_in
 from terrace.hcl.files import is_override
@@ -79,7 +80,9 @@ class Publication:
         return old.is_file() and old.read_bytes() == new.read_bytes()
 
     def _ours(self) -> Iterator[Path]:
-        """What a synthesis wrote into folders of stacks, whether it was this or an earlier one."""
+        """What a synthesis wrote, whether it was this or an earlier one."""
+        for template in self._output.glob(f"{BOOTSTRAP}/*.json"):
+            yield template.relative_to(self._output)
         for form, folder in self._folders():
             for file in folder.iterdir():
                 lost = file.name == LOCK and folder.name not in self._manifest["stacks"]

@@ -43,6 +43,7 @@ from constructs_lib.config.text_fields import (
     image_tag,
     project_name,
     role_name,
+    role_pattern,
     tag_value,
     time_zone,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "project_name",
     "region",
     "role_name",
+    "role_pattern",
     "several",
     "table",
     "tag_value",

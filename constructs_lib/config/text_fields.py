@@ -120,6 +120,18 @@ def role_name(description: str, *, default: Any = REQUIRED) -> Any:
     )
 
 
+def role_pattern(description: str, *, default: Any = REQUIRED) -> Any:
+    """Make a field for roles by path and name, with asterisks."""
+    return text(
+        description,
+        pattern=r"(?!\*+$)[A-Za-z0-9_+=,.@*-]+(/[A-Za-z0-9_+=,.@*-]+)*",
+        allowed="path and name of a role without a slash at either end, with * for anything, but "
+        "not * alone",
+        example="Administrators-*",
+        default=default,
+    )
+
+
 def github_repository(description: str, *, default: Any = REQUIRED) -> Any:
     """Make a field for a repository on GitHub."""
     return text(

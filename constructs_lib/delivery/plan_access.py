@@ -12,18 +12,23 @@ from constructs import Construct
 from constructs_lib.naming import ROLE_LIMIT
 from constructs_lib.site import Site
 
-READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 PLAN = "plan"  # last part of the role's name, in every environment
 
 
 class PlanAccess(Construct):
     """A read-only role for one role of another account.
 
+    One policy is both what it may do and how far it reaches at most. AWS's own ReadOnlyAccess is
+    too wide for the first, since it reads logs, queues, objects and items, and too narrow for the
+    second: it has no kms:Decrypt, without which a plan does not see a function's variables.
+
     Attributes:
         role: The role.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, site: Site, trusted_role: str) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, site: Site, trusted_role: str, limits_arn: str
+    ) -> None:
         """Create the role.
 
         Args:
@@ -31,6 +36,7 @@ class PlanAccess(Construct):
             id_: Construct id.
             site: Where it is, and what it is named after.
             trusted_role: ARN of the role that may assume it; IAM wants it to exist.
+            limits_arn: ARN of the policy of all that it reads.
         """
         super().__init__(scope, id_)
         trust = DataAwsIamPolicyDocument(
@@ -55,6 +61,6 @@ class PlanAccess(Construct):
             description="Reads the account to plan changes, changes nothing",
             assume_role_policy=trust.json,
             # Whatever somebody attaches to it one day, it still changes nothing.
-            permissions_boundary=READ_ONLY,
+            permissions_boundary=limits_arn,
         )
-        IamRolePolicyAttachment(self, "read-only", role=self.role.name, policy_arn=READ_ONLY)
+        IamRolePolicyAttachment(self, "read-only", role=self.role.name, policy_arn=limits_arn)

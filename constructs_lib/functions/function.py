@@ -25,7 +25,7 @@ from constructs_lib.functions.code_bundle import bundle
 from constructs_lib.functions.function_access import FunctionAccess
 from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.messaging.dead_letters import DeadLetters
-from constructs_lib.security.reference import KeyReference, RoleReference
+from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import FUNCTION, Role
 from constructs_lib.site import Site
 from constructs_lib.versions import in_use
@@ -141,10 +141,9 @@ class Function(Construct):
             trust=FUNCTION,
             purpose=config.purpose,
         )
-        self._access = FunctionAccess(
+        access = FunctionAccess(
             self,
             "permissions",
-            function_name=self.name,
             function_arn=site.arn("lambda", f"function:{self.name}"),
             role=self.role,
             log=log,
@@ -193,7 +192,7 @@ class Function(Construct):
                 system_log_level="WARN",
             ),
             # Lambda tries the role on the queue when the function is made.
-            depends_on=[self._access.policy],
+            depends_on=[access.policy],
         )
         self.alias = LambdaAlias(
             self,
@@ -211,12 +210,3 @@ class Function(Construct):
             maximum_retry_attempts=RETRIES,
             maximum_event_age_in_seconds=int(OLDEST_EVENT.total_seconds()),
         )
-
-    def grant_view(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role read the function's variables, as a plan has to.
-
-        Args:
-            role: Role that may already read the function's configuration.
-            grantee: Who that is, in construct ids and in the policy's name.
-        """
-        self._access.grant_view(role, grantee=grantee)

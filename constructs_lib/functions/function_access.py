@@ -1,4 +1,4 @@
-"""What every function may do, and who may see how it is set up."""
+"""What every function may do."""
 
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -25,7 +25,6 @@ class FunctionAccess(Construct):
         scope: Construct,
         id_: str,
         *,
-        function_name: str,
         function_arn: str,
         role: RoleReference,
         log: CloudwatchLogGroup,
@@ -38,7 +37,6 @@ class FunctionAccess(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
-            function_name: Name of the function.
             function_arn: Its ARN, written out: the function does not exist before its role.
             role: Role of the function.
             log: Its log group.
@@ -47,7 +45,6 @@ class FunctionAccess(Construct):
             region: Region that it runs in.
         """
         super().__init__(scope, id_)
-        self._function_name = function_name
         self._function_arn = function_arn
         self._key = key
         document = DataAwsIamPolicyDocument(
@@ -85,19 +82,6 @@ class FunctionAccess(Construct):
         )
         self.policy = IamRolePolicy(
             self, "policy", name="run", role=role.name, policy=document.json
-        )
-
-    def grant_view(self, role: RoleReference, *, grantee: str) -> None:
-        """Let a role read the variables; without it Lambda answers with none of them."""
-        document = DataAwsIamPolicyDocument(
-            self, f"{grantee}-document", statement=[self._read_variables()]
-        )
-        IamRolePolicy(
-            self,
-            f"{grantee}-views",
-            name=f"{self._function_name}-view",
-            role=role.name,
-            policy=document.json,
         )
 
     def _read_variables(self) -> DataAwsIamPolicyDocumentStatement:

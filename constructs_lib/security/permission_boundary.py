@@ -130,8 +130,43 @@ WITHOUT_BOUNDARY = (
 )
 
 
+def limits(site: Site, registry_account: str) -> list[DataAwsIamPolicyDocumentStatement]:
+    """What the boundary allows and refuses.
+
+    Args:
+        site: Where it is, and what it is named after.
+        registry_account: Account whose images the workloads run.
+    """
+    own = f"arn:aws:iam::{site.account_id}:policy/{site.name(THING)}"
+    return [
+        *_allowed(site, registry_account),
+        _refuse("RefuseSilencing", GUARDS),
+        _refuse(
+            "RefuseTouchingRecords",
+            ("s3:Delete*", "s3:Put*"),
+            resources=[f"arn:aws:s3:::{site.name(each)}-*" for each in RECORDS],
+        ),
+        _refuse(
+            "RefuseChangingBoundary",
+            ("iam:CreatePolicyVersion", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"),
+            resources=[own],
+        ),
+        _refuse("RefuseLeaving", ("iam:Delete*Boundary", "iam:Put*Boundary")),
+        _refuse(
+            "RefuseRolesWithout",
+            WITHOUT_BOUNDARY,
+            DataAwsIamPolicyDocumentStatementCondition(
+                test="StringNotEquals", variable="iam:PermissionsBoundary", values=[own]
+            ),
+        ),
+    ]
+
+
 class PermissionBoundary(Construct):
-    """The boundary of an account's workloads.
+    """The boundary of an account's workloads, for teams that make it with Terraform.
+
+    An environment's own comes with the account's bootstrap: what deploys the environment must not
+    be able to change it.
 
     Attributes:
         policy: The managed policy.
@@ -147,42 +182,13 @@ class PermissionBoundary(Construct):
             registry_account: Account whose images the workloads run.
         """
         super().__init__(scope, id_)
-        name = site.name(THING)
-        own = f"arn:aws:iam::{site.account_id}:policy/{name}"
         document = DataAwsIamPolicyDocument(
-            self,
-            "limits",
-            statement=[
-                *_allowed(site, registry_account),
-                _refuse("RefuseSilencing", GUARDS),
-                _refuse(
-                    "RefuseTouchingRecords",
-                    ("s3:Delete*", "s3:Put*"),
-                    resources=[f"arn:aws:s3:::{site.name(each)}-*" for each in RECORDS],
-                ),
-                _refuse(
-                    "RefuseChangingBoundary",
-                    (
-                        "iam:CreatePolicyVersion",
-                        "iam:DeletePolicy*",
-                        "iam:SetDefaultPolicyVersion",
-                    ),
-                    resources=[own],
-                ),
-                _refuse("RefuseLeaving", ("iam:Delete*Boundary", "iam:Put*Boundary")),
-                _refuse(
-                    "RefuseRolesWithout",
-                    WITHOUT_BOUNDARY,
-                    DataAwsIamPolicyDocumentStatementCondition(
-                        test="StringNotEquals", variable="iam:PermissionsBoundary", values=[own]
-                    ),
-                ),
-            ],
+            self, "limits", statement=limits(site, registry_account)
         )
         self.policy = IamPolicy(
             self,
             "main",
-            name=name,
+            name=site.name(THING),
             description="How far roles of workloads reach at most",
             policy=document.json,
         )

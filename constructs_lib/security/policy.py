@@ -20,7 +20,17 @@ from constructs import Construct
 
 from constructs_lib.security.reference import RoleReference
 
-__all__ = ["Condition", "Statement", "allow", "decrypt", "deny", "grant", "policy_text", "when"]
+__all__ = [
+    "Condition",
+    "Statement",
+    "allow",
+    "as_json",
+    "decrypt",
+    "deny",
+    "grant",
+    "policy_text",
+    "when",
+]
 
 Values = str | Sequence[str]
 
@@ -113,6 +123,24 @@ def decrypt(sid: str, key_arn: str, *services: str) -> Statement:
     return allow(sid, "kms:Decrypt", key_arn, equals={"kms:ViaService": services})
 
 
+def as_json(statement: Statement) -> dict[str, Any]:
+    """Write a statement of an identity policy as IAM itself has it, for what is not Terraform's."""
+    conditions: dict[str, dict[str, Any]] = {}
+    given: Any = statement.condition
+    for each in given or ():
+        conditions.setdefault(each.test, {})[each.variable] = _short(each.values)
+    parts = {
+        "Sid": statement.sid,
+        "Effect": statement.effect or "Allow",
+        "Action": _short(statement.actions),
+        "NotAction": _short(statement.not_actions),
+        "Resource": _short(statement.resources),
+        "NotResource": _short(statement.not_resources),
+        "Condition": conditions,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
 def policy_text(scope: Construct, id_: str, statements: Sequence[Statement]) -> str:
     """Make a policy document and return its JSON, which Terraform knows when it plans."""
     return DataAwsIamPolicyDocument(scope, id_, statement=list(statements)).json
@@ -140,6 +168,11 @@ def grant(
     """
     document = policy_text(scope, f"{id_}-document", statements)
     return IamRolePolicy(scope, f"{id_}-policy", name=name, role=role.name, policy=document)
+
+
+def _short(values: Sequence[str] | None) -> Any:
+    """A list of one, as IAM lets it be written: it counts characters."""
+    return values[0] if values and len(values) == 1 else list(values or ())
 
 
 def _list(values: Values) -> list[str]:

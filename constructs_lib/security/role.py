@@ -19,8 +19,8 @@ class Trust:
 
     Attributes:
         service: Service principal.
-        runs_code: The project's code runs with the role, so a permission boundary limits it.
-            Without, only the service itself works with it.
+        runs_code: The project's code runs with the role, so the boundary of workloads limits it.
+            Without, the service itself works with it, or a program of a third party.
         session_tags: Tags that the session has to carry, by name.
     """
 
@@ -44,8 +44,8 @@ FUNCTION = Trust(service="lambda.amazonaws.com", runs_code=True)
 class Role(Construct):
     """A role without permissions; whoever makes it adds them.
 
-    Where the project's code runs with it, the site's permission boundary is on it: what is
-    granted works only as far as the boundary allows it too.
+    One of the site's permission boundaries is on it, a narrower one where the project's code runs
+    with it: what is granted works only as far as the boundary allows it too.
 
     Attributes:
         role: The role.
@@ -71,7 +71,9 @@ class Role(Construct):
             name=site.name(thing, limit=ROLE_LIMIT),
             description=purpose,
             assume_role_policy=policy_text(self, "trust", [trust.statement]),
-            permissions_boundary=site.boundary_arn if trust.runs_code else None,
+            permissions_boundary=(
+                site.boundary_arn if trust.runs_code else site.service_boundary_arn
+            ),
         )
 
     @property

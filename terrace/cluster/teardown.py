@@ -65,7 +65,7 @@ def run(
             "that first"
         )
     where = place(chosen, platform)
-    roles = {where.account_id: where.role_arn(platform.deployment_role)}
+    roles = {where.account_id: where.role_arn(platform.deployment_role or where.deployment_role)}
     accounts = Accounts(region=where.region, roles=roles)
     try:
         if chosen.kubernetes:

@@ -1,6 +1,9 @@
 """A deployment into the embedded AWS: its own synthesis, its own folder, nothing committed."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -9,7 +12,7 @@ from terrace import toolchain
 from terrace.deployment.stacks import Stacks
 from terrace.deployment.state_backend import StateBackend
 from terrace.deployment.watcher import Watcher
-from terrace.embedded_aws.environment import client_environment
+from terrace.embedded_aws.environment import client_environment, without_empty
 
 
 class EmbeddedDeployment:
@@ -43,6 +46,32 @@ class EmbeddedDeployment:
             env[variable] = f"{env.get(variable, '')} {given}".strip()
         self.stacks = Stacks(folder / "terraform-out", env, watcher)
         self.state_backend = StateBackend(self.stacks, folder / "bootstrap")
+
+    @contextmanager
+    def bootstrapping(
+        self, environments: Iterable[str], *, project: Path | None = None
+    ) -> Iterator[None]:
+        """Prepare the accounts of environments during a `with` block, which waits for them.
+
+        Args:
+            environments: Names of the environments.
+            project: Working copy that has them, if it is not this one.
+        """
+
+        def bootstrap(environment: str) -> None:
+            command = [sys.executable, "-m", "terrace", "bootstrap", environment, "--yes"]
+            toolchain.run(
+                [*command, "--output", str(self.stacks.output)],
+                cwd=project or toolchain.repository_root(),
+                env=without_empty(self.stacks.env),
+                name=f"terrace bootstrap {environment}",
+            )
+
+        with ThreadPoolExecutor(thread_name_prefix="bootstrap") as beside:
+            prepared = [beside.submit(bootstrap, each) for each in environments]
+            yield
+            for each in prepared:
+                each.result()
 
     def synthesize(self) -> None:
         """Write the stacks below this deployment's folder."""

@@ -21,6 +21,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from terrace.embedded_aws import accounts, failures, health, strictness
+from terrace.embedded_aws.extensions import sts
 from terrace.embedded_aws.repeats import Repeats
 
 _ALWAYS_READY = ("sts",)
@@ -37,13 +38,15 @@ class RequestHandler(MotoRequestHandler):
 class Application:
     """All services behind one address.
 
-    Requests wait until `prepare` has run, except to STS, which needs no extension and tells
-    the starter that the server is alive. One request is worked on at a time, since moto iterates
-    over dictionaries that others change; services that may wait or call back are let through.
+    Requests wait until `prepare` has run, except to STS, whose extension is there at once and which
+    tells the starter that the server is alive. One request is worked on at a time, since moto
+    iterates over dictionaries that others change; services that may wait or call back are let
+    through.
     """
 
     def __init__(self, *, account_id: str, prepare: Callable[[], None]) -> None:
         accounts.set_default_account(account_id)
+        sts.extend()  # now: it answers before the others are extended
         self._moto = DomainDispatcherApplication(_service_app)
         _remember_lookups(self._moto)
         self._prepared = threading.Event()

@@ -19,6 +19,7 @@ from moto.core.routing import get_service_router
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import NotFound
 
+from terrace.embedded_aws import accounts
 from terrace.embedded_aws.constraints import breaches
 from terrace.embedded_aws.failures import Failure
 
@@ -46,11 +47,13 @@ class Strictness:
 
     Attributes:
         judged: Requests by service and operation.
+        by_caller: The same by the ARN of the role that asked, too.
         unknown: Requests of which no model knows the operation, by service and address.
     """
 
     def __init__(self) -> None:
         self.judged: Counter[str] = Counter()
+        self.by_caller: Counter[tuple[str, str]] = Counter()
         self.unknown: Counter[str] = Counter()
         self._counting = threading.Lock()
 
@@ -62,7 +65,9 @@ class Strictness:
             self._count(self.unknown, f"{service} {request.method} {request.path}")
             return None
         operation, in_address = found
-        self._count(self.judged, f"{service}:{operation.name}")
+        name = f"{service}:{operation.name}"
+        self._count(self.judged, name)
+        self._count(self.by_caller, (accounts.caller_of(environ), name))
         protocol = determine_request_protocol(operation.service_model, request.content_type)
         given = _parsed(request, operation, in_address, protocol)
         shape = operation.input_shape
@@ -77,19 +82,24 @@ class Strictness:
             f"{operation.name}: {'; '.join(found_breaches)}",
         )
 
-    def _count(self, counter: Counter[str], name: str) -> None:
+    def _count(self, counter: Counter[Any], name: Any) -> None:
         with self._counting:
             counter[name] += 1
 
     def counts(self) -> str:
         """The numbers so far, in JSON."""
-        return json.dumps(
-            {
-                "requests": self.judged.total(),
-                "operations": len(self.judged),
-                "unknown": dict(self.unknown),
-            }
-        )
+        with self._counting:
+            callers: dict[str, dict[str, int]] = {}
+            for (caller, name), number in self.by_caller.items():
+                callers.setdefault(caller, {})[name] = number
+            return json.dumps(
+                {
+                    "requests": self.judged.total(),
+                    "operations": len(self.judged),
+                    "unknown": dict(self.unknown),
+                    "callers": callers,
+                }
+            )
 
 
 def _request(environ: WSGIEnvironment) -> Request:

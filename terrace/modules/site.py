@@ -10,7 +10,7 @@ from constructs_lib.site import Durability, Site
 from terrace.modules.validation import one_of
 
 # cdktf drops a default of null, so a variable that may be left out is empty.
-UNLESS_EMPTY = '${var.permissions_boundary_arn == "" ? null : var.permissions_boundary_arn}'
+UNLESS_EMPTY = '${{var.{0} == "" ? null : var.{0}}}'
 
 
 class Source(Protocol):
@@ -88,14 +88,24 @@ class _Parts:
 
     @cached_property
     def boundary_arn(self) -> str:
-        self._module.text(
+        return self._boundary(
             "permissions_boundary_arn",
             "Permission boundary of roles that run the project's code, as module `account` makes "
             "it; empty sets none",
             example="arn:aws:iam::123456789012:policy/acme-staging-boundary",
-            default="",
         )
-        return UNLESS_EMPTY
+
+    @cached_property
+    def service_boundary_arn(self) -> str:
+        return self._boundary(
+            "service_permissions_boundary_arn",
+            "Permission boundary of the other roles, which AWS's services take; empty sets none",
+            example="arn:aws:iam::123456789012:policy/acme-staging-deployment-boundary",
+        )
+
+    def _boundary(self, variable: str, description: str, *, example: str) -> str:
+        self._module.text(variable, description, example=example, default="")
+        return UNLESS_EMPTY.format(variable)
 
 
 class ModuleSite(Site):

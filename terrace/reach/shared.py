@@ -11,7 +11,6 @@ from terrace.reach.names import PLAN
 
 APPLY = "apply"
 READ, WRITE = "read", "write"
-PLANNED = (STATE_BACKEND, GLOBAL)  # stacks that every plan reads, beside that of its environment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +64,17 @@ class Pipelines:
     def _has_state(self, role: str, verb: str, stack: str) -> bool:
         planned = {each.name for each in self.environments if planner(each) == role}
         if planned:
-            return verb == READ and stack in {*PLANNED, *planned}
+            return verb == READ and stack in {GLOBAL, *planned}
         own = stack == role.removeprefix(f"{APPLY}-")
         return own or (verb == READ and stack == GLOBAL)
 
 
 def planner(environment: Environment) -> str:
-    """Last part of the name of the role that plans an environment, in the shared account."""
-    del environment  # one role plans them all
-    return PLAN
+    """Last part of the name of the role that plans an environment, in the shared account.
+
+    Any pull request plans what may be lost; what is protected has a role of its own.
+    """
+    return f"{PLAN}-{environment.name}" if environment.protected else PLAN
 
 
 def apart(environments: Sequence[Environment]) -> Section:

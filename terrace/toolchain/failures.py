@@ -124,6 +124,16 @@ def _wrong_account(match: re.Match[str], _place: _Place) -> str:
     )
 
 
+@_on(r"IAM Role \((arn:aws:iam::(\d+):role/\S+)\) cannot be assumed\..*?AccessDenied")
+def _no_role(match: re.Match[str], _place: _Place) -> str:
+    role, account = match.groups()
+    return (
+        f"{role} is not there or does not trust these credentials; prepare account {account} with "
+        "`make bootstrap STACK=<environment>`, then sign in to the shared account with a role that "
+        "`administrators` in environments/shared.py names"
+    )
+
+
 @_on(r'S3 bucket "([^"]+)" does not exist')
 def _no_bucket(match: re.Match[str], _place: _Place) -> str:
     return f"the state bucket {match.group(1)} does not exist; create it with: make bootstrap"

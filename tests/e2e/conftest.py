@@ -1,11 +1,15 @@
 """The journey of all five stacks through the embedded AWS, each stage once per session.
 
-Every stage is a fixture that needs the one before it, so any test can be run alone.
+Every stage is a fixture that needs the one before it, so any test can be run alone. What all
+environments share is deployed by an administrator; each environment by the roles that a pipeline
+goes through, and planned by the roles that a pull request does.
 """
 
+import json
 import shutil
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,17 +19,44 @@ from typing import Any, TypeVar
 
 import pytest
 
+from constructs_lib.delivery.github import AUDIENCE, ISSUER
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.deployment import Change, EmbeddedDeployment, Stacks, StateBackend
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+from tests.support.permissions import Authority, authority
 from tests.support.project import ROOT, copy_project, edit
 
 SMALL = ROOT / "examples/environments/small.py"
 DEPLOYED = (*ENVIRONMENTS, run_path(str(SMALL))["ENVIRONMENT"])
 NAMES = [environment.name for environment in DEPLOYED]
 FIRST = ENVIRONMENTS[0].name  # the one that is changed and rolled back
+ACCOUNTS = {environment.name: environment.account_id for environment in DEPLOYED}
 Found = TypeVar("Found")
 KNOWN = "-refresh=false"
+UNLOCKED = "-lock=false"  # any pull request plans, and must not hold up a deployment
+
+
+def is_protected(environment: str) -> bool:
+    return any(each.protected for each in DEPLOYED if each.name == environment)
+
+
+def roles(environment: str) -> tuple[str, str]:
+    """Roles that a deployment goes through, in the shared account and in the environment's."""
+    project = PLATFORM.project
+    return f"{project}-shared-apply-{environment}", f"{project}-{environment}-deployment"
+
+
+def planning_roles(environment: str) -> tuple[str, str]:
+    """Roles that a plan goes through, in the shared account and in the environment's."""
+    own = f"-{environment}" if is_protected(environment) else ""
+    return f"{PLATFORM.project}-shared-plan{own}", f"{PLATFORM.project}-{environment}-plan"
+
+
+def token(subject: str) -> str:
+    """What GitHub says of a run; the embedded AWS checks no signature."""
+    claims = {"iss": f"https://{ISSUER}", "aud": AUDIENCE, "sub": subject}
+    parts = (json.dumps(part).encode() for part in ({"alg": "RS256"}, claims))
+    return ".".join([*(urlsafe_b64encode(part).decode().rstrip("=") for part in parts), "none"])
 
 
 @dataclass
@@ -37,6 +68,7 @@ class Journey:
     deployment: EmbeddedDeployment
     project: Path
     hcl: Stacks
+    authorities: dict[str, Authority]
 
     @property
     def stacks(self) -> Stacks:
@@ -52,10 +84,41 @@ class Journey:
         command = [sys.executable, "-O", "main.py"]
         subprocess.run(command, cwd=self.project, env=environ, check=True, capture_output=True)
 
+    def pipeline(self, environment: str) -> Stacks:
+        """The stacks, as the pipeline deploys them."""
+        return Stacks(self.stacks.output, self._signed_in(environment, roles(environment)[0]))
+
+    def planner(self, stack: str, *, as_hcl: bool = False) -> Stacks:
+        """The stacks, as a pull request plans them; the shared ones, as an administrator does."""
+        stacks = self.hcl if as_hcl else self.stacks
+        if stack not in NAMES:
+            return stacks
+        first, second = planning_roles(stack)
+        env = self._signed_in(f"{stack}-plan" if is_protected(stack) else None, first)
+        return Stacks(stacks.output, env | {"TF_VAR_deployment_role": second})
+
+    def _signed_in(self, environment: str | None, role: str) -> dict[str, str]:
+        """Environment of a run of GitHub, in an environment of GitHub's or in a pull request."""
+        subject = f"environment:{environment}" if environment else "pull_request"
+        keys = self.aws.client("sts").assume_role_with_web_identity(
+            RoleArn=f"arn:aws:iam::{PLATFORM.account_id}:role/{role}",
+            RoleSessionName="github",
+            WebIdentityToken=token(f"repo:{PLATFORM.repository}:{subject}"),
+        )["Credentials"]
+        return self.stacks.env | {
+            "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": keys["SessionToken"],
+        }
+
+    def remember(self, account_id: str, role: str) -> None:
+        """Keep what a role may do, for when it is gone."""
+        arn = f"arn:aws:iam::{account_id}:role/{role}"
+        self.authorities[arn] = authority(self.aws.client("iam", account=account_id), role)
+
     def image(self, environment: str) -> str:
         """Image that the service of an environment runs, as AWS tells it."""
-        account = next(each.account_id for each in DEPLOYED if each.name == environment)
-        ecs = self.aws.client("ecs", account=account)
+        ecs = self.aws.client("ecs", account=ACCOUNTS[environment])
         name = f"{PLATFORM.project}-{environment}"
         (service,) = ecs.describe_services(cluster=name, services=[f"{name}-app"])["services"]
         definition = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])
@@ -78,15 +141,16 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)
         output = deployment.stacks.output
         hcl = Stacks(output / "hcl", deployment.stacks.env)
-        journey = Journey(folder, aws, deployment, project, hcl)
+        journey = Journey(folder, aws, deployment, project, hcl, {})
         journey.synthesize(output)
         yield journey
 
 
 @pytest.fixture(scope="session")
 def bootstrapped(journey: Journey) -> Journey:
-    """The state backend, with its state in its own bucket."""
-    journey.state_backend.create()
+    """The state backend, with its state in its own bucket, and the environments' accounts."""
+    with journey.deployment.bootstrapping(NAMES, project=journey.project):
+        journey.state_backend.create()
     journey.state_backend.migrate()
     return journey
 
@@ -99,7 +163,11 @@ def deployed(bootstrapped: Journey) -> Journey:
         ready = pool.submit(bootstrapped.each, stacks.init)
         stacks.cdktf("deploy", "global", "--auto-approve", "--skip-synth")
         ready.result()
-    bootstrapped.each(stacks.apply)
+    bootstrapped.each(lambda name: bootstrapped.pipeline(name).apply(name))
+    for name, account in ACCOUNTS.items():
+        for first, second in (roles(name), planning_roles(name)):
+            bootstrapped.remember(PLATFORM.account_id, first)
+            bootstrapped.remember(account, second)
     return bootstrapped
 
 
@@ -116,10 +184,11 @@ def replanned(deployed: Journey) -> dict[str, Replanned]:
     """Every stack, planned again in both forms."""
 
     def plan(stack: str) -> Replanned:
-        as_json = deployed.stacks.plan(stack)
-        deployed.hcl.init(stack)
+        as_json = deployed.planner(stack).plan(stack, UNLOCKED)
+        hcl = deployed.planner(stack, as_hcl=True)
+        hcl.init(stack)
         # The plan before has read AWS anew; what is left to compare is the configuration.
-        return Replanned(as_json, deployed.hcl.plan(stack, KNOWN))
+        return Replanned(as_json, hcl.plan(stack, KNOWN, UNLOCKED))
 
     return deployed.each(plan, deployed.stacks.names)
 
@@ -139,18 +208,23 @@ class Ending:
 def ending(replanned: object, deployed: Journey) -> Ending:
     """One environment changes, rolls back and goes, while the others are destroyed beside it."""
     stacks = deployed.stacks
+    first = deployed.pipeline(FIRST)
     others = [name for name in NAMES if name != FIRST]
+
+    def destroy(name: str) -> None:
+        deployed.pipeline(name).destroy(name, KNOWN)
+
     with ThreadPoolExecutor() as pool:
         # Each stack was read anew a moment ago, and nothing else touches the embedded AWS.
-        destroyed = pool.submit(deployed.each, lambda name: stacks.destroy(name, KNOWN), others)
+        destroyed = pool.submit(deployed.each, destroy, others)
         planned = _set_image(deployed, "0.1.0", "0.2.0")
-        stacks.apply(FIRST, KNOWN)
+        first.apply(FIRST, KNOWN)
         after_change = deployed.image(FIRST)
         _set_image(deployed, "0.2.0", "0.1.0")
-        stacks.apply(FIRST, KNOWN)
+        first.apply(FIRST, KNOWN)
         after_rollback = deployed.image(FIRST)
-        plan_after_rollback = stacks.plan(FIRST)
-        stacks.destroy(FIRST, KNOWN)
+        plan_after_rollback = first.plan(FIRST)
+        first.destroy(FIRST, KNOWN)
         destroyed.result()
     stacks.destroy("global", KNOWN)
     left: dict[str, Any] = {name: stacks.resources(name) for name in ("global", *NAMES)}

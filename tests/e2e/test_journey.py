@@ -2,27 +2,39 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
+from botocore.exceptions import ClientError
 
 from environments import ENVIRONMENTS, PLATFORM
 from stacks.base import state_bucket, state_key
 from stacks.names import SHARED_STACKS, STATE_BACKEND
 from terrace.errors import UserError
 from terrace.reach.names import SHARED
-from tests.e2e.conftest import DEPLOYED, FIRST, NAMES, Ending, Journey, Replanned
+from tests.e2e.conftest import (
+    ACCOUNTS,
+    DEPLOYED,
+    FIRST,
+    NAMES,
+    Ending,
+    Journey,
+    Replanned,
+    planning_roles,
+    roles,
+    token,
+)
 from tests.e2e.faults import FAULTS, Account, made
 from tests.e2e.reach import Cells, differing, reach
+from tests.support.permissions import actions_of, dependents_of
 
 pytestmark = pytest.mark.e2e
 BUCKET = state_bucket(PLATFORM)
 STACKS = (*SHARED_STACKS, *NAMES)
-# What is not as declared yet: plans decrypt no variables, and no bootstrap makes the role that
-# pipelines enter accounts with.
-PENDING = {
-    **{name: {("plan", "variables")} for name in NAMES},
-    SHARED: {(f"apply-{name}", f"apply {name}") for name in NAMES},
-}
+# The Service Authorization Reference lists for an action what it needs for any resource, also for
+# those that the platform does not have.
+NEIGHBOURS = {"amplify", "apigateway", "apprunner", "appsync", "cognito-idp"}
+OF_OTHERS = {"organizations:ListAWSServiceAccessForOrganization"}  # a trail of an organization
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +71,7 @@ def test_every_environment_lives_in_its_own_account(deployed: Journey) -> None:
 def test_everybody_reaches_what_is_declared_and_nothing_else(deployed: Journey) -> None:
     begun = time.monotonic()
     found = reach(deployed, *NAMES, SHARED)
-    assert {name: differing(cells).keys() for name, cells in found.items()} == PENDING
+    assert {name: differing(cells) for name, cells in found.items()} == {each: {} for each in found}
     number = sum(map(len, found.values()))
     print(f"{number} cells of who reaches what in {time.monotonic() - begun:.0f} s")  # noqa: T201
     assert number > 600
@@ -96,6 +108,45 @@ def test_every_request_was_held_to_awss_models(replanned: object, deployed: Jour
     assert counts["unknown"] == {}
     assert counts["requests"] >= 10_000
     assert counts["operations"] >= 345
+
+
+def arns(account_id: str, chain: tuple[str, str]) -> tuple[str, str]:
+    """ARNs of the roles of a chain, the first of which is in the shared account."""
+    first, second = chain
+    return (
+        f"arn:aws:iam::{PLATFORM.account_id}:role/{first}",
+        f"arn:aws:iam::{account_id}:role/{second}",
+    )
+
+
+def test_every_call_of_a_plan_is_one_that_its_roles_allow(
+    replanned: object, deployed: Journey
+) -> None:
+    callers = deployed.aws.counts()["callers"]
+    for name, account in ACCOUNTS.items():
+        for arn in arns(account, planning_roles(name)):
+            assert deployed.authorities[arn].refused(callers[arn]) == {}, arn
+
+
+def test_nobody_else_gets_into_an_account(deployed: Journey) -> None:
+    sts = deployed.aws.client("sts")
+    shared = f"arn:aws:iam::{PLATFORM.account_id}:role"
+    branch = token(f"repo:{PLATFORM.repository}:ref:refs/heads/main")
+    for name in NAMES:
+        with pytest.raises(ClientError, match="AccessDenied"):
+            sts.assume_role_with_web_identity(
+                RoleArn=f"{shared}/{roles(name)[0]}", RoleSessionName="it", WebIdentityToken=branch
+            )
+    pull_request = deployed.planner(FIRST).env
+    another = next(name for name in NAMES if name != FIRST)
+    for stacks, role in (
+        (deployed.pipeline(FIRST).env, f"{ACCOUNTS[another]}:role/{roles(another)[1]}"),
+        (pull_request, f"{ACCOUNTS[FIRST]}:role/{roles(FIRST)[1]}"),
+    ):
+        with pytest.raises(ClientError, match="is not authorized to perform: sts:AssumeRole"):
+            deployed.aws.client("sts", keys=stacks).assume_role(
+                RoleArn=f"arn:aws:iam::{role}", RoleSessionName="it"
+            )
 
 
 def test_a_stack_publishes_what_people_need(deployed: Journey) -> None:
@@ -164,3 +215,47 @@ def test_deploying_the_former_version_rolls_back(ending: Ending) -> None:
 def test_destroying_leaves_every_state_and_account_empty(ending: Ending) -> None:
     assert not any(ending.left.values()), ending.left
     assert len(ending.left) == len(STACKS) + 1
+
+
+def test_every_call_of_a_deployment_is_one_that_its_roles_allow(
+    ending: object, deployed: Journey
+) -> None:
+    callers = deployed.aws.counts()["callers"]
+    for name, account in ACCOUNTS.items():
+        first, second = arns(account, roles(name))
+        assert len(callers[second]) > 100
+        for arn in (first, second):
+            assert deployed.authorities[arn].refused(callers[arn]) == {}, arn
+
+
+def test_what_aws_asks_for_in_the_name_of_a_deployment_is_allowed_too(
+    ending: object, deployed: Journey
+) -> None:
+    callers = deployed.aws.counts()["callers"]
+    for name, account in ACCOUNTS.items():
+        _, arn = arns(account, roles(name))
+        own = deployed.authorities[arn]
+        asked = {
+            action
+            for operation in callers[arn]
+            for named in actions_of(operation)
+            for action in dependents_of(named)
+            if action not in OF_OTHERS and action.partition(":")[0] not in NEIGHBOURS
+        }
+        assert len(asked) > 20
+        assert [action for action in sorted(asked) if not own.allows(action)] == []
+
+
+def test_a_service_that_the_role_lacked_would_be_noticed(ending: object, deployed: Journey) -> None:
+    """Or the tests above would judge nothing."""
+    callers = deployed.aws.counts()["callers"]
+    _, arn = arns(ACCOUNTS[FIRST], roles(FIRST))
+    own = deployed.authorities[arn]
+    for service in {actions_of(each)[0].partition(":")[0] for each in callers[arn]} - {"sts"}:
+        without = replace(own, boundary=[*own.boundary, _refusal(service)])
+        refused = without.refused(callers[arn])
+        assert {each for actions in refused.values() for each in actions}, service
+
+
+def _refusal(service: str) -> dict[str, str]:
+    return {"Effect": "Deny", "Action": f"{service}:*", "Resource": "*"}

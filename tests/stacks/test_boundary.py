@@ -5,23 +5,19 @@ from fnmatch import fnmatchcase
 import pytest
 
 from environments import ENVIRONMENTS, Environment
+from tests.support.bootstrap import WORKLOADS, listed, statements, template
 from tests.support.environment import committed
 from tests.support.synth import Json, resources
-from tests.support.wiring import address, document_of, full_name, granted, parameters, runners
+from tests.support.wiring import document_of, full_name, granted, parameters, runners
 
 PASSWORDS = ("password", "secret_string", "auth_token", "master_user_secret")
 CODE = {"ecs-tasks.amazonaws.com", "lambda.amazonaws.com"}  # nothing but code takes such a role
 each_environment = pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
 
 
-def boundary(made: Json, environment: Environment) -> str:
-    """Address of the boundary's policy."""
-    return address(made, "aws_iam_policy", full_name(environment, "boundary"))
-
-
-def limited(made: Json, environment: Environment) -> dict[str, Json]:
-    """Roles that have the boundary, by address."""
-    arn = f"${{{boundary(made, environment)}.arn}}"
+def limited(made: Json, environment: Environment, thing: str = "boundary") -> dict[str, Json]:
+    """Roles that have a boundary, by address."""
+    arn = f"arn:aws:iam::{environment.account_id}:policy/{full_name(environment, thing)}"
     return {
         where: role
         for where, role in resources(made, "aws_iam_role").items()
@@ -47,18 +43,15 @@ def matches(value: str, patterns: list[str]) -> bool:
 def within(statements: list[Json], action: str, resource: str) -> bool:
     """Whether a boundary leaves an action; of a resource only Terraform knows, any will do."""
     known = not resource.startswith("${")
-    allowing, refusing = (
-        [each for each in statements if (each.get("effect") == "Deny") is deny]
-        for deny in (False, True)
-    )
+    named = [each for each in statements if matches(action, listed(each["Action"]))]
     return any(
-        matches(action, each["actions"]) and (not known or matches(resource, each["resources"]))
-        for each in allowing
+        not known or matches(resource, listed(each["Resource"]))
+        for each in named
+        if each["Effect"] == "Allow"
     ) and not any(
-        matches(action, each["actions"])
-        and "condition" not in each
-        and (each["resources"] == ["*"] or (known and matches(resource, each["resources"])))
-        for each in refusing
+        each["Resource"] == "*" or (known and matches(resource, listed(each["Resource"])))
+        for each in named
+        if each["Effect"] == "Deny" and "Condition" not in each
     )
 
 
@@ -78,12 +71,23 @@ def test_every_role_that_runs_code_has_the_boundary(environment: Environment) ->
 
 
 @each_environment
+def test_every_other_role_reaches_no_further_than_what_made_it(environment: Environment) -> None:
+    """Without a boundary the deployment role could make itself a stronger one."""
+    made = committed(environment.name)
+    bounded = [
+        *limited(made, environment),
+        *limited(made, environment, "deployment-boundary"),
+        *limited(made, environment, "plan-boundary"),
+    ]
+    assert sorted(bounded) == sorted(resources(made, "aws_iam_role"))
+
+
+@each_environment
 def test_the_boundary_allows_all_that_is_granted_to_whom_it_limits(
     environment: Environment,
 ) -> None:
     made = committed(environment.name)
-    policy = resources(made, "aws_iam_policy")[boundary(made, environment).partition(".")[2]]
-    statements = document_of(made, policy["policy"])
+    limits = statements(template(environment), WORKLOADS)
     asked = [
         (role["name"], action, resource)
         for where, role in limited(made, environment).items()
@@ -93,7 +97,7 @@ def test_the_boundary_allows_all_that_is_granted_to_whom_it_limits(
         for resource in granting["resources"]
     ]
     assert asked
-    refused = [each for each in asked if not within(statements, *each[1:])]
+    refused = [each for each in asked if not within(limits, *each[1:])]
     assert not refused
 
 

@@ -29,7 +29,7 @@ def test_the_cluster_is_named_by_project_and_environment(made: Json) -> None:
 def test_whoever_deploys_administers_the_cluster_even_when_another_role_plans(made: Json) -> None:
     entries = resources(made, "aws_eks_access_entry")
     assert entries["kubernetes_access_deployment"]["principal_arn"] == (
-        f"arn:aws:iam::{DEV.account_id}:role/{PLATFORM.deployment_role}"
+        f"arn:aws:iam::{DEV.account_id}:role/{PLATFORM.project}-{DEV.name}-deployment"
     )
     assert entries["kubernetes_access_plan"]["principal_arn"] == (
         "${aws_iam_role.plan_access_main.arn}"

@@ -34,6 +34,10 @@ def found(stack: str, type_: str) -> dict[str, Json]:
     return those
 
 
+def deployment(environment: Environment) -> str:
+    return f"{PLATFORM.project}-{environment.name}-deployment"
+
+
 @pytest.mark.parametrize("name", STACKS)
 def test_every_stack_has_a_state_of_its_own_on_the_shared_backend(name: str) -> None:
     assert committed(name)["terraform"]["backend"]["s3"] == {
@@ -62,7 +66,7 @@ def test_an_environment_is_deployed_into_its_own_account_by_an_assumed_role(
     made = committed(environment.name)
     own, shared, *elsewhere = made["provider"]["aws"]
     role = f"arn:aws:iam::{environment.account_id}:role/${{var.deployment_role}}"
-    assert made["variable"]["deployment_role"]["default"] == PLATFORM.deployment_role
+    assert made["variable"]["deployment_role"]["default"] == deployment(environment)
     assert own["allowed_account_ids"] == [environment.account_id]
     assert own["assume_role"] == [{"role_arn": role}]
     assert (shared["alias"], shared["allowed_account_ids"]) == ("shared", [PLATFORM.account_id])
@@ -79,7 +83,7 @@ def test_a_pipeline_role_reaches_its_own_environment_and_no_other(environment: E
     (trust,) = data[f"github_apply_{environment.name}_trust"]["statement"]
     subjects = [each for each in trust["condition"] if each["variable"].endswith(":sub")]
     assert onward["resources"] == [
-        f"arn:aws:iam::{environment.account_id}:role/{PLATFORM.deployment_role}"
+        f"arn:aws:iam::{environment.account_id}:role/{deployment(environment)}"
     ]
     assert subjects[0]["values"] == [f"repo:{PLATFORM.repository}:environment:{environment.name}"]
 
@@ -88,15 +92,36 @@ def test_a_pipeline_role_reaches_its_own_environment_and_no_other(environment: E
 def test_a_plan_can_do_with_a_role_that_only_reads(environment: Environment) -> None:
     made = committed(environment.name)
     trust = made["data"]["aws_iam_policy_document"]["plan_access_trust"]
-    assert trust["statement"][0]["principals"] == [
-        {"type": "AWS", "identifiers": [f"arn:aws:iam::{PLATFORM.account_id}:role/{SHARED}-plan"]}
-    ]
+    planner = f"arn:aws:iam::{PLATFORM.account_id}:role/{SHARED}-{plans(environment)}"
+    assert trust["statement"][0]["principals"] == [{"type": "AWS", "identifiers": [planner]}]
     role = resources(made, "aws_iam_role")["plan_access_main"]
-    onward = committed(GLOBAL)["data"]["aws_iam_policy_document"]["github_plan_onward"]
+    data = committed(GLOBAL)["data"]["aws_iam_policy_document"]
+    onward = data[f"github_{plans(environment).replace('-', '_')}_onward"]
     arn = f"arn:aws:iam::{environment.account_id}:role/{role['name']}"
     assert arn in onward["statement"][0]["resources"]
+    limits = f"arn:aws:iam::{environment.account_id}:policy/{role['name']}-boundary"
     attached = resources(made, "aws_iam_role_policy_attachment")["plan_access_read_only"]
-    assert attached["policy_arn"] == "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    assert (attached["policy_arn"], role["permissions_boundary"]) == (limits, limits)
+
+
+def plans(environment: Environment) -> str:
+    """Last part of the name of the role that plans an environment, in the shared account."""
+    return f"plan-{environment.name}" if environment.protected else "plan"
+
+
+def test_a_pull_request_reads_no_state_of_what_is_protected() -> None:
+    """Anybody's branch can open one; the rest is read by runs that rules of GitHub let through."""
+    policies = committed(STATE_BACKEND)["data"]["aws_iam_policy_document"]
+    trusts = committed(GLOBAL)["data"]["aws_iam_policy_document"]
+    protected = {each.name for each in ENVIRONMENTS if each.protected}
+    assert protected
+    (read,) = (e for e in policies["access_plan_document"]["statement"] if e["sid"] == "ReadStates")
+    states = {each.split("/")[-2] for each in read["resources"]}
+    assert states == {GLOBAL, *(each.name for each in ENVIRONMENTS)} - protected
+    for name in protected:
+        (statement,) = trusts[f"github_plan_{name}_trust"]["statement"]
+        subjects = [e["values"] for e in statement["condition"] if e["variable"].endswith(":sub")]
+        assert subjects == [[f"repo:{PLATFORM.repository}:environment:{name}-plan"]]
 
 
 @each_environment
@@ -104,7 +129,10 @@ def test_only_a_deployment_changes_records(environment: Environment) -> None:
     data = committed(GLOBAL)["data"]["aws_iam_policy_document"]
     plan, apply = (
         {action for each in data[name]["statement"] for action in each["actions"]}
-        for name in ("github_plan_zone", f"github_apply_{environment.name}_zone")
+        for name in (
+            f"github_{plans(environment).replace('-', '_')}_zone",
+            f"github_apply_{environment.name}_zone",
+        )
     )
     assert "route53:ChangeResourceRecordSets" in apply
     assert "route53:ChangeResourceRecordSets" not in plan
@@ -148,6 +176,13 @@ def test_what_a_stack_reads_the_other_publishes(environment: Environment) -> Non
         *(f"repository_{what}_{word}" for what in ("arn", "url") for word in words),
     }
     assert read <= committed(GLOBAL)["output"].keys()
+
+
+def test_what_the_pipelines_roles_read_the_state_backend_publishes() -> None:
+    outputs = r"terraform_remote_state\.state_backend_stack\.outputs\.([\w-]+)"
+    read = set(re.findall(outputs, json.dumps(committed(GLOBAL))))
+    assert len(read) > len(ENVIRONMENTS)
+    assert read <= committed(STATE_BACKEND)["output"].keys()
 
 
 def test_every_image_has_a_registry_that_the_accounts_that_run_it_read() -> None:

@@ -1,7 +1,7 @@
 """The embedded AWS for tests: a server, clients of it, and environments for programs."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,16 +34,31 @@ class EmbeddedAws:
         variables = client_environment(self.endpoint, region=region, base=os.environ)
         return without_empty(os.environ | variables)
 
-    def client(self, service: str, region: str = DEFAULT_REGION, account: str | None = None) -> Any:
-        """A boto3 client that tries once; with an account, it has assumed a role there."""
+    def client(
+        self,
+        service: str,
+        region: str = DEFAULT_REGION,
+        account: str | None = None,
+        keys: Mapping[str, str] | None = None,
+    ) -> Any:
+        """A boto3 client that tries once.
+
+        Args:
+            service: The service.
+            region: The region.
+            account: Account to enter as an administrator, from the organization.
+            keys: Environment variables with the credentials of somebody else.
+        """
         import boto3  # noqa: PLC0415 - slow, and most tests that import this module need none
         from botocore.config import Config  # noqa: PLC0415
 
-        keys = {"aws_access_key_id": "embedded", "aws_secret_access_key": "embedded"}
+        given = keys or {"AWS_ACCESS_KEY_ID": "embedded", "AWS_SECRET_ACCESS_KEY": "embedded"}
+        names = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+        credentials = {name: given.get(name.upper()) for name in names}
         if account:
-            role = f"arn:aws:iam::{account}:role/tests"
+            role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
             answer = self.client("sts").assume_role(RoleArn=role, RoleSessionName="tests")
-            keys = {
+            credentials = {
                 "aws_access_key_id": answer["Credentials"]["AccessKeyId"],
                 "aws_secret_access_key": answer["Credentials"]["SecretAccessKey"],
                 "aws_session_token": answer["Credentials"]["SessionToken"],
@@ -52,7 +67,7 @@ class EmbeddedAws:
             retries={"total_max_attempts": 1}, proxies={}, s3={"addressing_style": "path"}
         )
         return boto3.client(
-            service, region_name=region, endpoint_url=self.endpoint, config=once, **keys
+            service, region_name=region, endpoint_url=self.endpoint, config=once, **credentials
         )
 
     def counts(self) -> dict[str, Any]:

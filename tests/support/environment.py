@@ -9,10 +9,10 @@ from cdktf import App, TerraformStack, Testing
 from environments import PLATFORM, Environment
 from stacks.app import add_environment
 from stacks.environment import EnvironmentStack
-from stacks.global_account import GlobalStack
+from stacks.global_account import GlobalStack, plan_thing
 from stacks.names import GLOBAL
 from stacks.state_backend import StateBackendStack
-from stacks.target import AWS
+from stacks.target import AWS, Target
 from tests.support.synth import Json
 
 COMMITTED = Path(__file__).parents[2] / "terraform-out"
@@ -20,14 +20,15 @@ COMMITTED = Path(__file__).parents[2] / "terraform-out"
 _synthesized: dict[str, str] = {}
 
 
-def document(environment: Environment) -> Json:
+def document(environment: Environment, target: Target = AWS) -> Json:
     """Return the Terraform JSON of an environment that may differ from those there are.
 
     Each is synthesized once in a session; the caller may change what it gets.
     """
-    values = repr(environment)  # an environment holds tables, which have no hash
+    # An environment holds tables, which have no hash.
+    values = f"{target.name} {environment!r}"
     if values not in _synthesized:
-        _synthesized[values] = _synthesize(environment)
+        _synthesized[values] = _synthesize(environment, target)
     found: Json = json.loads(_synthesized[values])
     return found
 
@@ -38,10 +39,10 @@ def committed(stack: str) -> Json:
     return found
 
 
-def _synthesize(environment: Environment) -> str:
+def _synthesize(environment: Environment, target: Target) -> str:
     app = App()
     shared = TerraformStack(app, GLOBAL)  # only its name is read
-    stack = add_environment(app, environment, platform=PLATFORM, target=AWS, shared=shared)
+    stack = add_environment(app, environment, platform=PLATFORM, target=target, shared=shared)
     text: str = Testing.synth(stack)
     return text
 
@@ -57,7 +58,13 @@ def documents(environment: Environment, output: Path) -> dict[str, Json]:
 
 def _stack(app: App, environment: Environment) -> EnvironmentStack:
     common: dict[str, Any] = {"platform": PLATFORM, "target": AWS}
-    backend = StateBackendStack(app, "state-backend", readers={environment.name: []}, **common)
+    backend = StateBackendStack(
+        app,
+        "state-backend",
+        readers={environment.name: []},
+        planners={plan_thing(environment): []},
+        **common,
+    )
     shared = GlobalStack(
         app, "global", state_backend=backend, environments=(environment,), **common
     )

@@ -2,7 +2,8 @@ import os
 import re
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,11 @@ class FakeDeployment:
 
     def synthesize(self) -> None:
         self.asked.append("synthesize")
+
+    @contextmanager
+    def bootstrapping(self, environments: Iterable[str]) -> Iterator[None]:
+        self.asked.append(f"bootstrap {' '.join(environments)}")
+        yield
 
     def create(self) -> None:
         self.asked.append("create")

@@ -9,6 +9,7 @@ from terrace.publishing import MASTER_LOCK, Publication
 
 LOCK = ".terraform.lock.hcl"
 WRITTEN = {
+    "bootstrap/dev.json": "{}",
     "stacks/dev/cdk.tf.json": "{}",
     "hcl/stacks/dev/main.tf": "# dev",
     "hcl/stacks/dev/cache.tf": "# new",
@@ -76,6 +77,7 @@ def test_what_an_earlier_synthesis_wrote_vanishes(publication: Publication, tmp_
         tmp_path / "output",
         {
             "hcl/stacks/dev/main.tf": "everything in one file",
+            "bootstrap/gone.json": "an account that is gone",
             "hcl/stacks/dev/networking.tf": "a domain that is gone",
             "hcl/stacks/dev/variables.tf": "variables that are gone",
             "hcl/stacks/dev/metadata.json": "{}",

@@ -19,6 +19,7 @@ EXTENSIONS: Final = (
     "autoscaling",
     "awslambda",
     "backup",
+    "cloudformation",
     "cloudfront",
     "cloudwatch",
     "codedeploy",
@@ -38,6 +39,7 @@ EXTENSIONS: Final = (
     "secretsmanager",
     "securityhub",
     "sqs",
+    "sts",
 )
 
 

@@ -35,6 +35,7 @@ FIELDS: dict[str, type[Any]] = {
     "image": holder(str, made.image()),
     "image_tag": holder(str, made.image_tag()),
     "role": holder(str, made.role_name("Role")),
+    "roles": holder(str, made.role_pattern("Role")),
     "repository": holder(str, made.github_repository("Repository")),
     "retention": holder(int, made.log_retention_days()),
     "cpu": holder(int, made.cpu_units()),
@@ -60,6 +61,7 @@ RIGHT = [
     ("image", ("app:1.2.3", "team-app-x:v1", "app:latest-1")),
     ("image_tag", ("0.1.0", "latest2")),
     ("role", ("OrganizationAccountAccessRole",)),
+    ("roles", ("Admin-*", "aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Admin_*")),
     ("repository", ("terrace-platform/terrace", "a/b.c_d")),
     ("retention", (30, 365, 3653)),
     ("cpu", (256, 4096)),
@@ -201,6 +203,14 @@ WRONG = [
         for wrong in ("my/app:1.0", "team.app:1.0", "docker.io/app:1", "my_app:1.0", "1app:1.0")
     ],
     ("image_tag", "latest", "is 'latest', allowed: a fixed tag such as \"1.2.3\", not latest"),
+    (
+        "roles",
+        "*",
+        (
+            "is '*', allowed: path and name of a role without a slash at either end, with * for "
+            "anything, but not * alone"
+        ),
+    ),
     (
         "role",
         "arn:aws:iam::222222222222:role/x",

@@ -3,14 +3,16 @@ import pytest
 from constructs_lib.delivery.plan_access import PlanAccess
 from tests.support.synth import SITE, Json, only, statements, synthesize
 
-READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+LIMITS = "arn:aws:iam::123456789012:policy/terrace-test-plan-boundary"
 TRUSTED = "arn:aws:iam::111111111111:role/terrace-shared-plan"
 
 
 @pytest.fixture(scope="module")
 def document() -> Json:
     return synthesize(
-        lambda stack: PlanAccess(stack, "plan-access", site=SITE, trusted_role=TRUSTED)
+        lambda stack: PlanAccess(
+            stack, "plan-access", site=SITE, trusted_role=TRUSTED, limits_arn=LIMITS
+        )
     )
 
 
@@ -20,9 +22,9 @@ def test_exactly_one_role_of_the_pipelines_assumes_it(document: Json) -> None:
     assert trust["actions"] == ["sts:AssumeRole"]
 
 
-def test_it_reads_and_nothing_attached_later_lets_it_change(document: Json) -> None:
+def test_one_policy_is_what_it_may_do_and_how_far_it_reaches_at_most(document: Json) -> None:
     role = only(document, "aws_iam_role")
     assert role["name"] == "terrace-test-plan"
-    assert role["permissions_boundary"] == READ_ONLY
-    assert only(document, "aws_iam_role_policy_attachment")["policy_arn"] == READ_ONLY
+    assert role["permissions_boundary"] == LIMITS
+    assert only(document, "aws_iam_role_policy_attachment")["policy_arn"] == LIMITS
     assert "aws_iam_role_policy" not in document["resource"]

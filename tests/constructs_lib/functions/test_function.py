@@ -6,7 +6,6 @@ import pytest
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.code_bundle import bundle
 from constructs_lib.functions.function import Function, FunctionConfig
-from constructs_lib.security.reference import ExistingRole
 from tests.support.functions import surroundings
 from tests.support.synth import (
     ACCOUNT,
@@ -43,8 +42,7 @@ def config(**changes: Any) -> FunctionConfig:
 
 
 def build(stack: Sketch) -> None:
-    function = Function(stack, "function", config=config(), **surroundings(stack))
-    function.grant_view(ExistingRole("planner"), grantee="plan")
+    Function(stack, "function", config=config(), **surroundings(stack))
 
 
 @pytest.fixture(scope="module")
@@ -162,14 +160,6 @@ def test_it_may_write_its_own_log_its_traces_and_its_queue_and_nothing_else(
 
 def test_it_is_made_once_its_role_may_use_the_queue(function: Json) -> None:
     assert function["depends_on"] == ["aws_iam_role_policy.function_permissions_policy"]
-
-
-def test_a_plan_may_read_the_variables_of_this_function_only(document: Json) -> None:
-    policy = resources(document, "aws_iam_role_policy")["function_permissions_plan_views"]
-    assert policy["role"] == "planner"
-    (found,) = statements(document, "function_permissions_plan_document").values()
-    assert (found["actions"], found["resources"]) == (["kms:Decrypt"], [KEY])
-    assert found["condition"] == [OWN]
 
 
 def test_its_code_never_gets_further_than_the_boundary(document: Json) -> None:

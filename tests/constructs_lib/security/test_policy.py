@@ -5,6 +5,7 @@ import pytest
 from constructs_lib.security.policy import (
     Statement,
     allow,
+    as_json,
     decrypt,
     deny,
     grant,
@@ -123,3 +124,26 @@ def test_several_get_a_policy_each() -> None:
 
     policies = resources(synthesize(build), "aws_iam_role_policy")
     assert {each["role"] for each in policies.values()} == {"app-role", "jobs-role"}
+
+
+def test_a_statement_is_the_same_to_terraform_and_to_iam() -> None:
+    statement = deny(
+        "RefuseRead",
+        ["s3:GetObject", "s3:ListBucket"],
+        "*",
+        when("ArnLike", "aws:PrincipalArn", "a"),
+    )
+    assert as_json(statement) == {
+        "Sid": "RefuseRead",
+        "Effect": "Deny",
+        "Action": ["s3:GetObject", "s3:ListBucket"],
+        "Resource": "*",
+        "Condition": {"ArnLike": {"aws:PrincipalArn": "a"}},
+    }
+    rest = Statement(sid="Rest", not_actions=["iam:*"], not_resources=["b"])
+    assert as_json(rest) == {
+        "Sid": "Rest",
+        "Effect": "Allow",
+        "NotAction": "iam:*",
+        "NotResource": "b",
+    }

@@ -53,7 +53,13 @@ def test_what_runs_the_projects_code_carries_the_boundary(trust: Trust) -> None:
     assert boundary(trust) == BOUNDARY
 
 
-def test_what_only_a_service_works_with_carries_none() -> None:
+def test_what_only_a_service_works_with_carries_that_of_services() -> None:
+    services = f"{BOUNDARY}-of-services"
+    assert boundary(SCHEDULER, site=replace(SITE, service_boundary_arn=services)) == services
+    assert boundary(TASK, site=replace(SITE, service_boundary_arn=services)) == BOUNDARY
+
+
+def test_where_there_is_none_of_services_it_carries_none() -> None:
     assert boundary(SCHEDULER) is None
 
 

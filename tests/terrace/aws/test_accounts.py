@@ -10,6 +10,7 @@ from terrace.aws import Accounts, Unreadable, reading
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 
 OTHER = "222222222222"
+ROLE = "OrganizationAccountAccessRole"
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +36,9 @@ def test_its_own_account_is_read_with_the_credentials_at_hand(shell: EmbeddedAws
 
 @pytest.mark.e2e
 def test_another_account_is_read_through_its_role(shell: EmbeddedAws) -> None:
-    accounts = Accounts(region="us-east-1", roles={OTHER: f"arn:aws:iam::{OTHER}:role/plan"})
+    accounts = Accounts(region="us-east-1", roles={OTHER: f"arn:aws:iam::{OTHER}:role/{ROLE}"})
     found = accounts.client("sts", account_id=OTHER).get_caller_identity()
-    assert found["Arn"].startswith(f"arn:aws:sts::{OTHER}:assumed-role/plan/")
+    assert found["Arn"].startswith(f"arn:aws:sts::{OTHER}:assumed-role/{ROLE}/")
 
 
 def test_of_several_roles_the_first_that_is_lent_leads_into_an_account(

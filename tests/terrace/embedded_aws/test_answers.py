@@ -21,7 +21,10 @@ def test_a_caller_without_a_role_is_in_the_given_account(embedded_aws: EmbeddedA
 
 def test_a_caller_with_a_role_is_in_the_account_of_the_role(embedded_aws: EmbeddedAws) -> None:
     identity = embedded_aws.client("sts", account="333333333333").get_caller_identity()
-    assert identity["Arn"] == "arn:aws:sts::333333333333:assumed-role/tests/tests"
+    assert (
+        identity["Arn"]
+        == "arn:aws:sts::333333333333:assumed-role/OrganizationAccountAccessRole/tests"
+    )
 
 
 def test_accounts_do_not_see_each_other(embedded_aws: EmbeddedAws) -> None:

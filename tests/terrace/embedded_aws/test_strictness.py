@@ -109,6 +109,14 @@ def test_requests_are_counted(embedded_aws: EmbeddedAws) -> None:
     assert after["operations"] - before["operations"] in {0, 1}
 
 
+def test_requests_are_counted_by_the_role_that_asks(embedded_aws: EmbeddedAws) -> None:
+    account = "676767676767"
+    embedded_aws.client("logs", account=account).create_log_group(logGroupName="/by/role")
+    callers = embedded_aws.counts()["callers"]
+    role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
+    assert callers[role] == {"logs:CreateLogGroup": 1}
+
+
 def test_characters_beyond_the_first_65536_are_as_good_as_others() -> None:
     session = botocore.session.get_session()
     tag = session.get_service_model("autoscaling").shape_for("Tag")

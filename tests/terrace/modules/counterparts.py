@@ -29,6 +29,7 @@ PARAMETERS = "aws_ssm_parameter compute/service-app/settings"
 SECRETS = "compute/service-app/task/main.container_definitions[0].secrets: only there"
 OTHER_ALARMS = "other modules have the alarms; one is given by its ARN"
 TAGS = "a group has a block for each tag, and the caller's are known when Terraform runs"
+BOOTSTRAP = "an environment's comes before its stack, with the bootstrap of its account"
 LOCK = "a lock cannot be taken back: the caller's to set"
 
 _app = replace(
@@ -100,6 +101,7 @@ class Counterpart:
         places: Construct paths in the environment, by those in the module.
         environment: Which environment has it.
         stack: Which stack of it.
+        own: Construct paths in the module that the environment leaves out, with the reason.
         absent: Construct paths in the environment that the module leaves out, with the reason.
         differs: Arguments that differ on purpose, each with the reason.
         words: Regular expressions to replace in the environment's paths.
@@ -108,6 +110,7 @@ class Counterpart:
     places: Mapping[str, str]
     environment: str = INSTANCE
     stack: str = DEV.name
+    own: Mapping[str, str] = field(default_factory=dict)
     absent: Mapping[str, str] = field(default_factory=dict)
     differs: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
@@ -122,7 +125,8 @@ def _same(*names: str) -> dict[str, str]:
 
 COUNTERPARTS = {
     "account": Counterpart(
-        places={"account/account": "account", "account/boundary": "boundary"},
+        places={"account/account": "account"},
+        own={"account/boundary": BOOTSTRAP},
         absent={"account/sensitive-data/uploads": "the caller says which buckets Macie looks into"},
     ),
     "cache": Counterpart(places=_same("cache"), words=CLIENT),
@@ -152,14 +156,18 @@ COUNTERPARTS = {
             "delivery/registry/pull": "registry-app/pull",
             "delivery/registry/readers": "registry-app/readers",
             "delivery/github/apply": "github/apply-dev",
-            "delivery/github/plan": "github/plan",
+            "delivery/github/plan": "github/plan-dev",
             "delivery/github/main": "github/main",
         },
         stack="global",
         differs={
-            "github/apply-dev/main.name": ROLES,
-            "github/apply-dev/main.description": ROLES,
-            "github/apply-dev/trust.statement[0].condition[1].values[0]": ROLES,
+            f"github/{role}-dev/{what}": ROLES
+            for role in ("apply", "plan")
+            for what in (
+                "main.name",
+                "main.description",
+                "trust.statement[0].condition[1].values[0]",
+            )
         },
     ),
     "edge": Counterpart(
@@ -177,10 +185,6 @@ COUNTERPARTS = {
     "feature-flags": Counterpart(places=_same("flags"), words=CLIENT),
     "functions": Counterpart(
         places={"functions/artifacts": "artifacts", "functions/functions": "functions"},
-        absent={
-            f"functions/alarm-forwarder/function/permissions/{each}": PIPELINE
-            for each in ("plan-document", "plan-views")
-        },
         differs={"secret/client-reads.name": "it is named after who reads"},
         words=CLIENT,
     ),

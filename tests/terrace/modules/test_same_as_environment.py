@@ -96,7 +96,12 @@ def both(
     counterpart = COUNTERPARTS[name]
     theirs = environments(counterpart.environment)[counterpart.stack]
     its = replaced(elements(modules[name]), known(counterpart))
-    return moved(its, counterpart.places), chosen(elements(theirs), counterpart)
+    common = {
+        key: arguments
+        for key, arguments in its.items()
+        if not any(is_below(path_of(key), place) for place in counterpart.own)
+    }
+    return moved(common, counterpart.places), chosen(elements(theirs), counterpart)
 
 
 def known(counterpart: Counterpart) -> dict[str, str]:

@@ -37,6 +37,12 @@ SENTENCES = {
     "no-state-bucket": (
         "the state bucket state-missing does not exist; create it with: make bootstrap"
     ),
+    "role-not-lent": (
+        "arn:aws:iam::222222222222:role/terrace-dev-deployment is not there or does not trust "
+        "these credentials; prepare account 222222222222 with `make bootstrap "
+        "STACK=<environment>`, then sign in to the shared account with a role that "
+        "`administrators` in environments/shared.py names"
+    ),
     "no-registry": (
         "the provider hashicorp/aws cannot be fetched, because registry.terraform.io is not "
         "reachable; name a folder that holds it in TERRACE_PROVIDER_MIRROR"

@@ -1,0 +1,197 @@
+"""What a deployment may do: run the services that stacks use, and read nobody's data.
+
+A deployment is powerful by its nature: it can run code that has access to the data. What is refused
+here keeps one call from being enough, so that the way to the data leads through a change that
+somebody reviews and a trail records.
+"""
+
+from collections.abc import Mapping
+
+from constructs_lib.security.policy import Statement, allow, deny
+from constructs_lib.site import Site
+from stacks.bootstrap.identities import guards, identities
+
+# Services that are used for nothing but what stacks make of them, as IAM writes them.
+SERVICES = (
+    "access-analyzer",
+    "acm",
+    "application-autoscaling",
+    "appconfig",
+    "aps",
+    "autoscaling",
+    "backup",
+    "backup-storage",
+    "budgets",
+    "ce",
+    "cloudfront",
+    "cloudtrail",
+    "cloudwatch",
+    "codedeploy",
+    "config",
+    "ec2",
+    "ecs",
+    "eks",
+    "elasticache",
+    "elasticloadbalancing",
+    "es",
+    "events",
+    "grafana",
+    "guardduty",
+    "inspector2",
+    "logs",
+    "macie2",
+    "rds",
+    "route53",
+    "scheduler",
+    "securityhub",
+    "synthetics",
+    "wafv2",
+    "xray",
+)
+# Budgets and anomaly monitors see costs through a view of billing.
+WITHOUT_SERVICE = ("billing:GetBillingViewData", "sts:GetCallerIdentity")
+# What Grafana asks Identity Center in the name of whoever makes a workspace.
+# Source: Service Authorization Reference, "Amazon Managed Grafana", dependent actions.
+IDENTITY_CENTER = (
+    "organizations:DescribeOrganization",
+    "sso:CreateManagedApplicationInstance",
+    "sso:DeleteManagedApplicationInstance",
+    "sso:DescribeRegisteredRegions",
+    "sso:GetSharedSsoConfiguration",
+)
+KEYS = (
+    "kms:CancelKeyDeletion",
+    "kms:Create*",
+    "kms:DeleteAlias",
+    "kms:Describe*",
+    "kms:Disable*",
+    "kms:Enable*",
+    "kms:Get*",
+    "kms:List*",
+    "kms:PutKeyPolicy",
+    "kms:RetireGrant",
+    "kms:RevokeGrant",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:Update*",
+)
+KEYS_IN_USE = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+# What the API knows no resource of, in services whose resources are named.
+WITHOUT_RESOURCE = (
+    "dynamodb:Describe*",
+    "dynamodb:List*",
+    "lambda:*EventSourceMapping*",
+    "lambda:GetAccountSettings",
+    "lambda:List*",
+    "s3:GetAccountPublicAccessBlock",
+    "s3:ListAllMyBuckets",
+    "s3:PutAccountPublicAccessBlock",
+    "secretsmanager:GetRandomPassword",
+    "secretsmanager:ListSecrets",
+    "sns:List*",
+    "sqs:ListQueues",
+    "ssm:DescribeParameters",
+)
+DATA = (
+    "aps:GetLabels",
+    "aps:GetSeries",
+    "aps:QueryMetrics",
+    "dynamodb:*Item",
+    "dynamodb:Export*",
+    "dynamodb:PartiQL*",
+    "dynamodb:Query",
+    "dynamodb:Scan",
+    "ec2:GetPasswordData",
+    "elasticache:Connect",
+    "es:ESHttp*",
+    "logs:CreateExportTask",
+    "logs:FilterLogEvents",
+    "logs:GetLogEvents",
+    "logs:GetLogRecord",
+    "logs:GetQueryResults",
+    "logs:StartLiveTail",
+    "logs:StartQuery",
+    "logs:Unmask",
+    "rds:Download*LogFile*",
+    "secretsmanager:BatchGetSecretValue",
+    "secretsmanager:GetSecretValue",
+    "sqs:ReceiveMessage",
+    "xray:BatchGetTraces",
+)
+
+
+def named(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Resources by their service, which holds data and puts our names into ARNs."""
+    name, elsewhere = site.name("*"), f"*:{site.account_id}"
+    return {
+        "dynamodb": (f"{elsewhere}:table/{name}",),
+        "lambda": (
+            f"{elsewhere}:function:{name}",
+            # A canary is a function and a layer of its own, named after it.
+            f"{elsewhere}:function:cwsyn-{name}",
+            f"{elsewhere}:layer:cwsyn-{name}",
+            "*:*:layer:Synthetics*",
+        ),
+        "s3": (f"::{name}",),
+        # The database's own password is a secret that RDS names.
+        "secretsmanager": (f"{elsewhere}:secret:{name}", f"{elsewhere}:secret:rds!*"),
+        "sns": (f"{elsewhere}:{name}",),
+        "sqs": (f"{elsewhere}:{name}",),
+        # Without an account they are AWS's: the latest images.
+        "ssm": (f"{elsewhere}:parameter{site.path('*')}", "*::parameter/aws/service/*"),
+    }
+
+
+def policies(site: Site) -> dict[str, list[Statement]]:
+    """Write the policies of the role, by the last part of their names."""
+    stores = [
+        allow(
+            f"Run{service.title()}",
+            f"{service}:*",
+            [f"arn:{site.partition}:{service}:{where}" for where in places],
+        )
+        for service, places in named(site).items()
+    ]
+    in_any_region = site.arn("kms", "*").replace(site.region, "*")
+    objects = site.bucket_arn(f"{site.name('artifacts-*')}/*")
+    return {
+        "services": [
+            allow("RunServices", [f"{service}:*" for service in SERVICES], "*"),
+            allow("SeeWhoAsksAndWhatItCosts", WITHOUT_SERVICE, "*"),
+            allow("SignInToGrafana", IDENTITY_CENTER, "*"),
+        ],
+        "stores": [
+            *stores,
+            allow("SeeStores", WITHOUT_RESOURCE, "*"),
+            allow("ManageKeys", KEYS, "*"),
+            allow(
+                "LetServicesUseKeys",
+                KEYS_IN_USE,
+                in_any_region,
+                like={"kms:ViaService": "*.amazonaws.com"},
+            ),
+            deny("RefuseReadingData", DATA, "*"),
+            Statement(
+                sid="RefuseReadingObjects",
+                effect="Deny",
+                actions=["s3:GetObject", "s3:GetObjectVersion"],
+                not_resources=[objects],  # it puts the functions' code there, and compares
+            ),
+        ],
+        "identities": identities(site),
+    }
+
+
+def boundary(site: Site) -> list[Statement]:
+    """Write how far the role, and every role that it makes for a service, reaches at most."""
+    return [
+        Statement(
+            sid="AllButIdentities",
+            not_actions=["account:*", "iam:*", "organizations:*", "sts:AssumeRole"],
+            resources=["*"],
+        ),
+        allow("AskForOrganization", "organizations:DescribeOrganization", "*"),
+        *identities(site),
+        *guards(site),
+    ]

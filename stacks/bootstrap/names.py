@@ -1,0 +1,30 @@
+"""Names of what the bootstrap makes, for the template and for the stacks that rely on it."""
+
+from constructs_lib.naming import ROLE_LIMIT
+from constructs_lib.security.permission_boundary import THING as WORKLOADS
+from constructs_lib.site import Site
+from environments import Platform
+
+DEPLOYMENT = "deployment"
+DEPLOYMENT_BOUNDARY = "deployment-boundary"
+PLAN_BOUNDARY = "plan-boundary"
+
+
+def stack_name(site: Site) -> str:
+    """Name of the CloudFormation stack."""
+    return site.name("bootstrap")
+
+
+def deployment_role(platform: Platform, site: Site) -> str:
+    """Name of the role that deploys an environment."""
+    return platform.deployment_role or site.name(DEPLOYMENT, limit=ROLE_LIMIT)
+
+
+def policy_arn(site: Site, thing: str) -> str:
+    """ARN of a policy that the bootstrap makes."""
+    return site.iam_arn(f"policy/{site.name(thing)}")
+
+
+def boundaries(site: Site) -> list[str]:
+    """ARNs of the boundaries, one of which every role of an environment has."""
+    return [policy_arn(site, thing) for thing in (WORKLOADS, DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY)]

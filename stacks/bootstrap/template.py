@@ -1,0 +1,143 @@
+"""The template of an environment's account, as CloudFormation reads it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from constructs_lib.security import permission_boundary
+from constructs_lib.security.policy import Statement, as_json
+from constructs_lib.site import Site
+from environments import Environment, Platform
+from stacks.base import environment_site, shared_naming
+from stacks.bootstrap import deployment, names, plan
+from stacks.names import BOOTSTRAP
+from stacks.target import Target
+
+SESSION_SECONDS = 3600  # the most that a role gets which another role assumes
+APPLY = "apply"  # first part of the names of the pipeline's roles that deploy
+
+
+def write(
+    output: Path, *, platform: Platform, environments: Sequence[Environment], target: Target
+) -> None:
+    """Write the template of every environment below an output folder."""
+    folder = output / BOOTSTRAP
+    folder.mkdir(parents=True, exist_ok=True)
+    for environment in environments:
+        made = template(platform, environment, target)
+        file = folder / f"{environment.name}.json"
+        file.write_text(f"{json.dumps(made, indent=2)}\n")
+
+
+def template(platform: Platform, environment: Environment, target: Target) -> dict[str, Any]:
+    """Build the template of an environment's account.
+
+    Three boundaries, which the deployment role cannot change, and that role, unless the platform
+    names another one.
+    """
+    site = environment_site(platform, environment, target)
+    tags = [
+        {"Key": key, "Value": value}
+        for key, value in {
+            "Project": site.project,
+            "Environment": site.environment,
+            "Owner": environment.owner,
+            "CostCenter": environment.cost_center,
+            "ManagedBy": "cloudformation",
+        }.items()
+    ]
+    limits = permission_boundary.limits(site, platform.account_id)
+    resources = {
+        "WorkloadBoundary": _policy(
+            site,
+            permission_boundary.THING,
+            "How far roles of workloads reach at most",
+            limits,
+        ),
+        "DeploymentBoundary": _policy(
+            site,
+            names.DEPLOYMENT_BOUNDARY,
+            "How far the deployment role, and roles that it makes for services, reach at most",
+            deployment.boundary(site),
+        ),
+        "PlanBoundary": _policy(
+            site,
+            names.PLAN_BOUNDARY,
+            "What plans read",
+            plan.boundary(site),
+        ),
+    }
+    if platform.deployment_role is None:
+        resources |= _role(site, trusted(platform, environment, target), tags)
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": f"What account {site.account_id} has before {site.name()} is deployed: "
+        "the role that deploys, and the limits of every role",
+        "Metadata": {"StackName": names.stack_name(site)},
+        "Resources": resources,
+        "Outputs": {
+            "DeploymentRole": {
+                "Description": "Role that deploys the environment",
+                "Value": site.iam_arn(f"role/{names.deployment_role(platform, site)}"),
+            }
+        },
+    }
+
+
+def trusted(platform: Platform, environment: Environment, target: Target) -> list[str]:
+    """ARNs, with patterns, of the roles of the shared account that may deploy an environment."""
+    pipeline = shared_naming(platform).name(f"{APPLY}-{environment.name}")
+    roles = (pipeline, *platform.administrators, *target.administrators)
+    return [f"arn:aws:iam::{platform.account_id}:role/{role}" for role in dict.fromkeys(roles)]
+
+
+def _role(site: Site, trusted_roles: Sequence[str], tags: list[dict[str, str]]) -> dict[str, Any]:
+    policies = {
+        f"Deployment{thing.title()}": _policy(
+            site, f"{names.DEPLOYMENT}-{thing}", f"What a deployment may do: {thing}", statements
+        )
+        for thing, statements in deployment.policies(site).items()
+    }
+    shared_account = trusted_roles[0].split(":")[4]
+    role = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "RoleName": site.name(names.DEPLOYMENT),
+            "Description": f"Deploys {site.name()}",
+            "MaxSessionDuration": SESSION_SECONDS,
+            # The principals need not be there yet: IAM looks at their names when they come.
+            "AssumeRolePolicyDocument": _document(
+                [
+                    {
+                        "Sid": "PipelineAndAdministratorsDeploy",
+                        "Effect": "Allow",
+                        "Principal": {"AWS": f"arn:aws:iam::{shared_account}:root"},
+                        "Action": "sts:AssumeRole",
+                        "Condition": {"ArnLike": {"aws:PrincipalArn": list(trusted_roles)}},
+                    }
+                ]
+            ),
+            "PermissionsBoundary": {"Ref": "DeploymentBoundary"},
+            "ManagedPolicyArns": [{"Ref": name} for name in policies],
+            "Tags": tags,
+        },
+    }
+    return {**policies, "DeploymentRole": role}
+
+
+def _policy(
+    site: Site, thing: str, description: str, statements: Sequence[Statement]
+) -> dict[str, Any]:
+    return {
+        "Type": "AWS::IAM::ManagedPolicy",
+        "Properties": {
+            "ManagedPolicyName": site.name(thing),
+            "Description": description,
+            "PolicyDocument": _document([as_json(each) for each in statements]),
+        },
+    }
+
+
+def _document(statements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
