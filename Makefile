@@ -18,7 +18,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready demo demo-down synth modules docs test test-unit check scan bench \
-  versions bootstrap plan deploy cluster teardown schema lock clean
+  versions bootstrap preflight plan deploy cluster teardown schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -72,6 +72,10 @@ bench: ready ## Compare with stock cdktf and with JavaScript
 ##@ Deploy to AWS
 bootstrap: ready ## Create the state bucket, or prepare an account: STACK=dev
 	@$(PY) -m terrace bootstrap $(STACK)
+
+preflight: ready ## Say what will stop a deployment: make preflight STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make preflight STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace preflight $(STACK)
 
 plan: ready ## Show what a deployment would change: make plan STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make plan STACK=dev" >&2; exit 1; }

@@ -73,6 +73,8 @@ class Site:
             third parties' programs take; None leaves them without.
         common_tags: Tags of everything there, by name; in a module a token of them. The provider
             sets them itself, but on what it does not make, such as instances.
+        already_there: Ids of what the account has already and can have once only, by kind; see
+            `account/singletons.py`. Empty in a module, whose caller imports.
     """
 
     naming: Naming
@@ -84,6 +86,7 @@ class Site:
     boundary_arn: str | None = None
     service_boundary_arn: str | None = None
     common_tags: Any = field(default_factory=dict, hash=False)
+    already_there: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def project(self) -> str:

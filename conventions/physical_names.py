@@ -24,6 +24,12 @@ def prefix(document: Document, block: Block) -> tuple[str, str]:
     return str(project or ""), str(environment or "")
 
 
+def adopted(document: Document) -> frozenset[str]:
+    """Return the addresses of what import blocks take over, which has names already."""
+    targets = (str(block.get("to", "")) for block in document.body.get("import", []))
+    return frozenset(target.partition("[")[0] for target in targets)
+
+
 def is_conventional(name: str, project: str, environment: str) -> bool:
     """Tell whether a name is the prefix, the prefix and a thing, or a path that begins so.
 

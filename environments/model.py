@@ -8,8 +8,10 @@ not differ between environments is decided once, in the constructs.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
+from typing import Any
 
 from constructs_lib import config as fields
+from constructs_lib.account import singletons
 from constructs_lib.account.config import AccountSecurityConfig
 from constructs_lib.compute.config import ServiceConfig, check_services
 from constructs_lib.config import Config
@@ -19,8 +21,8 @@ from constructs_lib.edge.config import EdgeConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.jobs.config import JobsConfig
-from constructs_lib.kubernetes.config import KubernetesConfig
-from constructs_lib.networking.config import NetworkingConfig
+from constructs_lib.kubernetes.config import REFUSED_ZONES, KubernetesConfig
+from constructs_lib.networking.config import NetworkingConfig, zone_prefix
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import (
     BackupsConfig,
@@ -40,6 +42,16 @@ MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, Crea
 JOBS = "jobs"  # what the job fleet is called among the workloads
 
 
+def _already_there() -> Any:
+    return fields.table(
+        "What its account has already and can have once only",
+        key=fields.text("Kind", known=tuple(singletons.SINGLETONS)),
+        literal=True,
+        example={singletons.DETECTOR: "12abc34d567e8fa901bc2d34e56789f0"},
+        default={},
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Platform(Config):
     """What all environments share.
@@ -51,12 +63,19 @@ class Platform(Config):
         region: Region of those.
         recovery_region: Another region, with a copy of states and images.
         repository: GitHub repository that deploys the platform, "owner/name".
+        repository_ids: GitHub's numbers of owner and repository, "123456/456789". GitHub names them
+            in the subject of each run of a repository that was made, renamed or moved after
+            2026-07-15, or that opted in; None for one whose subjects have names only.
+        trust_repository_names: A subject with names only is trusted besides, while a repository
+            goes over to the other form. Whoever gets the names after you is trusted with it.
         domain: Public DNS zone; each environment serves `<environment>.<domain>`.
         deployment_role: Role in each environment's account that deploys there, where it is not
             the one that `terrace bootstrap` makes, `<project>-<environment>-deployment`.
         administrators: Roles of the shared account that may deploy by hand, beside the pipeline's:
             path and name, with * for anything. By default Identity Center's administrators.
         account_security: Detectors of the shared account.
+        already_there: What its account has already and can have once only, as for environments;
+            "github-oidc" is the identity provider that other projects may have made.
         owner: Team that answers for the shared resources.
         cost_center: Who pays for them.
     """
@@ -66,6 +85,12 @@ class Platform(Config):
     region: str = fields.region()
     recovery_region: str = fields.region("Region with a copy of states and images")
     repository: str = fields.github_repository("GitHub repository that deploys the platform")
+    repository_ids: str | None = fields.github_ids(
+        "GitHub's numbers of owner and repository", default=None
+    )
+    trust_repository_names: bool = fields.flag(
+        "A subject with names only is trusted besides", literal=True, default=False
+    )
     domain: str = fields.domain("Public DNS zone")
     deployment_role: str | None = fields.role_name(
         "Role in each environment's account that deploys there", default=None
@@ -81,6 +106,7 @@ class Platform(Config):
     account_security: AccountSecurityConfig = fields.part(
         "Detectors of the shared account", default=AccountSecurityConfig()
     )
+    already_there: Mapping[str, str | None] = _already_there()
     owner: str = fields.tag_value("Team that answers for the shared resources")
     cost_center: str = fields.tag_value("Who pays for them")
 
@@ -88,6 +114,31 @@ class Platform(Config):
         """Refuse copies that would be lost with the originals."""
         if self.recovery_region == self.region:
             raise self.refuse("recovery_region", f"another region than {self.region}")
+        if self.trust_repository_names and not self.repository_ids:
+            hint = "a subject with names is the only one then"
+            raise self.refuse("trust_repository_names", "False without repository_ids", hint=hint)
+        try:
+            _ = self.singletons
+        except ConfigurationError as error:
+            raise ConfigurationError(f"Platform: {error}") from None
+
+    @property
+    def trusted_repositories(self) -> tuple[str, ...]:
+        """The repository as GitHub's subjects name it, after "repo:".
+
+        Source: GitHub Docs, "OpenID Connect reference", section "Immutable subject claims".
+        """
+        if not self.repository_ids:
+            return (self.repository,)
+        names, ids = self.repository.split("/"), self.repository_ids.split("/")
+        immutable = "/".join(f"{name}@{id_}" for name, id_ in zip(names, ids, strict=True))
+        return (immutable, self.repository) if self.trust_repository_names else (immutable,)
+
+    @property
+    def singletons(self) -> dict[str, str]:
+        """Ids of what its account has already, by kind."""
+        makes = self.account_security.singletons | {singletons.GITHUB}
+        return singletons.identified(self.already_there, makes=makes, account_id=self.account_id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +164,8 @@ class Environment(Config):
         kubernetes: An EKS cluster.
         observability: Services in addition to CloudWatch.
         account_security: Detectors of the account.
+        already_there: What its account has already and can have once only, by kind, with its id, or
+            None for the usual one; see `constructs_lib/account/singletons.py`.
         backups: Backups beyond what the stores do by themselves.
         budget: What it may cost.
         working_hours: When it runs; None runs it always.
@@ -149,6 +202,7 @@ class Environment(Config):
     account_security: AccountSecurityConfig | None = fields.part(
         "Detectors of the account", default=None
     )
+    already_there: Mapping[str, str | None] = _already_there()
     backups: BackupsConfig | None = fields.part("Backups in a vault", default=None)
     budget: BudgetConfig | None = fields.part("What it may cost", default=None)
     working_hours: WorkingHoursConfig | None = fields.part("When it runs", default=None)
@@ -172,15 +226,33 @@ class Environment(Config):
             check_services(self.services)
         except ConfigurationError as error:
             raise ConfigurationError(f"environment {self.name}: {error}") from None
+        self._check_zones()
         self._check_names()
         self._check_uses()
         self._check_times()
         self._check_edge()
         self._check_alarms()
+        try:
+            _ = self.singletons
+        except ConfigurationError as error:
+            raise ConfigurationError(f"environment {self.name}: {error}") from None
 
     def _refuse(self, field: str, allowed: str, hint: str = "") -> ConfigurationError:
         said = str(self.refuse(field, allowed)).removeprefix("Environment: ")
         return ConfigurationError(f"environment {self.name}: {said}{hint}")
+
+    def _check_zones(self) -> None:
+        prefix = zone_prefix(self.region)
+        refused = REFUSED_ZONES if self.kubernetes else ()
+        for letter, zone in self.networking.zone_ids.items():
+            allowed = ""
+            if not zone.startswith(prefix):
+                allowed = f"a zone of {self.region}, such as {prefix}1"
+            elif zone in refused:
+                allowed = "another zone; EKS makes no cluster in that one"
+            if allowed:
+                said = f"networking.zone_ids[{letter!r}] is {zone!r}"
+                raise ConfigurationError(f"environment {self.name}: {said}, allowed: {allowed}")
 
     def _check_names(self) -> None:
         if self.jobs and JOBS in self.services:
@@ -284,6 +356,16 @@ class Environment(Config):
             "log-search": seen and seen.log_search,
         }
         return {name: True for name, each in found.items() if each}
+
+    @property
+    def singletons(self) -> dict[str, str]:
+        """Ids of what its account has already, by kind."""
+        makes = self.account_security.singletons if self.account_security else frozenset()
+        if self.budget and self.budget.anomalies:
+            makes |= {singletons.COST_MONITOR}
+        if self.observability and self.observability.log_search:
+            makes |= {singletons.SEARCH_ROLE}
+        return singletons.identified(self.already_there, makes=makes, account_id=self.account_id)
 
     @property
     def repositories(self) -> tuple[str, ...]:

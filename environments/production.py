@@ -80,7 +80,7 @@ ENVIRONMENT = Environment(
     kubernetes=KubernetesConfig(instance_types=("m7g.large",), nodes=3),
     observability=ObservabilityConfig(
         prometheus=True,
-        grafana=True,
+        grafana="identity-center",
         tracing=True,
         canary_minutes=5,
     ),

@@ -8,6 +8,7 @@ PLATFORM = Platform(
     region="us-east-1",
     recovery_region="us-west-2",
     repository="terrace-platform/terrace",
+    repository_ids="1000001/1000002",
     domain="terrace.example",
     owner="platform-team",
     cost_center="operations",

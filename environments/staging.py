@@ -79,7 +79,7 @@ ENVIRONMENT = Environment(
     edge=EdgeConfig(distribution=True),
     kubernetes=KubernetesConfig(instance_types=("m7g.large",), nodes=2),
     observability=ObservabilityConfig(
-        prometheus=True, grafana=True, tracing=True, canary_minutes=15
+        prometheus=True, grafana="identity-center", tracing=True, canary_minutes=15
     ),
     account_security=AccountSecurityConfig(),
     backups=BackupsConfig(every_hours=24, daily_days=14, weekly_days=60),

@@ -147,6 +147,7 @@ def shared_site(platform: Platform, target: Target) -> Site:
         region=platform.region,
         log_retention_days=SHARED_LOG_DAYS,
         durability=DISPOSABLE if target.disposable else PROTECTED,
+        already_there=platform.singletons,
     )
 
 
@@ -158,6 +159,7 @@ def environment_site(platform: Platform, environment: Environment, target: Targe
         region=environment.region,
         log_retention_days=environment.log_retention_days,
         durability=PROTECTED if environment.protected and not target.disposable else DISPOSABLE,
+        already_there=environment.singletons,
     )
 
 

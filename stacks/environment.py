@@ -173,14 +173,13 @@ class EnvironmentStack(PlatformStack):
         """What keeps something: each offers workloads one verb, `connect`."""
         e, site, keys, alarms = self.environment, self.site, self.keys, self.alarms
         inside: dict[str, Any] = {"network": self.network, "key": keys.data, "logs_key": keys.logs}
-        zones = e.networking.zones
         self.database = (
             Database(
                 self,
                 "database",
                 site=site,
                 config=e.database,
-                zones=zones,
+                zones=self.network.zone_names,
                 alarms=alarms,
                 windows=self._windows,
                 **inside,

@@ -143,7 +143,8 @@ class GlobalStack(PlatformStack):
     ) -> None:
         """Grant each run the state it needs and the accounts it works in, nothing more."""
         states = self.refer_to(state_backend)
-        github = GitHub(self, "github", site=self.site, repository=self.platform.repository)
+        trusted = self.platform.trusted_repositories
+        github = GitHub(self, "github", site=self.site, repositories=trusted)
         unprotected = [each for each in environments if not each.protected]
         if unprotected:
             self._plans(github, states, zone, PLAN, subject="pull_request", of=unprotected)

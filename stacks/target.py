@@ -97,7 +97,8 @@ def observed(config: ObservabilityConfig, target: Target) -> ObservabilityConfig
     return replace(
         config,
         tracing=config.tracing and has(Feature.TRACING),
-        grafana=config.grafana and has(Feature.GRAFANA),
+        grafana=config.grafana if has(Feature.GRAFANA) else None,
+        saml=config.saml if has(Feature.GRAFANA) else None,
         canary_minutes=config.canary_minutes if has(Feature.CANARIES) else None,
         log_search=config.log_search if has(Feature.LOG_SEARCH) else None,
     )

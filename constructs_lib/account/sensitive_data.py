@@ -9,6 +9,8 @@ from cdktf_cdktf_provider_aws.macie2_classification_job import (
 )
 from constructs import Construct
 
+from constructs_lib.account.adoption import adopt
+from constructs_lib.account.singletons import MACIE
 from constructs_lib.site import Site
 
 WEEKDAY = "SUNDAY"
@@ -36,6 +38,7 @@ class SensitiveData(Construct):
         self.session = Macie2Account(
             self, "main", status="ENABLED", finding_publishing_frequency="FIFTEEN_MINUTES"
         )
+        adopt(self.session, MACIE, site=site)
 
     def look_into(self, thing: str, *, bucket: str) -> Macie2ClassificationJob:
         """Look into a bucket's objects now, and into new ones every week.

@@ -5,6 +5,8 @@ from cdktf_cdktf_provider_aws.guardduty_detector import GuarddutyDetector
 from cdktf_cdktf_provider_aws.guardduty_detector_feature import GuarddutyDetectorFeature
 from constructs import Construct
 
+from constructs_lib.account.adoption import adopt
+from constructs_lib.account.singletons import ANALYZER, DETECTOR
 from constructs_lib.site import Site
 
 # A new detector has most of them on, for a price of their own; named, none comes unasked. Runtime
@@ -47,6 +49,7 @@ class ThreatDetection(Construct):
             detector = GuarddutyDetector(
                 self, "intruders", enable=True, finding_publishing_frequency="FIFTEEN_MINUTES"
             )
+            adopt(detector, DETECTOR, site=site)
             for name, is_on in FEATURES.items():
                 GuarddutyDetectorFeature(
                     self,
@@ -56,6 +59,10 @@ class ThreatDetection(Construct):
                     status="ENABLED" if is_on else "DISABLED",
                 )
         if open_doors:
-            AccessanalyzerAnalyzer(
-                self, "open-doors", analyzer_name=site.name("access"), type="ACCOUNT"
+            analyzer = AccessanalyzerAnalyzer(
+                self,
+                "open-doors",
+                analyzer_name=site.already_there.get(ANALYZER) or site.name("access"),
+                type="ACCOUNT",
             )
+            adopt(analyzer, ANALYZER, site=site)

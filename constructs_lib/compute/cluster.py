@@ -26,9 +26,11 @@ class Cluster(Construct):
     read-only here.
 
     With the first cluster of an account AWS makes ECS's service-linked role, some seconds later,
-    and refuses capacity providers until it is there (Amazon ECS API Reference, CreateCluster;
-    issue 1558 of alchemy-run/alchemy). The provider does not try again, so they wait for what
-    takes minutes anyway.
+    and refuses capacity providers until it is there (aws/containers-roadmap, issue 2614;
+    alchemy-run/alchemy, issue 1558). The provider repeats CreateCluster for that, but not
+    PutClusterCapacityProviders, and Terraform has nothing that waits for a role: a data source
+    fails where it is missing, a resource where it is there. So they wait for what takes minutes
+    anyway, which is no promise: make the role first in an account that never used ECS.
 
     Attributes:
         cluster: The cluster.

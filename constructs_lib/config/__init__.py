@@ -20,6 +20,7 @@ from constructs_lib.config.aws_fields import (
     log_retention_days,
     memory_mib,
     region,
+    zone_ids,
     zones_letters,
 )
 from constructs_lib.config.base import Config
@@ -38,6 +39,7 @@ from constructs_lib.config.text_fields import (
     cidr,
     domain,
     email,
+    github_ids,
     github_repository,
     image,
     image_tag,
@@ -63,6 +65,7 @@ __all__ = [
     "endpoint_services",
     "fields_of",
     "flag",
+    "github_ids",
     "github_repository",
     "image",
     "image_tag",
@@ -82,5 +85,6 @@ __all__ = [
     "text",
     "time_zone",
     "whole",
+    "zone_ids",
     "zones_letters",
 ]

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from constructs_lib.config import lists
-from constructs_lib.config.fields import choice, several, text, whole
+from constructs_lib.config.fields import choice, several, table, text, whole
 from constructs_lib.config.lists import Store
 from constructs_lib.config.setting import REQUIRED
 from constructs_lib.config.wording import an
@@ -69,6 +69,23 @@ def zones_letters(description: str, *, low: int = 1, default: Any = REQUIRED) ->
         item=text("Letter of a zone", known=ZONE_LETTERS, allowed="letters of zones, a to h"),
         literal=True,
         example=("a", "b"),
+        default=default,
+    )
+
+
+def zone_ids(description: str, *, default: Any = REQUIRED) -> Any:
+    """Make a field for the ids of availability zones by the letters that stand for them."""
+    return table(
+        description,
+        key=text("Letter of a zone", known=ZONE_LETTERS, allowed="letters of zones, a to h"),
+        item=text(
+            "Id of a zone",
+            pattern=r"[a-z]{3,5}[0-9]-az[0-9]{1,2}",
+            allowed="the id of an availability zone such as use1-az1",
+            example="use1-az1",
+        ),
+        literal=True,
+        example={"a": "use1-az1", "b": "use1-az2"},
         default=default,
     )
 

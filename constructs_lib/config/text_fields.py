@@ -143,6 +143,18 @@ def github_repository(description: str, *, default: Any = REQUIRED) -> Any:
     )
 
 
+def github_ids(description: str, *, default: Any = REQUIRED) -> Any:
+    """Make a field for GitHub's numbers of a repository's owner and of the repository."""
+    return text(
+        description,
+        pattern=r"[1-9][0-9]{0,18}/[1-9][0-9]{0,18}",
+        allowed='GitHub\'s numbers of owner and repository as "owner/repository", such as '
+        '"123456/456789", which gh api repos/OWNER/NAME --jq \'"\\(.owner.id)/\\(.id)"\' prints',
+        example="123456/456789",
+        default=default,
+    )
+
+
 def _is_network(value: str) -> bool:
     try:
         IPv4Network(value)

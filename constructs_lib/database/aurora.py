@@ -1,6 +1,6 @@
 """PostgreSQL on Aurora: readers that take queries off the writer, and take over for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.rds_cluster import RdsCluster
@@ -54,7 +54,7 @@ class Aurora(Construct):
         site: Site,
         config: AuroraConfig,
         network: NetworkReference,
-        zones: Sequence[str],
+        zones: Mapping[str, str],
         key: KeyReference,
         logs_key: KeyReference,
         windows: Windows = ALL_DAY,
@@ -67,8 +67,8 @@ class Aurora(Construct):
             site: Where it is, and what it is named after.
             config: Choices.
             network: Network whose database subnets it stands in.
-            zones: Letters of the network's zones, literal: the first holds an instance, the second
-                another one if the recovery time asks for it.
+            zones: Names of the network's zones by letter, the letters literal: the first holds an
+                instance, the second another one if the recovery time asks for it.
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log group.
             windows: When it is backed up and maintained.
@@ -125,8 +125,8 @@ class Aurora(Construct):
         )
         monitoring = EnhancedMonitoring(self, "monitoring", site=site)
         self.instances = {
-            letter: self._instance(letter, config.instance_class, monitoring)
-            for letter in zones[: config.instances]
+            letter: self._instance(letter, zones[letter], config.instance_class, monitoring)
+            for letter in [*zones][: config.instances]
         }
 
     @property
@@ -156,7 +156,7 @@ class Aurora(Construct):
         return DatabaseMetrics(instances=names, shared_volume=True)
 
     def _instance(
-        self, letter: str, instance_class: str, monitoring: EnhancedMonitoring
+        self, letter: str, zone: str, instance_class: str, monitoring: EnhancedMonitoring
     ) -> RdsClusterInstance:
         return RdsClusterInstance(
             self,
@@ -166,7 +166,7 @@ class Aurora(Construct):
             engine=ENGINE,
             auto_minor_version_upgrade=True,
             instance_class=instance_class,
-            availability_zone=f"{self._site.region}{letter}",
+            availability_zone=zone,
             publicly_accessible=False,
             ca_cert_identifier=postgresql.CERTIFICATE_AUTHORITY,
             performance_insights_enabled=True,

@@ -1,6 +1,6 @@
 """The relational database of an environment, on an RDS instance or on Aurora."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from cdktf_cdktf_provider_aws.db_instance import DbInstance
@@ -41,7 +41,7 @@ class Database(Construct):
         site: Site,
         config: PostgresConfig | AuroraConfig,
         network: NetworkReference,
-        zones: Sequence[str],
+        zones: Mapping[str, str],
         key: KeyReference,
         logs_key: KeyReference,
         alarms: Alarms,
@@ -55,7 +55,7 @@ class Database(Construct):
             site: Where it is, and what it is named after.
             config: Choices; their kind decides between an instance and a cluster.
             network: Network whose database subnets it stands in.
-            zones: Letters of the network's zones, literal.
+            zones: Names of the network's zones by letter, the letters literal.
             key: Key of its data, backups, insights and password.
             logs_key: Key of its log groups.
             alarms: What its alarms need.

@@ -1,10 +1,14 @@
 """Pipelines without keys: GitHub proves who runs, and AWS lends a role for an hour.
 
-Source: GitHub Docs, "Configuring OpenID Connect in Amazon Web Services".
+Source: GitHub Docs, "Configuring OpenID Connect in Amazon Web Services", and "OpenID Connect
+reference", section "Immutable subject claims".
 """
 
 from collections.abc import Sequence
 
+from cdktf_cdktf_provider_aws.data_aws_iam_openid_connect_provider import (
+    DataAwsIamOpenidConnectProvider,
+)
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -17,6 +21,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
+from constructs_lib.account import singletons
 from constructs_lib.naming import ROLE_LIMIT
 from constructs_lib.site import Site
 
@@ -28,17 +33,42 @@ SESSION_SECONDS = 3600
 class GitHub(Construct):
     """GitHub's identity provider, trusted for one repository.
 
+    Where the account has it already, it is left as it is: destroying the stack would lock out every
+    other project that trusts it. A plan fails where it is not there.
+
     Attributes:
-        provider: The identity provider.
+        provider_arn: ARN of the identity provider.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, site: Site, repository: str) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, site: Site, repositories: Sequence[str]
+    ) -> None:
+        """Trust a repository.
+
+        Args:
+            scope: Parent.
+            id_: Construct id.
+            site: Where it is, and what it is named after.
+            repositories: Each form in which GitHub's subjects name the repository: "owner/name",
+                or with numbers "owner@123456/name@456789". May be tokens.
+        """
         super().__init__(scope, id_)
         self._site = site
-        self._repository = repository
-        self.provider = IamOpenidConnectProvider(
+        self._repositories = repositories
+        self.provider_arn = self._existing() if self._is_there else self._made()
+
+    @property
+    def _is_there(self) -> bool:
+        return singletons.GITHUB in self._site.already_there
+
+    def _existing(self) -> str:
+        arn = self._site.already_there[singletons.GITHUB]
+        return DataAwsIamOpenidConnectProvider(self, "existing", arn=arn).arn
+
+    def _made(self) -> str:
+        return IamOpenidConnectProvider(
             self, "main", url=f"https://{ISSUER}", client_id_list=[AUDIENCE]
-        )
+        ).arn
 
     def role(self, thing: str, *, subject: str, purpose: str) -> "PipelineRole":
         """Make a role for runs with exactly one subject.
@@ -53,8 +83,8 @@ class GitHub(Construct):
             self,
             thing,
             name=self._site.name(thing, limit=ROLE_LIMIT),
-            provider=self.provider,
-            subject=f"repo:{self._repository}:{subject}",
+            provider_arn=self.provider_arn,
+            subjects=[f"repo:{each}:{subject}" for each in self._repositories],
             purpose=purpose,
         )
 
@@ -72,8 +102,8 @@ class PipelineRole(Construct):
         id_: str,
         *,
         name: str,
-        provider: IamOpenidConnectProvider,
-        subject: str,
+        provider_arn: str,
+        subjects: Sequence[str],
         purpose: str,
     ) -> None:
         super().__init__(scope, id_)
@@ -86,10 +116,10 @@ class PipelineRole(Construct):
                     actions=["sts:AssumeRoleWithWebIdentity"],
                     principals=[
                         DataAwsIamPolicyDocumentStatementPrincipals(
-                            type="Federated", identifiers=[provider.arn]
+                            type="Federated", identifiers=[provider_arn]
                         )
                     ],
-                    condition=[_equals("aud", AUDIENCE), _equals("sub", subject)],
+                    condition=[_equals("aud", AUDIENCE), _equals("sub", *subjects)],
                 )
             ],
         )
@@ -151,7 +181,7 @@ def _read(zone_arn: str) -> DataAwsIamPolicyDocumentStatement:
     )
 
 
-def _equals(claim: str, value: str) -> DataAwsIamPolicyDocumentStatementCondition:
+def _equals(claim: str, *values: str) -> DataAwsIamPolicyDocumentStatementCondition:
     return DataAwsIamPolicyDocumentStatementCondition(
-        test="StringEquals", variable=f"{ISSUER}:{claim}", values=[value]
+        test="StringEquals", variable=f"{ISSUER}:{claim}", values=list(values)
     )

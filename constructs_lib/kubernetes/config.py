@@ -6,6 +6,10 @@ from constructs_lib.config import Config, flag, instance_types, whole
 
 LEAST_SPOT_TYPES = 2  # EKS User Guide: several types, so that AWS taking back one leaves others
 
+# EKS User Guide, "View Amazon EKS networking requirements for VPC and subnets", 2026-11: no cluster
+# in these zones. Their letters differ between accounts.
+REFUSED_ZONES = ("cac1-az3", "use1-az3", "usw1-az2")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KubernetesConfig(Config):

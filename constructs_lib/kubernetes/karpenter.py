@@ -166,12 +166,8 @@ class Karpenter(Construct):
             ),
             allow("FindCluster", ["eks:DescribeCluster"], [control_plane.arn]),
             allow("FindProfile", ["iam:GetInstanceProfile"], [self.instance_profile.arn]),
-            # It looks for profiles of its own to clean up, and finds none.
-            allow(
-                "ListProfiles",
-                ["iam:ListInstanceProfiles"],
-                [f"arn:aws:iam::{self._site.account_id}:instance-profile/*"],
-            ),
+            # It looks for profiles of its own to clean up, and finds none. IAM lists all or none.
+            allow("ListProfiles", ["iam:ListInstanceProfiles"], ["*"]),
         ]
 
     def _start(self) -> list[Statement]:

@@ -63,6 +63,7 @@ class Network(Construct):
         self._region = site.region
         self.cidr = config.cidr
         self.zones = config.zones
+        self._zone_ids = config.zone_ids
         self.vpc = Vpc(
             self,
             "main",
@@ -94,6 +95,13 @@ class Network(Construct):
         """Ids of a tier's subnets, in the order of the configured zones."""
         return [self._subnet_ids[tier, zone] for zone in self.zones]
 
+    @property
+    def zone_names(self) -> dict[str, str]:
+        """Names of the zones by letter, such as "us-east-1a"; tokens where they are known by id."""
+        if not self._zone_ids:
+            return {zone: f"{self._region}{zone}" for zone in self.zones}
+        return {zone: self.subnets[Tier.DATABASE, zone].availability_zone for zone in self.zones}
+
     @cached_property
     def _subnet_ids(self) -> dict[tuple[Tier, str], str]:
         return {place: subnet.id for place, subnet in self.subnets.items()}
@@ -109,7 +117,8 @@ class Network(Construct):
             self,
             thing,
             vpc_id=self.vpc_id,
-            availability_zone=f"{self._region}{zone}",
+            availability_zone=None if self._zone_ids else f"{self._region}{zone}",
+            availability_zone_id=self._zone_ids.get(zone),
             cidr_block=cidr,
             # Public addresses are given on purpose (NAT, load balancer), never by placement.
             map_public_ip_on_launch=False,

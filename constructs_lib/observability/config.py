@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from constructs_lib.config import Config, choice, flag, instance_class, part, whole
+from constructs_lib.config import Config, choice, flag, instance_class, part, several, text, whole
+from constructs_lib.errors import ConfigurationError
 
 ZONES = 3
-SIGN_IN = ("AWS_SSO", "SAML")  # Amazon Managed Grafana API Reference, CreateWorkspace
+IDENTITY_CENTER, SAML = "identity-center", "saml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,16 +38,47 @@ class LogSearchConfig(Config):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SamlConfig(Config):
+    """The identity provider that people sign in to Grafana with.
+
+    Whoever it lets in and who is neither of the two may look.
+
+    Attributes:
+        metadata_url: Where it publishes its metadata, with https.
+        role_attribute: Attribute of its assertion that says what somebody is, such as "groups".
+        administrators: Values of that attribute with which somebody administers Grafana.
+        editors: Values with which somebody changes dashboards.
+
+    Source: Amazon Managed Grafana API Reference, RoleValues.
+    """
+
+    metadata_url: str = text(
+        "Where the identity provider publishes its metadata",
+        pattern=r"https://[^\s\"]+",
+        allowed="an https address such as https://idp.acme.example/metadata",
+        example="https://idp.acme.example/metadata",
+    )
+    role_attribute: str = text("Attribute that says what somebody is", example="groups")
+    administrators: tuple[str, ...] = several(
+        "Values with which somebody administers Grafana", low=1, item=text("Value")
+    )
+    editors: tuple[str, ...] = several(
+        "Values with which somebody changes dashboards", low=1, item=text("Value")
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ObservabilityConfig(Config):
     """Observability services in addition to CloudWatch.
 
     Attributes:
         prometheus: A workspace for metrics, with alerts; it costs what is written into it.
-        grafana: A workspace for dashboards, 9 USD a month for each person who changes them; it
-            reads from Prometheus.
-        grafana_sign_in: How people sign in to Grafana: "AWS_SSO" needs IAM Identity Center in the
-            organization, "SAML" an identity provider of your own, which an administrator enters
-            into the workspace. Amazon Managed Grafana knows no third way.
+        grafana: A workspace for dashboards, by how people sign in: "identity-center" needs IAM
+            Identity Center in the organization or the account, or the workspace cannot be made;
+            "saml" needs an identity provider of your own. Amazon Managed Grafana knows no third
+            way. 9 USD a month for each person who changes dashboards; it reads from Prometheus.
+            None makes none.
+        saml: That identity provider.
         tracing: Sampling, encryption and a group for X-Ray; 5 USD for a million kept traces.
         canary_minutes: How often a canary calls the application from outside, 2 to 60 minutes;
             every 5 cost about 10 USD a month. None makes none.
@@ -56,10 +88,10 @@ class ObservabilityConfig(Config):
     """
 
     prometheus: bool = flag("A workspace for metrics, with alerts", literal=True, default=False)
-    grafana: bool = flag("A workspace for dashboards", literal=True, default=False)
-    grafana_sign_in: str = choice(
-        "How people sign in to Grafana", SIGN_IN, literal=True, default=SIGN_IN[0]
+    grafana: str | None = choice(
+        "How people sign in to Grafana", (IDENTITY_CENTER, SAML), literal=True, default=None
     )
+    saml: SamlConfig | None = part("Identity provider of Grafana's users", default=None)
     tracing: bool = flag("Traces of requests in X-Ray", literal=True, default=False)
     canary_minutes: int | None = whole(
         "Minutes between two calls of a canary", low=2, high=60, unit="minutes", default=None
@@ -67,6 +99,14 @@ class ObservabilityConfig(Config):
     log_search: LogSearchConfig | None = part("An OpenSearch domain for logs", default=None)
 
     def check(self) -> None:
-        """Refuse dashboards without the metrics that they read."""
+        """Refuse dashboards without the metrics that they read, or without a way in."""
         if self.grafana and not self.prometheus:
-            raise self.refuse("grafana", "False without prometheus")
+            raise self.refuse("grafana", "None without prometheus")
+        if self.grafana == SAML and not self.saml:
+            raise self.refuse("saml", "SamlConfig(...) where grafana is 'saml'")
+        if self.saml and self.grafana != SAML:
+            hint = "people sign in through it where grafana is 'saml'"
+            raise ConfigurationError(
+                f"{type(self).__name__}: saml is set, allowed: None where grafana is "
+                f"{self.grafana!r}; {hint}"
+            )

@@ -5,10 +5,14 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocumentStatement,
 )
 from cdktf_cdktf_provider_aws.grafana_workspace import GrafanaWorkspace
+from cdktf_cdktf_provider_aws.grafana_workspace_saml_configuration import (
+    GrafanaWorkspaceSamlConfiguration,
+)
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
 from constructs_lib.json_text import compact
+from constructs_lib.observability.config import SamlConfig
 from constructs_lib.observability.prometheus import Prometheus
 from constructs_lib.security.policy import Statement, decrypt
 from constructs_lib.security.reference import KeyReference
@@ -46,7 +50,8 @@ class Grafana(Construct):
     """A workspace that reads this account; people sign in through a provider of identities.
 
     It costs 9 USD a month for each person who changes dashboards, and 5 for each who looks.
-    Nobody is in until an administrator assigns them.
+    With IAM Identity Center nobody is in until an administrator assigns them; with SAML the
+    identity provider says who may what.
 
     Attributes:
         workspace: The workspace.
@@ -60,7 +65,7 @@ class Grafana(Construct):
         site: Site,
         prometheus: Prometheus,
         traces_key: KeyReference,
-        sign_in: str,
+        saml: SamlConfig | None,
     ) -> None:
         """Create the workspace.
 
@@ -70,7 +75,7 @@ class Grafana(Construct):
             site: Where it is, and what it is named after.
             prometheus: Where it queries metrics, beside CloudWatch.
             traces_key: Key of the traces that it reads.
-            sign_in: How people sign in, "AWS_SSO" or "SAML".
+            saml: The identity provider that people sign in with; None for IAM Identity Center.
         """
         super().__init__(scope, id_)
         role = Role(
@@ -91,7 +96,7 @@ class Grafana(Construct):
             description="Metrics, alarms and traces",
             grafana_version=VERSION,
             account_access_type="CURRENT_ACCOUNT",
-            authentication_providers=[sign_in],
+            authentication_providers=["SAML" if saml else "AWS_SSO"],
             permission_type="CUSTOMER_MANAGED",
             role_arn=role.arn,
             data_sources=list(SOURCES),
@@ -99,6 +104,17 @@ class Grafana(Construct):
                 {"plugins": {"pluginAdminEnabled": False}, "unifiedAlerting": {"enabled": False}}
             ),
         )
+
+        if saml:
+            GrafanaWorkspaceSamlConfiguration(
+                self,
+                "sign-in",
+                workspace_id=self.workspace.id,
+                idp_metadata_url=saml.metadata_url,
+                role_assertion=saml.role_attribute,
+                admin_role_values=list(saml.administrators),
+                editor_role_values=list(saml.editors),
+            )
 
     def _allow_reading(self, role: Role, prometheus: Prometheus, traces: Statement) -> None:
         """Let it read; whoever looks at traces needs the key that X-Ray encrypts them with.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cdktf import Token
+from cdktf import ITerraformDependable, Token
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -27,6 +27,7 @@ from cdktf_cdktf_provider_aws.opensearch_domain import (
 )
 from constructs import Construct
 
+from constructs_lib.account.singletons import SEARCH_ROLE
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
@@ -115,9 +116,10 @@ class LogSearch(Construct):
             retention_days=site.log_retention_days,
         )
         # The service puts its interfaces into the subnets in this role's name.
-        service_role = IamServiceLinkedRole(
-            self, "interfaces", aws_service_name="opensearchservice.amazonaws.com"
-        )
+        waits_for: list[ITerraformDependable] = [logs.policy]
+        if SEARCH_ROLE not in site.already_there:
+            service = "opensearchservice.amazonaws.com"
+            waits_for.append(IamServiceLinkedRole(self, "interfaces", aws_service_name=service))
         self.domain = OpensearchDomain(
             self,
             "main",
@@ -161,7 +163,7 @@ class LogSearch(Construct):
             tags=(SPREAD if config.spread else ALONE).tags,
             lifecycle=site.durability.lifecycle,
             # It is refused until it may write its logs.
-            depends_on=[service_role, logs.policy],
+            depends_on=waits_for,
         )
 
     def connect(self, workload: Workload) -> None:

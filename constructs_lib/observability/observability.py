@@ -89,7 +89,7 @@ class Observability(Construct):
                     site=site,
                     prometheus=self.prometheus,
                     traces_key=key,
-                    sign_in=config.grafana_sign_in,
+                    saml=config.saml,
                 )
         if config.log_search:
             self.log_search = LogSearch(

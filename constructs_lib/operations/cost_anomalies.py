@@ -9,6 +9,8 @@ from cdktf_cdktf_provider_aws.ce_anomaly_subscription import (
 )
 from constructs import Construct
 
+from constructs_lib.account.adoption import adopt
+from constructs_lib.account.singletons import COST_MONITOR
 from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.site import Site
 
@@ -35,6 +37,7 @@ class CostAnomalies(Construct):
             monitor_type="DIMENSIONAL",
             monitor_dimension="SERVICE",
         )
+        adopt(monitor, COST_MONITOR, site=site)
         least = CeAnomalySubscriptionThresholdExpressionDimension(
             key="ANOMALY_TOTAL_IMPACT_ABSOLUTE",
             match_options=["GREATER_THAN_OR_EQUAL"],

@@ -5,16 +5,12 @@ from collections.abc import Iterator
 from conventions import policies
 from conventions.arguments import is_known
 from conventions.blocks import Block, Mode
+from conventions.condition_keys import is_condition_key, similar_key
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
-from conventions.service_authorization import (
-    is_action,
-    is_condition_key,
-    knows_no_resource,
-    similar_action,
-    similar_key,
-)
+from conventions.service_authorization import is_action, knows_no_resource, similar_action
+from conventions.statements import everywhere
 
 # Arguments whose policy belongs to one thing, so that the resource "*" means that thing.
 OWN_RESOURCE = frozenset(
@@ -42,10 +38,10 @@ def permissions_are_named(document: Document) -> Iterator[Problem]:
         for argument in policies.unreadable(block):
             found = f"the policy in {argument} cannot be read before a plan"
             yield Problem(block, found, "write it as an aws_iam_policy_document")
-        own = _is_own_policy(document, block, frozenset())
-        for statement in policies.written_in(block):
-            if statement.allows and not own:
-                yield from _about(block, statement)
+    for block, statement in everywhere(document):
+        found_here = list(_about(block, statement)) if statement.allows else []
+        if found_here and not _is_own_policy(document, block, frozenset()):
+            yield from found_here
 
 
 def _about(block: Block, statement: policies.Statement) -> Iterator[Problem]:
@@ -68,17 +64,16 @@ def _about(block: Block, statement: policies.Statement) -> Iterator[Problem]:
 )
 def actions_and_condition_keys_exist(document: Document) -> Iterator[Problem]:
     """Judge what is written out; what only a plan knows is passed over."""
-    for block in (*document.resources, *document.data_sources):
-        for statement in policies.written_in(block):
-            keys = [condition.key for condition in statement.conditions]
-            for kind, names, exists, similar in (
-                ("action", statement.actions, is_action, similar_action),
-                ("condition key", keys, is_condition_key, similar_key),
-            ):
-                for name in names:
-                    if is_known(name) and not exists(name):
-                        found = f"statement {statement.label} names the {kind} {name}"
-                        yield Problem(block, found, f"AWS knows none of that name{similar(name)}")
+    for block, statement in everywhere(document):
+        keys = [condition.key for condition in statement.conditions]
+        for kind, names, exists, similar in (
+            ("action", statement.actions, is_action, similar_action),
+            ("condition key", keys, is_condition_key, similar_key),
+        ):
+            for name in names:
+                if is_known(name) and not exists(name):
+                    found = f"statement {statement.label} names the {kind} {name}"
+                    yield Problem(block, found, f"AWS knows none of that name{similar(name)}")
 
 
 def _is_own_policy(document: Document, block: Block, seen: frozenset[str]) -> bool:

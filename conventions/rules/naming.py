@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from conventions.blocks import Block
 from conventions.document import Document
 from conventions.expressions import literal, references
-from conventions.physical_names import is_conventional, prefix, varies
+from conventions.physical_names import adopted, is_conventional, prefix, varies
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Problem
@@ -49,17 +49,20 @@ def ids_do_not_repeat_the_type(document: Document) -> Iterator[Problem]:
 @must(
     "NAM003",
     "physical names are `<project>-<environment>`, alone or followed by `-<thing>` or `/<path>`, "
-    "or begin with `<project>/<environment>`, within the service's length limit",
+    "or begin with `<project>/<environment>`, within the service's length limit; what an import "
+    "block adopts keeps the name it has",
     reason="A name that can be computed needs no look-up, and tells whose it is on every console.",
     source="The project's specification, module structure; terraform-best-practices.com, naming; "
     "the length limits of each service's API reference",
 )
 def physical_names_are_conventional(document: Document) -> Iterator[Problem]:
     """Judge what is known before a plan; a name taken from another resource is judged there."""
+    given = adopted(document)
     for block in document.of(*TABLE.where("name")):
         row = TABLE.rows[block.type]
         argument, name = _name(block, row.name)
-        fault = None if row.within else _form(document, block, argument, name)
+        is_given = row.within or block.address in given
+        fault = None if is_given else _form(document, block, argument, name)
         known = literal(name)
         if fault:
             yield fault

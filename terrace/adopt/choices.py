@@ -12,6 +12,7 @@ from typing import Protocol
 from terrace.errors import UserError
 
 SHARED = "shared"
+NONE = "none"  # what stands for no value, where one is optional
 Choices = dict[tuple[str, str], str]
 """Values by scope and field."""
 
@@ -26,6 +27,7 @@ class Field:
         purpose: What it is, for help and questions.
         is_for_all: A value without a scope is for every scope that has the field.
         example: Pattern of what is an example's and nobody's own.
+        is_optional: "none" leaves it out.
     """
 
     option: str
@@ -33,6 +35,7 @@ class Field:
     purpose: str
     is_for_all: bool = False
     example: str = "(?!)"
+    is_optional: bool = False
 
 
 FIELDS = (
@@ -61,10 +64,21 @@ FIELDS = (
         purpose="GitHub repository, owner/name",
         example="terrace-platform/.*",
     ),
+    Field(
+        option="repository-ids",
+        name="repository_ids",
+        purpose="GitHub's numbers of owner and repository, 12/34; none where it is older than "
+        "2026-07-15",
+        example="1000001/1000002",
+        is_optional=True,
+    ),
     Field(option="domain", name="domain", purpose="public DNS zone", example=r".*\.example"),
     Field(option="owner", name="owner", purpose="team that answers for it", is_for_all=True),
     Field(option="cost-center", name="cost_center", purpose="who pays for it", is_for_all=True),
 )
+
+
+OPTIONAL = frozenset(field.name for field in FIELDS if field.is_optional)
 
 
 class Current(Protocol):

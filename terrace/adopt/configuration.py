@@ -10,7 +10,7 @@ from pathlib import Path
 from conventions import files
 from conventions.errors import UnwritableError
 from terrace.adopt import mentions
-from terrace.adopt.choices import SHARED, Choices
+from terrace.adopt.choices import NONE, OPTIONAL, SHARED, Choices
 from terrace.adopt.literals import Literals
 from terrace.errors import UserError
 
@@ -56,7 +56,8 @@ class Configuration:
 
     def get(self, scope: str, field: str) -> str:
         """Return the value as it is now."""
-        return self.scopes[scope].get(field)
+        literals = self.scopes[scope]
+        return NONE if field in OPTIONAL and literals.is_none(field) else literals.get(field)
 
     def with_choices(self, choices: Choices) -> dict[Path, bytes]:
         """Return the new text of every file that changes.
@@ -68,7 +69,10 @@ class Configuration:
             literals = self.scopes[scope]
             if field == "region":
                 literals.set_zones(literals.get(field), value)
-            literals.set(field, value)
+            if field in OPTIONAL:
+                literals.set_optional(field, None if value == NONE else value)
+            else:
+                literals.set(field, value)
         changed = {each.file: each.text for each in self.scopes.values() if each.is_changed}
         return changed | mentions.renamed(self.root, self._renamed(choices), self.environments)
 

@@ -22,7 +22,7 @@ class Literals:
     def __init__(self, file: Path, name: str) -> None:
         self.file = file
         self._source = file.read_bytes()
-        self._call = _assigned(ast.parse(self._source, str(file)), name)
+        self._call = assigned(ast.parse(self._source, str(file)), name)
         self._replaced: dict[int, tuple[int, str]] = {}  # from byte to byte, new text
 
     @property
@@ -49,6 +49,33 @@ class Literals:
             UserError: There is none, or it is anything but a literal text.
         """
         self._replace(self._literal(field), value)
+
+    def is_none(self, field: str) -> bool:
+        """Whether an argument, the outermost of that name, is None."""
+        value = next(self._arguments(field), None)
+        return isinstance(value, ast.Constant) and value.value is None
+
+    def set_optional(self, field: str, value: str | None) -> None:
+        """Replace the text of an argument, or None, by either.
+
+        Raises:
+            UserError: There is none, or it is anything but a literal text or None.
+        """
+        node = next(self._arguments(field)) if self.is_none(field) else self._literal(field)
+        self._replace(node, value)
+
+    def remove(self, field: str) -> None:
+        """Remove the arguments of that name, with the lines that hold nothing else."""
+        for node in ast.walk(self._call) if self._call else ():
+            if isinstance(node, ast.keyword) and node.arg == field:
+                begin, end = self._span(node)
+                rest = self._source[end:]
+                end += len(rest) - len(rest.lstrip(b" ").removeprefix(b","))
+                line = self._source.rfind(b"\n", 0, begin) + 1
+                ending = self._source.find(b"\n", end) + 1
+                if not (self._source[line:begin] + self._source[end:ending]).strip():
+                    begin, end = line, ending
+                self._replaced[begin] = (end, "")
 
     def set_zones(self, old: str, new: str) -> None:
         """Move every zone of a region, written in full, to the same letter of another region."""
@@ -90,16 +117,22 @@ class Literals:
                     yield node.value
             level = [child for node in level for child in ast.iter_child_nodes(node)]
 
-    def _replace(self, node: ast.Constant, value: str) -> None:
+    def _replace(self, node: ast.expr, value: str | None) -> None:
+        begin, end = self._span(node)
+        text = "None" if value is None else json.dumps(value, ensure_ascii=False)
+        self._replaced[begin] = (end, text)
+
+    def _span(self, node: ast.expr | ast.keyword) -> tuple[int, int]:
+        """Return where a node begins and ends, in bytes."""
         starts = [0]
         for line in self._source.splitlines(keepends=True):
             starts.append(starts[-1] + len(line))
         begin = starts[node.lineno - 1] + node.col_offset
-        end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-        self._replaced[begin] = (end, json.dumps(value, ensure_ascii=False))
+        return begin, starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
 
 
-def _assigned(module: ast.Module, name: str) -> ast.Call | None:
+def assigned(module: ast.Module, name: str) -> ast.Call | None:
+    """Return the call that a module assigns to a name; None where it assigns none."""
     for statement in module.body:
         targets = (
             statement.targets

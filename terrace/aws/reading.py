@@ -1,7 +1,8 @@
 """What AWS answered when something could not be read, as a clause for people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -52,6 +53,26 @@ def reading(what: str) -> Iterator[None]:
         yield
     except (ClientError, BotoCoreError) as problem:
         raise Unreadable(f"{what} could not be read: {reason(problem)}") from None
+
+
+def found(what: str, read: Callable[[], Any], *, missing: Collection[str]) -> Any | None:
+    """Return an answer of AWS, or None where it says that there is no such thing.
+
+    Args:
+        what: What is read, such as "the bucket terrace-shared-state".
+        read: Asks for it.
+        missing: Error codes by which AWS says that it is not there.
+
+    Raises:
+        Unreadable: Any other refusal.
+    """
+    with reading(what):
+        try:
+            return read()
+        except ClientError as problem:
+            if problem.response.get("Error", {}).get("Code") in missing:
+                return None
+            raise
 
 
 def reason(problem: ClientError | BotoCoreError) -> str:

@@ -60,6 +60,7 @@ class Strictness:
     def judge(self, environ: WSGIEnvironment, service: str) -> Failure | None:
         """Say what a request breaks, None if nothing; its body can be read again afterwards."""
         request = _request(environ)
+        service = _service(request, service)
         found = _operation(request, service)
         if found is None:
             self._count(self.unknown, f"{service} {request.method} {request.path}")
@@ -111,6 +112,12 @@ def _request(environ: WSGIEnvironment) -> Request:
     request = Request(dict(environ) | {"wsgi.input": BytesIO(body)})
     request.get_data(parse_form_data=True)
     return request
+
+
+def _service(request: Request, signed_for: str) -> str:
+    """The service of a request; a token that stands for a signature goes to STS."""
+    unsigned = "Authorization" not in request.headers
+    return "sts" if unsigned and "WebIdentityToken" in request.form else signed_for
 
 
 def _operation(request: Request, service: str) -> tuple[OperationModel, dict[str, Any]] | None:

@@ -49,6 +49,7 @@ class _Parts:
     def __init__(self, module: Source) -> None:
         self._module = module
         self.partition = "aws"
+        self.already_there: dict[str, str] = {}  # only a root module can import
 
     @property
     def naming(self) -> Naming:

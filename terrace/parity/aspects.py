@@ -51,7 +51,8 @@ def _value(block: Block | None, argument: str) -> object:
 
 
 def _zones(tier: Tier) -> object:
-    zones = {subnet.text("availability_zone") for subnet in tier.of("aws_subnet")} - {""}
+    subnets = tier.of("aws_subnet")
+    zones = {s.text("availability_zone") or s.text("availability_zone_id") for s in subnets} - {""}
     return ", ".join(sorted(zones))
 
 

@@ -43,6 +43,7 @@ def environment_file(root: Path, name: str, account: str, *, small: bool) -> byt
     literals.set("name", name)
     literals.set("account_id", account)
     literals.set("cidr", _free_block(root))
+    literals.remove("already_there")  # it was in another account
     if small:
         _settle(literals, _neighbour(root))
     return literals.text

@@ -11,6 +11,7 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import BackupsConfig, WorkingHoursConfig
+from environments import PLATFORM
 from tests.support.example import APP, DEV, WORKER
 
 AURORA = AuroraConfig(instance_class="db.r7g.large", rto_minutes=30, rpo_minutes=5, backup_days=35)
@@ -168,3 +169,101 @@ def test_somebody_hears_of_alarms(functions: FunctionsConfig | None) -> None:
 )
 def test_who_is_told_has_an_address_once(emails: tuple[str, ...], sentence: str) -> None:
     assert sentence in refused(alert_emails=emails)
+
+
+def test_what_the_account_has_already_is_known_by_its_id() -> None:
+    found = dataclasses.replace(DEV, already_there={"security-hub": None, "config-recorder": "r"})
+    assert found.singletons == {"security-hub": DEV.account_id, "config-recorder": "r"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"guardduty": None},
+            "Environment: already_there has the key 'guardduty', allowed: one of ",
+        ),
+        (
+            {"macie": 1},
+            "Environment: already_there['macie'] is the number 1, allowed: a text or None",
+        ),
+        (
+            {"github-oidc": None},
+            "environment dev: already_there has the key 'github-oidc', allowed: what this stack ",
+        ),
+        (
+            {"guardduty-detector": "12"},
+            "environment dev: already_there['guardduty-detector'] is '12', allowed: its id, ",
+        ),
+    ],
+)
+def test_what_cannot_be_there_already_is_refused(given: dict[str, Any], said: str) -> None:
+    assert refused(already_there=given).startswith(said)
+
+
+def test_an_environment_without_detectors_has_nothing_to_adopt() -> None:
+    assert refused(account_security=None, budget=None, already_there={"macie": None}) == (
+        "environment dev: already_there has the key 'macie', allowed: what this stack makes: "
+        "nothing"
+    )
+
+
+def test_the_platform_refers_to_github_s_provider_of_its_account() -> None:
+    platform = dataclasses.replace(PLATFORM, already_there={"github-oidc": None})
+    assert platform.singletons["github-oidc"].startswith(f"arn:aws:iam::{PLATFORM.account_id}:")
+    with pytest.raises(ConfigurationError) as refusal:
+        dataclasses.replace(PLATFORM, already_there={"cost-anomaly-monitor": None})
+    assert str(refusal.value).startswith(
+        "Platform: already_there has the key 'cost-anomaly-monitor', allowed: what this stack makes"
+    )
+
+
+def test_a_subject_names_the_repository_with_its_numbers_where_they_are_known() -> None:
+    values = {"repository": "acme/shop", "repository_ids": "12/34"}
+    platform = dataclasses.replace(PLATFORM, **values)
+    assert platform.trusted_repositories == ("acme@12/shop@34",)
+    both = dataclasses.replace(platform, trust_repository_names=True)
+    assert both.trusted_repositories == ("acme@12/shop@34", "acme/shop")
+    old = dataclasses.replace(platform, repository_ids=None)
+    assert old.trusted_repositories == ("acme/shop",)
+
+
+@pytest.mark.parametrize("ids", ["12", "acme/34", "12/34/56", "0/1", "12/ 34"])
+def test_numbers_are_those_of_owner_and_repository(ids: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        dataclasses.replace(PLATFORM, repository_ids=ids)
+    assert str(refusal.value) == (
+        f"Platform: repository_ids is {ids!r}, allowed: GitHub's numbers of owner and repository "
+        'as "owner/repository", such as "123456/456789", which gh api repos/OWNER/NAME --jq '
+        "'\"\\(.owner.id)/\\(.id)\"' prints"
+    )
+
+
+def test_names_are_not_trusted_besides_themselves() -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        dataclasses.replace(PLATFORM, repository_ids=None, trust_repository_names=True)
+    assert str(refusal.value) == (
+        "Platform: trust_repository_names is True, allowed: False without repository_ids; a "
+        "subject with names is the only one then"
+    )
+
+
+def zones(**ids: str) -> Any:
+    return dataclasses.replace(DEV.networking, zone_ids=ids)
+
+
+def test_zones_are_of_the_environment_s_region() -> None:
+    assert refused(networking=zones(a="use1-az1", b="euc1-az1")) == (
+        "environment dev: networking.zone_ids['b'] is 'euc1-az1', "
+        "allowed: a zone of us-east-1, such as use1-az1"
+    )
+
+
+def test_kubernetes_is_in_zones_that_eks_takes() -> None:
+    assert DEV.kubernetes
+    networking = zones(a="use1-az1", b="use1-az3")
+    assert refused(networking=networking) == (
+        "environment dev: networking.zone_ids['b'] is 'use1-az3', "
+        "allowed: another zone; EKS makes no cluster in that one"
+    )
+    dataclasses.replace(DEV, networking=networking, kubernetes=None)

@@ -46,6 +46,33 @@ def test_every_service_has_pods_with_a_role_by_its_own_name(made: Json) -> None:
     assert pods == {name: f"{PLATFORM.project}-{DEV.name}-pod-{name}" for name in DEV.services}
 
 
+def granted(made: Json, role: str) -> set[str]:
+    """What a role is granted on stores, by the names of the policies."""
+    names = {
+        each["name"]
+        for each in resources(made, "aws_iam_role_policy").values()
+        if each["role"] == f"${{aws_iam_role.{role}_main.name}}"
+    }
+    return {name.replace("-pod-", "-") for name in names if name.startswith(PLATFORM.project)}
+
+
+@pytest.mark.parametrize("name", DEV.services)
+def test_pods_may_use_what_tasks_of_their_service_may(made: Json, name: str) -> None:
+    on_fargate = granted(made, f"compute_service_{name}_task_role")
+    assert granted(made, f"kubernetes_pod_{name}") == on_fargate
+    assert f"{PLATFORM.project}-{DEV.name}-database-connect" in on_fargate
+
+
+def test_jobs_may_use_what_they_are_said_to(made: Json) -> None:
+    assert DEV.jobs
+    assert DEV.jobs.uses == ("database",)
+    prefix = f"{PLATFORM.project}-{DEV.name}"
+    assert granted(made, "jobs_fleet_instance_role") == {
+        f"{prefix}-database-connect",
+        f"{prefix}-{DEV.jobs.consumes}-consume",
+    }
+
+
 def test_pods_consume_the_queue_that_their_service_consumes(made: Json) -> None:
     role = "${aws_iam_role.kubernetes_pod_worker_main.name}"
     names = {

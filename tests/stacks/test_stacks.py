@@ -85,7 +85,9 @@ def test_a_pipeline_role_reaches_its_own_environment_and_no_other(environment: E
     assert onward["resources"] == [
         f"arn:aws:iam::{environment.account_id}:role/{deployment(environment)}"
     ]
-    assert subjects[0]["values"] == [f"repo:{PLATFORM.repository}:environment:{environment.name}"]
+    assert subjects[0]["values"] == [
+        f"repo:{each}:environment:{environment.name}" for each in PLATFORM.trusted_repositories
+    ]
 
 
 @each_environment

@@ -33,6 +33,15 @@ def test_every_alarm_on_what_sleeps_is_silent_at_night_and_no_other(dev: Json) -
         assert set(json.loads(call["target"]["input"])["AlarmNames"]) == expected
 
 
+def test_the_look_from_outside_rests_as_well(dev: Json) -> None:
+    check = "${aws_route53_health_check.edge_health_check_main.id}"
+    calls = resources(dev, "aws_scheduler_schedule")
+    for switch, is_off in (("off", True), ("on", False)):
+        target = calls[f"working_hours_calls_check_{switch}"]["target"]
+        assert json.loads(target["input"]) == {"HealthCheckId": check, "Disabled": is_off}
+    assert only(dev, "aws_route53_health_check")["lifecycle"] == {"ignore_changes": ["disabled"]}
+
+
 def test_an_alarm_that_is_left_alone_needs_data_to_ring(dev: Json) -> None:
     for name, alarm in resources(dev, METRIC).items():
         if name.startswith(WITHOUT_METRICS):

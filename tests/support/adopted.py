@@ -17,6 +17,7 @@ VALUES = {
     "region": _other("eu-central-1", "ap-south-1", "us-west-2", than=_REGIONS),
     "recovery-region": _other("eu-north-1", "ap-southeast-1", "us-east-2", than=_REGIONS),
     "repository": _other("zenith/cloud", "nadir/cloud", than={PLATFORM.repository}),
+    "repository-ids": _other("41/42", "43/44", than={str(PLATFORM.repository_ids)}),
     "domain": _other("zenith-cloud.net", "nadir-cloud.net", than={PLATFORM.domain}),
     "owner": "zenith-owner",
     "cost-center": "zenith-4711",

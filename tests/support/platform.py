@@ -12,6 +12,7 @@ from constructs_lib.site import Site
 from tests.support.synth import SITE
 
 ZONES = ("a", "b", "c")
+ZONE_NAMES = {letter: f"{SITE.region}{letter}" for letter in ZONES}
 
 
 def network(scope: Construct, zones: tuple[str, ...] = ZONES) -> Network:

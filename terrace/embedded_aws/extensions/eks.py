@@ -1,10 +1,11 @@
-"""EKS: add-ons, pod identities, and what a cluster and its nodes were asked for.
+"""EKS: versions, add-ons, pod identities, and what a cluster and its nodes were asked for.
 
 moto has no routes for add-ons and pod identity associations, which the provider needs for
 aws_eks_addon, aws_eks_addon_version and aws_eks_pod_identity_association. It forgets the access
 configuration and the upgrade policy of a cluster, and the update and repair configuration of a
 node group, which the provider reads back; it makes no security group for a cluster, which nodes
 carry, and tells no VPC of it. A node group has an SSH key that nobody gave it.
+It makes clusters of versions that EKS does not offer (eks_versions.py).
 """
 
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from terrace.embedded_aws.extensions.eks_store import (
     put,
     start,
 )
+from terrace.embedded_aws.extensions.eks_versions import require_offered
 from terrace.embedded_aws.extensions.patch import add, wrap
 
 _CLUSTER: Final = "{0}/clusters/(?P<name>[^/]+)"
@@ -63,6 +65,7 @@ def extend() -> None:
 
 
 def _create_cluster(original: Callable[..., ActionResult], response: Any) -> ActionResult:
+    require_offered(response)
     answer = original(response)
     cluster: Any = answer.result["cluster"]  # type: ignore[index]
     cluster.access_config = {

@@ -1,4 +1,4 @@
-"""RDS: instances and replicas that can be told apart, and parameters that have a source.
+"""RDS: instances and replicas that can be told apart.
 
 moto gives every instance the same DbiResourceId, which the provider takes for the identity of
 aws_db_instance: there could be one per account and region, and no replica. It copies a replica
@@ -7,8 +7,9 @@ refuses. Its new instances carry rds-ca-default instead of the certificate autho
 chooses, and the provider waits 80 s more for a second call that changes it. It drops Performance
 Insights, which the provider reads back, and finds no default parameter group for a version that
 is a major one only, such as 17.
-It leaves Source out of DescribeDBParameters, and the provider passes over parameters without one
-for aws_db_parameter_group; it lacks ResetDBParameterGroup, with which the provider removes one.
+Of a cluster whose final snapshot has the name of another one, it deletes the administrator's secret
+before it refuses; RDS refuses first (Amazon RDS API Reference, DeleteDBCluster,
+DBClusterSnapshotAlreadyExistsFault).
 It describes the scaling of a cluster that is not serverless as an empty one, which the provider
 takes for scaling to remove.
 
@@ -16,16 +17,14 @@ What remains slow is the provider's own: it waits 80 s after every creation or c
 instance, and 60 s after its deletion, whatever the answer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final
 from uuid import uuid4
 
-from moto.core.responses import ActionResult
-from moto.rds.exceptions import RDSClientError
-from moto.rds.models import DBCluster, DBInstance, DBParameterGroup, RDSBackend
-from moto.rds.responses import RDSResponse
+from moto.rds.exceptions import DBClusterSnapshotAlreadyExistsError, RDSClientError
+from moto.rds.models import DBCluster, DBInstance, RDSBackend
 
-from terrace.embedded_aws.extensions.patch import add, replace, wrap
+from terrace.embedded_aws.extensions.patch import replace, wrap
 
 _AUTHORITY: Final = "rds-ca-rsa2048-g1"
 _UNSUPPORTED: Final = (
@@ -41,14 +40,13 @@ _scaling_of: Final = vars(DBCluster)["scaling_configuration_info"].fget
 
 
 def extend() -> None:
-    """Complete instances and the parameters of groups."""
+    """Complete instances, and refuse what RDS refuses."""
     wrap(DBInstance, "__init__", _create)
     wrap(DBInstance, "update", _update)
     wrap(DBInstance, "default_db_parameter_group_details", _default_group)
     wrap(RDSBackend, "create_db_instance_read_replica", _replicate)
-    wrap(DBParameterGroup, "update_parameters", _update_parameters)
+    wrap(RDSBackend, "delete_db_cluster", _delete_cluster)
     replace(DBCluster, "scaling_configuration_info", property(_scaling))
-    add(RDSResponse, reset_db_parameter_group)
 
 
 def _create(original: Callable[..., None], instance: Any, *args: Any, **given: Any) -> None:
@@ -72,6 +70,13 @@ def _replicate(original: Callable[..., Any], backend: Any, given: Any) -> Any:
     return replica
 
 
+def _delete_cluster(original: Callable[..., Any], backend: Any, *args: Any, **given: Any) -> Any:
+    snapshot = given.get("snapshot_name")
+    if snapshot and snapshot in backend.cluster_snapshots:
+        raise DBClusterSnapshotAlreadyExistsError(snapshot)
+    return original(backend, *args, **given)
+
+
 def _update(original: Callable[..., None], instance: Any, **given: Any) -> None:
     original(instance, **given)
     _keep_insights(instance, given)
@@ -92,19 +97,3 @@ def _default_group(original: Callable[..., tuple[str, str]], instance: Any) -> t
 
 def _scaling(cluster: Any) -> dict[str, Any] | None:
     return _scaling_of(cluster) if cluster.scaling_configuration else None
-
-
-def _update_parameters(
-    original: Callable[..., None], group: Any, parameters: Iterable[dict[str, Any]]
-) -> None:
-    original(group, [{"Source": "user"} | parameter for parameter in parameters])
-
-
-def reset_db_parameter_group(self: Any) -> ActionResult:
-    """Answer ResetDBParameterGroup: what a group does not set, it does not list."""
-    name = self.params["DBParameterGroupName"]
-    group = self.backend.modify_db_parameter_group(name, [])
-    named = [each["ParameterName"] for each in self.params.get("Parameters", [])]
-    for parameter in named or list(group.parameters):
-        group.parameters.pop(parameter, None)
-    return ActionResult({"DBParameterGroupName": group.name})

@@ -14,13 +14,13 @@ It cannot delete a delete marker for good, which emptying a versioned bucket has
 import json
 from collections.abc import Callable
 from copy import copy
-from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker
 from moto.s3.responses import S3Response
 
 from terrace.embedded_aws.extensions.patch import add, replace, wrap
+from terrace.embedded_aws.extensions.resource_policy import as_list, covers, services
 
 _LOG_WRITER: Final = "logging.s3.amazonaws.com"
 
@@ -90,7 +90,7 @@ def _get_permission(original: Callable[..., Any], bucket: Any, action: str, reso
     if not bucket.policy:
         return original(bucket, action, resource)
     policy = json.loads(bucket.policy)
-    statements = _as_list(policy["Statement"])
+    statements = as_list(policy["Statement"])
     policy["Statement"] = [each for each in statements if not each.get("Condition")]
     judged = copy(bucket)
     judged.policy = json.dumps(policy).encode()
@@ -107,20 +107,8 @@ def _may_write_logs(target_bucket: Any, target_prefix: str | None) -> bool:
     log_file = f"{target_bucket.arn}/{target_prefix or ''}2026-01-01-00-00-00-ABCDEF"
     return any(
         statement["Effect"] == "Allow"
-        and _LOG_WRITER in _services(statement.get("Principal"))
-        and _covers(statement.get("Action"), "s3:PutObject")
-        and _covers(statement.get("Resource"), log_file)
-        for statement in _as_list(json.loads(target_bucket.policy)["Statement"])
+        and _LOG_WRITER in services(statement.get("Principal"))
+        and covers(statement.get("Action"), "s3:PutObject")
+        and covers(statement.get("Resource"), log_file)
+        for statement in as_list(json.loads(target_bucket.policy)["Statement"])
     )
-
-
-def _services(principal: Any) -> list[str]:
-    return _as_list(principal.get("Service")) if isinstance(principal, dict) else []
-
-
-def _covers(patterns: Any, value: str) -> bool:
-    return any(fnmatchcase(value, pattern) for pattern in _as_list(patterns) if pattern)
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

@@ -1,8 +1,14 @@
 """Security Hub: the tags and the settings of an account, and the standards it subscribes to.
 
+moto lets an account subscribe again and again, where Security Hub answers
+ResourceConflictException.
+
 moto keeps the settings of an account but answers no UpdateSecurityHubConfiguration, with which
 the provider sets them for aws_securityhub_account. It knows no standards: BatchEnableStandards,
 GetEnabledStandards and BatchDisableStandards, which aws_securityhub_standards_subscription needs.
+
+Source: AWS Security Hub API Reference, EnableSecurityHub, ResourceConflictException; the message
+as in nozaq/terraform-aws-secure-baseline, issue 135.
 """
 
 import json
@@ -17,6 +23,7 @@ from moto.securityhub.responses import SecurityHubResponse
 from terrace.embedded_aws.extensions.patch import add, wrap
 
 _ROUTES: Final = ("register", "deregister", "get")
+_SUBSCRIBED: Final = "Account is already subscribed to Security Hub"
 _NOT_SUBSCRIBED: Final = "Account is not subscribed to AWS Security Hub"
 
 
@@ -25,6 +32,7 @@ def extend() -> None:
     for name in _ROUTES:
         urls.url_paths.setdefault(f"{{0}}/standards/{name}$", SecurityHubResponse.dispatch)
     wrap(SecurityHubBackend, "__init__", _create)
+    wrap(SecurityHubBackend, "enable_security_hub", _enable)
     wrap(SecurityHubBackend, "describe_hub", _describe)
     wrap(SecurityHubBackend, "disable_security_hub", _disable)
     add(
@@ -40,6 +48,12 @@ def _create(original: Callable[..., None], backend: Any, *args: Any, **named: An
     original(backend, *args, **named)
     backend.settings = {}
     backend.standards = {}
+
+
+def _enable(original: Callable[..., Any], backend: Any, *args: Any, **given: Any) -> Any:
+    if backend.enabled:
+        raise SecurityHubClientError("ResourceConflictException", _SUBSCRIBED)
+    return original(backend, *args, **given)
 
 
 def _describe(

@@ -23,7 +23,7 @@ def _build(module: ModuleStack) -> None:
             rpo_minutes=RPO_MINUTES,
         ),
         network=database_network(module),
-        zones=ZONES,
+        zones={letter: f"{module.site.region}{letter}" for letter in ZONES},
         key=ExistingKey(data_key(module)),
         logs_key=ExistingKey(logs_key(module)),
         alarms=alarms(module),

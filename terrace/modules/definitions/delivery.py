@@ -40,12 +40,15 @@ def _pipelines(module: ModuleStack, domain: Construct) -> None:
         domain,
         "github",
         site=module.site,
-        repository=module.text(
-            "repository",
-            "GitHub repository that is trusted, <owner>/<name>",
-            example="acme/platform",
-            validation=matches("repository", "[^/*]+/[^/*]+", "<owner>/<name>", "acme"),
-        ),
+        repositories=[
+            module.text(
+                "repository",
+                "GitHub repository that is trusted, as the subjects of its runs name it: "
+                "<owner>@<id>/<name>@<id>, or <owner>/<name> where it is older than 2026-07-15",
+                example="acme@123456/platform@456789",
+                validation=matches("repository", "[^/*]+/[^/*]+", "<owner>/<name>", "acme"),
+            )
+        ],
     )
     zone = module.text(
         "zone_arn",

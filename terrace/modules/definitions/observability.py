@@ -2,7 +2,7 @@
 
 from constructs_lib.functions.reference import ExistingArtifacts
 from constructs_lib.networking.reference import ExistingNetwork
-from constructs_lib.observability.config import ObservabilityConfig
+from constructs_lib.observability.config import IDENTITY_CENTER, ObservabilityConfig
 from constructs_lib.observability.observability import Observability
 from constructs_lib.security.reference import ExistingKey
 from terrace.modules.definitions.shared import alarms, connect_all, data_key, log_bucket, logs_key
@@ -28,7 +28,7 @@ def _build(module: ModuleStack) -> None:
         "observability",
         site=module.site,
         config=ObservabilityConfig(
-            prometheus=True, grafana=True, tracing=True, canary_minutes=MINUTES
+            prometheus=True, grafana=IDENTITY_CENTER, tracing=True, canary_minutes=MINUTES
         ),
         network=ExistingNetwork(vpc_id="", subnets={}),  # of log search, a module of its own
         address=module.text(

@@ -71,7 +71,7 @@ variable "registry_key_arn" {
 }
 
 variable "repository" {
-  description = "GitHub repository that is trusted, <owner>/<name>"
+  description = "GitHub repository that is trusted, as the subjects of its runs name it: <owner>@<id>/<name>@<id>, or <owner>/<name> where it is older than 2026-07-15"
   type        = string
   nullable    = false
 

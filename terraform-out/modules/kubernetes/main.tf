@@ -201,6 +201,26 @@ data "aws_iam_policy_document" "karpenter_interruptions_policy" {
   }
 }
 
+# kubernetes/karpenter/nodes/role/sessions-document
+data "aws_iam_policy_document" "karpenter_nodes_role_sessions_document" {
+  statement {
+    actions   = ["ssm:UpdateInstanceInformation"]
+    resources = ["arn:aws:ec2:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:instance/*"]
+    sid       = "Register"
+  }
+
+  statement {
+    actions = [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ]
+    resources = ["*"]
+    sid       = "CarrySessions"
+  }
+}
+
 # kubernetes/karpenter/nodes/role/trust
 data "aws_iam_policy_document" "karpenter_nodes_role_trust" {
   statement {
@@ -267,7 +287,7 @@ data "aws_iam_policy_document" "karpenter_role_look_document" {
 
   statement {
     actions   = ["iam:ListInstanceProfiles"]
-    resources = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:instance-profile/*"]
+    resources = ["*"]
     sid       = "ListProfiles"
   }
 }
@@ -869,6 +889,26 @@ data "aws_iam_policy_document" "log_shipping_role_trust" {
   }
 }
 
+# kubernetes/nodes/role/role/sessions-document
+data "aws_iam_policy_document" "nodes_role_role_sessions_document" {
+  statement {
+    actions   = ["ssm:UpdateInstanceInformation"]
+    resources = ["arn:aws:ec2:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:instance/*"]
+    sid       = "Register"
+  }
+
+  statement {
+    actions = [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ]
+    resources = ["*"]
+    sid       = "CarrySessions"
+  }
+}
+
 # kubernetes/nodes/role/role/trust
 data "aws_iam_policy_document" "nodes_role_role_trust" {
   statement {
@@ -983,6 +1023,97 @@ data "aws_iam_policy_document" "volumes_role_trust" {
   }
 }
 
+# kubernetes/way-in/trust
+data "aws_iam_policy_document" "way_in_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "PeopleAssumeRole"
+
+    principals {
+      identifiers = [
+        "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root",
+        "arn:aws:iam::${var.people_account_id}:root",
+      ]
+      type = "AWS"
+    }
+  }
+}
+
+# kubernetes/way-in/tunnel-document
+data "aws_iam_policy_document" "way_in_tunnel_document" {
+  statement {
+    actions   = ["eks:DescribeCluster"]
+    resources = [aws_eks_cluster.control_plane_main.arn]
+    sid       = "FindCluster"
+  }
+
+  statement {
+    actions   = ["ec2:DescribeInstances"]
+    resources = ["*"]
+    sid       = "FindNodes"
+  }
+
+  statement {
+    actions   = ["ssm:StartSession"]
+    resources = ["arn:aws:ec2:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:instance/*"]
+    sid       = "StartOnSystemNodes"
+
+    condition {
+      test     = "StringEquals"
+      values   = [var.project_name]
+      variable = "ssm:resourceTag/Project"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = [var.environment]
+      variable = "ssm:resourceTag/Environment"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["${var.project_name}-${var.environment}-nodes"]
+      variable = "ssm:resourceTag/Name"
+    }
+
+    condition {
+      test     = "BoolIfExists"
+      values   = ["true"]
+      variable = "ssm:SessionDocumentAccessCheck"
+    }
+  }
+
+  statement {
+    actions   = ["ssm:StartSession"]
+    resources = ["arn:aws:ssm:${data.aws_region.current.name}::document/AWS-StartPortForwardingSessionToRemoteHost"]
+    sid       = "ForwardPorts"
+
+    condition {
+      test     = "BoolIfExists"
+      values   = ["true"]
+      variable = "ssm:SessionDocumentAccessCheck"
+    }
+  }
+
+  statement {
+    actions   = ["ssmmessages:OpenDataChannel"]
+    resources = ["arn:aws:ssm:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:session/&{aws:userid}-*"]
+    sid       = "OpenOwnChannels"
+  }
+
+  statement {
+    actions   = ["ssm:ResumeSession", "ssm:TerminateSession"]
+    resources = ["arn:aws:ssm:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:session/*"]
+    sid       = "ResumeAndEndOwnSessions"
+
+    condition {
+      test     = "StringLike"
+      values   = ["&{aws:userid}"]
+      variable = "ssm:resourceTag/aws:ssmmessages:session-id"
+    }
+  }
+}
+
 # region/current
 data "aws_region" "current" {}
 
@@ -1089,6 +1220,14 @@ resource "aws_eks_access_entry" "access_deployment" {
   type          = "STANDARD"
 }
 
+# kubernetes/access/people
+resource "aws_eks_access_entry" "access_people" {
+  cluster_name  = aws_eks_cluster.control_plane_main.name
+  principal_arn = aws_iam_role.way_in_role.arn
+  tags          = var.common_tags
+  type          = "STANDARD"
+}
+
 # kubernetes/access/plan
 resource "aws_eks_access_entry" "access_plan" {
   cluster_name  = aws_eks_cluster.control_plane_main.name
@@ -1110,6 +1249,17 @@ resource "aws_eks_access_policy_association" "access_deployment_right" {
   cluster_name  = aws_eks_cluster.control_plane_main.name
   policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
   principal_arn = aws_eks_access_entry.access_deployment.principal_arn
+
+  access_scope {
+    type = "cluster"
+  }
+}
+
+# kubernetes/access/people-right
+resource "aws_eks_access_policy_association" "access_people_right" {
+  cluster_name  = aws_eks_cluster.control_plane_main.name
+  policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+  principal_arn = aws_eks_access_entry.access_people.principal_arn
 
   access_scope {
     type = "cluster"
@@ -1307,7 +1457,7 @@ resource "aws_eks_node_group" "nodes_main" {
   depends_on = [
     aws_iam_role_policy_attachment.nodes_role_join,
     aws_iam_role_policy_attachment.nodes_role_images,
-    aws_iam_role_policy_attachment.nodes_role_sessions,
+    aws_iam_role_policy.nodes_role_role_sessions_policy,
     aws_eks_addon.addons_before_nodes_eks_pod_identity_agent,
     aws_eks_addon.addons_before_nodes_kube_proxy,
     aws_eks_addon.addons_before_nodes_vpc_cni,
@@ -1465,11 +1615,26 @@ resource "aws_iam_role" "volumes_role_main" {
   tags               = var.common_tags
 }
 
+# kubernetes/way-in/role
+resource "aws_iam_role" "way_in_role" {
+  assume_role_policy = data.aws_iam_policy_document.way_in_trust.json
+  description        = "Reaches the private endpoint of Kubernetes, and administers it"
+  name               = "${var.project_name}-${var.environment}-cluster-admin"
+  tags               = var.common_tags
+}
+
 # kubernetes/external-secrets/role/settings-policy
 resource "aws_iam_role_policy" "external_secrets_role_settings_policy" {
   name   = "settings"
   policy = data.aws_iam_policy_document.external_secrets_role_settings_document.json
   role   = aws_iam_role.external_secrets_role_main.name
+}
+
+# kubernetes/karpenter/nodes/role/sessions-policy
+resource "aws_iam_role_policy" "karpenter_nodes_role_sessions_policy" {
+  name   = "sessions"
+  policy = data.aws_iam_policy_document.karpenter_nodes_role_sessions_document.json
+  role   = aws_iam_role.karpenter_nodes_role_main.name
 }
 
 # kubernetes/karpenter/role/look-policy
@@ -1521,11 +1686,25 @@ resource "aws_iam_role_policy" "log_shipping_role_logs_policy" {
   role   = aws_iam_role.log_shipping_role_main.name
 }
 
+# kubernetes/nodes/role/role/sessions-policy
+resource "aws_iam_role_policy" "nodes_role_role_sessions_policy" {
+  name   = "sessions"
+  policy = data.aws_iam_policy_document.nodes_role_role_sessions_document.json
+  role   = aws_iam_role.nodes_role_role_main.name
+}
+
 # kubernetes/volumes-role/encryption-policy
 resource "aws_iam_role_policy" "volumes_role_encryption_policy" {
   name   = "encryption"
   policy = data.aws_iam_policy_document.volumes_role_encryption_document.json
   role   = aws_iam_role.volumes_role_main.name
+}
+
+# kubernetes/way-in/tunnel-policy
+resource "aws_iam_role_policy" "way_in_tunnel_policy" {
+  name   = "tunnel"
+  policy = data.aws_iam_policy_document.way_in_tunnel_document.json
+  role   = aws_iam_role.way_in_role.name
 }
 
 # kubernetes/cni-role/managed
@@ -1552,12 +1731,6 @@ resource "aws_iam_role_policy_attachment" "karpenter_nodes_join" {
   role       = aws_iam_role.karpenter_nodes_role_main.name
 }
 
-# kubernetes/karpenter/nodes/sessions
-resource "aws_iam_role_policy_attachment" "karpenter_nodes_sessions" {
-  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
-  role       = aws_iam_role.karpenter_nodes_role_main.name
-}
-
 # kubernetes/nodes/role/images
 resource "aws_iam_role_policy_attachment" "nodes_role_images" {
   policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
@@ -1567,12 +1740,6 @@ resource "aws_iam_role_policy_attachment" "nodes_role_images" {
 # kubernetes/nodes/role/join
 resource "aws_iam_role_policy_attachment" "nodes_role_join" {
   policy_arn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
-  role       = aws_iam_role.nodes_role_role_main.name
-}
-
-# kubernetes/nodes/role/sessions
-resource "aws_iam_role_policy_attachment" "nodes_role_sessions" {
-  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
   role       = aws_iam_role.nodes_role_role_main.name
 }
 

@@ -43,6 +43,11 @@ output "nodes_security_group_id" {
   value       = aws_security_group.security_group_main.id
 }
 
+output "people_role_arn" {
+  description = "Role that lets people in"
+  value       = aws_iam_role.way_in_role.arn
+}
+
 output "pods_log_group" {
   description = "Log group of pods"
   value       = aws_cloudwatch_log_group.log_shipping_pods.name

@@ -61,6 +61,17 @@ variable "notices_key_arn" {
   nullable    = false
 }
 
+variable "people_account_id" {
+  description = "Account in which people sign in who may be let in; may be the cluster's own"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.people_account_id))
+    error_message = "people_account_id allows 12 digits."
+  }
+}
+
 variable "permissions_boundary_arn" {
   description = "Permission boundary of roles that run the project's code, as module `account` makes it; empty sets none"
   type        = string

@@ -196,8 +196,8 @@ resource "aws_opensearch_domain" "main" {
   }
 
   depends_on = [
-    aws_iam_service_linked_role.interfaces,
     aws_cloudwatch_log_resource_policy.logs_access,
+    aws_iam_service_linked_role.interfaces,
   ]
 }
 

@@ -1128,7 +1128,6 @@ resource "aws_vpc_endpoint" "endpoints_dynamodb" {
   policy = data.aws_iam_policy_document.endpoints_dynamodb_policy.json
   route_table_ids = [
     aws_route_table.network_routes_public.id,
-    aws_route_table.network_routes_database.id,
     aws_route_table.network_routes_intra.id,
     aws_route_table.network_routes_private_a.id,
     aws_route_table.network_routes_private_b.id,
@@ -1213,7 +1212,6 @@ resource "aws_vpc_endpoint" "endpoints_s3" {
   policy = data.aws_iam_policy_document.endpoints_s3_policy.json
   route_table_ids = [
     aws_route_table.network_routes_public.id,
-    aws_route_table.network_routes_database.id,
     aws_route_table.network_routes_intra.id,
     aws_route_table.network_routes_private_a.id,
     aws_route_table.network_routes_private_b.id,

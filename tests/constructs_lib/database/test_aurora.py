@@ -4,7 +4,7 @@ import pytest
 
 from constructs_lib.database.aurora import Aurora
 from constructs_lib.database.config import AuroraConfig
-from tests.support.platform import ZONES, key, network
+from tests.support.platform import ZONE_NAMES, key, network
 from tests.support.synth import (
     PROTECTED_SITE,
     SITE,
@@ -32,7 +32,7 @@ def aurora(*, protected: bool = False, **changes: Any) -> Json:
             site=PROTECTED_SITE if protected else SITE,
             config=AuroraConfig(**values | changes),
             network=network(stack),
-            zones=ZONES,
+            zones=ZONE_NAMES,
             key=encryption,
             logs_key=encryption,
         )

@@ -8,7 +8,7 @@ from constructs_lib.database.config import AuroraConfig, PostgresConfig
 from constructs_lib.database.database import Database
 from constructs_lib.errors import ConfigurationError
 from tests.support.alarms import ALARMS, assert_alarms
-from tests.support.platform import ZONES, key, network
+from tests.support.platform import ZONE_NAMES, key, network
 from tests.support.synth import SITE, Json, Sketch, resources, synthesize
 from tests.support.workload import connect, connections, policy, settings, workload
 
@@ -30,7 +30,7 @@ def add(stack: Sketch, config: Any) -> Database:
         site=SITE,
         config=config,
         network=network(stack),
-        zones=ZONES,
+        zones=ZONE_NAMES,
         key=encryption,
         logs_key=encryption,
         alarms=ALARMS,

@@ -6,7 +6,7 @@ ZONE = "arn:aws:route53:::hostedzone/Z1"
 
 def github() -> Json:
     def build(stack: Sketch) -> None:
-        provider = GitHub(stack, "github", site=SITE, repository="acme/shop")
+        provider = GitHub(stack, "github", site=SITE, repositories=["acme@12/shop@34", "acme/shop"])
         role = provider.role("apply-dev", subject="environment:dev", purpose="Deploys dev")
         role.attach("state", "arn:aws:iam::111111111111:policy/state-dev")
         role.allow_records(ZONE)
@@ -22,7 +22,7 @@ def test_only_runs_of_exactly_one_subject_assume_the_role() -> None:
         "token.actions.githubusercontent.com:aud": ("StringEquals", ["sts.amazonaws.com"]),
         "token.actions.githubusercontent.com:sub": (
             "StringEquals",
-            ["repo:acme/shop:environment:dev"],
+            ["repo:acme@12/shop@34:environment:dev", "repo:acme/shop:environment:dev"],
         ),
     }
 

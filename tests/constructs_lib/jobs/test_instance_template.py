@@ -27,6 +27,10 @@ def test_an_instance_keeps_its_credentials_to_itself(template: Json) -> None:
     assert "key_name" not in template
 
 
+def test_an_instance_that_shuts_itself_down_is_gone(template: Json) -> None:
+    assert template["instance_initiated_shutdown_behavior"] == "terminate"
+
+
 def test_an_instance_is_private_and_lets_nobody_in(document: Json, template: Json) -> None:
     (interface,) = template["network_interfaces"]
     assert interface["associate_public_ip_address"] == "false"

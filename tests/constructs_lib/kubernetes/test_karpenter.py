@@ -47,6 +47,11 @@ def test_karpenter_sees_all_that_it_asks_for(document: Json) -> None:
     assert {f"ec2:Describe{each}" for each in READ.split()} <= allowed
 
 
+# "AllowUnscopedInstanceProfileListAction" there: IAM lists all profiles or none.
+def test_karpenter_may_look_for_profiles_of_its_own(document: Json) -> None:
+    assert of(document, "karpenter")["ListProfiles"]["resources"] == ["*"]
+
+
 def test_karpenter_finds_private_subnets_and_the_groups_of_nodes_by_one_tag(document: Json) -> None:
     key, value = "karpenter.sh/discovery", "terrace-test-cluster"
     tagged = {

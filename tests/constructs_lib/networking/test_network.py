@@ -37,6 +37,24 @@ def test_the_order_of_zones_decides_nothing() -> None:
     assert network("a", "b") == network("b", "a")
 
 
+def test_a_zone_that_is_known_by_its_id_keeps_the_addresses_of_its_letter() -> None:
+    ids = {"a": "use1-az4", "b": "use1-az6"}
+    config = NetworkingConfig(
+        cidr="10.10.0.0/16", zones=("a", "b"), nat_zones=("a", "b"), zone_ids=ids
+    )
+    names: dict[str, str] = {}
+    document = synthesize(
+        lambda stack: names.update(Network(stack, "network", site=SITE, config=config).zone_names)
+    )
+    found = resources(document, "aws_subnet")
+    for address, former in subnets("a", "b").items():
+        zone = ids[address[-1]]
+        assert former.pop("availability_zone") == f"us-east-1{address[-1]}"
+        assert found[address] == former | {"availability_zone_id": zone}
+    assert set(names) == {"a", "b"}
+    assert not any(name.startswith("us-east-1") for name in names.values())
+
+
 def test_no_subnet_gives_public_addresses_away() -> None:
     assert not any(subnet["map_public_ip_on_launch"] for subnet in subnets("a", "b").values())
 

@@ -3,6 +3,7 @@ from functools import partial
 
 import pytest
 
+from constructs_lib.observability.config import SamlConfig
 from constructs_lib.observability.grafana import Grafana
 from constructs_lib.observability.prometheus import Prometheus
 from conventions.service_authorization import knows_no_resource
@@ -10,8 +11,15 @@ from tests.support.alarms import TOPIC
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
+PROVIDER = SamlConfig(
+    metadata_url="https://idp.acme.example/metadata",
+    role_attribute="groups",
+    administrators=("platform-team",),
+    editors=("developers", "operations"),
+)
 
-def build(stack: Sketch, *, sign_in: str = "AWS_SSO") -> None:
+
+def build(stack: Sketch, *, saml: SamlConfig | None = None) -> None:
     encryption = key(stack)
     prometheus = Prometheus(
         stack,
@@ -22,9 +30,7 @@ def build(stack: Sketch, *, sign_in: str = "AWS_SSO") -> None:
         key=encryption,
         logs_key=encryption,
     )
-    Grafana(
-        stack, "grafana", site=SITE, prometheus=prometheus, traces_key=encryption, sign_in=sign_in
-    )
+    Grafana(stack, "grafana", site=SITE, prometheus=prometheus, traces_key=encryption, saml=saml)
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +41,21 @@ def document() -> Json:
 def test_people_sign_in_through_the_organization_and_install_nothing(document: Json) -> None:
     workspace = only(document, "aws_grafana_workspace")
     assert workspace["authentication_providers"] == ["AWS_SSO"]
+    assert "aws_grafana_workspace_saml_configuration" not in document["resource"]
     assert workspace["account_access_type"] == "CURRENT_ACCOUNT"
     assert json.loads(workspace["configuration"])["plugins"] == {"pluginAdminEnabled": False}
 
 
 def test_people_sign_in_through_another_provider_where_there_is_no_identity_center() -> None:
-    workspace = only(synthesize(partial(build, sign_in="SAML")), "aws_grafana_workspace")
-    assert workspace["authentication_providers"] == ["SAML"]
+    document = synthesize(partial(build, saml=PROVIDER))
+    assert only(document, "aws_grafana_workspace")["authentication_providers"] == ["SAML"]
+    assert only(document, "aws_grafana_workspace_saml_configuration") == {
+        "workspace_id": "${aws_grafana_workspace.grafana_main.id}",
+        "idp_metadata_url": "https://idp.acme.example/metadata",
+        "role_assertion": "groups",
+        "admin_role_values": ["platform-team"],
+        "editor_role_values": ["developers", "operations"],
+    }
 
 
 def test_it_reads_three_sources_with_a_role_of_ours(document: Json) -> None:

@@ -14,7 +14,7 @@ from tests.support.synth import ACCOUNT, PROTECTED_SITE, SITE, Json, Sketch, onl
 ADDRESS = "https://test.terrace.example/health"
 ALL: dict[str, Any] = {
     "prometheus": True,
-    "grafana": True,
+    "grafana": "identity-center",
     "tracing": True,
     "canary_minutes": 15,
     "log_search": LogSearchConfig(instance_type="m6g.large.search", nodes=1, storage_gib=100),

@@ -99,6 +99,16 @@ def test_in_a_module_names_are_made_of_its_variables(judge, stack) -> None:
     ]
 
 
+def test_what_is_adopted_keeps_its_name(judge, stack) -> None:
+    analyzers = {"main": {"analyzer_name": "default"}, "other": {"analyzer_name": "other"}}
+    document = stack(
+        resource={"aws_accessanalyzer_analyzer": analyzers},
+        **{"import": [{"to": "aws_accessanalyzer_analyzer.main", "id": "default"}]},
+    )
+    (found,) = judge("NAM003", document)
+    assert found.startswith("NAM003 MUST dev/aws_accessanalyzer_analyzer.other: analyzer_name")
+
+
 def test_a_name_of_another_form_is_found(judge, stack) -> None:
     document = stack(resource={"aws_sns_topic": {"alerts": {"name": "alerts"}}})
     assert judge("NAM003", document) == [

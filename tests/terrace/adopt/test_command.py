@@ -58,7 +58,7 @@ def texts(place: Path) -> dict[str, bytes]:
 
 def test_every_value_is_the_users_own_afterwards(place: Path) -> None:
     assert adopt(place, options(), forget_deployed=True) == 0
-    names = ["project", "region", "recovery_region", "repository", "domain", "owner", "cost_center"]
+    names = [option.replace("-", "_") for option in VALUES if option != "account"]
     platform = configured(place, f"{{name: getattr(e.PLATFORM, name) for name in {names}}}")
     assert platform == {name: VALUES[name.replace("_", "-")] for name in names}
     assert configured(place, "e.PLATFORM.account_id") == VALUES["account"]
@@ -85,6 +85,15 @@ def test_only_values_change_and_only_in_files_that_hold_them(place: Path) -> Non
         differing = [new.decode().split("=")[0].strip() for old, new in lines if old != new]
         known = {"account_id", "region", "zones", "nat_zones", "recovery_region", "owner"}
         assert set(differing) <= known | {"cost_center"}
+
+
+def test_an_old_repository_has_no_numbers_in_its_subjects(place: Path) -> None:
+    adopt(place, options() | {"repository-ids": ["none"]}, forget_deployed=True)
+    assert configured(place, "e.PLATFORM.trusted_repositories") == [VALUES["repository"]]
+    adopt(place, {"owner": ["others"]})
+    adopt(place, {"repository-ids": ["41/42"]})
+    owner, name = VALUES["repository"].split("/")
+    assert configured(place, "e.PLATFORM.trusted_repositories") == [f"{owner}@41/{name}@42"]
 
 
 def test_links_lead_to_the_users_repository(place: Path) -> None:
@@ -116,6 +125,7 @@ def test_the_same_values_change_nothing(place: Path, capsys: pytest.CaptureFixtu
         ("account", f"{FIRST}=12", "Environment: account_id is '12', allowed: "),
         ("region", "moon", "Platform: region is 'moon', allowed: "),
         ("project", "Acme Inc", "Platform: project is 'Acme Inc', allowed: "),
+        ("repository-ids", "12", "Platform: repository_ids is '12', allowed: "),
     ],
 )
 def test_a_wrong_value_is_refused_as_the_environments_refuse_it_and_nothing_changes(
@@ -222,7 +232,7 @@ def test_a_dialogue_asks_for_what_all_share_and_where_each_environment_is(
             "global: deployed": "y",
         }
     )
-    assert len(asked) == 8 + 2 * len(ENVIRONMENTS) + 1
+    assert len(asked) == 9 + 2 * len(ENVIRONMENTS) + 1
     assert f"account of {FIRST} [{ENVIRONMENTS[0].account_id}]: " in asked
     assert f"region of {FIRST} [{VALUES['region']}]: " in asked
     assert configured(place, "e.PLATFORM.project") == VALUES["project"]

@@ -83,3 +83,27 @@ def test_what_is_no_literal_text_is_refused(literals: Literals, field: str, foun
         f"{literals.file}: {field} is {found}, allowed: a text in quotes, which `terrace adopt` "
         "can replace"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "E = f(\n    a=1,\n    b={\n        'x': 'ü',\n    },\n    c=2,\n)\n",
+            "E = f(\n    a=1,\n    c=2,\n)\n",
+        ),
+        ("E = f(a=1, b={'x': None}, c=2)\n", "E = f(a=1,  c=2)\n"),
+        ("E = f(a=1, b={})\n", "E = f(a=1, )\n"),
+        ("E = f(\n    b={},  # why\n)\n", "E = f(\n      # why\n)\n"),
+        ("E = f(\n    b={}\n)\n", "E = f(\n)\n"),
+        ("E = f(a=1)\n", "E = f(a=1)\n"),
+    ],
+)
+def test_an_argument_goes_with_the_lines_that_hold_nothing_else(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    file = tmp_path / "dev.py"
+    file.write_text(before, encoding="utf-8")
+    literals = Literals(file, "E")
+    literals.remove("b")
+    assert literals.text.decode() == after

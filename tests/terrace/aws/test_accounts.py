@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
-from terrace.aws import Accounts, Unreadable, reading
+from terrace.aws import Accounts, Unreadable, found, reading
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 
 OTHER = "222222222222"
@@ -106,6 +106,18 @@ def test_what_aws_refuses_becomes_one_clause(code: str, said: str) -> None:
     text = str(refusal.value)
     assert text.startswith(f"the roles could not be read: {said}")
     assert "\n" not in text
+
+
+def refused(code: str) -> None:
+    raise ClientError({"Error": {"Code": code, "Message": "no"}}, "GetRole")
+
+
+def test_what_is_not_there_is_none_and_what_is_refused_is_not() -> None:
+    missing = ("NoSuchEntity",)
+    assert found("the role", lambda: {"Role": 1}, missing=missing) == {"Role": 1}
+    assert found("the role", lambda: refused("NoSuchEntity"), missing=missing) is None
+    with pytest.raises(Unreadable, match="the role could not be read: GetRole is not allowed"):
+        found("the role", lambda: refused("AccessDenied"), missing=missing)
 
 
 def test_what_botocore_refuses_becomes_one_line() -> None:

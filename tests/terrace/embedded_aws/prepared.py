@@ -51,6 +51,8 @@ def compute(aws: EmbeddedAws, account: str) -> dict[str, Any]:
     """A load balancer in a network, and a key."""
     ec2 = aws.client("ec2", account=account)
     vpc = ec2.create_vpc(CidrBlock="10.1.0.0/20")["Vpc"]["VpcId"]
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
     subnets = [
         ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=zone)["Subnet"]["SubnetId"]
         for zone, cidr in (("us-east-1a", "10.1.0.0/24"), ("us-east-1b", "10.1.1.0/24"))

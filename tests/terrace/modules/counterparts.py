@@ -75,7 +75,7 @@ ENVIRONMENTS = {
         edge=EdgeConfig(distribution=True),
         observability=ObservabilityConfig(
             prometheus=True,
-            grafana=True,
+            grafana="identity-center",
             tracing=True,
             canary_minutes=observability.MINUTES,
             log_search=LogSearchConfig(

@@ -42,13 +42,27 @@ def test_a_new_environment_is_a_file_that_is_accepted(project: Path, small: bool
 def test_it_is_where_the_others_are_and_belongs_to_whom_they_do(project: Path, small: bool) -> None:
     values = {"region": "eu-central-1", "owner": "infra", "cost-center": "cc-1"}
     given = {option: [value] for option, value in values.items()}
-    identity = {"project": ["acme"], "repository": ["acme/platform"], "domain": ["acme.io"]}
+    identity = {
+        "project": ["acme"],
+        "repository": ["acme/platform"],
+        "repository-ids": ["1/2"],
+        "domain": ["acme.io"],
+    }
     accounts = [f"{name}=12345678901{n}" for n, name in enumerate(["shared", *ENVIRONMENTS])]
     adopt(Request(values=given | identity | {"account": accounts}), root=project)
     new_environment("qa", ACCOUNT, small=small, root=project)
     made = Literals(project / "environments/qa.py", "ENVIRONMENT")
     found = {option: made.get(option.replace("-", "_")) for option in values}
     assert found == values
+
+
+def test_what_another_account_has_already_stays_behind(project: Path) -> None:
+    dev = project / "environments/dev.py"
+    there = '    already_there={"security-hub": None},\n'
+    dev.write_text(dev.read_text().replace("    owner=", f"{there}    owner="))
+    assert Literals(dev, "ENVIRONMENT").has("already_there")
+    new_environment("qa", ACCOUNT, small=False, root=project)
+    assert not Literals(project / "environments/qa.py", "ENVIRONMENT").has("already_there")
 
 
 def test_a_small_one_needs_no_other_environment(project: Path) -> None:

@@ -198,6 +198,26 @@ data "aws_iam_policy_document" "kubernetes_karpenter_interruptions_policy" {
   }
 }
 
+# dev/kubernetes/karpenter/nodes/role/sessions-document
+data "aws_iam_policy_document" "kubernetes_karpenter_nodes_role_sessions_document" {
+  statement {
+    actions   = ["ssm:UpdateInstanceInformation"]
+    resources = ["arn:aws:ec2:us-east-1:222222222222:instance/*"]
+    sid       = "Register"
+  }
+
+  statement {
+    actions = [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ]
+    resources = ["*"]
+    sid       = "CarrySessions"
+  }
+}
+
 # dev/kubernetes/karpenter/nodes/role/trust
 data "aws_iam_policy_document" "kubernetes_karpenter_nodes_role_trust" {
   statement {
@@ -264,7 +284,7 @@ data "aws_iam_policy_document" "kubernetes_karpenter_role_look_document" {
 
   statement {
     actions   = ["iam:ListInstanceProfiles"]
-    resources = ["arn:aws:iam::222222222222:instance-profile/*"]
+    resources = ["*"]
     sid       = "ListProfiles"
   }
 }
@@ -866,6 +886,26 @@ data "aws_iam_policy_document" "kubernetes_log_shipping_role_trust" {
   }
 }
 
+# dev/kubernetes/nodes/role/role/sessions-document
+data "aws_iam_policy_document" "kubernetes_nodes_role_role_sessions_document" {
+  statement {
+    actions   = ["ssm:UpdateInstanceInformation"]
+    resources = ["arn:aws:ec2:us-east-1:222222222222:instance/*"]
+    sid       = "Register"
+  }
+
+  statement {
+    actions = [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ]
+    resources = ["*"]
+    sid       = "CarrySessions"
+  }
+}
+
 # dev/kubernetes/nodes/role/role/trust
 data "aws_iam_policy_document" "kubernetes_nodes_role_role_trust" {
   statement {
@@ -1011,6 +1051,94 @@ data "aws_iam_policy_document" "kubernetes_volumes_role_trust" {
   }
 }
 
+# dev/kubernetes/way-in/trust
+data "aws_iam_policy_document" "kubernetes_way_in_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    sid     = "PeopleAssumeRole"
+
+    principals {
+      identifiers = ["arn:aws:iam::222222222222:root", "arn:aws:iam::111111111111:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# dev/kubernetes/way-in/tunnel-document
+data "aws_iam_policy_document" "kubernetes_way_in_tunnel_document" {
+  statement {
+    actions   = ["eks:DescribeCluster"]
+    resources = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+    sid       = "FindCluster"
+  }
+
+  statement {
+    actions   = ["ec2:DescribeInstances"]
+    resources = ["*"]
+    sid       = "FindNodes"
+  }
+
+  statement {
+    actions   = ["ssm:StartSession"]
+    resources = ["arn:aws:ec2:us-east-1:222222222222:instance/*"]
+    sid       = "StartOnSystemNodes"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace"]
+      variable = "ssm:resourceTag/Project"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["dev"]
+      variable = "ssm:resourceTag/Environment"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace-dev-nodes"]
+      variable = "ssm:resourceTag/Name"
+    }
+
+    condition {
+      test     = "BoolIfExists"
+      values   = ["true"]
+      variable = "ssm:SessionDocumentAccessCheck"
+    }
+  }
+
+  statement {
+    actions   = ["ssm:StartSession"]
+    resources = ["arn:aws:ssm:us-east-1::document/AWS-StartPortForwardingSessionToRemoteHost"]
+    sid       = "ForwardPorts"
+
+    condition {
+      test     = "BoolIfExists"
+      values   = ["true"]
+      variable = "ssm:SessionDocumentAccessCheck"
+    }
+  }
+
+  statement {
+    actions   = ["ssmmessages:OpenDataChannel"]
+    resources = ["arn:aws:ssm:us-east-1:222222222222:session/&{aws:userid}-*"]
+    sid       = "OpenOwnChannels"
+  }
+
+  statement {
+    actions   = ["ssm:ResumeSession", "ssm:TerminateSession"]
+    resources = ["arn:aws:ssm:us-east-1:222222222222:session/*"]
+    sid       = "ResumeAndEndOwnSessions"
+
+    condition {
+      test     = "StringLike"
+      values   = ["&{aws:userid}"]
+      variable = "ssm:resourceTag/aws:ssmmessages:session-id"
+    }
+  }
+}
+
 # dev/kubernetes/karpenter/interruptions/health
 resource "aws_cloudwatch_event_rule" "kubernetes_karpenter_interruptions_health" {
   description = "AWS Health Event, for Karpenter"
@@ -1107,6 +1235,13 @@ resource "aws_eks_access_entry" "kubernetes_access_deployment" {
   type          = "STANDARD"
 }
 
+# dev/kubernetes/access/people
+resource "aws_eks_access_entry" "kubernetes_access_people" {
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  principal_arn = aws_iam_role.kubernetes_way_in_role.arn
+  type          = "STANDARD"
+}
+
 # dev/kubernetes/access/plan
 resource "aws_eks_access_entry" "kubernetes_access_plan" {
   cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
@@ -1126,6 +1261,17 @@ resource "aws_eks_access_policy_association" "kubernetes_access_deployment_right
   cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
   policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
   principal_arn = aws_eks_access_entry.kubernetes_access_deployment.principal_arn
+
+  access_scope {
+    type = "cluster"
+  }
+}
+
+# dev/kubernetes/access/people-right
+resource "aws_eks_access_policy_association" "kubernetes_access_people_right" {
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+  principal_arn = aws_eks_access_entry.kubernetes_access_people.principal_arn
 
   access_scope {
     type = "cluster"
@@ -1320,7 +1466,7 @@ resource "aws_eks_node_group" "kubernetes_nodes_main" {
   depends_on = [
     aws_iam_role_policy_attachment.kubernetes_nodes_role_join,
     aws_iam_role_policy_attachment.kubernetes_nodes_role_images,
-    aws_iam_role_policy_attachment.kubernetes_nodes_role_sessions,
+    aws_iam_role_policy.kubernetes_nodes_role_role_sessions_policy,
     aws_eks_addon.kubernetes_addons_before_nodes_eks_pod_identity_agent,
     aws_eks_addon.kubernetes_addons_before_nodes_kube_proxy,
     aws_eks_addon.kubernetes_addons_before_nodes_vpc_cni,
@@ -1476,11 +1622,25 @@ resource "aws_iam_role" "kubernetes_volumes_role_main" {
   name               = "terrace-dev-pod-volumes"
 }
 
+# dev/kubernetes/way-in/role
+resource "aws_iam_role" "kubernetes_way_in_role" {
+  assume_role_policy = data.aws_iam_policy_document.kubernetes_way_in_trust.json
+  description        = "Reaches the private endpoint of Kubernetes, and administers it"
+  name               = "terrace-dev-cluster-admin"
+}
+
 # dev/kubernetes/external-secrets/role/settings-policy
 resource "aws_iam_role_policy" "kubernetes_external_secrets_role_settings_policy" {
   name   = "settings"
   policy = data.aws_iam_policy_document.kubernetes_external_secrets_role_settings_document.json
   role   = aws_iam_role.kubernetes_external_secrets_role_main.name
+}
+
+# dev/kubernetes/karpenter/nodes/role/sessions-policy
+resource "aws_iam_role_policy" "kubernetes_karpenter_nodes_role_sessions_policy" {
+  name   = "sessions"
+  policy = data.aws_iam_policy_document.kubernetes_karpenter_nodes_role_sessions_document.json
+  role   = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
 }
 
 # dev/kubernetes/karpenter/role/look-policy
@@ -1532,11 +1692,25 @@ resource "aws_iam_role_policy" "kubernetes_log_shipping_role_logs_policy" {
   role   = aws_iam_role.kubernetes_log_shipping_role_main.name
 }
 
+# dev/kubernetes/nodes/role/role/sessions-policy
+resource "aws_iam_role_policy" "kubernetes_nodes_role_role_sessions_policy" {
+  name   = "sessions"
+  policy = data.aws_iam_policy_document.kubernetes_nodes_role_role_sessions_document.json
+  role   = aws_iam_role.kubernetes_nodes_role_role_main.name
+}
+
 # dev/kubernetes/volumes-role/encryption-policy
 resource "aws_iam_role_policy" "kubernetes_volumes_role_encryption_policy" {
   name   = "encryption"
   policy = data.aws_iam_policy_document.kubernetes_volumes_role_encryption_document.json
   role   = aws_iam_role.kubernetes_volumes_role_main.name
+}
+
+# dev/kubernetes/way-in/tunnel-policy
+resource "aws_iam_role_policy" "kubernetes_way_in_tunnel_policy" {
+  name   = "tunnel"
+  policy = data.aws_iam_policy_document.kubernetes_way_in_tunnel_document.json
+  role   = aws_iam_role.kubernetes_way_in_role.name
 }
 
 # dev/kubernetes/cni-role/managed
@@ -1563,12 +1737,6 @@ resource "aws_iam_role_policy_attachment" "kubernetes_karpenter_nodes_join" {
   role       = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
 }
 
-# dev/kubernetes/karpenter/nodes/sessions
-resource "aws_iam_role_policy_attachment" "kubernetes_karpenter_nodes_sessions" {
-  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
-  role       = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
-}
-
 # dev/kubernetes/nodes/role/images
 resource "aws_iam_role_policy_attachment" "kubernetes_nodes_role_images" {
   policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
@@ -1578,12 +1746,6 @@ resource "aws_iam_role_policy_attachment" "kubernetes_nodes_role_images" {
 # dev/kubernetes/nodes/role/join
 resource "aws_iam_role_policy_attachment" "kubernetes_nodes_role_join" {
   policy_arn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
-  role       = aws_iam_role.kubernetes_nodes_role_role_main.name
-}
-
-# dev/kubernetes/nodes/role/sessions
-resource "aws_iam_role_policy_attachment" "kubernetes_nodes_role_sessions" {
-  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
   role       = aws_iam_role.kubernetes_nodes_role_role_main.name
 }
 

@@ -38,6 +38,11 @@ output "kubernetes_endpoint" {
   value       = aws_eks_cluster.kubernetes_control_plane_main.endpoint
 }
 
+output "kubernetes_people_role" {
+  description = "Role that `terrace cluster` takes; who may is decided by IAM in two accounts"
+  value       = aws_iam_role.kubernetes_way_in_role.arn
+}
+
 output "nat_addresses" {
   description = "Public addresses that outgoing connections come from"
   value       = [aws_eip.networking_egress_address_a.public_ip]

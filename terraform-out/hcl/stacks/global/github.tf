@@ -21,7 +21,7 @@ data "aws_iam_policy_document" "github_apply_dev_trust" {
 
     condition {
       test     = "StringEquals"
-      values   = ["repo:terrace-platform/terrace:environment:dev"]
+      values   = ["repo:terrace-platform@1000001/terrace@1000002:environment:dev"]
       variable = "token.actions.githubusercontent.com:sub"
     }
 
@@ -76,7 +76,7 @@ data "aws_iam_policy_document" "github_apply_production_trust" {
 
     condition {
       test     = "StringEquals"
-      values   = ["repo:terrace-platform/terrace:environment:production"]
+      values   = ["repo:terrace-platform@1000001/terrace@1000002:environment:production"]
       variable = "token.actions.githubusercontent.com:sub"
     }
 
@@ -131,7 +131,7 @@ data "aws_iam_policy_document" "github_apply_staging_trust" {
 
     condition {
       test     = "StringEquals"
-      values   = ["repo:terrace-platform/terrace:environment:staging"]
+      values   = ["repo:terrace-platform@1000001/terrace@1000002:environment:staging"]
       variable = "token.actions.githubusercontent.com:sub"
     }
 
@@ -190,7 +190,7 @@ data "aws_iam_policy_document" "github_plan_trust" {
 
     condition {
       test     = "StringEquals"
-      values   = ["repo:terrace-platform/terrace:pull_request"]
+      values   = ["repo:terrace-platform@1000001/terrace@1000002:pull_request"]
       variable = "token.actions.githubusercontent.com:sub"
     }
 

@@ -1235,7 +1235,6 @@ resource "aws_vpc_endpoint" "networking_endpoints_dynamodb" {
   policy = data.aws_iam_policy_document.networking_endpoints_dynamodb_policy.json
   route_table_ids = [
     aws_route_table.networking_network_routes_public.id,
-    aws_route_table.networking_network_routes_database.id,
     aws_route_table.networking_network_routes_intra.id,
     aws_route_table.networking_network_routes_private_a.id,
     aws_route_table.networking_network_routes_private_b.id,
@@ -1330,7 +1329,6 @@ resource "aws_vpc_endpoint" "networking_endpoints_s3" {
   policy = data.aws_iam_policy_document.networking_endpoints_s3_policy.json
   route_table_ids = [
     aws_route_table.networking_network_routes_public.id,
-    aws_route_table.networking_network_routes_database.id,
     aws_route_table.networking_network_routes_intra.id,
     aws_route_table.networking_network_routes_private_a.id,
     aws_route_table.networking_network_routes_private_b.id,

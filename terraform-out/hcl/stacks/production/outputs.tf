@@ -53,6 +53,11 @@ output "kubernetes_endpoint" {
   value       = aws_eks_cluster.kubernetes_control_plane_main.endpoint
 }
 
+output "kubernetes_people_role" {
+  description = "Role that `terrace cluster` takes; who may is decided by IAM in two accounts"
+  value       = aws_iam_role.kubernetes_way_in_role.arn
+}
+
 output "nat_addresses" {
   description = "Public addresses that outgoing connections come from"
   value = [

@@ -23,7 +23,7 @@ variables {
   environment            = "staging"
   registry_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   reader_arns            = ["arn:aws:iam::210987654321:root"]
-  repository             = "acme/platform"
+  repository             = "acme@123456/platform@456789"
   zone_arn               = "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"
   plan_state_policy_arn  = "arn:aws:iam::123456789012:policy/acme-state-plan"
   plan_role_arns         = ["arn:aws:iam::210987654321:role/acme-staging-plan"]

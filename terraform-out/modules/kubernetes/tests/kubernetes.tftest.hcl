@@ -27,6 +27,7 @@ variables {
   notices_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   administrator_role_arn = "arn:aws:iam::123456789012:role/deployment"
   reader_role_arn        = "arn:aws:iam::123456789012:role/plan"
+  people_account_id      = "123456789012"
 }
 
 run "plans_as_documented" {
@@ -60,8 +61,15 @@ run "refuses_wrong_values_1" {
     project_name       = "Acme"
     environment        = "x"
     nodes              = 0
+    people_account_id  = "1"
     log_retention_days = 7
   }
 
-  expect_failures = [var.project_name, var.environment, var.nodes, var.log_retention_days]
+  expect_failures = [
+    var.project_name,
+    var.environment,
+    var.nodes,
+    var.people_account_id,
+    var.log_retention_days,
+  ]
 }

@@ -45,3 +45,20 @@ def test_there_is_no_other_job(macie: Any) -> None:
     with pytest.raises(ClientError) as refusal:
         macie.describe_classification_job(jobId="none")
     assert refusal.value.response["Error"]["Code"] == "ResourceNotFoundException"
+
+
+def test_a_session_begins_once_and_can_be_changed(embedded_aws: EmbeddedAws) -> None:
+    macie = embedded_aws.client("macie2", region="eu-west-1")
+    with pytest.raises(ClientError):
+        macie.get_macie_session()
+    macie.enable_macie(status="PAUSED", findingPublishingFrequency="SIX_HOURS")
+    macie.update_macie_session(status="ENABLED")
+    found = macie.get_macie_session()
+    assert (found["status"], found["findingPublishingFrequency"]) == ("ENABLED", "SIX_HOURS")
+    with pytest.raises(ClientError) as refusal:
+        macie.enable_macie()
+    assert refusal.value.response["Error"]["Code"] == "ConflictException"
+    macie.disable_macie()
+    with pytest.raises(ClientError) as refusal:
+        macie.update_macie_session(status="ENABLED")
+    assert refusal.value.response["Error"]["Code"] == "ResourceNotFoundException"

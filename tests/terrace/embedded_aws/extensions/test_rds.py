@@ -13,23 +13,6 @@ def rds(embedded_aws: EmbeddedAws) -> Any:
     return embedded_aws.client("rds", account="777777777777")
 
 
-@pytest.fixture
-def group(rds: Any, request: pytest.FixtureRequest) -> str:
-    name: str = request.node.name.replace("_", "-")[5:60]
-    rds.create_db_parameter_group(
-        DBParameterGroupName=name, DBParameterGroupFamily="postgres17", Description="Test"
-    )
-    parameters = [
-        {"ParameterName": parameter, "ParameterValue": "1", "ApplyMethod": method}
-        for parameter, method in (
-            ("rds.force_ssl", "pending-reboot"),
-            ("log_connections", "immediate"),
-        )
-    ]
-    rds.modify_db_parameter_group(DBParameterGroupName=name, Parameters=parameters)
-    return name
-
-
 def create(rds: Any, name: str, **options: Any) -> dict[str, Any]:
     answer = rds.create_db_instance(
         DBInstanceIdentifier=name,
@@ -60,13 +43,6 @@ def replicate(rds: Any, name: str, source: str, **options: Any) -> dict[str, Any
     )
     instance: dict[str, Any] = answer["DBInstance"]
     return instance
-
-
-def parameters(rds: Any, group: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = rds.describe_db_parameters(DBParameterGroupName=group)[
-        "Parameters"
-    ]
-    return found
 
 
 def test_each_instance_is_found_by_an_id_of_its_own(rds: Any) -> None:
@@ -153,39 +129,6 @@ def test_there_is_no_replica_of_an_instance_whose_password_rds_manages(rds: Any)
     assert "refused" not in names
 
 
-def test_parameters_of_a_group_are_the_users(rds: Any, group: str) -> None:
-    found = {each["ParameterName"]: each for each in parameters(rds, group)}
-    assert found["rds.force_ssl"] == {
-        "ParameterName": "rds.force_ssl",
-        "ParameterValue": "1",
-        "ApplyMethod": "pending-reboot",
-        "Source": "user",
-    }
-    assert found["log_connections"]["Source"] == "user"
-
-
-@pytest.mark.parametrize(
-    ("reset", "left"),
-    [
-        ({"Parameters": [{"ParameterName": "log_connections"}]}, ["rds.force_ssl"]),
-        ({"Parameters": [{"ParameterName": "never_set"}]}, ["rds.force_ssl", "log_connections"]),
-        ({"ResetAllParameters": True}, []),
-    ],
-    ids=["one", "unknown", "all"],
-)
-def test_parameters_can_be_reset(
-    rds: Any, group: str, reset: dict[str, Any], left: list[str]
-) -> None:
-    answer = rds.reset_db_parameter_group(DBParameterGroupName=group, **reset)
-    assert answer["DBParameterGroupName"] == group
-    assert [each["ParameterName"] for each in parameters(rds, group)] == left
-
-
-def test_a_group_that_is_not_there_cannot_be_reset(rds: Any) -> None:
-    with pytest.raises(ClientError, match="DBParameterGroupNotFound"):
-        rds.reset_db_parameter_group(DBParameterGroupName="nowhere", ResetAllParameters=True)
-
-
 @pytest.mark.parametrize(
     ("name", "given", "described"),
     [
@@ -206,3 +149,30 @@ def test_only_a_serverless_cluster_scales(
     (cluster,) = rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]
     assert cluster.get("ScalingConfigurationInfo", {}).get("MaxCapacity") == described
     assert ("ScalingConfigurationInfo" in cluster) is (described is not None)
+
+
+def test_the_last_snapshot_of_an_instance_has_a_name_of_its_own(rds: Any) -> None:
+    create(rds, "last")
+    rds.create_db_snapshot(DBInstanceIdentifier="last", DBSnapshotIdentifier="last-final")
+    with pytest.raises(ClientError, match="DBSnapshotAlreadyExists"):
+        rds.delete_db_instance(DBInstanceIdentifier="last", FinalDBSnapshotIdentifier="last-final")
+    assert described(rds, DBInstanceIdentifier="last")["DBInstanceStatus"] == "available"
+
+
+def test_the_last_snapshot_of_a_cluster_has_a_name_of_its_own(
+    rds: Any, embedded_aws: EmbeddedAws
+) -> None:
+    made = rds.create_db_cluster(
+        DBClusterIdentifier="last",
+        Engine="aurora-postgresql",
+        MasterUsername="app",
+        ManageMasterUserPassword=True,
+    )["DBCluster"]
+    rds.create_db_cluster_snapshot(
+        DBClusterIdentifier="last", DBClusterSnapshotIdentifier="last-final"
+    )
+    with pytest.raises(ClientError, match="DBClusterSnapshotAlreadyExistsFault"):
+        rds.delete_db_cluster(DBClusterIdentifier="last", FinalDBSnapshotIdentifier="last-final")
+    secrets = embedded_aws.client("secretsmanager", account="777777777777")
+    secret = secrets.describe_secret(SecretId=made["MasterUserSecret"]["SecretArn"])
+    assert "DeletedDate" not in secret

@@ -57,3 +57,10 @@ def test_standards_need_an_account_that_is_subscribed(hub: Any) -> None:
     with pytest.raises(ClientError) as refusal:
         hub.get_enabled_standards()
     assert refusal.value.response["Error"]["Code"] == "InvalidAccessException"
+
+
+def test_an_account_subscribes_once(subscribed: Any) -> None:
+    with pytest.raises(ClientError) as refusal:
+        subscribed.enable_security_hub()
+    assert refusal.value.response["Error"]["Code"] == "ResourceConflictException"
+    assert "Account is already subscribed to Security Hub" in str(refusal.value)

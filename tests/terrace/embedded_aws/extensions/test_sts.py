@@ -118,11 +118,13 @@ def test_a_run_of_github_gets_a_role_by_what_its_token_says(
     token = f"e30.{urlsafe_b64encode(json.dumps(body).encode()).decode().rstrip('=')}.none"
     call = {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/github", "RoleSessionName": "it"}
     sts = embedded_aws.client("sts")
+    before = embedded_aws.counts()["unknown"]
     if lent:
         assert sts.assume_role_with_web_identity(WebIdentityToken=token, **call)["Credentials"]
     else:
         with pytest.raises(ClientError, match="AccessDenied"):
             sts.assume_role_with_web_identity(WebIdentityToken=token, **call)
+    assert embedded_aws.counts()["unknown"] == before  # it is judged, though nobody signed it
 
 
 def test_what_is_no_token_is_refused(embedded_aws: EmbeddedAws) -> None:

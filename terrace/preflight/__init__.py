@@ -1,0 +1,1 @@
+"""What of an account will stop a deployment, said before it begins."""

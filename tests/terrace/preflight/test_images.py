@@ -1,0 +1,69 @@
+import json
+from typing import Any
+
+from conventions.document import Document
+from terrace.preflight import images
+from tests.terrace.preflight.stubs import SHARED, error, only, place, stack, texts
+
+HOST = f"{SHARED}.dkr.ecr.us-east-1.amazonaws.com"
+
+
+def shared() -> Document:
+    return stack(
+        "global",
+        resource={"aws_ecr_repository": {"registry_app": {"name": "terrace-shared-app"}}},
+        output={"repository_url_app": {"value": "${aws_ecr_repository.registry_app.url}"}},
+    )
+
+
+def running(
+    architecture: str = "ARM64", answers: dict[str, Any] | None = None
+) -> tuple[str, str, str]:
+    remote = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}"
+    task = {
+        "container_definitions": json.dumps([{"image": f"{remote}:0.1.0"}]),
+        "runtime_platform": {"cpu_architecture": architecture},
+    }
+    document = stack(resource={"aws_ecs_task_definition": {"app": task}})
+    built = {
+        "mediaType": "application/vnd.oci.image.index.v1+json",
+        "manifests": [
+            {"platform": {"architecture": "arm64"}},
+            {"platform": {"architecture": "unknown"}},
+        ],
+    }
+    there = {
+        "ecr.describe_images": {},
+        "ecr.batch_get_image": {"images": [{"imageManifest": json.dumps(built)}]},
+    }
+    where = place(document, {**there, **(answers or {})}, shared())
+    return texts(only(images.checks, where))
+
+
+def test_an_image_that_is_pushed_for_the_processor_is_fine() -> None:
+    assert running() == ("fine", "is in the registry", "")
+
+
+def test_an_image_that_is_not_pushed_stops() -> None:
+    for code in ("ImageNotFoundException", "RepositoryNotFoundException"):
+        assert running(answers={"ecr.describe_images": error(code)}) == (
+            "stops",
+            f"is not in the registry of account {SHARED}",
+            f"docker push {HOST}/terrace-shared-app:0.1.0",
+        )
+
+
+def test_an_image_for_other_processors_stops() -> None:
+    assert running("X86_64") == (
+        "stops",
+        "is built for arm64, needed: amd64",
+        (
+            "docker buildx build --platform linux/amd64,linux/arm64 "
+            f"--tag {HOST}/terrace-shared-app:0.1.0 --push ."
+        ),
+    )
+
+
+def test_a_single_image_does_not_say_its_processor() -> None:
+    single = {"images": [{"imageManifest": json.dumps({"mediaType": "application/x"})}]}
+    assert running("X86_64", {"ecr.batch_get_image": single})[0] == "fine"
