@@ -48,10 +48,10 @@ permission alone decides between them.
 | `terrace reach --json` | the same, as data |
 
 Signed in to the shared account, it enters the others with `<project>-<environment>-plan`, which
-only reads, where AWS lends it; to people AWS lends the role that deploys. It ends with exit code 1 where a cell is not as declared or could not be judged;
-below each table it names the statement, rule, route or setting that decides. Tests run it on the
-stacks deployed into the embedded AWS, and again after taking away one statement, rule or setting
-at a time.
+only reads, where AWS lends it; to people AWS lends the role that deploys. It ends with exit code
+1 where a cell is not as declared or could not be judged; below each table it names the statement,
+rule, route or setting that decides. Tests run it on the stacks deployed into the embedded AWS,
+and again after taking away one statement, rule or setting at a time.
 
 ## What the columns are
 
