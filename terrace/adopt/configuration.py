@@ -67,6 +67,8 @@ class Configuration:
         """
         for (scope, field), value in choices.items():
             literals = self.scopes[scope]
+            if field == "account_id" and literals.get(field) != value:
+                literals.remove("already_there")  # it was in the other account
             if field == "region":
                 literals.set_zones(literals.get(field), value)
             if field in OPTIONAL:

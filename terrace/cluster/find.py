@@ -1,6 +1,7 @@
 """What a tunnel needs to know of a cluster: its endpoint, its certificate, and a node inside."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
@@ -46,7 +47,7 @@ def endpoint(accounts: Accounts, where: Place) -> Endpoint:
             "endpoint yet; wait until it is ACTIVE"
         )
     return Endpoint(
-        host=found["endpoint"].removeprefix("https://"),
+        host=urlsplit(found["endpoint"]).netloc,
         authority=found["certificateAuthority"]["data"],
     )
 

@@ -100,7 +100,7 @@ def _wait(look: Callable[[], list[Leftover]], where: Place, sleep: Callable[[flo
         if found != before:
             say(f"Waiting for {_counted(found)}; Ctrl-C ends this, and destroys nothing.")
     raise UserError(
-        f"after {WAIT_MINUTES} minutes there are still {_counted(found)} of {where.cluster}; "
+        f"after {WAIT_MINUTES} min there are still {_counted(found)} of {where.cluster}; "
         "delete them by hand if their controllers are gone, and begin again"
     )
 

@@ -9,10 +9,12 @@ from typing import Any, Protocol, TypeGuard, TypeVar
 from cdktf import (
     Fn,
     IResolvable,
+    Postcondition,
     TerraformElement,
     TerraformOutput,
     TerraformProvider,
     TerraformResource,
+    TerraformResourceLifecycle,
     TerraformStack,
     TerraformVariable,
     TerraformVariableValidationConfig,
@@ -33,6 +35,12 @@ from terrace.modules.validation import Validation, matches
 
 NAME = r"[a-z][a-z0-9]{1,11}"
 NAME_ALLOWED = "2 to 12 lower-case letters or digits, a letter first"
+# Those of GovCloud and of the isolated partitions have four parts, or a longer first one.
+COMMERCIAL = '${can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")}'
+NOT_COMMERCIAL = (
+    "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of "
+    "China and GovCloud."
+)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 INPUTS, OUTPUTS = "inputs", "outputs"
 
@@ -219,8 +227,13 @@ class ModuleStack(TerraformStack):
 
     @cached_property
     def region(self) -> str:
-        """Region of the caller's provider."""
-        return DataAwsRegion(Construct(self, "region"), "current").name
+        """Region of the caller's provider; a plan fails outside the commercial partition."""
+        commercial = Postcondition(condition=COMMERCIAL, error_message=NOT_COMMERCIAL)
+        return DataAwsRegion(
+            Construct(self, "region"),
+            "current",
+            lifecycle=TerraformResourceLifecycle(postcondition=[commercial]),
+        ).name
 
     def tag_everything(self) -> None:
         """Put the common tags on every resource that takes tags, below its own."""

@@ -267,3 +267,14 @@ def test_kubernetes_is_in_zones_that_eks_takes() -> None:
         "allowed: another zone; EKS makes no cluster in that one"
     )
     dataclasses.replace(DEV, networking=networking, kubernetes=None)
+
+
+@pytest.mark.parametrize("region", ["cn-north-1", "us-gov-west-1", "eusc-de-east-1"])
+def test_regions_whose_arns_differ_are_refused(region: str) -> None:
+    allowed = "a region of AWS such as us-east-1 (not China, not GovCloud)"
+    said = f"Environment: region is {region!r}, allowed: {allowed}"
+    assert refused(region=region).startswith(said)
+    for field in ("region", "recovery_region"):
+        with pytest.raises(ConfigurationError) as refusal:
+            dataclasses.replace(PLATFORM, **{field: region})
+        assert str(refusal.value).startswith(f"Platform: {field} is {region!r}, allowed: a region")

@@ -138,7 +138,14 @@ data "aws_iam_policy_document" "service_app_task_role_trust" {
 }
 
 # region/current
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")
+      error_message = "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of China and GovCloud."
+    }
+  }
+}
 
 # compute/service-app/autoscaling/cpu
 resource "aws_appautoscaling_policy" "service_app_autoscaling_cpu" {

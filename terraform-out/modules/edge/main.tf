@@ -74,7 +74,14 @@ data "aws_iam_policy_document" "delivery_static_key_policy" {
 }
 
 # region/current
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")
+      error_message = "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of China and GovCloud."
+    }
+  }
+}
 
 # edge/delivery/distribution/static-cache/main
 resource "aws_cloudfront_cache_policy" "delivery_distribution_static_cache_main" {

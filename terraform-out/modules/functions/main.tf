@@ -312,7 +312,14 @@ data "aws_iam_policy_document" "functions_signing_key_secret_rotation_rotates_do
 }
 
 # region/current
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")
+      error_message = "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of China and GovCloud."
+    }
+  }
+}
 
 # functions/functions/alarm-forwarder/function/log
 resource "aws_cloudwatch_log_group" "functions_alarm_forwarder_function_log" {

@@ -142,7 +142,14 @@ data "aws_iam_policy_document" "queue_policy" {
 }
 
 # region/current
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")
+      error_message = "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of China and GovCloud."
+    }
+  }
+}
 
 # jobs/jobs/fleet/main
 resource "aws_autoscaling_group" "jobs_fleet_main" {

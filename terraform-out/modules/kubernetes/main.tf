@@ -1115,7 +1115,14 @@ data "aws_iam_policy_document" "way_in_tunnel_document" {
 }
 
 # region/current
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")
+      error_message = "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of China and GovCloud."
+    }
+  }
+}
 
 # kubernetes/karpenter/interruptions/health
 resource "aws_cloudwatch_event_rule" "karpenter_interruptions_health" {

@@ -114,7 +114,14 @@ data "aws_iam_policy_document" "flow_logs_role_trust" {
 }
 
 # region/current
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")
+      error_message = "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of China and GovCloud."
+    }
+  }
+}
 
 # networking/flow-logs/records
 resource "aws_cloudwatch_log_group" "flow_logs_records" {

@@ -86,7 +86,14 @@ data "aws_iam_policy_document" "logs_policy" {
 }
 
 # region/current
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")
+      error_message = "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of China and GovCloud."
+    }
+  }
+}
 
 # storage/logs/main
 resource "aws_s3_bucket" "logs_main" {

@@ -63,7 +63,14 @@ data "aws_iam_policy_document" "calls_role_trust" {
 }
 
 # region/current
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = can(regex("^[a-z]{2}-[a-z]+-[0-9]+$", self.name)) && !startswith(self.name, "cn-")
+      error_message = "This module is for AWS's commercial regions: its ARNs begin with arn:aws:, unlike those of China and GovCloud."
+    }
+  }
+}
 
 # working-hours/service-app-morning
 resource "aws_appautoscaling_scheduled_action" "service_app_morning" {

@@ -96,6 +96,17 @@ def test_an_old_repository_has_no_numbers_in_its_subjects(place: Path) -> None:
     assert configured(place, "e.PLATFORM.trusted_repositories") == [f"{owner}@41/{name}@42"]
 
 
+def test_what_another_account_has_already_stays_behind(place: Path) -> None:
+    there = '    already_there={"security-hub": None},\n    owner='
+    edit(place / f"environments/{FIRST}.py", "    owner=", there)
+    given = options()
+    given["account"] += [f"{FIRST}={ENVIRONMENTS[0].account_id}"]  # of two, the last one counts
+    adopt(place, given, forget_deployed=True)
+    assert configured(place, f"len(e.by_name({FIRST!r}).already_there)") == 1
+    adopt(place, {"account": [f"{FIRST}={ACCOUNTS[FIRST]}"]})
+    assert configured(place, f"len(e.by_name({FIRST!r}).already_there)") == 0
+
+
 def test_links_lead_to_the_users_repository(place: Path) -> None:
     adopt(place, options(), forget_deployed=True)
     rules = (place / "monitoring/alerts/alert-rules.yml").read_text()

@@ -141,6 +141,7 @@ def test_a_session_leads_through_a_running_system_node_in_the_role_that_lets_peo
     assert file.stat().st_mode & 0o777 == 0o600
     written = json.loads(file.read_text())
     host = written["clusters"][0]["cluster"]["tls-server-name"]
+    assert host.endswith(f".{DEV.region}.eks.amazonaws.com")
     asked = (shell / "asked").read_text().splitlines()
     assert ["aws", *asked] == tunnel.command(node, host=host, port=40123, region=DEV.region)
     assert written["users"][0]["user"]["exec"]["args"][-1] == WHERE.role_arn(WHERE.role)

@@ -170,7 +170,7 @@ def test_what_stays_is_named_and_nothing_is_destroyed(
         Size=1,
         TagSpecifications=tagged("volume", VOLUME),
     )["VolumeId"]
-    with pytest.raises(UserError, match=r"^after 1 minutes there are still volumes of pods \(1\)"):
+    with pytest.raises(UserError, match=r"^after 1 min there are still volumes of pods \(1\)"):
         teardown.run("dev", destroy=unused, sleep=lambda _: None)
     ec2.delete_volume(VolumeId=volume)
 
