@@ -42,7 +42,9 @@ class Small(PlatformStack):
         site = replace(SITE, account_id=ACCOUNT, already_there=already_there)
         common = {"owner": "team", "cost_center": "1"}
         super().__init__(scope, "test", platform=PLATFORM, target=EMBEDDED, site=site, **common)
-        self.add_provider("aws", account_id=ACCOUNT, region=site.region, role="tests")
+        self.add_provider(
+            "aws", account_id=ACCOUNT, region=site.region, role="OrganizationAccountAccessRole"
+        )
         ComplianceRecorder(
             self,
             "compliance",
