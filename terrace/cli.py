@@ -25,6 +25,7 @@ COMMANDS = {
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
+    "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
 }
 """Name, module and purpose of each subcommand; the module offers ``add_parser(subparsers)``."""

@@ -8,14 +8,19 @@ from constructs_lib import startup
 from conventions import catalogue
 from conventions.registry import entered
 from terrace import costs, parity, responsibilities
+from terrace.diagram import drawing, infrastructure
 from terrace.embedded_aws import document as embedded_aws
+from terrace.reach import document as connections
 from terrace.steps import Steps
 from terrace.toolchain import repository_root
 
+DIAGRAM = Path("docs/diagrams/infrastructure.dot")
 DOCUMENTS: dict[Path, Callable[[], str]] = {
     Path("docs/module-conventions.md"): lambda: catalogue.render(entered()),
     Path("docs/parity.md"): parity.document,
     Path("docs/embedded-aws.md"): embedded_aws.render,
+    Path("docs/connections.md"): connections.document,
+    DIAGRAM: infrastructure.document,
     Path("docs/architecture.md"): lambda: costs.renewed(responsibilities.document()),
 }
 
@@ -29,8 +34,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run() -> int:
     """Write every generated document; the tests fail where one is stale."""
     startup.install()  # the constructs are imported, for what they say of themselves
-    steps = Steps(total=len(DOCUMENTS))
+    steps = Steps(total=len(DOCUMENTS) + 1)
     for name, render in DOCUMENTS.items():
         with steps.step(f"write {name}"):
-            (repository_root() / name).write_text(render())
+            (repository_root() / name).write_text(render(), encoding="utf-8")
+    with steps.step(f"draw {DIAGRAM}"):
+        drawing.draw(repository_root() / DIAGRAM)
     return 0

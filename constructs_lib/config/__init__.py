@@ -36,6 +36,7 @@ from constructs_lib.config.fields import (
 )
 from constructs_lib.config.setting import REQUIRED, Setting, fields_of
 from constructs_lib.config.text_fields import (
+    bucket_name,
     cidr,
     domain,
     email,
@@ -56,6 +57,7 @@ __all__ = [
     "Config",
     "Setting",
     "account_id",
+    "bucket_name",
     "choice",
     "cidr",
     "cpu_units",

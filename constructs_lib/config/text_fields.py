@@ -81,6 +81,20 @@ def email(description: str, *, default: Any = REQUIRED) -> Any:
     )
 
 
+def bucket_name(description: str, *, default: Any = REQUIRED) -> Any:
+    """Make a field for the name of an S3 bucket.
+
+    Source: Amazon S3 User Guide, "General purpose bucket naming rules".
+    """
+    return text(
+        description,
+        pattern=r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+        allowed="the name of a bucket, 3 to 63 lower-case letters, digits, dots or hyphens",
+        example="acme-packages",
+        default=default,
+    )
+
+
 def image(description: str = "Image of the application", *, default: Any = REQUIRED) -> Any:
     """Make a field for an image by its repository and fixed tag."""
     return text(

@@ -8,7 +8,6 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 )
 from cdktf_cdktf_provider_aws.iam_instance_profile import IamInstanceProfile
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
-from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from cdktf_cdktf_provider_aws.launch_template import (
     LaunchTemplate,
     LaunchTemplateBlockDeviceMappings,
@@ -28,6 +27,7 @@ from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.parameters import Parameters
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import INSTANCE, Role
+from constructs_lib.security.sessions import carry_sessions
 from constructs_lib.site import Site
 from constructs_lib.versions import in_use
 
@@ -37,8 +37,6 @@ THING = "jobs"
 IMAGE = f"resolve:ssm:/aws/service/ami-amazon-linux-latest/{in_use('amazon-linux')}"
 ROOT_DEVICE = "/dev/xvda"
 ROOT_GIB = 20
-# Systems Manager User Guide, "Configure instance permissions": AWS's own least for an instance.
-MANAGED_INSTANCE = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
 
 
 class InstanceTemplate(Construct):
@@ -93,9 +91,7 @@ class InstanceTemplate(Construct):
             trust=INSTANCE,
             purpose="What instances that work on jobs may do",
         )
-        managed = IamRolePolicyAttachment(
-            self, "sessions", role=self.role.name, policy_arn=MANAGED_INSTANCE
-        )
+        sessions = self.role.allow("sessions", carry_sessions(site))
         start = self._allow_start(image, logs)
         profile = IamInstanceProfile(
             self, "profile", name=site.name(THING, limit=128), role=self.role.name
@@ -111,7 +107,7 @@ class InstanceTemplate(Construct):
         self.security_group.allow_https_out(purpose="AWS APIs, packages and HTTPS services outside")
         self.settings = Parameters(self, "settings", site=site, owner=THING)
         read = self.settings.grant_read(self.role, grantee="instances")
-        self.needs = [managed, start, read, *self.security_group.rules]
+        self.needs = [sessions, start, read, *self.security_group.rules]
         self._script = StartScript(
             image=image.address, log_group=logs.name, region=site.region, path=self.settings.path
         )

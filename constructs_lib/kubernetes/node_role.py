@@ -4,8 +4,8 @@ from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
-from constructs_lib.security.policy import Statement, allow
 from constructs_lib.security.role import Role, Trust
+from constructs_lib.security.sessions import carry_sessions
 from constructs_lib.site import Site
 
 # The network plug-in has a role of its own, so that no other pod could do what it may.
@@ -20,7 +20,7 @@ class NodeRole(Construct):
 
     There is no SSH key: people reach a node, and through it the cluster's private endpoint, with
     Session Manager, whose agent Bottlerocket runs in its control container. The agent gets what
-    sessions need; AmazonSSMManagedInstanceCore would let it read every parameter of the account.
+    sessions need, and neither S3 nor a key, because forwarded ports are not logged.
 
     Attributes:
         role: The role.
@@ -43,7 +43,7 @@ class NodeRole(Construct):
             )
             for what, policy in POLICIES.items()
         ]
-        self.permissions.append(self.role.allow("sessions", _sessions(site)))
+        self.permissions.append(self.role.allow("sessions", carry_sessions(site)))
 
     @property
     def name(self) -> str:
@@ -54,24 +54,3 @@ class NodeRole(Construct):
     def arn(self) -> str:
         """The role's ARN."""
         return self.role.arn
-
-
-def _sessions(site: Site) -> list[Statement]:
-    """Let the agent carry sessions; neither S3 nor a key, because forwarded ports are not logged.
-
-    Source: AWS Systems Manager User Guide, "Add Session Manager permissions to an existing IAM
-    role".
-    """
-    return [
-        allow("Register", "ssm:UpdateInstanceInformation", site.arn("ec2", "instance/*")),
-        allow(
-            "CarrySessions",
-            [
-                "ssmmessages:CreateControlChannel",
-                "ssmmessages:CreateDataChannel",
-                "ssmmessages:OpenControlChannel",
-                "ssmmessages:OpenDataChannel",
-            ],
-            "*",
-        ),
-    ]

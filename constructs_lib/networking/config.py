@@ -4,7 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from constructs_lib.config import Config, cidr, endpoint_services, zone_ids, zones_letters
+from constructs_lib.config import (
+    Config,
+    bucket_name,
+    cidr,
+    endpoint_services,
+    several,
+    zone_ids,
+    zones_letters,
+)
 
 _DIRECTIONS = re.compile("north|south|east|west|central")
 
@@ -33,6 +41,8 @@ class NetworkingConfig(Config):
             internet when it fails.
         interface_endpoints: AWS services reached inside the VPC, as in
             `com.amazonaws.<region>.<service>`, about 7 USD a month for each zone.
+        download_buckets: Buckets of others that anything in the VPC may read objects of, beside
+            those that Amazon Linux, images and Systems Manager come from, at most 20.
 
     Source: VPC User Guide, "VPC CIDR blocks"; AWS RAM User Guide, "Availability Zone IDs for your
         AWS resources".
@@ -44,6 +54,14 @@ class NetworkingConfig(Config):
     nat_zones: tuple[str, ...] = zones_letters("Zones with a NAT gateway of their own")
     interface_endpoints: tuple[str, ...] = endpoint_services(
         "AWS services reached inside the VPC", default=()
+    )
+    download_buckets: tuple[str, ...] = several(
+        "Buckets of others that anything in the VPC may read objects of",
+        high=20,
+        item=bucket_name("Bucket"),
+        literal=True,
+        example=("acme-packages",),
+        default=(),
     )
 
     def check(self) -> None:

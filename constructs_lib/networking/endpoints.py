@@ -50,6 +50,7 @@ class Endpoints(Construct):
         site: Site,
         network: Network,
         services: tuple[str, ...],
+        download_buckets: tuple[str, ...] = (),
     ) -> None:
         """Create the endpoints.
 
@@ -59,6 +60,7 @@ class Endpoints(Construct):
             site: Where it is, and what it is named after.
             network: Network they serve; interfaces stand in its intra subnets.
             services: Interface endpoints, each by the last part of its service name.
+            download_buckets: Buckets of others that may be read, beside those of DOWNLOADS.
         """
         super().__init__(scope, id_)
         self.all: list[VpcEndpoint] = []
@@ -67,7 +69,7 @@ class Endpoints(Construct):
         gateway = [_allow("OwnPrincipalsUseOwnResources", own, _own_resources(site.account_id))]
         # Gateways are free of charge, so every network has both.
         policies = {
-            "s3": self._policy("s3-policy", [*gateway, _downloads(site.region)]),
+            "s3": self._policy("s3-policy", [*gateway, _downloads(site.region, download_buckets)]),
             "dynamodb": self._policy("dynamodb-policy", gateway),
         }
         for service, policy in policies.items():
@@ -149,7 +151,7 @@ def _allow(
     )
 
 
-def _downloads(region: str) -> DataAwsIamPolicyDocumentStatement:
+def _downloads(region: str, others: tuple[str, ...]) -> DataAwsIamPolicyDocumentStatement:
     """Let anybody inside read what is public outside, most of it asked for without a signature.
 
     Sources: Amazon ECR User Guide, "Amazon ECR interface VPC endpoints", minimum permissions;
@@ -157,9 +159,10 @@ def _downloads(region: str) -> DataAwsIamPolicyDocumentStatement:
     Manager User Guide, "SSM Agent communications with AWS managed S3 buckets";
     kubernetes/registry.k8s.io, where layers come from.
     """
+    buckets = [*(each.format(region=region) for each in DOWNLOADS), *others]
     return DataAwsIamPolicyDocumentStatement(
         sid="Downloads",
         actions=["s3:GetObject"],
-        resources=[f"arn:aws:s3:::{each.format(region=region)}/*" for each in DOWNLOADS],
+        resources=[f"arn:aws:s3:::{bucket}/*" for bucket in buckets],
         principals=[DataAwsIamPolicyDocumentStatementPrincipals(type="*", identifiers=["*"])],
     )

@@ -68,6 +68,7 @@ class Networking(Construct):
             site=site,
             network=self.network,
             services=config.interface_endpoints,
+            download_buckets=config.download_buckets,
         )
         self.flow_logs = FlowLogs(
             self,

@@ -1,7 +1,7 @@
 """Clients in several accounts, from the credentials that the shell has."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from threading import RLock
 from typing import Any
@@ -27,18 +27,26 @@ class Accounts:
     """
 
     def __init__(
-        self, *, region: str, roles: Mapping[str, str] | None = None, as_they_are: bool = True
+        self,
+        *,
+        region: str,
+        roles: Mapping[str, str | Sequence[str]] | None = None,
+        as_they_are: bool = True,
     ) -> None:
         """Look at nothing yet.
 
         Args:
             region: Region of clients that name no other.
-            roles: ARN of the role to assume in an account, by the account's id.
+            roles: ARN of the role to assume in an account, by the account's id; of several, the
+                first that AWS lends to these credentials.
             as_they_are: Use the credentials unchanged in their own account, although a role is
                 named for it.
         """
         self._region = region
-        self._roles = dict(roles or {})
+        self._roles = {
+            account: (arns,) if isinstance(arns, str) else tuple(arns)
+            for account, arns in (roles or {}).items()
+        }
         self._as_they_are = as_they_are
         self._lock = RLock()
         self._sessions: dict[str, Any] = {}
@@ -122,16 +130,22 @@ class Accounts:
         return self._sessions[account_id]
 
     def _assume(self, account_id: str) -> Any:
-        role = self._roles.get(account_id)
-        own = self.caller["Account"]
-        if role is None:
-            raise Unreadable(
-                f"account {account_id} could not be read: the credentials are of {own}, "
-                "and no role is named for it"
-            )
-        with reading(f"account {account_id}, through the role {role.rpartition('/')[2]},"):
+        own, arns = self.caller["Account"], self._roles.get(account_id, ())
+        refusal = Unreadable(
+            f"account {account_id} could not be read: the credentials are of {own}, "
+            "and no role is named for it"
+        )
+        for arn in arns:
+            try:
+                return self._lent(account_id, arn)
+            except Unreadable as problem:
+                refusal = problem
+        raise refusal
+
+    def _lent(self, account_id: str, arn: str) -> Any:
+        with reading(f"account {account_id}, through the role {arn.rpartition('/')[2]},"):
             sts = self._own.client("sts", config=_config())
-            answer = sts.assume_role(RoleArn=role, RoleSessionName=SESSION_NAME)
+            answer = sts.assume_role(RoleArn=arn, RoleSessionName=SESSION_NAME)
         keys = answer["Credentials"]
         return _Session(
             aws_access_key_id=keys["AccessKeyId"],

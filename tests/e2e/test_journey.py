@@ -1,6 +1,7 @@
 """All five stacks from nothing to nothing: what a user would see on the way."""
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from environments import ENVIRONMENTS, PLATFORM
 from stacks.base import state_bucket, state_key
 from stacks.names import SHARED_STACKS, STATE_BACKEND
 from terrace.errors import UserError
+from terrace.reach.names import SHARED
 from tests.e2e.conftest import (
     ACCOUNTS,
     DEPLOYED,
@@ -22,6 +24,8 @@ from tests.e2e.conftest import (
     roles,
     token,
 )
+from tests.e2e.faults import FAULTS, Account, made
+from tests.e2e.reach import Cells, differing, reach
 from tests.support.permissions import actions_of, dependents_of
 
 pytestmark = pytest.mark.e2e
@@ -31,6 +35,14 @@ STACKS = (*SHARED_STACKS, *NAMES)
 # those that the platform does not have.
 NEIGHBOURS = {"amplify", "apigateway", "apprunner", "appsync", "cognito-idp"}
 OF_OTHERS = {"organizations:ListAWSServiceAccessForOrganization"}  # a trail of an organization
+
+
+@pytest.fixture(scope="module")
+def faulty(deployed: Journey) -> Cells:
+    """What reach finds in one environment while it has every fault; each is undone."""
+    with made(Account(aws=deployed.aws, environment=ENVIRONMENTS[0])):
+        found = reach(deployed, FIRST)
+    return found[FIRST]
 
 
 def test_the_first_state_moves_from_a_file_into_its_own_bucket(bootstrapped: Journey) -> None:
@@ -54,6 +66,26 @@ def test_every_environment_lives_in_its_own_account(deployed: Journey) -> None:
         assert vpc["CidrBlock"] == environment.networking.cidr
     shared = deployed.aws.client("ec2", account=PLATFORM.account_id)
     assert all(vpc["IsDefault"] for vpc in shared.describe_vpcs()["Vpcs"])
+
+
+def test_everybody_reaches_what_is_declared_and_nothing_else(deployed: Journey) -> None:
+    begun = time.monotonic()
+    found = reach(deployed, *NAMES, SHARED)
+    assert {name: differing(cells) for name, cells in found.items()} == {each: {} for each in found}
+    number = sum(map(len, found.values()))
+    print(f"{number} cells of who reaches what in {time.monotonic() - begun:.0f} s")  # noqa: T201
+    assert number > 600
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_a_cell_with_its_reason(name: str, faulty: Cells) -> None:
+    fault = FAULTS[name]
+    for cell in fault.cells:
+        assert any(fault.said in clause for clause in faulty[cell]["because"]), faulty[cell]
+
+
+def test_no_other_cell_changes_with_the_faults(faulty: Cells) -> None:
+    assert differing(faulty).keys() == {cell for fault in FAULTS.values() for cell in fault.cells}
 
 
 def test_a_second_plan_of_every_stack_finds_nothing_to_do(

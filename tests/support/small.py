@@ -12,5 +12,5 @@ STACK = "state-backend"
 def build(outdir: str) -> App:
     """Build the smallest stack alone."""
     app = App(outdir=outdir)
-    StateBackendStack(app, STACK, platform=PLATFORM, target=AWS, readers={})
+    StateBackendStack(app, STACK, platform=PLATFORM, target=AWS, readers={}, planners={})
     return app

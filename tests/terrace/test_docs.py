@@ -18,7 +18,14 @@ def test_every_document_is_written(
 ) -> None:
     monkeypatch.setattr(docs, "repository_root", lambda: tmp_path)
     monkeypatch.setattr(docs, "DOCUMENTS", {Path("a.md"): lambda: "A", Path("b.md"): lambda: "B"})
+    drawn: list[Path] = []
+    monkeypatch.setattr(docs.drawing, "draw", drawn.append)
     assert docs.run() == 0
+    assert drawn == [tmp_path / docs.DIAGRAM]
     assert [(tmp_path / name).read_text() for name in ("a.md", "b.md")] == ["A", "B"]
     written = [line.partition(" …")[0] for line in capsys.readouterr().out.splitlines()]
-    assert written == ["[1/2] write a.md", "[2/2] write b.md"]
+    assert written == [
+        "[1/3] write a.md",
+        "[2/3] write b.md",
+        f"[3/3] draw {docs.DIAGRAM}",
+    ]

@@ -52,7 +52,9 @@ def extend() -> None:
     wrap(AppConfigBackend, "create_hosted_configuration_version", _store)
     add(
         AppConfigResponse,
+        list_applications,
         create_environment,
+        list_environments,
         get_environment,
         update_environment,
         delete_environment,
@@ -114,6 +116,17 @@ def _tag(self: Any, path: str) -> None:
     backend = self.appconfig_backend
     arn = f"arn:aws:appconfig:{backend.region_name}:{backend.account_id}:{path}"
     backend.tag_resource(arn, json.loads(self.body or "{}").get("Tags") or {})
+
+
+def list_applications(self: Any) -> str:
+    """Answer ListApplications."""
+    found = self.appconfig_backend.applications.values()
+    return json.dumps({"Items": [each.to_json() for each in found]})
+
+
+def list_environments(self: Any) -> str:
+    """Answer ListEnvironments."""
+    return json.dumps({"Items": list(_environments(self).values())})
 
 
 def create_environment(self: Any) -> str:

@@ -1595,10 +1595,11 @@ resource "aws_iam_policy" "boundary_main" {
 
 # account/account/trail/role/main
 resource "aws_iam_role" "account_trail_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.account_trail_role_trust.json
-  description        = "Writes the trail's events into its log group"
-  name               = "${var.project_name}-${var.environment}-trail"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.account_trail_role_trust.json
+  description          = "Writes the trail's events into its log group"
+  name                 = "${var.project_name}-${var.environment}-trail"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # account/account/trail/delivery-policy

@@ -883,10 +883,11 @@ resource "aws_ecs_task_definition" "service_app_task_main" {
 
 # compute/service-app/blue-green/role/main
 resource "aws_iam_role" "service_app_blue_green_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.service_app_blue_green_role_trust.json
-  description        = "What CodeDeploy may do to app"
-  name               = "${var.project_name}-${var.environment}-app-deployment"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.service_app_blue_green_role_trust.json
+  description          = "What CodeDeploy may do to app"
+  name                 = "${var.project_name}-${var.environment}-app-deployment"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # compute/service-app/task/execution-role/main

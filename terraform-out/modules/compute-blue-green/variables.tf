@@ -169,6 +169,13 @@ variable "runbooks_url" {
   }
 }
 
+variable "service_permissions_boundary_arn" {
+  description = "Permission boundary of the other roles, which AWS's services take; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "settings" {
   description = "What its code is told, by names of environment variables; no secrets"
   type        = map(string)

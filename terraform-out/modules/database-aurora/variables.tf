@@ -120,6 +120,13 @@ variable "runbooks_url" {
   }
 }
 
+variable "service_permissions_boundary_arn" {
+  description = "Permission boundary of the other roles, which AWS's services take; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "vpc_id" {
   description = "VPC to build in"
   type        = string

@@ -242,10 +242,11 @@ resource "aws_db_subnet_group" "postgres_subnets" {
 
 # database/postgres/monitoring/role/main
 resource "aws_iam_role" "postgres_monitoring_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.postgres_monitoring_role_trust.json
-  description        = "Writes the operating system's metrics of the database"
-  name               = "${var.project_name}-${var.environment}-postgres-monitoring"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.postgres_monitoring_role_trust.json
+  description          = "Writes the operating system's metrics of the database"
+  name                 = "${var.project_name}-${var.environment}-postgres-monitoring"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # database/client-policy

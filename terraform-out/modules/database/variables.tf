@@ -134,6 +134,13 @@ variable "runbooks_url" {
   }
 }
 
+variable "service_permissions_boundary_arn" {
+  description = "Permission boundary of the other roles, which AWS's services take; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "storage_gib" {
   description = "First size of the storage, 20 to 6144 GiB"
   type        = number

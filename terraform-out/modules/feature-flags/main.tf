@@ -100,10 +100,11 @@ resource "aws_appconfig_hosted_configuration_version" "version" {
 
 # flags/role/main
 resource "aws_iam_role" "role_main" {
-  assume_role_policy = data.aws_iam_policy_document.role_trust.json
-  description        = "Sees the alarms that take a version of the flags back"
-  name               = "${var.project_name}-${var.environment}-flags-watch"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.role_trust.json
+  description          = "Sees the alarms that take a version of the flags back"
+  name                 = "${var.project_name}-${var.environment}-flags-watch"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # flags/client-policy

@@ -49,3 +49,10 @@ variable "project_name" {
     error_message = "project_name allows 2 to 12 lower-case letters or digits, a letter first."
   }
 }
+
+variable "service_permissions_boundary_arn" {
+  description = "Permission boundary of the other roles, which AWS's services take; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}

@@ -1,6 +1,26 @@
 # caller/current
 data "aws_caller_identity" "current" {}
 
+# jobs/jobs/fleet/instance/role/sessions-document
+data "aws_iam_policy_document" "jobs_fleet_instance_role_sessions_document" {
+  statement {
+    actions   = ["ssm:UpdateInstanceInformation"]
+    resources = ["arn:aws:ec2:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:instance/*"]
+    sid       = "Register"
+  }
+
+  statement {
+    actions = [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ]
+    resources = ["*"]
+    sid       = "CarrySessions"
+  }
+}
+
 # jobs/jobs/fleet/instance/role/trust
 data "aws_iam_policy_document" "jobs_fleet_instance_role_trust" {
   statement {
@@ -236,7 +256,7 @@ resource "aws_autoscaling_group" "jobs_fleet_main" {
 
   depends_on = [
     aws_kms_grant.jobs_fleet_launch_right_grant,
-    aws_iam_role_policy_attachment.jobs_fleet_instance_sessions,
+    aws_iam_role_policy.jobs_fleet_instance_role_sessions_policy,
     aws_iam_role_policy.jobs_fleet_instance_start_policy,
     aws_iam_role_policy.jobs_fleet_instance_settings_instances_reads_policy,
     aws_vpc_security_group_egress_rule.jobs_fleet_instance_security_group_to_https,
@@ -428,6 +448,13 @@ resource "aws_iam_role" "jobs_fleet_instance_role_main" {
   tags                 = var.common_tags
 }
 
+# jobs/jobs/fleet/instance/role/sessions-policy
+resource "aws_iam_role_policy" "jobs_fleet_instance_role_sessions_policy" {
+  name   = "sessions"
+  policy = data.aws_iam_policy_document.jobs_fleet_instance_role_sessions_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
+}
+
 # jobs/jobs/fleet/instance/settings/instances-reads-policy
 resource "aws_iam_role_policy" "jobs_fleet_instance_settings_instances_reads_policy" {
   name   = "settings"
@@ -454,12 +481,6 @@ resource "aws_iam_role_policy" "queue_jobs_consume_policy" {
   name   = "${var.project_name}-${var.environment}-jobs-consume"
   policy = data.aws_iam_policy_document.queue_jobs_consume_document.json
   role   = aws_iam_role.jobs_fleet_instance_role_main.name
-}
-
-# jobs/jobs/fleet/instance/sessions
-resource "aws_iam_role_policy_attachment" "jobs_fleet_instance_sessions" {
-  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
-  role       = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
 # jobs/jobs/fleet/launch-right/main

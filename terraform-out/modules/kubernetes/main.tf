@@ -1534,10 +1534,11 @@ resource "aws_iam_instance_profile" "karpenter_profile" {
 
 # kubernetes/cni-role/main
 resource "aws_iam_role" "cni_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.cni_role_trust.json
-  description        = "Gives pods addresses of the VPC"
-  name               = "${var.project_name}-${var.environment}-pod-cni"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.cni_role_trust.json
+  description          = "Gives pods addresses of the VPC"
+  name                 = "${var.project_name}-${var.environment}-pod-cni"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/collector/main
@@ -1551,58 +1552,65 @@ resource "aws_iam_role" "collector_main" {
 
 # kubernetes/control-plane/role/main
 resource "aws_iam_role" "control_plane_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.control_plane_role_trust.json
-  description        = "What the control plane of Kubernetes may do"
-  name               = "${var.project_name}-${var.environment}-cluster"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.control_plane_role_trust.json
+  description          = "What the control plane of Kubernetes may do"
+  name                 = "${var.project_name}-${var.environment}-cluster"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/external-secrets/role/main
 resource "aws_iam_role" "external_secrets_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.external_secrets_role_trust.json
-  description        = "Copies settings of services into Kubernetes"
-  name               = "${var.project_name}-${var.environment}-pod-external-secrets"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.external_secrets_role_trust.json
+  description          = "Copies settings of services into Kubernetes"
+  name                 = "${var.project_name}-${var.environment}-pod-external-secrets"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/karpenter/nodes/role/main
 resource "aws_iam_role" "karpenter_nodes_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.karpenter_nodes_role_trust.json
-  description        = "What nodes of Kubernetes may do"
-  name               = "${var.project_name}-${var.environment}-karpenter-nodes"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.karpenter_nodes_role_trust.json
+  description          = "What nodes of Kubernetes may do"
+  name                 = "${var.project_name}-${var.environment}-karpenter-nodes"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/karpenter/role/main
 resource "aws_iam_role" "karpenter_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.karpenter_role_trust.json
-  description        = "Starts and ends nodes of Kubernetes"
-  name               = "${var.project_name}-${var.environment}-pod-karpenter"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.karpenter_role_trust.json
+  description          = "Starts and ends nodes of Kubernetes"
+  name                 = "${var.project_name}-${var.environment}-pod-karpenter"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/load-balancing/role/main
 resource "aws_iam_role" "load_balancing_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.load_balancing_role_trust.json
-  description        = "Makes load balancers for Kubernetes"
-  name               = "${var.project_name}-${var.environment}-pod-load-balancing"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.load_balancing_role_trust.json
+  description          = "Makes load balancers for Kubernetes"
+  name                 = "${var.project_name}-${var.environment}-pod-load-balancing"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/log-shipping/role/main
 resource "aws_iam_role" "log_shipping_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.log_shipping_role_trust.json
-  description        = "Writes the logs of pods"
-  name               = "${var.project_name}-${var.environment}-pod-fluent-bit"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.log_shipping_role_trust.json
+  description          = "Writes the logs of pods"
+  name                 = "${var.project_name}-${var.environment}-pod-fluent-bit"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/nodes/role/role/main
 resource "aws_iam_role" "nodes_role_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.nodes_role_role_trust.json
-  description        = "What nodes of Kubernetes may do"
-  name               = "${var.project_name}-${var.environment}-nodes"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.nodes_role_role_trust.json
+  description          = "What nodes of Kubernetes may do"
+  name                 = "${var.project_name}-${var.environment}-nodes"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/pod-app/main
@@ -1616,18 +1624,20 @@ resource "aws_iam_role" "pod_app_main" {
 
 # kubernetes/volumes-role/main
 resource "aws_iam_role" "volumes_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.volumes_role_trust.json
-  description        = "Makes and attaches volumes of pods"
-  name               = "${var.project_name}-${var.environment}-pod-volumes"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.volumes_role_trust.json
+  description          = "Makes and attaches volumes of pods"
+  name                 = "${var.project_name}-${var.environment}-pod-volumes"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/way-in/role
 resource "aws_iam_role" "way_in_role" {
-  assume_role_policy = data.aws_iam_policy_document.way_in_trust.json
-  description        = "Reaches the private endpoint of Kubernetes, and administers it"
-  name               = "${var.project_name}-${var.environment}-cluster-admin"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.way_in_trust.json
+  description          = "Reaches the private endpoint of Kubernetes, and administers it"
+  name                 = "${var.project_name}-${var.environment}-cluster-admin"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/external-secrets/role/settings-policy

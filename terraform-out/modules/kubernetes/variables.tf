@@ -109,6 +109,13 @@ variable "reader_role_arn" {
   nullable    = false
 }
 
+variable "service_permissions_boundary_arn" {
+  description = "Permission boundary of the other roles, which AWS's services take; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "vpc_id" {
   description = "VPC to build in"
   type        = string

@@ -75,3 +75,10 @@ variable "runbooks_url" {
     error_message = "runbooks_url allows an https address without / at its end."
   }
 }
+
+variable "service_permissions_boundary_arn" {
+  description = "Permission boundary of the other roles, which AWS's services take; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}

@@ -295,10 +295,11 @@ resource "aws_flow_log" "flow_logs_main" {
 
 # networking/flow-logs/role/main
 resource "aws_iam_role" "flow_logs_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.flow_logs_role_trust.json
-  description        = "Writes the VPC's flow logs"
-  name               = "${var.project_name}-${var.environment}-flow-logs"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.flow_logs_role_trust.json
+  description          = "Writes the VPC's flow logs"
+  name                 = "${var.project_name}-${var.environment}-flow-logs"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # networking/flow-logs/delivery-policy

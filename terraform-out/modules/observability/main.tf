@@ -241,10 +241,11 @@ resource "aws_iam_role" "canary_role_main" {
 
 # observability/grafana/role/main
 resource "aws_iam_role" "grafana_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.grafana_role_trust.json
-  description        = "What Grafana reads for its dashboards"
-  name               = "${var.project_name}-${var.environment}-grafana"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.grafana_role_trust.json
+  description          = "What Grafana reads for its dashboards"
+  name                 = "${var.project_name}-${var.environment}-grafana"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # observability/canary/role/record-policy

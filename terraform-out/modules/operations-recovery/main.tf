@@ -367,10 +367,11 @@ resource "aws_cloudwatch_metric_alarm" "backups_alarms_backup_failed" {
 
 # operations/backups/plan/role/main
 resource "aws_iam_role" "backups_plan_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.backups_plan_role_trust.json
-  description        = "Backs up the stores that declare a recovery point objective"
-  name               = "${var.project_name}-${var.environment}-backup"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.backups_plan_role_trust.json
+  description          = "Backs up the stores that declare a recovery point objective"
+  name                 = "${var.project_name}-${var.environment}-backup"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # operations/backups/plan/back-up

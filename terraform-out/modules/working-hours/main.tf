@@ -147,10 +147,11 @@ resource "aws_cloudwatch_metric_alarm" "schedules_queue_dead_letters" {
 
 # working-hours/calls/role/main
 resource "aws_iam_role" "calls_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.calls_role_trust.json
-  description        = "Makes scheduled calls"
-  name               = "${var.project_name}-${var.environment}-night-schedule"
-  tags               = var.common_tags
+  assume_role_policy   = data.aws_iam_policy_document.calls_role_trust.json
+  description          = "Makes scheduled calls"
+  name                 = "${var.project_name}-${var.environment}-night-schedule"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # working-hours/calls/rights-policy

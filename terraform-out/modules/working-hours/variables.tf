@@ -140,6 +140,13 @@ variable "service_name" {
   nullable    = false
 }
 
+variable "service_permissions_boundary_arn" {
+  description = "Permission boundary of the other roles, which AWS's services take; empty sets none"
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
 variable "starts_hour" {
   description = "Hour at which everything runs, 1 to 22"
   type        = number

@@ -40,7 +40,7 @@ def test_no_instance_starts_before_its_rights_and_its_ways_to_aws_are_there(grou
 
     prefix = "jobs_fleet_instance"
     needs = {
-        f"aws_iam_role_policy_attachment.{prefix}_sessions",
+        f"aws_iam_role_policy.{prefix}_role_sessions_policy",
         f"aws_iam_role_policy.{prefix}_start_policy",
         f"aws_iam_role_policy.{prefix}_settings_instances_reads_policy",
         f"aws_vpc_security_group_egress_rule.{prefix}_security_group_to_https",

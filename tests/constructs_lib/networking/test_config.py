@@ -43,6 +43,13 @@ VALUES: dict[str, Any] = {"cidr": "10.10.0.0/16", "zones": ("a", "b"), "nat_zone
             ),
         ),
         (
+            {"download_buckets": ("arn:aws:s3:::acme",)},
+            (
+                "download_buckets has 'arn:aws:s3:::acme', allowed: the name of a bucket, 3 to 63 "
+                "lower-case letters, digits, dots or hyphens"
+            ),
+        ),
+        (
             {"interface_endpoints": ("s3",)},
             (
                 "interface_endpoints has 's3', allowed: services with an interface endpoint, such "

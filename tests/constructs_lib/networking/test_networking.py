@@ -8,7 +8,7 @@ from constructs_lib.networking.config import NetworkingConfig
 from constructs_lib.networking.networking import Networking
 from tests.support.alarms import ALARMS, assert_alarms, by_thing
 from tests.support.platform import key
-from tests.support.synth import SITE, Json, Sketch, only, resources, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, resources, statements, synthesize
 
 
 def made(**changes: Any) -> Json:
@@ -41,6 +41,13 @@ def test_addresses_zones_and_ways_out_are_those_configured(document: Json) -> No
         "networking_endpoints_dynamodb",
         "networking_endpoints_logs",
     }
+
+
+def test_an_environment_may_let_more_be_downloaded() -> None:
+    document = made(download_buckets=("acme-packages",))
+    downloads = statements(document, "networking_endpoints_s3_policy")["Downloads"]
+    assert downloads["resources"][-1] == "arn:aws:s3:::acme-packages/*"
+    assert downloads["actions"] == ["s3:GetObject"]
 
 
 def test_every_tier_is_fenced_and_every_connection_is_recorded(document: Json) -> None:

@@ -41,6 +41,26 @@ def test_another_account_is_read_through_its_role(shell: EmbeddedAws) -> None:
     assert found["Arn"].startswith(f"arn:aws:sts::{OTHER}:assumed-role/{ROLE}/")
 
 
+def test_of_several_roles_the_first_that_is_lent_leads_into_an_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def lend(_: Accounts, account_id: str, arn: str) -> object:
+        asked.append(arn)
+        if arn.endswith("plan"):
+            raise Unreadable("AssumeRole is not allowed")
+        return account_id
+
+    monkeypatch.setattr(Accounts, "caller", {"Account": "111111111111"})
+    monkeypatch.setattr(Accounts, "_lent", lend)
+    both = Accounts(region="us-east-1", roles={OTHER: ("role/plan", "role/deployment")})
+    assert both._session(OTHER) == OTHER
+    assert asked == ["role/plan", "role/deployment"]
+    with pytest.raises(Unreadable, match="AssumeRole is not allowed"):
+        Accounts(region="us-east-1", roles={OTHER: "role/plan"})._session(OTHER)
+
+
 @pytest.mark.e2e
 def test_it_says_which_accounts_can_be_read(shell: EmbeddedAws) -> None:
     roles = {OTHER: f"arn:aws:iam::{OTHER}:role/plan", shell.account_id: "arn:aws:iam::1:role/x"}

@@ -16,7 +16,7 @@ from stacks.names import SHARED_STACKS
 from terrace.adopt.command import Request
 from terrace.adopt.command import run as adopt
 from tests.support.adopted import ACCOUNTS, VALUES, options
-from tests.support.project import ROOT, copy_project, edit
+from tests.support.project import ROOT, copy_project, edit, link_drawing_tools
 
 FIRST = ENVIRONMENTS[0]
 REMOVED = [each.name for each in ENVIRONMENTS[1:][-1:]]  # none where there is only the first
@@ -171,6 +171,7 @@ def evolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert (ended.stderr, ended.returncode) == ("", 0)
     (output / "stacks/retired").rename(project / "retired")
     shutil.copytree(ROOT / "tests", project / "tests")  # documents name them
+    link_drawing_tools(project)  # and show a picture
     for arguments in (["docs"], ["modules", MODULE]):
         command = [sys.executable, "-O", "-m", "terrace", *arguments]
         ended = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)

@@ -1256,9 +1256,10 @@ resource "aws_iam_policy" "account_people_second_factor_policy" {
 
 # dev/account/trail/role/main
 resource "aws_iam_role" "account_trail_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.account_trail_role_trust.json
-  description        = "Writes the trail's events into its log group"
-  name               = "terrace-dev-trail"
+  assume_role_policy   = data.aws_iam_policy_document.account_trail_role_trust.json
+  description          = "Writes the trail's events into its log group"
+  name                 = "terrace-dev-trail"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/account/trail/delivery-policy

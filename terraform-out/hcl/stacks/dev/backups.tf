@@ -131,9 +131,10 @@ resource "aws_cloudwatch_metric_alarm" "backups_alarms_backup_failed" {
 
 # dev/backups/plan/role/main
 resource "aws_iam_role" "backups_plan_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.backups_plan_role_trust.json
-  description        = "Backs up the stores that declare a recovery point objective"
-  name               = "terrace-dev-backup"
+  assume_role_policy   = data.aws_iam_policy_document.backups_plan_role_trust.json
+  description          = "Backs up the stores that declare a recovery point objective"
+  name                 = "terrace-dev-backup"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/backups/plan/back-up

@@ -1308,7 +1308,7 @@ resource "aws_iam_role" "compute_service_app_task_execution_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_app_task_execution_role_trust.json
   description          = "Starts tasks of app: image, settings, logs"
   name                 = "terrace-dev-app-execution"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-boundary"
 }
 
 # dev/compute/service-app/task/role/main
@@ -1316,7 +1316,7 @@ resource "aws_iam_role" "compute_service_app_task_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_app_task_role_trust.json
   description          = "What the code of app may do"
   name                 = "terrace-dev-app"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-boundary"
 }
 
 # dev/compute/service-worker/task/execution-role/main
@@ -1324,7 +1324,7 @@ resource "aws_iam_role" "compute_service_worker_task_execution_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_worker_task_execution_role_trust.json
   description          = "Starts tasks of worker: image, settings, logs"
   name                 = "terrace-dev-worker-execution"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-boundary"
 }
 
 # dev/compute/service-worker/task/role/main
@@ -1332,7 +1332,7 @@ resource "aws_iam_role" "compute_service_worker_task_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_worker_task_role_trust.json
   description          = "What the code of worker may do"
   name                 = "terrace-dev-worker"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-boundary"
 }
 
 # dev/compute/service-app/settings/execution-reads-policy

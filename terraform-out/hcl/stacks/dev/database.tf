@@ -259,9 +259,10 @@ resource "aws_db_subnet_group" "database_postgres_subnets" {
 
 # dev/database/postgres/monitoring/role/main
 resource "aws_iam_role" "database_postgres_monitoring_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.database_postgres_monitoring_role_trust.json
-  description        = "Writes the operating system's metrics of the database"
-  name               = "terrace-dev-postgres-monitoring"
+  assume_role_policy   = data.aws_iam_policy_document.database_postgres_monitoring_role_trust.json
+  description          = "Writes the operating system's metrics of the database"
+  name                 = "terrace-dev-postgres-monitoring"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/database/app-policy

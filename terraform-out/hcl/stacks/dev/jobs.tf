@@ -1,3 +1,23 @@
+# dev/jobs/fleet/instance/role/sessions-document
+data "aws_iam_policy_document" "jobs_fleet_instance_role_sessions_document" {
+  statement {
+    actions   = ["ssm:UpdateInstanceInformation"]
+    resources = ["arn:aws:ec2:us-east-1:222222222222:instance/*"]
+    sid       = "Register"
+  }
+
+  statement {
+    actions = [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ]
+    resources = ["*"]
+    sid       = "CarrySessions"
+  }
+}
+
 # dev/jobs/fleet/instance/role/trust
 data "aws_iam_policy_document" "jobs_fleet_instance_role_trust" {
   statement {
@@ -150,7 +170,7 @@ resource "aws_autoscaling_group" "jobs_fleet_main" {
 
   depends_on = [
     aws_kms_grant.jobs_fleet_launch_right_grant,
-    aws_iam_role_policy_attachment.jobs_fleet_instance_sessions,
+    aws_iam_role_policy.jobs_fleet_instance_role_sessions_policy,
     aws_iam_role_policy.jobs_fleet_instance_start_policy,
     aws_iam_role_policy.jobs_fleet_instance_settings_instances_reads_policy,
     aws_vpc_security_group_egress_rule.jobs_fleet_instance_security_group_to_https,
@@ -301,7 +321,14 @@ resource "aws_iam_role" "jobs_fleet_instance_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.jobs_fleet_instance_role_trust.json
   description          = "What instances that work on jobs may do"
   name                 = "terrace-dev-jobs"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-boundary"
+}
+
+# dev/jobs/fleet/instance/role/sessions-policy
+resource "aws_iam_role_policy" "jobs_fleet_instance_role_sessions_policy" {
+  name   = "sessions"
+  policy = data.aws_iam_policy_document.jobs_fleet_instance_role_sessions_document.json
+  role   = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
 # dev/jobs/fleet/instance/settings/instances-reads-policy
@@ -316,12 +343,6 @@ resource "aws_iam_role_policy" "jobs_fleet_instance_start_policy" {
   name   = "start"
   policy = data.aws_iam_policy_document.jobs_fleet_instance_start.json
   role   = aws_iam_role.jobs_fleet_instance_role_main.name
-}
-
-# dev/jobs/fleet/instance/sessions
-resource "aws_iam_role_policy_attachment" "jobs_fleet_instance_sessions" {
-  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
-  role       = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
 # dev/jobs/fleet/launch-right/main

@@ -1231,7 +1231,7 @@ resource "aws_ec2_tag" "kubernetes_karpenter_discovery" {
 # dev/kubernetes/access/deployment
 resource "aws_eks_access_entry" "kubernetes_access_deployment" {
   cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
-  principal_arn = "arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"
+  principal_arn = "arn:aws:iam::222222222222:role/terrace-dev-deployment"
   type          = "STANDARD"
 }
 
@@ -1537,9 +1537,10 @@ resource "aws_iam_instance_profile" "kubernetes_karpenter_profile" {
 
 # dev/kubernetes/cni-role/main
 resource "aws_iam_role" "kubernetes_cni_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_cni_role_trust.json
-  description        = "Gives pods addresses of the VPC"
-  name               = "terrace-dev-pod-cni"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_cni_role_trust.json
+  description          = "Gives pods addresses of the VPC"
+  name                 = "terrace-dev-pod-cni"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/collector/main
@@ -1547,56 +1548,63 @@ resource "aws_iam_role" "kubernetes_collector_main" {
   assume_role_policy   = data.aws_iam_policy_document.kubernetes_collector_trust.json
   description          = "Writes metrics and traces of pods"
   name                 = "terrace-dev-pod-collector"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-boundary"
 }
 
 # dev/kubernetes/control-plane/role/main
 resource "aws_iam_role" "kubernetes_control_plane_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_control_plane_role_trust.json
-  description        = "What the control plane of Kubernetes may do"
-  name               = "terrace-dev-cluster"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_control_plane_role_trust.json
+  description          = "What the control plane of Kubernetes may do"
+  name                 = "terrace-dev-cluster"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/external-secrets/role/main
 resource "aws_iam_role" "kubernetes_external_secrets_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_external_secrets_role_trust.json
-  description        = "Copies settings of services into Kubernetes"
-  name               = "terrace-dev-pod-external-secrets"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_external_secrets_role_trust.json
+  description          = "Copies settings of services into Kubernetes"
+  name                 = "terrace-dev-pod-external-secrets"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/karpenter/nodes/role/main
 resource "aws_iam_role" "kubernetes_karpenter_nodes_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_karpenter_nodes_role_trust.json
-  description        = "What nodes of Kubernetes may do"
-  name               = "terrace-dev-karpenter-nodes"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_karpenter_nodes_role_trust.json
+  description          = "What nodes of Kubernetes may do"
+  name                 = "terrace-dev-karpenter-nodes"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/karpenter/role/main
 resource "aws_iam_role" "kubernetes_karpenter_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_karpenter_role_trust.json
-  description        = "Starts and ends nodes of Kubernetes"
-  name               = "terrace-dev-pod-karpenter"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_karpenter_role_trust.json
+  description          = "Starts and ends nodes of Kubernetes"
+  name                 = "terrace-dev-pod-karpenter"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/load-balancing/role/main
 resource "aws_iam_role" "kubernetes_load_balancing_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_trust.json
-  description        = "Makes load balancers for Kubernetes"
-  name               = "terrace-dev-pod-load-balancing"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_load_balancing_role_trust.json
+  description          = "Makes load balancers for Kubernetes"
+  name                 = "terrace-dev-pod-load-balancing"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/log-shipping/role/main
 resource "aws_iam_role" "kubernetes_log_shipping_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_log_shipping_role_trust.json
-  description        = "Writes the logs of pods"
-  name               = "terrace-dev-pod-fluent-bit"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_log_shipping_role_trust.json
+  description          = "Writes the logs of pods"
+  name                 = "terrace-dev-pod-fluent-bit"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/nodes/role/role/main
 resource "aws_iam_role" "kubernetes_nodes_role_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_nodes_role_role_trust.json
-  description        = "What nodes of Kubernetes may do"
-  name               = "terrace-dev-nodes"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_nodes_role_role_trust.json
+  description          = "What nodes of Kubernetes may do"
+  name                 = "terrace-dev-nodes"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/pod-app/main
@@ -1604,7 +1612,7 @@ resource "aws_iam_role" "kubernetes_pod_app_main" {
   assume_role_policy   = data.aws_iam_policy_document.kubernetes_pod_app_trust.json
   description          = "What app may do on Kubernetes"
   name                 = "terrace-dev-pod-app"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-boundary"
 }
 
 # dev/kubernetes/pod-worker/main
@@ -1612,21 +1620,23 @@ resource "aws_iam_role" "kubernetes_pod_worker_main" {
   assume_role_policy   = data.aws_iam_policy_document.kubernetes_pod_worker_trust.json
   description          = "What worker may do on Kubernetes"
   name                 = "terrace-dev-pod-worker"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-boundary"
 }
 
 # dev/kubernetes/volumes-role/main
 resource "aws_iam_role" "kubernetes_volumes_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_volumes_role_trust.json
-  description        = "Makes and attaches volumes of pods"
-  name               = "terrace-dev-pod-volumes"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_volumes_role_trust.json
+  description          = "Makes and attaches volumes of pods"
+  name                 = "terrace-dev-pod-volumes"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/way-in/role
 resource "aws_iam_role" "kubernetes_way_in_role" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_way_in_trust.json
-  description        = "Reaches the private endpoint of Kubernetes, and administers it"
-  name               = "terrace-dev-cluster-admin"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_way_in_trust.json
+  description          = "Reaches the private endpoint of Kubernetes, and administers it"
+  name                 = "terrace-dev-cluster-admin"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/kubernetes/external-secrets/role/settings-policy

@@ -217,9 +217,10 @@ resource "aws_flow_log" "networking_flow_logs_main" {
 
 # dev/networking/flow-logs/role/main
 resource "aws_iam_role" "networking_flow_logs_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
-  description        = "Writes the VPC's flow logs"
-  name               = "terrace-dev-flow-logs"
+  assume_role_policy   = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
+  description          = "Writes the VPC's flow logs"
+  name                 = "terrace-dev-flow-logs"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/networking/flow-logs/delivery-policy

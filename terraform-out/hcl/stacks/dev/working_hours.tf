@@ -191,9 +191,10 @@ resource "aws_cloudwatch_metric_alarm" "working_hours_schedules_queue_dead_lette
 
 # dev/working-hours/calls/role/main
 resource "aws_iam_role" "working_hours_calls_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.working_hours_calls_role_trust.json
-  description        = "Makes scheduled calls"
-  name               = "terrace-dev-night-schedule"
+  assume_role_policy   = data.aws_iam_policy_document.working_hours_calls_role_trust.json
+  description          = "Makes scheduled calls"
+  name                 = "terrace-dev-night-schedule"
+  permissions_boundary = "arn:aws:iam::222222222222:policy/terrace-dev-deployment-boundary"
 }
 
 # dev/working-hours/calls/rights-policy

@@ -2,7 +2,7 @@
 data "aws_iam_policy_document" "github_apply_dev_onward" {
   statement {
     actions   = ["sts:AssumeRole"]
-    resources = ["arn:aws:iam::222222222222:role/OrganizationAccountAccessRole"]
+    resources = ["arn:aws:iam::222222222222:role/terrace-dev-deployment"]
     sid       = "EnterEnvironments"
   }
 }
@@ -57,7 +57,7 @@ data "aws_iam_policy_document" "github_apply_dev_zone" {
 data "aws_iam_policy_document" "github_apply_production_onward" {
   statement {
     actions   = ["sts:AssumeRole"]
-    resources = ["arn:aws:iam::444444444444:role/OrganizationAccountAccessRole"]
+    resources = ["arn:aws:iam::444444444444:role/terrace-production-deployment"]
     sid       = "EnterEnvironments"
   }
 }
@@ -112,7 +112,7 @@ data "aws_iam_policy_document" "github_apply_production_zone" {
 data "aws_iam_policy_document" "github_apply_staging_onward" {
   statement {
     actions   = ["sts:AssumeRole"]
-    resources = ["arn:aws:iam::333333333333:role/OrganizationAccountAccessRole"]
+    resources = ["arn:aws:iam::333333333333:role/terrace-staging-deployment"]
     sid       = "EnterEnvironments"
   }
 }
@@ -169,10 +169,52 @@ data "aws_iam_policy_document" "github_plan_onward" {
     actions = ["sts:AssumeRole"]
     resources = [
       "arn:aws:iam::222222222222:role/terrace-dev-plan",
-      "arn:aws:iam::444444444444:role/terrace-production-plan",
       "arn:aws:iam::333333333333:role/terrace-staging-plan",
     ]
     sid = "EnterEnvironments"
+  }
+}
+
+# global/github/plan-production/onward
+data "aws_iam_policy_document" "github_plan_production_onward" {
+  statement {
+    actions   = ["sts:AssumeRole"]
+    resources = ["arn:aws:iam::444444444444:role/terrace-production-plan"]
+    sid       = "EnterEnvironments"
+  }
+}
+
+# global/github/plan-production/trust
+data "aws_iam_policy_document" "github_plan_production_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    sid     = "GitHubRunAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sts.amazonaws.com"]
+      variable = "token.actions.githubusercontent.com:aud"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["repo:terrace-platform@1000001/terrace@1000002:environment:production-plan"]
+      variable = "token.actions.githubusercontent.com:sub"
+    }
+
+    principals {
+      identifiers = [aws_iam_openid_connect_provider.github_main.arn]
+      type        = "Federated"
+    }
+  }
+}
+
+# global/github/plan-production/zone
+data "aws_iam_policy_document" "github_plan_production_zone" {
+  statement {
+    actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ReadRecords"
   }
 }
 
@@ -248,6 +290,14 @@ resource "aws_iam_role" "github_plan_main" {
   name                 = "terrace-shared-plan"
 }
 
+# global/github/plan-production/main
+resource "aws_iam_role" "github_plan_production_main" {
+  assume_role_policy   = data.aws_iam_policy_document.github_plan_production_trust.json
+  description          = "Plans production, changes nothing"
+  max_session_duration = 3600
+  name                 = "terrace-shared-plan-production"
+}
+
 # global/github/apply-dev/onward-policy
 resource "aws_iam_role_policy" "github_apply_dev_onward_policy" {
   name   = "onward"
@@ -297,6 +347,20 @@ resource "aws_iam_role_policy" "github_plan_onward_policy" {
   role   = aws_iam_role.github_plan_main.name
 }
 
+# global/github/plan-production/onward-policy
+resource "aws_iam_role_policy" "github_plan_production_onward_policy" {
+  name   = "onward"
+  policy = data.aws_iam_policy_document.github_plan_production_onward.json
+  role   = aws_iam_role.github_plan_production_main.name
+}
+
+# global/github/plan-production/zone-policy
+resource "aws_iam_role_policy" "github_plan_production_zone_policy" {
+  name   = "zone"
+  policy = data.aws_iam_policy_document.github_plan_production_zone.json
+  role   = aws_iam_role.github_plan_production_main.name
+}
+
 # global/github/plan/zone-policy
 resource "aws_iam_role_policy" "github_plan_zone_policy" {
   name   = "zone"
@@ -320,6 +384,12 @@ resource "aws_iam_role_policy_attachment" "github_apply_production_state" {
 resource "aws_iam_role_policy_attachment" "github_apply_staging_state" {
   policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_staging
   role       = aws_iam_role.github_apply_staging_main.name
+}
+
+# global/github/plan-production/state
+resource "aws_iam_role_policy_attachment" "github_plan_production_state" {
+  policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_plan_production
+  role       = aws_iam_role.github_plan_production_main.name
 }
 
 # global/github/plan/state

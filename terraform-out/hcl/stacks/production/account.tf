@@ -1282,9 +1282,10 @@ resource "aws_iam_policy" "account_people_second_factor_policy" {
 
 # production/account/trail/role/main
 resource "aws_iam_role" "account_trail_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.account_trail_role_trust.json
-  description        = "Writes the trail's events into its log group"
-  name               = "terrace-production-trail"
+  assume_role_policy   = data.aws_iam_policy_document.account_trail_role_trust.json
+  description          = "Writes the trail's events into its log group"
+  name                 = "terrace-production-trail"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/account/trail/delivery-policy

@@ -208,9 +208,10 @@ resource "aws_cloudwatch_metric_alarm" "backups_alarms_backup_failed" {
 
 # production/backups/plan/role/main
 resource "aws_iam_role" "backups_plan_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.backups_plan_role_trust.json
-  description        = "Backs up the stores that declare a recovery point objective"
-  name               = "terrace-production-backup"
+  assume_role_policy   = data.aws_iam_policy_document.backups_plan_role_trust.json
+  description          = "Backs up the stores that declare a recovery point objective"
+  name                 = "terrace-production-backup"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/backups/plan/back-up

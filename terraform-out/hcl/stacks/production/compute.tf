@@ -1407,7 +1407,7 @@ resource "aws_iam_role" "compute_service_app_task_execution_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_app_task_execution_role_trust.json
   description          = "Starts tasks of app: image, settings, logs"
   name                 = "terrace-production-app-execution"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/compute/service-app/task/role/main
@@ -1415,7 +1415,7 @@ resource "aws_iam_role" "compute_service_app_task_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_app_task_role_trust.json
   description          = "What the code of app may do"
   name                 = "terrace-production-app"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/compute/service-worker/task/execution-role/main
@@ -1423,7 +1423,7 @@ resource "aws_iam_role" "compute_service_worker_task_execution_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_worker_task_execution_role_trust.json
   description          = "Starts tasks of worker: image, settings, logs"
   name                 = "terrace-production-worker-execution"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/compute/service-worker/task/role/main
@@ -1431,7 +1431,7 @@ resource "aws_iam_role" "compute_service_worker_task_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_worker_task_role_trust.json
   description          = "What the code of worker may do"
   name                 = "terrace-production-worker"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/compute/service-app/settings/execution-reads-policy

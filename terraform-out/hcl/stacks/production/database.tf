@@ -316,9 +316,10 @@ resource "aws_db_subnet_group" "database_aurora_subnets" {
 
 # production/database/aurora/monitoring/role/main
 resource "aws_iam_role" "database_aurora_monitoring_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.database_aurora_monitoring_role_trust.json
-  description        = "Writes the operating system's metrics of the database"
-  name               = "terrace-production-postgres-monitoring"
+  assume_role_policy   = data.aws_iam_policy_document.database_aurora_monitoring_role_trust.json
+  description          = "Writes the operating system's metrics of the database"
+  name                 = "terrace-production-postgres-monitoring"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/database/app-policy

@@ -145,9 +145,10 @@ resource "aws_appconfig_hosted_configuration_version" "flags_version" {
 
 # production/flags/role/main
 resource "aws_iam_role" "flags_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.flags_role_trust.json
-  description        = "Sees the alarms that take a version of the flags back"
-  name               = "terrace-production-flags-watch"
+  assume_role_policy   = data.aws_iam_policy_document.flags_role_trust.json
+  description          = "Sees the alarms that take a version of the flags back"
+  name                 = "terrace-production-flags-watch"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/flags/app-policy

@@ -115,24 +115,6 @@ data "aws_iam_policy_document" "functions_alarm_forwarder_function_permissions_d
   }
 }
 
-# production/functions/alarm-forwarder/function/permissions/plan-document
-data "aws_iam_policy_document" "functions_alarm_forwarder_function_permissions_plan_document" {
-  statement {
-    actions   = ["kms:Decrypt"]
-    resources = [aws_kms_key.security_alerts_main.arn]
-    sid       = "ReadVariables"
-
-    condition {
-      test = "ArnLike"
-      values = [
-        "arn:aws:lambda:us-east-1:444444444444:function:terrace-production-alarm-forwarder",
-        "arn:aws:lambda:us-east-1:444444444444:function:terrace-production-alarm-forwarder:*",
-      ]
-      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
-    }
-  }
-}
-
 # production/functions/alarm-forwarder/function/role/trust
 data "aws_iam_policy_document" "functions_alarm_forwarder_function_role_trust" {
   statement {
@@ -470,7 +452,7 @@ resource "aws_iam_role" "functions_alarm_forwarder_function_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.functions_alarm_forwarder_function_role_trust.json
   description          = "Passes alarms on to who is on call"
   name                 = "terrace-production-alarm-forwarder"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/functions/signing-key/rotation/role/main
@@ -478,7 +460,7 @@ resource "aws_iam_role" "functions_signing_key_rotation_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.functions_signing_key_rotation_role_trust.json
   description          = "Rotates the secret signing-key"
   name                 = "terrace-production-signing-key-rotation"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/functions/alarm-forwarder/contacts/forwarder-reads
@@ -486,13 +468,6 @@ resource "aws_iam_role_policy" "functions_alarm_forwarder_contacts_forwarder_rea
   name   = "terrace-production-on-call-forwarder-reads"
   policy = data.aws_iam_policy_document.functions_alarm_forwarder_contacts_forwarder_reads_document.json
   role   = aws_iam_role.functions_alarm_forwarder_function_role_main.name
-}
-
-# production/functions/alarm-forwarder/function/permissions/plan-views
-resource "aws_iam_role_policy" "functions_alarm_forwarder_function_permissions_plan_views" {
-  name   = "terrace-production-alarm-forwarder-view"
-  policy = data.aws_iam_policy_document.functions_alarm_forwarder_function_permissions_plan_document.json
-  role   = aws_iam_role.plan_access_main.name
 }
 
 # production/functions/alarm-forwarder/function/permissions/policy

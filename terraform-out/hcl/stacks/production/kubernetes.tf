@@ -1231,7 +1231,7 @@ resource "aws_ec2_tag" "kubernetes_karpenter_discovery" {
 # production/kubernetes/access/deployment
 resource "aws_eks_access_entry" "kubernetes_access_deployment" {
   cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
-  principal_arn = "arn:aws:iam::444444444444:role/OrganizationAccountAccessRole"
+  principal_arn = "arn:aws:iam::444444444444:role/terrace-production-deployment"
   type          = "STANDARD"
 }
 
@@ -1543,9 +1543,10 @@ resource "aws_iam_instance_profile" "kubernetes_karpenter_profile" {
 
 # production/kubernetes/cni-role/main
 resource "aws_iam_role" "kubernetes_cni_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_cni_role_trust.json
-  description        = "Gives pods addresses of the VPC"
-  name               = "terrace-production-pod-cni"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_cni_role_trust.json
+  description          = "Gives pods addresses of the VPC"
+  name                 = "terrace-production-pod-cni"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/collector/main
@@ -1553,56 +1554,63 @@ resource "aws_iam_role" "kubernetes_collector_main" {
   assume_role_policy   = data.aws_iam_policy_document.kubernetes_collector_trust.json
   description          = "Writes metrics and traces of pods"
   name                 = "terrace-production-pod-collector"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/kubernetes/control-plane/role/main
 resource "aws_iam_role" "kubernetes_control_plane_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_control_plane_role_trust.json
-  description        = "What the control plane of Kubernetes may do"
-  name               = "terrace-production-cluster"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_control_plane_role_trust.json
+  description          = "What the control plane of Kubernetes may do"
+  name                 = "terrace-production-cluster"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/external-secrets/role/main
 resource "aws_iam_role" "kubernetes_external_secrets_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_external_secrets_role_trust.json
-  description        = "Copies settings of services into Kubernetes"
-  name               = "terrace-production-pod-external-secrets"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_external_secrets_role_trust.json
+  description          = "Copies settings of services into Kubernetes"
+  name                 = "terrace-production-pod-external-secrets"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/karpenter/nodes/role/main
 resource "aws_iam_role" "kubernetes_karpenter_nodes_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_karpenter_nodes_role_trust.json
-  description        = "What nodes of Kubernetes may do"
-  name               = "terrace-production-karpenter-nodes"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_karpenter_nodes_role_trust.json
+  description          = "What nodes of Kubernetes may do"
+  name                 = "terrace-production-karpenter-nodes"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/karpenter/role/main
 resource "aws_iam_role" "kubernetes_karpenter_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_karpenter_role_trust.json
-  description        = "Starts and ends nodes of Kubernetes"
-  name               = "terrace-production-pod-karpenter"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_karpenter_role_trust.json
+  description          = "Starts and ends nodes of Kubernetes"
+  name                 = "terrace-production-pod-karpenter"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/load-balancing/role/main
 resource "aws_iam_role" "kubernetes_load_balancing_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_load_balancing_role_trust.json
-  description        = "Makes load balancers for Kubernetes"
-  name               = "terrace-production-pod-load-balancing"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_load_balancing_role_trust.json
+  description          = "Makes load balancers for Kubernetes"
+  name                 = "terrace-production-pod-load-balancing"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/log-shipping/role/main
 resource "aws_iam_role" "kubernetes_log_shipping_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_log_shipping_role_trust.json
-  description        = "Writes the logs of pods"
-  name               = "terrace-production-pod-fluent-bit"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_log_shipping_role_trust.json
+  description          = "Writes the logs of pods"
+  name                 = "terrace-production-pod-fluent-bit"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/nodes/role/role/main
 resource "aws_iam_role" "kubernetes_nodes_role_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_nodes_role_role_trust.json
-  description        = "What nodes of Kubernetes may do"
-  name               = "terrace-production-nodes"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_nodes_role_role_trust.json
+  description          = "What nodes of Kubernetes may do"
+  name                 = "terrace-production-nodes"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/pod-app/main
@@ -1610,7 +1618,7 @@ resource "aws_iam_role" "kubernetes_pod_app_main" {
   assume_role_policy   = data.aws_iam_policy_document.kubernetes_pod_app_trust.json
   description          = "What app may do on Kubernetes"
   name                 = "terrace-production-pod-app"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/kubernetes/pod-worker/main
@@ -1618,21 +1626,23 @@ resource "aws_iam_role" "kubernetes_pod_worker_main" {
   assume_role_policy   = data.aws_iam_policy_document.kubernetes_pod_worker_trust.json
   description          = "What worker may do on Kubernetes"
   name                 = "terrace-production-pod-worker"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/kubernetes/volumes-role/main
 resource "aws_iam_role" "kubernetes_volumes_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_volumes_role_trust.json
-  description        = "Makes and attaches volumes of pods"
-  name               = "terrace-production-pod-volumes"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_volumes_role_trust.json
+  description          = "Makes and attaches volumes of pods"
+  name                 = "terrace-production-pod-volumes"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/way-in/role
 resource "aws_iam_role" "kubernetes_way_in_role" {
-  assume_role_policy = data.aws_iam_policy_document.kubernetes_way_in_trust.json
-  description        = "Reaches the private endpoint of Kubernetes, and administers it"
-  name               = "terrace-production-cluster-admin"
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_way_in_trust.json
+  description          = "Reaches the private endpoint of Kubernetes, and administers it"
+  name                 = "terrace-production-cluster-admin"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/kubernetes/external-secrets/role/settings-policy

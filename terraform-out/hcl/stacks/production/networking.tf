@@ -289,9 +289,10 @@ resource "aws_flow_log" "networking_flow_logs_main" {
 
 # production/networking/flow-logs/role/main
 resource "aws_iam_role" "networking_flow_logs_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
-  description        = "Writes the VPC's flow logs"
-  name               = "terrace-production-flow-logs"
+  assume_role_policy   = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
+  description          = "Writes the VPC's flow logs"
+  name                 = "terrace-production-flow-logs"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/networking/flow-logs/delivery-policy

@@ -311,14 +311,15 @@ resource "aws_iam_role" "observability_canary_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.observability_canary_role_trust.json
   description          = "Calls the application and records the answer"
   name                 = "terrace-production-canary"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-boundary"
 }
 
 # production/observability/grafana/role/main
 resource "aws_iam_role" "observability_grafana_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.observability_grafana_role_trust.json
-  description        = "What Grafana reads for its dashboards"
-  name               = "terrace-production-grafana"
+  assume_role_policy   = data.aws_iam_policy_document.observability_grafana_role_trust.json
+  description          = "What Grafana reads for its dashboards"
+  name                 = "terrace-production-grafana"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/observability/canary/role/record-policy

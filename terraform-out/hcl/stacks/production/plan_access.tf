@@ -5,7 +5,7 @@ data "aws_iam_policy_document" "plan_access_trust" {
     sid     = "PipelineAssumesRole"
 
     principals {
-      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
+      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan-production"]
       type        = "AWS"
     }
   }
@@ -16,11 +16,11 @@ resource "aws_iam_role" "plan_access_main" {
   assume_role_policy   = data.aws_iam_policy_document.plan_access_trust.json
   description          = "Reads the account to plan changes, changes nothing"
   name                 = "terrace-production-plan"
-  permissions_boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-plan-boundary"
 }
 
 # production/plan-access/read-only
 resource "aws_iam_role_policy_attachment" "plan_access_read_only" {
-  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+  policy_arn = "arn:aws:iam::444444444444:policy/terrace-production-plan-boundary"
   role       = aws_iam_role.plan_access_main.name
 }

@@ -245,9 +245,10 @@ data "aws_iam_policy_document" "uploads_worker_document" {
 
 # production/uploads/replication/role/main
 resource "aws_iam_role" "uploads_replication_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.uploads_replication_role_trust.json
-  description        = "Copies the uploads into another region"
-  name               = "terrace-production-uploads-replication"
+  assume_role_policy   = data.aws_iam_policy_document.uploads_replication_role_trust.json
+  description          = "Copies the uploads into another region"
+  name                 = "terrace-production-uploads-replication"
+  permissions_boundary = "arn:aws:iam::444444444444:policy/terrace-production-deployment-boundary"
 }
 
 # production/uploads/app-policy

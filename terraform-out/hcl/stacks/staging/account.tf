@@ -1256,9 +1256,10 @@ resource "aws_iam_policy" "account_people_second_factor_policy" {
 
 # staging/account/trail/role/main
 resource "aws_iam_role" "account_trail_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.account_trail_role_trust.json
-  description        = "Writes the trail's events into its log group"
-  name               = "terrace-staging-trail"
+  assume_role_policy   = data.aws_iam_policy_document.account_trail_role_trust.json
+  description          = "Writes the trail's events into its log group"
+  name                 = "terrace-staging-trail"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
 }
 
 # staging/account/trail/delivery-policy

@@ -144,9 +144,10 @@ resource "aws_cloudwatch_metric_alarm" "backups_alarms_backup_failed" {
 
 # staging/backups/plan/role/main
 resource "aws_iam_role" "backups_plan_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.backups_plan_role_trust.json
-  description        = "Backs up the stores that declare a recovery point objective"
-  name               = "terrace-staging-backup"
+  assume_role_policy   = data.aws_iam_policy_document.backups_plan_role_trust.json
+  description          = "Backs up the stores that declare a recovery point objective"
+  name                 = "terrace-staging-backup"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
 }
 
 # staging/backups/plan/back-up

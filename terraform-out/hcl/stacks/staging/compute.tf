@@ -1631,9 +1631,10 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
 
 # staging/compute/service-app/blue-green/role/main
 resource "aws_iam_role" "compute_service_app_blue_green_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.compute_service_app_blue_green_role_trust.json
-  description        = "What CodeDeploy may do to app"
-  name               = "terrace-staging-app-deployment"
+  assume_role_policy   = data.aws_iam_policy_document.compute_service_app_blue_green_role_trust.json
+  description          = "What CodeDeploy may do to app"
+  name                 = "terrace-staging-app-deployment"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
 }
 
 # staging/compute/service-app/task/execution-role/main
@@ -1641,7 +1642,7 @@ resource "aws_iam_role" "compute_service_app_task_execution_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_app_task_execution_role_trust.json
   description          = "Starts tasks of app: image, settings, logs"
   name                 = "terrace-staging-app-execution"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-boundary"
 }
 
 # staging/compute/service-app/task/role/main
@@ -1649,7 +1650,7 @@ resource "aws_iam_role" "compute_service_app_task_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_app_task_role_trust.json
   description          = "What the code of app may do"
   name                 = "terrace-staging-app"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-boundary"
 }
 
 # staging/compute/service-worker/task/execution-role/main
@@ -1657,7 +1658,7 @@ resource "aws_iam_role" "compute_service_worker_task_execution_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_worker_task_execution_role_trust.json
   description          = "Starts tasks of worker: image, settings, logs"
   name                 = "terrace-staging-worker-execution"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-boundary"
 }
 
 # staging/compute/service-worker/task/role/main
@@ -1665,7 +1666,7 @@ resource "aws_iam_role" "compute_service_worker_task_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.compute_service_worker_task_role_trust.json
   description          = "What the code of worker may do"
   name                 = "terrace-staging-worker"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-boundary"
 }
 
 # staging/compute/service-app/blue-green/role/deploy-policy

@@ -170,9 +170,10 @@ resource "aws_db_subnet_group" "database_aurora_subnets" {
 
 # staging/database/aurora/monitoring/role/main
 resource "aws_iam_role" "database_aurora_monitoring_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.database_aurora_monitoring_role_trust.json
-  description        = "Writes the operating system's metrics of the database"
-  name               = "terrace-staging-postgres-monitoring"
+  assume_role_policy   = data.aws_iam_policy_document.database_aurora_monitoring_role_trust.json
+  description          = "Writes the operating system's metrics of the database"
+  name                 = "terrace-staging-postgres-monitoring"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
 }
 
 # staging/database/app-policy

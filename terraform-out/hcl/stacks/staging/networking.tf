@@ -217,9 +217,10 @@ resource "aws_flow_log" "networking_flow_logs_main" {
 
 # staging/networking/flow-logs/role/main
 resource "aws_iam_role" "networking_flow_logs_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
-  description        = "Writes the VPC's flow logs"
-  name               = "terrace-staging-flow-logs"
+  assume_role_policy   = data.aws_iam_policy_document.networking_flow_logs_role_trust.json
+  description          = "Writes the VPC's flow logs"
+  name                 = "terrace-staging-flow-logs"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
 }
 
 # staging/networking/flow-logs/delivery-policy

@@ -311,14 +311,15 @@ resource "aws_iam_role" "observability_canary_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.observability_canary_role_trust.json
   description          = "Calls the application and records the answer"
   name                 = "terrace-staging-canary"
-  permissions_boundary = aws_iam_policy.boundary_main.arn
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-boundary"
 }
 
 # staging/observability/grafana/role/main
 resource "aws_iam_role" "observability_grafana_role_main" {
-  assume_role_policy = data.aws_iam_policy_document.observability_grafana_role_trust.json
-  description        = "What Grafana reads for its dashboards"
-  name               = "terrace-staging-grafana"
+  assume_role_policy   = data.aws_iam_policy_document.observability_grafana_role_trust.json
+  description          = "What Grafana reads for its dashboards"
+  name                 = "terrace-staging-grafana"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
 }
 
 # staging/observability/canary/role/record-policy

@@ -1,5 +1,5 @@
 variable "deployment_role" {
   description = "Role to work with in this account; a plan can do with terrace-staging-plan"
   type        = string
-  default     = "OrganizationAccountAccessRole"
+  default     = "terrace-staging-deployment"
 }

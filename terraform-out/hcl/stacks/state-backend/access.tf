@@ -110,9 +110,7 @@ data "aws_iam_policy_document" "access_plan_document" {
       values = [
         "terrace/dev/terraform.tfstate",
         "terrace/global/terraform.tfstate",
-        "terrace/production/terraform.tfstate",
         "terrace/staging/terraform.tfstate",
-        "terrace/state-backend/terraform.tfstate",
       ]
       variable = "s3:prefix"
     }
@@ -123,9 +121,37 @@ data "aws_iam_policy_document" "access_plan_document" {
     resources = [
       "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate",
       "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
-      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate",
       "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate",
-      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate",
+    ]
+    sid = "ReadStates"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# state-backend/access/plan-production-document
+data "aws_iam_policy_document" "access_plan_production_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace/global/terraform.tfstate", "terrace/production/terraform.tfstate"]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions = ["s3:GetObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate",
     ]
     sid = "ReadStates"
   }
@@ -256,6 +282,13 @@ resource "aws_iam_policy" "access_plan" {
   description = "Terraform state of plan"
   name        = "terrace-shared-state-plan"
   policy      = data.aws_iam_policy_document.access_plan_document.json
+}
+
+# state-backend/access/plan-production
+resource "aws_iam_policy" "access_plan_production" {
+  description = "Terraform state of plan-production"
+  name        = "terrace-shared-state-plan-production"
+  policy      = data.aws_iam_policy_document.access_plan_production_document.json
 }
 
 # state-backend/access/production

@@ -18,6 +18,11 @@ output "state_policy_plan" {
   value       = aws_iam_policy.access_plan.arn
 }
 
+output "state_policy_plan_production" {
+  description = "Policy that grants a pipeline the state of plan-production"
+  value       = aws_iam_policy.access_plan_production.arn
+}
+
 output "state_policy_production" {
   description = "Policy that grants a pipeline the state of production"
   value       = aws_iam_policy.access_production.arn

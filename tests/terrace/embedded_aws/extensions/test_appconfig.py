@@ -53,6 +53,14 @@ def test_an_environment_comes_back_with_its_monitors_and_tags_until_it_is_delete
         appconfig.get_environment(**query)
 
 
+def test_applications_and_environments_are_listed(appconfig: Any, application: str) -> None:
+    query = environment(appconfig, application)
+    listed = {each["Id"]: each["Name"] for each in appconfig.list_applications()["Items"]}
+    assert listed[application] == "application"
+    (found,) = appconfig.list_environments(ApplicationId=application)["Items"]
+    assert (found["Id"], found["Name"]) == (query["EnvironmentId"], "test")
+
+
 def test_a_strategy_comes_back_until_it_is_deleted(appconfig: Any) -> None:
     query = {"DeploymentStrategyId": appconfig.create_deployment_strategy(**STRATEGY)["Id"]}
     found = appconfig.get_deployment_strategy(**query)

@@ -272,6 +272,14 @@ def test_an_operation_that_is_closed_goes_before_one_that_is_unread() -> None:
     assert reader.key_use(ROLE, KEY, S3, both).answer is Answer.CLOSED
 
 
+def test_one_unread_operation_of_several_leaves_the_use_of_a_key_unread() -> None:
+    endpoint = {"StringEquals": {"aws:SourceVpce": "vpce-1"}}
+    some = [allow("kms:Decrypt"), allow("kms:GenerateDataKey", when=endpoint)]
+    reader = permissions(answers(*some, kms__get_key_policy=key_policy()))[0]
+    both = ("kms:Decrypt", "kms:GenerateDataKey")
+    assert reader.key_use(ROLE, KEY, S3, both).answer is Answer.UNREAD
+
+
 def test_an_alias_stands_for_its_key() -> None:
     found = answers(
         allow("kms:Decrypt", KEY),
@@ -293,6 +301,93 @@ def test_tags_of_a_resource_are_read_where_a_policy_asks_for_one() -> None:
     hidden = {("resourcegroupstaggingapi", "get_resources"): refusal("AccessDenied")}
     verdict = permissions(found | hidden)[0].may(ROLE, "sqs:SendMessage", QUEUE)
     assert "it depends on aws:ResourceTag/team, which is not known" in verdict.because
+
+
+def with_roles(found: Answers, *others: str) -> Answers:
+    """Let roles beside the worker trust its account; they are tagged with their name."""
+    worker = found["iam", "get_role"]
+    trust = text(allow("sts:AssumeRole", None, to={"AWS": OWN}))
+
+    def get_role(RoleName: str) -> Any:  # noqa: N803 - boto3's name
+        if RoleName == "worker":
+            return worker
+        if RoleName not in others:
+            return refusal("NoSuchEntity")()
+        arn = f"arn:aws:iam::{OWN}:role/{RoleName}"
+        tags = [{"Key": "name", "Value": RoleName}]
+        return {"Role": {"Arn": arn, "AssumeRolePolicyDocument": trust, "Tags": tags}}
+
+    return found | {("iam", "get_role"): get_role}
+
+
+ADMIN = f"arn:aws:iam::{OWN}:role/admin"
+
+
+def test_a_role_is_assumed_where_its_trust_policy_lets_it() -> None:
+    reader = permissions(with_roles(answers(allow("sts:*")), "admin"))[0]
+    assert reader.may(ROLE, "sts:AssumeRole", ADMIN).is_open
+    assert reader.may(ROLE, "sts:AssumeRole", ROLE).because.startswith(
+        "trust policy of role worker does not allow sts:AssumeRole to role worker"
+    )
+    missing = reader.may(ROLE, "sts:AssumeRole", ADMIN.replace("admin", "team/gone"))
+    assert (missing.answer, missing.because) == (
+        Answer.CLOSED,
+        f"there is no role gone in account {OWN}",
+    )
+
+
+def test_a_trust_policy_says_nothing_of_managing_the_role() -> None:
+    found = with_roles(answers(allow("iam:PassRole", ADMIN)), "admin")
+    assert permissions(found)[0].may(ROLE, "iam:PassRole", ADMIN).is_open
+
+
+def test_tags_of_roles_are_compared_too() -> None:
+    tagged = {"StringEquals": {"aws:ResourceTag/name": "admin"}}
+    reader = permissions(with_roles(answers(allow("sts:*", when=tagged)), "admin", "ops"))[0]
+    assert reader.may(ROLE, "sts:AssumeRole", ADMIN).is_open
+    ops = reader.may(ROLE, "sts:AssumeRole", ADMIN.replace("admin", "ops"))
+    assert ops.answer is Answer.CLOSED
+
+
+def test_a_policy_that_several_roles_share_is_read_once() -> None:
+    found = with_roles(answers(SEND, managed={READ_ONLY: [allow()]}), "admin")
+    reader, accounts = permissions(found)
+    for role in (ROLE, ADMIN):
+        reader.may(role, "sqs:SendMessage", QUEUE)
+    assert accounts.asked["iam.get_policy_version"] == 1
+    assert accounts.asked["iam.get_role_policy"] == 2
+
+
+def test_tags_are_unknown_where_the_service_compares_none() -> None:
+    tagged = {"StringEquals": {"aws:ResourceTag/name": "admin"}}
+    for resource in ("arn:aws:s3:::reports", f"arn:aws:appconfig:eu-west-1:{OWN}:application/a"):
+        bare = refusal("NoSuchBucketPolicy")
+        reader = permissions(answers(allow(when=tagged), s3__get_bucket_policy=bare))[0]
+        verdict = reader.may(ROLE, "x:Do", resource, resource_account=OWN)
+        assert "it depends on aws:ResourceTag/name, which is not known" in verdict.because
+
+
+def test_what_is_no_bucket_table_or_key_is_not_read_as_one() -> None:
+    reader, accounts = permissions(answers(allow()))
+    for service, resource in (("s3", "accesspoint/a"), ("dynamodb", "table/t/stream/1")):
+        assert reader.may(ROLE, f"{service}:Get", f"arn:aws:{service}:eu:{OWN}:{resource}").is_open
+    assert not [name for name in accounts.asked if not name.startswith("iam.")]
+
+
+@pytest.mark.parametrize(
+    ("resource", "region"),
+    [
+        ("*", "eu-west-1"),
+        ("arn:aws:appconfig:us-west-2:" + OWN + ":application/a", "us-west-2"),
+        ("arn:aws:iam::" + OWN + ":role/admin", "us-east-1"),
+    ],
+)
+def test_the_region_of_a_request_is_that_of_the_resource(resource: str, region: str) -> None:
+    here = {"StringEquals": {"aws:RequestedRegion": region}}
+    there = {"StringEquals": {"aws:RequestedRegion": "ap-south-1"}}
+    for when, expected in ((here, Answer.OPEN), (there, Answer.CLOSED)):
+        verdict = permissions(answers(allow("x:Do", when=when)))[0].may(ROLE, "x:Do", resource)
+        assert verdict.answer is expected
 
 
 def test_a_service_of_another_account_whose_policies_are_not_read_is_unread() -> None:

@@ -1,0 +1,182 @@
+"""Who runs code in an environment or starts it, and what each may use: the rows of its tables.
+
+Names of roles, groups and stores are those that follow project and environment in what AWS calls
+them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from environments import Environment
+
+FORWARDER, ROTATION = "alarm-forwarder", "signing-key-rotation"
+TO, FROM = "to", "from"  # first word of what a queue is to those who send and take
+JOBS, NODES, POD_LOGS = "jobs", "nodes", "kubernetes"
+# What collects on Kubernetes: the stores it writes to, its role, whether it is the project's code.
+AGENTS = {
+    "collector": (("metrics", "traces"), "pod-collector", True),
+    "log-router": (("log-search",), "pod-fluent-bit", False),
+}
+
+
+class Stands(Enum):
+    """Where code runs."""
+
+    TASKS = "tasks of a service on Fargate"
+    PODS = "pods, on the nodes of Kubernetes"
+    INSTANCES = "instances of the job fleet"
+    FUNCTION = "a function"
+    PIPELINE = "a pipeline, outside of the account"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """Who reaches something.
+
+    Attributes:
+        label: Its heading.
+        role: Its role.
+        stands: Where it runs.
+        name: The service, function or fleet that it is part of.
+        uses: Labels of columns.
+        owner: Whose settings it has; None where it is told nothing.
+        logs: Log group that it writes, by the last part of its name; None where it writes none.
+        repositories: Images that it pulls, or would.
+        runs_code: The project's code runs with the role, so that the boundary limits it.
+    """
+
+    label: str
+    role: str
+    stands: Stands
+    name: str
+    uses: frozenset[str]
+    owner: str | None = None
+    logs: str | None = None
+    repositories: tuple[str, ...] = ()
+    runs_code: bool = True
+
+
+def workloads(environment: Environment) -> Iterator[Row]:
+    """What runs code: services, their pods, the job fleet, agents on Kubernetes, functions."""
+    for name, service in environment.services.items():
+        used = _used(environment, service.uses, service.consumes)
+        yield Row(label=name, role=name, stands=Stands.TASKS, name=name, owner=name, uses=used)
+        if environment.kubernetes:
+            pod = f"pod-{name}"
+            yield Row(label=pod, role=pod, stands=Stands.PODS, name=NODES, owner=name, uses=used)
+    if jobs := environment.jobs:
+        used = _used(environment, jobs.uses, jobs.consumes)
+        yield Row(label=JOBS, role=JOBS, stands=Stands.INSTANCES, name=JOBS, owner=JOBS, uses=used)
+    if environment.kubernetes:
+        for name, (stores, role, runs_code) in AGENTS.items():
+            yield Row(
+                label=name,
+                role=role,
+                stands=Stands.PODS,
+                name=NODES,
+                owner=name,
+                uses=frozenset(stores) & set(environment.stores),
+                runs_code=runs_code,
+            )
+    yield from _functions(environment)
+
+
+def _used(environment: Environment, uses: Iterable[str], consumes: str | None) -> frozenset[str]:
+    sent = {name: f"{TO} {name}" for name in environment.queues}
+    taken = {f"{FROM} {consumes}"} if consumes else set()
+    return frozenset({sent.get(name, name) for name in uses} | taken)
+
+
+def _functions(environment: Environment) -> Iterator[Row]:
+    """The platform's own functions; Lambda writes their traces, so they may always do that."""
+    functions = environment.functions
+    wanted = {
+        FORWARDER: (bool(functions and functions.alarm_forwarder), {"contacts"}),
+        ROTATION: (bool(functions and functions.signing_key_days), {"signing-key", "rotation"}),
+    }
+    for name, (there, uses) in wanted.items():
+        if there:
+            yield Row(
+                label=name,
+                role=name,
+                stands=Stands.FUNCTION,
+                name=name,
+                uses=frozenset({*uses, "traces"}),
+                owner=FORWARDER if name == FORWARDER else None,  # the other is told by its event
+                logs=name,
+            )
+
+
+def starters(environment: Environment) -> Iterator[Row]:
+    """What starts workloads, and what is needed to run and to plan them."""
+    pulled = {name: _repository(each.image) for name, each in environment.services.items()}
+    for name, repository in pulled.items():
+        role = f"{name}-execution"
+        uses = frozenset({"image", "logs", f"settings {name}"})
+        yield Row(
+            label=role,
+            role=role,
+            stands=Stands.TASKS,
+            name=name,
+            uses=uses,
+            logs=name,
+            repositories=(repository,),
+        )
+    if jobs := environment.jobs:
+        yield Row(
+            label=JOBS,
+            role=JOBS,
+            stands=Stands.INSTANCES,
+            name=JOBS,
+            uses=frozenset({"image", "logs", "downloads", "sessions", f"settings {JOBS}"}),
+            logs=JOBS,
+            repositories=(_repository(jobs.image),),
+        )
+    if environment.kubernetes:
+        yield from _on_kubernetes(environment)
+    for row in _functions(environment):
+        variables = {"variables"} if row.name == FORWARDER else set()
+        yield Row(
+            label=row.label,
+            role=row.role,
+            stands=row.stands,
+            name=row.name,
+            uses=frozenset({"logs", *variables}),
+            logs=row.logs,
+            repositories=environment.repositories,
+        )
+    yield Row(
+        label="plan",
+        role="plan",
+        stands=Stands.PIPELINE,
+        name="plan",
+        uses=frozenset({"variables"}),
+        runs_code=False,
+    )
+
+
+def _on_kubernetes(environment: Environment) -> Iterator[Row]:
+    common: dict[str, Any] = {
+        "stands": Stands.PODS,
+        "name": NODES,
+        "repositories": environment.repositories,
+        "runs_code": False,
+    }
+    copied = frozenset(f"settings {owner}" for owner in owners(environment))
+    yield Row(label=NODES, role=NODES, uses=frozenset({"image", "downloads", "sessions"}), **common)
+    copies, ships = "pod-external-secrets", "pod-fluent-bit"
+    yield Row(label=copies, role=copies, uses=copied, **common)
+    yield Row(label=ships, role=ships, uses=frozenset({"logs"}), logs=POD_LOGS, **common)
+
+
+def owners(environment: Environment) -> list[str]:
+    """Whoever is told by parameters where its stores are, each once."""
+    rows = workloads(environment)
+    told = (r.owner for r in rows if r.owner and r.uses and r.stands is not Stands.FUNCTION)
+    return list(dict.fromkeys(told))
+
+
+def _repository(image: str) -> str:
+    return image.rpartition(":")[0]

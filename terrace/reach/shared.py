@@ -1,0 +1,88 @@
+"""What environments share, as it is declared: pipelines, states, accounts, and no way across."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from environments import Environment, Platform
+from stacks.names import GLOBAL, STATE_BACKEND
+from terrace.reach.matrix import Section
+from terrace.reach.names import PLAN
+
+APPLY = "apply"
+READ, WRITE = "read", "write"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipelines:
+    """The roles that GitHub's runs take, and the states and accounts that they work with.
+
+    Attributes:
+        platform: What all environments share.
+        environments: All of them.
+    """
+
+    platform: Platform
+    environments: Sequence[Environment]
+
+    def states(self) -> Section:
+        """Who reads and who writes which state; stacks read the outputs of `global`."""
+        stacks = [STATE_BACKEND, GLOBAL, *(each.name for each in self.environments)]
+        declared = {
+            (role, f"{verb} {stack}"): self._has_state(role, verb, stack)
+            for role in self._roles()
+            for stack in stacks
+            for verb in (READ, WRITE)
+        }
+        columns = tuple(f"{verb} {stack}" for stack in stacks for verb in (READ, WRITE))
+        return Section(
+            title="pipelines and states", rows=self._roles(), columns=columns, declared=declared
+        )
+
+    def accounts(self) -> Section:
+        """Who enters which account, to plan and to apply."""
+        ways = [
+            (each.name, way, role)
+            for each in self.environments
+            for way, role in ((PLAN, planner(each)), (APPLY, f"{APPLY}-{each.name}"))
+        ]
+        return Section(
+            title="pipelines and accounts",
+            rows=self._roles(),
+            columns=tuple(f"{way} {name}" for name, way, _ in ways),
+            declared={
+                (role, f"{way} {name}"): role == entitled
+                for role in self._roles()
+                for name, way, entitled in ways
+            },
+        )
+
+    def _roles(self) -> tuple[str, ...]:
+        planners = dict.fromkeys(planner(each) for each in self.environments)
+        return (*planners, *(f"{APPLY}-{each.name}" for each in self.environments))
+
+    def _has_state(self, role: str, verb: str, stack: str) -> bool:
+        planned = {each.name for each in self.environments if planner(each) == role}
+        if planned:
+            return verb == READ and stack in {GLOBAL, *planned}
+        own = stack == role.removeprefix(f"{APPLY}-")
+        return own or (verb == READ and stack == GLOBAL)
+
+
+def planner(environment: Environment) -> str:
+    """Last part of the name of the role that plans an environment, in the shared account.
+
+    Any pull request plans what may be lost; what is protected has a role of its own.
+    """
+    return f"{PLAN}-{environment.name}" if environment.protected else PLAN
+
+
+def apart(environments: Sequence[Environment]) -> Section:
+    """Declare that no network leads into another, each pair once: a connection has two sides."""
+    names = [each.name for each in environments]
+    return Section(
+        title="networks",
+        rows=tuple(names[:-1]),
+        columns=tuple(names[1:]),
+        declared=dict.fromkeys(combinations(names, 2), False),
+    )

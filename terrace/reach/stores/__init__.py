@@ -1,0 +1,46 @@
+"""What using each kind of store takes, as an account has it."""
+
+from collections.abc import Callable, Mapping
+
+from environments import Environment
+from terrace.reach.columns import Column, Kind
+from terrace.reach.found import Found, Reader
+from terrace.reach.rows import FORWARDER, Row
+from terrace.reach.stores import inside, outside, running
+
+Read = Callable[[Reader, Environment], Found]
+STORES: Mapping[Kind, Read] = {
+    Kind.DATABASE: inside.database,
+    Kind.CACHE: inside.cache,
+    Kind.LOG_SEARCH: inside.log_search,
+    Kind.TABLE: outside.table,
+    Kind.UPLOADS: outside.uploads,
+    Kind.FLAGS: outside.flags,
+    Kind.SIGNING_KEY: outside.signing_key,
+    Kind.ROTATE: outside.rotation,
+    Kind.CONTACTS: outside.contacts,
+    Kind.TRACES: outside.traces,
+    Kind.METRICS: outside.metrics,
+}
+
+
+def read(reader: Reader, environment: Environment, column: Column, row: Row) -> Found:
+    """Read what using a column takes a row.
+
+    Raises:
+        Missing: It is not in the account.
+        Unreadable: The account does not tell.
+    """
+    if column.kind in STORES:
+        return STORES[column.kind](reader, environment)
+    own: Mapping[Kind, Callable[[], Found]] = {
+        Kind.SEND: lambda: outside.send(reader, column.thing),
+        Kind.TAKE: lambda: outside.take(reader, column.thing),
+        Kind.IMAGE: lambda: running.image(reader, row.repositories),
+        Kind.SETTINGS: lambda: running.settings(reader, column.thing),
+        Kind.LOGS: lambda: running.logs(reader, row),
+        Kind.VARIABLES: lambda: running.variables(reader, FORWARDER),
+        Kind.DOWNLOADS: lambda: running.downloads(reader, row),
+        Kind.SESSIONS: lambda: running.sessions(reader),
+    }
+    return own[column.kind]()
