@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from environments import Environment, Platform
 
 SHARED = "shared"  # environment of what all environments use
-PLAN, DEPLOYMENT = "plan", "deployment"  # last parts of the roles that lead into an account
+PLAN = "plan"  # last part of the role that plans in an account
 DATABASE_USER = "app"  # whom workloads sign in as
 
 
@@ -63,7 +63,7 @@ def of_environment(platform: Platform, environment: Environment) -> Names:
 
 def deployment_role(platform: Platform, environment: Environment) -> str:
     """ARN of the role that deploys an environment, in its account."""
-    name = platform.deployment_role or of_environment(platform, environment).name(DEPLOYMENT)
+    name = platform.deployment_role_in(environment.name)
     return f"arn:aws:iam::{environment.account_id}:role/{name}"
 
 

@@ -1,5 +1,6 @@
 """The embedded AWS for tests: a server, clients of it, and environments for programs."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -69,6 +70,16 @@ class EmbeddedAws:
         return boto3.client(
             service, region_name=region, endpoint_url=self.endpoint, config=once, **credentials
         )
+
+    def lend(self, role: str, *, account: str) -> None:
+        """Make a role in an account that trusts the default account, unless it is there."""
+        iam = self.client("iam", account=account)
+        if role in {each["RoleName"] for each in iam.list_roles()["Roles"]}:
+            return
+        trusted = {"AWS": f"arn:aws:iam::{self.account_id}:root"}
+        statement = {"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"}
+        trust = {"Version": "2012-10-17", "Statement": [statement]}
+        iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(trust))
 
     def counts(self) -> dict[str, Any]:
         """How many requests it judged, of how many operations, and which it could not judge."""

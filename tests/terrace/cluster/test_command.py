@@ -68,6 +68,8 @@ def shell(aws: EmbeddedAws, chosen: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     for name, value in aws.environ(DEV.region).items():
         if name.startswith(("AWS_", "NO_PROXY", "no_proxy")):
             monkeypatch.setenv(name, value)
+    for role in (WHERE.role, "another"):
+        aws.lend(role, account=DEV.account_id)
     tools = chosen / "tools"
     script = (
         f"printf '%s\\n' \"$@\" > {chosen}/asked; env > {chosen}/env; echo Waiting for connections"

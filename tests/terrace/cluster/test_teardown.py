@@ -48,11 +48,15 @@ def aws(server: EmbeddedAws, monkeypatch: pytest.MonkeyPatch) -> EmbeddedAws:
     for name, value in server.environ(OWN.region).items():
         if name.startswith(("AWS_", "NO_PROXY", "no_proxy")):
             monkeypatch.setenv(name, value)
+    server.lend(PLATFORM.deployment_role_in(OWN.name), account=WHERE.account_id)
     return server
 
 
 def accounts() -> Accounts:
-    return Accounts(region=WHERE.region, roles={WHERE.account_id: WHERE.role_arn("reader")})
+    return Accounts(
+        region=WHERE.region,
+        roles={WHERE.account_id: WHERE.role_arn("OrganizationAccountAccessRole")},
+    )
 
 
 def listed(tags: dict[str, str]) -> list[dict[str, str]]:
@@ -67,6 +71,8 @@ def fill(aws: EmbeddedAws, cluster: str) -> dict[str, str]:
     """Make one thing of each kind, as the controllers of a cluster tag them."""
     ec2, elbv2 = (aws.client(name, OWN.region, OWN.account_id) for name in ("ec2", "elbv2"))
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
     node = {f"kubernetes.io/cluster/{cluster}": "owned", "karpenter.sh/nodepool": "default"}
     owner = {"elbv2.k8s.aws/cluster": cluster}

@@ -188,7 +188,7 @@ def test_an_account_without_the_role_says_so(preflight: Preflight) -> None:
     code, found = preflight("staging")
     row = found["deployment role"]
     assert (code, row["state"]) == (1, "stops")
-    assert row["helps"].startswith(f"in account {EMPTY}: ")
+    assert row["helps"] == f"as an administrator of account {EMPTY}: make bootstrap STACK=staging"
 
 
 @pytest.mark.e2e

@@ -50,7 +50,7 @@ def role(aws: EmbeddedAws) -> str:
 
 @pytest.fixture(scope="module")
 def reader(aws: EmbeddedAws) -> Permissions:
-    other = f"arn:aws:iam::{OTHER}:role/plan"
+    other = f"arn:aws:iam::{OTHER}:role/OrganizationAccountAccessRole"
     return Permissions(Accounts(region=REGION, roles={OTHER: other}))
 
 
