@@ -88,6 +88,7 @@ ALSO = (
     "sns:GetSubscriptionAttributes",
     "sns:GetTopicAttributes",
     "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
     "sqs:ListQueueTags",
     "ssm:DescribeParameters",
     "ssm:ListTagsForResource",
@@ -109,6 +110,7 @@ BUCKETS = (
     "s3:GetEncryptionConfiguration",
     "s3:GetLifecycleConfiguration",
     "s3:GetReplicationConfiguration",
+    "s3:ListAllMyBuckets",
     "s3:ListBucket",
 )
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from typing import Any
 
+from terrace.deployment import Stacks
 from terrace.embedded_aws.environment import without_empty
 from tests.e2e.conftest import Journey
 
@@ -12,10 +13,16 @@ Cells = dict[tuple[str, str], dict[str, Any]]
 RIGHT = {"open", "refused", "absent"}
 
 
-def reach(journey: Journey, *names: str) -> dict[str, Cells]:
-    """Run it in the journey's own copy of the project; cells by name, row and column."""
+def reach(journey: Journey, *names: str, stacks: Stacks | None = None) -> dict[str, Cells]:
+    """Run it in the journey's own copy of the project; cells by name, row and column.
+
+    Args:
+        journey: The journey.
+        names: What to look at.
+        stacks: Whose credentials it has; None takes those of an administrator.
+    """
     command = [sys.executable, "-m", "terrace", "reach", *names, "--json"]
-    environ = without_empty(journey.stacks.env)
+    environ = without_empty((stacks or journey.stacks).env)
     ended = subprocess.run(
         command, cwd=journey.project, env=environ, capture_output=True, text=True, check=False
     )

@@ -77,6 +77,14 @@ def test_everybody_reaches_what_is_declared_and_nothing_else(deployed: Journey) 
     assert number > 600
 
 
+def test_a_plan_sees_who_reaches_what_too(deployed: Journey) -> None:
+    """Whether its roles allow all that is asked for, the test of a plan's calls below tells."""
+    found = reach(deployed, FIRST, stacks=deployed.planner(FIRST))
+    assert differing(found[FIRST]) == {}
+    _, arn = arns(ACCOUNTS[FIRST], planning_roles(FIRST))
+    assert "iam:ListRolePolicies" in deployed.aws.counts()["callers"][arn]
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_a_cell_with_its_reason(name: str, faulty: Cells) -> None:
     fault = FAULTS[name]
