@@ -43,8 +43,9 @@ def share(aws: EmbeddedAws) -> None:
     key = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName="alias/terrace-shared-state", TargetKeyId=key)
     own = {"aws_s3_bucket": "state_main", "aws_kms_alias": "key_alias"}
-    store(s3, "state-backend/terraform.tfstate", state(own))
-    store(s3, "global/terraform.tfstate", state({"aws_ecr_repository": "registry_app_main"}))
+    store(s3, "state-backend/terraform.tfstate", state("state-backend", own))
+    registry = {"aws_ecr_repository": "registry_app_main"}
+    store(s3, "global/terraform.tfstate", state("global", registry))
     ecr = aws.client("ecr")
     ecr.create_repository(repositoryName=REPOSITORY)
     manifest = {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json"}
@@ -101,9 +102,10 @@ def fill(aws: EmbeddedAws) -> None:
     store(aws.client("s3"), "production/terraform.tfstate.tflock", lock)
 
 
-def state(resources: dict[str, str]) -> dict[str, Any]:
+def state(stack: str, resources: dict[str, str]) -> dict[str, Any]:
     return {
         "version": 4,
+        "outputs": {each.id: {"value": "x", "type": "string"} for each in STACKS[stack].outputs},
         "resources": [
             {"mode": "managed", "type": type_, "name": name, "instances": [{}]}
             for type_, name in resources.items()
