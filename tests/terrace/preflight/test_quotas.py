@@ -121,14 +121,18 @@ def test_the_family_of_a_type(name: str, family: str) -> None:
     assert quotas.family(name) == family
 
 
-def test_gateways_count_in_the_fullest_zone() -> None:
+@pytest.mark.parametrize(
+    "zone", [{"availability_zone": "us-east-1a"}, {"availability_zone_id": "use1-az6"}]
+)
+def test_gateways_count_in_the_fullest_zone(zone: dict[str, str]) -> None:
     document = stack(
         resource={
-            "aws_subnet": {"public": {"availability_zone": "us-east-1a"}},
+            "aws_subnet": {"public": zone},
             "aws_nat_gateway": {"a": {"subnet_id": "${aws_subnet.public.id}"}},
         }
     )
-    subnets = {"Subnets": [{"SubnetId": "s-a", "AvailabilityZone": "us-east-1a"}]}
+    where = {"AvailabilityZone": "us-east-1a", "AvailabilityZoneId": "use1-az6"}
+    subnets = {"Subnets": [{"SubnetId": "s-a", **where}]}
     there = [{"SubnetId": "s-a", "State": state} for state in ("available", "deleted")]
     answers = {
         "service-quotas.get_service_quota": {"Quota": {"Value": 1.0}},
