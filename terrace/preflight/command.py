@@ -2,9 +2,10 @@
 
 import argparse
 import os
+import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,9 @@ once and has already (detectors, recorders, identity providers), roles that AWS 
 Center, the delegation of the domain, and the images. Judges the stacks as they are synthesized: run
 `make synth` first. Ends with 1 where something stops the deployment or could not be read.
 """
+
+
+ROLE_NAME = re.compile(r"[\w+=,.@/-]+", re.ASCII)  # with its path, where it has one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,14 +87,17 @@ def run(names: Sequence[str], options: Options, *, root: Path | None = None) -> 
     """
     place = root or toolchain.repository_root()
     stacks = {each.name: each for each in synthesized.stacks(_output(place))}
+    chosen = {name: _stack(stacks, name) for name in names}
+    if options.role is not None and not ROLE_NAME.fullmatch(options.role):
+        raise UserError(f"--role is {options.role!r}, allowed: the name of a role, not its ARN")
     rows: list[Row] = []
-    for name in names:
-        found = _rows(_stack(stacks, name), stacks, options.role)
+    for name, stack in chosen.items():
+        found = _rows(stack, stacks, options.role)
         if not options.json:
             sys.stdout.write(f"{name}\n{_table(found)}{report.summary(found)}\n\n")
             sys.stdout.flush()
         if options.adopt:
-            _adopt(place, name, found)
+            _adopt(place, name, found, say=_aside if options.json else say)
         rows += found
     if options.json:
         sys.stdout.write(report.as_json(rows))
@@ -137,7 +144,7 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
     return at(Accounts(region=known.region, roles={known.account_id: arn} if arn else {}))
 
 
-def _adopt(root: Path, name: str, rows: Sequence[Row]) -> None:
+def _adopt(root: Path, name: str, rows: Sequence[Row], *, say: Callable[[str], None]) -> None:
     entries = dict(row.finding.adopts for row in rows if row.finding.adopts)
     if not entries:
         say(f"{name}: nothing is there that could be taken over")
@@ -145,6 +152,11 @@ def _adopt(root: Path, name: str, rows: Sequence[Row]) -> None:
     scope = adopting.SHARED if name == "global" else name
     say(f"wrote {', '.join(sorted(entries))} into {adopting.adopt(root, scope, entries)}")
     say("Next: make synth; look at the import blocks, and commit them.")
+
+
+def _aside(line: str) -> None:
+    """Say what a program that reads the JSON does not want among it."""
+    sys.stderr.write(f"{line}\n")
 
 
 def _output(root: Path) -> Path:

@@ -223,6 +223,10 @@ def test_what_is_there_already_is_written_into_the_environment(
     arn = f"arn:aws:iam::{SHARED}:oidc-provider/token.actions.githubusercontent.com"
     assert f'"github-oidc": "{arn}"' in (tmp_path / "environments/shared.py").read_text()
     said = capsys.readouterr().out
+    command.run(["global"], Options(adopt=True, json=True), root=tmp_path)
+    once_more = capsys.readouterr()
+    assert json.loads(once_more.out)
+    assert "wrote github-oidc into environments/shared.py\n" in once_more.err
     assert "wrote github-oidc into environments/shared.py\n" in said
     assert "Next: make synth; look at the import blocks, and commit them.\n" in said
 
@@ -230,6 +234,17 @@ def test_what_is_there_already_is_written_into_the_environment(
 def test_a_stack_that_there_is_not_is_refused() -> None:
     with pytest.raises(UserError, match=r"stack is 'produktion', allowed: dev, .* production"):
         command.run(["produktion"], Options())
+
+
+def test_nothing_is_read_before_every_name_is_known() -> None:
+    with pytest.raises(UserError, match="stack is 'produktion'"):
+        command.run(["dev", "produktion"], Options())
+
+
+@pytest.mark.parametrize("role", ["arn:aws:iam::222222222222:role/audit", "", "a b"])
+def test_a_role_is_a_name(role: str) -> None:
+    with pytest.raises(UserError, match=r"--role is .*, allowed: the name of a role, not its ARN"):
+        command.run(["dev"], Options(role=role))
 
 
 def test_without_credentials_it_says_one_sentence(
