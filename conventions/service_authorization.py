@@ -124,6 +124,20 @@ def _picked(keys: list[str], numbers: str) -> Iterator[str]:
     return (keys[int(number)] for number in numbers.split())
 
 
+def services() -> Iterator[Service]:
+    """Read every service, which takes a second."""
+    return filter(None, map(service_of, _lines()))
+
+
+@cache
+def keys_of_no_action(prefix: str) -> frozenset[str]:
+    """List the condition keys of a service that none of its actions sends by the reference."""
+    service = service_of(prefix)
+    if service is None:
+        return frozenset()
+    return service.keys.difference(*(action.keys for action in service.actions.values()))
+
+
 @cache
 def _lines() -> dict[str, str]:
     """The JSON of each service, unread, by its prefix."""

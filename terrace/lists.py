@@ -22,6 +22,7 @@ PREFIX = "com.amazonaws.us-east-1."
 NOBODY = {"aws_access_key_id": "none", "aws_secret_access_key": "none"}
 _SCHEMAS = "data/schemas/extensions"
 _SLOT = re.compile(r"\$\{[^}]*\}|<[^>]*>")  # where a name stands in an ARN or a condition key
+_TAG = re.compile(r"(?<=ResourceTag/)(tag-key)?$", re.IGNORECASE)  # the same, of a tag, in some
 
 
 def add_parser(subparsers: Any) -> None:
@@ -99,7 +100,7 @@ def _authorization(service: dict[str, Any]) -> dict[str, Any]:
         "type_keys": [
             numbers(set(service["resources"][each]["condition_keys"]), keys) for each in types
         ],
-        "keys": " ".join(_SLOT.sub("*", key) for key in keys),
+        "keys": " ".join(_TAG.sub("*", _SLOT.sub("*", key)) for key in keys),
         "actions": {group: " ".join(names) for group, names in actions.items()},
     }
 
