@@ -93,7 +93,11 @@ def fill(aws: EmbeddedAws, cluster: str) -> dict[str, str]:
         TagSpecifications=tagged("network-interface", {"cluster.k8s.amazonaws.com/name": cluster}),
     )
     balancer = elbv2.create_load_balancer(
-        Name=f"k8s-{cluster}", Type="network", Subnets=[subnet], Tags=listed(owner)
+        Name=f"k8s-{cluster}",
+        Type="network",
+        Scheme="internal",
+        Subnets=[subnet],
+        Tags=listed(owner),
     )
     target = elbv2.create_target_group(
         Name=f"k8s-{cluster}", Protocol="TCP", Port=80, VpcId=vpc, Tags=listed(owner)
