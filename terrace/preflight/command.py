@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -14,7 +13,7 @@ from constructs_lib.config.wording import did_you_mean
 from conventions.document import Document
 from stacks.target import AWS, chosen
 from terrace import synthesized, toolchain
-from terrace.aws import Accounts, Unreadable
+from terrace.aws import Accounts, Unreadable, require_role_name
 from terrace.errors import UserError
 from terrace.preflight import adopting, report
 from terrace.preflight.name_servers import public_name_servers
@@ -31,9 +30,6 @@ once and has already (detectors, recorders, identity providers), roles that AWS 
 Center, the delegation of the domain, and the images. Judges the stacks as they are synthesized: run
 `make synth` first. Ends with 1 where something stops the deployment or could not be read.
 """
-
-
-ROLE_NAME = re.compile(r"[\w+=,.@/-]+", re.ASCII)  # with its path, where it has one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,8 +84,7 @@ def run(names: Sequence[str], options: Options, *, root: Path | None = None) -> 
     place = root or toolchain.repository_root()
     stacks = {each.name: each for each in synthesized.stacks(_output(place))}
     chosen = {name: _stack(stacks, name) for name in names}
-    if options.role is not None and not ROLE_NAME.fullmatch(options.role):
-        raise UserError(f"--role is {options.role!r}, allowed: the name of a role, not its ARN")
+    require_role_name(options.role)
     rows: list[Row] = []
     for name, stack in chosen.items():
         found = _rows(stack, stacks, options.role)
