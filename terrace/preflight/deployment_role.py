@@ -37,7 +37,10 @@ def _judge_caller(place: Place) -> Finding:
         except ClientError as problem:
             if problem.response.get("Error", {}).get("Code") not in REFUSED:
                 raise
-            return stops(f"{arn} is missing, or does not trust you", _make(place))
+            return stops(
+                f"{arn} is missing, does not trust you, or is none that you may assume",
+                _make(place),
+            )
     if _trust(place) is None:
         return stops(f"{arn} is missing", _make(place))
     return fine(f"you may assume {arn}")

@@ -44,7 +44,9 @@ def test_a_secret_that_waits_to_be_deleted_keeps_its_name() -> None:
         "stops",
         "terrace-dev-signing-key is there already",
     )
-    assert helps.endswith("--force-delete-without-recovery --secret-id terrace-dev-signing-key")
+    assert helps.endswith(
+        "--force-delete-without-recovery --region us-east-1 --secret-id terrace-dev-signing-key"
+    )
 
 
 def test_other_names_are_free() -> None:
