@@ -12,23 +12,25 @@ from conventions.service_authorization import (
     suggest,
 )
 
-# AWS IAM User Guide, "AWS global condition context keys"; a slash ends those that name a tag.
+# AWS IAM User Guide, "AWS global condition context keys", and what AWS's own policies
+# name; a slash ends those that name a tag.
 GLOBAL = tuple(
     """
-AssumedRoot CalledVia CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime
-Ec2InstanceSourcePrivateIPv4 Ec2InstanceSourceVpc EpochTime FederatedProvider MultiFactorAuthAge
-MultiFactorAuthPresent PrincipalAccount PrincipalArn PrincipalIsAWSService PrincipalOrgID
-PrincipalOrgPaths PrincipalServiceName PrincipalServiceNamesList PrincipalTag/ PrincipalType referer
-RequestedRegion RequestTag/ ResourceAccount ResourceOrgID ResourceOrgPaths ResourceTag/
-SecureTransport SourceAccount SourceArn SourceIdentity SourceIp SourceOrgID SourceOrgPaths SourceVpc
-SourceVpcArn SourceVpce TagKeys TokenIssueTime UserAgent userid username ViaAWSService VpceAccount
-VpceOrgID VpceOrgPaths VpcSourceIp
+AssumedRoot CalledVia CalledViaAWSMCP CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime
+Ec2InstanceSourcePrivateIPv4 Ec2InstanceSourceVpc EpochTime FederatedProvider IsMcpServiceAction
+MultiFactorAuthAge MultiFactorAuthPresent PrincipalAccount PrincipalArn PrincipalIsAWSService
+PrincipalOrgID PrincipalOrgMasterAccountId PrincipalOrgPaths PrincipalServiceName
+PrincipalServiceNamesList PrincipalTag/ PrincipalType referer RequestedRegion RequestTag/
+ResourceAccount ResourceOrgID ResourceOrgPaths ResourceTag/ SecureTransport SignInSessionArn
+SourceAccount SourceArn SourceIdentity SourceIp SourceOrgID SourceOrgPaths SourceVpc SourceVpcArn
+SourceVpce TagKeys TokenIssueTime UserAgent userid username ViaAWSMCPService ViaAWSService
+VpceAccount VpceOrgID VpceOrgPaths VpcSourceIp
 """.split()  # noqa: SIM905 - a list of one name a line is five times as long
 )
 # Global keys that only some actions send: the tags of a request, and of what has tags.
 OF_TAGS = ("aws:requesttag/", "aws:resourcetag/", "aws:tagkeys")
-# Keys of the caller's credentials, which go with whatever it does: AWS Systems Manager User Guide,
-# "Additional sample IAM policies", ssm:SourceInstanceARN.
+# A key of the caller's credentials, which goes with whatever it does, as those of no action do: AWS
+# IAM User Guide, "AWS global condition context keys", cross-service condition keys.
 OF_CREDENTIALS = frozenset({"ssm:sourceinstancearn"})
 # What is asked besides, of a request that assumes a role: AWS IAM User Guide, "Pass session tags in
 # AWS STS" and "Monitor and control actions taken with assumed roles".

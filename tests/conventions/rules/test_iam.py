@@ -154,6 +154,8 @@ def test_what_aws_does_not_know_is_found(judge, stack, statement, found) -> None
         "kms:EncryptionContext:aws:s3:arn",
         "s3:prefix",
         "iam:PassedToService",
+        "aws:ViaAWSMCPService",
+        "aws:SignInSessionArn",
         "SAML:aud",
         "secretsmanager:ResourceTag/Owner",
         "ssm:resourceTag/Owner",
