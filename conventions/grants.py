@@ -22,6 +22,15 @@ _OWN_API = "execute-api:/"
 _ELSEWHERE = {
     # AWS Systems Manager User Guide, "Sample IAM policies for Session Manager"
     "ssmmessages:OpenDataChannel": ("arn:*:ssm:~:*:session/*",),
+    # Amazon S3 User Guide, "Controlling access to a bucket with user policies"; not one bucket.
+    "s3:ListAllMyBuckets": ("arn:*:s3:::",),
+    # The ARN that a refusal names, with the beginning that the request asks for.
+    "events:ListRules": ("arn:*:events:~:*:rule/*",),
+    "iam:ListGroups": ("arn:*:iam::*:group/*",),
+    "iam:ListInstanceProfiles": ("arn:*:iam::*:instance-profile/*",),
+    "iam:ListRoles": ("arn:*:iam::*:role/*",),
+    "iam:ListUsers": ("arn:*:iam::*:user/*",),
+    "sqs:ListQueues": ("arn:*:sqs:~:*:",),
 }
 
 
