@@ -146,7 +146,7 @@ def _adopt(root: Path, name: str, rows: Sequence[Row], *, say: Callable[[str], N
         return
     scope = adopting.SHARED if name == "global" else name
     say(f"wrote {', '.join(sorted(entries))} into {adopting.adopt(root, scope, entries)}")
-    say("Next: make synth; look at the import blocks, and commit them.")
+    say("Next: make synth; look at what changes in terraform-out, and commit it.")
 
 
 def _aside(line: str) -> None:

@@ -114,7 +114,7 @@ def _judge(place: Place, *, named: Named, blocks: Mapping[str, Block], state: Ow
         name for name, block in blocks.items() if name in there and not state.has(block.address)
     ]
     if not taken:
-        return fine("none is taken")
+        return fine(f"account {place.account_id} has none that the stack did not make")
     more = f" and {len(taken) - SHOWN} more" if len(taken) > SHOWN else ""
     folder = f"terraform-out/stacks/{place.name}"
     helps = named.helps.format(

@@ -228,7 +228,7 @@ def test_what_is_there_already_is_written_into_the_environment(
     assert json.loads(once_more.out)
     assert "wrote github-oidc into environments/shared.py\n" in once_more.err
     assert "wrote github-oidc into environments/shared.py\n" in said
-    assert "Next: make synth; look at the import blocks, and commit them.\n" in said
+    assert "Next: make synth; look at what changes in terraform-out, and commit it.\n" in said
 
 
 def test_a_stack_that_there_is_not_is_refused() -> None:

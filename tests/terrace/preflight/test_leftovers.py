@@ -51,7 +51,8 @@ def test_a_secret_that_waits_to_be_deleted_keeps_its_name() -> None:
 
 def test_other_names_are_free() -> None:
     finding = found({"aws_cloudwatch_log_group": {"new": {"name": "/terrace/dev/new"}}})
-    assert texts(finding) == ("fine", "none is taken", "")
+    said = f"account {OWN} has none that the stack did not make"
+    assert texts(finding) == ("fine", said, "")
 
 
 def test_what_is_in_the_state_is_the_stacks_own() -> None:
