@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from terrace.aws import reading
+from terrace.preflight.facts import is_standard
 from terrace.preflight.place import Place
 from terrace.preflight.zones import zones_of
 
@@ -52,8 +53,8 @@ def _spot(place: Place) -> float:
 def _instances(place: Place) -> Iterator[Mapping[str, Any]]:
     for reservation in _pages(place, "describe_instances", "Reservations"):
         for instance in reservation["Instances"]:
-            is_running = instance["State"]["Name"] in RUNNING
-            if is_running and not place.is_own(instance.get("Tags", [])):
+            counts = instance["State"]["Name"] in RUNNING and is_standard(instance["InstanceType"])
+            if counts and not place.is_own(instance.get("Tags", [])):
                 yield instance
 
 
