@@ -16,6 +16,7 @@ from terrace import synthesized, toolchain
 from terrace.aws import Accounts, Unreadable, require_role_name
 from terrace.errors import UserError
 from terrace.preflight import adopting, report
+from terrace.preflight.check import State
 from terrace.preflight.name_servers import public_name_servers
 from terrace.preflight.place import Place
 from terrace.preflight.report import Row
@@ -83,10 +84,15 @@ def run(names: Sequence[str], options: Options, *, root: Path | None = None) -> 
     """
     place = root or toolchain.repository_root()
     stacks = {each.name: each for each in synthesized.stacks(_output(place))}
-    chosen = {name: _stack(stacks, name) for name in names}
+    wanted = {name: _stack(stacks, name) for name in names}
     require_role_name(options.role)
+    if options.adopt and chosen(os.environ) is not AWS:
+        raise UserError(
+            "--adopt writes what an account has into environments/, and this shell leads to the "
+            "embedded AWS; take another shell"
+        )
     rows: list[Row] = []
-    for name, stack in chosen.items():
+    for name, stack in wanted.items():
         found = _rows(stack, stacks, options.role)
         if not options.json:
             sys.stdout.write(f"{name}\n{_table(found)}{report.summary(found)}\n\n")
@@ -142,7 +148,9 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
 def _adopt(root: Path, name: str, rows: Sequence[Row], *, say: Callable[[str], None]) -> None:
     entries = dict(row.finding.adopts for row in rows if row.finding.adopts)
     if not entries:
-        say(f"{name}: nothing is there that could be taken over")
+        unread = any(row.finding.state is State.UNREAD for row in rows)
+        of = "of what could be read, nothing" if unread else "nothing"
+        say(f"{name}: {of} is there that could be taken over")
         return
     scope = adopting.SHARED if name == "global" else name
     say(f"wrote {', '.join(sorted(entries))} into {adopting.adopt(root, scope, entries)}")

@@ -11,8 +11,10 @@ import pytest
 from terrace import synthesized
 from terrace.errors import UserError
 from terrace.preflight import command
+from terrace.preflight.check import Finding, State
 from terrace.preflight.command import Options
 from terrace.preflight.place import deployment_role_arn
+from terrace.preflight.report import Row
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.project import ROOT
 
@@ -245,6 +247,31 @@ def test_nothing_is_read_before_every_name_is_known() -> None:
 def test_a_role_is_a_name(role: str) -> None:
     with pytest.raises(UserError, match=r"--role is .*, allowed: the name of a role, not its ARN"):
         command.run(["dev"], Options(role=role))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.FINE, "dev: nothing is there that could be taken over"),
+        (State.UNREAD, "dev: of what could be read, nothing is there that could be taken over"),
+    ],
+)
+def test_what_was_not_read_is_not_called_absent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], state: State, said: str
+) -> None:
+    rows = [Row("dev", "only one: Macie", Finding(state, "so"))]
+    monkeypatch.setattr(command, "run_checks", lambda _: rows)
+    command.run(["dev"], Options(adopt=True))
+    assert f"\n{said}\n" in capsys.readouterr().out
+
+
+def test_the_embedded_aws_is_not_written_into_the_environments(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERRACE_TARGET", "embedded")
+    monkeypatch.setattr(command, "_output", lambda _: ROOT / "terraform-out")
+    with pytest.raises(UserError, match="this shell leads to the embedded AWS; take another shell"):
+        command.run(["dev"], Options(adopt=True))
 
 
 def test_without_credentials_it_says_one_sentence(
