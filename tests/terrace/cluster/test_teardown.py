@@ -185,7 +185,7 @@ def test_while_nothing_changes_it_says_now_and_then_what_it_waits_for(
 ) -> None:
     there = [Leftover(kind="volumes of pods", name="vol-1")]
     monkeypatch.setattr(teardown, "leftovers", lambda *_: there)
-    with pytest.raises(UserError, match="^after 60 min there are still"):
+    with pytest.raises(UserError, match=r"^after 60 min there are still"):
         teardown.run("dev", destroy=unused, sleep=lambda _: None)
     assert capsys.readouterr().out.count("Waiting for volumes of pods (1); Ctrl-C ends this") == 12
 
