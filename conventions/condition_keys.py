@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from functools import cache
 
 from conventions.service_authorization import (
     Action,
-    keys_of_no_action,
     matching,
     service_of,
     services,
@@ -55,7 +55,7 @@ def is_sent(key: str, action: Action) -> bool:
     if "." in prefix or (prefix == "aws" and not lowered.startswith(OF_TAGS)):
         return True
     # AWS documents elsewhere who sends a key of no action, such as lambda:SourceFunctionArn.
-    if lowered in OF_CREDENTIALS or _is_among(key, keys_of_no_action(prefix)):
+    if lowered in OF_CREDENTIALS or _is_among(key, _keys_of_no_action(prefix)):
         return True
     actions = matching("sts:assume*") if action.name in WITHIN_ASSUMPTION else ()
     return any(_is_among(key, each.keys) for each in (action, *actions))
@@ -66,6 +66,15 @@ def similar_key(key: str) -> str:
     service = service_of(key.partition(":")[0].lower())
     known = service.keys if service else [f"aws:{name}" for name in GLOBAL]
     return suggest(key.lower(), {each.lower(): each for each in known})
+
+
+@cache
+def _keys_of_no_action(prefix: str) -> frozenset[str]:
+    """List the condition keys of a service that none of its actions sends by the reference."""
+    service = service_of(prefix)
+    if service is None:
+        return frozenset()
+    return service.keys.difference(*(action.keys for action in service.actions.values()))
 
 
 def _is_among(key: str, known: Iterable[str]) -> bool:

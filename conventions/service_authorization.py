@@ -142,15 +142,6 @@ def services() -> Iterator[Service]:
 
 
 @cache
-def keys_of_no_action(prefix: str) -> frozenset[str]:
-    """List the condition keys of a service that none of its actions sends by the reference."""
-    service = service_of(prefix)
-    if service is None:
-        return frozenset()
-    return service.keys.difference(*(action.keys for action in service.actions.values()))
-
-
-@cache
 def _lines() -> dict[str, str]:
     """The JSON of each service, unread, by its prefix."""
     text = FILE.read_text(encoding="utf-8")
