@@ -15,10 +15,22 @@ ANY = "*"
 _VARIABLE = re.compile(r"\$?[$&]\{[^}]*\}")  # IAM's own, filled in when a request is judged
 _ARN = re.compile(r"\$\{(?:data\.)?(aws_\w+)\.[\w-]+(?:\[[^]]*\])?\.arn\}")
 _ARNS = TABLE.where("arn")
+# In the policy of an API that API itself: Amazon API Gateway Developer Guide, "Control access to a
+# REST API with API Gateway resource policies".
+_OWN_API = "execute-api:/"
 # What AWS documents elsewhere than in the reference, which knows no resource of these actions.
 _ELSEWHERE = {
     # AWS Systems Manager User Guide, "Sample IAM policies for Session Manager"
     "ssmmessages:OpenDataChannel": ("arn:*:ssm:~:*:session/*",),
+    # Amazon S3 User Guide, "Controlling access to a bucket with user policies"; not one bucket.
+    "s3:ListAllMyBuckets": ("arn:*:s3:::",),
+    # The ARN that a refusal names, with the beginning that the request asks for.
+    "events:ListRules": ("arn:*:events:~:*:rule/*",),
+    "iam:ListGroups": ("arn:*:iam::*:group/*",),
+    "iam:ListInstanceProfiles": ("arn:*:iam::*:instance-profile/*",),
+    "iam:ListRoles": ("arn:*:iam::*:role/*",),
+    "iam:ListUsers": ("arn:*:iam::*:user/*",),
+    "sqs:ListQueues": ("arn:*:sqs:~:*:",),
 }
 
 
@@ -41,6 +53,8 @@ def can_be_done(action: Action, resource: str) -> bool:
 @cache
 def _meanings(resource: str) -> tuple[str, ...]:
     """Patterns of the ARNs that a resource means; none where a plan has to tell."""
+    if resource.startswith(_OWN_API):
+        resource = resource.replace(_OWN_API, "arn:*:execute-api:*:*:*/", 1)
     found = list(spans(resource))
     known: tuple[str, ...] = ("",)
     if found and found[0][0] == 0:

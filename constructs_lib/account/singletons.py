@@ -40,6 +40,7 @@ class Singleton:
         usual: The id where AWS or its console leaves no choice; `{account}` stands for the
             account's. Empty where it has to be looked up.
         pattern: Regular expression of other ids; empty where only the usual one is possible.
+            `{account}` stands for the account's.
         source: Why there is one only.
     """
 
@@ -133,7 +134,7 @@ SINGLETONS: Mapping[str, Singleton] = {
         type="aws_ce_anomaly_monitor",
         how=How.ADOPT,
         id="its ARN, as `aws ce get-anomaly-monitors` prints it",
-        pattern=r"arn:aws:ce::\d{12}:anomalymonitor/[A-Za-z0-9-]+",
+        pattern=r"arn:aws:ce::{account}:anomalymonitor/[A-Za-z0-9-]+",
         source="CreateAnomalyMonitor: limit exceeded on dimensional spend monitor creation; "
         "aws-cloudformation/cloudformation-coverage-roadmap, issue 2515",
     ),
@@ -184,7 +185,8 @@ def _identified(kind: str, value: str | None, makes: frozenset[str], account_id:
     usual = known.usual.format(account=account_id)
     if usual and value in {None, usual}:
         return usual
-    if not (value and known.pattern and re.fullmatch(known.pattern, value, re.ASCII)):
+    pattern = known.pattern.replace("{account}", account_id)
+    if not (value and pattern and re.fullmatch(pattern, value, re.ASCII)):
         tail = f", or None for {usual}" if usual else ""
         raise ConfigurationError(f"already_there[{kind!r}] is {value!r}, allowed: {known.id}{tail}")
     return value

@@ -80,7 +80,7 @@ def zone_ids(description: str, *, default: Any = REQUIRED) -> Any:
         key=text("Letter of a zone", known=ZONE_LETTERS, allowed="letters of zones, a to h"),
         item=text(
             "Id of a zone",
-            pattern=r"[a-z]{3,5}[0-9]-az[0-9]{1,2}",
+            pattern=r"[a-z]{3,5}[0-9]-az[1-9][0-9]?",
             allowed="the id of an availability zone such as use1-az1",
             example="use1-az1",
         ),

@@ -2,5 +2,6 @@
 
 from terrace.aws.accounts import Accounts
 from terrace.aws.reading import Unreadable, found, reading
+from terrace.aws.role_option import require_role_name
 
-__all__ = ["Accounts", "Unreadable", "found", "reading"]
+__all__ = ["Accounts", "Unreadable", "found", "reading", "require_role_name"]

@@ -73,8 +73,12 @@ class Accounts:
         Raises:
             Unreadable: There are none, or AWS does not take them.
         """
-        with reading("the identity of the caller"):
-            answer = self._own.client("sts", config=_config()).get_caller_identity()
+        what = "the identity of the caller"
+        try:
+            with reading(what):
+                answer = self._own.client("sts", config=_config()).get_caller_identity()
+        except (OSError, ValueError) as problem:  # a program or an address that the shell names
+            raise Unreadable(f"{what} could not be read: {problem}") from None
         return {"Account": answer["Account"], "Arn": answer["Arn"]}
 
     def client(self, service: str, *, account_id: str, region: str | None = None) -> Any:

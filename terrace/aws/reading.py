@@ -11,6 +11,7 @@ from botocore.exceptions import (
     NoCredentialsError,
     PartialCredentialsError,
     ProfileNotFound,
+    SSOTokenLoadError,
     TokenRetrievalError,
     UnauthorizedSSOTokenError,
 )
@@ -29,6 +30,7 @@ SIGNED_OUT = {
     NoCredentialsError: "there are no credentials",
     PartialCredentialsError: "half of the credentials are missing",
     ProfileNotFound: "AWS_PROFILE names a profile that is not there",
+    SSOTokenLoadError: "nobody is signed in to the session of this profile",
     UnauthorizedSSOTokenError: "the credentials have expired",
     TokenRetrievalError: "the credentials have expired",
 }

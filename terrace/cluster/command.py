@@ -7,7 +7,7 @@ from pathlib import Path
 
 import environments
 from terrace import toolchain
-from terrace.aws import Accounts, Unreadable
+from terrace.aws import Accounts, Unreadable, require_role_name
 from terrace.cluster import find, tunnel
 from terrace.cluster.kubeconfig import kubeconfig
 from terrace.cluster.place import Place, place
@@ -17,6 +17,7 @@ from terrace.files import replace
 
 PURPOSE = "open a tunnel to the Kubernetes of an environment"
 ENDED = "The tunnel is closed.\n"
+PORTS = range(1024, 65536)  # those that anybody may listen on
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -43,6 +44,9 @@ def run(environment: str, *, role: str | None, port: int | None) -> int:
     Raises:
         UserError: Something is missing; the sentence says what to install, set or ask for.
     """
+    require_role_name(role)
+    if port is not None and port not in PORTS:
+        raise UserError(f"--port is {port}, allowed: {PORTS.start} to {PORTS.stop - 1}")
     require_right_environments()
     chosen = environments.by_name(environment)
     if chosen.kubernetes is None:
@@ -52,22 +56,25 @@ def run(environment: str, *, role: str | None, port: int | None) -> int:
         )
     where = place(chosen, environments.PLATFORM)
     tunnel.require_programs()
+    role = role or where.role
+    roles = {where.account_id: where.role_arn(role)}
+    accounts = Accounts(region=where.region, roles=roles, as_they_are=False)
     try:
-        return _open(where, role or where.role, port or tunnel.free_port())
+        _ = accounts.caller
+    except Unreadable as problem:  # whatever the role
+        raise UserError(str(problem)) from None
+    try:
+        return _open(where, role, port or tunnel.free_port(), accounts=accounts)
     except Unreadable as problem:
-        raise UserError(
-            f"{problem}; the role is {role or where.role}, another is taken with --role"
-        ) from None
+        raise UserError(f"{problem}; the role is {role}, another is taken with --role") from None
 
 
-def _open(where: Place, role: str, port: int) -> int:
-    arn = where.role_arn(role)
-    accounts = Accounts(region=where.region, roles={where.account_id: arn}, as_they_are=False)
+def _open(where: Place, role: str, port: int, *, accounts: Accounts) -> int:
     if f"::{where.account_id}:assumed-role/{role}/" in accounts.caller["Arn"]:
         accounts = Accounts(region=where.region)  # a role may not take itself
         taken = None
     else:
-        taken = arn
+        taken = where.role_arn(role)
     endpoint = find.endpoint(accounts, where)
     node = find.node(accounts, where)
     file = toolchain.state_folder(toolchain.repository_root()) / "kubeconfig" / where.environment

@@ -18,6 +18,7 @@ from terrace.steps import say
 PURPOSE = "take an environment down, and what its cluster made"
 LOOK_SECONDS = 15.0
 WAIT_MINUTES = 60
+SAY_LOOKS = 20  # after so many looks at the same it says once more what it waits for
 # Controllers delete what they made, so they and the system nodes go last, with the stack. Argo CD
 # would make again what is deleted; Karpenter would start nodes for pods that have none.
 ORDER = """\
@@ -91,13 +92,13 @@ def _wait(look: Callable[[], list[Leftover]], where: Place, sleep: Callable[[flo
         say(f"  {each.kind}: {each.name}")
     say("Let them delete it, in this order:\n")
     say(ORDER.format(environment=where.environment))
-    for _ in range(int(WAIT_MINUTES * 60 / LOOK_SECONDS)):
+    for look_number in range(1, int(WAIT_MINUTES * 60 / LOOK_SECONDS) + 1):
         sleep(LOOK_SECONDS)
         before, found = found, look()
         if not found:
             say("All of it is gone.")
             return
-        if found != before:
+        if found != before or look_number % SAY_LOOKS == 0:
             say(f"Waiting for {_counted(found)}; Ctrl-C ends this, and destroys nothing.")
     raise UserError(
         f"after {WAIT_MINUTES} min there are still {_counted(found)} of {where.cluster}; "

@@ -79,6 +79,7 @@ def hold(arguments: list[str], env: Mapping[str, str], *, on_ready: Callable[[],
         UserError: It did not come to listen, or ended with an error.
     """
     said: list[str] = []
+    is_open = False
     with subprocess.Popen(
         arguments,
         env=dict(env),
@@ -93,14 +94,15 @@ def hold(arguments: list[str], env: Mapping[str, str], *, on_ready: Callable[[],
             for line in process.stdout or ():
                 said = [*said[-20:], line.strip()]
                 if READY in line:
+                    is_open = True
                     on_ready()
             code = process.wait()
         except BaseException as problem:
             stop(process)
-            if isinstance(problem, KeyboardInterrupt):
+            if isinstance(problem, KeyboardInterrupt) and is_open:
                 return
             raise
-    if code:
+    if code or not is_open:
         raise UserError(_explain(said, arguments[arguments.index("--target") + 1]))
 
 

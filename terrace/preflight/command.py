@@ -4,7 +4,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +13,10 @@ from constructs_lib.config.wording import did_you_mean
 from conventions.document import Document
 from stacks.target import AWS, chosen
 from terrace import synthesized, toolchain
-from terrace.aws import Accounts, Unreadable
+from terrace.aws import Accounts, Unreadable, require_role_name
 from terrace.errors import UserError
 from terrace.preflight import adopting, report
+from terrace.preflight.check import State
 from terrace.preflight.name_servers import public_name_servers
 from terrace.preflight.place import Place
 from terrace.preflight.report import Row
@@ -83,14 +84,21 @@ def run(names: Sequence[str], options: Options, *, root: Path | None = None) -> 
     """
     place = root or toolchain.repository_root()
     stacks = {each.name: each for each in synthesized.stacks(_output(place))}
+    wanted = {name: _stack(stacks, name) for name in names}
+    require_role_name(options.role)
+    if options.adopt and chosen(os.environ) is not AWS:
+        raise UserError(
+            "--adopt writes what an account has into environments/, and this shell leads to the "
+            "embedded AWS; take another shell"
+        )
     rows: list[Row] = []
-    for name in names:
-        found = _rows(_stack(stacks, name), stacks, options.role)
+    for name, stack in wanted.items():
+        found = _rows(stack, stacks, options.role)
         if not options.json:
             sys.stdout.write(f"{name}\n{_table(found)}{report.summary(found)}\n\n")
             sys.stdout.flush()
         if options.adopt:
-            _adopt(place, name, found)
+            _adopt(place, name, found, say=_aside if options.json else say)
         rows += found
     if options.json:
         sys.stdout.write(report.as_json(rows))
@@ -137,14 +145,21 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
     return at(Accounts(region=known.region, roles={known.account_id: arn} if arn else {}))
 
 
-def _adopt(root: Path, name: str, rows: Sequence[Row]) -> None:
+def _adopt(root: Path, name: str, rows: Sequence[Row], *, say: Callable[[str], None]) -> None:
     entries = dict(row.finding.adopts for row in rows if row.finding.adopts)
     if not entries:
-        say(f"{name}: nothing is there that could be taken over")
+        unread = any(row.finding.state is State.UNREAD for row in rows)
+        of = "of what could be read, nothing" if unread else "nothing"
+        say(f"{name}: {of} is there that could be taken over")
         return
     scope = adopting.SHARED if name == "global" else name
     say(f"wrote {', '.join(sorted(entries))} into {adopting.adopt(root, scope, entries)}")
-    say("Next: make synth; look at the import blocks, and commit them.")
+    say("Next: make synth; look at what changes in terraform-out, and commit it.")
+
+
+def _aside(line: str) -> None:
+    """Say what a program that reads the JSON does not want among it."""
+    sys.stderr.write(f"{line}\n")
 
 
 def _output(root: Path) -> Path:

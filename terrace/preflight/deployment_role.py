@@ -37,7 +37,10 @@ def _judge_caller(place: Place) -> Finding:
         except ClientError as problem:
             if problem.response.get("Error", {}).get("Code") not in REFUSED:
                 raise
-            return stops(f"{arn} is missing, or does not trust you", place.bootstrap)
+            return stops(
+                f"{arn} is missing, does not trust you, or is none that you may assume",
+                place.bootstrap,
+            )
     if _trust(place) is None:
         return stops(f"{arn} is missing", place.bootstrap)
     return fine(f"you may assume {arn}")

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +50,9 @@ LINKED_ROLES: Mapping[str, LinkedRole] = {
     service: LinkedRole(**row | {"types": tuple(row["types"])})
     for service, row in _FACTS["linked_roles"].items()
 }
+
+
+def is_standard(instance_type: str) -> bool:
+    """Whether an instance type counts against the quotas here, as its first letters say."""
+    letters = "".join(takewhile(str.isalpha, instance_type))
+    return letters in STANDARD_FAMILIES

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from constructs_lib.observability.config import SAML
 from conventions.blocks import listed
 from terrace.aws import reading
 from terrace.preflight.check import Check, Finding, fine, stops
@@ -25,6 +26,6 @@ def _judge(place: Place) -> Finding:
             return fine(str(instance["InstanceArn"]))
     return stops(
         f"account {place.account_id} sees no instance of it in {place.region}",
-        f'grafana_sign_in="SAML" in {place.file}, or switch IAM Identity Center on in the '
-        "organization's management account",
+        f'grafana="{SAML}" and saml=SamlConfig(...) in observability of {place.file}, or switch '
+        "IAM Identity Center on in the organization's management account",
     )

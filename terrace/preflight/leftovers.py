@@ -26,7 +26,8 @@ class Named:
         operation: Lists all of them.
         path: Where the names are in its answers, in JMESPath.
         options: Arguments of the operation.
-        helps: What to do with one that is taken; {folder}, {address} and {name} are filled in.
+        helps: What to do with one that is taken; {folder}, {address}, {name} and {region} are
+            filled in.
     """
 
     title: str
@@ -55,7 +56,7 @@ NAMED: Mapping[str, Named] = {
         path="SecretList[].Name",
         options={"IncludePlannedDeletion": True},
         helps="if nobody needs what it holds: aws secretsmanager delete-secret "
-        "--force-delete-without-recovery --secret-id {name}",
+        "--force-delete-without-recovery --region {region} --secret-id {name}",
     ),
     "aws_iam_role": Named(
         title="roles",
@@ -113,10 +114,12 @@ def _judge(place: Place, *, named: Named, blocks: Mapping[str, Block], state: Ow
         name for name, block in blocks.items() if name in there and not state.has(block.address)
     ]
     if not taken:
-        return fine("none is taken")
+        return fine(f"account {place.account_id} has none that the stack did not make")
     more = f" and {len(taken) - SHOWN} more" if len(taken) > SHOWN else ""
     folder = f"terraform-out/stacks/{place.name}"
-    helps = named.helps.format(folder=folder, address=blocks[taken[0]].address, name=taken[0])
+    helps = named.helps.format(
+        folder=folder, address=blocks[taken[0]].address, name=taken[0], region=place.region
+    )
     return stops(
         f"{', '.join(taken[:SHOWN])}{more} {'is' if len(taken) == 1 else 'are'} there already, "
         "and not in the stack's state",

@@ -7,7 +7,7 @@ from typing import Any
 
 from terrace.aws import found, reading
 from terrace.preflight.check import Check, Finding, fine, stops, warns
-from terrace.preflight.facts import QUOTAS, STANDARD_FAMILIES, Quota
+from terrace.preflight.facts import QUOTAS, Quota, is_standard
 from terrace.preflight.needs import Need, instance_types, needs
 from terrace.preflight.place import Place
 from terrace.preflight.usage import USED
@@ -28,7 +28,7 @@ def checks(place: Place) -> Iterator[Check]:
 
 def _judge_machines(place: Place, *, need: Need) -> Finding:
     types = sorted({each for group in instance_types(place.stack).values() for each in group})
-    others = [each for each in types if family(each) not in STANDARD_FAMILIES]
+    others = [each for each in types if not is_standard(each)]
     if others:
         return warns(
             f"{', '.join(others)} count against other quotas, which are not judged here",
@@ -65,16 +65,6 @@ def verdict(quota: Quota, need: Need, *, value: float, used: float, place: Place
     if value < used + need.start:
         return stops(said, ask)
     return warns(said, ask) if value < used + need.most else fine(said)
-
-
-def family(instance_type: str) -> str:
-    """Return the letters that a type's name begins with, such as "m" of m7g.large."""
-    letters = ""
-    for letter in instance_type:
-        if not letter.isalpha():
-            break
-        letters += letter
-    return letters
 
 
 def _value(place: Place, quota: Quota) -> float:

@@ -43,12 +43,12 @@ def table(rows: Sequence[Row], *, columns: int) -> str:
     titles = min(TITLE, max(len(HEADER[0]), *(len(row.title) for row in rows)))
     states = max(len(state.value) for state in State)
     rest = width - titles - states - 2 * GAP
-    lines, unread = [_line(HEADER, titles, states)], set()
+    lines, unread = [_line(HEADER, titles, states)], ""
     for row in rows:
         found = row.finding
-        said = _wrapped(SAME if found.said in unread else found.said, rest)
+        said = _wrapped(SAME if found.said == unread else found.said, rest)
         if found.state is State.UNREAD:
-            unread.add(found.said)  # where nobody is let in, it is the same for every check
+            unread = found.said  # where nobody is let in, it is the same for every check
         # A command that is cut cannot be copied: it has lines of its own, whole.
         said += [f"-> {found.helps}"] if found.helps else []
         heads = _wrapped(row.title, titles)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from terrace.aws import reading
+from terrace.preflight.facts import is_standard
 from terrace.preflight.place import Place
+from terrace.preflight.zones import zones_of
 
 RUNNING = ("pending", "running")
 
@@ -26,15 +28,16 @@ def _internet_gateways(place: Place) -> float:
 
 def _nat_gateways(place: Place) -> float:
     """Count those of the fullest of the stack's zones."""
-    zones = {each.text("availability_zone") for each in place.stack.of("aws_subnet")}
+    zones = zones_of(place, (each.address for each in place.stack.of("aws_subnet")))
     subnets = {
-        each["SubnetId"]: each["AvailabilityZone"]
+        each["SubnetId"]: (each["AvailabilityZone"], each.get("AvailabilityZoneId"))
         for each in _pages(place, "describe_subnets", "Subnets")
     }
     used = Counter(
-        subnets.get(each.get("SubnetId", ""), "")
+        name
         for each in _others(place, "describe_nat_gateways", "NatGateways")
         if each["State"] in {"pending", "available"}
+        for name in subnets.get(each.get("SubnetId", ""), ())
     )
     return max((used[zone] for zone in zones), default=0)
 
@@ -50,8 +53,8 @@ def _spot(place: Place) -> float:
 def _instances(place: Place) -> Iterator[Mapping[str, Any]]:
     for reservation in _pages(place, "describe_instances", "Reservations"):
         for instance in reservation["Instances"]:
-            is_running = instance["State"]["Name"] in RUNNING
-            if is_running and not place.is_own(instance.get("Tags", [])):
+            counts = instance["State"]["Name"] in RUNNING and is_standard(instance["InstanceType"])
+            if counts and not place.is_own(instance.get("Tags", [])):
                 yield instance
 
 

@@ -33,10 +33,10 @@ def checks(place: Place) -> Iterator[Check]:
 
 
 def zones_of(place: Place, subnets: Iterable[str]) -> tuple[str, ...]:
-    """Return the zones of subnets, by name."""
+    """Return the zones of subnets, each by its name, or by its id where the subnet has that."""
     wanted = set(subnets)
     found = {
-        each.text("availability_zone")
+        each.text("availability_zone") or each.text("availability_zone_id")
         for each in place.stack.of("aws_subnet")
         if each.address in wanted
     }
@@ -45,17 +45,22 @@ def zones_of(place: Place, subnets: Iterable[str]) -> tuple[str, ...]:
 
 def _judge_zones(place: Place, *, zones: tuple[str, ...]) -> Finding:
     ids = _zone_ids(place)
-    missing = [each for each in zones if each not in ids]
+    names = {id_: name for name, id_ in ids.items()}
+    missing = [each for each in zones if each not in ids and each not in names]
     if missing:
+        are_ids = not any(each.startswith(place.region) for each in zones)
         return stops(
             f"{', '.join(missing)} cannot be used in account {place.account_id}",
-            f"zones={_letters(ids, zones)} in {place.file}",
+            f"zone_ids of {', '.join(sorted(names))} in {place.file}"
+            if are_ids
+            else f"zones={_letters(ids, zones)} in {place.file}",
         )
-    return fine(", ".join(f"{each} is {ids[each]}" for each in zones))
+    return fine(", ".join(f"{each} is {ids.get(each) or names[each]}" for each in zones))
 
 
 def _judge_control_plane(place: Place, *, zones: tuple[str, ...]) -> Finding:
     ids = _zone_ids(place)
+    # One that is chosen by its id is refused by `Environment` already.
     refused = [each for each in zones if ids.get(each) in REFUSED_ZONE_IDS]
     if not refused:
         return fine("EKS takes them")
@@ -78,6 +83,8 @@ def _judge_types(place: Place, *, types: tuple[str, ...], zones: tuple[str, ...]
             for page in found
             for each in page["InstanceTypeOfferings"]
         }
+    if not all(each.startswith(place.region) for each in zones):
+        offered |= _by_id(place, offered)
     change = f"instance_types in {place.file}"
     without = [zone for zone in zones if not any((zone, each) in offered for each in types)]
     if without:
@@ -90,6 +97,11 @@ def _judge_types(place: Place, *, types: tuple[str, ...], zones: tuple[str, ...]
     if missing:
         return warns(f"not offered: {', '.join(missing)}", f"other {change}")
     return fine(f"{', '.join(types)} in {', '.join(zones)}")
+
+
+def _by_id(place: Place, offered: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    ids = _zone_ids(place)
+    return {(ids[name], type_) for name, type_ in offered if name in ids}
 
 
 def _zone_ids(place: Place) -> Mapping[str, str]:

@@ -4,7 +4,13 @@ import pytest
 
 from conventions import service_authorization
 from conventions.resource_types import TABLE
-from conventions.service_authorization import FILE, knows_no_resource, matching, resource
+from conventions.service_authorization import (
+    FILE,
+    is_action,
+    knows_no_resource,
+    matching,
+    resource,
+)
 
 
 def test_each_service_is_read_from_a_line_of_its_own() -> None:
@@ -60,3 +66,20 @@ def test_every_arn_of_the_table_of_types_is_one_of_aws() -> None:
     for names in TABLE.where("arn").values():
         for name in names:
             assert resource(name).startswith("arn:*:")
+
+
+@pytest.mark.parametrize(
+    ("action", "known"),
+    [
+        ("dynamodb:SearchVectors", True),  # of a service that the reference has
+        ("DynamoDB:searchvectors", True),
+        ("dynamodb:SearchVec*", True),
+        ("dynamodb:SearchVectorz", False),
+        ("s3files:ClientMount", True),  # of one that it has not
+    ],
+)
+def test_an_action_that_only_policies_of_aws_name_is_known_and_nothing_else_of_it(
+    action: str, known: bool
+) -> None:
+    assert is_action(action) is known
+    assert matching(action) == []

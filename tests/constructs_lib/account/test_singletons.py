@@ -185,6 +185,14 @@ def test_ids_of_one_s_own_are_taken() -> None:
             ),
         ),
         (
+            "cost-anomaly-monitor",
+            "arn:aws:ce::999999999999:anomalymonitor/1a2b-3c",
+            (
+                "already_there['cost-anomaly-monitor'] is 'arn:aws:ce::999999999999:anomalymonitor/"
+                "1a2b-3c', allowed: its ARN, as `aws ce get-anomaly-monitors` prints it"
+            ),
+        ),
+        (
             "github-oidc",
             "",
             "already_there['github-oidc'] is '', allowed: its ARN, or None for "

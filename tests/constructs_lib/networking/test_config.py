@@ -50,6 +50,13 @@ VALUES: dict[str, Any] = {"cidr": "10.10.0.0/16", "zones": ("a", "b"), "nat_zone
             ),
         ),
         (
+            {"zone_ids": {"a": "use1-az0", "b": "use1-az1"}},
+            (
+                "zone_ids['a'] is 'use1-az0', allowed: the id of an availability zone such as "
+                "use1-az1"
+            ),
+        ),
+        (
             {"interface_endpoints": ("s3",)},
             (
                 "interface_endpoints has 's3', allowed: services with an interface endpoint, such "

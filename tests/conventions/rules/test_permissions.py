@@ -46,6 +46,11 @@ def messages(judge, stack, rule: str, statement: object) -> list[str]:
         (["sqs:SendMessage"], ["arn:aws:sqs:${var.region}:${var.account}:${var.queue}"]),
         (["s3:GetObject"], ["arn:aws:s3:::${aws_s3_bucket.data.bucket}/$${aws:username}/*"]),
         (["s3:GetObject"], [f"{ACME}/&{{aws:PrincipalTag/team}}/*"]),
+        (["s3:ListAllMyBuckets", "s3:GetBucketLocation"], ["arn:aws:s3:::*"]),
+        (["iam:ListRoles"], ["arn:aws:iam::*:role/*"]),
+        (["sqs:ListQueues"], ["arn:aws:sqs:*:*:*"]),
+        (["execute-api:Invoke"], ["execute-api:/*"]),
+        (["execute-api:Invoke"], ["execute-api:/prod/GET/pets"]),
         (["sts:AssumeRole"], []),
     ],
 )
@@ -187,6 +192,12 @@ def depending(actions: list[str], *keys: str, test: str = "StringEquals") -> dic
         depending(["s3:GetObject"], "s3:no-such-key"),
         depending(["s3:NoSuchAction"], "s3:prefix"),
         depending(["s3:GetObject"], "${var.key}"),
+        depending(["sts:AssumeRole", "sts:TagSession"], "sts:ExternalId"),
+        depending(["sts:AssumeRole", "sts:SetSourceIdentity"], "sts:RoleSessionName"),
+        depending(["sts:AssumeRoleWithSAML", "sts:TagSession"], "SAML:aud"),
+        depending(["s3:GetObject"], "lambda:SourceFunctionArn", "glue:RoleAssumedBy"),
+        depending(["s3:GetObject"], "ec2:SourceInstanceARN", "ec2:RoleDelivery"),
+        depending(["s3:GetObject"], "ssm:SourceInstanceARN"),
     ],
 )
 def test_conditions_on_what_an_action_sends_pass(judge, stack, statement) -> None:
@@ -202,6 +213,8 @@ def test_conditions_on_what_an_action_sends_pass(judge, stack, statement) -> Non
         ("sqs:ListQueues", "aws:ResourceTag/Owner"),
         ("sqs:SendMessage", "aws:TagKeys"),
         ("iam:GetRole", "iam:PassedToService"),
+        ("sts:GetCallerIdentity", "sts:ExternalId"),
+        ("sts:TagSession", "kms:ViaService"),
     ],
 )
 def test_a_condition_on_what_an_action_never_sends_is_found(judge, stack, action, key) -> None:

@@ -90,6 +90,40 @@ def test_without_credentials_it_says_how_to_sign_in(
         _ = Accounts(region="us-east-1").caller
 
 
+@pytest.fixture
+def profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The file of a profile that the shell names, and nothing else to sign in with."""
+    file = tmp_path / "config"
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(file))
+    monkeypatch.setenv("AWS_PROFILE", "acme")
+    return file
+
+
+def test_a_profile_that_nobody_signed_in_to_says_how(profile: Path) -> None:
+    profile.write_text(
+        "[profile acme]\nsso_session = acme\nsso_account_id = 111111111111\n"
+        "sso_role_name = x\n[sso-session acme]\nsso_region = us-east-1\n"
+        "sso_start_url = https://acme.awsapps.com/start\n"
+    )
+    with pytest.raises(Unreadable, match="nobody is signed in to the session of this profile; si"):
+        _ = Accounts(region="us-east-1").caller
+
+
+def test_a_program_for_credentials_that_is_missing_is_named(profile: Path) -> None:
+    profile.write_text("[profile acme]\ncredential_process = /nowhere/sign-in\n")
+    with pytest.raises(Unreadable, match=r"could not be read: .*No such file.*/nowhere/sign-in"):
+        _ = Accounts(region="us-east-1").caller
+
+
+def test_an_endpoint_that_is_no_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
+    with pytest.raises(Unreadable, match="could not be read: Invalid endpoint: nonsense"):
+        _ = Accounts(region="us-east-1").caller
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [

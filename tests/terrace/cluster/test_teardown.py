@@ -10,7 +10,7 @@ import environments
 from environments import PLATFORM
 from terrace.aws import Accounts
 from terrace.cluster import teardown
-from terrace.cluster.leftovers import leftovers, log_groups
+from terrace.cluster.leftovers import Leftover, leftovers, log_groups
 from terrace.cluster.place import place
 from terrace.errors import UserError
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
@@ -99,7 +99,11 @@ def fill(aws: EmbeddedAws, cluster: str) -> dict[str, str]:
         TagSpecifications=tagged("network-interface", {"cluster.k8s.amazonaws.com/name": cluster}),
     )
     balancer = elbv2.create_load_balancer(
-        Name=f"k8s-{cluster}", Type="network", Subnets=[subnet], Tags=listed(owner)
+        Name=f"k8s-{cluster}",
+        Type="network",
+        Scheme="internal",
+        Subnets=[subnet],
+        Tags=listed(owner),
     )
     target = elbv2.create_target_group(
         Name=f"k8s-{cluster}", Protocol="TCP", Port=80, VpcId=vpc, Tags=listed(owner)
@@ -179,6 +183,17 @@ def test_what_stays_is_named_and_nothing_is_destroyed(
     with pytest.raises(UserError, match=r"^after 1 min there are still volumes of pods \(1\)"):
         teardown.run("dev", destroy=unused, sleep=lambda _: None)
     ec2.delete_volume(VolumeId=volume)
+
+
+@pytest.mark.usefixtures("chosen")
+def test_while_nothing_changes_it_says_now_and_then_what_it_waits_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = [Leftover(kind="volumes of pods", name="vol-1")]
+    monkeypatch.setattr(teardown, "leftovers", lambda *_: there)
+    with pytest.raises(UserError, match=r"^after 60 min there are still"):
+        teardown.run("dev", destroy=unused, sleep=lambda _: None)
+    assert capsys.readouterr().out.count("Waiting for volumes of pods (1); Ctrl-C ends this") == 12
 
 
 @pytest.mark.e2e

@@ -62,6 +62,11 @@ def test_an_interruption_ends_the_session_and_is_no_error(tmp_path: Path) -> Non
     assert ended.read_text() == "ended\n"
 
 
+def test_a_session_that_ends_before_it_is_open_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=f"^the session through {NODE} ended: Starting session$"):
+        hold(tmp_path, "echo 'Starting session'")
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [

@@ -11,8 +11,10 @@ import pytest
 from terrace import synthesized
 from terrace.errors import UserError
 from terrace.preflight import command
+from terrace.preflight.check import Finding, State
 from terrace.preflight.command import Options
 from terrace.preflight.place import deployment_role_arn
+from terrace.preflight.report import Row
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.project import ROOT
 
@@ -43,8 +45,9 @@ def share(aws: EmbeddedAws) -> None:
     key = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName="alias/terrace-shared-state", TargetKeyId=key)
     own = {"aws_s3_bucket": "state_main", "aws_kms_alias": "key_alias"}
-    store(s3, "state-backend/terraform.tfstate", state(own))
-    store(s3, "global/terraform.tfstate", state({"aws_ecr_repository": "registry_app_main"}))
+    store(s3, "state-backend/terraform.tfstate", state("state-backend", own))
+    registry = {"aws_ecr_repository": "registry_app_main"}
+    store(s3, "global/terraform.tfstate", state("global", registry))
     ecr = aws.client("ecr")
     ecr.create_repository(repositoryName=REPOSITORY)
     manifest = {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json"}
@@ -101,9 +104,10 @@ def fill(aws: EmbeddedAws) -> None:
     store(aws.client("s3"), "production/terraform.tfstate.tflock", lock)
 
 
-def state(resources: dict[str, str]) -> dict[str, Any]:
+def state(stack: str, resources: dict[str, str]) -> dict[str, Any]:
     return {
         "version": 4,
+        "outputs": {each.id: {"value": "x", "type": "string"} for each in STACKS[stack].outputs},
         "resources": [
             {"mode": "managed", "type": type_, "name": name, "instances": [{}]}
             for type_, name in resources.items()
@@ -221,13 +225,53 @@ def test_what_is_there_already_is_written_into_the_environment(
     arn = f"arn:aws:iam::{SHARED}:oidc-provider/token.actions.githubusercontent.com"
     assert f'"github-oidc": "{arn}"' in (tmp_path / "environments/shared.py").read_text()
     said = capsys.readouterr().out
+    command.run(["global"], Options(adopt=True, json=True), root=tmp_path)
+    once_more = capsys.readouterr()
+    assert json.loads(once_more.out)
+    assert "wrote github-oidc into environments/shared.py\n" in once_more.err
     assert "wrote github-oidc into environments/shared.py\n" in said
-    assert "Next: make synth; look at the import blocks, and commit them.\n" in said
+    assert "Next: make synth; look at what changes in terraform-out, and commit it.\n" in said
 
 
 def test_a_stack_that_there_is_not_is_refused() -> None:
     with pytest.raises(UserError, match=r"stack is 'produktion', allowed: dev, .* production"):
         command.run(["produktion"], Options())
+
+
+def test_nothing_is_read_before_every_name_is_known() -> None:
+    with pytest.raises(UserError, match="stack is 'produktion'"):
+        command.run(["dev", "produktion"], Options())
+
+
+@pytest.mark.parametrize("role", ["arn:aws:iam::222222222222:role/audit", "", "a b"])
+def test_a_role_is_a_name(role: str) -> None:
+    with pytest.raises(UserError, match=r"--role is .*, allowed: the name of a role, not its ARN"):
+        command.run(["dev"], Options(role=role))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.FINE, "dev: nothing is there that could be taken over"),
+        (State.UNREAD, "dev: of what could be read, nothing is there that could be taken over"),
+    ],
+)
+def test_what_was_not_read_is_not_called_absent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], state: State, said: str
+) -> None:
+    rows = [Row("dev", "only one: Macie", Finding(state, "so"))]
+    monkeypatch.setattr(command, "run_checks", lambda _: rows)
+    command.run(["dev"], Options(adopt=True))
+    assert f"\n{said}\n" in capsys.readouterr().out
+
+
+def test_the_embedded_aws_is_not_written_into_the_environments(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERRACE_TARGET", "embedded")
+    monkeypatch.setattr(command, "_output", lambda _: ROOT / "terraform-out")
+    with pytest.raises(UserError, match="this shell leads to the embedded AWS; take another shell"):
+        command.run(["dev"], Options(adopt=True))
 
 
 def test_without_credentials_it_says_one_sentence(

@@ -1,3 +1,7 @@
+import dataclasses
+import re
+
+from constructs_lib.observability.config import ObservabilityConfig
 from terrace.preflight import identity_center
 from terrace.preflight.check import Finding
 from tests.terrace.preflight.stubs import OWN, only, place, stack, texts
@@ -18,10 +22,18 @@ def test_without_identity_center_nobody_signs_in_to_grafana() -> None:
         "stops",
         f"account {OWN} sees no instance of it in us-east-1",
         (
-            'grafana_sign_in="SAML" in environments/dev.py, or switch IAM Identity Center on in '
-            "the organization's management account"
+            'grafana="saml" and saml=SamlConfig(...) in observability of environments/dev.py, or '
+            "switch IAM Identity Center on in the organization's management account"
         ),
     )
+
+
+def test_it_names_fields_that_an_environment_has() -> None:
+    finding = grafana("AWS_SSO")
+    assert finding is not None
+    named = set(re.findall(r"(\w+)=", finding.helps))
+    assert named == {"grafana", "saml"}
+    assert named <= {each.name for each in dataclasses.fields(ObservabilityConfig)}
 
 
 def test_another_way_in_needs_no_identity_center() -> None:

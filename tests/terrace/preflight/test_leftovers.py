@@ -44,12 +44,15 @@ def test_a_secret_that_waits_to_be_deleted_keeps_its_name() -> None:
         "stops",
         "terrace-dev-signing-key is there already",
     )
-    assert helps.endswith("--force-delete-without-recovery --secret-id terrace-dev-signing-key")
+    assert helps.endswith(
+        "--force-delete-without-recovery --region us-east-1 --secret-id terrace-dev-signing-key"
+    )
 
 
 def test_other_names_are_free() -> None:
     finding = found({"aws_cloudwatch_log_group": {"new": {"name": "/terrace/dev/new"}}})
-    assert texts(finding) == ("fine", "none is taken", "")
+    said = f"account {OWN} has none that the stack did not make"
+    assert texts(finding) == ("fine", said, "")
 
 
 def test_what_is_in_the_state_is_the_stacks_own() -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from terrace.preflight import quotas
+from terrace.preflight import facts, quotas
 from terrace.preflight.check import Finding
 from tests.terrace.preflight.stubs import (
     OWN,
@@ -33,7 +33,8 @@ def addresses() -> Document:
 
 def machine(state: str = "running", **more: Any) -> dict[str, Any]:
     options = {"CoreCount": 2, "ThreadsPerCore": 2}
-    return {"State": {"Name": state}, "CpuOptions": options, **more}
+    own = {"InstanceType": "m7g.large", "State": {"Name": state}, "CpuOptions": options}
+    return own | more
 
 
 def vcpus(value: float, *machines: dict[str, Any]) -> Finding:
@@ -115,20 +116,30 @@ def test_types_of_other_families_are_not_called_fine() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "family"), [("m7g.large", "m"), ("im4gn.large", "im"), ("inf2.xlarge", "inf")]
+    ("type_", "counts"),
+    [("m7g.large", True), ("im4gn.large", True), ("inf2.xlarge", False), ("u-6tb1.metal", False)],
 )
-def test_the_family_of_a_type(name: str, family: str) -> None:
-    assert quotas.family(name) == family
+def test_the_quotas_count_the_standard_families(type_: str, *, counts: bool) -> None:
+    assert facts.is_standard(type_) is counts
 
 
-def test_gateways_count_in_the_fullest_zone() -> None:
+def test_machines_of_other_families_count_against_other_quotas() -> None:
+    assert texts(vcpus(8, machine(InstanceType="g5.xlarge")))[1] == "8; needed: 4, at most 8"
+    assert texts(vcpus(8, machine(InstanceType="c5.xlarge")))[1].startswith("8, 4 of them in use")
+
+
+@pytest.mark.parametrize(
+    "zone", [{"availability_zone": "us-east-1a"}, {"availability_zone_id": "use1-az6"}]
+)
+def test_gateways_count_in_the_fullest_zone(zone: dict[str, str]) -> None:
     document = stack(
         resource={
-            "aws_subnet": {"public": {"availability_zone": "us-east-1a"}},
+            "aws_subnet": {"public": zone},
             "aws_nat_gateway": {"a": {"subnet_id": "${aws_subnet.public.id}"}},
         }
     )
-    subnets = {"Subnets": [{"SubnetId": "s-a", "AvailabilityZone": "us-east-1a"}]}
+    where = {"AvailabilityZone": "us-east-1a", "AvailabilityZoneId": "use1-az6"}
+    subnets = {"Subnets": [{"SubnetId": "s-a", **where}]}
     there = [{"SubnetId": "s-a", "State": state} for state in ("available", "deleted")]
     answers = {
         "service-quotas.get_service_quota": {"Quota": {"Value": 1.0}},

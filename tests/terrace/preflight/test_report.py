@@ -46,6 +46,12 @@ def test_what_keeps_every_check_from_reading_is_said_once() -> None:
     ]
 
 
+def test_as_above_is_never_another_reason() -> None:
+    reasons = ("account 1 is shut", "account 2 is shut", "account 1 is shut")
+    rows = [Row("dev", "quota", Finding(State.UNREAD, reason)) for reason in reasons]
+    assert "as above" not in report.table(rows, columns=80)
+
+
 def test_a_narrow_terminal_still_gets_a_table() -> None:
     assert report.table(ROWS, columns=10) == report.table(ROWS, columns=report.LEAST)
 

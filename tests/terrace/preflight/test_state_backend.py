@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from terrace.preflight import earlier_stacks, state_backend
+from terrace.preflight import state_backend
 from terrace.preflight.check import Finding
-from tests.terrace.preflight.stubs import SHARED, error, findings, only, place, stack, texts
+from tests.terrace.preflight.stubs import error, findings, place, stack, texts
 
 THERE = {
     "s3.head_bucket": {},
@@ -95,29 +95,3 @@ def test_a_lock_says_who_holds_it_since_when() -> None:
 
 def test_a_lock_that_is_no_json_is_still_a_lock() -> None:
     assert texts(found("state lock", **held(b"?")))[1].startswith("somebody holds it since")
-
-
-REMOTE = {
-    "terraform_remote_state": {
-        "global_stack": {
-            "backend": "s3",
-            "config": {"bucket": "states", "key": "terrace/global/terraform.tfstate"}
-            | {"region": "us-east-1"},
-        }
-    }
-}
-
-
-def test_a_stack_that_this_one_reads_has_to_be_deployed() -> None:
-    where = place(stack(data=REMOTE), {"s3.head_object": error("404")})
-    assert texts(only(earlier_stacks.checks, where)) == (
-        "stops",
-        "dev reads outputs of global, which is not deployed yet",
-        "make deploy STACK=global",
-    )
-
-
-def test_a_stack_that_is_deployed_is_fine() -> None:
-    where = place(stack(data=REMOTE), {"s3.head_object": {}})
-    assert texts(only(earlier_stacks.checks, where))[0] == "fine"
-    assert where.accounts.asked == [("s3", SHARED, "us-east-1")]  # type: ignore[attr-defined]

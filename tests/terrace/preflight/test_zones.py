@@ -105,3 +105,33 @@ def test_zones_that_can_stay_stay() -> None:
     subnets = {each: {"availability_zone": f"us-east-1{each}"} for each in "cd"}
     helps = judged(stack(resource={"aws_subnet": subnets}), *ALL)["zones"][2]
     assert helps == 'zones=("a", "c") in environments/dev.py'
+
+
+def by_id(*ids: str, **resource: Any) -> Document:
+    subnets = {f"{n:c}": {"availability_zone_id": id_} for n, id_ in enumerate(ids, start=97)}
+    return stack(resource={"aws_subnet": subnets, **resource})
+
+
+def test_zones_that_are_chosen_by_id_are_shown_with_their_letters() -> None:
+    document = by_id("use1-az1", "use1-az2", **CLUSTER)
+    found = judged(document, *ALL)
+    assert found["zones"] == ("fine", "use1-az1 is us-east-1b, use1-az2 is us-east-1c", "")
+    assert found["zones of the EKS control plane"][0] == "fine"
+
+
+def test_an_id_that_the_account_lacks_stops_and_those_that_it_has_are_named() -> None:
+    assert judged(by_id("use1-az1", "use1-az9"), *ALL)["zones"] == (
+        "stops",
+        "use1-az9 cannot be used in account 222222222222",
+        "zone_ids of use1-az1, use1-az2, use1-az3 in environments/dev.py",
+    )
+
+
+def test_types_are_looked_for_in_the_zones_that_ids_mean() -> None:
+    document = by_id("use1-az1", "use1-az2", **NODES)
+    assert judged(document, *ALL, offered=EVERYWHERE)[TYPES][0] == "fine"
+    offered = [each for each in EVERYWHERE if each[0] != "us-east-1b"]
+    assert judged(document, *ALL, offered=offered)[TYPES][:2] == (
+        "stops",
+        "use1-az1 has none of m7g.large, m6g.large",
+    )
