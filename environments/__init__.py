@@ -12,12 +12,13 @@ from typing import Any
 from constructs_lib.config.wording import did_you_mean
 from constructs_lib.errors import ConfigurationError
 from environments.loading import load, read
-from environments.model import Environment, Platform
+from environments.model import Environment
 from environments.order import check_together
+from environments.platform import Platform
 
 __all__ = ["ENVIRONMENTS", "PLATFORM", "Environment", "Platform", "by_name"]
 
-HELPERS = {"loading", "model", "order", "shared"}
+HELPERS = {"loading", "model", "order", "platform", "shared"}
 FOLDER = Path(__file__).parent
 
 ENVIRONMENTS: tuple[Environment, ...]

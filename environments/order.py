@@ -3,7 +3,8 @@
 from itertools import combinations, pairwise
 
 from constructs_lib.errors import ConfigurationError
-from environments.model import WEAKEST_FIRST, Environment, Platform
+from environments.model import WEAKEST_FIRST, Environment
+from environments.platform import Platform
 
 
 def check_together(

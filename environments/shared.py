@@ -1,6 +1,6 @@
 """What all environments share: the account of state, images, DNS and pipeline roles."""
 
-from environments.model import Platform
+from environments.platform import Platform
 
 PLATFORM = Platform(
     project="terrace",

@@ -1,9 +1,21 @@
 """What an account switches on to protect itself."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from constructs_lib.account import singletons
-from constructs_lib.config import Config, flag, whole
+from constructs_lib.config import Config, flag, table, text, whole
+
+
+def already_there() -> Any:
+    """Make a field for what an account has already and can have once only, by kind."""
+    return table(
+        "What its account has already and can have once only",
+        key=text("Kind", known=tuple(singletons.SINGLETONS)),
+        literal=True,
+        example={singletons.DETECTOR: "12abc34d567e8fa901bc2d34e56789f0"},
+        default={},
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
