@@ -160,7 +160,15 @@ class Failing:
 
         return Waiter()
 
+    def update_termination_protection(self, **wanted: Any) -> None:
+        self.protected = wanted["EnableTerminationProtection"]
+
+    def delete_stack(self, **_: Any) -> None:
+        self.deleted = not self.protected
+
     status = "CREATE_COMPLETE"
+    protected = True
+    deleted = False
 
 
 def test_what_stopped_it_first_is_said_in_cloudformations_words(output: Path) -> None:
@@ -180,3 +188,24 @@ def test_what_is_under_way_is_waited_for(output: Path) -> None:
     account = Account(DEV.name, DEV.account_id, template=file, accounts=accounts)  # type: ignore[arg-type]
     with pytest.raises(UserError, match=r"under way already \(UPDATE_IN_PROGRESS\); wait for its"):
         account.pending()
+
+
+def test_what_a_failed_creation_left_is_unprotected_before_it_is_deleted(output: Path) -> None:
+    accounts = Failing()
+    accounts.status = "ROLLBACK_COMPLETE"
+    file = output / f"bootstrap/{DEV.name}.json"
+    account = Account(DEV.name, DEV.account_id, template=file, accounts=accounts)  # type: ignore[arg-type]
+    assert account.pending() is Pending.CREATE
+    with pytest.raises(UserError):  # these accounts wait for nothing
+        account.deploy()
+    assert accounts.deleted
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"Metadata": {}}'])
+def test_a_broken_template_is_one_sentence(tmp_path: Path, content: str) -> None:
+    (tmp_path / "bootstrap").mkdir()
+    file = tmp_path / f"bootstrap/{DEV.name}.json"
+    file.write_text(content)
+    with pytest.raises(UserError) as refusal:
+        account_of(DEV, tmp_path)
+    assert str(refusal.value) == f"{file} is no template; write it with: make synth"
