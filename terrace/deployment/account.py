@@ -161,7 +161,12 @@ class Account:
         try:
             yield
         except Unreadable as problem:
-            raise UserError(str(problem)) from None
+            through = ORGANIZATION_ROLE in str(problem)
+            where = (
+                f"; sign in to account {self._account_id} as an administrator, or to the "
+                "organization's management account"
+            )
+            raise UserError(f"{problem}{where if through else ''}") from None
         except (ClientError, BotoCoreError) as problem:
             raise UserError(f"{self._name} stopped: {reason(problem)}") from None
 

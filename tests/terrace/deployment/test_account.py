@@ -10,8 +10,8 @@ import pytest
 from environments import ENVIRONMENTS, PLATFORM
 from stacks.bootstrap.template import template
 from stacks.target import EMBEDDED
-from terrace.aws import Accounts
-from terrace.deployment.account import LINKED, Account, Pending, account_of
+from terrace.aws import Accounts, Unreadable
+from terrace.deployment.account import LINKED, ORGANIZATION_ROLE, Account, Pending, account_of
 from terrace.errors import UserError
 from terrace.preflight.facts import LINKED_ROLES
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
@@ -209,3 +209,18 @@ def test_a_broken_template_is_one_sentence(tmp_path: Path, content: str) -> None
     with pytest.raises(UserError) as refusal:
         account_of(DEV, tmp_path)
     assert str(refusal.value) == f"{file} is no template; write it with: make synth"
+
+
+def test_whoever_is_signed_in_elsewhere_is_told_where_to_sign_in(output: Path) -> None:
+    class Closed:
+        def client(self, *_: object, **__: object) -> None:
+            raise Unreadable(f"through the role {ORGANIZATION_ROLE}, it could not be read: no")
+
+    file = output / f"bootstrap/{DEV.name}.json"
+    account = Account(DEV.name, DEV.account_id, template=file, accounts=Closed())  # type: ignore[arg-type]
+    with pytest.raises(UserError) as refusal:
+        account.pending()
+    assert str(refusal.value) == (
+        f"through the role {ORGANIZATION_ROLE}, it could not be read: no; sign in to account "
+        f"{DEV.account_id} as an administrator, or to the organization's management account"
+    )
