@@ -36,7 +36,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.set_defaults(
         run=lambda arguments: (
             run_account(arguments.environment, arguments.output, assume_yes=arguments.yes)
-            if arguments.environment
+            if arguments.environment is not None
             else run(assume_yes=arguments.yes)
         )
     )

@@ -106,10 +106,12 @@ DATA = (
     "aps:QueryMetrics",
     "dynamodb:*Item",
     "dynamodb:Export*",
+    "dynamodb:GetRecords",
     "dynamodb:PartiQL*",
     "dynamodb:Query",
     "dynamodb:Scan",
     "ec2:GetPasswordData",
+    "ecs:ExecuteCommand",
     "elasticache:Connect",
     "es:ESHttp*",
     "logs:CreateExportTask",
@@ -156,9 +158,9 @@ def policies(site: Site) -> dict[str, list[Statement]]:
         allow(
             f"Run{service.title()}",
             f"{service}:*",
-            [f"arn:{site.partition}:{service}:{where}" for where in places],
+            _arns(site, service),
         )
-        for service, places in named(site).items()
+        for service in named(site)
     ]
     in_any_region = site.arn("kms", "*").replace(site.region, "*")
     objects = site.bucket_arn(f"{site.name('artifacts-*')}/*")
@@ -201,4 +203,15 @@ def boundary(site: Site) -> list[Statement]:
         allow("AskForOrganization", "organizations:DescribeOrganization", "*"),
         *identities(site),
         *guards(site),
+        # Code that is changed runs with the role that its function has already.
+        Statement(
+            sid="RefuseCodeOfOthers",
+            effect="Deny",
+            actions=["lambda:UpdateFunction*"],
+            not_resources=_arns(site, "lambda"),
+        ),
     ]
+
+
+def _arns(site: Site, service: str) -> list[str]:
+    return [f"arn:{site.partition}:{service}:{where}" for where in named(site)[service]]

@@ -155,7 +155,15 @@ def guards(site: Site) -> list[Statement]:
         deny("RefuseRaisingItself", CHANGES, itself),
         deny("RefuseRemovingBoundaries", "iam:Delete*PermissionsBoundary", "*"),
         deny("RefusePeopleAndKeys", PEOPLE, "*"),
-        deny("RefuseLeaving", ["account:*", "organizations:LeaveOrganization"], "*"),
+        # A trust policy that names a session needs no permission of it, so that a boundary which
+        # merely does not allow taking a role is no limit.
+        # Source: IAM User Guide, "Policy evaluation logic", on sessions of roles.
+        deny(
+            "RefuseLeaving",
+            ["account:*", "organizations:LeaveOrganization", "sts:AssumeRole"],
+            "*",
+        ),
+        deny("RefuseRolesOfOthers", LENT_ALREADY, "*"),
         Statement(
             sid="RefuseTouchingTrails",
             effect="Deny",
@@ -176,7 +184,7 @@ def guards(site: Site) -> list[Statement]:
     ]
 
 
-# All of IAM but reading, and taking the role.
+# All of IAM but reading.
 CHANGES = (
     "iam:Add*",
     "iam:Attach*",
@@ -190,7 +198,16 @@ CHANGES = (
     "iam:Tag*",
     "iam:Untag*",
     "iam:Update*",
-    "sts:AssumeRole",
+)
+# Starts what already has a role, such as a stack of the organization, without a role being passed.
+# Source: AWS CloudFormation User Guide, "AWS CloudFormation service role".
+LENT_ALREADY = (
+    "cloudformation:Create*",
+    "cloudformation:Exec*",
+    "cloudformation:Update*",
+    "codebuild:Start*",
+    "ssm:Send*",
+    "ssm:StartAutomation*",
 )
 PEOPLE = (
     "iam:AddUserToGroup",

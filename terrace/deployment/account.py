@@ -49,7 +49,7 @@ class Account:
             accounts: The way into it.
 
         Raises:
-            UserError: There is no template.
+            UserError: There is no template, or something else in its place.
         """
         if not template.is_file():
             raise UserError(f"{template} is missing; write it with: make synth")
@@ -57,7 +57,10 @@ class Account:
         self._name = f"the bootstrap of {environment}"
         self._account_id = account_id
         self._accounts = accounts
-        self._stack = json.loads(self.template)["Metadata"]["StackName"]
+        try:
+            self._stack = json.loads(self.template)["Metadata"]["StackName"]
+        except (ValueError, KeyError, TypeError):
+            raise UserError(f"{template} is no template; write it with: make synth") from None
 
     def pending(self) -> Pending:
         """Compare the account with the template.
@@ -85,6 +88,10 @@ class Account:
         with self._explaining():
             client, status = self._client("cloudformation"), self._status()
             if status in EMPTY:
+                # It was protected from its first moment, also from being deleted after a failure.
+                client.update_termination_protection(
+                    StackName=self._stack, EnableTerminationProtection=False
+                )
                 client.delete_stack(StackName=self._stack)
                 self._wait("stack_delete_complete")
                 status = None
@@ -154,7 +161,12 @@ class Account:
         try:
             yield
         except Unreadable as problem:
-            raise UserError(str(problem)) from None
+            through = ORGANIZATION_ROLE in str(problem)
+            where = (
+                f"; sign in to account {self._account_id} as an administrator, or to the "
+                "organization's management account"
+            )
+            raise UserError(f"{problem}{where if through else ''}") from None
         except (ClientError, BotoCoreError) as problem:
             raise UserError(f"{self._name} stopped: {reason(problem)}") from None
 

@@ -4,14 +4,15 @@ import time
 from collections.abc import Iterable, Iterator
 
 from environments import Environment
-from terrace.aws import Unreadable, reading
+from terrace.aws import Unreadable
 from terrace.reach import endpoints, places, stores
 from terrace.reach.columns import Column, Kind
 from terrace.reach.declared import by_label, section
-from terrace.reach.found import Ask, Call, Found, Missing, Reader
+from terrace.reach.found import Ask, Call, Found, Missing, Reader, looking_for
 from terrace.reach.matrix import Finding, Judged, Mark, finding, together
 from terrace.reach.network import Network, Place
 from terrace.reach.permission import Permissions
+from terrace.reach.permission.roles import MISSING
 from terrace.reach.rows import Row, Stands
 from terrace.reach.told import Told
 from terrace.reach.verdict import Answer, Verdict
@@ -162,8 +163,10 @@ class Judge:
         """Whether the boundary limits the role of what runs the project's code."""
         name, wanted = self._reader.names.name(row.role), self._reader.names.boundary
         try:
-            with reading(f"the role {name}"):
+            with looking_for(f"the role {name}", MISSING):
                 role = self._reader.client("iam").get_role(RoleName=name)["Role"]
+        except Missing as problem:
+            return Verdict(Answer.CLOSED, str(problem))
         except Unreadable as problem:
             return Verdict(Answer.UNREAD, str(problem))
         found = role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")

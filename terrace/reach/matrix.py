@@ -116,7 +116,9 @@ def together(verdicts: Mapping[str, Verdict], *, declared: bool) -> Verdict:
     for answer in (wrong, Answer.UNREAD, right):
         alike = {action: each for action, each in verdicts.items() if each.answer is answer}
         if alike:
-            first, *others = alike
+            because = next(iter(alike.values())).because
+            # A reason that is the same for all names no action, such as a role that is missing.
+            others = [action for action, each in alike.items() if each.because != because]
             more = f", and likewise {', '.join(others)}" if others else ""
-            return Verdict(answer, f"{alike[first].because}{more}")
+            return Verdict(answer, f"{because}{more}")
     raise ValueError("no action is asked about, allowed: one or more")

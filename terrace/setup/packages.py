@@ -84,9 +84,17 @@ def sync(place: Place, *locks: Path, target: Path | None = None) -> None:
 def refuse_foreign_folder(venv: Path) -> None:
     """Protect a folder that is no virtual environment from becoming one.
 
+    A link is refused whatever it leads to: ``python -m venv --clear`` empties the folder behind
+    it, and only then finds that it cannot make an environment of a link.
+
     Raises:
-        UserError: the folder holds something else.
+        UserError: the folder holds something else, or is a link.
     """
+    if venv.is_symlink():
+        raise UserError(
+            f"VENV is {str(venv)!r}, a link to {str(venv.readlink())!r}, which another working "
+            "copy may use; choose a folder: make setup VENV=.venv-own"
+        )
     if not venv.exists() or (venv / "pyvenv.cfg").is_file():
         return
     is_unfinished = venv.is_dir() and {each.name for each in venv.iterdir()} <= _SKELETON

@@ -8,7 +8,7 @@ import pytest
 
 from environments import ENVIRONMENTS
 from stacks.target import EMBEDDED, VARIABLE
-from terrace import bootstrap, toolchain
+from terrace import bootstrap, cli, toolchain
 from terrace.deployment.account import Pending
 from terrace.errors import UserError
 
@@ -111,3 +111,11 @@ def test_the_template_is_that_of_the_target_that_the_shell_has_chosen(
     monkeypatch.setenv(VARIABLE, target)
     bootstrap.run_account(DEV.name, None, assume_yes=True)
     assert asked == [toolchain.repository_root() / folder]
+
+
+def test_an_empty_name_is_refused_and_never_taken_for_the_state(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "run", lambda **_: 0)
+    assert cli.main(["bootstrap", "", "--yes"]) == 1
+    assert capsys.readouterr().err.startswith("error: environment is '', allowed: dev, ")

@@ -41,6 +41,9 @@ TO_ECS = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
 TAGGED = {"aws:ResourceTag/Project": PLATFORM.project}
 TRAIL = f"arn:aws:cloudtrail:{DEV.region}:{DEV.account_id}:trail"
 DETECTOR = f"arn:aws:guardduty:{DEV.region}:{DEV.account_id}:detector/12ab"
+TABLE = f"arn:aws:dynamodb:{DEV.region}:{DEV.account_id}:table/{SITE.name('table')}"
+CONTAINER = f"arn:aws:ecs:{DEV.region}:{DEV.account_id}:task/{SITE.name('cluster')}/11aa"
+CODE = f"arn:aws:lambda:{DEV.region}:{DEV.account_id}:function"
 KEY = f"arn:aws:kms:{DEV.region}:{DEV.account_id}:key/11aa"
 each_environment = pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
 
@@ -135,6 +138,8 @@ def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -
         ("s3:CreateBucket", "arn:aws:s3:::somebody-elses", {}),
         ("secretsmanager:GetSecretValue", SITE.arn("secretsmanager", "secret:terrace-dev-x"), {}),
         ("kms:Decrypt", KEY, {"kms:ViaService": ()}),
+        ("dynamodb:GetRecords", f"{TABLE}/stream/2026-11-28T00:00:00.000", {}),
+        ("ecs:ExecuteCommand", CONTAINER, {}),
         # what no stack uses
         ("cloudformation:CreateStack", "*", {}),
         ("glue:CreateJob", "*", {}),
@@ -155,12 +160,45 @@ def test_a_deployment_may_not(action: str, resource: str, context: dict[str, Any
         ("sts:AssumeRole", FOREIGN, {}),
         ("organizations:LeaveOrganization", "*", {}),
         ("cloudtrail:StopLogging", f"{TRAIL}/organization", {}),
+        # what runs already with a role that is not ours, and needs none to be passed
+        ("cloudformation:UpdateStack", "*", {}),
+        ("cloudformation:CreateChangeSet", "*", {}),
+        ("cloudformation:ExecuteChangeSet", "*", {}),
+        ("codebuild:StartBuild", "*", {}),
+        ("ssm:SendCommand", "*", {}),
+        ("ssm:StartAutomationExecution", "*", {}),
+        ("lambda:UpdateFunctionCode", f"{CODE}:organization-auditor", {}),
     ],
 )
 def test_no_role_that_it_makes_gets_further_whatever_it_is_given(
     action: str, resource: str, context: dict[str, Any]
 ) -> None:
     assert answer(action, resource, context, identity=[allow("*", "*")]) is Answer.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("cloudformation:DescribeStacks", "*"),
+        ("ssm:StartSession", "*"),  # the way in to the cluster
+        ("lambda:UpdateFunctionCode", f"{CODE}:{SITE.name('alarm-forwarder')}"),
+    ],
+)
+def test_a_role_that_it_makes_may_still_do_what_it_is_for(action: str, resource: str) -> None:
+    assert answer(action, resource, {}, identity=[allow("*", "*")]) is Answer.OPEN
+
+
+def test_a_trust_policy_that_names_its_session_gives_it_no_other_role() -> None:
+    """Such a policy needs no permission of the caller; only a refusal by name outweighs it.
+
+    Source: IAM User Guide, "Policy evaluation logic", implicit denies and sessions of roles.
+    """
+    refusals = [
+        each
+        for each in statements(MADE, DEPLOYMENT)
+        if each["Effect"] == "Deny" and "sts:AssumeRole" in listed(each["Action"])
+    ]
+    assert [each["Resource"] for each in refusals] == ["*"]
 
 
 ALL = (WORKLOADS, DEPLOYMENT, PLAN, *ROLE_POLICIES)

@@ -10,8 +10,8 @@ import pytest
 from environments import ENVIRONMENTS, PLATFORM
 from stacks.bootstrap.template import template
 from stacks.target import EMBEDDED
-from terrace.aws import Accounts
-from terrace.deployment.account import LINKED, Account, Pending, account_of
+from terrace.aws import Accounts, Unreadable
+from terrace.deployment.account import LINKED, ORGANIZATION_ROLE, Account, Pending, account_of
 from terrace.errors import UserError
 from terrace.preflight.facts import LINKED_ROLES
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
@@ -160,7 +160,15 @@ class Failing:
 
         return Waiter()
 
+    def update_termination_protection(self, **wanted: Any) -> None:
+        self.protected = wanted["EnableTerminationProtection"]
+
+    def delete_stack(self, **_: Any) -> None:
+        self.deleted = not self.protected
+
     status = "CREATE_COMPLETE"
+    protected = True
+    deleted = False
 
 
 def test_what_stopped_it_first_is_said_in_cloudformations_words(output: Path) -> None:
@@ -180,3 +188,39 @@ def test_what_is_under_way_is_waited_for(output: Path) -> None:
     account = Account(DEV.name, DEV.account_id, template=file, accounts=accounts)  # type: ignore[arg-type]
     with pytest.raises(UserError, match=r"under way already \(UPDATE_IN_PROGRESS\); wait for its"):
         account.pending()
+
+
+def test_what_a_failed_creation_left_is_unprotected_before_it_is_deleted(output: Path) -> None:
+    accounts = Failing()
+    accounts.status = "ROLLBACK_COMPLETE"
+    file = output / f"bootstrap/{DEV.name}.json"
+    account = Account(DEV.name, DEV.account_id, template=file, accounts=accounts)  # type: ignore[arg-type]
+    assert account.pending() is Pending.CREATE
+    with pytest.raises(UserError):  # these accounts wait for nothing
+        account.deploy()
+    assert accounts.deleted
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"Metadata": {}}'])
+def test_a_broken_template_is_one_sentence(tmp_path: Path, content: str) -> None:
+    (tmp_path / "bootstrap").mkdir()
+    file = tmp_path / f"bootstrap/{DEV.name}.json"
+    file.write_text(content)
+    with pytest.raises(UserError) as refusal:
+        account_of(DEV, tmp_path)
+    assert str(refusal.value) == f"{file} is no template; write it with: make synth"
+
+
+def test_whoever_is_signed_in_elsewhere_is_told_where_to_sign_in(output: Path) -> None:
+    class Closed:
+        def client(self, *_: object, **__: object) -> None:
+            raise Unreadable(f"through the role {ORGANIZATION_ROLE}, it could not be read: no")
+
+    file = output / f"bootstrap/{DEV.name}.json"
+    account = Account(DEV.name, DEV.account_id, template=file, accounts=Closed())  # type: ignore[arg-type]
+    with pytest.raises(UserError) as refusal:
+        account.pending()
+    assert str(refusal.value) == (
+        f"through the role {ORGANIZATION_ROLE}, it could not be read: no; sign in to account "
+        f"{DEV.account_id} as an administrator, or to the organization's management account"
+    )

@@ -7,7 +7,8 @@ from terrace.reach import rows
 from terrace.reach.columns import Column, Kind
 from terrace.reach.declared import by_label
 from terrace.reach.judging import Judge
-from terrace.reach.matrix import Finding, Mark
+from terrace.reach.matrix import Finding, Mark, together
+from terrace.reach.verdict import Answer, Verdict
 from tests.terrace.reach.account import (
     BOUNDARY,
     CLOSED,
@@ -91,11 +92,14 @@ def test_a_declared_cell_needs_the_key_and_the_way_to_the_api() -> None:
 
 
 def test_actions_of_one_resource_that_are_refused_are_one_clause() -> None:
-    refused = FakePermissions(verdicts={"sqs:DeleteMessage": CLOSED, "sqs:ReceiveMessage": CLOSED})
+    actions = ("sqs:DeleteMessage", "sqs:ReceiveMessage")
+    refused = FakePermissions(
+        verdicts={each: Verdict(Answer.CLOSED, f"nothing allows {each}") for each in actions}
+    )
     queue = Column(kind=Kind.TAKE, thing="tasks")
     network = FakeNetwork()
     found = judged("pod-worker", queue, declared=True, permissions=refused, network=network)
-    assert found.because[0] == "closed for a reason, and likewise sqs:ReceiveMessage"
+    assert found.because[0] == "nothing allows sqs:DeleteMessage, and likewise sqs:ReceiveMessage"
 
 
 def test_an_undeclared_cell_is_refused_by_permission_whatever_the_network_says_of_pods() -> None:
@@ -210,3 +214,15 @@ def test_the_account_is_read_once() -> None:
     for row in ("app", "worker", "jobs"):
         assert judge.cell(WORKLOADS[row], TABLE, declared=False).mark is Mark.UNREAD
     assert len(calls) == 1
+
+
+def test_a_reason_that_names_no_action_is_not_said_of_others_likewise() -> None:
+    missing = Verdict(Answer.CLOSED, "there is no role terrace-dev-app in account 222222222222")
+    verdicts = {"xray:PutTraceSegments": missing, "xray:PutTelemetryRecords": missing}
+    assert together(verdicts, declared=True) == missing
+
+
+def test_the_boundary_of_a_role_that_is_not_there_is_closed_and_not_unread() -> None:
+    missing = refusal("NoSuchEntity", "GetRole")
+    found = judged("jobs", Column(kind=Kind.BOUNDARY), declared=True, iam__get_role=missing)
+    assert found == Finding(Mark.CLOSED, ("the role terrace-dev-jobs is not there",))

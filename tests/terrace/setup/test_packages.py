@@ -76,6 +76,19 @@ def test_a_folder_with_other_things_in_it_is_never_cleared(tmp_path: Path) -> No
     )
 
 
+def test_a_link_is_never_followed_to_clear_the_environment_it_leads_to(tmp_path: Path) -> None:
+    shared, link = tmp_path / "shared", tmp_path / ".venv"
+    shared.mkdir()
+    (shared / "pyvenv.cfg").touch()
+    link.symlink_to(shared)
+    with pytest.raises(UserError) as refusal:
+        packages.refuse_foreign_folder(link)
+    assert str(refusal.value) == (
+        f"VENV is '{link}', a link to '{shared}', which another working copy may use; "
+        "choose a folder: make setup VENV=.venv-own"
+    )
+
+
 def test_what_an_interrupted_venv_left_is_taken_over(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     packages.refuse_foreign_folder(tmp_path)
