@@ -182,6 +182,10 @@ class GlobalStack(PlatformStack):
         )
         plan.attach("state", states.get_string(policy_output(thing)))
         plan.allow_reading(zone.arn)
+        images = sorted({name for each in of for name in each.repositories})
+        plan.allow_reading_policies(
+            [self.site.arn("ecr", f"repository/{self.site.name(name)}") for name in images]
+        )
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
 
 

@@ -149,6 +149,17 @@ class PipelineRole(Construct):
         """Let it read a DNS zone and its records."""
         self._allow("zone", _read(zone_arn))
 
+    def allow_reading_policies(self, repository_arns: Sequence[str]) -> None:
+        """Let it read who may pull from image registries."""
+        self._allow(
+            "registries",
+            DataAwsIamPolicyDocumentStatement(
+                sid="ReadPolicies",
+                actions=["ecr:GetRepositoryPolicy"],
+                resources=list(repository_arns),
+            ),
+        )
+
     def allow_records(self, zone_arn: str) -> None:
         """Let it change a DNS zone's records, and wait until they are in sync."""
         self._allow(

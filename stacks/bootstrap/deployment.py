@@ -7,7 +7,7 @@ somebody reviews and a trail records.
 
 from collections.abc import Mapping
 
-from constructs_lib.security.policy import Statement, allow, deny
+from constructs_lib.security.policy import Statement, allow, deny, when
 from constructs_lib.site import Site
 from stacks.bootstrap.identities import guards, identities
 
@@ -68,7 +68,8 @@ IDENTITY_CENTER = (
 )
 KEYS = (
     "kms:CancelKeyDeletion",
-    "kms:Create*",
+    "kms:CreateAlias",
+    "kms:CreateKey",
     "kms:DeleteAlias",
     "kms:Describe*",
     "kms:Disable*",
@@ -83,7 +84,14 @@ KEYS = (
     "kms:UntagResource",
     "kms:Update*",
 )
-KEYS_IN_USE = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+# A grant made by itself would use a key without any service in between.
+KEYS_IN_USE = (
+    "kms:CreateGrant",
+    "kms:Decrypt",
+    "kms:Encrypt",
+    "kms:GenerateDataKey*",
+    "kms:ReEncrypt*",
+)
 # What the API knows no resource of, in services whose resources are named.
 WITHOUT_RESOURCE = (
     "dynamodb:Describe*",
@@ -154,11 +162,15 @@ def named(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 def policies(site: Site) -> dict[str, list[Statement]]:
     """Write the policies of the role, by the last part of their names."""
+    # The name of a bucket tells no account: whoever comes first has it.
+    own = when("StringEqualsIfExists", "aws:ResourceAccount", site.account_id)
+    limits = {"s3": [own]}
     stores = [
         allow(
             f"Run{service.title()}",
             f"{service}:*",
             _arns(site, service),
+            *limits.get(service, ()),
         )
         for service in named(site)
     ]

@@ -45,6 +45,8 @@ TABLE = f"arn:aws:dynamodb:{DEV.region}:{DEV.account_id}:table/{SITE.name('table
 CONTAINER = f"arn:aws:ecs:{DEV.region}:{DEV.account_id}:task/{SITE.name('cluster')}/11aa"
 CODE = f"arn:aws:lambda:{DEV.region}:{DEV.account_id}:function"
 KEY = f"arn:aws:kms:{DEV.region}:{DEV.account_id}:key/11aa"
+BUCKET = f"arn:aws:s3:::{SITE.name('uploads')}-{DEV.account_id}"
+IN_DEV = {"aws:ResourceAccount": DEV.account_id}
 each_environment = pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
 
 
@@ -80,8 +82,10 @@ def answer(
         ("iam:PassRole", OWN, TO_ECS),
         ("iam:CreatePolicy", SITE.iam_arn(f"policy/{SITE.name('second-factor')}"), {}),
         ("ec2:CreateVpc", "*", {}),
-        ("s3:CreateBucket", f"arn:aws:s3:::{SITE.name('uploads')}-{DEV.account_id}", {}),
-        ("s3:GetObject", f"arn:aws:s3:::{SITE.name('artifacts')}-{DEV.account_id}/code.zip", {}),
+        ("s3:CreateBucket", BUCKET, {"aws:ResourceAccount": ()}),
+        ("s3:PutBucketPolicy", BUCKET, IN_DEV),
+        ("s3:GetObject", f"arn:aws:s3:::{SITE.name('artifacts')}-x/code.zip", IN_DEV),
+        ("kms:CreateGrant", KEY, {"kms:ViaService": f"rds.{DEV.region}.amazonaws.com"}),
         ("cloudtrail:UpdateTrail", f"{TRAIL}/{SITE.name('trail')}", {}),
         ("guardduty:UpdateDetector", DETECTOR, TAGGED),
     ],
@@ -136,6 +140,8 @@ def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -
         # data
         ("s3:GetObject", f"arn:aws:s3:::{SITE.name('uploads')}-{DEV.account_id}/letter.pdf", {}),
         ("s3:CreateBucket", "arn:aws:s3:::somebody-elses", {}),
+        ("s3:PutObject", f"{BUCKET}/copy", {"aws:ResourceAccount": "999999999999"}),
+        ("kms:CreateGrant", KEY, {"kms:ViaService": ()}),
         ("secretsmanager:GetSecretValue", SITE.arn("secretsmanager", "secret:terrace-dev-x"), {}),
         ("kms:Decrypt", KEY, {"kms:ViaService": ()}),
         ("dynamodb:GetRecords", f"{TABLE}/stream/2026-11-28T00:00:00.000", {}),

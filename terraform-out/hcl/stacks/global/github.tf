@@ -184,6 +184,15 @@ data "aws_iam_policy_document" "github_plan_production_onward" {
   }
 }
 
+# global/github/plan-production/registries
+data "aws_iam_policy_document" "github_plan_production_registries" {
+  statement {
+    actions   = ["ecr:GetRepositoryPolicy"]
+    resources = ["arn:aws:ecr:us-east-1:111111111111:repository/terrace-shared-app"]
+    sid       = "ReadPolicies"
+  }
+}
+
 # global/github/plan-production/trust
 data "aws_iam_policy_document" "github_plan_production_trust" {
   statement {
@@ -215,6 +224,15 @@ data "aws_iam_policy_document" "github_plan_production_zone" {
     actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
     resources = [aws_route53_zone.zone.arn]
     sid       = "ReadRecords"
+  }
+}
+
+# global/github/plan/registries
+data "aws_iam_policy_document" "github_plan_registries" {
+  statement {
+    actions   = ["ecr:GetRepositoryPolicy"]
+    resources = ["arn:aws:ecr:us-east-1:111111111111:repository/terrace-shared-app"]
+    sid       = "ReadPolicies"
   }
 }
 
@@ -354,11 +372,25 @@ resource "aws_iam_role_policy" "github_plan_production_onward_policy" {
   role   = aws_iam_role.github_plan_production_main.name
 }
 
+# global/github/plan-production/registries-policy
+resource "aws_iam_role_policy" "github_plan_production_registries_policy" {
+  name   = "registries"
+  policy = data.aws_iam_policy_document.github_plan_production_registries.json
+  role   = aws_iam_role.github_plan_production_main.name
+}
+
 # global/github/plan-production/zone-policy
 resource "aws_iam_role_policy" "github_plan_production_zone_policy" {
   name   = "zone"
   policy = data.aws_iam_policy_document.github_plan_production_zone.json
   role   = aws_iam_role.github_plan_production_main.name
+}
+
+# global/github/plan/registries-policy
+resource "aws_iam_role_policy" "github_plan_registries_policy" {
+  name   = "registries"
+  policy = data.aws_iam_policy_document.github_plan_registries.json
+  role   = aws_iam_role.github_plan_main.name
 }
 
 # global/github/plan/zone-policy
