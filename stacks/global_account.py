@@ -44,7 +44,7 @@ class GlobalStack(PlatformStack):
             cost_center=platform.cost_center,
         )
         self.add_provider("aws", account_id=platform.account_id, region=platform.region, role=None)
-        self._registries(environments)
+        self._images = self._registries(environments)
         zone = Route53Zone(
             self,
             "zone",
@@ -72,8 +72,8 @@ class GlobalStack(PlatformStack):
             "Name servers to enter where the domain is registered",
         )
 
-    def _registries(self, environments: Sequence[Environment]) -> None:
-        """Make a registry for each image, and its copy in the recovery region."""
+    def _registries(self, environments: Sequence[Environment]) -> dict[str, Registry]:
+        """Make a registry for each image, by its name, and its copy in the recovery region."""
         platform = self.platform
         there = self.site.at(platform.recovery_region)
         elsewhere = self.add_provider(
@@ -85,10 +85,11 @@ class GlobalStack(PlatformStack):
         )
         key = self._registry_key("registry-key", self.site)
         copies_key = self._registry_key("recovery-registry-key", there, elsewhere)
-        copies = []
+        images, copies = {}, []
         for repository in sorted({name for each in environments for name in each.repositories}):
             readers = sorted({e.account_id for e in environments if repository in e.repositories})
             registry = self._registry(f"registry-{repository}", repository, key, readers)
+            images[repository] = registry
             copy = f"recovery-registry-{repository}"
             copies.append(self._registry(copy, repository, copies_key, readers, elsewhere))
             self.publish(
@@ -103,6 +104,7 @@ class GlobalStack(PlatformStack):
             )
         if copies:
             RegistryReplication(self, "registry-replication", site=there, targets=copies)
+        return images
 
     def _registry_key(
         self, id_: str, site: Site, provider: TerraformProvider | None = None
@@ -183,9 +185,7 @@ class GlobalStack(PlatformStack):
         plan.attach("state", states.get_string(policy_output(thing)))
         plan.allow_reading(zone.arn)
         images = sorted({name for each in of for name in each.repositories})
-        plan.allow_reading_policies(
-            [self.site.arn("ecr", f"repository/{self.site.name(name)}") for name in images]
-        )
+        plan.allow_reading_policies([self._images[name].repository.arn for name in images])
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
 
 

@@ -32,10 +32,10 @@ def _build(module: ModuleStack) -> None:
     )
     module.publish("repository_url", registry.repository.repository_url, "Where images are pulled")
     module.publish("repository_arn", registry.repository.arn, "Repository of images")
-    _pipelines(module, domain)
+    _pipelines(module, domain, registry)
 
 
-def _pipelines(module: ModuleStack, domain: Construct) -> None:
+def _pipelines(module: ModuleStack, domain: Construct, registry: Registry) -> None:
     github = GitHub(
         domain,
         "github",
@@ -57,6 +57,7 @@ def _pipelines(module: ModuleStack, domain: Construct) -> None:
     )
     plan = github.role(PLAN, subject="pull_request", purpose="Plans pull requests, changes nothing")
     plan.allow_reading(zone)
+    plan.allow_reading_policies([registry.repository.arn])
     apply = github.role(
         APPLY,
         subject=f"environment:{module.naming.environment}",

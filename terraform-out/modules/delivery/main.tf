@@ -62,6 +62,15 @@ data "aws_iam_policy_document" "github_plan_onward" {
   }
 }
 
+# delivery/github/plan/registries
+data "aws_iam_policy_document" "github_plan_registries" {
+  statement {
+    actions   = ["ecr:GetRepositoryPolicy"]
+    resources = [aws_ecr_repository.registry_main.arn]
+    sid       = "ReadPolicies"
+  }
+}
+
 # delivery/github/plan/trust
 data "aws_iam_policy_document" "github_plan_trust" {
   statement {
@@ -213,6 +222,13 @@ resource "aws_iam_role_policy" "github_apply_zone_policy" {
 resource "aws_iam_role_policy" "github_plan_onward_policy" {
   name   = "onward"
   policy = data.aws_iam_policy_document.github_plan_onward.json
+  role   = aws_iam_role.github_plan_main.name
+}
+
+# delivery/github/plan/registries-policy
+resource "aws_iam_role_policy" "github_plan_registries_policy" {
+  name   = "registries"
+  policy = data.aws_iam_policy_document.github_plan_registries.json
   role   = aws_iam_role.github_plan_main.name
 }
 

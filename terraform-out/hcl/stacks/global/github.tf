@@ -188,7 +188,7 @@ data "aws_iam_policy_document" "github_plan_production_onward" {
 data "aws_iam_policy_document" "github_plan_production_registries" {
   statement {
     actions   = ["ecr:GetRepositoryPolicy"]
-    resources = ["arn:aws:ecr:us-east-1:111111111111:repository/terrace-shared-app"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
     sid       = "ReadPolicies"
   }
 }
@@ -231,7 +231,7 @@ data "aws_iam_policy_document" "github_plan_production_zone" {
 data "aws_iam_policy_document" "github_plan_registries" {
   statement {
     actions   = ["ecr:GetRepositoryPolicy"]
-    resources = ["arn:aws:ecr:us-east-1:111111111111:repository/terrace-shared-app"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
     sid       = "ReadPolicies"
   }
 }
