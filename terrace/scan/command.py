@@ -11,6 +11,7 @@ from pathlib import Path
 from conventions.tables import count
 from environments import PLATFORM
 from terrace import toolchain
+from terrace.deployment.account import ORGANIZATION_ROLE
 from terrace.deployment.watcher import Watcher
 from terrace.embedded_aws.environment import client_environment
 from terrace.embedded_aws.server import running
@@ -70,6 +71,8 @@ def scan(found: Sequence[Stack], scratch: Path, *, root: Path, steps: Steps) -> 
     ):
         base = toolchain.environment()
         env = base | client_environment(aws.endpoint, base=base)
+        # An account without anything in it has no other role.
+        env["TF_VAR_deployment_role"] = ORGANIZATION_ROLE
         planned = side_by_side(
             tally.counting(lambda each: plans.plan(each, scratch / each.name, env, watcher)),
             found,
