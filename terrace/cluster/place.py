@@ -41,11 +41,6 @@ class Place:
         """Name of the role that lets people in."""
         return self._name("cluster-admin")
 
-    @property
-    def deployment_role(self) -> str:
-        """Name of the role that deploys there, where the platform names no other."""
-        return self._name("deployment")
-
     def role_arn(self, name: str) -> str:
         """ARN of a role of the account."""
         return f"arn:aws:iam::{self.account_id}:role/{name}"
