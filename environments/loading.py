@@ -94,8 +94,9 @@ def read(package: str, folder: Path, name: str, *, variable: str, kind: type[_T]
     try:
         module = importlib.import_module(f"{package}.{name}")
     except (Exception, SystemExit) as error:  # noqa: BLE001 - every one becomes a sentence
-        raise sentence(error, file) from None
-    _refuse_repeated_key(file)
+        raise _repeated(file) or sentence(error, file) from None
+    if repeated := _repeated(file):
+        raise repeated
     if not hasattr(module, variable):
         raise _missing(module, file, variable, kind)
     value = getattr(module, variable)
@@ -111,14 +112,19 @@ def _refuse_other_name(environment: object, file: Path) -> None:
         raise _located(ConfigurationError(f"environment {name}: {said}"), file)
 
 
-def _refuse_repeated_key(file: Path) -> None:
+def _repeated(file: Path) -> ConfigurationError | None:
     """Python keeps the last value of a key, and says nothing of those before it."""
-    if repeated := repeated_key(file):
-        key, first, again = repeated
-        raise ConfigurationError(
-            f"{name_of(file)} line {again}: {key} is a key again, allowed: once; "
-            f"line {first} has it already"
-        )
+    try:
+        found = repeated_key(file)
+    except (OSError, SyntaxError, ValueError):  # no Python at all, of which others tell
+        return None
+    if found is None:
+        return None
+    key, first, again = found
+    return ConfigurationError(
+        f"{name_of(file)} line {again}: {key} is a key again, allowed: once; "
+        f"line {first} has it already"
+    )
 
 
 def _missing(module: ModuleType, file: Path, variable: str, kind: type[Any]) -> ConfigurationError:
