@@ -14,6 +14,7 @@ from constructs_lib.config.wording import received
 from constructs_lib.errors import ConfigurationError
 
 VARIABLE = "ENVIRONMENT"
+_READING: set[str] = set()  # packages whose environments are being read, by files that may ask
 
 _T = TypeVar("_T")
 
@@ -39,6 +40,26 @@ def load(
     Raises:
         ConfigurationError: Says with file and line what is wrong with one of them.
     """
+    if package in _READING:
+        raise ConfigurationError(
+            "the environments are asked for while they are read, allowed: a single file, as in "
+            "from environments.dev import ENVIRONMENT"
+        )
+    _READING.add(package)
+    try:
+        return _load(package, folder, kind=kind, helpers=helpers, together=together)
+    finally:
+        _READING.discard(package)
+
+
+def _load(
+    package: str,
+    folder: Path,
+    *,
+    kind: type[_T],
+    helpers: Collection[str],
+    together: Callable[[tuple[_T, ...]], object],
+) -> tuple[_T, ...]:
     _refuse_unread(folder, helpers)
     names = sorted(module.name for module in pkgutil.iter_modules([str(folder)]))
     files = {
