@@ -110,9 +110,14 @@ class Site:
         """Tag a resource that has no name of its own, so that the console shows one."""
         return self.naming.tag(thing)
 
-    def launched_tags(self, thing: str) -> Mapping[str, str]:
-        """Tag what AWS makes after a template, where the provider's default tags end."""
-        own = {"Project": self.project, "Environment": self.environment, **self.tag(thing)}
+    def launched_tags(self, thing: str = "") -> Mapping[str, str]:
+        """Tag what AWS makes and Terraform does not, where the provider's default tags end.
+
+        Args:
+            thing: What it is named after; empty where its maker names it.
+        """
+        own = {"Project": self.project, "Environment": self.environment}
+        own |= self.tag(thing) if thing else {}
         if Token.is_unresolved(self.common_tags):
             return Token.as_string_map(Fn.merge([self.common_tags, own]))
         return {**self.common_tags, **own}

@@ -11,7 +11,7 @@ from conventions.registry import entered
 from conventions.rule import Finding, Rule
 from conventions.rules.waivers import judge
 from conventions.synthesis import MANIFEST, Synthesis, read
-from conventions.waivers import apply
+from conventions.waiving import apply
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,9 +68,9 @@ def inspect(
         UnreadableError: the folder, the waivers or the runbooks cannot be read, or hold nothing.
     """
     synthesis = read(root, runbooks=runbooks)
-    file = waiver_file.read(waivers)
+    file = waiver_file.read(waivers, today=today)
     found = [finding for rule in entered() for finding in rule.run(synthesis)]
-    outcome = apply(file.waivers, found, today=today)
+    outcome = apply(file, found, documents=synthesis.documents, today=today)
     about_waivers = judge(file, outcome, synthesis=synthesis)
     return Report(
         findings=tuple(sorted((*outcome.standing, *about_waivers))),

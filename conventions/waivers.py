@@ -3,10 +3,14 @@
 They cover whatever has a rule's id and names: findings of the conventions, and of the scanners.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Protocol
+
+from conventions.blocks import Block
+from conventions.document import Document
+from conventions.waiver_facts import Fact
 
 ANYWHERE = "*/"
 
@@ -23,20 +27,19 @@ class Waivable(Protocol):
         """What a waiver may call the place; none where nothing may be waived."""
 
 
-_Finding = TypeVar("_Finding", bound=Waivable)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiver:
     """One table of waivers.toml or scan-waivers.toml.
 
     Attributes:
         rule: Id of the waived rule or check.
-        path: Construct path, or another name of the place, exact; a leading */ stands for any
-            stack or module, a trailing * for any rest.
+        path: Construct path, or stack and address as in dev/aws_s3_bucket.files, exact; a leading
+            */ stands for any stack or module, a trailing * for any rest.
         reason: Why the exception is right.
         owner: Who answers for it.
         expires: Its last day.
+        while_: Facts about the output with which the reason stands, `while` in the file.
+        unless: Facts with which it falls.
     """
 
     rule: str
@@ -44,12 +47,16 @@ class Waiver:
     reason: str
     owner: str
     expires: date
+    while_: tuple[Fact, ...] = ()
+    unless: tuple[Fact, ...] = ()
 
     def covers(self, finding: Waivable) -> bool:
         """Tell whether this waiver is meant for a finding."""
-        if finding.rule != self.rule:
-            return False
-        wanted, names = self.path, finding.names
+        return finding.rule == self.rule and self.matches(finding.names)
+
+    def matches(self, names: Sequence[str]) -> bool:
+        """Tell whether its path means what has these names."""
+        wanted = self.path
         if wanted.startswith(ANYWHERE):
             wanted = wanted.removeprefix(ANYWHERE)
             names = [name.partition("/")[2] for name in names]
@@ -57,61 +64,25 @@ class Waiver:
             return any(name.startswith(wanted[:-1]) for name in names)
         return wanted in names
 
+    def contradictions(self, document: Document) -> Iterator[str]:
+        """Say what in a document contradicts its reason."""
+        if not (self.while_ or self.unless):
+            return
+        for block in (*document.resources, *document.data_sources):
+            if self.matches(names_of(block)):
+                yield from self._contradicted_by(document, block)
+
+    def _contradicted_by(self, document: Document, block: Block) -> Iterator[str]:
+        for word, facts, wanted in (("while", self.while_, True), ("unless", self.unless, False)):
+            for fact in facts:
+                holds, place, found = fact.seen(document, block)
+                if holds is not wanted:
+                    yield f"holds {word} {fact}, and {place} has {found}"
+
     def __str__(self) -> str:
         return f"the waiver of {self.rule} for {self.path}, owned by {self.owner},"
 
 
-class Complaint(NamedTuple):
-    """What is wrong with a waiver.
-
-    Attributes:
-        waiver: The waiver.
-        found: What is wrong, a clause that names it.
-        remedy: What to do about it.
-        is_expired: Whether it has expired; otherwise it covers no finding.
-    """
-
-    waiver: Waiver
-    found: str
-    remedy: str
-    is_expired: bool
-
-
-class Outcome(NamedTuple, Generic[_Finding]):
-    """Findings, once waivers are applied.
-
-    Attributes:
-        standing: What no waiver in force covers.
-        waived: What one covers.
-        complaints: What is wrong with the waivers.
-    """
-
-    standing: tuple[_Finding, ...]
-    waived: tuple[_Finding, ...]
-    complaints: tuple[Complaint, ...]
-
-
-def apply(
-    waivers: Iterable[Waiver], findings: Iterable[_Finding], *, today: date
-) -> Outcome[_Finding]:
-    """Divide findings into those that stand and those that are waived."""
-    known, found = tuple(waivers), tuple(findings)
-    in_force = [waiver for waiver in known if waiver.expires >= today]
-    is_waived = {each: any(waiver.covers(each) for waiver in in_force) for each in found}
-    return Outcome(
-        standing=tuple(each for each in found if not is_waived[each]),
-        waived=tuple(each for each in found if is_waived[each]),
-        complaints=tuple(_complaints(known, found, today)),
-    )
-
-
-def _complaints(
-    waivers: Iterable[Waiver], findings: Sequence[Waivable], today: date
-) -> Iterator[Complaint]:
-    for waiver in waivers:
-        if waiver.expires < today:
-            found = f"{waiver} expired on {waiver.expires}"
-            remedy = "mend what it waives, or renew it with a reason"
-            yield Complaint(waiver, found, remedy, is_expired=True)
-        elif not any(waiver.covers(finding) for finding in findings):
-            yield Complaint(waiver, f"{waiver} covers no finding", "remove it", is_expired=False)
+def names_of(block: Block) -> tuple[str, str]:
+    """Return what a waiver may call a block."""
+    return block.path, f"{block.document}/{block.address}"

@@ -14,6 +14,7 @@ from constructs_lib.config.wording import received
 from constructs_lib.errors import ConfigurationError
 
 VARIABLE = "ENVIRONMENT"
+_READING: set[str] = set()  # packages whose environments are being read, by files that may ask
 
 _T = TypeVar("_T")
 
@@ -39,6 +40,26 @@ def load(
     Raises:
         ConfigurationError: Says with file and line what is wrong with one of them.
     """
+    if package in _READING:
+        raise ConfigurationError(
+            "the environments are asked for while they are read, allowed: a single file, as in "
+            "from environments.dev import ENVIRONMENT"
+        )
+    _READING.add(package)
+    try:
+        return _load(package, folder, kind=kind, helpers=helpers, together=together)
+    finally:
+        _READING.discard(package)
+
+
+def _load(
+    package: str,
+    folder: Path,
+    *,
+    kind: type[_T],
+    helpers: Collection[str],
+    together: Callable[[tuple[_T, ...]], object],
+) -> tuple[_T, ...]:
     _refuse_unread(folder, helpers)
     names = sorted(module.name for module in pkgutil.iter_modules([str(folder)]))
     files = {
@@ -94,8 +115,9 @@ def read(package: str, folder: Path, name: str, *, variable: str, kind: type[_T]
     try:
         module = importlib.import_module(f"{package}.{name}")
     except (Exception, SystemExit) as error:  # noqa: BLE001 - every one becomes a sentence
-        raise sentence(error, file) from None
-    _refuse_repeated_key(file)
+        raise _repeated(file) or sentence(error, file) from None
+    if repeated := _repeated(file):
+        raise repeated
     if not hasattr(module, variable):
         raise _missing(module, file, variable, kind)
     value = getattr(module, variable)
@@ -111,14 +133,19 @@ def _refuse_other_name(environment: object, file: Path) -> None:
         raise _located(ConfigurationError(f"environment {name}: {said}"), file)
 
 
-def _refuse_repeated_key(file: Path) -> None:
+def _repeated(file: Path) -> ConfigurationError | None:
     """Python keeps the last value of a key, and says nothing of those before it."""
-    if repeated := repeated_key(file):
-        key, first, again = repeated
-        raise ConfigurationError(
-            f"{name_of(file)} line {again}: {key} is a key again, allowed: once; "
-            f"line {first} has it already"
-        )
+    try:
+        found = repeated_key(file)
+    except (OSError, SyntaxError, ValueError):  # no Python at all, of which others tell
+        return None
+    if found is None:
+        return None
+    key, first, again = found
+    return ConfigurationError(
+        f"{name_of(file)} line {again}: {key} is a key again, allowed: once; "
+        f"line {first} has it already"
+    )
 
 
 def _missing(module: ModuleType, file: Path, variable: str, kind: type[Any]) -> ConfigurationError:

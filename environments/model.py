@@ -36,6 +36,7 @@ from constructs_lib.windows import LEAST_HOURS
 RESERVED = ("global", "shared", "state-backend")
 # Each at least as well protected as the one before it; others may be anything.
 WEAKEST_FIRST = ("dev", "staging", "production")
+LEAST_ZONES = 3  # of the last of them, as rule NET003 asks: losing one leaves two thirds
 FLAGS = "flags"  # what workloads call the switches of the application
 MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, CreateEnvironment
 JOBS = "jobs"  # what the job fleet is called among the workloads
@@ -122,6 +123,8 @@ class Environment(Config):
             raise self._refuse("name", f"another name than {', '.join(RESERVED)}")
         if self.name == WEAKEST_FIRST[-1] and not self.protected:
             raise self._refuse("protected", f"True in {self.name}")
+        if self.name == WEAKEST_FIRST[-1] and len(self.networking.zones) < LEAST_ZONES:
+            raise self._refuse("networking.zones", f"{LEAST_ZONES} zones or more in {self.name}")
         try:
             check_services(self.services)
         except ConfigurationError as error:

@@ -16,12 +16,23 @@ def runbooks(platform: Platform) -> Runbooks:
 
 
 def alert_rules() -> str:
-    """Read Prometheus' alert rules.
+    """Read Prometheus' alert rules, which AWS parses when it gets them.
 
     Raises:
-        ConfigurationError: The file cannot be read.
+        ConfigurationError: The file cannot be read, or is not what Prometheus takes.
     """
     try:
-        return ALERT_RULES.read_text(encoding="utf-8")
+        text = ALERT_RULES.read_text(encoding="utf-8")
     except (OSError, ValueError) as problem:
         raise ConfigurationError(f"{ALERT_RULES} cannot be read: {problem}") from None
+    lines = text.splitlines()
+    for number, line in enumerate(lines, start=1):
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            raise ConfigurationError(
+                f"{ALERT_RULES} line {number} is indented by a tab, allowed: spaces, as in all YAML"
+            )
+    if "groups:" not in lines:
+        raise ConfigurationError(
+            f"{ALERT_RULES} has no line 'groups:', allowed: alerting rules of Prometheus"
+        )
+    return text

@@ -7,7 +7,7 @@ from constructs import Construct
 
 from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.encryption_key import EncryptionKey
-from constructs_lib.storage.access_logs import receive_access_logs
+from constructs_lib.storage.access_logs import access_log_bucket
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.replication import Replication
 from constructs_lib.storage.state_access import StateAccess
@@ -124,21 +124,9 @@ class StateBackendStack(PlatformStack):
 
     def _access_logs(self, bucket: str, provider: TerraformProvider | None) -> Bucket:
         """Make the bucket for a bucket's access logs, which S3 writes in the same region only."""
-        account_id = self.site.account_id
         id_ = bucket.replace("state", "access-logs")
-        name = self.site.name(f"{id_}-{account_id}", limit=BUCKET_LIMIT)
-        return Bucket(
-            self,
-            id_,
-            site=self.site,
-            config=BucketConfig(
-                name=name,
-                noncurrent_days=1,
-                expiration_days=ACCESS_LOG_DAYS,
-            ),
-            key=None,
-            statements=[receive_access_logs(name, account_id)],
-            provider=provider,
+        return access_log_bucket(
+            self, id_, site=self.site, thing=id_, days=ACCESS_LOG_DAYS, provider=provider
         )
 
 

@@ -22,11 +22,13 @@ def cidr(description: str = "Block of the VPC", *, default: Any = REQUIRED) -> A
     """Make a field for a private block of addresses that the address plan can divide."""
     return text(
         description,
-        # RFC 1918, in digits of ASCII only.
-        pattern=r"(10\.[0-9]{1,3}|172\.(1[6-9]|2[0-9]|3[01])|192\.168)(\.[0-9]{1,3}){2}/(1[6-9]|20)",
+        # RFC 1918, in digits of ASCII only. Docker and some services of AWS have 172.17.0.0/16 on
+        # their hosts, which then reach nothing there: Amazon VPC User Guide, "VPC CIDR blocks".
+        pattern=r"(10\.[0-9]{1,3}|172\.(1[689]|2[0-9]|3[01])|192\.168)(\.[0-9]{1,3}){2}/(1[6-9]|20)",
         accepts=_is_network,
         condition='try(cidrhost({}, 0) == split("/", {})[0], false)',
-        allowed="a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16",
+        allowed="a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16, "
+        "not of 172.17.0.0/16",
         example="10.10.0.0/16",
         default=default,
     )
@@ -62,9 +64,12 @@ def tag_value(description: str, *, default: Any = REQUIRED) -> Any:
     """Make a field for a text that is written into tags."""
     return text(
         description,
-        # AWS Billing User Guide, "User-defined tag restrictions": what all services take.
+        # AWS Billing User Guide, "User-defined tag restrictions": what all services take. AWS
+        # keeps names and values that begin with aws: for itself.
+        accepts=lambda value: not value.lower().startswith("aws:"),
         pattern=r"[A-Za-z0-9_.:/=+@-]([A-Za-z0-9 _.:/=+@-]{0,254}[A-Za-z0-9_.:/=+@-])?",
-        allowed="1 to 256 letters, digits, spaces and _ . : / = + - @, no space at the ends",
+        allowed="1 to 256 letters, digits, spaces and _ . : / = + - @, no space at the ends, "
+        "no aws: at the beginning",
         example="platform-team",
         default=default,
     )

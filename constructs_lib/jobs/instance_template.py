@@ -16,12 +16,12 @@ from cdktf_cdktf_provider_aws.launch_template import (
     LaunchTemplateMetadataOptions,
     LaunchTemplateMonitoring,
     LaunchTemplateNetworkInterfaces,
-    LaunchTemplateTagSpecifications,
 )
 from constructs import Construct
 
 from constructs_lib.image import ImageReference
 from constructs_lib.jobs.start_script import StartScript
+from constructs_lib.launched import tag_specifications
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.parameters import Parameters
@@ -48,8 +48,6 @@ class InstanceTemplate(Construct):
         security_group: Group of the instances; nobody gets in.
         settings: What the jobs are told.
         needs: Rights and rules that an instance has to have when it starts.
-        tags: What instances and their volumes are tagged with; the provider's default tags
-            do not reach them.
     """
 
     def __init__(
@@ -62,6 +60,7 @@ class InstanceTemplate(Construct):
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
+        spot: bool,
     ) -> None:
         """Create the template.
 
@@ -73,9 +72,9 @@ class InstanceTemplate(Construct):
             network: Network of the instances.
             key: Key of their volumes.
             logs_key: Key of their log group.
+            spot: All of them are on spare capacity; otherwise none is.
         """
         super().__init__(scope, id_)
-        self.tags = site.launched_tags(THING)
         logs = CloudwatchLogGroup(
             self,
             "logs",
@@ -111,10 +110,12 @@ class InstanceTemplate(Construct):
         self._script = StartScript(
             image=image.address, log_group=logs.name, region=site.region, path=self.settings.path
         )
-        self.template = self._launch(site, profile, key)
+        self.template = self._launch(site, profile, key, spot=spot)
         self.settings.on_change(self._rewrite)
 
-    def _launch(self, site: Site, profile: IamInstanceProfile, key: KeyReference) -> LaunchTemplate:
+    def _launch(
+        self, site: Site, profile: IamInstanceProfile, key: KeyReference, *, spot: bool
+    ) -> LaunchTemplate:
         return LaunchTemplate(
             self,
             "main",
@@ -149,10 +150,7 @@ class InstanceTemplate(Construct):
                     ),
                 )
             ],
-            tag_specifications=[
-                LaunchTemplateTagSpecifications(resource_type=kind, tags=self.tags)
-                for kind in ("instance", "network-interface", "volume")
-            ],
+            tag_specifications=tag_specifications(site, THING, spot=spot),
         )
 
     def _rewrite(self) -> None:

@@ -82,6 +82,7 @@ class JobFleet(Construct):
             network=network,
             key=key,
             logs_key=logs_key,
+            spot=config.spot,
         )
         right = LaunchRight(self, "launch-right", site=site, thing=THING, key=key)
         self.group = AutoscalingGroup(
@@ -117,7 +118,7 @@ class JobFleet(Construct):
                     scale_in_protected_instances="Refresh",
                 ),
             ),
-            tag=_group_tags(self.instance.tags),
+            tag=_group_tags(site.launched_tags(THING)),
             # An instance that starts before these cannot install or pull anything.
             depends_on=[right.grant, *self.instance.needs, *after],
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from cdktf import ITerraformDependable
+from cdktf import Fn, ITerraformDependable, Token
 from cdktf_cdktf_provider_aws.data_aws_eks_addon_version import DataAwsEksAddonVersion
 from cdktf_cdktf_provider_aws.eks_addon import EksAddon, EksAddonPodIdentityAssociation
 from constructs import Construct
@@ -11,14 +11,11 @@ from constructs import Construct
 from constructs_lib.json_text import compact
 from constructs_lib.kubernetes.control_plane import ControlPlane
 from constructs_lib.kubernetes.pod_role import PodRole
+from constructs_lib.site import Site
 
 # What a node needs before it is ready, and what runs on nodes that are.
 BEFORE_NODES = ("eks-pod-identity-agent", "kube-proxy", "vpc-cni")
 ON_NODES = ("aws-ebs-csi-driver", "coredns", "eks-node-monitoring-agent", "metrics-server")
-SETTINGS: dict[str, dict[str, Any]] = {
-    # NetworkPolicy objects count for nothing until the plug-in enforces them.
-    "vpc-cni": {"enableNetworkPolicy": "true"},
-}
 
 
 class Addons(Construct):
@@ -39,6 +36,7 @@ class Addons(Construct):
         scope: Construct,
         id_: str,
         *,
+        site: Site,
         control_plane: ControlPlane,
         names: Sequence[str],
         roles: dict[str, PodRole],
@@ -49,6 +47,7 @@ class Addons(Construct):
         Args:
             scope: Parent.
             id_: Construct id.
+            site: Where it is, and what it is named after.
             control_plane: Cluster that gets them.
             names: Their names in EKS.
             roles: Roles of their pods, by the name of the add-on.
@@ -61,14 +60,14 @@ class Addons(Construct):
             version = DataAwsEksAddonVersion(
                 self, f"{name}-version", addon_name=name, kubernetes_version=cluster.version
             )
-            role, settings = roles.get(name), SETTINGS.get(name)
+            role = roles.get(name)
             self.addons[name] = EksAddon(
                 self,
                 name,
                 cluster_name=cluster.name,
                 addon_name=name,
                 addon_version=version.version,
-                configuration_values=compact(settings) if settings else None,
+                configuration_values=_settings(name, site),
                 resolve_conflicts_on_create="OVERWRITE",
                 resolve_conflicts_on_update="OVERWRITE",
                 pod_identity_association=[
@@ -80,3 +79,15 @@ class Addons(Construct):
                 else None,
                 depends_on=list(needs) or None,
             )
+
+
+def _settings(name: str, site: Site) -> str | None:
+    """Configure an add-on; what it makes in AWS gets no default tags of the provider."""
+    tags = site.launched_tags()
+    write: Any = Fn.jsonencode if Token.is_unresolved(tags) else compact
+    settings = {
+        # NetworkPolicy objects count for nothing until the plug-in enforces them.
+        "vpc-cni": {"enableNetworkPolicy": "true", "env": {"ADDITIONAL_ENI_TAGS": write(tags)}},
+        "aws-ebs-csi-driver": {"controller": {"extraVolumeTags": tags}},
+    }
+    return write(settings[name]) if name in settings else None

@@ -209,6 +209,7 @@ class Kubernetes(Construct):
         before = Addons(
             self,
             "addons-before-nodes",
+            site=site,
             control_plane=self.control_plane,
             names=BEFORE_NODES,
             roles={"vpc-cni": cni},
@@ -233,6 +234,7 @@ class Kubernetes(Construct):
         Addons(
             self,
             "addons-on-nodes",
+            site=site,
             control_plane=self.control_plane,
             names=ON_NODES,
             roles={"aws-ebs-csi-driver": volumes},

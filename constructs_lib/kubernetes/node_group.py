@@ -16,13 +16,13 @@ from cdktf_cdktf_provider_aws.launch_template import (
     LaunchTemplateBlockDeviceMappingsEbs,
     LaunchTemplateMetadataOptions,
     LaunchTemplateMonitoring,
-    LaunchTemplateTagSpecifications,
 )
 from constructs import Construct
 
 from constructs_lib.kubernetes.config import KubernetesConfig
 from constructs_lib.kubernetes.control_plane import ControlPlane
 from constructs_lib.kubernetes.node_role import NodeRole
+from constructs_lib.launched import tag_specifications
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference, SecurityGroupReference
 from constructs_lib.security.reference import KeyReference
@@ -77,7 +77,7 @@ class NodeGroup(Construct):
         super().__init__(scope, id_)
         role = NodeRole(self, "role", site=site, thing=THING)
         groups = [control_plane.shared_security_group_id, security_group.id]
-        template = self._template(site, groups, key)
+        template = self._template(site, groups, key, spot=config.spot)
         self.tag = site.tag(THING)["Name"]
         self.group = EksNodeGroup(
             self,
@@ -106,7 +106,9 @@ class NodeGroup(Construct):
             depends_on=[*role.permissions, *needs],
         )
 
-    def _template(self, site: Site, groups: Sequence[str], key: KeyReference) -> LaunchTemplate:
+    def _template(
+        self, site: Site, groups: Sequence[str], key: KeyReference, *, spot: bool
+    ) -> LaunchTemplate:
         return LaunchTemplate(
             self,
             "template",
@@ -133,9 +135,5 @@ class NodeGroup(Construct):
                 http_endpoint="enabled", http_tokens="required", http_put_response_hop_limit=1
             ),
             monitoring=LaunchTemplateMonitoring(enabled=True),
-            # The provider's default tags end at the template.
-            tag_specifications=[
-                LaunchTemplateTagSpecifications(resource_type=kind, tags=site.launched_tags(THING))
-                for kind in ("instance", "volume")
-            ],
+            tag_specifications=tag_specifications(site, THING, spot=spot),
         )

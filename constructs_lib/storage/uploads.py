@@ -10,6 +10,7 @@ from constructs_lib.security.policy import allow, grant
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.region import RegionReference
 from constructs_lib.site import Site
+from constructs_lib.storage.access_logs import access_log_bucket
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.config import UploadsConfig
 from constructs_lib.storage.reference import LogBucketReference
@@ -110,6 +111,14 @@ class Uploads(Construct):
                 noncurrent_days=restorable_days,
             ),
             key=elsewhere.key,
+            access_logs=access_log_bucket(
+                self,
+                "copies-access-logs",
+                site=site,
+                thing=f"{THING}-copies-logs",
+                days=site.log_retention_days,
+                provider=elsewhere.provider,
+            ),
             provider=elsewhere.provider,
         )
         Replication(

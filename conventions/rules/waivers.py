@@ -6,13 +6,15 @@ from conventions.registry import enter
 from conventions.rule import Finding, Over, Rule, Severity
 from conventions.synthesis import Synthesis
 from conventions.waiver_file import WaiverFile
-from conventions.waivers import Outcome, Waiver
+from conventions.waivers import Waiver
+from conventions.waiving import Flaw, Outcome
 
 WAI001 = enter(
     Rule(
         "WAI001",
         Severity.MUST,
-        "a waiver names rule, construct path, reason, owner and expiry, is in force, and is used",
+        "a waiver names rule, construct path, reason, owner and expiry within a year, is in force "
+        "and used, and nothing in the output contradicts its reason",
         reason="An exception that nobody owns, or nobody needs, becomes the rule.",
         source="The project's specification; cdk-nag, rule suppression with reasons",
         over=Over.TOGETHER,
@@ -24,14 +26,13 @@ def judge(
     file: WaiverFile, outcome: Outcome[Finding], *, synthesis: Synthesis
 ) -> Iterator[Finding]:
     """Yield the findings about the waivers themselves."""
-    for label, mistake in file.mistakes:
-        yield WAI001.finding(file, f"{label} {mistake}", "complete it or remove it")
-    for waiver, found, remedy, is_expired in outcome.complaints:
-        if is_expired or _is_in(waiver, synthesis):
-            yield WAI001.finding(file, found, remedy)
+    for each in outcome.complaints:
+        if each.flaw is not Flaw.UNUSED or _is_in(each.waiver, synthesis):
+            yield WAI001.finding(file, each.found, each.remedy)
 
 
-def _is_in(waiver: Waiver, synthesis: Synthesis) -> bool:
+def _is_in(waiver: Waiver | None, synthesis: Synthesis) -> bool:
     """Tell whether the waiver's document was read; of a whole output, every document was."""
     names = {document.name for document in synthesis.documents}
-    return synthesis.is_complete or waiver.path.rstrip("*").split("/")[0] in names
+    first = waiver.path.rstrip("*").split("/")[0] if waiver else ""
+    return synthesis.is_complete or first in names

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Protocol
 
+from cdktf import Fn
+
 from constructs_lib.config.aws_fields import LOG_RETENTION_DAYS
 from constructs_lib.naming import Naming
 from constructs_lib.site import Durability, Site
@@ -35,6 +37,10 @@ class Source(Protocol):
         """Tags of every resource."""
 
     @property
+    def default_tags(self) -> Any:
+        """Default tags of the caller's provider."""
+
+    @property
     def account_id(self) -> str:
         """Account of the caller's provider."""
 
@@ -57,7 +63,7 @@ class _Parts:
 
     @property
     def common_tags(self) -> Any:
-        return self._module.common_tags
+        return Fn.merge([self._module.default_tags, self._module.common_tags])
 
     @property
     def account_id(self) -> str:

@@ -21,6 +21,7 @@ from cdktf import (
     Token,
 )
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity
+from cdktf_cdktf_provider_aws.data_aws_default_tags import DataAwsDefaultTags
 from cdktf_cdktf_provider_aws.data_aws_region import DataAwsRegion
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
@@ -224,6 +225,11 @@ class ModuleStack(TerraformStack):
     def account_id(self) -> str:
         """Account of the caller's provider."""
         return DataAwsCallerIdentity(Construct(self, "caller"), "current").account_id
+
+    @cached_property
+    def default_tags(self) -> Any:
+        """Default tags of the caller's provider, for what is made without the provider."""
+        return DataAwsDefaultTags(Construct(self, "default-tags"), "current").tags
 
     @cached_property
     def region(self) -> str:

@@ -45,13 +45,15 @@ def run(root: Path) -> int:
 
 
 def _run(root: Path) -> int:
-    known = waivers.read(root / waivers.NAME)
+    today = datetime.now(UTC).date()
+    known = waivers.read(root / waivers.NAME, today=today)
     found = stacks.read(root / "terraform-out")
     tools.bring_about_tools(root, os.environ)
     with tempfile.TemporaryDirectory(prefix="terrace-scan-") as scratch:
         scans = scan(found, Path(scratch), root=root, steps=Steps(total=3))
     verdict.refuse_too_few(scans)
-    outcome = verdict.judge(scans, known, today=datetime.now(UTC).date())
+    documents = [each.document for each in found]
+    outcome = verdict.judge(scans, known, documents=documents, today=today)
     for line in report.render(scans, outcome):
         say(line)
     return 0 if verdict.is_good(outcome) else FINDINGS

@@ -39,8 +39,9 @@ class Finding:
 
     @property
     def names(self) -> list[str]:
-        """What a waiver may call it: its construct path, and its address."""
-        return [name for name in (self.path, self.address) if name]
+        """What a waiver may call it: its construct path, or its stack and address."""
+        address = f"{self.stack}/{self.address}" if self.address else ""
+        return [name for name in (self.path, address) if name]
 
     @property
     def is_must(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from conventions.tables import count, text
-from conventions.waivers import Outcome
+from conventions.waiving import Outcome
 from terrace.scan.findings import Finding, Scanned
 from terrace.scan.waivers import NAME
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from conventions.waivers import Outcome, Waiver, apply
+from conventions.document import Document
+from conventions.waiver_file import WaiverFile
+from conventions.waiving import Outcome, apply
 from terrace.scan.errors import CouldNotScanError
 from terrace.scan.findings import Finding, Scanned, Tool
 
@@ -15,9 +17,12 @@ plans finds nothing, too; raise a floor with the stacks.
 """
 
 
-def judge(scans: Iterable[Scanned], waivers: Iterable[Waiver], *, today: date) -> Outcome[Finding]:
+def judge(
+    scans: Iterable[Scanned], file: WaiverFile, *, documents: Sequence[Document], today: date
+) -> Outcome[Finding]:
     """Apply the waivers."""
-    return apply(waivers, sorted(each for scan in scans for each in scan.findings), today=today)
+    found = sorted(each for scan in scans for each in scan.findings)
+    return apply(file, found, documents=documents, today=today)
 
 
 def is_good(outcome: Outcome[Finding]) -> bool:

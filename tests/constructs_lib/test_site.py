@@ -30,6 +30,7 @@ def test_what_is_launched_is_tagged_like_everything_else_and_by_its_own_name() -
     tagged = replace(SITE, common_tags={"Owner": "platform", "Environment": "other"})
     own = {"Name": "terrace-test-jobs", "Project": "terrace", "Environment": "test"}
     assert SITE.launched_tags("jobs") == own
+    assert SITE.launched_tags() == {"Project": "terrace", "Environment": "test"}
     assert tagged.at("eu-west-1").launched_tags("jobs") == {"Owner": "platform"} | own
 
 

@@ -8,7 +8,7 @@ WAIVER = """
 [[waiver]]
 rule = "NAM001"
 path = "dev/aws_eip.NAT"
-reason = "inherited from before"
+reason = "the name is older than the rule"
 owner = "network"
 expires = 2030-06-15
 """

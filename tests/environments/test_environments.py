@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 def like(base: Environment, name: str, block: str, **changes: Any) -> Environment:
     """Another environment, in an account and a block of its own."""
     account = f"{int(base.account_id) + len(name):012}"
-    networking = dataclasses.replace(base.networking, cidr=block)
+    zones = ("a", "b", "c")
+    networking = dataclasses.replace(base.networking, cidr=block, zones=zones)
     return dataclasses.replace(
         base, name=name, account_id=account, networking=networking, **changes
     )

@@ -11,7 +11,9 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import BackupsConfig, WorkingHoursConfig
+from conventions.rules import network
 from environments import PLATFORM
+from environments.model import LEAST_ZONES
 from tests.support.example import APP, DEV, WORKER
 
 AURORA = AuroraConfig(instance_class="db.r7g.large", rto_minutes=30, rpo_minutes=5, backup_days=35)
@@ -41,6 +43,14 @@ def test_production_is_protected() -> None:
     assert refused(name="production", protected=False) == (
         "environment production: protected is False, allowed: True in production"
     )
+
+
+def test_production_stands_in_three_zones() -> None:
+    assert refused(name="production", protected=True) == (
+        "environment production: networking.zones is ('a', 'b'), "
+        "allowed: 3 zones or more in production"
+    )
+    assert LEAST_ZONES == network.ZONES
 
 
 def test_a_service_uses_what_the_environment_has() -> None:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from constructs_lib.errors import ConfigurationError
 from conventions import runbooks
 from environments import PLATFORM
+from stacks import sources
 from stacks.sources import ALERT_RULES, RUNBOOKS
 
 PAGES = Path(__file__).parents[2] / "docs/runbooks"
@@ -55,3 +57,24 @@ def test_prometheus_takes_the_rules() -> None:
         [str(PROMTOOL), "check", "rules", ALERT_RULES], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"groups:\n\t- name: a\n", "line 2 is indented by a tab, allowed: spaces, as in all YAML"),
+        (b"", "has no line 'groups:', allowed: alerting rules of Prometheus"),
+        (b"- alert: A\n", "has no line 'groups:', allowed: alerting rules of Prometheus"),
+        (b"\xff", "cannot be read: 'utf-8' codec can't decode byte 0xff in position 0: "),
+    ],
+    ids=["tab", "empty", "no groups", "binary"],
+)
+def test_what_is_no_alert_rules_is_one_sentence(
+    content: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "alert-rules.yml"
+    file.write_bytes(content)
+    monkeypatch.setattr(sources, "ALERT_RULES", file)
+    with pytest.raises(ConfigurationError) as refusal:
+        sources.alert_rules()
+    assert str(refusal.value).startswith(f"{file} {said}")

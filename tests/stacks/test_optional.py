@@ -94,6 +94,14 @@ def test_without_a_part_there_is_nothing_of_it(field: str) -> None:
     assert not set(missing(made))
 
 
+@pytest.mark.parametrize("field", OPTIONAL)
+def test_a_part_takes_no_other_with_it(field: str) -> None:
+    """Without the job fleet, everything else still rests at night."""
+    made = document(without(field))
+    others = [CONSTRUCTS.get(other, other) for other in OPTIONAL if other != field]
+    assert [other for other in others if not made_by(made, other)] == []
+
+
 @pytest.mark.parametrize("field", SETTINGS)
 def test_without_a_store_nobody_is_told_of_it(field: str) -> None:
     def named(made: Json) -> list[str]:

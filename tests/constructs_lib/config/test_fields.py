@@ -78,10 +78,16 @@ ENDPOINTS = (
     "(S3 and DynamoDB have gateway endpoints)"
 )
 REGION = "a region of AWS such as us-east-1 (not China, not GovCloud)"
-CIDR = "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16"
+CIDR = (
+    "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16, "
+    "not of 172.17.0.0/16"
+)
 ACCOUNT = 'an AWS account id of 12 digits, not all of them 0, such as "123456789012"'
 NAME = "2 to 12 lower-case letters or digits, a letter first"
-TAG = "1 to 256 letters, digits, spaces and _ . : / = + - @, no space at the ends"
+TAG = (
+    "1 to 256 letters, digits, spaces and _ . : / = + - @, no space at the ends, "
+    "no aws: at the beginning"
+)
 DOMAIN = "a domain name in lower case without scheme or dot at its end, such as acme.example"
 WRONG = [
     ("project", "x", f"is 'x', allowed: {NAME}"),

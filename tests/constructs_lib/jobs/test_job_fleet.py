@@ -93,8 +93,14 @@ def test_a_change_replaces_instances_in_turns_new_ones_first(group: Json) -> Non
     assert specification["version"] == f"${{{address}.latest_version}}"
 
 
-def test_instances_and_disks_say_whose_they_are(template: Json, group: Json) -> None:
+@pytest.mark.parametrize("spot", [False, True], ids=["on demand", "spot"])
+def test_instances_and_what_comes_with_them_say_whose_they_are(spot: bool) -> None:
+    document = made(instance_types=("t4g.medium", "t4g.large"), spot=spot)
+    template = only(document, "aws_launch_template")
     tags = {"Name": "terrace-test-jobs", "Project": "terrace", "Environment": "test"}
-    kinds = {each["resource_type"]: each["tags"] for each in template["tag_specifications"]}
-    assert kinds == dict.fromkeys(("instance", "network-interface", "volume"), tags)
+    kinds = ["instance", "network-interface", "volume"]
+    kinds += ["spot-instances-request"] if spot else []  # EC2 refuses these tags without one
+    specifications = template["tag_specifications"]
+    assert specifications == [{"resource_type": kind, "tags": tags} for kind in kinds]
+    group = only(document, "aws_autoscaling_group")
     assert {each["key"]: each["value"] for each in group["tag"]} == tags

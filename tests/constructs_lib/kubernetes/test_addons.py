@@ -1,7 +1,10 @@
+import json
+from dataclasses import replace
+
 import pytest
 
 from tests.constructs_lib.kubernetes.cluster import made
-from tests.support.synth import Json, only, resources
+from tests.support.synth import SITE, Json, only, resources
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +47,20 @@ def test_every_add_on_has_the_version_that_eks_prefers_for_the_cluster(document:
 
 def test_network_policies_are_enforced(document: Json) -> None:
     cni = resources(document, "aws_eks_addon")["kubernetes_addons_before_nodes_vpc_cni"]
-    assert cni["configuration_values"] == '{"enableNetworkPolicy":"true"}'
+    assert json.loads(cni["configuration_values"])["enableNetworkPolicy"] == "true"
+
+
+def test_what_add_ons_make_in_aws_says_whose_it_is() -> None:
+    tagged = replace(SITE, common_tags={"Team": "x"})
+    addons = resources(made(site=tagged), "aws_eks_addon")
+    settings = {
+        each["addon_name"]: json.loads(each["configuration_values"])
+        for each in addons.values()
+        if "configuration_values" in each
+    }
+    tags = {"Team": "x", "Project": "terrace", "Environment": "test"}
+    assert json.loads(settings["vpc-cni"]["env"]["ADDITIONAL_ENI_TAGS"]) == tags
+    assert settings["aws-ebs-csi-driver"]["controller"]["extraVolumeTags"] == tags
 
 
 def test_add_ons_that_call_aws_have_roles_of_their_own(document: Json) -> None:

@@ -31,12 +31,14 @@ def test_nobody_has_a_key_to_a_node(document: Json) -> None:
     assert "remote_access" not in only(document, "aws_eks_node_group")
 
 
-def test_instances_and_volumes_tell_whose_they_are(document: Json) -> None:
+@pytest.mark.parametrize("spot", [False, True], ids=["on demand", "spot"])
+def test_instances_and_what_comes_with_them_tell_whose_they_are(spot: bool) -> None:
+    document = made(instance_types=("t4g.medium", "t4g.large"), spot=spot)
     specifications = only(document, "aws_launch_template")["tag_specifications"]
     tags = {"Project": "terrace", "Environment": "test", "Name": "terrace-test-nodes"}
-    assert specifications == [
-        {"resource_type": kind, "tags": tags} for kind in ("instance", "volume")
-    ]
+    kinds = ["instance", "network-interface", "volume"]
+    kinds += ["spot-instances-request"] if spot else []  # EC2 refuses these tags without one
+    assert specifications == [{"resource_type": kind, "tags": tags} for kind in kinds]
 
 
 def test_the_size_of_the_group_is_terraforms_alone(document: Json) -> None:

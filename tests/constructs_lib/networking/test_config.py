@@ -17,7 +17,7 @@ VALUES: dict[str, Any] = {"cidr": "10.10.0.0/16", "zones": ("a", "b"), "nat_zone
             {"cidr": "10.0.0.0/24"},
             (
                 "cidr is '10.0.0.0/24', allowed: a private IPv4 block of /16 to /20 without host "
-                "bits, such as 10.10.0.0/16"
+                "bits, such as 10.10.0.0/16, not of 172.17.0.0/16"
             ),
         ),
         ({"zones": ("a", "a")}, "zones has 'a' twice, allowed: each item once"),

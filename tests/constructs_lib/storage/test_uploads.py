@@ -9,7 +9,16 @@ from constructs_lib.storage.config import UploadsConfig
 from constructs_lib.storage.reference import ExistingLogBucket
 from constructs_lib.storage.uploads import Uploads
 from tests.support.platform import key
-from tests.support.synth import PROTECTED_SITE, SITE, Json, Sketch, only, resources, synthesize
+from tests.support.synth import (
+    PROTECTED_SITE,
+    SITE,
+    Json,
+    Sketch,
+    only,
+    resources,
+    statements,
+    synthesize,
+)
 from tests.support.workload import connect, connections, policy, settings, workload
 
 ARN = "${aws_s3_bucket.uploads_objects_main.arn}"
@@ -76,7 +85,11 @@ def test_it_is_hard_to_lose_where_it_is_protected_and_so_are_its_copies(
     document: Json, copied: Json
 ) -> None:
     kept = resources(copied, BUCKET)
-    assert kept.keys() == {"uploads_objects_main", "uploads_copies_main"}
+    assert kept.keys() == {
+        "uploads_objects_main",
+        "uploads_copies_main",
+        "uploads_copies_access_logs_main",
+    }
     for each in kept.values():
         assert each["lifecycle"] == {"prevent_destroy": True}
         assert each["force_destroy"] is False
@@ -95,6 +108,18 @@ def test_every_object_is_copied_into_the_other_region_under_its_key(copied: Json
     expiry = resources(copied, "aws_s3_bucket_lifecycle_configuration")
     (rule,) = expiry["uploads_copies_expiry"]["rule"]
     assert rule["noncurrent_version_expiration"] == [{"noncurrent_days": 7}]
+
+
+def test_requests_for_copies_are_on_record_in_their_own_region(copied: Json) -> None:
+    """S3 writes access logs within one region only; the trail holds no requests for objects."""
+    logging = resources(copied, "aws_s3_bucket_logging")["uploads_copies_access_logs"]
+    name = "terrace-test-uploads-copies-logs-123456789012"
+    policy = "${aws_s3_bucket_policy.uploads_copies_access_logs_access.bucket}"
+    assert (logging["target_bucket"], logging["provider"]) == (policy, "aws.elsewhere")
+    logs = resources(copied, BUCKET)["uploads_copies_access_logs_main"]
+    assert (logs["bucket"], logs["provider"]) == (name, "aws.elsewhere")
+    statement = statements(copied, "uploads_copies_access_logs_policy")["ReceiveAccessLogs"]
+    assert statement["resources"] == [f"arn:aws:s3:::{name}/*"]
 
 
 def test_without_another_region_nothing_is_copied(document: Json) -> None:

@@ -1,13 +1,17 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from conventions.document import Document
 from conventions.rule import Finding
 from conventions.rules.waivers import judge
 from conventions.synthesis import Synthesis
+from conventions.waiver_facts import parse
 from conventions.waiver_file import WaiverFile
-from conventions.waivers import Waiver, apply
+from conventions.waivers import Waiver
+from conventions.waiving import apply
 
 WAIVER = Waiver(
     rule="NET001",
@@ -16,17 +20,23 @@ WAIVER = Waiver(
     owner="network",
     expires=date(2030, 6, 15),
 )
+METADATA = {"metadata": {"path": "dev/edge/ingress"}}
 FINDING = Finding(document="dev", path="dev/edge/ingress", rule="NET001", found="f", remedy="r")
 
 
 @pytest.fixture
 def applied(stack):
     def on(
-        day: date, *findings: Finding, file: WaiverFile | None = None, complete: bool = True
+        day: date,
+        *findings: Finding,
+        file: WaiverFile | None = None,
+        document: Document | None = None,
+        complete: bool = True,
     ) -> list[str]:
-        synthesis = Synthesis(root=Path("out"), documents=(stack("dev"),), is_complete=complete)
+        documents = (document or stack("dev"),)
+        synthesis = Synthesis(root=Path("out"), documents=documents, is_complete=complete)
         file = file or WaiverFile(waivers=(WAIVER,))
-        outcome = apply(file.waivers, findings, today=day)
+        outcome = apply(file, findings, documents=synthesis.documents, today=day)
         about_waivers = judge(file, outcome, synthesis=synthesis)
         return [str(finding) for finding in (*outcome.standing, *about_waivers)]
 
@@ -51,8 +61,24 @@ def test_an_unused_waiver_is_to_be_removed(applied) -> None:
     assert applied(date(2030, 6, 15)) == [
         (
             "WAI001 MUST waivers.toml: the waiver of NET001 for dev/edge/ingress, owned by "
-            "network, covers no finding; remove it."
+            "network, covers no finding that none before it covers; remove it."
         )
+    ]
+
+
+def test_a_reason_that_the_output_contradicts_waives_nothing(applied, stack) -> None:
+    """The stack of `applied` is empty, so that there is nothing to contradict it."""
+    firewall = replace(WAIVER, while_=(parse("has:aws_wafv2_web_acl"),))
+    document = stack("dev", resource={"aws_lb": {"ingress": {"//": METADATA}}})
+    file = WaiverFile(waivers=(firewall,))
+    assert applied(date(2030, 6, 15), FINDING, file=file) == []
+    assert applied(date(2030, 6, 15), FINDING, file=file, document=document) == [
+        str(FINDING),
+        (
+            "WAI001 MUST waivers.toml: the waiver of NET001 for dev/edge/ingress, owned by "
+            "network, holds while has:aws_wafv2_web_acl, and dev has no aws_wafv2_web_acl; mend "
+            "what it waives, or give it a reason that is true."
+        ),
     ]
 
 

@@ -205,6 +205,20 @@ def test_a_file_that_imports_itself_is_refused(load_files: Load) -> None:
     )
 
 
+def test_a_file_that_asks_for_all_environments_is_told_to_take_one(load_files: Load) -> None:
+    asking = """
+import importlib
+from pathlib import Path
+
+load = importlib.import_module("environments.loading").load
+ENVIRONMENT = load(__package__, Path(__file__).parent, kind=object, helpers={"model"})[0]
+"""
+    assert refusal(load_files, dev=VALID, qa=asking) == (
+        "environments/qa.py line 6: the environments are asked for while they are read, "
+        "allowed: a single file, as in from environments.dev import ENVIRONMENT"
+    )
+
+
 def test_files_that_import_each_other_are_refused(load_files: Load) -> None:
     qa = "from environments.qb import SIZE\n\nCOUNT = 1\n"
     assert refusal(load_files, qa=qa, qb="from environments.qa import COUNT\n\nSIZE = 1\n") == (

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from environments import ENVIRONMENTS
 from stacks.target import EMBEDDED
 from terrace.cli import main
 from terrace.reach import command, judged
@@ -34,7 +35,7 @@ def test_all_that_is_as_declared_ends_with_0(account: Any, capsys: Any) -> None:
     out = capsys.readouterr().out
     assert "dev, stores" in out
     assert "shared, stores" in out
-    assert "4 cells, all as declared." in out
+    assert f"{len(ENVIRONMENTS) + 1} cells, all as declared." in out
 
 
 @pytest.mark.parametrize("mark", [Mark.CLOSED, Mark.LEAK, Mark.UNREAD])
@@ -64,7 +65,8 @@ def test_a_target_that_leaves_stores_out_says_which_and_why(
 def test_an_unknown_environment_is_one_sentence(capsys: Any) -> None:
     assert main(["reach", "prod"]) == 1
     said = capsys.readouterr().err
-    assert said == ("error: environment is 'prod', allowed: dev, production, staging, shared\n")
+    allowed = ", ".join([*(each.name for each in ENVIRONMENTS), "shared"])
+    assert said == f"error: environment is 'prod', allowed: {allowed}\n"
 
 
 def test_nobody_signed_in_is_one_sentence(

@@ -41,7 +41,7 @@ def test_to_write_a_state_takes_the_state_its_lock_and_the_key(
         (role, "s3:DeleteObject", f"{state}.tflock"),
         (role, "key through s3.us-east-1.amazonaws.com", "arn:aws:kms:us-east-1:1:key/states"),
     } <= set(permissions.asked)
-    assert not [ask for ask in permissions.asked if ask[2] == STATE.format("qa")]
+    assert not [ask for ask in permissions.asked if ask[2] == STATE.format("nosuch")]
 
 
 def test_a_plan_that_writes_one_lock_leaks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import environments
 from constructs_lib.errors import ConfigurationError
 from terrace.adopt.command import Request
 from terrace.adopt.command import run as adopt
@@ -15,7 +16,7 @@ from terrace.scaffold.service import Wanted
 from tests.support.project import ROOT
 
 ACCOUNT = "999999999999"
-ENVIRONMENTS = ("dev", "production", "staging")
+ENVIRONMENTS = tuple(each.name for each in environments.ENVIRONMENTS)
 
 
 @pytest.fixture
@@ -32,9 +33,9 @@ def names(project: Path) -> set[str]:
 
 @pytest.mark.parametrize("small", [False, True])
 def test_a_new_environment_is_a_file_that_is_accepted(project: Path, small: bool) -> None:
-    assert new_environment("qa", ACCOUNT, small=small, root=project) == 0
-    text = (project / "environments/qa.py").read_text()
-    assert 'name="qa"' in text
+    assert new_environment("trial", ACCOUNT, small=small, root=project) == 0
+    text = (project / "environments/trial.py").read_text()
+    assert 'name="trial"' in text
     assert f'account_id="{ACCOUNT}"' in text
 
 
@@ -50,8 +51,8 @@ def test_it_is_where_the_others_are_and_belongs_to_whom_they_do(project: Path, s
     }
     accounts = [f"{name}=12345678901{n}" for n, name in enumerate(["shared", *ENVIRONMENTS])]
     adopt(Request(values=given | identity | {"account": accounts}), root=project)
-    new_environment("qa", ACCOUNT, small=small, root=project)
-    made = Literals(project / "environments/qa.py", "ENVIRONMENT")
+    new_environment("trial", ACCOUNT, small=small, root=project)
+    made = Literals(project / "environments/trial.py", "ENVIRONMENT")
     found = {option: made.get(option.replace("-", "_")) for option in values}
     assert found == values
 
@@ -61,23 +62,23 @@ def test_what_another_account_has_already_stays_behind(project: Path) -> None:
     there = '    already_there={"security-hub": None},\n'
     dev.write_text(dev.read_text().replace("    owner=", f"{there}    owner="))
     assert Literals(dev, "ENVIRONMENT").has("already_there")
-    new_environment("qa", ACCOUNT, small=False, root=project)
-    assert not Literals(project / "environments/qa.py", "ENVIRONMENT").has("already_there")
+    new_environment("trial", ACCOUNT, small=False, root=project)
+    assert not Literals(project / "environments/trial.py", "ENVIRONMENT").has("already_there")
 
 
 def test_a_small_one_needs_no_other_environment(project: Path) -> None:
     for name in ENVIRONMENTS:
         (project / f"environments/{name}.py").unlink()
-    new_environment("qa", ACCOUNT, small=True, root=project)
-    made = Literals(project / "environments/qa.py", "ENVIRONMENT")
+    new_environment("trial", ACCOUNT, small=True, root=project)
+    made = Literals(project / "environments/trial.py", "ENVIRONMENT")
     shared = Literals(project / "environments/shared.py", "PLATFORM")
     for field in ("region", "owner", "cost_center"):
         assert made.get(field) == shared.get(field)
 
 
 def test_its_block_is_apart_from_all_others(project: Path) -> None:
-    new_environment("qa", ACCOUNT, small=True, root=project)
-    new_environment("demo", "888888888888", small=True, root=project)
+    new_environment("trial", ACCOUNT, small=True, root=project)
+    new_environment("second", "888888888888", small=True, root=project)
     blocks = [
         line
         for file in (project / "environments").glob("*.py")
@@ -101,7 +102,7 @@ def test_a_file_is_never_overwritten(project: Path) -> None:
     ("name", "account", "sentence"),
     [
         ("QA", ACCOUNT, "name is 'QA', allowed: 2 to 12 lower-case letters or digits"),
-        ("qa", "12", "account_id is '12', allowed: an AWS account id of 12 digits"),
+        ("trial", "12", "account_id is '12', allowed: an AWS account id of 12 digits"),
         (
             "global",
             ACCOUNT,
@@ -126,9 +127,9 @@ def test_a_wrong_value_leaves_nothing_behind(
 
 
 def test_an_account_that_another_environment_has_is_refused(project: Path) -> None:
-    new_environment("qa", ACCOUNT, small=True, root=project)
+    new_environment("trial", ACCOUNT, small=True, root=project)
     with pytest.raises(UserError) as refusal:
-        new_environment("demo", ACCOUNT, small=True, root=project)
+        new_environment("second", ACCOUNT, small=True, root=project)
     assert "another account than" in str(refusal.value)
 
 

@@ -1,5 +1,6 @@
 from datetime import date
 
+from conventions.waiver_file import WaiverFile
 from conventions.waivers import Waiver
 from terrace.scan.findings import Tool
 from terrace.scan.report import render
@@ -12,11 +13,12 @@ TODAY = date(2026, 11, 24)
 def test_findings_counts_and_one_sentence() -> None:
     low = finding(tool=Tool.TRIVY, rule="AVD-AWS-0089", severity="LOW", path="", what="No\nlog")
     scans = [scanned(finding(), finding(rule="CKV_AWS_21")), scanned(low, tool=Tool.TRIVY)]
-    waivers = [
+    waivers = tuple(
         Waiver(rule=check, path="dev/*", reason="r", owner="o", expires=TODAY)
         for check in ("CKV_AWS_21", "CKV_AWS_1")
-    ]
-    assert render(scans, judge(scans, waivers, today=TODAY)) == [
+    )
+    outcome = judge(scans, WaiverFile(waivers=waivers), documents=(), today=TODAY)
+    assert render(scans, outcome) == [
         "TOOL     CHECK         SEVERITY  STACK  RESOURCE                  CONSTRUCT PATH  FOUND",
         "trivy    AVD-AWS-0089  LOW       dev    aws_s3_bucket.files_main  -               No log",
         (
@@ -29,8 +31,8 @@ def test_findings_counts_and_one_sentence() -> None:
         "trivy    dev    7       1       0",
         "",
         (
-            "scan-waivers.toml: the waiver of CKV_AWS_1 for dev/*, owned by o, covers no finding; "
-            "remove it"
+            "scan-waivers.toml: the waiver of CKV_AWS_1 for dev/*, owned by o, covers no finding "
+            "that none before it covers; remove it"
         ),
         (
             "17 checks ran over the plans of 1 stack: 1 finding, 1 advised, 1 waived, "
@@ -41,7 +43,7 @@ def test_findings_counts_and_one_sentence() -> None:
 
 def test_without_findings_there_is_no_table_of_them() -> None:
     scans = [scanned()]
-    assert render(scans, judge(scans, [], today=TODAY)) == [
+    assert render(scans, judge(scans, WaiverFile(), documents=(), today=TODAY)) == [
         "TOOL     STACK  PASSED  FAILED  WAIVED",
         "checkov  dev    7       0       0",
         "",

@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 
-from conventions.waivers import Outcome, Waiver
+from conventions.waiver_file import WaiverFile
+from conventions.waivers import Waiver
+from conventions.waiving import Outcome
 from terrace.scan.errors import CouldNotScanError
 from terrace.scan.findings import Finding, Scanned, Tool
 from terrace.scan.verdict import FLOORS, is_good, judge, refuse_too_few
@@ -16,7 +18,7 @@ def waiver(expires: date = TODAY) -> Waiver:
 
 
 def verdict(*scans: Scanned, waivers: tuple[Waiver, ...] = ()) -> Outcome[Finding]:
-    return judge(scans, waivers, today=TODAY)
+    return judge(scans, WaiverFile(waivers=waivers), documents=(), today=TODAY)
 
 
 def test_nothing_found_is_good() -> None:

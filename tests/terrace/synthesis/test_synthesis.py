@@ -48,7 +48,8 @@ def test_a_wrong_environment_is_one_sentence_and_writes_nothing(project: Path) -
     assert ended.returncode == 1
     assert ended.stderr == (
         "error: environments/dev.py line 28: NetworkingConfig: cidr is '10.10.0.0/24', allowed: "
-        "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16\n"
+        "a private IPv4 block of /16 to /20 without host bits, such as 10.10.0.0/16, "
+        "not of 172.17.0.0/16\n"
     )
     assert not (project / "terraform-out").exists()
 
