@@ -1,0 +1,127 @@
+"""IAM009: nothing is everybody's."""
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+
+from conventions import policy_uses
+from conventions.arguments import every
+from conventions.blocks import Block
+from conventions.document import Document
+from conventions.networks import are_internet
+from conventions.policies import Condition, Statement
+from conventions.registry import must
+from conventions.rule import Problem
+from conventions.statements import everywhere
+
+# Condition keys that say who asks, or from where, so that nobody else can send them: Amazon S3 User
+# Guide, "Blocking public access", the meaning of "public"; AWS IAM User Guide, "AWS global condition
+# context keys"; and of single services, Amazon EFS User Guide, "Blocking public access".
+_OF_A_CALLER = frozenset(
+    """
+aws:principalaccount aws:principalarn aws:principalisawsservice aws:principalorgid
+aws:principalorgmasteraccountid aws:principalorgpaths aws:principalservicename
+aws:principalservicenameslist aws:sourceaccount aws:sourcearn aws:sourceip aws:sourceorgid
+aws:sourceorgpaths aws:sourceowner aws:sourcevpc aws:sourcevpcarn aws:sourcevpce aws:userid
+aws:vpceaccount aws:vpceorgid aws:vpceorgpaths ec2:sourceinstancearn
+elasticfilesystem:accessedviamounttarget elasticfilesystem:accesspointarn kms:calleraccount
+lambda:eventsourcetoken lambda:sourcefunctionarn s3:dataaccesspointaccount s3:dataaccesspointarn
+s3:x-amz-server-side-encryption-aws-kms-key-id sns:endpoint
+""".split()  # noqa: SIM905 - a list of one name a line is six times as long
+)
+_IS = frozenset("arnequals arnlike bool ipaddress stringequals stringequalsignorecase stringlike".split())  # noqa: E501, SIM905
+_IS_NOT = frozenset("arnnotequals arnnotlike notipaddress stringnotequals stringnotlike".split())  # noqa: SIM905
+
+PERMISSIONS: Mapping[str, tuple[str, ...]] = {  # with `principal`, and what narrows it
+    "aws_cloudwatch_event_permission": ("condition",),
+    "aws_lambda_layer_version_permission": ("organization_id",),
+    "aws_lambda_permission": ("principal_org_id", "source_account", "source_arn"),
+}
+ALL_USERS = tuple(f"http://acs.amazonaws.com/groups/global/{name}Users" for name in ("All", "Authenticated"))  # noqa: E501
+SHARES: Mapping[tuple[str, str], tuple[str, ...]] = {  # an argument, and what shares with everybody
+    ("aws_ami_launch_permission", "group"): ("all",),
+    ("aws_db_snapshot", "shared_accounts"): ("all",),
+    ("aws_db_cluster_snapshot", "shared_accounts"): ("all",),
+    ("aws_lambda_function_url", "authorization_type"): ("NONE",),
+    ("aws_s3_bucket", "acl"): ("authenticated-read", "public-read", "public-read-write"),
+    ("aws_s3_bucket", "grant.uri"): ALL_USERS,
+    ("aws_s3_bucket_acl", "access_control_policy.grant.grantee.uri"): ALL_USERS,
+    ("aws_s3_bucket_acl", "acl"): ("authenticated-read", "public-read", "public-read-write"),
+    ("aws_s3_object", "acl"): ("authenticated-read", "public-read", "public-read-write"),
+    ("aws_ssm_document", "permissions.account_ids"): ("All", "all"),
+}
+
+
+@must(
+    "IAM009",
+    "no policy, permission or list of access admits everybody: a principal `*` goes with a "
+    "condition that says who or where the caller is",
+    reason="A `*` is not everybody in the account, it is everybody on the internet.",
+    source="AWS IAM User Guide, AWS JSON policy elements: Principal; Amazon S3 User Guide, "
+    "Blocking public access; checkov CKV_AWS_32, CKV_AWS_70, CKV_AWS_168, CKV_AWS_169, "
+    "CKV_AWS_258, CKV_AWS_301",
+)
+def nothing_is_everybodys(document: Document) -> Iterator[Problem]:
+    """Judge trust and resource policies; that of an endpoint or an organization grants nothing."""
+    remedy = "name who may, or add a condition such as aws:SourceAccount or aws:PrincipalOrgID"
+    denied: dict[int, list[Statement]] = {}
+    for block, statement in everywhere(document):
+        if statement.denies and _keeps_others_out(statement):
+            denied.setdefault(id(block), []).append(statement)
+    for block, statement in everywhere(document):
+        if not _admits_everybody(statement) or not statement.allows:
+            continue
+        others = denied.get(id(block), [])
+        is_kept = any(_covers(other, statement) for other in others)
+        if not is_kept and not policy_uses.grants_nothing(policy_uses.uses(document, block)):
+            yield Problem(block, f"statement {statement.label} admits everybody", remedy)
+    for block in document.of(*PERMISSIONS):
+        narrowing = [block.body.get(name) for name in PERMISSIONS[block.type]]
+        if block.text("principal") == "*" and not any(narrowing):
+            found = f"{block.address} admits everybody"
+            yield Problem(block, found, f"set {' or '.join(PERMISSIONS[block.type])}")
+    for (type_, path), open_ in SHARES.items():
+        for block in document.of(type_):
+            yield from _shared(block, path, open_)
+
+
+def _shared(block: Block, path: str, open_: tuple[str, ...]) -> Iterator[Problem]:
+    for value in every(block.body, path):
+        for each in value if isinstance(value, list) else [value]:
+            for word in open_:
+                if isinstance(each, str) and each == word:
+                    found = f"{path} of {block.address} is {word}, which is everybody"
+                    yield Problem(block, found, "name who may")
+
+
+def _admits_everybody(statement: Statement) -> bool:
+    is_open = any(each == "*" or not each.strip("*?") for _, each in statement.principals)
+    return is_open and not any(map(_narrows, statement.conditions))
+
+
+def _narrows(condition: Condition) -> bool:
+    test = condition.test.lower().removeprefix("foranyvalue:")
+    if condition.key.lower() not in _OF_A_CALLER or test not in _IS or not condition.values:
+        return False
+    if test == "bool":
+        return condition.values == ("true",)
+    if test == "ipaddress":
+        return not are_internet(condition.values)
+    return not any(map(_is_anything, condition.values))
+
+
+def _is_anything(value: str) -> bool:
+    """Whether a value holds for every account: a *, or an ARN of any account."""
+    parts = value.split(":")
+    is_arn = len(parts) > 5 and parts[0] == "arn" and parts[2] != "s3"  # names of buckets are unique
+    return not value.strip("*?:") or (is_arn and bool(parts[4]) and not parts[4].strip("*?"))
+
+
+def _keeps_others_out(statement: Statement) -> bool:
+    """Whether everybody is denied but those who come from somewhere."""
+    everybody = any(each == "*" for _, each in statement.principals)
+    tests = [(c.test.lower().removesuffix("ifexists"), c.key.lower()) for c in statement.conditions]
+    return everybody and all(test in _IS_NOT and key in _OF_A_CALLER for test, key in tests) and bool(tests)
+
+
+def _covers(denied: Statement, allowed: Statement) -> bool:
+    return all(any(fnmatchcase(a, d) for d in denied.actions) for a in allowed.actions)
