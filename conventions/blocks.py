@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from conventions import scalars
 from conventions.errors import UnreadableError
+from conventions.unknowns import Question, Unknown, ask
 
 Json = dict[str, Any]
 COMMENT = "//"  # Terraform ignores this key; cdktf keeps the construct path below it
@@ -77,9 +79,23 @@ class Block:
         return self.text("provider").partition(".")[2]
 
     def text(self, name: str) -> str:
-        """Return an argument that is a string, and an empty string for anything else."""
+        """Return an argument as a text, an empty one where it is missing or no scalar."""
         value = self.body.get(name)
-        return value if isinstance(value, str) else ""
+        if isinstance(value, str):
+            return value
+        return scalars.text(value) if isinstance(value, int | float) else ""
+
+    def written(self, name: str) -> str:
+        """Return an argument as it is written, for rules that compare how things are written."""
+        return str.__str__(self.text(name))
+
+    def flag(self, name: str, default: bool = False) -> bool:  # noqa: FBT001, FBT002 - see flag
+        """Tell whether a switch is on; see `conventions.scalars.flag`."""
+        return scalars.flag(self.body.get(name), default)
+
+    def number(self, name: str, default: int) -> int | None:
+        """Return a whole number; see `conventions.scalars.number`."""
+        return scalars.number(self.body.get(name), default)
 
     def arguments(self) -> Iterator[tuple[str, Any]]:
         """Yield its arguments and nested blocks by name, without the comment."""
@@ -91,15 +107,38 @@ class Block:
 
 
 def blocks(value: object) -> list[Json]:
-    """Return the objects of a value that may be one object or a list of them."""
+    """Return the bodies of a value that may be one block or a list of them.
+
+    As Terraform reads it: null is no block, in a list it is one without arguments, and a list in
+    the list is one block whose arguments are spread over several objects.
+    """
     if isinstance(value, dict):
         return [value]
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    return [body for each in value if (body := _body(each)) is not None]
+
+
+def _body(value: object) -> Json | None:
+    if isinstance(value, dict):
+        return value
+    if value is None:
+        return {}
+    if not isinstance(value, list):
+        return None
+    parts = [_body(each) for each in value]
+    return {name: inner for part in parts for name, inner in (part or {}).items()}
 
 
 def nested(body: Json, name: str) -> list[Json]:
-    """Return the nested blocks of that name; a dynamic block counts by its content."""
-    found = list(blocks(body.get(name)))
+    """Return the nested blocks of that name; a dynamic block counts by its content.
+
+    Blocks that an expression makes are not seen; that they were asked for is noted.
+    """
+    value = body.get(name)
+    if isinstance(value, Unknown):
+        ask(value, Question.SET)
+    found = list(blocks(value))
     for dynamic in blocks(body.get("dynamic")):
         for generated in blocks(dynamic.get(name)):
             found += blocks(generated.get("content"))
@@ -117,23 +156,44 @@ def labelled(value: object, where: str) -> Iterator[tuple[str, Json]]:
     Raises:
         UnreadableError: something other than a block stands where a block must be.
     """
-    for table in _all_objects(value, where):
+    for table in tables(value, where):
         for label, bodies in table.items():
-            if label != COMMENT:
-                for body in _all_objects(bodies, f"{where}.{label}"):
+            if label != COMMENT and bodies is not None:
+                found = blocks(bodies)
+                if len(found) < (len(bodies) if isinstance(bodies, list) else 1):
+                    raise _no_block(f"{where}.{label}", bodies)
+                for body in found:
                     yield label, body
 
 
-def _all_objects(value: object, where: str) -> list[Json]:
-    found = blocks(value)
-    if len(found) < (len(value) if isinstance(value, list) else 1):
-        raise UnreadableError(f"{where} must be a block or a list of blocks, got {value!r}")
-    return found
+def tables(value: object, where: str) -> Iterator[Json]:
+    """Yield every object of a value that is one, or lists of them in any depth.
+
+    Raises:
+        UnreadableError: something other than an object is among them.
+    """
+    if isinstance(value, dict):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from tables(each, where)
+    elif value is not None:
+        raise _no_block(where, value)
+
+
+def _no_block(where: str, value: object) -> UnreadableError:
+    return UnreadableError(f"{where} must be a block or a list of blocks, got {shortened(value)}")
+
+
+def shortened(value: object, longest: int = 60) -> str:
+    """Return how a value is written, cut where it is too long for a sentence."""
+    written = repr(value)
+    return written if len(written) <= longest else f"{written[:longest]}…"
 
 
 def is_true(value: object) -> bool:
-    """Tell whether an argument is literally true; JSON may carry it as a string."""
-    return value is True or value == "true"
+    """Tell whether a switch is certainly on, however it is written; a missing one is off."""
+    return scalars.flag(value)
 
 
 def listed(value: object) -> tuple[str, ...]:

@@ -1,14 +1,16 @@
 """A synthesized root module as the rules see it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
 from conventions.blocks import COMMENT, Block, Json, Mode, blocks, first, labelled
 from conventions.expressions import referred
+from conventions.resolving import Scope
 from conventions.resource_types import ALIASES
+from conventions.unknowns import Origin
 
 
 class Kind(Enum):
@@ -94,6 +96,15 @@ class Document:
         return {name: entry for table in tables for name, entry in table.items() if name != COMMENT}
 
     @cached_property
+    def _scope(self) -> Scope:
+        resources = {
+            (type_, id_): body
+            for type_, table in labelled(self.body.get("resource", []), "resource")
+            for id_, body in labelled(table, f"resource.{type_}")
+        }
+        return Scope(self.body.get("locals", []), resources)
+
+    @cached_property
     def uses(self) -> Mapping[str, tuple[tuple[Block, str], ...]]:
         """By address: the blocks that refer to it, each with the argument that does."""
         found: dict[str, dict[tuple[int, str], tuple[Block, str]]] = {}
@@ -137,7 +148,10 @@ class Document:
     def _typed(self, mode: Mode) -> Iterator[Block]:
         for type_, table in labelled(self.body.get(mode.value, []), mode.value):
             for id_, body in labelled(table, f"{mode.value}.{type_}"):
-                yield self._block(mode, type_, id_, body)
+                written = self._block(mode, type_, id_, body)
+                origin = Origin(self.name, written.path, written.address, "")
+                for each in self._scope.instances(body, origin):
+                    yield replace(written, body=each)
 
     def _untyped(self, mode: Mode) -> Iterator[Block]:
         for id_, body in labelled(self.body.get(mode.value, []), mode.value):

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _MARK = re.compile(r'\\.|["{}]', re.DOTALL)
@@ -83,4 +83,14 @@ def embedded_json(text: str) -> Any:
         quoted = json.dumps(text[start:end])
         parts.append(quoted[1:-1] if inside else quoted)
         at = end
-    return json.loads("".join([*parts, text[at:]]))
+    parsed = json.loads("".join([*parts, text[at:]]))
+    like = getattr(text, "like", None)  # an unknown text knows where it stands
+    return parsed if like is None else _each_string(parsed, like)
+
+
+def _each_string(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _each_string(inner, change) for key, inner in value.items()}
+    return [_each_string(each, change) for each in value] if isinstance(value, list) else value

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from conventions.blocks import Place
 from conventions.document import Document, Kind
 from conventions.synthesis import Synthesis
+from conventions.unknowns import WORLDS, Origin, hearing
 
 
 class Severity(Enum):
@@ -67,6 +68,11 @@ class Finding:
         return (self.path,) if self.is_waivable else ()
 
     @property
+    def is_crash(self) -> bool:
+        """Whether the rule itself failed."""
+        return not self.is_waivable
+
+    @property
     def severity(self) -> Severity:
         """MUST or SHOULD."""
         return Severity.MUST if self.is_must else Severity.SHOULD
@@ -74,6 +80,18 @@ class Finding:
     def __str__(self) -> str:
         sentence = f"{self.found}; {self.remedy}."
         return f"{self.rule} {self.severity.value} {self.path}: {sentence}"
+
+
+class Judgement(NamedTuple):
+    """What a rule says of one target.
+
+    Attributes:
+        findings: What holds whatever the unknown values turn out to be.
+        asked: Where each unknown value stands that it depends on, and its text.
+    """
+
+    findings: tuple[Finding, ...]
+    asked: tuple[tuple[Origin, str], ...]
 
 
 Check = Callable[[Any], Iterable[Problem]]  # Any: Document or Synthesis, as `over` says
@@ -113,18 +131,36 @@ class Rule:
 
     def run(self, synthesis: Synthesis) -> Iterator[Finding]:
         """Yield a finding for each problem; a check that crashes is a violation itself."""
+        for judgement in self.judge(synthesis):
+            yield from judgement.findings
+
+    def judge(self, synthesis: Synthesis) -> Iterator[Judgement]:
+        """Judge each target: what is found whatever the unknown values are, and which they were."""
         for target in self._targets(synthesis):
-            try:
-                yield from [self.finding(*problem) for problem in self.check(target)]
-            except Exception as error:  # noqa: BLE001 - whatever a rule raises, it judged nothing
-                yield Finding(
-                    document=target.document,
-                    path=target.path,
-                    rule=self.id,
-                    found=f"the rule itself failed with {type(error).__name__}: {error}",
-                    remedy="correct the rule, nothing was judged here",
-                    is_waivable=False,
-                )
+            with hearing(WORLDS[0]) as run:
+                found = self._about(target)
+            asked = run.asked
+            for world in WORLDS[1:] if asked else ():
+                with hearing(world) as run:
+                    other = self._about(target)
+                asked |= run.asked
+                found = [f for f in found if f in other or f.is_crash]
+                found += [f for f in other if f.is_crash and f not in found]
+            yield Judgement(tuple(found), tuple(asked))
+
+    def _about(self, target: Document | Synthesis) -> list[Finding]:
+        try:
+            return [self.finding(*problem) for problem in self.check(target)]
+        except Exception as error:  # noqa: BLE001 - whatever a rule raises, it judged nothing
+            crashed = Finding(
+                document=target.document,
+                path=target.path,
+                rule=self.id,
+                found=f"the rule itself failed with {type(error).__name__}: {error}",
+                remedy="correct the rule, nothing was judged here",
+                is_waivable=False,
+            )
+            return [crashed]
 
     def finding(self, place: Place, found: str, remedy: str) -> Finding:
         """Return the finding of this rule at a place."""

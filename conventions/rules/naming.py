@@ -107,7 +107,7 @@ def names_are_given_once(document: Document) -> Iterator[Problem]:
     seen: dict[tuple[object, ...], Block] = {}
     for block in document.of(*TABLE.where("name").keys() - {"aws_iam_role_policy"}):
         row = TABLE.rows[block.type]
-        name = str(block.body.get(row.name) or "")
+        name = block.written(row.name)
         parents = [_parent(block.text(argument)) for argument in row.within]
         first = seen.setdefault((block.type, block.provider_alias, *parents, name), block)
         if name and first is not block and not varies(name, block, first):

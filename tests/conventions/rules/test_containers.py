@@ -82,7 +82,7 @@ def test_an_uncontained_container_is_found(judge, stack, change, message: str) -
     ]
 
 
-@pytest.mark.parametrize("definitions", ["${jsonencode([])}", "[{]", "", '["${var.container}"]'])
+@pytest.mark.parametrize("definitions", ["${jsonencode(app)}", "[{]", "", '["${var.container}"]'])
 def test_definitions_that_cannot_be_read_are_found(judge, stack, definitions: str) -> None:
     assert judge("ECS001", stack(resource=task(definitions))) == [
         (

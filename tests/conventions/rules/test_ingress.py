@@ -39,7 +39,6 @@ def test_a_narrow_block_may_reach_anything(judge, stack) -> None:
         ({"cidr_ipv4": "0.0.0.0/0"}, {}),
         ({"cidr_ipv6": "::/0"}, {}),
         ({"cidr_ipv4": "0.0.0.0/0"}, balancer("edge", internal=True)),
-        ({"cidr_ipv4": "0.0.0.0/0"}, balancer("edge", internal="${var.internal}")),
         (
             {"cidr_ipv4": "0.0.0.0/0"},
             balancer("edge")

@@ -89,11 +89,11 @@ def test_conventional_names_pass(judge, stack) -> None:
 
 
 def test_in_a_module_names_are_made_of_its_variables(judge, stack) -> None:
-    names = {"good": "${var.project_name}-${var.environment}-app", "bad": "${var.name}"}
+    names = {"good": "${var.project_name}-${var.environment}-app", "bad": "x-${var.name}"}
     resources = {"aws_sqs_queue": {id_: {"name": name} for id_, name in names.items()}}
     assert judge("NAM003", stack("jobs", kind=Kind.MODULE, resource=resources)) == [
         (
-            'NAM003 MUST jobs/aws_sqs_queue.bad: name "${var.name}" is not conventional; begin '
+            'NAM003 MUST jobs/aws_sqs_queue.bad: name "x-${var.name}" is not conventional; begin '
             "it with ${var.project_name}-${var.environment}, then -<thing> in lower kebab case."
         )
     ]

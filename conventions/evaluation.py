@@ -1,0 +1,205 @@
+"""Expressions of Terraform, evaluated as far as constants and locals lead.
+
+A value is what JSON can hold. What only a plan knows stays in it as a `Template`.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from conventions.expressions import spans
+from conventions.functions import FUNCTIONS, as_flag, operate
+from conventions.reading import Reader
+from conventions.templates import Template, Unsettled, escaped, unescaped
+
+Lookup = Callable[[str], Any]  # from a name such as local.policy to its value; KeyError if unknown
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_NAME = re.compile(r"[^\W\d][\w-]*")
+_STEP = re.compile(r"\.(?:[^\W\d][\w-]*|\d+|\*)")
+_FOR = re.compile(r"[\[{]\s*for\s")
+_STRING = re.compile(r'"(?:[^"\\$%]|\\.|[$%](?!\{))*"')
+_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
+_LEVELS = (("||",), ("&&",), ("==", "!="), ("<=", ">=", "<", ">"), ("+", "-"), ("*", "/", "%"))
+_WORDS: Mapping[str, Any] = {"true": True, "false": False, "null": None}
+_DEEPEST = 60  # levels of brackets; deeper ones stay as they are written
+_FAILURES = (Unsettled, ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+
+
+def evaluate(text: str, lookup: Lookup) -> Any:
+    """Return the value of a string of a JSON document, which Terraform reads as a template."""
+    if "%{" in text.replace("%%{", ""):
+        return Template(text)
+    found = list(spans(text))
+    if found == [(0, len(text))]:
+        return _inside(text, lookup)
+    parts: list[str] = []
+    at = 0
+    for start, end in found:
+        inside = text[start:end]
+        try:
+            known = (
+                inside if "~" in (inside[2:3], inside[-2:-1]) else escaped(_inside(inside, lookup))
+            )
+        except Unsettled:
+            known = inside
+        parts += (text[at:start], known)
+        at = end
+    joined = "".join([*parts, text[at:]])
+    return Template(joined) if any(True for _ in spans(joined)) else unescaped(joined)
+
+
+def _inside(text: str, lookup: Lookup) -> Any:
+    """Return the value of one whole interpolation."""
+    expression = _Expression(text[2:-1].strip("~"), lookup)
+    try:
+        value = expression.conditional()
+        return value if expression.is_at_end() and text.endswith("}") else Template(text)
+    except (*_FAILURES, RecursionError):
+        return Template(text)
+
+
+class _Expression(Reader):
+    """One expression, evaluated while it is read."""
+
+    def __init__(self, text: str, lookup: Lookup) -> None:
+        super().__init__(text)
+        self.lookup, self.depth = lookup, 0
+
+    def conditional(self) -> Any:
+        """Read a whole expression."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise Unsettled
+        start, value = self.start(), self._binary(0)
+        if self.take("?"):
+            yes = self.conditional()
+            self.need(":")
+            no = self.conditional()
+            try:
+                value = yes if as_flag(value) else no
+            except Unsettled:
+                value = self.source(start)
+        self.depth -= 1
+        return value
+
+    def _binary(self, level: int) -> Any:
+        if level == len(_LEVELS):
+            return self._unary()
+        start, left = self.start(), self._binary(level + 1)
+        while sign := next((each for each in _LEVELS[level] if self.take(each)), ""):
+            right = self._binary(level + 1)
+            left = self._or_source(start, operate, sign, left, right)
+        return left
+
+    def _unary(self) -> Any:
+        start = self.start()
+        if sign := next((each for each in "!-" if self.take(each)), ""):
+            return self._or_source(start, operate, sign, self._unary(), None)
+        value = self._primary(start)
+        while self.text[self.at : self.at + 1] in (".", "[") and self.at > start:
+            value = self._step(start, value)
+        return value
+
+    def _primary(self, start: int) -> Any:
+        if self.next_is('"'):
+            return self._string(start)
+        if self.next_is("[") or self.next_is("{"):
+            return self._collection(start)
+        if self.take("("):
+            value = self.conditional()
+            self.need(")")
+            return value
+        if number := self.match(_NUMBER):
+            return int(number) if number.isdigit() else float(number)
+        name = self.match(_NAME)
+        if not name:
+            raise Unsettled
+        if name in _WORDS:
+            return _WORDS[name]
+        if self.take("("):
+            arguments = self._items(")")
+            return self._or_source(start, FUNCTIONS.get(name, _left_to_a_plan), *arguments)
+        try:
+            return self.lookup(name + self.match(_STEP))
+        except KeyError:
+            return self.source(start)
+
+    def _step(self, start: int, value: Any) -> Any:
+        """Read an attribute or an index, and take it from a value that is known."""
+        begin = self.at
+        key: Any = self.match(_STEP).removeprefix(".")
+        if not key:
+            self.need("[")
+            key = None if self.next_is("*") else self.conditional()
+            self.take("*")
+            self.need("]")
+        if isinstance(value, Template):
+            step = self.text[begin : self.at]
+            whole = list(spans(value)) == [(0, len(value))]
+            return Template(f"{value[:-1]}{step}}}") if whole else self.source(start)
+        if isinstance(value, list) and str(key).isdigit():
+            return value[int(key)]
+        if isinstance(value, dict) and not isinstance(key, Template) and str(key) in value:
+            return value[str(key)]
+        raise Unsettled
+
+    def _string(self, start: int) -> Any:
+        if plain := self.match(_STRING):
+            return unescaped(json.loads(plain, strict=False))
+        parts: list[str] = []
+        at = start + 1
+        for begin, end in spans(self.text):
+            if begin >= at:
+                literal = self.text[at:begin]
+                if _QUOTE.search(literal):
+                    break
+                parts += (json.loads(f'"{literal}"', strict=False), self.text[begin:end])
+                at = end
+        close = _QUOTE.search(self.text, at)
+        if close is None:
+            raise Unsettled
+        self.at = close.end()
+        last = self.text[at : self.at]
+        return evaluate("".join([*parts, json.loads(f'"{last}', strict=False)]), self.lookup)
+
+    def _collection(self, start: int) -> Any:
+        if _FOR.match(self.text, start):
+            self.pass_bracket()
+            return self.source(start)
+        if self.take("["):
+            return self._items("]")
+        self.need("{")
+        found: dict[str, Any] = {}
+        while not self.take("}"):
+            found[self._key()] = self.conditional()
+            self.take(",")
+        return found
+
+    def _key(self) -> str:
+        key = self.match(_NAME) or self.conditional()
+        if not self.take("="):
+            self.need(":")
+        if not isinstance(key, str):
+            raise Unsettled
+        return key
+
+    def _items(self, closing: str) -> list[Any]:
+        found: list[Any] = []
+        while not self.take(closing):
+            found.append(self.conditional())
+            if not self.take(","):
+                self.need(closing)
+                break
+        return found
+
+    def _or_source(self, start: int, function: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        except _FAILURES:
+            return self.source(start)
+
+
+def _left_to_a_plan(*_: Any) -> Any:
+    raise Unsettled
