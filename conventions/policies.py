@@ -76,6 +76,30 @@ class Statement:
         return self.effect == "Deny"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policies:
+    """The policies of one block.
+
+    Attributes:
+        block: The block.
+        arguments: Its arguments in which a policy is written out.
+        statements: Their statements, and those of a policy document.
+        unreadable: The arguments whose policy is no JSON.
+        strange: What stands where a policy or a statement must be, and is not understood.
+    """
+
+    block: Block
+    arguments: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    unreadable: tuple[str, ...]
+    strange: tuple[object, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the block carries none."""
+        return not (self.arguments or self.statements or self.strange)
+
+
 def written_in(block: Block) -> Iterator[Statement]:
     """Yield the statements that a block itself carries."""
     if block.mode is Mode.DATA and block.type == DOCUMENT:
@@ -97,23 +121,23 @@ def meant_by(document: Document, text: str) -> Iterator[Statement]:
     yield from _referred(document, text, seen=set())
 
 
-def carriers(block: Block) -> Iterator[str]:
-    """Yield the arguments of a block in which a policy is written out."""
-    yield from (argument for argument, _ in _inline(block))
+def read(document: Document, block: Block) -> "Policies":
+    """Read whatever policies a block carries."""
+    written = [(argument, text, _policy(text)) for argument, text in _inline(block)]
+    return Policies(
+        block=block,
+        arguments=tuple(dict.fromkeys(argument for argument, _, _ in written)),
+        statements=tuple(written_in(block)),
+        unreadable=tuple(argument for argument, _, policy in written if policy is None),
+        strange=(
+            *_not_read(document, block),
+            *(each for _, _, policy in written for each in _no_statements(policy)),
+        ),
+    )
 
 
-def unreadable(block: Block) -> Iterator[str]:
-    """Yield the arguments whose policy is written out, and is no JSON."""
-    for argument, text in _inline(block):
-        if _policy(text) is None:
-            yield argument
-
-
-def not_understood(document: Document, block: Block) -> Iterator[object]:
-    """Yield what stands in a block where a policy, or statements, must be, and is not understood.
-
-    A policy that refers to a document is judged there.
-    """
+def _not_read(document: Document, block: Block) -> Iterator[object]:
+    """Yield what stands where a policy must be and is none; what refers to one is judged there."""
     if block.mode is Mode.DATA and block.type == DOCUMENT:
         written = block.body.get("statement")
         yield from () if written is None or blocks(written) else (written,)
@@ -124,10 +148,12 @@ def not_understood(document: Document, block: Block) -> Iterator[object]:
             is_text = isinstance(value, str) and len(value) > 0
             if name in _ARGUMENTS and is_text and not _is_read(document, value):
                 yield value
-        for _, text in _inline(block):
-            statements = (_policy(text) or {}).get("Statement", [])
-            items = statements if isinstance(statements, list) else [statements]
-            yield from (each for each in items if not isinstance(each, dict))
+
+
+def _no_statements(policy: Json | None) -> Iterator[object]:
+    statements = (policy or {}).get("Statement", [])
+    items = statements if isinstance(statements, list) else [statements]
+    yield from (each for each in items if not isinstance(each, dict))
 
 
 def _is_read(document: Document, text: str) -> bool:

@@ -3,6 +3,7 @@
 from conventions import policies
 from conventions.blocks import Block, Mode
 from conventions.document import Document
+from conventions.policies import Policies
 
 # Arguments whose policy grants nothing by itself: it limits what others grant.
 LIMITS = frozenset(
@@ -42,11 +43,11 @@ _OF_AN_ACCOUNT = frozenset(
 Use = tuple[str, str]  # type of a resource, and its argument
 
 
-def uses(document: Document, block: Block) -> frozenset[Use]:
-    """Return the arguments that hold the policy of a block; none where it may be used elsewhere."""
-    if block.mode is Mode.RESOURCE:
-        return frozenset((block.type, argument) for argument in policies.carriers(block))
-    return _uses(document, block, frozenset())
+def uses(document: Document, carried: Policies) -> frozenset[Use]:
+    """Return the arguments that hold the policies of a block; none where they may be elsewhere."""
+    if carried.block.mode is Mode.RESOURCE:
+        return frozenset((carried.block.type, argument) for argument in carried.arguments)
+    return _uses(document, carried.block, frozenset())
 
 
 def grants_nothing(found: frozenset[Use]) -> bool:

@@ -1,14 +1,23 @@
-"""Every policy statement of a document, read once for the rules that go through them all."""
+"""Every policy of a document, read once for the rules that go through them all."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
+from conventions import policies
 from conventions.blocks import Block
 from conventions.document import Document
-from conventions.policies import Statement, written_in
+from conventions.policies import Policies, Statement
 
 
 @lru_cache(maxsize=64)  # a rule goes through all documents before the next one begins
-def everywhere(document: Document) -> tuple[tuple[Block, Statement], ...]:
-    """List the statements of a document, each with the block that carries it."""
+def carried(document: Document) -> tuple[Policies, ...]:
+    """List the policies of a document by the block that carries them."""
     every = (*document.resources, *document.data_sources)
-    return tuple((block, statement) for block in every for statement in written_in(block))
+    found = (policies.read(document, block) for block in every)
+    return tuple(each for each in found if not each.is_empty)
+
+
+def everywhere(document: Document) -> Iterator[tuple[Block, Statement]]:
+    """Yield the statements of a document, each with the block that carries it."""
+    for each in carried(document):
+        yield from ((each.block, statement) for statement in each.statements)

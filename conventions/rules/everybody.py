@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from conventions import policy_uses
+from conventions import policy_uses, statements
 from conventions.arguments import every
 from conventions.blocks import Block
 from conventions.document import Document
@@ -11,7 +11,6 @@ from conventions.networks import are_internet
 from conventions.policies import Condition, Statement
 from conventions.registry import must
 from conventions.rule import Problem
-from conventions.statements import everywhere
 
 # Condition keys that say who asks, or from where, so that nobody else can send them: Amazon S3 User
 # Guide, "Blocking public access", the meaning of "public"; AWS IAM User Guide, "AWS global condition
@@ -63,17 +62,15 @@ SHARES: Mapping[tuple[str, str], tuple[str, ...]] = {  # an argument, and what s
 def nothing_is_everybodys(document: Document) -> Iterator[Problem]:
     """Judge trust and resource policies; that of an endpoint or an organization grants nothing."""
     remedy = "name who may, or add a condition such as aws:SourceAccount or aws:PrincipalOrgID"
-    denied: dict[int, list[Statement]] = {}
-    for block, statement in everywhere(document):
-        if statement.denies and _keeps_others_out(statement):
-            denied.setdefault(id(block), []).append(statement)
-    for block, statement in everywhere(document):
-        if not _admits_everybody(statement) or not statement.allows:
-            continue
-        others = denied.get(id(block), [])
-        is_kept = any(_covers(other, statement) for other in others)
-        if not is_kept and not policy_uses.grants_nothing(policy_uses.uses(document, block)):
-            yield Problem(block, f"statement {statement.label} admits everybody", remedy)
+    for carried in statements.carried(document):
+        denied = [each for each in carried.statements if each.denies and _keeps_others_out(each)]
+        for statement in carried.statements:
+            if not _admits_everybody(statement) or not statement.allows:
+                continue
+            is_kept = any(_covers(other, statement) for other in denied)
+            if not is_kept and not policy_uses.grants_nothing(policy_uses.uses(document, carried)):
+                found = f"statement {statement.label} admits everybody"
+                yield Problem(carried.block, found, remedy)
     for block in document.of(*PERMISSIONS):
         narrowing = [block.body.get(name) for name in PERMISSIONS[block.type]]
         if block.text("principal") == "*" and not any(narrowing):

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from conventions import arns, policies, policy_uses
+from conventions import arns, policy_uses, statements
 from conventions.arguments import is_known
-from conventions.blocks import Block
 from conventions.condition_keys import is_condition_key, similar_key
 from conventions.document import Document
+from conventions.policies import Policies, Statement
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
@@ -16,8 +16,7 @@ from conventions.service_authorization import (
     knows_no_resource,
     similar_action,
 )
-from conventions.statements import everywhere
-from conventions.unknowns import ask
+from conventions.unknowns import Question, ask
 
 
 @must(
@@ -30,25 +29,25 @@ from conventions.unknowns import ask
 )
 def permissions_are_named(document: Document) -> Iterator[Problem]:
     """Judge policy documents and inline JSON; the policy of a key may allow all of that key."""
-    for block in (*document.resources, *document.data_sources):
-        for argument in policies.unreadable(block):
+    for carried in statements.carried(document):
+        for argument in carried.unreadable:
             found = f"the policy in {argument} is not JSON"
-            yield Problem(block, found, "write it as an aws_iam_policy_document")
-        for value in policies.not_understood(document, block):
-            ask(value)
-    for block, statement in everywhere(document):
-        for each in statement.strange:
-            ask(each)
-        if statement.allows:
-            yield from _about(document, block, statement)
+            yield Problem(carried.block, found, "write it as an aws_iam_policy_document")
+        for each in carried.strange:
+            ask(each, Question.SAME)
+        for statement in carried.statements:
+            for each in statement.strange:
+                ask(each, Question.SAME)
+            if statement.allows:
+                yield from _about(document, carried, statement)
 
 
-def _about(document: Document, block: Block, statement: policies.Statement) -> Iterator[Problem]:
+def _about(document: Document, carried: Policies, statement: Statement) -> Iterator[Problem]:
     broad = [action for action in statement.actions if _is_broad(action)]
     wide = [each for each in statement.resources if each == "*" or arns.is_everything(each)]
     if not broad and not wide:
         return
-    uses = policy_uses.uses(document, block)
+    block, uses = carried.block, policy_uses.uses(document, carried)
     if policy_uses.lists_all(uses):
         return
     for action in broad:
@@ -62,11 +61,11 @@ def _about(document: Document, block: Block, statement: policies.Statement) -> I
 
 
 def _is_broad(action: str) -> bool:
-    return ask(action) if is_unknown(action) else is_everything(action)
+    return ask(action, Question.SAME) if is_unknown(action) else is_everything(action)
 
 
 def _needs_no_resource(action: str) -> bool:
-    return ask(action) if is_unknown(action) else knows_no_resource(action)
+    return ask(action, Question.SAME) if is_unknown(action) else knows_no_resource(action)
 
 
 @must(
@@ -79,7 +78,7 @@ def _needs_no_resource(action: str) -> bool:
 )
 def actions_and_condition_keys_exist(document: Document) -> Iterator[Problem]:
     """Judge what is written out; what only a plan knows is passed over."""
-    for block, statement in everywhere(document):
+    for block, statement in statements.everywhere(document):
         keys = [condition.key for condition in statement.conditions]
         for kind, names, exists, similar in (
             ("action", statement.actions, is_action, similar_action),

@@ -10,7 +10,7 @@ from conventions.networks import are_internet
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
-from conventions.unknowns import ask
+from conventions.unknowns import Question, ask
 
 RULES = (
     "aws_security_group_rule",
@@ -67,7 +67,7 @@ def _open(block: Block, body: Json, narrow: list[str]) -> Iterator[Problem]:
     remedy = "admit a security group or a narrower block"
     for source in sorted({s for name in _SOURCES for s in listed(body.get(name))}):
         found = ""
-        if are_internet([source]) or (is_unknown(source) and ask(source)):
+        if are_internet([source]) or (is_unknown(source) and ask(source, Question.SAME)):
             found = f"ingress from {source}"
         elif not is_unknown(source):
             narrow.append(source)

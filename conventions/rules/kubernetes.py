@@ -9,7 +9,7 @@ from conventions.networks import are_internet
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
-from conventions.unknowns import ask
+from conventions.unknowns import Question, ask
 
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 
@@ -56,5 +56,5 @@ def _is_open(cluster: Block) -> bool:
         return False
     cidrs = config.get("public_access_cidrs")
     if is_unknown(cidrs) or any(map(is_unknown, listed(cidrs))):
-        return ask(cidrs)
+        return ask(cidrs, Question.SAME)
     return not cidrs or are_internet(listed(cidrs))  # AWS's default does

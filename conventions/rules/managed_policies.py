@@ -10,7 +10,7 @@ from conventions.expressions import references
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
-from conventions.unknowns import ask
+from conventions.unknowns import Question, ask
 
 ATTACHMENTS: Mapping[str, str] = {  # what attaches a managed policy, and the argument that says which
     "aws_iam_group_policy_attachment": "policy_arn",
@@ -64,5 +64,5 @@ def _name(document: Document, text: str) -> str:
             return arn[1] if arn else data.text("name")
         return ""  # a policy that is written here, which IAM001 judges
     if is_unknown(text):
-        ask(text)
+        ask(text, Question.SAME)
     return ""

@@ -6,7 +6,7 @@ from conventions.blocks import Block, first
 from conventions.document import Document, Kind
 from conventions.registry import must
 from conventions.rule import Problem
-from conventions.unknowns import ask
+from conventions.unknowns import Question, ask
 
 STATIC_KEYS = ("access_key", "secret_key", "token")
 REQUIRED_TAGS = ("Project", "Environment", "Owner", "CostCenter", "ManagedBy")
@@ -40,7 +40,7 @@ def _about(provider: Block) -> Iterator[Problem]:
         yield Problem(provider, found, "assume a role instead")
     tags = first(provider.body, "default_tags").get("tags")
     if isinstance(tags, str):
-        ask(tags)
+        ask(tags, Question.SAME)
         return
     known = first({"tags": tags}, "tags")
     if missing := [name for name in REQUIRED_TAGS if not known.get(name)]:
