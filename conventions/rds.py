@@ -10,7 +10,24 @@ CLUSTER = "aws_rds_cluster"
 MEMBER = "aws_rds_cluster_instance"
 BACKUP_DAYS = "backup_retention_period"
 
+_RESTORED = ("restore_to_point_in_time", "snapshot_identifier")
 _PRIMARIES = ("replicate_source_db", "replication_source_identifier")
+
+
+def has_master(database: Block) -> bool:
+    """Tell whether a database is made with a master user; others have that of their source.
+
+    The second cluster of a global one has that of the first, and what is restored has that of the
+    snapshot. Source: AWS provider documentation, aws_rds_cluster, master_username.
+    """
+    is_second = bool(database.body.get("global_cluster_identifier"))
+    has_name = any(database.body.get(name) for name in ("username", "master_username"))
+    return has_name or not (is_second or is_restored(database))
+
+
+def is_restored(database: Block) -> bool:
+    """Tell whether a database is made from a snapshot or from another's backups."""
+    return any(database.body.get(name) for name in _RESTORED)
 
 
 def is_replica(database: Block) -> bool:
@@ -21,8 +38,12 @@ def is_replica(database: Block) -> bool:
 def inherits_encryption(database: Block) -> bool:
     """Tell whether a replica has its primary's key: within a region AWS allows no other.
 
+    The second cluster of a global one is encrypted as the first is.
+
     Source: Amazon RDS User Guide, "Encrypting Amazon RDS resources", limitations
     """
+    if database.body.get("global_cluster_identifier") and not has_master(database):
+        return True
     primary = database.text("replicate_source_db")
     is_arn = primary.startswith("arn:") or primary.endswith(".arn}")  # how other regions are named
     return bool(primary) and not is_arn

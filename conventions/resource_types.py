@@ -30,7 +30,13 @@ class ResourceType:
         setting: What the switch has to be set to.
         key_judged_by: Id of the rule that judges the key, empty for ENC003.
         keys_if: Arguments that make it keep more, with the argument of the key for that.
+        keys_in: More arguments for keys, in blocks that need not be there.
+        switches_in: More switches, in the body or in such blocks.
+        encrypted_by: Arguments that bring an encryption with them, so that this says nothing.
         keyless: Why something with a state has no customer key.
+        public: Dotted path of the argument that opens it to the internet.
+        public_if: What the argument is set to then.
+        public_before: Major version of the provider before which it is open if nothing is set.
         used_by: Patterns of the actions by which a role uses it.
         arn: What its ARN names, as service:type of the Service Authorization Reference.
         version: Argument of the version that AWS stops supporting one day.
@@ -49,7 +55,13 @@ class ResourceType:
     setting: str = "true"
     key_judged_by: str = ""
     keys_if: Mapping[str, str] = field(default_factory=dict)
+    keys_in: tuple[str, ...] = ()
+    switches_in: tuple[str, ...] = ()
+    encrypted_by: tuple[str, ...] = ()
     keyless: str = ""
+    public: str = ""
+    public_if: str = "true"
+    public_before: int = 0
     used_by: tuple[str, ...] = ()
     arn: tuple[str, ...] = ()
     version: str = ""
@@ -126,8 +138,10 @@ def _contradictions(row: ResourceType) -> Iterator[str]:
         yield "has within or longest without the name that they are about"
     if row.state not in ("", *STATES):
         yield f"has the state {row.state!r}, allowed: {', '.join(STATES)}"
-    if not row.key and (row.switch or row.key_judged_by):
+    if not row.key and ((row.switch and not row.keyless) or row.key_judged_by):
         yield "has switch or key_judged_by without the key that they are about"
+    if row.public_before and not row.public:
+        yield "has public_before without the argument that it is about"
     if row.state and bool(row.key) == bool(row.keyless):
         yield "has a state, so it needs either key or keyless"
     for argument, how in row.stricter.items():
