@@ -5,12 +5,12 @@ What is asked of a value that only a plan knows is noted; see `conventions.unkno
 
 from collections.abc import Collection
 
-from conventions.blocks import Json, listed, nested
+from conventions.blocks import Json, blocks, listed, nested
 from conventions.expressions import strings
 from conventions.scalars import flag, is_off, is_unknown, number, text
 from conventions.unknowns import Question, Unknown, ask
 
-__all__ = ["among", "at", "every", "flag", "is_known", "is_off", "may_be", "number"]
+__all__ = ["among", "at", "every", "flag", "has_block", "is_known", "is_off", "may_be", "number"]
 
 
 def at(body: Json, path: str) -> object:
@@ -32,6 +32,14 @@ def every(body: Json, path: str) -> list[object]:
         value = body.get(name)
         return [] if value is None or isinstance(value, list) else [value]
     return [value for block in inside for value in every(block, rest)]
+
+
+def has_block(body: Json, name: str) -> bool:
+    """Tell whether there is a block of that name; a plan tells how many a dynamic one makes."""
+    if blocks(body.get(name)):
+        return True
+    dynamic = (each for table in blocks(body.get("dynamic")) for each in blocks(table.get(name)))
+    return any(ask(each.get("for_each"), Question.SET) for each in dynamic)
 
 
 def is_known(value: object) -> bool:

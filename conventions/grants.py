@@ -22,6 +22,8 @@ _OWN_API = "execute-api:/"
 _ELSEWHERE = {
     # AWS Systems Manager User Guide, "Sample IAM policies for Session Manager"
     "ssmmessages:OpenDataChannel": ("arn:*:ssm:~:*:session/*",),
+    # Karpenter, CloudFormation reference: zonal shift of an EKS cluster.
+    "arc-zonal-shift:GetManagedResource": ("arn:*:eks:~:*:cluster/*",),
     # Amazon S3 User Guide, "Controlling access to a bucket with user policies"; not one bucket.
     "s3:ListAllMyBuckets": ("arn:*:s3:::",),
     # The ARN that a refusal names, with the beginning that the request asks for.
@@ -64,7 +66,12 @@ def _meanings(resource: str) -> tuple[str, ...]:
         if start >= at:
             rest, at = f"{rest}{resource[at:start]}{ANY}", end
     rest = _VARIABLE.sub(ANY, rest + resource[at:])
-    return tuple(beginning + rest for beginning in known)
+    return tuple(each for each in (beginning + rest for beginning in known) if _is_arn(each))
+
+
+def _is_arn(pattern: str) -> bool:
+    """Whether a text can be an ARN at all; a placeholder is replaced by somebody else."""
+    return pattern.startswith(("arn:", "*", "?"))
 
 
 def _named(reference: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ _SOURCES = ("source_policy_documents", "override_policy_documents")
 
 # The arguments that hold a policy of IAM, by the last part of their name; those of `_OTHERS` have
 # such a name and hold something else. Source: schema of AWS provider 5.100.
-_ARGUMENTS = frozenset(
+ARGUMENTS = frozenset(
     """
 access_policies access_policy assume_role_policy delivery_destination_policy inline_policy policy
 policy_document repository_policy resource_policy
@@ -146,7 +146,7 @@ def _not_read(document: Document, block: Block) -> Iterator[object]:
     elif block.mode is Mode.RESOURCE and block.type not in _OTHERS:
         for name, value in _arguments(block.body):
             is_text = isinstance(value, str) and len(value) > 0
-            if name in _ARGUMENTS and is_text and not _is_read(document, value):
+            if name in ARGUMENTS and is_text and not _is_read(document, value):
                 yield value
 
 

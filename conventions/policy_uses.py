@@ -62,8 +62,11 @@ def lists_all(found: frozenset[Use]) -> bool:
 
 def is_of_one_thing(found: frozenset[Use]) -> bool:
     """Whether a policy with these uses can be about one thing only, so that * means that."""
-    return bool(found) and not any(
-        type_.startswith(_BROAD) or type_ in _OF_AN_ACCOUNT for type_, _ in found
+    return bool(found) and all(
+        argument in policies.ARGUMENTS
+        and not type_.startswith(_BROAD)
+        and type_ not in _OF_AN_ACCOUNT
+        for type_, argument in found
     )
 
 

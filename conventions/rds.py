@@ -4,6 +4,7 @@ from conventions.arguments import is_off, number
 from conventions.blocks import Block
 from conventions.document import Document
 from conventions.strictness import default
+from conventions.targets import companions
 
 INSTANCE = "aws_db_instance"
 CLUSTER = "aws_rds_cluster"
@@ -61,7 +62,7 @@ def stands_in_one_zone(document: Document, database: Block) -> bool:
         return is_off(database.body.get("multi_az"))
     if database.body.get("db_cluster_instance_class"):
         return False  # a Multi-AZ DB cluster always has standbys in two more zones
-    members = list(document.companions(database, MEMBER, "cluster_identifier"))
+    members = list(companions(document, database, MEMBER, "cluster_identifier"))
     is_repeated = any("count" in member.body or "for_each" in member.body for member in members)
     return len(members) < 2 and not is_repeated
 

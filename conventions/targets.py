@@ -1,9 +1,13 @@
 """Targets: which resource an argument means, whether it refers to it or spells its name."""
 
+from collections.abc import Iterator
+
 from conventions.blocks import Block
 from conventions.document import Document
 from conventions.expressions import references
 from conventions.resource_types import TABLE
+from conventions.scalars import is_unknown
+from conventions.unknowns import Question, ask
 
 
 def target(document: Document, type_: str, text: str) -> str:
@@ -11,6 +15,21 @@ def target(document: Document, type_: str, text: str) -> str:
     found = (address for address in references(text) if address.partition(".")[0] == type_)
     named = (block.address for block in document.of(type_) if is_named(block, text))
     return next(found, "") or next(named, text)
+
+
+def companions(document: Document, block: Block, type_: str, argument: str) -> Iterator[Block]:
+    """Yield the resources of a type whose argument means a resource, by reference or by name.
+
+    One whose argument refers to nothing here, and is known to a plan only, may be among them.
+    """
+    for each in document.of(type_):
+        text = each.text(argument)
+        repeated = each.written("for_each") if "each." in text else ""
+        addresses = {*references(text), *references(repeated)}
+        if block.address in addresses or is_named(block, text):
+            yield each
+        elif not addresses and is_unknown(text) and ask(text, Question.SAME):
+            yield each
 
 
 def is_named(block: Block, text: str) -> bool:

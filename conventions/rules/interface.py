@@ -17,11 +17,12 @@ _SECRET = re.compile(
     r"|(?:api|auth|private)_keys?|private_key_(?:openssh|pem|pem_pkcs8)|credentials?)",
     re.IGNORECASE,
 )
-# A number of tokens, or a switch about passwords, carries none.
+# A number of tokens, a switch about passwords, a text that is of no use without a key: no secret.
 _ABOUT = re.compile(
-    r"(?:http|(?:max|min|num|count)(?:imum)?(?:_.*)?)_tokens?"
-    r"|(?:allow|create|disable|enable|expire|force|generate|has|hide|ignore|is|manage|random|require"
-    r"|reset|rotate|skip|store|use)s?_.*",
+    r"(?:.*_)?(?:client|continuation|http|lock|max|min|next|num|page|update|version)_tokens?"
+    r"|(?:.*_)?(?:encrypted|expire|hashed)_(?:passwords?|secrets?|tokens?)"
+    r"|(?:allow|create|disable|enable|expire|force|generate|has|hide|ignore|is|manage|max|min|random"
+    r"|require|reset|rotate|skip|store|use)s?_.*",
     re.IGNORECASE,
 )
 _SCALARS = ("bool", "number")  # which no secret is

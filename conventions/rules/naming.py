@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from conventions.blocks import Block
 from conventions.document import Document
 from conventions.expressions import literal, references
-from conventions.physical_names import adopted, is_conventional, prefix, varies
+from conventions.physical_names import (
+    adopted,
+    is_conventional,
+    may_be_conventional,
+    prefix,
+    varies,
+)
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Problem
+from conventions.unknowns import Question, ask
 
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+")
@@ -80,6 +87,9 @@ def _form(document: Document, block: Block, argument: str, name: str) -> Problem
         return Problem(block, f"{argument} is not set, so AWS invents a name", remedy)
     is_elsewhere = not literal(name) and any(references(name))
     if is_elsewhere or is_conventional(name, project, environment):
+        return None
+    if may_be_conventional(name, project, environment):
+        ask(block.body.get(argument), Question.SAME)
         return None
     remedy = f"begin it with {project}-{environment}, then -<thing> in lower kebab case"
     return Problem(block, f'{argument} "{name}" is not conventional', remedy)

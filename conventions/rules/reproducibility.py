@@ -5,19 +5,20 @@ from collections.abc import Iterator
 
 from conventions.blocks import COMMENT, Block, Json, Mode
 from conventions.document import Document
+from conventions.expressions import spans
 from conventions.registry import must
 from conventions.rule import Problem
 
 # Folders of a developer's machine or a build runner.
 _HOME = re.compile(
-    r"(?<![\w./-])(?:/(?:home|Users|root|private/var|var/folders|builds|github/workspace)/"
+    r"(?<![\w./}-])(?:/(?:home|Users|root|private/var|var/folders|builds|github/workspace)/"
     r"|[A-Za-z]:\\)[^\s\"']*"
 )
 # Arguments about folders of another machine, or of none: a container's, an instance's, a file
 # system's, those of a web site.
 _ELSEWHERE = re.compile(
     r"(?:.+_)?(?:buildspec|commands?|content|data|(?:root_|home_|sub)?directory(?:_mappings)?"
-    r"|definitions?|entry_?point|paths?|patterns?|targets?|user_data(?:_base64)?|values?)"
+    r"|definitions?|entry_?point|environment(?:_variables)?|paths?|patterns?|user_data(?:_base64)?|values?)"
 )
 _PATTERN = re.compile(r"[*?]")  # what no path on disk has
 # Arguments that Terraform reads from disk, where any absolute path is somebody's machine.
@@ -27,7 +28,7 @@ _CLOCK = re.compile(r"\b(?:plan)?timestamp\(\)")
 _TIME = re.compile(r"\b20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d[\d:.]*Z?")
 # Arguments that ask for a time, which somebody chose: of schedules, expiries, recoveries.
 _CHOSEN = re.compile(
-    r"(?:.+_)?(?:after|at|before|dates?|ends?|expir\w*|from|schedule\w*|starts?|time|until|valid\w*)"
+    r"(?:.+_)?(?:after|before|dates?|ends?|expir\w*|from|schedule\w*|starts?|time|until|valid\w*)"
     r"|(?:end|expir\w*|schedule|start|valid\w*)_.+",
 )
 _DATE_TEST = re.compile(r"\bDate(?:Not)?(?:Equals|LessThan|GreaterThan)")  # of a policy's condition
@@ -53,7 +54,7 @@ def _paths(value: object, name: str = "") -> Iterator[str]:
     """Yield the paths of somebody's machine, with the name of the argument to judge them by."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _paths(inner, key)
+            yield from _paths(inner, name if _ELSEWHERE.fullmatch(name) else key)
     elif isinstance(value, list):
         for each in value:
             yield from _paths(each, name)
@@ -61,7 +62,8 @@ def _paths(value: object, name: str = "") -> Iterator[str]:
         if name in _FROM_DISK and value.startswith("/"):
             yield value
             return
-        yield from _READ.findall(value)
+        for start, end in spans(value):
+            yield from _READ.findall(value, start, end)
         if not _ELSEWHERE.fullmatch(name):
             found = (match.group() for match in _HOME.finditer(value))
             yield from (path for path in found if not _PATTERN.search(path))
@@ -73,13 +75,14 @@ def _times(value: object, name: str = "") -> Iterator[str]:
         is_condition = _DATE_TEST.search(str(value.get("test", ""))) is not None
         for key, inner in value.items():
             is_tag = name in ("tags", "tags_all", COMMENT)
-            yield from _times(inner, "tags" if is_tag else "at" if is_condition else key)
+            yield from _times(inner, "tags" if is_tag else "date" if is_condition else key)
     elif isinstance(value, list):
         for each in value:
             yield from _times(each, name)
     elif isinstance(value, str) and ("-" in value or "timestamp" in value):
         is_chosen = name != "tags" and (_CHOSEN.fullmatch(name) or _DATE_TEST.search(value))
-        match = _CLOCK.search(value) or (None if is_chosen else _TIME.search(value))
+        clocks = (_CLOCK.search(value, start, end) for start, end in spans(value))
+        match = next(filter(None, clocks), None) or (None if is_chosen else _TIME.search(value))
         if match:
             yield match.group()
 

@@ -9,6 +9,7 @@ from conventions.blocks import Block, first, is_true
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
+from conventions.targets import companions
 
 # Policies whose oldest protocol is TLS 1.2.
 _MODERN = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)-.*")
@@ -41,7 +42,7 @@ Faults = Iterator[tuple[str, str]]  # what was found, after the address; what to
 def traffic_is_encrypted(document: Document) -> Iterator[Problem]:
     """Judge every bucket by the policies that refer to it, and everything else by itself."""
     for bucket in document.of("aws_s3_bucket"):
-        attached = document.companions(bucket, "aws_s3_bucket_policy", "bucket")
+        attached = companions(document, bucket, "aws_s3_bucket_policy", "bucket")
         statements = (s for policy in attached for s in policies.of(document, policy, "policy"))
         if not any(_denies_plain_http(statement) for statement in statements):
             found = f"no policy of {bucket.address} denies plain HTTP"
@@ -60,8 +61,7 @@ def _denies_plain_http(statement: policies.Statement) -> bool:
     everything = {"s3:*", "*"} & set(statement.actions)
     objects = {resource.endswith("*") for resource in statement.resources}
     covered = objects == {True, False} or "*" in statement.resources
-    denies = not statement.allows and not is_narrowed
-    return bool(denies and everybody and everything and covered)
+    return bool(statement.denies and not is_narrowed and everybody and everything and covered)
 
 
 def _of_listener(listener: Block) -> Faults:
