@@ -17,6 +17,7 @@ _ARN = re.compile(r"\$\{(?:data\.)?(aws_\w+)\.[\w-]+(?:\[[^]]*\])?\.arn\}")
 _ARNS = TABLE.where("arn")
 # In the policy of an API that API itself: Amazon API Gateway Developer Guide, "Control access to a
 # REST API with API Gateway resource policies".
+_PLACEHOLDER = re.compile(r"[<{%$@_]*[A-Z][A-Z0-9_]+[>}%$@_]*(?:/\*)?")
 _OWN_API = "execute-api:/"
 # What AWS documents elsewhere than in the reference, which knows no resource of these actions.
 _ELSEWHERE = {
@@ -70,8 +71,8 @@ def _meanings(resource: str) -> tuple[str, ...]:
 
 
 def _is_arn(pattern: str) -> bool:
-    """Whether a text can be an ARN at all; a placeholder is replaced by somebody else."""
-    return pattern.startswith(("arn:", "*", "?"))
+    """Whether a text stands for itself, and is no placeholder that somebody else replaces."""
+    return _PLACEHOLDER.fullmatch(pattern) is None
 
 
 def _named(reference: str) -> Iterator[str]:

@@ -1,79 +1,19 @@
-"""Policy statements, whether written as a policy document or as JSON in an argument.
+"""Policies, whether written as a policy document or as JSON in an argument.
 
-They are read once for all rules, so that nothing here may ask what an unknown value is: a rule does.
+They are read once for all rules, so that nothing here may ask what an unknown value is; rules do.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conventions.blocks import COMMENT, Block, Json, Mode, blocks, listed, nested
+from conventions.blocks import COMMENT, Block, Json, Mode, blocks, listed
 from conventions.document import Document
 from conventions.expressions import embedded_json, references, strings
+from conventions.policy_arguments import ARGUMENTS, OTHERS
+from conventions.policy_statements import Statement, from_block, from_json
 
 DOCUMENT = "aws_iam_policy_document"
-ANYBODY_ELSE = ("NotPrincipal", "*")  # type and identifier of everybody but some
 _SOURCES = ("source_policy_documents", "override_policy_documents")
-
-# The arguments that hold a policy of IAM, by the last part of their name; those of `_OTHERS` have
-# such a name and hold something else. Source: schema of AWS provider 5.100.
-ARGUMENTS = frozenset(
-    """
-access_policies access_policy assume_role_policy delivery_destination_policy inline_policy policy
-policy_document repository_policy resource_policy
-""".split()  # noqa: SIM905 - a list of one name a line is three times as long
-)
-_OTHERS = frozenset(
-    """
-aws_cloudwatch_log_account_policy aws_cloudwatch_log_data_protection_policy
-aws_cloudwatch_log_index_policy aws_ecr_lifecycle_policy aws_iot_policy_attachment
-aws_load_balancer_policy aws_networkmanager_core_network_policy_attachment
-aws_opensearchserverless_access_policy aws_opensearchserverless_lifecycle_policy
-aws_opensearchserverless_security_policy aws_ses_receipt_filter
-aws_sns_topic_data_protection_policy aws_verifiedaccess_endpoint aws_verifiedaccess_group
-""".split()  # noqa: SIM905 - as above
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Condition:
-    """One condition: the test, the key it looks at, the values it accepts."""
-
-    test: str
-    key: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Statement:
-    """One statement of a policy.
-
-    Attributes:
-        label: Its sid, or its number in the policy from 1.
-        effect: Allow or Deny, as it is written.
-        actions: Actions; everything but some counts as *.
-        resources: Resources; everything but some counts as *.
-        principals: Type and identifier of each principal, ANYBODY_ELSE for everybody but some.
-        conditions: All of which must hold.
-        strange: What stands where one of these must be, and is not understood.
-    """
-
-    label: str
-    effect: str
-    actions: tuple[str, ...]
-    resources: tuple[str, ...]
-    principals: tuple[tuple[str, str], ...]
-    conditions: tuple[Condition, ...]
-    strange: tuple[object, ...] = ()
-
-    @property
-    def allows(self) -> bool:
-        """Whether its effect is Allow."""
-        return self.effect == "Allow"
-
-    @property
-    def denies(self) -> bool:
-        """Whether its effect is Deny."""
-        return self.effect == "Deny"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +44,7 @@ def written_in(block: Block) -> Iterator[Statement]:
     """Yield the statements that a block itself carries."""
     if block.mode is Mode.DATA and block.type == DOCUMENT:
         for number, body in enumerate(block.nested("statement"), start=1):
-            yield _from_block(body, number)
+            yield from_block(body, number)
     for _, text in _inline(block):
         yield from _parse(text)
 
@@ -143,10 +83,9 @@ def _not_read(document: Document, block: Block) -> Iterator[object]:
         yield from () if written is None or blocks(written) else (written,)
         for text in (each for name in _SOURCES for each in listed(block.body.get(name))):
             yield from () if _is_read(document, text) else (text,)
-    elif block.mode is Mode.RESOURCE and block.type not in _OTHERS:
+    elif block.mode is Mode.RESOURCE and block.type not in OTHERS:
         for name, value in _arguments(block.body):
-            is_text = isinstance(value, str) and len(value) > 0
-            if name in ARGUMENTS and is_text and not _is_read(document, value):
+            if name in ARGUMENTS and isinstance(value, str) and not _is_read(document, value):
                 yield value
 
 
@@ -157,10 +96,14 @@ def _no_statements(policy: Json | None) -> Iterator[object]:
 
 
 def _is_read(document: Document, text: str) -> bool:
-    """Whether a text is a policy, or the reference to a document that is here."""
-    return _looks_like_policy(text) or any(
-        address.startswith(f"data.{DOCUMENT}.") and address in document.data_by_address
-        for address in references(text)
+    """Whether a text is a policy, the reference to a document that is here, or nothing."""
+    return (
+        not len(text)
+        or _looks_like_policy(text)
+        or any(
+            address.startswith(f"data.{DOCUMENT}.") and address in document.data_by_address
+            for address in references(text)
+        )
     )
 
 
@@ -204,87 +147,4 @@ def _policy(text: str) -> Json | None:
 def _parse(text: str) -> Iterator[Statement]:
     policy = _policy(text) or {}  # `unreadable` tells of those that cannot be read
     for number, body in enumerate(blocks(policy.get("Statement")), start=1):
-        yield _from_json(body, number)
-
-
-def _from_block(body: Json, number: int) -> Statement:
-    principals = nested(body, "principals")
-    is_anybody = bool(nested(body, "not_principals"))
-    return Statement(
-        label=_label(body.get("sid"), number),
-        effect=_text(body.get("effect"), "Allow"),
-        actions=_but(body, "not_actions") or listed(body.get("actions")),
-        resources=_but(body, "not_resources") or listed(body.get("resources")),
-        principals=(ANYBODY_ELSE,)
-        if is_anybody
-        else tuple(
-            (_text(principal.get("type"), ""), identifier)
-            for principal in principals
-            for identifier in listed(principal.get("identifiers"))
-        ),
-        conditions=tuple(
-            Condition(
-                test=_text(condition.get("test"), ""),
-                key=_text(condition.get("variable"), ""),
-                values=listed(condition.get("values")),
-            )
-            for condition in nested(body, "condition")
-        ),
-        strange=tuple(_strange(body, ("actions", "resources"), ("condition", "principals"))),
-    )
-
-
-def _from_json(body: Json, number: int) -> Statement:
-    principal = body.get("Principal")
-    by_type = principal if isinstance(principal, dict) else {"*": principal}
-    return Statement(
-        label=_label(body.get("Sid"), number),
-        effect=_text(body.get("Effect"), ""),
-        actions=_but(body, "NotAction") or listed(body.get("Action")),
-        resources=_but(body, "NotResource") or listed(body.get("Resource")),
-        principals=(ANYBODY_ELSE,)
-        if "NotPrincipal" in body
-        else tuple((t, i) for t, ids in by_type.items() for i in listed(ids)),
-        conditions=tuple(
-            Condition(test=test, key=key, values=_values(values))
-            for tests in blocks(body.get("Condition"))
-            for test, keys in tests.items()
-            for pairs in blocks(keys)
-            for key, values in pairs.items()
-        ),
-        strange=tuple(_strange(body, ("Action", "Resource", "Principal"), ("Condition",))),
-    )
-
-
-def _but(body: Json, name: str) -> tuple[str, ...]:
-    """Return * for an argument that excepts something."""
-    value = body.get(name)
-    return () if value is None or isinstance(value, list) and not value else ("*",)
-
-
-def _label(sid: object, number: int) -> str:
-    return str(sid) if isinstance(sid, str) and len(sid) > 0 else str(number)
-
-
-def _text(value: object, default: str) -> str:
-    """Return a text as it is, for it may be unknown; the default for anything else."""
-    return value if isinstance(value, str) else default
-
-
-def _strange(body: Json, texts: tuple[str, ...], objects: tuple[str, ...]) -> Iterator[object]:
-    """Yield what is neither missing nor of a form that a statement has there."""
-    for name in texts:
-        value = body.get(name)
-        items = value if isinstance(value, list) else [value]
-        yield from (each for each in items if not isinstance(each, str | dict | None))
-    for name in objects:
-        value = body.get(name)
-        yield from () if value is None or blocks(value) or value == [] else (value,)
-
-
-def _values(values: object) -> tuple[str, ...]:
-    items = values if isinstance(values, list) else [values]
-    return tuple(
-        each if isinstance(each, str) else str(each).lower() if isinstance(each, bool) else str(each)
-        for each in items
-    )
+        yield from_json(body, number)

@@ -4,6 +4,7 @@ from conventions import policies
 from conventions.blocks import Block, Mode
 from conventions.document import Document
 from conventions.policies import Policies
+from conventions.policy_arguments import ARGUMENTS
 
 # Arguments whose policy grants nothing by itself: it limits what others grant.
 LIMITS = frozenset(
@@ -63,9 +64,7 @@ def lists_all(found: frozenset[Use]) -> bool:
 def is_of_one_thing(found: frozenset[Use]) -> bool:
     """Whether a policy with these uses can be about one thing only, so that * means that."""
     return bool(found) and all(
-        argument in policies.ARGUMENTS
-        and not type_.startswith(_BROAD)
-        and type_ not in _OF_AN_ACCOUNT
+        argument in ARGUMENTS and not type_.startswith(_BROAD) and type_ not in _OF_AN_ACCOUNT
         for type_, argument in found
     )
 

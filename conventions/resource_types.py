@@ -26,17 +26,14 @@ class ResourceType:
         protection: Argument by which AWS refuses to delete it.
         recovery: Whether it declares RTO and RPO.
         key: Dotted path of the argument for the customer key that encrypts it at rest.
-        switch: Dotted path of the argument that has to be set besides.
-        setting: What the switch has to be set to.
+        switch, setting: Argument that has to be set besides, and to what.
         key_judged_by: Id of the rule that judges the key, empty for ENC003.
         keys_if: Arguments that make it keep more, with the argument of the key for that.
-        keys_in: More arguments for keys, in blocks that need not be there.
-        switches_in: More switches, in the body or in such blocks.
-        encrypted_by: Arguments that bring an encryption with them, so that this says nothing.
+        keys_in, switches_in: More of them, in blocks that need not be there.
+        encrypted_by: Arguments that bring an encryption with them.
         keyless: Why something with a state has no customer key.
-        public: Dotted path of the argument that opens it to the internet.
-        public_if: What the argument is set to then.
-        public_before: Major version of the provider before which it is open if nothing is set.
+        public, public_if: Argument that opens it to the internet, and what it is set to then.
+        public_before: Major version of the provider before which it is open by default.
         used_by: Patterns of the actions by which a role uses it.
         arn: What its ARN names, as service:type of the Service Authorization Reference.
         version: Argument of the version that AWS stops supporting one day.

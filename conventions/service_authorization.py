@@ -59,17 +59,6 @@ def is_action(action: str) -> bool:
     return action == "*" or is_more or bool(matching(action))
 
 
-@cache
-def is_everything(action: str) -> bool:
-    """Whether a pattern means every action, or every one of a service, however it is spelt."""
-    prefix, _, name = action.lower().rpartition(":")
-    if "*" not in name:
-        return False
-    service = service_of(prefix)
-    is_wild = not name.strip("*?")
-    return is_wild or (service is not None and 1 < len(service.actions) == len(matching(action)))
-
-
 def knows_no_resource(action: str) -> bool:
     """Whether an action exists, and it and all that its pattern matches know "*" only."""
     found = matching(action)

@@ -6,7 +6,8 @@ from functools import lru_cache
 from conventions import policies
 from conventions.blocks import Block
 from conventions.document import Document
-from conventions.policies import Policies, Statement
+from conventions.policies import Policies
+from conventions.policy_statements import Statement
 
 
 @lru_cache(maxsize=64)  # a rule goes through all documents before the next one begins

@@ -26,9 +26,8 @@ def companions(document: Document, block: Block, type_: str, argument: str) -> I
         text = each.text(argument)
         repeated = each.written("for_each") if "each." in text else ""
         addresses = {*references(text), *references(repeated)}
-        if block.address in addresses or is_named(block, text):
-            yield each
-        elif not addresses and is_unknown(text) and ask(text, Question.SAME):
+        may_be = not addresses and is_unknown(text) and ask(text, Question.SAME)
+        if block.address in addresses or may_be or is_named(block, text):
             yield each
 
 

@@ -1,42 +1,25 @@
 """IAM009: nothing is everybody's."""
 
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 
 from conventions import policy_uses, statements
 from conventions.arguments import every
 from conventions.blocks import Block
 from conventions.document import Document
-from conventions.networks import are_internet
-from conventions.policies import Condition, Statement
+from conventions.narrowing import covers, keeps_others_out, narrows
+from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.rule import Problem
-
-# Condition keys that say who asks, or from where, so that nobody else can send them: Amazon S3 User
-# Guide, "Blocking public access", the meaning of "public"; AWS IAM User Guide, "AWS global condition
-# context keys"; and of single services, Amazon EFS User Guide, "Blocking public access".
-_OF_A_CALLER = frozenset(
-    """
-aws:principalaccount aws:principalarn aws:principalisawsservice aws:principalorgid
-aws:principalorgmasteraccountid aws:principalorgpaths aws:principalservicename
-aws:principalservicenameslist aws:sourceaccount aws:sourcearn aws:sourceip aws:sourceorgid
-aws:sourceorgpaths aws:sourceowner aws:sourcevpc aws:sourcevpcarn aws:sourcevpce aws:userid
-aws:vpceaccount aws:vpceorgid aws:vpceorgpaths ec2:sourceinstancearn
-elasticfilesystem:accessedviamounttarget elasticfilesystem:accesspointarn kms:calleraccount
-lambda:eventsourcetoken lambda:sourcefunctionarn s3:dataaccesspointaccount s3:dataaccesspointarn
-s3:x-amz-server-side-encryption-aws-kms-key-id sns:endpoint
-""".split()  # noqa: SIM905 - a list of one name a line is six times as long
-)
-_IS = frozenset("arnequals arnlike bool ipaddress stringequals stringequalsignorecase stringlike".split())  # noqa: E501, SIM905
-_IS_NOT = frozenset("arnnotequals arnnotlike notipaddress stringnotequals stringnotlike".split())  # noqa: SIM905
 
 PERMISSIONS: Mapping[str, tuple[str, ...]] = {  # with `principal`, and what narrows it
     "aws_cloudwatch_event_permission": ("condition",),
     "aws_lambda_layer_version_permission": ("organization_id",),
     "aws_lambda_permission": ("principal_org_id", "source_account", "source_arn"),
 }
-ALL_USERS = tuple(f"http://acs.amazonaws.com/groups/global/{name}Users" for name in ("All", "Authenticated"))  # noqa: E501
-SHARES: Mapping[tuple[str, str], tuple[str, ...]] = {  # an argument, and what shares with everybody
+ALL_USERS = tuple(
+    f"http://acs.amazonaws.com/groups/global/{name}Users" for name in ("All", "Authenticated")
+)
+SHARES: Mapping[tuple[str, str], tuple[str, ...]] = {  # an argument, and what is everybody there
     ("aws_ami_launch_permission", "group"): ("all",),
     ("aws_db_snapshot", "shared_accounts"): ("all",),
     ("aws_db_cluster_snapshot", "shared_accounts"): ("all",),
@@ -63,11 +46,11 @@ def nothing_is_everybodys(document: Document) -> Iterator[Problem]:
     """Judge trust and resource policies; that of an endpoint or an organization grants nothing."""
     remedy = "name who may, or add a condition such as aws:SourceAccount or aws:PrincipalOrgID"
     for carried in statements.carried(document):
-        denied = [each for each in carried.statements if each.denies and _keeps_others_out(each)]
+        denied = [each for each in carried.statements if each.denies and keeps_others_out(each)]
         for statement in carried.statements:
             if not _admits_everybody(statement) or not statement.allows:
                 continue
-            is_kept = any(_covers(other, statement) for other in denied)
+            is_kept = any(covers(other, statement) for other in denied)
             if not is_kept and not policy_uses.grants_nothing(policy_uses.uses(document, carried)):
                 found = f"statement {statement.label} admits everybody"
                 yield Problem(carried.block, found, remedy)
@@ -91,34 +74,9 @@ def _shared(block: Block, path: str, open_: tuple[str, ...]) -> Iterator[Problem
 
 
 def _admits_everybody(statement: Statement) -> bool:
-    is_open = any(each == "*" or not each.strip("*?") for _, each in statement.principals)
-    return is_open and not any(map(_narrows, statement.conditions))
+    is_open = any(each == "*" or _is_wild(each) for _, each in statement.principals)
+    return is_open and not any(map(narrows, statement.conditions))
 
 
-def _narrows(condition: Condition) -> bool:
-    test = condition.test.lower().removeprefix("foranyvalue:")
-    if condition.key.lower() not in _OF_A_CALLER or test not in _IS or not condition.values:
-        return False
-    if test == "bool":
-        return condition.values == ("true",)
-    if test == "ipaddress":
-        return not are_internet(condition.values)
-    return not any(map(_is_anything, condition.values))
-
-
-def _is_anything(value: str) -> bool:
-    """Whether a value holds for every account: a *, or an ARN of any account."""
-    parts = value.split(":")
-    is_arn = len(parts) > 5 and parts[0] == "arn" and parts[2] != "s3"  # names of buckets are unique
-    return not value.strip("*?:") or (is_arn and bool(parts[4]) and not parts[4].strip("*?"))
-
-
-def _keeps_others_out(statement: Statement) -> bool:
-    """Whether everybody is denied but those who come from somewhere."""
-    everybody = any(each == "*" for _, each in statement.principals)
-    tests = [(c.test.lower().removesuffix("ifexists"), c.key.lower()) for c in statement.conditions]
-    return everybody and all(test in _IS_NOT and key in _OF_A_CALLER for test, key in tests) and bool(tests)
-
-
-def _covers(denied: Statement, allowed: Statement) -> bool:
-    return all(any(fnmatchcase(a, d) for d in denied.actions) for a in allowed.actions)
+def _is_wild(text: str) -> bool:
+    return "*" in text and not text.strip("*?")

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from conventions import arns, policy_uses, statements
+from conventions.action_patterns import is_everything
 from conventions.arguments import is_known
 from conventions.condition_keys import is_condition_key, similar_key
 from conventions.document import Document
-from conventions.policies import Policies, Statement
+from conventions.policies import Policies
+from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
 from conventions.service_authorization import (
     is_action,
-    is_everything,
     knows_no_resource,
     similar_action,
 )

@@ -75,7 +75,9 @@ def _open(block: Block, body: Json, narrow: list[str]) -> Iterator[Problem]:
                 found = f"ingress from {', '.join(narrow)} together"
                 narrow.clear()
         if found:
-            yield Problem(block, f"{found} reaches more than an internet-facing load balancer", remedy)
+            yield Problem(
+                block, f"{found} reaches more than an internet-facing load balancer", remedy
+            )
 
 
 def _public_groups(document: Document) -> set[str]:

@@ -12,7 +12,7 @@ from conventions.rule import Problem
 from conventions.scalars import is_unknown
 from conventions.unknowns import Question, ask
 
-ATTACHMENTS: Mapping[str, str] = {  # what attaches a managed policy, and the argument that says which
+ATTACHMENTS: Mapping[str, str] = {  # what attaches a managed policy, and its argument for one
     "aws_iam_group_policy_attachment": "policy_arn",
     "aws_iam_group_policy_attachments_exclusive": "policy_arns",
     "aws_iam_policy_attachment": "policy_arn",
@@ -26,7 +26,9 @@ ATTACHMENTS: Mapping[str, str] = {  # what attaches a managed policy, and the ar
 POLICY = "aws_iam_policy"
 # The names that AWS gives to policies with all actions of one or more services: AWS Managed Policy
 # Reference Guide; AWS IAM User Guide, "AWS managed policies for job functions".
-_FULL = re.compile(r"[\w-]*(?:Admin(?:istrator)?Access|Full_?Access|PowerUser)[\w-]*|\w*Administrator")
+_FULL = re.compile(
+    r"[\w-]*(?:Admin(?:istrator)?Access|Full_?Access|PowerUser)[\w-]*|\w*Administrator"
+)
 _ARN = re.compile(r":iam::aws:policy/(?:[\w-]+/)*([\w-]+)$")
 
 

@@ -9,7 +9,7 @@ from conventions import policies, rds, roles
 from conventions.blocks import Block, Mode
 from conventions.document import Document
 from conventions.expressions import referred
-from conventions.policies import Statement
+from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Over, Problem
@@ -35,7 +35,8 @@ def stores_have_users(document: Document) -> Iterator[Problem]:
     allowed = [statement for statement in roles.statements(document) if statement.allows]
     for store in document.of(*USED_BY):
         is_used = any(_uses(statement, store) for statement in allowed)
-        if not is_used and not _needs_no_role(document, store) and not _may_be_used(document, store):
+        is_used = is_used or _needs_no_role(document, store) or _may_be_used(document, store)
+        if not is_used:
             actions = " or ".join(USED_BY[store.type])
             found = f"no role of this stack may use {store.address}"
             yield Problem(

@@ -4,7 +4,7 @@ import pytest
 
 from conventions import policies
 from conventions.blocks import Block, Mode
-from conventions.policies import Condition
+from conventions.policy_statements import Condition
 
 NAMES_ITS_BUCKET = {
     "sid": "Read",
