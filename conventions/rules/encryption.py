@@ -73,7 +73,7 @@ def _about_switch(
     block: Block, argument: str, setting: str, *, is_needed: bool = True
 ) -> Iterator[Problem]:
     for name, value in _values(block, argument, is_needed=is_needed):
-        if not may_be(value, setting):
+        if is_off(value) if setting == "true" else not may_be(value, setting):
             yield Problem(block, f"{name} does not set {argument} to {setting}", "set it")
 
 

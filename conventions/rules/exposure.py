@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from conventions.arguments import every, is_known, may_be
+from conventions.arguments import every, flag
 from conventions.document import Document
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Problem
+from conventions.scalars import text
 
 SWITCHES = TABLE.where("public")
 _MAJOR = re.compile(r"\D*(\d+)")
@@ -26,11 +27,12 @@ def nothing_is_on_the_internet(document: Document) -> Iterator[Problem]:
     """Judge every block that has the switch; some are on where nothing is set."""
     for block in document.of(*SWITCHES):
         row = TABLE.rows[block.type]
-        unset = row.public_if if _major(document) < row.public_before else ""
-        for value in every(block.body, row.public):
-            if is_known(value) and may_be(unset if value is None else value, row.public_if):
+        unset = row.public_if if _major(document) < row.public_before else None
+        is_word = row.public_if != "true"
+        for value in (unset if each is None else each for each in every(block.body, row.public)):
+            is_open = text(value) == row.public_if if is_word else flag(value)
+            if is_open:
                 found = f"{block.address} is on the internet by {row.public}"
-                is_word = row.public_if != "true"
                 remedy = "set it to something else" if is_word else f"set {row.public} to false"
                 yield Problem(block, found, remedy)
 
