@@ -46,7 +46,7 @@ def is_known(value: object) -> bool:
     """Tell whether a value is settled before a plan: nothing in it is interpolated."""
     unknown = [each for each in strings(value) if is_unknown(each)]
     for each in unknown:
-        if not getattr(each, "is_settled", False):
+        if not (isinstance(each, Unknown) and each.is_reference):
             ask(each, Question.SET)
     return not unknown
 

@@ -1,16 +1,17 @@
 """A synthesized root module as the rules see it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from conventions.blocks import COMMENT, Block, Json, Mode, blocks, first, labelled
+from conventions.blocks import COMMENT, Block, Json, Mode, blocks, labelled
+from conventions.declarations import declared, providers, resolver_of, typed, untyped
 from conventions.expressions import referred
-from conventions.resolving import Scope
-from conventions.resource_types import ALIASES
-from conventions.unknowns import Origin
+from conventions.resolving import Resolver
+from conventions.tagging import default_tags, is_production
+from conventions.unjudged import CALL, Unjudged
 
 
 class Kind(Enum):
@@ -30,6 +31,7 @@ class Document:
         file: Where it was read; of several files, the first.
         body: The top-level blocks by key, merged over the files.
         lock: Text of the dependency lock file beside it, None without one.
+        unread: What belongs to it and was not read.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Document:
     file: Path
     body: Mapping[str, list[Json]]
     lock: str | None = None
+    unread: tuple[Unjudged, ...] = ()
 
     @property
     def document(self) -> str:
@@ -48,12 +51,12 @@ class Document:
     @cached_property
     def resources(self) -> tuple[Block, ...]:
         """Managed resources, in the order of the file."""
-        return tuple(self._typed(Mode.RESOURCE))
+        return tuple(typed(self.name, self.body, Mode.RESOURCE, self._resolver))
 
     @cached_property
     def data_sources(self) -> tuple[Block, ...]:
         """Data sources, in the order of the file."""
-        return tuple(self._typed(Mode.DATA))
+        return tuple(typed(self.name, self.body, Mode.DATA, self._resolver))
 
     @cached_property
     def data_by_address(self) -> Mapping[str, Block]:
@@ -73,10 +76,7 @@ class Document:
     @cached_property
     def providers(self) -> tuple[Block, ...]:
         """Provider blocks; the id is the alias, empty for the default one."""
-        return tuple(
-            self._block(Mode.PROVIDER, name, str(body.get("alias") or ""), body)
-            for name, body in labelled(self.body.get("provider", []), "provider")
-        )
+        return tuple(providers(self.name, self.body, self._resolver))
 
     @cached_property
     def settings(self) -> tuple[Json, ...]:
@@ -96,13 +96,8 @@ class Document:
         return {name: entry for table in tables for name, entry in table.items() if name != COMMENT}
 
     @cached_property
-    def _scope(self) -> Scope:
-        resources = {
-            (type_, id_): body
-            for type_, table in labelled(self.body.get("resource", []), "resource")
-            for id_, body in labelled(table, f"resource.{type_}")
-        }
-        return Scope(self.body.get("locals", []), resources)
+    def _resolver(self) -> Resolver:
+        return resolver_of(self.body)
 
     @cached_property
     def uses(self) -> Mapping[str, tuple[tuple[Block, str], ...]]:
@@ -117,12 +112,20 @@ class Document:
     @cached_property
     def declarations(self) -> tuple[Block, ...]:
         """Every block that may refer to another."""
-        local = (self._block(Mode.LOCALS, "", "", body) for body in self.body.get("locals", []))
-        declared = self.resources + self.data_sources + self.outputs + self.providers
-        return (*declared, *self._untyped(Mode.MODULE), *local)
+        names = self.body.get("locals", [])
+        local = (declared(self.name, Mode.LOCALS, "", "", body) for body in names)
+        others = self.resources + self.data_sources + self.outputs + self.providers
+        return (*others, *self._untyped(Mode.MODULE), *local)
+
+    @property
+    def unjudged(self) -> tuple[Unjudged, ...]:
+        """What of it no rule sees: parts that were not read, what its modules hold."""
+        what = "what the module holds is not read; judge a plan of it"
+        calls = (Unjudged(self.name, call.path, CALL, what) for call in self._untyped(Mode.MODULE))
+        return (*self.unread, *calls)
 
     def verify(self) -> None:
-        """Read every block once, so that a malformed one stops the check before any rule runs."""
+        """Read every block once, so that a malformed one stops the check before any rule."""
         _ = self.declarations, self.variables, self.backends
 
     def of(self, *types: str) -> Iterator[Block]:
@@ -137,28 +140,12 @@ class Document:
 
     def tags(self, alias: str = "") -> Json:
         """Return the default tags of the AWS provider with that alias, empty for the main one."""
-        named = (p.body for p in self.providers if p.type == "aws" and p.id == alias)
-        return next((first(first(body, "default_tags"), "tags") for body in named), {})
+        return default_tags(self.providers, alias)
 
-    @property
+    @cached_property
     def is_production(self) -> bool:
-        """Whether production lives in it: its own stack, or one that all environments share."""
-        return self.tags().get("Environment") in {"production", "shared"}
-
-    def _typed(self, mode: Mode) -> Iterator[Block]:
-        for type_, table in labelled(self.body.get(mode.value, []), mode.value):
-            for id_, body in labelled(table, f"{mode.value}.{type_}"):
-                written = self._block(mode, type_, id_, body)
-                origin = Origin(self.name, written.path, written.address, "")
-                for each in self._scope.instances(body, origin):
-                    yield replace(written, body=each)
+        """Whether production lives in it, alone or with others; see `tagging.is_production`."""
+        return is_production(self.providers)
 
     def _untyped(self, mode: Mode) -> Iterator[Block]:
-        for id_, body in labelled(self.body.get(mode.value, []), mode.value):
-            yield self._block(mode, "", id_, body)
-
-    def _block(self, mode: Mode, type_: str, id_: str, body: Json) -> Block:
-        known = ALIASES.get(type_, type_)
-        return Block(
-            document=self.name, mode=mode, type=known, written_type=type_, id=id_, body=body
-        )
+        return untyped(self.name, self.body, mode, self._resolver)

@@ -3,24 +3,19 @@
 A value is what JSON can hold. What only a plan knows stays in it as a `Template`.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from conventions.expressions import spans
-from conventions.functions import FUNCTIONS, as_flag, operate
-from conventions.reading import Reader
+from conventions.functions import FUNCTIONS
+from conventions.literals import NAME, STEP, Literals
+from conventions.operators import as_flag, operate
 from conventions.templates import Template, Unsettled, escaped, unescaped
 
 Lookup = Callable[[str], Any]  # from a name such as local.policy to its value; KeyError if unknown
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_NAME = re.compile(r"[^\W\d][\w-]*")
-_STEP = re.compile(r"\.(?:[^\W\d][\w-]*|\d+|\*)")
-_FOR = re.compile(r"[\[{]\s*for\s")
-_STRING = re.compile(r'"(?:[^"\\$%]|\\.|[$%](?!\{))*"')
-_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
 _LEVELS = (("||",), ("&&",), ("==", "!="), ("<=", ">=", "<", ">"), ("+", "-"), ("*", "/", "%"))
 _WORDS: Mapping[str, Any] = {"true": True, "false": False, "null": None}
 _DEEPEST = 60  # levels of brackets; deeper ones stay as they are written
@@ -60,12 +55,16 @@ def _inside(text: str, lookup: Lookup) -> Any:
         return Template(text)
 
 
-class _Expression(Reader):
+class _Expression(Literals):
     """One expression, evaluated while it is read."""
 
     def __init__(self, text: str, lookup: Lookup) -> None:
         super().__init__(text)
         self.lookup, self.depth = lookup, 0
+
+    def template(self, text: str) -> Any:
+        """Return the value of a template that stands in quotes."""
+        return evaluate(text, self.lookup)
 
     def conditional(self) -> Any:
         """Read a whole expression."""
@@ -99,100 +98,34 @@ class _Expression(Reader):
             return self._or_source(start, operate, sign, self._unary(), None)
         value = self._primary(start)
         while self.text[self.at : self.at + 1] in (".", "[") and self.at > start:
-            value = self._step(start, value)
+            value = self.step(start, value)
         return value
 
     def _primary(self, start: int) -> Any:
         if self.next_is('"'):
-            return self._string(start)
+            return self.string(start)
         if self.next_is("[") or self.next_is("{"):
-            return self._collection(start)
+            return self.collection(start)
         if self.take("("):
             value = self.conditional()
             self.need(")")
             return value
         if number := self.match(_NUMBER):
             return int(number) if number.isdigit() else float(number)
-        name = self.match(_NAME)
-        if not name:
-            raise Unsettled
+        return self._named(start, self.match(NAME))
+
+    def _named(self, start: int, name: str) -> Any:
         if name in _WORDS:
             return _WORDS[name]
+        if not name:
+            raise Unsettled
         if self.take("("):
-            arguments = self._items(")")
+            arguments = self.items(")")
             return self._or_source(start, FUNCTIONS.get(name, _left_to_a_plan), *arguments)
         try:
-            return self.lookup(name + self.match(_STEP))
+            return self.lookup(name + self.match(STEP))
         except KeyError:
             return self.source(start)
-
-    def _step(self, start: int, value: Any) -> Any:
-        """Read an attribute or an index, and take it from a value that is known."""
-        begin = self.at
-        key: Any = self.match(_STEP).removeprefix(".")
-        if not key:
-            self.need("[")
-            key = None if self.next_is("*") else self.conditional()
-            self.take("*")
-            self.need("]")
-        if isinstance(value, Template):
-            step = self.text[begin : self.at]
-            whole = list(spans(value)) == [(0, len(value))]
-            return Template(f"{value[:-1]}{step}}}") if whole else self.source(start)
-        if isinstance(value, list) and str(key).isdigit():
-            return value[int(key)]
-        if isinstance(value, dict) and not isinstance(key, Template) and str(key) in value:
-            return value[str(key)]
-        raise Unsettled
-
-    def _string(self, start: int) -> Any:
-        if plain := self.match(_STRING):
-            return unescaped(json.loads(plain, strict=False))
-        parts: list[str] = []
-        at = start + 1
-        for begin, end in spans(self.text):
-            if begin >= at:
-                literal = self.text[at:begin]
-                if _QUOTE.search(literal):
-                    break
-                parts += (json.loads(f'"{literal}"', strict=False), self.text[begin:end])
-                at = end
-        close = _QUOTE.search(self.text, at)
-        if close is None:
-            raise Unsettled
-        self.at = close.end()
-        last = self.text[at : self.at]
-        return evaluate("".join([*parts, json.loads(f'"{last}', strict=False)]), self.lookup)
-
-    def _collection(self, start: int) -> Any:
-        if _FOR.match(self.text, start):
-            self.pass_bracket()
-            return self.source(start)
-        if self.take("["):
-            return self._items("]")
-        self.need("{")
-        found: dict[str, Any] = {}
-        while not self.take("}"):
-            found[self._key()] = self.conditional()
-            self.take(",")
-        return found
-
-    def _key(self) -> str:
-        key = self.match(_NAME) or self.conditional()
-        if not self.take("="):
-            self.need(":")
-        if not isinstance(key, str):
-            raise Unsettled
-        return key
-
-    def _items(self, closing: str) -> list[Any]:
-        found: list[Any] = []
-        while not self.take(closing):
-            found.append(self.conditional())
-            if not self.take(","):
-                self.need(closing)
-                break
-        return found
 
     def _or_source(self, start: int, function: Callable[..., Any], *arguments: Any) -> Any:
         try:

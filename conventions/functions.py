@@ -1,95 +1,20 @@
-"""Operators and functions of Terraform, for constants and for texts that are known in part."""
+"""Functions of Terraform, for constants and for texts that are known in part."""
 
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from conventions.operators import as_flag, as_number, require_settled
 from conventions.templates import Template, Unsettled, as_json, as_text, escaped, unescaped
 
 Function = Callable[..., Any]
-
-
-def operate(sign: str, left: Any, right: Any) -> Any:
-    """Return what an operator makes of its operands; of one if the other is None.
-
-    Raises:
-        Unsettled: it depends on what only a plan knows, or has no value.
-    """
-    if sign in ("&&", "||"):
-        return _decided(sign, left, right)
-    _require_settled([left, right])
-    if sign in ("==", "!="):
-        return (type(left) is type(right) and left == right) == (sign == "==")
-    if sign == "!":
-        return not as_flag(left)
-    try:
-        return _SIGNS[sign](*(_number(each) for each in (left, right) if each is not None))
-    except (TypeError, ArithmeticError):
-        raise Unsettled from None
-
-
-def as_flag(value: Any) -> bool:
-    """Return a boolean, however it is written.
-
-    Raises:
-        Unsettled: it is none, or only a plan knows it.
-    """
-    known = {"true": True, "false": False}.get(str(value).lower())
-    if known is None or isinstance(value, Template):
-        raise Unsettled
-    return known
-
-
-_SIGNS: Mapping[str, Function] = {
-    "<": lambda a, b: a < b,
-    ">": lambda a, b: a > b,
-    "<=": lambda a, b: a <= b,
-    ">=": lambda a, b: a >= b,
-    "+": lambda a, b: a + b,
-    "-": lambda a, b=None: -a if b is None else a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: _plain(a / b),
-    "%": lambda a, b: a % b,
-}
-
-
-def _decided(sign: str, left: Any, right: Any) -> bool:
-    """Return what one side alone decides, or both of them do."""
-    decisive, open_ = sign == "||", 0
-    for side in (left, right):
-        if isinstance(side, Template):
-            open_ += 1
-        elif as_flag(side) is decisive:
-            return decisive
-    if open_:
-        raise Unsettled
-    return not decisive
-
-
-def _number(value: Any) -> int | float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return _plain(float(str(value)))
-
-
-def _plain(value: float) -> int | float:
-    return int(value) if float(value).is_integer() else value
-
-
-def _require_settled(value: Any) -> None:
-    if isinstance(value, Template):
-        raise Unsettled
-    if isinstance(value, dict):
-        _require_settled([*value.keys(), *value.values()])
-    for each in value if isinstance(value, list) else ():
-        _require_settled(each)
 
 
 def _text_of(function: Function) -> Function:
     """Make a function of constant scalars."""
 
     def apply(*arguments: Any) -> Any:
-        _require_settled(list(arguments))
+        require_settled(list(arguments))
         return function(*arguments)
 
     return apply
@@ -109,14 +34,14 @@ def _together(parts: list[str]) -> str:
 
 
 def _join(separator: str, *lists: Any) -> str:
-    _require_settled(separator)
+    require_settled(separator)
     items = [each for value in lists for each in _list(value)]
     parts = [part for each in items for part in (separator, each)][1:]
     return _together([each if isinstance(each, str) else as_text(each) for each in parts])
 
 
 def _format(pattern: str, *values: Any) -> str:
-    _require_settled(pattern)
+    require_settled(pattern)
     pieces = pattern.split("%s")
     if len(pieces) != len(values) + 1 or any("%" in each for each in pieces):
         raise Unsettled
@@ -159,7 +84,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "join": _join,
     "jsondecode": _text_of(json.loads),
     "jsonencode": as_json,
-    "keys": _text_of(lambda table: sorted(table)),
+    "keys": _text_of(sorted),
     "length": lambda value: len(value) if not isinstance(value, str) else _text_of(len)(value),
     "lookup": lambda table, key, *default: table[key] if key in table else default[0],
     "lower": _text_of(lambda text: as_text(text).lower()),
@@ -169,7 +94,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "tobool": _text_of(as_flag),
     "tolist": _list,
     "tomap": _merge,
-    "tonumber": _text_of(_number),
+    "tonumber": _text_of(as_number),
     "toset": _list,
     "tostring": escaped_text,
     "upper": _text_of(lambda text: as_text(text).upper()),

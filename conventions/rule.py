@@ -7,15 +7,11 @@ from typing import Any, NamedTuple
 
 from conventions.blocks import Place
 from conventions.document import Document, Kind
+from conventions.findings import Finding, Problem, Severity
+from conventions.hearings import WORLDS, Origin, hearing
 from conventions.synthesis import Synthesis
-from conventions.unknowns import WORLDS, Origin, hearing
 
-
-class Severity(Enum):
-    """MUST fails the check; SHOULD is printed only."""
-
-    MUST = "MUST"
-    SHOULD = "SHOULD"
+__all__ = ["Check", "Finding", "Judgement", "Over", "Problem", "Rule", "Severity"]
 
 
 class Over(Enum):
@@ -24,62 +20,6 @@ class Over(Enum):
     DOCUMENTS = "every document"
     STACKS = "every stack"
     TOGETHER = "all documents together"
-
-
-class Problem(NamedTuple):
-    """What a rule's function yields.
-
-    Attributes:
-        place: The block, document or synthesis at fault.
-        found: What was found there, a clause.
-        remedy: What to do about it, an imperative.
-    """
-
-    place: Place
-    found: str
-    remedy: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Finding:
-    """A problem with the rule that names it.
-
-    Attributes:
-        document: Name of the stack or module.
-        path: Construct path; waivers name it.
-        rule: Id of the rule.
-        found: What was found.
-        remedy: What to do.
-        is_must: Whether it fails the check.
-        is_waivable: False where a waiver would hide that nothing was judged.
-    """
-
-    document: str
-    path: str
-    rule: str
-    found: str
-    remedy: str
-    is_must: bool = True
-    is_waivable: bool = True
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What a waiver may call it: its path."""
-        return (self.path,) if self.is_waivable else ()
-
-    @property
-    def is_crash(self) -> bool:
-        """Whether the rule itself failed."""
-        return not self.is_waivable
-
-    @property
-    def severity(self) -> Severity:
-        """MUST or SHOULD."""
-        return Severity.MUST if self.is_must else Severity.SHOULD
-
-    def __str__(self) -> str:
-        sentence = f"{self.found}; {self.remedy}."
-        return f"{self.rule} {self.severity.value} {self.path}: {sentence}"
 
 
 class Judgement(NamedTuple):
@@ -140,7 +80,9 @@ class Rule:
             with hearing(WORLDS[0]) as run:
                 found = self._about(target)
             asked = run.asked
-            for world in WORLDS[1:] if asked else ():
+            for number, world in enumerate(WORLDS[1:]):
+                if not asked or (number and not found):
+                    break  # nothing was asked, or nothing is left that an answer could refute
                 with hearing(world) as run:
                     other = self._about(target)
                 asked |= run.asked

@@ -1,97 +1,11 @@
-"""Values that only a plan knows, and what a rule may conclude about them.
+"""Values that only a plan knows."""
 
-Whatever a rule asks of such a value has more than one answer. A rule that asked is therefore run
-again in other `WORLDS`, where the answers differ: what it finds in all of them holds whatever the
-value becomes, and everything else is not judged. A rule needs no code for that; it must only not
-keep an answer from one run to the next.
-"""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from conventions.expressions import spans
+from conventions.hearings import NOWHERE, Origin, Question, ask
 
-
-class Origin(NamedTuple):
-    """Where a value stands.
-
-    Attributes:
-        document: Name of the document.
-        path: Construct path of the block.
-        address: Address of the block.
-        argument: Its top-level argument, empty for the whole block.
-    """
-
-    document: str
-    path: str
-    address: str
-    argument: str
-
-
-NOWHERE = Origin("", "", "", "")
-
-
-class Question(Enum):
-    """What can be asked of an unknown value: is it set, is it on, is it this very text."""
-
-    SET = "set"
-    ON = "on"
-    SAME = "same"
-
-
-World = frozenset[Question]
-"""The questions whose answer is yes there."""
-
-WORLDS: tuple[World, ...] = (
-    frozenset({Question.SET}),
-    frozenset({Question.SET, Question.ON, Question.SAME}),
-    frozenset({Question.SET, Question.ON}),
-    frozenset(),
-)
-
-
-@dataclass(slots=True)
-class Hearing:
-    """One run of a rule: what is so in it, and which unknown values were asked for."""
-
-    world: World
-    asked: dict["tuple[Origin, str]", None] = field(default_factory=dict)
-
-
-class _Current:
-    """The hearing that goes on; rules run one after the other, in one thread."""
-
-    hearing: Hearing | None = None
-
-
-@contextmanager
-def hearing(world: World) -> Iterator[Hearing]:
-    """Note whatever is asked for inside, and answer it as it is in a world."""
-    before, now = _Current.hearing, Hearing(world)
-    _Current.hearing = now
-    try:
-        yield now
-    finally:
-        _Current.hearing = before
-
-
-def ask(value: object, question: Question, *, otherwise: bool = False) -> bool:
-    """Note that an answer depends on an unknown value, and return the one of this run.
-
-    Args:
-        value: The value.
-        question: What is asked.
-        otherwise: What to return where no rule is running.
-    """
-    current = _Current.hearing
-    if current is None:
-        return otherwise
-    origin = value.origin if isinstance(value, Unknown) else NOWHERE
-    current.asked[origin, str(value)] = None
-    return question in current.world
+__all__ = ["Origin", "Question", "Unknown", "ask"]
 
 
 class Unknown(str):
@@ -102,10 +16,10 @@ class Unknown(str):
     is no word that a rule looks for.
     """
 
-    __slots__ = ("is_settled", "meaning", "origin", "parts")
+    __slots__ = ("is_set", "is_settled", "meaning", "origin")
 
     origin: Origin
-    parts: tuple[str, ...]
+    is_set: bool
     is_settled: bool
     meaning: Any
 
@@ -115,6 +29,7 @@ class Unknown(str):
         origin: Origin = NOWHERE,
         *,
         is_settled: bool = False,
+        is_set: bool = False,
         meaning: Any = None,
     ) -> "Unknown":
         """Make one of a text with interpolations.
@@ -122,20 +37,31 @@ class Unknown(str):
         Args:
             text: As it is written.
             origin: Where it stands.
+            is_set: Whether it is something, whatever that is.
             is_settled: Whether all that is unknown of it are computed attributes of resources.
             meaning: What the argument that it refers to says, None where nothing is known of it.
         """
         self = super().__new__(cls, text)
         self.origin = origin
-        self.parts = _literal_parts(text)
         self.is_settled = is_settled
+        self.is_set = is_set or is_settled
         self.meaning = meaning
         return self
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What stands before, between and after the interpolations."""
+        return _literal_parts(str(self))
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it stands for what other blocks of its document are."""
+        return self.is_settled or self.meaning is not None
 
     def __bool__(self) -> bool:
         if self.meaning is not None:
             return bool(self.meaning)
-        return self.is_settled or any(self.parts) or ask(self, Question.SET)
+        return self.is_set or any(self.parts) or ask(self, Question.SET, otherwise=True)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, str):
@@ -190,8 +116,11 @@ _WHOLE, _BEGINNING, _END = "whole", "beginning", "end"
 
 
 def _literal_parts(text: str) -> tuple[str, ...]:
-    """Return what stands before, between and after the interpolations."""
-    parts, at = [], 0
+    """Return what stands before, between and after the interpolations; nothing of a directive."""
+    if "%{" in text.replace("%%{", ""):
+        return ("", "")
+    parts: list[str] = []
+    at = 0
     for start, end in spans(text):
         parts.append(text[at:start])
         at = end

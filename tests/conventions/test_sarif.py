@@ -102,7 +102,7 @@ def test_a_file_is_told_relative_to_the_working_folder_where_it_can_be(
     assert uri(file) == expected
 
 
-def test_text_that_no_encoding_knows_is_written_escaped() -> None:
+def test_characters_that_nobody_can_see_are_written_as_numbers() -> None:
     broken = Finding(document="dev", path="dev/\ud800", rule="NET001", found="f", remedy="r")
     (result,) = run(broken)["results"]
-    assert result["message"]["text"] == "dev/\ud800: f; r."
+    assert result["message"]["text"] == "dev/\\ud800: f; r."
