@@ -23,7 +23,7 @@ def test_paths_and_dates_that_mean_something_on_aws_pass(judge, stack) -> None:
         ("aws_ecs_task_definition", {"volume": {"host_path": "/home/app"}}),
         ("aws_lambda_function", {"environment": {"variables": {"HOME": "/home/app"}}}),
         ("aws_lambda_function", {"filename": "${path.module}/builds/app.zip"}),
-        ("aws_lambda_function", {"description": 'as timestamp() is to file("/home/x")'}),
+        ("aws_lambda_function", {"description": 'as timestamp() is to file("/srv/x")'}),
         ("aws_scheduler_schedule", {"start_date": "2026-01-01T00:00:00Z"}),
         ("aws_autoscaling_schedule", {"start_time": "2026-01-01T00:00:00Z"}),
         ("aws_scheduler_schedule", {"schedule_expression": "at(2026-01-01T00:00:00)"}),
