@@ -101,14 +101,16 @@ def test_definitions_that_only_a_plan_knows_are_not_judged(judge, stack, definit
 
 
 def test_definitions_in_an_expression_or_a_local_are_judged(judge, stack) -> None:
-    message = "ECS001 MUST dev/aws_ecs_task_definition.app: container app is privileged; unset privileged."
-    pairs = ", ".join(
-        f"{k} = {json.dumps(v)}" for k, v in (CONTAINER | {"privileged": True}).items()
-    )
-    for definitions in (f"${{jsonencode([{{{pairs}}}])}}", "${jsonencode(local.all)}"):
-        locals_ = {"all": [CONTAINER | {"privileged": True}]}
-        found = judge("ECS001", stack(resource=task(definitions), locals=locals_))
-        assert found == [message.replace("container app", f"container {CONTAINER['name']}")]
+    weak = CONTAINER | {"privileged": True}
+    as_hcl = ", ".join(f"{key} = {json.dumps(value)}" for key, value in weak.items())
+    for definitions in (f"${{jsonencode([{{{as_hcl}}}])}}", "${jsonencode(local.all)}"):
+        document = stack(resource=task(definitions), locals={"all": [weak]})
+        assert judge("ECS001", document) == [
+            (
+                "ECS001 MUST dev/aws_ecs_task_definition.app: "
+                f"container {CONTAINER['name']} is privileged; unset privileged."
+            )
+        ]
 
 
 def test_what_is_left_to_a_plan_is_not_judged(judge, stack) -> None:

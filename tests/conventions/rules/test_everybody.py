@@ -109,8 +109,8 @@ def test_a_principal_that_nobody_knows_is_not_judged(admits, principal: object) 
             "aws_lambda_permission",
             {"principal": "*"},
             (
-                "aws_lambda_permission.x admits everybody; set principal_org_id or source_account or "
-                "source_arn."
+                "aws_lambda_permission.x admits everybody; set principal_org_id or source_account "
+                "or source_arn."
             ),
         ),
         (
