@@ -6,13 +6,14 @@ They are read once for all rules, so that nothing here may ask what an unknown v
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conventions.blocks import COMMENT, Block, Json, Mode, blocks, listed
+from conventions.blocks import Block, Json, Mode, blocks, listed
 from conventions.document import Document
 from conventions.expressions import embedded_json, references, strings
 from conventions.policy_arguments import ARGUMENTS, OTHERS
 from conventions.policy_statements import Statement, from_block, from_json
 
 DOCUMENT = "aws_iam_policy_document"
+_BLOCKS = ("details", "inline_policy")
 _SOURCES = ("source_policy_documents", "override_policy_documents")
 
 
@@ -42,11 +43,15 @@ class Policies:
 
 def written_in(block: Block) -> Iterator[Statement]:
     """Yield the statements that a block itself carries."""
+    yield from _of_document(block)
+    for _, text in _inline(block):
+        yield from _parse(text)
+
+
+def _of_document(block: Block) -> Iterator[Statement]:
     if block.mode is Mode.DATA and block.type == DOCUMENT:
         for number, body in enumerate(block.nested("statement"), start=1):
             yield from_block(body, number)
-    for _, text in _inline(block):
-        yield from _parse(text)
 
 
 def of(document: Document, block: Block, argument: str) -> Iterator[Statement]:
@@ -67,7 +72,7 @@ def read(document: Document, block: Block) -> "Policies":
     return Policies(
         block=block,
         arguments=tuple(dict.fromkeys(argument for argument, _, _ in written)),
-        statements=tuple(written_in(block)),
+        statements=(*_of_document(block), *(s for _, _, each in written for s in _listed(each))),
         unreadable=tuple(argument for argument, _, policy in written if policy is None),
         strange=(
             *_not_read(document, block),
@@ -84,8 +89,8 @@ def _not_read(document: Document, block: Block) -> Iterator[object]:
         for text in (each for name in _SOURCES for each in listed(block.body.get(name))):
             yield from () if _is_read(document, text) else (text,)
     elif block.mode is Mode.RESOURCE and block.type not in OTHERS:
-        for name, value in _arguments(block.body):
-            if name in ARGUMENTS and isinstance(value, str) and not _is_read(document, value):
+        for value in _arguments(block.body):
+            if isinstance(value, str) and not _is_read(document, value):
                 yield value
 
 
@@ -107,14 +112,11 @@ def _is_read(document: Document, text: str) -> bool:
     )
 
 
-def _arguments(body: Json) -> Iterator[tuple[str, object]]:
-    for name, value in body.items():
-        inside = () if name in (COMMENT, "tags") else blocks(value)
-        if inside:
-            for each in inside:
-                yield from _arguments(each)
-        else:
-            yield name, value
+def _arguments(body: Json) -> Iterator[object]:
+    """Yield the arguments that may hold a policy, those of the two blocks that have one too."""
+    inside = [each for name in _BLOCKS if name in body for each in blocks(body[name])]
+    for each in (body, *inside):
+        yield from (each[name] for name in ARGUMENTS.intersection(each))
 
 
 def _referred(document: Document, text: str, seen: set[str]) -> Iterator[Statement]:
@@ -129,7 +131,9 @@ def _referred(document: Document, text: str, seen: set[str]) -> Iterator[Stateme
 
 def _inline(block: Block) -> Iterator[tuple[str, str]]:
     for argument, value in block.arguments():
-        yield from ((argument, text) for text in strings(value) if _looks_like_policy(text))
+        if isinstance(value, str | dict | list):
+            texts = (value,) if isinstance(value, str) else strings(value)
+            yield from ((argument, text) for text in texts if _looks_like_policy(text))
 
 
 def _looks_like_policy(text: str) -> bool:
@@ -145,6 +149,10 @@ def _policy(text: str) -> Json | None:
 
 
 def _parse(text: str) -> Iterator[Statement]:
-    policy = _policy(text) or {}  # `unreadable` tells of those that cannot be read
-    for number, body in enumerate(blocks(policy.get("Statement")), start=1):
+    return _listed(_policy(text))
+
+
+def _listed(policy: Json | None) -> Iterator[Statement]:
+    """Yield the statements of a policy, none of one that cannot be read."""
+    for number, body in enumerate(blocks((policy or {}).get("Statement")), start=1):
         yield from_json(body, number)

@@ -61,6 +61,9 @@ class ResourceType:
     stricter: Mapping[str, Any] = field(default_factory=dict)
 
 
+_EXAMPLES = {each.name: getattr(ResourceType(), each.name) for each in fields(ResourceType)}
+
+
 def row_of(body: Json) -> ResourceType:
     """Return a row as it is written; one without mistakes."""
     fitted: Json = {k: tuple(v) if isinstance(v, list) else v for k, v in body.items()}
@@ -75,12 +78,11 @@ def mistake_of(body: object) -> str:
 
 
 def _misfits(body: Json) -> Iterator[str]:
-    examples = {each.name: getattr(ResourceType(), each.name) for each in fields(ResourceType)}
     for name, value in body.items():
-        if name not in examples:
-            yield f"has an unknown field {name}; allowed: {', '.join(examples)}"
-        elif not _is_like(value, examples[name]):
-            kind = "list" if isinstance(examples[name], tuple) else type(examples[name]).__name__
+        if name not in _EXAMPLES:
+            yield f"has an unknown field {name}; allowed: {', '.join(_EXAMPLES)}"
+        elif not _is_like(value, _EXAMPLES[name]):
+            kind = "list" if isinstance(_EXAMPLES[name], tuple) else type(_EXAMPLES[name]).__name__
             yield f"has {name} {value!r}, which should be of type {kind}"
     if "alias_of" in body and len(body) > 1:
         yield "is an alias and has other fields; put them on the type that it stands for"

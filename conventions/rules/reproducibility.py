@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from conventions.blocks import COMMENT, Block, Json, Mode
 from conventions.document import Document
-from conventions.expressions import spans
+from conventions.expressions import spans, strings
 from conventions.registry import must
 from conventions.rule import Problem
 
@@ -31,6 +31,10 @@ _CHOSEN = re.compile(
     r"(?:.+_)?(?:after|before|dates?|ends?|expir\w*|from|schedule\w*|starts?|time|until|valid\w*)"
     r"|(?:end|expir\w*|schedule|start|valid\w*)_.+",
 )
+# What a text has that can be a path or a time, or the name of an argument for a path.
+_SUSPECT = re.compile(
+    rf"{_HOME.pattern}|{_TIME.pattern}|timestamp\(\)|file\w*\(|^(?:{'|'.join(_FROM_DISK)})$"
+)
 _DATE_TEST = re.compile(r"\bDate(?:Not)?(?:Equals|LessThan|GreaterThan)")  # of a policy's condition
 
 
@@ -43,6 +47,8 @@ _DATE_TEST = re.compile(r"\bDate(?:Not)?(?:Equals|LessThan|GreaterThan)")  # of 
 def output_is_reproducible(document: Document) -> Iterator[Problem]:
     """Judge every string: below its block if that has a path, below the document if not."""
     for place, body in _bodies(document):
+        if not any(map(_SUSPECT.search, strings(body))):
+            continue
         for path in dict.fromkeys(_paths(body)):
             yield Problem(place, f'the JSON carries the path "{path}"', "make it relative")
         for time in _times(body):
