@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conventions.blocks import Block
 from conventions.document import Document
-from conventions.expressions import references
+from conventions.expressions import references, type_of
 from conventions.resource_types import TABLE
 from conventions.scalars import is_unknown
 from conventions.unknowns import Question, ask
@@ -12,7 +12,7 @@ from conventions.unknowns import Question, ask
 
 def target(document: Document, type_: str, text: str) -> str:
     """Return the address of the resource of a type that a text means, else the text itself."""
-    found = (address for address in references(text) if address.partition(".")[0] == type_)
+    found = (address for address in references(text) if type_of(address) == type_)
     named = (block.address for block in document.of(type_) if is_named(block, text))
     return next(found, "") or next(named, text)
 

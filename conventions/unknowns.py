@@ -16,12 +16,13 @@ class Unknown(str):
     is no word that a rule looks for.
     """
 
-    __slots__ = ("is_set", "is_settled", "meaning", "origin")
+    __slots__ = ("is_set", "is_settled", "meaning", "origin", "refers")
 
     origin: Origin
     is_set: bool
     is_settled: bool
     meaning: Any
+    refers: tuple[str, ...]  # addresses that a plan gives it, which its text does not have
 
     def __new__(
         cls,
@@ -43,6 +44,7 @@ class Unknown(str):
         """
         self = super().__new__(cls, text)
         self.origin = origin
+        self.refers = ()
         self.is_settled = is_settled
         self.is_set = is_set or is_settled
         self.meaning = meaning
@@ -56,7 +58,7 @@ class Unknown(str):
     @property
     def is_reference(self) -> bool:
         """Whether it stands for what other blocks of its document are."""
-        return self.is_settled or self.meaning is not None
+        return self.is_settled or self.meaning is not None or bool(self.refers)
 
     def __bool__(self) -> bool:
         if self.meaning is not None:
