@@ -27,10 +27,10 @@ def every(body: Json, path: str) -> list[object]:
     name, _, rest = path.partition(".")
     if not rest:
         return [body.get(name)]
+    value = body.get(name)
+    if value is not None and not isinstance(value, dict | list):
+        return [value]
     inside = nested(body, name)
-    if not inside:
-        value = body.get(name)
-        return [] if value is None or isinstance(value, list) else [value]
     return [value for block in inside for value in every(block, rest)]
 
 

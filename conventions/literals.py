@@ -56,7 +56,8 @@ class Literals(Reader):
         self.need("{")
         found: dict[str, Any] = {}
         while not self.take("}"):
-            found[self._key()] = self.conditional()
+            key = self._key()
+            found[key] = self.conditional()
             self.take(",")
         return found
 
