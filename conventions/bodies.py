@@ -57,7 +57,7 @@ class _Made(Json):
         super().__init__()
         self._expression = expression
 
-    def get(self, *_: object) -> Any:  # type: ignore[override]
+    def get(self, *_: object) -> Any:
         return Unknown(str(self._expression), self._expression.origin)
 
     def __contains__(self, name: object) -> bool:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from conventions import disk
 from conventions.blocks import Block, Json, Mode
 from conventions.bodies import labelled, nested
 from conventions.hearings import Origin
@@ -12,15 +14,15 @@ from conventions.resource_types import ALIASES
 Body = Mapping[str, list[Json]]
 
 
-def resolver_of(body: Body) -> Resolver:
-    """Return what the expressions of a document may refer to."""
+def resolver_of(body: Body, folder: Path) -> Resolver:
+    """Return what the expressions of a document may refer to, files of its folder among it."""
     resources = {
         (type_, id_): inner
         for type_, table in labelled(body.get("resource", []), "resource")
         for id_, inner in labelled(table, f"resource.{type_}")
     }
     variables = dict(labelled(body.get("variable", []), "variable"))
-    return Resolver(body.get("locals", []), resources, variables)
+    return Resolver(body.get("locals", []), resources, variables, disk.functions(folder))
 
 
 def typed(document: str, body: Body, mode: Mode, resolver: Resolver) -> Iterator[Block]:

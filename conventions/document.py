@@ -97,7 +97,7 @@ class Document:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        return resolver_of(self.body)
+        return resolver_of(self.body, self.file.parent)
 
     @cached_property
     def uses(self) -> Mapping[str, tuple[tuple[Block, str], ...]]:

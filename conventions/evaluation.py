@@ -121,11 +121,17 @@ class _Expression(Literals):
             raise Unsettled
         if self.take("("):
             arguments = self.items(")")
-            return self._or_source(start, FUNCTIONS.get(name, _left_to_a_plan), *arguments)
+            return self._or_source(start, self._function(name), *arguments)
         try:
             return self.lookup(name + self.match(STEP))
         except KeyError:
             return self.source(start)
+
+    def _function(self, name: str) -> Callable[..., Any]:
+        try:
+            return FUNCTIONS.get(name) or self.lookup(f"{name}()")
+        except KeyError:
+            return _left_to_a_plan
 
     def _or_source(self, start: int, function: Callable[..., Any], *arguments: Any) -> Any:
         try:

@@ -80,7 +80,7 @@ def _not_read(document: Document, block: Block) -> Iterator[object]:
     """Yield what stands where a policy must be and is none; what refers to one is judged there."""
     if block.mode is Mode.DATA and block.type == DOCUMENT:
         written = block.body.get("statement")
-        yield from () if written is None or blocks(written) else (written,)
+        yield from () if written in (None, []) or blocks(written) else (written,)
         for text in (each for name in _SOURCES for each in listed(block.body.get(name))):
             yield from () if _is_read(document, text) else (text,)
     elif block.mode is Mode.RESOURCE and block.type not in OTHERS:

@@ -5,6 +5,7 @@ from typing import Any
 
 from conventions.attributes import attribute, is_made_of_attributes, variable
 from conventions.bodies import COMMENT, Json
+from conventions.functions import Function
 from conventions.hearings import Origin
 from conventions.scopes import Scope
 from conventions.templates import Template, written
@@ -19,6 +20,7 @@ class Resolver(Scope):
         resources: The bodies of its resources by type and id, as they are written.
         variables: The bodies of its variables by name. Their values are unknown, a default being
             anybody's to replace; but one that its caller must give is set.
+        functions: Functions of its folder, by their name and ().
     """
 
     def __init__(
@@ -26,8 +28,9 @@ class Resolver(Scope):
         locals_: Iterable[Json],
         resources: Mapping[tuple[str, str], Json] | None = None,
         variables: Mapping[str, Json] | None = None,
+        functions: Mapping[str, Function] | None = None,
     ) -> None:
-        super().__init__(locals_)
+        super().__init__(locals_, functions)
         self._resources = resources or {}
         self._given = frozenset(
             name

@@ -6,6 +6,7 @@ from typing import Any
 from conventions.attributes import is_opaque
 from conventions.bodies import Json, blocks
 from conventions.evaluation import evaluate
+from conventions.functions import Function
 from conventions.templates import Template
 
 MOST_INSTANCES = 200  # of one block; more are judged as one that only a plan knows
@@ -17,9 +18,13 @@ class Scope:
 
     Args:
         locals_: The bodies of its `locals` blocks.
+        functions: Functions of its folder, by their name and ().
     """
 
-    def __init__(self, locals_: Iterable[Json]) -> None:
+    def __init__(
+        self, locals_: Iterable[Json], functions: Mapping[str, Function] | None = None
+    ) -> None:
+        self._functions = functions or {}
         self._locals = {name: value for body in locals_ for name, value in body.items()}
         self._values: dict[str, Any] = {}
         self.more: Mapping[str, Any] = {}
@@ -93,6 +98,8 @@ class Scope:
     def _look_up(self, name: str) -> Any:
         if name in self.more:
             return self.more[name]
+        if name in self._functions:
+            return self._functions[name]
         space, _, label = name.partition(".")
         if space != "local":
             raise KeyError(name)

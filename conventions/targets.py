@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from conventions.blocks import Block
 from conventions.document import Document
 from conventions.expressions import references, type_of
+from conventions.hearings import Question, ask
 from conventions.resource_types import ALIASES, TABLE
 from conventions.scalars import is_unknown
-from conventions.unknowns import Question, ask
 
 
 def target(document: Document, type_: str, text: str) -> str:

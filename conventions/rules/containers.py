@@ -6,10 +6,10 @@ from conventions.arguments import is_off, may_be
 from conventions.blocks import Block, Json, first, is_true
 from conventions.document import Document
 from conventions.expressions import embedded_json
+from conventions.hearings import Question, ask
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
-from conventions.unknowns import Question, ask
 
 ROOT = ("", "0", "root")
 

@@ -6,11 +6,11 @@ from conventions import rds
 from conventions.arguments import is_off, may_be
 from conventions.blocks import Block, Json, blocks, is_true, nested
 from conventions.document import Document
+from conventions.hearings import Question, ask
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Problem
 from conventions.scalars import text
-from conventions.unknowns import Question, ask
 
 AT_REST = {
     type_: row

@@ -7,6 +7,7 @@ from conventions.action_patterns import is_everything
 from conventions.arguments import is_known
 from conventions.condition_keys import is_condition_key, similar_key
 from conventions.document import Document
+from conventions.hearings import Question, ask
 from conventions.policies import Policies
 from conventions.policy_statements import Statement
 from conventions.registry import must
@@ -17,7 +18,6 @@ from conventions.service_authorization import (
     knows_no_resource,
     similar_action,
 )
-from conventions.unknowns import Question, ask
 
 
 @must(
@@ -45,7 +45,7 @@ def permissions_are_named(document: Document) -> Iterator[Problem]:
 
 def _about(document: Document, carried: Policies, statement: Statement) -> Iterator[Problem]:
     broad = [action for action in statement.actions if _is_broad(action)]
-    wide = [each for each in statement.resources if each == "*" or arns.is_everything(each)]
+    wide = [each for each in statement.resources if each == "*" or arns.is_everything(str(each))]
     if not broad and not wide:
         return
     block, uses = carried.block, policy_uses.uses(document, carried)

@@ -6,11 +6,11 @@ from conventions.arguments import flag
 from conventions.blocks import Block, Json, listed
 from conventions.document import Document
 from conventions.expressions import references
+from conventions.hearings import Question, ask
 from conventions.networks import are_internet
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
-from conventions.unknowns import Question, ask
 
 RULES = (
     "aws_security_group_rule",

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from conventions.arguments import at, flag, is_known, is_off
 from conventions.blocks import Block, first, listed
 from conventions.document import Document
+from conventions.hearings import Question, ask
 from conventions.networks import are_internet
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
-from conventions.unknowns import Question, ask
 
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 

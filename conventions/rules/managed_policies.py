@@ -7,10 +7,10 @@ from conventions.arguments import every
 from conventions.blocks import Block, listed
 from conventions.document import Document
 from conventions.expressions import references
+from conventions.hearings import Question, ask
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
-from conventions.unknowns import Question, ask
 
 ATTACHMENTS: Mapping[str, str] = {  # what attaches a managed policy, and its argument for one
     "aws_iam_group_policy_attachment": "policy_arn",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from conventions.blocks import Block
 from conventions.document import Document
 from conventions.expressions import literal, references
+from conventions.hearings import Question, ask
 from conventions.physical_names import (
     adopted,
     is_conventional,
@@ -16,7 +17,6 @@ from conventions.physical_names import (
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Problem
-from conventions.unknowns import Question, ask
 
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+")

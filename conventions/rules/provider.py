@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from conventions.blocks import Block, first
 from conventions.document import Document, Kind
+from conventions.hearings import Question, ask
 from conventions.registry import must
 from conventions.rule import Problem
-from conventions.unknowns import Question, ask
 
 STATIC_KEYS = ("access_key", "secret_key", "token")
 REQUIRED_TAGS = ("Project", "Environment", "Owner", "CostCenter", "ManagedBy")

@@ -9,11 +9,11 @@ from conventions import policies, rds, roles
 from conventions.blocks import Block, Mode
 from conventions.document import Document
 from conventions.expressions import referred
+from conventions.hearings import Question, ask
 from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Over, Problem
-from conventions.unknowns import Question, ask
 
 USED_BY = TABLE.where("used_by")
 BUCKET = "aws_s3_bucket"

@@ -98,10 +98,14 @@ MAPPED = {"device_name": "/dev/xvda", "ebs": {"encrypted": "true", "kms_key_id":
                 ]
             },
             [
-                "aws_launch_template.main (/dev/xvdb) does not set "
-                "block_device_mappings.ebs.encrypted to true; set it.",
-                "aws_launch_template.main (/dev/xvdb) has no block_device_mappings.ebs.kms_key_id; "
-                "set a customer key.",
+                (
+                    "aws_launch_template.main (/dev/xvdb) does not set "
+                    "block_device_mappings.ebs.encrypted to true; set it."
+                ),
+                (
+                    "aws_launch_template.main (/dev/xvdb) has no "
+                    "block_device_mappings.ebs.kms_key_id; set a customer key."
+                ),
             ],
             id="the second disk",
         ),
@@ -121,8 +125,10 @@ MAPPED = {"device_name": "/dev/xvda", "ebs": {"encrypted": "true", "kms_key_id":
             "aws_workspaces_workspace",
             {"user_volume_encryption_enabled": False},
             [
-                "aws_workspaces_workspace.main does not set user_volume_encryption_enabled to true; "
-                "set it."
+                (
+                    "aws_workspaces_workspace.main does not set user_volume_encryption_enabled "
+                    "to true; set it."
+                )
             ],
             id="the second of two volumes",
         ),

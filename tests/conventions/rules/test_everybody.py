@@ -108,8 +108,10 @@ def test_a_principal_that_nobody_knows_is_not_judged(admits, principal: object) 
         (
             "aws_lambda_permission",
             {"principal": "*"},
-            "aws_lambda_permission.x admits everybody; set principal_org_id or source_account or "
-            "source_arn.",
+            (
+                "aws_lambda_permission.x admits everybody; set principal_org_id or source_account "
+                "or source_arn."
+            ),
         ),
         (
             "aws_s3_bucket_acl",
@@ -119,8 +121,10 @@ def test_a_principal_that_nobody_knows_is_not_judged(admits, principal: object) 
         (
             "aws_lambda_function_url",
             {"authorization_type": "NONE"},
-            "authorization_type of aws_lambda_function_url.x is NONE, which is everybody; "
-            "name who may.",
+            (
+                "authorization_type of aws_lambda_function_url.x is NONE, which is everybody; "
+                "name who may."
+            ),
         ),
         (
             "aws_db_snapshot",

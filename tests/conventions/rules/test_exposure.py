@@ -37,12 +37,16 @@ def test_one_that_is_unset_off_or_unknown_passes(reached, type_: str) -> None:
 
 def test_the_remedy_is_the_other_value(reached) -> None:
     assert reached("aws_redshift_cluster", {"publicly_accessible": "1"}) == [
-        "aws_redshift_cluster.x is on the internet by publicly_accessible; "
-        "set publicly_accessible to false."
+        (
+            "aws_redshift_cluster.x is on the internet by publicly_accessible; "
+            "set publicly_accessible to false."
+        )
     ]
     assert reached("aws_mwaa_environment", {"webserver_access_mode": "PUBLIC_ONLY"}) == [
-        "aws_mwaa_environment.x is on the internet by webserver_access_mode; "
-        "set it to something else."
+        (
+            "aws_mwaa_environment.x is on the internet by webserver_access_mode; "
+            "set it to something else."
+        )
     ]
 
 

@@ -273,3 +273,26 @@ def test_a_name_that_is_given_twice_is_found(judge, stack, resources, message: s
 )
 def test_names_that_do_not_meet_pass(judge, stack, resources) -> None:
     assert judge("NAM004", stack(resource=resources)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "${var.name}",
+        "${var.name}-app",
+        "${var.prefix}${var.name}",
+        "${var.project}-${var.environment}-app",
+        "/aws/eks/${var.name}/cluster",
+        "alias/${var.name}",
+    ],
+)
+def test_a_name_that_may_become_conventional_is_not_judged(judge, stack, name: str) -> None:
+    resources = {"aws_sqs_queue": {"x": {"name": name}}}
+    for kind in Kind:
+        assert judge("NAM003", stack("dev", kind=kind, resource=resources)) == []
+
+
+@pytest.mark.parametrize("name", ["app-${var.name}", "${var.name}_App", "/${var.name}/App x"])
+def test_a_name_that_can_never_be_conventional_is_found(judge, stack, name: str) -> None:
+    resources = {"aws_sqs_queue": {"x": {"name": name}}}
+    assert len(judge("NAM003", stack(resource=resources))) == 1
