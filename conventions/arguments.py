@@ -57,7 +57,7 @@ def may_be(value: object, *accepted: str) -> bool:
     JSON carries a boolean or a number as such or as a string; both are compared as strings.
     """
     if isinstance(value, Unknown):
-        return any(value == each for each in accepted)
+        return any(value.is_same(each, otherwise=True) for each in accepted)
     return (
         ask(value, Question.SAME, otherwise=True) if is_unknown(value) else text(value) in accepted
     )

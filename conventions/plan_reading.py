@@ -56,7 +56,7 @@ class _Reading:
         self.unknown = {each["address"]: each["change"].get("after_unknown") for each in changes}
         prior = (parsed.get("prior_state") or {}).get("values") or {}
         former = resources(prior.get("root_module") or {}, "")
-        planned = resources(parsed["planned_values"].get("root_module") or {}, "")
+        planned = resources(parsed["planned_values"].get("root_module", {}), "")
         self.found = [*planned, *(each for each in former if each[0].get("mode") == "data")]
         self.addresses = Addresses(each["address"] for each, _ in self.found)
         written = (*folder.resources, *folder.data_sources) if folder else ()

@@ -1,18 +1,22 @@
 """Values of a plan: what is known, what only the apply knows, and what refers to what.
 
 Source: HashiCorp Terraform documentation, "JSON Output Format", plan and expression
-representations. A plan does not say how an expression is written, only what it refers to.
+representations. A plan says what an expression refers to, and of JSON alone how it is written.
 """
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from conventions.attributes import is_made_of_attributes
 from conventions.bodies import Json
 from conventions.hearings import Origin
 from conventions.unknowns import Unknown
 
 Resolve = Callable[[Any], tuple[str, ...]]
 """From the references of an expression to the addresses of what they lead to."""
+
+
+_WRITTEN = "constant_value"  # of JSON also where it is no constant
 
 
 class Known(str):
@@ -44,7 +48,10 @@ class Shapes(NamedTuple):
 
     def item(self, index: int) -> "Shapes":
         """Return what it says of one item; one expression may be about all of them."""
-        return Shapes(*(_item(each, index) if isinstance(each, list) else each for each in self))
+        items = [_item(each, index) if isinstance(each, list) else each for each in self]
+        if isinstance(self.written, dict) and isinstance(self.written.get(_WRITTEN), list):
+            items[-1] = {**self.written, _WRITTEN: _item(self.written[_WRITTEN], index)}
+        return Shapes(*items)
 
 
 def body(shapes: Shapes, origin: Origin, resolve: Resolve) -> Json:
@@ -70,8 +77,7 @@ def _value(shapes: Shapes, origin: Origin, resolve: Resolve) -> Any:
         is_set = value is not None or (unknown is True and written)
         return _unknown("sensitive", (), origin) if is_set else None
     if unknown is True:  # what nobody wrote, the provider computes: to a rule it is not set
-        refers = resolve(written)
-        return _unknown(", ".join(refers) or "unknown", refers, origin) if written else None
+        return _left_open(written, origin, resolve(written)) if written else None
     if isinstance(value, dict):
         return body(shapes, origin, resolve)
     if isinstance(value, list):
@@ -80,8 +86,17 @@ def _value(shapes: Shapes, origin: Origin, resolve: Resolve) -> Any:
     return _known(value, resolve(written)) if isinstance(value, str) else value
 
 
+def _left_open(written: Any, origin: Origin, refers: tuple[str, ...]) -> Unknown:
+    """Return what an expression will be: as it is written if that is known, and means the same."""
+    text = _dict(written).get(_WRITTEN)
+    if isinstance(text, str) and "${" in text and not origin.address.startswith("module."):
+        return Unknown(text, origin, is_settled=is_made_of_attributes(text))
+    return _unknown(", ".join(refers) or "unknown", refers, origin)
+
+
 def _unknown(what: str, refers: tuple[str, ...], origin: Origin) -> Unknown:
-    text = Unknown(f"${{apply({what})}}", origin, is_set=bool(refers) or what == "sensitive")
+    is_sensitive = what == "sensitive"
+    text = Unknown(f"${{apply({what})}}", origin, is_set=is_sensitive, is_settled=bool(refers))
     text.refers = refers
     return text
 
@@ -106,10 +121,10 @@ def constants(written: Any, origin: Origin) -> Any:
         return [constants(each, origin) for each in written]
     if not isinstance(written, dict):
         return written
-    if "constant_value" in written:
-        return written["constant_value"]
     if "references" in written:
         return untold(origin)
+    if _WRITTEN in written:
+        return written[_WRITTEN]
     return {name: constants(each, origin) for name, each in written.items()}
 
 

@@ -66,11 +66,15 @@ class Unknown(str):
         return self.is_set or any(self.parts) or ask(self, Question.SET, otherwise=True)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, str):
-            return False
+        return isinstance(other, str) and self.is_same(other)
+
+    def is_same(self, other: str, *, otherwise: bool = False) -> bool:
+        """Tell whether it is a text, as far as that is known; see `ask` for `otherwise`."""
+        if isinstance(self.meaning, Unknown):
+            return str.__eq__(self, other) or self.meaning.is_same(other, otherwise=otherwise)
         if self.meaning is not None and not isinstance(other, Unknown):
             return str.__eq__(self, other) or bool(self.meaning == other)
-        return self._fits(other, _WHOLE)
+        return self._fits(other, _WHOLE, otherwise=otherwise)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -97,7 +101,7 @@ class Unknown(str):
         options = wanted if isinstance(wanted, tuple) else (wanted,)
         return any(self._fits(option, where) for option in options)
 
-    def _fits(self, text: str, where: str) -> bool:
+    def _fits(self, text: str, where: str, *, otherwise: bool = False) -> bool:
         """Compare with a text as a whole, with the beginning, or with the end of one."""
         if str.__eq__(self, text):
             return True
@@ -111,7 +115,7 @@ class Unknown(str):
             can_be = text.startswith(first) or first.startswith(text)
         else:
             can_be = text.endswith(last) or last.endswith(text)
-        return can_be and ask(self, Question.SAME)
+        return can_be and ask(self, Question.SAME, otherwise=otherwise)
 
 
 _WHOLE, _BEGINNING, _END = "whole", "beginning", "end"
