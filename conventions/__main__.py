@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conventions import UnreadableError, catalogue, files, junit, report, sarif, synthesis
+from conventions import UnreadableError, catalogue, files, inputs, junit, report, sarif
 from conventions.checking import judged
 from conventions.errors import UnwritableError
 from conventions.printing import printable
 from conventions.registry import entered
-from conventions.synthesis import Synthesis
 
 DEFAULT = Path("terraform-out")
 RUNBOOKS = Path("docs/runbooks")
@@ -39,7 +38,9 @@ def _judge(options: argparse.Namespace) -> int:
     if runbooks is None and any(RUNBOOKS.glob("*.md")):
         runbooks = RUNBOOKS
     today = datetime.now(tz=UTC).date()
-    outcome = judged(_read(options, runbooks), waivers=options.waivers, today=today)
+    folders = options.folder or ([] if options.plan else [DEFAULT])
+    read = inputs.read(folders, options.plan, runbooks)
+    outcome = judged(read, waivers=options.waivers, today=today)
     sys.stdout.write(report.render(outcome, is_verbose=options.verbose))
     if options.sarif is not None:
         files.write(options.sarif, sarif.render(outcome, entered()))
@@ -48,13 +49,6 @@ def _judge(options: argparse.Namespace) -> int:
     if outcome.violations:
         return 1
     return 2 if options.strict and outcome.unjudged else 0
-
-
-def _read(options: argparse.Namespace, runbooks: Path | None) -> list[Synthesis]:
-    folders = options.folder
-    if not folders and not options.plan:
-        folders = [DEFAULT]
-    return [synthesis.read(folder, runbooks=runbooks) for folder in folders]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -27,10 +27,10 @@ def every(body: Json, path: str) -> list[object]:
     name, _, rest = path.partition(".")
     if not rest:
         return [body.get(name)]
+    value = body.get(name)
+    if value is not None and not isinstance(value, dict | list):
+        return [value]
     inside = nested(body, name)
-    if not inside:
-        value = body.get(name)
-        return [] if value is None or isinstance(value, list) else [value]
     return [value for block in inside for value in every(block, rest)]
 
 
@@ -57,7 +57,7 @@ def may_be(value: object, *accepted: str) -> bool:
     JSON carries a boolean or a number as such or as a string; both are compared as strings.
     """
     if isinstance(value, Unknown):
-        return any(value == each for each in accepted)
+        return any(value.is_same(each, otherwise=True) for each in accepted)
     return (
         ask(value, Question.SAME, otherwise=True) if is_unknown(value) else text(value) in accepted
     )

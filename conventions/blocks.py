@@ -57,6 +57,7 @@ class Block:
         type: Resource type or provider name; empty for variables, outputs, modules, locals.
         id: Its label in Terraform; a provider's alias, empty without one.
         body: Its arguments as written.
+        whole_address: Its address where that has more to it: of an instance, or in a module.
         written_type: The type as written, which may be an alias such as aws_alb; empty for `type`.
     """
 
@@ -66,10 +67,13 @@ class Block:
     id: str
     body: Json
     written_type: str = ""
+    whole_address: str = ""
 
     @property
     def address(self) -> str:
         """The block's address in Terraform, such as data.aws_iam_policy_document.trust."""
+        if self.whole_address:
+            return self.whole_address
         prefixes = {Mode.RESOURCE: "", Mode.VARIABLE: "var"}
         prefix = prefixes.get(self.mode, self.mode.value)
         type_ = self.written_type or self.type

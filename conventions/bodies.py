@@ -38,16 +38,30 @@ def _body(value: object) -> Json | None:
 def nested(body: Json, name: str) -> list[Json]:
     """Return the nested blocks of that name; a dynamic block counts by its content.
 
-    Blocks that an expression makes are not seen; that they were asked for is noted.
+    Where an expression makes them, there may be one, of which nothing is known.
     """
     value = body.get(name)
-    if isinstance(value, Unknown):
-        ask(value, Question.SET)
     found = list(blocks(value))
+    made = value if isinstance(value, list) else [value]
+    found += [_Made(each) for each in made if isinstance(each, Unknown) and ask(each, Question.SET)]
     for dynamic in blocks(body.get("dynamic")):
         for generated in blocks(dynamic.get(name)):
             found += blocks(generated.get("content"))
     return found
+
+
+class _Made(Json):
+    """The body of a block that an expression makes: whatever is asked of it is unknown."""
+
+    def __init__(self, expression: Unknown) -> None:
+        super().__init__()
+        self._expression = expression
+
+    def get(self, *_: object) -> Any:
+        return Unknown(str(self._expression), self._expression.origin)
+
+    def __contains__(self, name: object) -> bool:
+        return ask(self._expression, Question.SET)
 
 
 def first(body: Json, name: str) -> Json:

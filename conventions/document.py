@@ -121,8 +121,8 @@ class Document:
     def unjudged(self) -> tuple[Unjudged, ...]:
         """What of it no rule sees: parts that were not read, what its modules hold."""
         what = "what the module holds is not read; judge a plan of it"
-        calls = (Unjudged(self.name, call.path, CALL, what) for call in self._untyped(Mode.MODULE))
-        return (*self.unread, *calls)
+        calls = self._untyped(Mode.MODULE)
+        return (*self.unread, *(Unjudged(self.name, each.path, CALL, what) for each in calls))
 
     def verify(self) -> None:
         """Read every block once, so that a malformed one stops the check before any rule."""
@@ -131,12 +131,6 @@ class Document:
     def of(self, *types: str) -> Iterator[Block]:
         """Yield the resources of these types, whatever alias they are written under."""
         return (block for block in self.resources if block.type in types)
-
-    def companions(self, target: Block, type_: str, argument: str) -> Iterator[Block]:
-        """Yield the resources of a type whose argument refers to the target."""
-        for block, name in self.uses.get(target.address, ()):
-            if block.mode is Mode.RESOURCE and block.type == type_ and name == argument:
-                yield block
 
     def tags(self, alias: str = "") -> Json:
         """Return the default tags of the AWS provider with that alias, empty for the main one."""

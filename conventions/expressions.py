@@ -7,6 +7,7 @@ from typing import Any
 
 _MARK = re.compile(r'\\.|["{}]', re.DOTALL)
 _ADDRESS = re.compile(r"(?<![\w.])(?:data\.)?[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*")
+_KEYS = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]')
 _QUOTE = re.compile(r'\\.|(")', re.DOTALL)
 
 
@@ -46,8 +47,15 @@ def literal(text: str) -> str:
 
 def references(text: str) -> Iterator[str]:
     """Yield the address of each resource and data source that a string refers to."""
+    yield from getattr(text, "refers", ())  # a plan knows them without the expression
     for start, end in spans(text):
         yield from _ADDRESS.findall(text, start + 2, end)
+
+
+def type_of(address: str) -> str:
+    """Return the type of a resource by its address, be it an instance or in a module."""
+    steps = _KEYS.sub("", address).split(".")
+    return steps[-2] if len(steps) > 1 and steps[0] != "data" else ""
 
 
 def referred(value: object) -> Iterator[str]:

@@ -16,11 +16,16 @@ LONGEST = 100  # characters of a value
 def render(report: Report, *, is_verbose: bool = False) -> str:
     """Return the tables, if there is anything to list, and the summary."""
     rows = [(f.rule, f.severity.value, f.path, f"{f.found}; {f.remedy}") for f in report.findings]
-    lines = [*tables.text(HEADER, rows), ""] if rows else []
+    lines = _table(HEADER, rows) if rows else []
     if is_verbose and report.unjudged:
-        lines += [*tables.text(UNJUDGED, _rows(report.unjudged)), ""]
+        lines += _table(UNJUDGED, _rows(report.unjudged))
     lines += [summary(report), *_about_the_rest(report, is_verbose=is_verbose)]
-    return printable("\n".join([*lines, ""]))
+    return "\n".join([*lines, ""])
+
+
+def _table(header: tables.Line, rows: Iterable[tables.Line]) -> list[str]:
+    visible = ([printable(" ".join(cell.split())) for cell in row] for row in rows)
+    return [*tables.text(header, visible), ""]
 
 
 def summary(report: Report) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum
+from traceback import walk_tb
 from typing import Any, NamedTuple
 
-from conventions.blocks import Place
+from conventions.blocks import Block, Place
 from conventions.document import Document, Kind
+from conventions.errors import UnsaidError
 from conventions.findings import Finding, Problem, Severity
-from conventions.hearings import WORLDS, Origin, hearing
+from conventions.hearings import WORLDS, Origin, Question, ask, hearing
 from conventions.synthesis import Synthesis
+from conventions.unknowns import Unknown
 
 __all__ = ["Check", "Finding", "Judgement", "Over", "Problem", "Rule", "Severity"]
 
@@ -92,11 +95,16 @@ class Rule:
 
     def _about(self, target: Document | Synthesis) -> list[Finding]:
         try:
-            return [self.finding(*problem) for problem in self.check(target)]
+            found = [self.finding(*problem) for problem in self.check(target)]
+            return list(dict.fromkeys(found))  # instances of one resource may be alike
+        except UnsaidError as error:
+            ask(Unknown(str(error), Origin(target.document, target.path, "", "")), Question.SET)
+            return []
         except Exception as error:  # noqa: BLE001 - whatever a rule raises, it judged nothing
+            place = _judged_last(error) or target
             crashed = Finding(
-                document=target.document,
-                path=target.path,
+                document=place.document,
+                path=place.path,
                 rule=self.id,
                 found=f"the rule itself failed with {type(error).__name__}: {error}",
                 remedy="correct the rule, nothing was judged here",
@@ -120,3 +128,10 @@ class Rule:
         if self.over is Over.TOGETHER:
             return [synthesis]
         return [document for document in synthesis.documents if self.judges(document.kind)]
+
+
+def _judged_last(error: Exception) -> Block | None:
+    """Return the block that was judged when a rule failed, None if it was not about one."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    seen = (each for frame in reversed(frames) for each in frame.f_locals.values())
+    return next((each for each in seen if isinstance(each, Block)), None)

@@ -41,13 +41,10 @@ class Scope:
             is_number = isinstance(value, int | str) and str(value).isdigit()
             many = int(value) if is_number and len(str(value)) < 4 else MOST_INSTANCES + 1
             return None if many > MOST_INSTANCES else [{"count.index": i} for i in range(many)]
-        if isinstance(value, list):
-            value = {each: each for each in value if isinstance(each, str)}
-        if not isinstance(value, dict) or len(value) > MOST_INSTANCES:
+        if not isinstance(value, dict | list) or len(value) > MOST_INSTANCES:
             return None
-        if any(isinstance(key, Template) for key in value):
-            return None
-        return [dict(zip(_EACH, pair, strict=True)) for pair in value.items()]
+        pairs = value.items() if isinstance(value, dict) else [(each, each) for each in value]
+        return [dict(zip(_EACH, pair, strict=True)) for pair in pairs]
 
     def with_generated(self, body: Json) -> Json:
         """Write out the blocks that a `dynamic` block generates, as far as they are known."""

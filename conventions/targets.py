@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from conventions.blocks import Block
 from conventions.document import Document
-from conventions.expressions import references
+from conventions.expressions import references, type_of
 from conventions.hearings import Question, ask
-from conventions.resource_types import TABLE
+from conventions.resource_types import ALIASES, TABLE
 from conventions.scalars import is_unknown
 
 
 def target(document: Document, type_: str, text: str) -> str:
     """Return the address of the resource of a type that a text means, else the text itself."""
-    found = (address for address in references(text) if address.partition(".")[0] == type_)
+    found = (each for each in references(text) if _stands_for(type_of(each)) == type_)
     named = (block.address for block in document.of(type_) if is_named(block, text))
     return next(found, "") or next(named, text)
 
@@ -29,6 +29,10 @@ def companions(document: Document, block: Block, type_: str, argument: str) -> I
         may_be = not addresses and is_unknown(text) and ask(text, Question.SAME)
         if block.address in addresses or may_be or is_named(block, text):
             yield each
+
+
+def _stands_for(type_: str) -> str:
+    return ALIASES.get(type_, type_)
 
 
 def is_named(block: Block, text: str) -> bool:

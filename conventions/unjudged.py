@@ -51,5 +51,7 @@ def unknown(asked: Iterable[tuple[str, Iterable[tuple[Origin, str]]]]) -> Iterat
         for value in values:
             by_value.setdefault(value, {})[rule] = None
     for (origin, text), rules in by_value.items():
+        is_value = bool(origin.argument or not origin.document)
         what = f"{origin.argument} {text}".strip()
-        yield Unjudged(origin.document, origin.path, VALUE, what, tuple(rules))
+        kind = VALUE if is_value else RULE
+        yield Unjudged(origin.document, origin.path, kind, what, tuple(rules))

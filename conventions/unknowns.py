@@ -16,12 +16,13 @@ class Unknown(str):
     is no word that a rule looks for.
     """
 
-    __slots__ = ("is_set", "is_settled", "meaning", "origin")
+    __slots__ = ("is_set", "is_settled", "meaning", "origin", "refers")
 
     origin: Origin
     is_set: bool
     is_settled: bool
     meaning: Any
+    refers: tuple[str, ...]  # addresses that a plan gives it, which its text does not have
 
     def __new__(
         cls,
@@ -43,6 +44,7 @@ class Unknown(str):
         """
         self = super().__new__(cls, text)
         self.origin = origin
+        self.refers = ()
         self.is_settled = is_settled
         self.is_set = is_set or is_settled
         self.meaning = meaning
@@ -56,7 +58,7 @@ class Unknown(str):
     @property
     def is_reference(self) -> bool:
         """Whether it stands for what other blocks of its document are."""
-        return self.is_settled or self.meaning is not None
+        return self.is_settled or self.meaning is not None or bool(self.refers)
 
     def __bool__(self) -> bool:
         if self.meaning is not None:
@@ -64,11 +66,15 @@ class Unknown(str):
         return self.is_set or any(self.parts) or ask(self, Question.SET, otherwise=True)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, str):
-            return False
+        return isinstance(other, str) and self.is_same(other)
+
+    def is_same(self, other: str, *, otherwise: bool = False) -> bool:
+        """Tell whether it is a text, as far as that is known; see `ask` for `otherwise`."""
+        if isinstance(self.meaning, Unknown):
+            return str.__eq__(self, other) or self.meaning.is_same(other, otherwise=otherwise)
         if self.meaning is not None and not isinstance(other, Unknown):
             return str.__eq__(self, other) or bool(self.meaning == other)
-        return self._fits(other, _WHOLE)
+        return self._fits(other, _WHOLE, otherwise=otherwise)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -95,7 +101,7 @@ class Unknown(str):
         options = wanted if isinstance(wanted, tuple) else (wanted,)
         return any(self._fits(option, where) for option in options)
 
-    def _fits(self, text: str, where: str) -> bool:
+    def _fits(self, text: str, where: str, *, otherwise: bool = False) -> bool:
         """Compare with a text as a whole, with the beginning, or with the end of one."""
         if str.__eq__(self, text):
             return True
@@ -109,7 +115,7 @@ class Unknown(str):
             can_be = text.startswith(first) or first.startswith(text)
         else:
             can_be = text.endswith(last) or last.endswith(text)
-        return can_be and ask(self, Question.SAME)
+        return can_be and ask(self, Question.SAME, otherwise=otherwise)
 
 
 _WHOLE, _BEGINNING, _END = "whole", "beginning", "end"

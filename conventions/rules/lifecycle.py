@@ -23,8 +23,8 @@ PROTECTION: Mapping[str, str] = TABLE.where("protection")
 def production_state_is_protected(document: Document) -> Iterator[Problem]:
     """Judge data stores, keys, zones, registries and load balancers."""
     for block in document.resources if document.is_production else ():
-        prevented = is_true(first(block.body, "lifecycle").get("prevent_destroy"))
-        if block.type in DATA and not prevented:
+        lifecycle = first(block.body, "lifecycle")
+        if block.type in DATA and not is_true(lifecycle.get("prevent_destroy")):
             found = f"{block.address} may be destroyed"
             yield Problem(block, found, "set lifecycle.prevent_destroy")
         argument = PROTECTION.get(block.type)

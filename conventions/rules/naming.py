@@ -32,9 +32,16 @@ def ids_are_snake_case(document: Document) -> Iterator[Problem]:
     """Judge the labels that Terraform addresses are made of."""
     for block in _labelled_blocks(document):
         if not _SNAKE.fullmatch(block.id):
-            suggestion = "_".join(filter(None, _BORDER.split(block.id))).lower()
             found = f"the id of {block.address} is not lower snake case"
-            yield Problem(block, found, f'call it "{suggestion}"')
+            yield Problem(block, found, _renamed(block.id))
+
+
+def _renamed(id_: str) -> str:
+    words = "_".join(filter(None, _BORDER.split(id_))).lower()
+    first_letter = re.search("[a-z]", words)
+    if first_letter is None:
+        return "call it by words of the letters a to z, such as web_server"
+    return f'call it "{words[first_letter.start() :]}"'
 
 
 @must(

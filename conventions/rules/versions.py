@@ -63,10 +63,11 @@ def _about_provider(document: Document, name: str, entry: object) -> Iterator[Pr
 def providers_are_locked(document: Document) -> Iterator[Problem]:
     """Judge the .terraform.lock.hcl that was read with the stack."""
     remedy = "run terraform providers lock and commit the file"
+    required = document.required_providers.values()  # first, for a plan may not say them
     if document.lock is None:
         yield Problem(document, "there is no .terraform.lock.hcl", remedy)
         return
-    for entry in document.required_providers.values():
+    for entry in required:
         source = str(entry.get("source", "")) if isinstance(entry, dict) else ""
         if source and f'/{source}"' not in document.lock and f'"{source}"' not in document.lock:
             yield Problem(document, f"the lock file does not name {source}", remedy)

@@ -296,3 +296,11 @@ def test_a_name_that_may_become_conventional_is_not_judged(judge, stack, name: s
 def test_a_name_that_can_never_be_conventional_is_found(judge, stack, name: str) -> None:
     resources = {"aws_sqs_queue": {"x": {"name": name}}}
     assert len(judge("NAM003", stack(resource=resources))) == 1
+
+
+def test_an_id_without_any_letter_that_may_stay_is_told_what_may(judge, stack) -> None:
+    found = judge("NAM001", stack(resource={"aws_vpc": {"日本": {}, "9Lives": {}}}))
+    assert [each.rpartition("; ")[2] for each in found] == [
+        "call it by words of the letters a to z, such as web_server.",
+        'call it "lives".',
+    ]
