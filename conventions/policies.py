@@ -4,51 +4,25 @@ They are read once for all rules, so that nothing here may ask what an unknown v
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from conventions.blocks import Block, Json, Mode, blocks, listed
 from conventions.document import Document
 from conventions.expressions import embedded_json, references, strings
-from conventions.policy_arguments import ARGUMENTS, OTHERS
 from conventions.policy_statements import Statement, from_block, from_json
 
 DOCUMENT = "aws_iam_policy_document"
-_BLOCKS = ("details", "inline_policy")
-_SOURCES = ("source_policy_documents", "override_policy_documents")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Policies:
-    """The policies of one block.
-
-    Attributes:
-        block: The block.
-        arguments: Its arguments in which a policy is written out.
-        statements: Their statements, and those of a policy document.
-        unreadable: The arguments whose policy is no JSON.
-        strange: What stands where a policy or a statement must be, and is not understood.
-    """
-
-    block: Block
-    arguments: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    unreadable: tuple[str, ...]
-    strange: tuple[object, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the block carries none."""
-        return not (self.arguments or self.statements or self.strange)
+SOURCES = ("source_policy_documents", "override_policy_documents")
 
 
 def written_in(block: Block) -> Iterator[Statement]:
     """Yield the statements that a block itself carries."""
-    yield from _of_document(block)
-    for _, text in _inline(block):
+    yield from of_document(block)
+    for _, text in inline(block):
         yield from _parse(text)
 
 
-def _of_document(block: Block) -> Iterator[Statement]:
+def of_document(block: Block) -> Iterator[Statement]:
+    """Yield the statements of a policy document, none of any other block."""
     if block.mode is Mode.DATA and block.type == DOCUMENT:
         for number, body in enumerate(block.nested("statement"), start=1):
             yield from_block(body, number)
@@ -61,62 +35,9 @@ def of(document: Document, block: Block, argument: str) -> Iterator[Statement]:
 
 def meant_by(document: Document, text: str) -> Iterator[Statement]:
     """Yield the statements of the policy that a text is, or refers to."""
-    if _looks_like_policy(text):
+    if is_policy(text):
         yield from _parse(text)
     yield from _referred(document, text, seen=set())
-
-
-def read(document: Document, block: Block) -> "Policies":
-    """Read whatever policies a block carries."""
-    written = [(argument, text, _policy(text)) for argument, text in _inline(block)]
-    return Policies(
-        block=block,
-        arguments=tuple(dict.fromkeys(argument for argument, _, _ in written)),
-        statements=(*_of_document(block), *(s for _, _, each in written for s in _listed(each))),
-        unreadable=tuple(argument for argument, _, policy in written if policy is None),
-        strange=(
-            *_not_read(document, block),
-            *(each for _, _, policy in written for each in _no_statements(policy)),
-        ),
-    )
-
-
-def _not_read(document: Document, block: Block) -> Iterator[object]:
-    """Yield what stands where a policy must be and is none; what refers to one is judged there."""
-    if block.mode is Mode.DATA and block.type == DOCUMENT:
-        written = block.body.get("statement")
-        yield from () if written in (None, []) or blocks(written) else (written,)
-        for text in (each for name in _SOURCES for each in listed(block.body.get(name))):
-            yield from () if _is_read(document, text) else (text,)
-    elif block.mode is Mode.RESOURCE and block.type not in OTHERS:
-        for value in _arguments(block.body):
-            if isinstance(value, str) and not _is_read(document, value):
-                yield value
-
-
-def _no_statements(policy: Json | None) -> Iterator[object]:
-    statements = (policy or {}).get("Statement", [])
-    items = statements if isinstance(statements, list) else [statements]
-    yield from (each for each in items if not isinstance(each, dict))
-
-
-def _is_read(document: Document, text: str) -> bool:
-    """Whether a text is a policy, the reference to a document that is here, or nothing."""
-    return (
-        not len(text)
-        or _looks_like_policy(text)
-        or any(
-            address.startswith(f"data.{DOCUMENT}.") and address in document.data_by_address
-            for address in references(text)
-        )
-    )
-
-
-def _arguments(body: Json) -> Iterator[object]:
-    """Yield the arguments that may hold a policy, those of the two blocks that have one too."""
-    inside = [each for name in _BLOCKS if name in body for each in blocks(body[name])]
-    for each in (body, *inside):
-        yield from (each[name] for name in ARGUMENTS.intersection(each))
 
 
 def _referred(document: Document, text: str, seen: set[str]) -> Iterator[Statement]:
@@ -125,22 +46,25 @@ def _referred(document: Document, text: str, seen: set[str]) -> Iterator[Stateme
         if block is not None and block.type == DOCUMENT and address not in seen:
             seen.add(address)
             yield from written_in(block)
-            for source in (s for name in _SOURCES for s in listed(block.body.get(name))):
+            for source in (s for name in SOURCES for s in listed(block.body.get(name))):
                 yield from _referred(document, source, seen)
 
 
-def _inline(block: Block) -> Iterator[tuple[str, str]]:
+def inline(block: Block) -> Iterator[tuple[str, str]]:
+    """Yield each policy that is written out in a block, after the argument that holds it."""
     for argument, value in block.arguments():
         if isinstance(value, str | dict | list):
             texts = (value,) if isinstance(value, str) else strings(value)
-            yield from ((argument, text) for text in texts if _looks_like_policy(text))
+            yield from ((argument, text) for text in texts if is_policy(text))
 
 
-def _looks_like_policy(text: str) -> bool:
+def is_policy(text: str) -> bool:
+    """Tell at a glance whether a text is the JSON of a policy."""
     return '"Statement"' in text and text.lstrip().startswith("{")
 
 
-def _policy(text: str) -> Json | None:
+def parsed(text: str) -> Json | None:
+    """Return a policy, None for what is none."""
     try:
         policy = embedded_json(text)
     except ValueError:
@@ -149,10 +73,10 @@ def _policy(text: str) -> Json | None:
 
 
 def _parse(text: str) -> Iterator[Statement]:
-    return _listed(_policy(text))
+    return listed_in(parsed(text))
 
 
-def _listed(policy: Json | None) -> Iterator[Statement]:
+def listed_in(policy: Json | None) -> Iterator[Statement]:
     """Yield the statements of a policy, none of one that cannot be read."""
     for number, body in enumerate(blocks((policy or {}).get("Statement")), start=1):
         yield from_json(body, number)

@@ -3,8 +3,8 @@
 from conventions import policies
 from conventions.blocks import Block, Mode
 from conventions.document import Document
-from conventions.policies import Policies
 from conventions.policy_arguments import ARGUMENTS
+from conventions.statements import Policies
 
 # Arguments whose policy grants nothing by itself: it limits what others grant.
 LIMITS = frozenset(

@@ -36,6 +36,15 @@ def is_replica(database: Block) -> bool:
     return any(database.body.get(name) for name in _PRIMARIES)
 
 
+def follows(database: Block) -> bool:
+    """Tell whether a database holds what another one does: a replica, or one of a global cluster.
+
+    The first cluster of a global one is the one with the master user.
+    """
+    is_second = bool(database.body.get("global_cluster_identifier")) and not has_master(database)
+    return is_replica(database) or is_second
+
+
 def inherits_encryption(database: Block) -> bool:
     """Tell whether a replica has its primary's key: within a region AWS allows no other.
 

@@ -8,7 +8,6 @@ from conventions.arguments import is_known
 from conventions.condition_keys import is_condition_key, similar_key
 from conventions.document import Document
 from conventions.hearings import Question, ask
-from conventions.policies import Policies
 from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.rule import Problem
@@ -18,6 +17,7 @@ from conventions.service_authorization import (
     knows_no_resource,
     similar_action,
 )
+from conventions.statements import Policies
 
 
 @must(

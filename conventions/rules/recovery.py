@@ -32,7 +32,7 @@ _MINUTES = re.compile(r"(\d+) minutes")
 def recovery_is_declared_and_met(document: Document) -> Iterator[Problem]:
     """Judge every store but replicas, whose primary declares."""
     for store in document.of(*STORES):
-        if rds.is_replica(store):
+        if rds.follows(store):
             continue
         values = {tag: _tag(document, store, tag) for tag in (RTO, RPO)}
         if missing := [tag for tag, value in values.items() if value is None]:

@@ -66,7 +66,7 @@ def _is_about(resource: str, store: Block) -> bool:
 
 def _needs_no_role(document: Document, store: Block) -> bool:
     if store.type != BUCKET:
-        return rds.is_replica(store) or _is_for_dead_letters(document, store)
+        return rds.follows(store) or _is_for_dead_letters(document, store)
     named = _with_its_name(document, store)
     is_of_states = store.text("bucket") == document.backends.get("s3", {}).get("bucket")
     return is_of_states or _serves_a_service(document, named) or _holds_code(document, named)

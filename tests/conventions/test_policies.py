@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from conventions import policies
+from conventions import policies, statements
 from conventions.blocks import Block, Mode
 from conventions.policy_statements import Condition
 
@@ -79,7 +79,7 @@ def test_a_reference_leads_to_the_document_and_to_what_it_is_made_of(stack) -> N
 def test_a_policy_that_cannot_be_read_is_told_by_its_argument(stack) -> None:
     texts = {'{"Statement": oops': ("policy",), '{"Statement": []}': (), "": ()}
     for text, unreadable in texts.items():
-        assert policies.read(stack(), resource(text)).unreadable == unreadable
+        assert statements.read(stack(), resource(text)).unreadable == unreadable
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_policy_that_cannot_be_read_is_told_by_its_argument(stack) -> None:
     ],
 )
 def test_what_is_no_policy_where_one_must_be_is_told(stack, block: Block, strange) -> None:
-    assert policies.read(stack(), block).strange == strange
+    assert statements.read(stack(), block).strange == strange
 
 
 @pytest.mark.parametrize(
