@@ -35,7 +35,7 @@ def typed(document: str, body: Body, mode: Mode, resolver: Resolver) -> Iterator
         for id_, inner in labelled(table, f"{mode.value}.{type_}"):
             block = declared(document, mode, type_, id_, inner)
             for instance in resolver.instances(inner, _origin(block)):
-                yield replace(block, body=instance)
+                yield block if instance is inner else replace(block, body=instance)
 
 
 def untyped(document: str, body: Body, mode: Mode, resolver: Resolver) -> Iterator[Block]:

@@ -17,6 +17,8 @@ Lookup = Callable[[str], Any]  # from a name such as local.policy to its value; 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _LEVELS = (("||",), ("&&",), ("==", "!="), ("<=", ">=", "<", ">"), ("+", "-"), ("*", "/", "%"))
+_BINDING = {sign: level for level, signs in enumerate(_LEVELS) for sign in signs}
+_SIGN = re.compile("|".join(map(re.escape, _BINDING)))
 _WORDS: Mapping[str, Any] = {"true": True, "false": False, "null": None}
 _DEEPEST = 60  # levels of brackets; deeper ones stay as they are written
 _FAILURES = (Unsettled, ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
@@ -84,12 +86,14 @@ class _Expression(Literals):
         return value
 
     def _binary(self, level: int) -> Any:
-        if level == len(_LEVELS):
-            return self._unary()
-        start, left = self.start(), self._binary(level + 1)
-        while sign := next((each for each in _LEVELS[level] if self.take(each)), ""):
-            right = self._binary(level + 1)
-            left = self._or_source(start, operate, sign, left, right)
+        """Read operands and the operators between them, as long as these bind tightly enough."""
+        start, left = self.start(), self._unary()
+        while sign := _SIGN.match(self.text, self.start()):
+            binding = _BINDING[sign[0]]
+            if binding < level:
+                break
+            self.at = sign.end()
+            left = self._or_source(start, operate, sign[0], left, self._binary(binding + 1))
         return left
 
     def _unary(self) -> Any:

@@ -46,6 +46,8 @@ class Resolver(Scope):
                 found = self.repetitions(name, body[name])
                 if found is not None:
                     return [self.resolved(body, origin, each) for each in found]
+        if _is_plain(body):
+            return [body]
         return [self.resolved(body, origin)]
 
     def resolved(self, body: Json, origin: Origin, more: Mapping[str, Any] | None = None) -> Json:
@@ -93,5 +95,7 @@ class Resolver(Scope):
 
 def _is_plain(value: Any) -> bool:
     """Tell at a glance, for nearly all values are, whether nothing in one is to be resolved."""
+    if not isinstance(value, str | list | dict):
+        return True
     text = value if isinstance(value, str) else repr(value)
     return "${" not in text and "%{" not in text and "'dynamic'" not in text
