@@ -1,27 +1,54 @@
-"""Arguments as rules judge them: set, not set, or known to nobody before a plan."""
+"""Arguments as rules judge them: as Terraform converts them, and as far as they are known.
 
-import re
+What is asked of a value that only a plan knows is noted; see `conventions.unknowns`.
+"""
 
-from conventions.blocks import Json, nested
-from conventions.expressions import spans, strings
+from collections.abc import Collection
 
-_DIGITS = re.compile(r"\d+")
+from conventions.blocks import Json, blocks, listed, nested
+from conventions.expressions import strings
+from conventions.scalars import flag, is_off, is_unknown, number, text
+from conventions.unknowns import Question, Unknown, ask
+
+__all__ = ["among", "at", "every", "flag", "has_block", "is_known", "is_off", "may_be", "number"]
 
 
 def at(body: Json, path: str) -> object:
     """Return the argument at a dotted path through the first block of each name, or None."""
-    *names, argument = path.split(".")
-    for name in names:
-        inside = nested(body, name)
-        if not inside:
-            return body.get(name)
-        body = inside[0]
-    return body.get(argument)
+    return next(iter(every(body, path)), None)
+
+
+def every(body: Json, path: str) -> list[object]:
+    """Return the argument at a dotted path through every block of each name.
+
+    One value for each innermost block, None where it does not set the argument; none at all where
+    there is no such block. What stands in place of a block is returned itself.
+    """
+    name, _, rest = path.partition(".")
+    if not rest:
+        return [body.get(name)]
+    value = body.get(name)
+    if value is not None and not isinstance(value, dict | list):
+        return [value]
+    inside = nested(body, name)
+    return [value for block in inside for value in every(block, rest)]
+
+
+def has_block(body: Json, name: str) -> bool:
+    """Tell whether there is a block of that name; a plan tells how many a dynamic one makes."""
+    if blocks(body.get(name)):
+        return True
+    dynamic = (each for table in blocks(body.get("dynamic")) for each in blocks(table.get(name)))
+    return any(ask(each.get("for_each"), Question.SET) for each in dynamic)
 
 
 def is_known(value: object) -> bool:
     """Tell whether a value is settled before a plan: nothing in it is interpolated."""
-    return not any(True for text in strings(value) for _ in spans(text))
+    unknown = [each for each in strings(value) if is_unknown(each)]
+    for each in unknown:
+        if not (isinstance(each, Unknown) and each.is_reference):
+            ask(each, Question.SET)
+    return not unknown
 
 
 def may_be(value: object, *accepted: str) -> bool:
@@ -29,17 +56,14 @@ def may_be(value: object, *accepted: str) -> bool:
 
     JSON carries a boolean or a number as such or as a string; both are compared as strings.
     """
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text in accepted or not is_known(value)
+    if isinstance(value, Unknown):
+        return any(value.is_same(each, otherwise=True) for each in accepted)
+    return (
+        ask(value, Question.SAME, otherwise=True) if is_unknown(value) else text(value) in accepted
+    )
 
 
-def is_off(value: object) -> bool:
-    """Tell whether a switch is certainly not on; one that is missing is off."""
-    return not may_be(value, "true")
-
-
-def number(value: object, default: int) -> int | None:
-    """Return a whole number, the default for a missing one, None for one left to a plan."""
-    if value is None:
-        return default
-    return int(str(value)) if _DIGITS.fullmatch(str(value)) else None
+def among(value: object, wanted: Collection[str]) -> list[str]:
+    """Return those of some words that are in an argument, which may be one text or a list."""
+    items = [*listed(value)]
+    return [word for word in wanted if any(item == word for item in items)]

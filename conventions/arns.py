@@ -36,6 +36,13 @@ def can_meet(one: str, other: str) -> bool:
     return all(a == b or _meet(_tokens(a), _tokens(b)) for a, b in pairs)
 
 
+def is_everything(pattern: str) -> bool:
+    """Tell whether a pattern means every resource there is, however it is spelt."""
+    first, *rest = pattern.split(":", PARTS - 1)
+    wild = [not part.strip("*?") for part in (first, *rest[1:])]
+    return pattern.endswith("*") and all(wild if first != "arn" else wild[1:])
+
+
 def plain(pattern: str) -> str:
     """Write a pattern with stars only, as policies do."""
     return pattern.replace("~", "*").replace("+", "*")

@@ -1,14 +1,26 @@
-"""Blocks of Terraform's JSON syntax, where any block may be one object or a list of them."""
+"""Blocks of Terraform's JSON syntax, as rules see them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
-from conventions.errors import UnreadableError
+from conventions import scalars
+from conventions.bodies import COMMENT, Json, blocks, first, is_true, labelled, listed, nested
 
-Json = dict[str, Any]
-COMMENT = "//"  # Terraform ignores this key; cdktf keeps the construct path below it
+__all__ = [
+    "COMMENT",
+    "Block",
+    "Json",
+    "Mode",
+    "Place",
+    "blocks",
+    "first",
+    "is_true",
+    "labelled",
+    "listed",
+    "nested",
+]
 
 
 class Mode(Enum):
@@ -45,6 +57,7 @@ class Block:
         type: Resource type or provider name; empty for variables, outputs, modules, locals.
         id: Its label in Terraform; a provider's alias, empty without one.
         body: Its arguments as written.
+        whole_address: Its address where that has more to it: of an instance, or in a module.
         written_type: The type as written, which may be an alias such as aws_alb; empty for `type`.
     """
 
@@ -54,10 +67,13 @@ class Block:
     id: str
     body: Json
     written_type: str = ""
+    whole_address: str = ""
 
     @property
     def address(self) -> str:
         """The block's address in Terraform, such as data.aws_iam_policy_document.trust."""
+        if self.whole_address:
+            return self.whole_address
         prefixes = {Mode.RESOURCE: "", Mode.VARIABLE: "var"}
         prefix = prefixes.get(self.mode, self.mode.value)
         type_ = self.written_type or self.type
@@ -77,9 +93,23 @@ class Block:
         return self.text("provider").partition(".")[2]
 
     def text(self, name: str) -> str:
-        """Return an argument that is a string, and an empty string for anything else."""
+        """Return an argument as a text, an empty one where it is missing or no scalar."""
         value = self.body.get(name)
-        return value if isinstance(value, str) else ""
+        if isinstance(value, str):
+            return value
+        return scalars.text(value) if isinstance(value, int | float) else ""
+
+    def written(self, name: str) -> str:
+        """Return an argument as it is written, for rules that compare how things are written."""
+        return str.__str__(self.text(name))
+
+    def flag(self, name: str, default: bool = False) -> bool:  # noqa: FBT001, FBT002 - see flag
+        """Tell whether a switch is on; see `conventions.scalars.flag`."""
+        return scalars.flag(self.body.get(name), default)
+
+    def number(self, name: str, default: int) -> int | None:
+        """Return a whole number; see `conventions.scalars.number`."""
+        return scalars.number(self.body.get(name), default)
 
     def arguments(self) -> Iterator[tuple[str, Any]]:
         """Yield its arguments and nested blocks by name, without the comment."""
@@ -88,55 +118,3 @@ class Block:
     def nested(self, name: str) -> list[Json]:
         """Return the blocks of that name inside this one."""
         return nested(self.body, name)
-
-
-def blocks(value: object) -> list[Json]:
-    """Return the objects of a value that may be one object or a list of them."""
-    if isinstance(value, dict):
-        return [value]
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def nested(body: Json, name: str) -> list[Json]:
-    """Return the nested blocks of that name; a dynamic block counts by its content."""
-    found = list(blocks(body.get(name)))
-    for dynamic in blocks(body.get("dynamic")):
-        for generated in blocks(dynamic.get(name)):
-            found += blocks(generated.get("content"))
-    return found
-
-
-def first(body: Json, name: str) -> Json:
-    """Return the first nested block of that name, or an empty one."""
-    return next(iter(nested(body, name)), {})
-
-
-def labelled(value: object, where: str) -> Iterator[tuple[str, Json]]:
-    """Yield label and body of every block below a key, whatever mix of objects and lists it is.
-
-    Raises:
-        UnreadableError: something other than a block stands where a block must be.
-    """
-    for table in _all_objects(value, where):
-        for label, bodies in table.items():
-            if label != COMMENT:
-                for body in _all_objects(bodies, f"{where}.{label}"):
-                    yield label, body
-
-
-def _all_objects(value: object, where: str) -> list[Json]:
-    found = blocks(value)
-    if len(found) < (len(value) if isinstance(value, list) else 1):
-        raise UnreadableError(f"{where} must be a block or a list of blocks, got {value!r}")
-    return found
-
-
-def is_true(value: object) -> bool:
-    """Tell whether an argument is literally true; JSON may carry it as a string."""
-    return value is True or value == "true"
-
-
-def listed(value: object) -> tuple[str, ...]:
-    """Return the strings of an argument that may be one string or a list of them."""
-    items = value if isinstance(value, list) else [value]
-    return tuple(item for item in items if isinstance(item, str))

@@ -1,6 +1,7 @@
 """One run: read, let every rule judge, apply the waivers, order the findings."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conventions.registry import entered
 from conventions.rule import Finding, Rule
 from conventions.rules.waivers import judge
 from conventions.synthesis import MANIFEST, Synthesis, read
+from conventions.unjudged import Unjudged, unknown
 from conventions.waiving import apply
 
 
@@ -44,6 +46,7 @@ class Report:
         resources: How many resources and data sources those declare.
         waived: How many findings a waiver covers.
         subjects: What they may point at, documents first.
+        unjudged: What no finding can be about, by document and place.
     """
 
     findings: tuple[Finding, ...]
@@ -52,6 +55,7 @@ class Report:
     resources: int
     waived: int
     subjects: tuple[Subject, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
 
     @property
     def violations(self) -> int:
@@ -67,18 +71,47 @@ def inspect(
     Raises:
         UnreadableError: the folder, the waivers or the runbooks cannot be read, or hold nothing.
     """
-    synthesis = read(root, runbooks=runbooks)
+    return judged([read(root, runbooks=runbooks)], waivers=waivers, today=today)
+
+
+def judged(syntheses: Sequence[Synthesis], *, waivers: Path | None, today: date) -> Report:
+    """Judge what was read, each by itself, and report on all of it together.
+
+    Raises:
+        UnreadableError: the waivers cannot be read.
+    """
     file = waiver_file.read(waivers, today=today)
-    found = [finding for rule in entered() for finding in rule.run(synthesis)]
-    outcome = apply(file, found, documents=synthesis.documents, today=today)
-    about_waivers = judge(file, outcome, synthesis=synthesis)
+    judgements = [
+        (rule, judgement)
+        for synthesis in syntheses
+        for rule in entered()
+        for judgement in rule.judge(synthesis)
+    ]
+    found = [finding for _, judgement in judgements for finding in judgement.findings]
+    documents = [document for synthesis in syntheses for document in synthesis.documents]
+    outcome = apply(file, found, documents=documents, today=today)
+    everything = replace(
+        syntheses[0],
+        documents=tuple(documents),
+        is_complete=any(each.is_complete for each in syntheses),
+    )
+    about_waivers = judge(file, outcome, synthesis=everything)
     return Report(
         findings=tuple(sorted((*outcome.standing, *about_waivers))),
         rules=len(entered()),
-        documents=len(synthesis.documents),
-        resources=sum(len(d.resources) + len(d.data_sources) for d in synthesis.documents),
+        documents=len(documents),
+        resources=sum(len(d.resources) + len(d.data_sources) for d in documents),
         waived=len(outcome.waived),
-        subjects=_subjects(synthesis, file.name, waivers),
+        subjects=_subjects(syntheses, file.name, waivers),
+        unjudged=tuple(
+            sorted(
+                [
+                    *(each for synthesis in syntheses for each in synthesis.unread),
+                    *(each for document in documents for each in document.unjudged),
+                    *unknown((rule.id, judgement.asked) for rule, judgement in judgements),
+                ]
+            )
+        ),
     )
 
 
@@ -93,11 +126,15 @@ def check(
     return list(inspect(root, waivers=waivers, today=today, runbooks=runbooks).findings)
 
 
-def _subjects(synthesis: Synthesis, waivers_name: str, waivers: Path | None) -> tuple[Subject, ...]:
-    manifest = synthesis.root / MANIFEST
-    every = [Subject(name=d.name, file=d.file, kind=d.kind) for d in synthesis.documents]
-    whole = manifest if manifest.is_file() else synthesis.root
-    every.append(Subject(name=synthesis.document, file=whole))
+def _subjects(
+    syntheses: Iterable[Synthesis], waivers_name: str, waivers: Path | None
+) -> tuple[Subject, ...]:
+    every: list[Subject] = []
+    for synthesis in syntheses:
+        manifest = synthesis.root / MANIFEST
+        every += [Subject(name=d.name, file=d.file, kind=d.kind) for d in synthesis.documents]
+        whole = manifest if manifest.is_file() else synthesis.root
+        every.append(Subject(name=synthesis.document, file=whole))
     if waivers is not None:
         every.append(Subject(name=waivers_name, file=waivers))
     by_name: dict[str, Subject] = {}

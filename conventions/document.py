@@ -6,9 +6,12 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from conventions.blocks import COMMENT, Block, Json, Mode, blocks, first, labelled
+from conventions.blocks import COMMENT, Block, Json, Mode, blocks, labelled
+from conventions.declarations import declared, providers, resolver_of, typed, untyped
 from conventions.expressions import referred
-from conventions.resource_types import ALIASES
+from conventions.resolving import Resolver
+from conventions.tagging import default_tags, is_production
+from conventions.unjudged import CALL, Unjudged
 
 
 class Kind(Enum):
@@ -28,6 +31,7 @@ class Document:
         file: Where it was read; of several files, the first.
         body: The top-level blocks by key, merged over the files.
         lock: Text of the dependency lock file beside it, None without one.
+        unread: What belongs to it and was not read.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Document:
     file: Path
     body: Mapping[str, list[Json]]
     lock: str | None = None
+    unread: tuple[Unjudged, ...] = ()
 
     @property
     def document(self) -> str:
@@ -46,12 +51,12 @@ class Document:
     @cached_property
     def resources(self) -> tuple[Block, ...]:
         """Managed resources, in the order of the file."""
-        return tuple(self._typed(Mode.RESOURCE))
+        return tuple(typed(self.name, self.body, Mode.RESOURCE, self._resolver))
 
     @cached_property
     def data_sources(self) -> tuple[Block, ...]:
         """Data sources, in the order of the file."""
-        return tuple(self._typed(Mode.DATA))
+        return tuple(typed(self.name, self.body, Mode.DATA, self._resolver))
 
     @cached_property
     def data_by_address(self) -> Mapping[str, Block]:
@@ -71,10 +76,7 @@ class Document:
     @cached_property
     def providers(self) -> tuple[Block, ...]:
         """Provider blocks; the id is the alias, empty for the default one."""
-        return tuple(
-            self._block(Mode.PROVIDER, name, str(body.get("alias") or ""), body)
-            for name, body in labelled(self.body.get("provider", []), "provider")
-        )
+        return tuple(providers(self.name, self.body, self._resolver))
 
     @cached_property
     def settings(self) -> tuple[Json, ...]:
@@ -94,6 +96,10 @@ class Document:
         return {name: entry for table in tables for name, entry in table.items() if name != COMMENT}
 
     @cached_property
+    def _resolver(self) -> Resolver:
+        return resolver_of(self.body, self.file.parent)
+
+    @cached_property
     def uses(self) -> Mapping[str, tuple[tuple[Block, str], ...]]:
         """By address: the blocks that refer to it, each with the argument that does."""
         found: dict[str, dict[tuple[int, str], tuple[Block, str]]] = {}
@@ -106,45 +112,34 @@ class Document:
     @cached_property
     def declarations(self) -> tuple[Block, ...]:
         """Every block that may refer to another."""
-        local = (self._block(Mode.LOCALS, "", "", body) for body in self.body.get("locals", []))
-        declared = self.resources + self.data_sources + self.outputs + self.providers
-        return (*declared, *self._untyped(Mode.MODULE), *local)
+        names = self.body.get("locals", [])
+        local = (declared(self.name, Mode.LOCALS, "", "", body) for body in names)
+        others = self.resources + self.data_sources + self.outputs + self.providers
+        return (*others, *self._untyped(Mode.MODULE), *local)
+
+    @property
+    def unjudged(self) -> tuple[Unjudged, ...]:
+        """What of it no rule sees: parts that were not read, what its modules hold."""
+        what = "what the module holds is not read; judge a plan of it"
+        calls = self._untyped(Mode.MODULE)
+        return (*self.unread, *(Unjudged(self.name, each.path, CALL, what) for each in calls))
 
     def verify(self) -> None:
-        """Read every block once, so that a malformed one stops the check before any rule runs."""
+        """Read every block once, so that a malformed one stops the check before any rule."""
         _ = self.declarations, self.variables, self.backends
 
     def of(self, *types: str) -> Iterator[Block]:
         """Yield the resources of these types, whatever alias they are written under."""
         return (block for block in self.resources if block.type in types)
 
-    def companions(self, target: Block, type_: str, argument: str) -> Iterator[Block]:
-        """Yield the resources of a type whose argument refers to the target."""
-        for block, name in self.uses.get(target.address, ()):
-            if block.mode is Mode.RESOURCE and block.type == type_ and name == argument:
-                yield block
-
     def tags(self, alias: str = "") -> Json:
         """Return the default tags of the AWS provider with that alias, empty for the main one."""
-        named = (p.body for p in self.providers if p.type == "aws" and p.id == alias)
-        return next((first(first(body, "default_tags"), "tags") for body in named), {})
+        return default_tags(self.providers, alias)
 
-    @property
+    @cached_property
     def is_production(self) -> bool:
-        """Whether production lives in it: its own stack, or one that all environments share."""
-        return self.tags().get("Environment") in {"production", "shared"}
-
-    def _typed(self, mode: Mode) -> Iterator[Block]:
-        for type_, table in labelled(self.body.get(mode.value, []), mode.value):
-            for id_, body in labelled(table, f"{mode.value}.{type_}"):
-                yield self._block(mode, type_, id_, body)
+        """Whether production lives in it, alone or with others; see `tagging.is_production`."""
+        return is_production(self.providers)
 
     def _untyped(self, mode: Mode) -> Iterator[Block]:
-        for id_, body in labelled(self.body.get(mode.value, []), mode.value):
-            yield self._block(mode, "", id_, body)
-
-    def _block(self, mode: Mode, type_: str, id_: str, body: Json) -> Block:
-        known = ALIASES.get(type_, type_)
-        return Block(
-            document=self.name, mode=mode, type=known, written_type=type_, id=id_, body=body
-        )
+        return untyped(self.name, self.body, mode, self._resolver)

@@ -7,3 +7,7 @@ class UnreadableError(Exception):
 
 class UnwritableError(Exception):
     """A report that cannot be written: the file and why, in one sentence."""
+
+
+class UnsaidError(Exception):
+    """Something that a document does not say, as a plan does not say where its state is kept."""

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _MARK = re.compile(r'\\.|["{}]', re.DOTALL)
 _ADDRESS = re.compile(r"(?<![\w.])(?:data\.)?[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*")
+_KEYS = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]')
 _QUOTE = re.compile(r'\\.|(")', re.DOTALL)
 
 
@@ -46,8 +47,15 @@ def literal(text: str) -> str:
 
 def references(text: str) -> Iterator[str]:
     """Yield the address of each resource and data source that a string refers to."""
+    yield from getattr(text, "refers", ())  # a plan knows them without the expression
     for start, end in spans(text):
         yield from _ADDRESS.findall(text, start + 2, end)
+
+
+def type_of(address: str) -> str:
+    """Return the type of a resource by its address, be it an instance or in a module."""
+    steps = _KEYS.sub("", address).split(".")
+    return steps[-2] if len(steps) > 1 and steps[0] != "data" else ""
 
 
 def referred(value: object) -> Iterator[str]:
@@ -83,4 +91,14 @@ def embedded_json(text: str) -> Any:
         quoted = json.dumps(text[start:end])
         parts.append(quoted[1:-1] if inside else quoted)
         at = end
-    return json.loads("".join([*parts, text[at:]]))
+    parsed = json.loads("".join([*parts, text[at:]]))
+    like = getattr(text, "like", None)  # an unknown text knows where it stands
+    return parsed if like is None else _each_string(parsed, like)
+
+
+def _each_string(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _each_string(inner, change) for key, inner in value.items()}
+    return [_each_string(each, change) for each in value] if isinstance(value, list) else value

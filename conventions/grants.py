@@ -17,11 +17,14 @@ _ARN = re.compile(r"\$\{(?:data\.)?(aws_\w+)\.[\w-]+(?:\[[^]]*\])?\.arn\}")
 _ARNS = TABLE.where("arn")
 # In the policy of an API that API itself: Amazon API Gateway Developer Guide, "Control access to a
 # REST API with API Gateway resource policies".
+_PLACEHOLDER = re.compile(r"[<{%$@_]*[A-Z][A-Z0-9_]+[>}%$@_]*(?:/\*)?")
 _OWN_API = "execute-api:/"
 # What AWS documents elsewhere than in the reference, which knows no resource of these actions.
 _ELSEWHERE = {
     # AWS Systems Manager User Guide, "Sample IAM policies for Session Manager"
     "ssmmessages:OpenDataChannel": ("arn:*:ssm:~:*:session/*",),
+    # Karpenter, CloudFormation reference: zonal shift of an EKS cluster.
+    "arc-zonal-shift:GetManagedResource": ("arn:*:eks:~:*:cluster/*",),
     # Amazon S3 User Guide, "Controlling access to a bucket with user policies"; not one bucket.
     "s3:ListAllMyBuckets": ("arn:*:s3:::",),
     # The ARN that a refusal names, with the beginning that the request asks for.
@@ -64,7 +67,12 @@ def _meanings(resource: str) -> tuple[str, ...]:
         if start >= at:
             rest, at = f"{rest}{resource[at:start]}{ANY}", end
     rest = _VARIABLE.sub(ANY, rest + resource[at:])
-    return tuple(beginning + rest for beginning in known)
+    return tuple(each for each in (beginning + rest for beginning in known) if _is_arn(each))
+
+
+def _is_arn(pattern: str) -> bool:
+    """Whether a text stands for itself, and is no placeholder that somebody else replaces."""
+    return _PLACEHOLDER.fullmatch(pattern) is None
 
 
 def _named(reference: str) -> Iterator[str]:

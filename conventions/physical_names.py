@@ -5,12 +5,14 @@ parent (an ECS service in its cluster, a node group, an inline policy) is told a
 """
 
 import re
+from itertools import product
 
 from conventions.blocks import Block
 from conventions.document import Document, Kind
 
 _FILLED_IN = r"\$\{[^}]*\}"
 _WORDS = rf"(?:[a-z0-9.]|{_FILLED_IN})+(?:-(?:[a-z0-9.]|{_FILLED_IN})+)*"
+_INTERPOLATION = re.compile(_FILLED_IN)
 _PER_REPETITION = re.compile(r"\b(?:count|each)\.")
 _SEGMENT = rf"(?:[A-Za-z0-9_.-]|{_FILLED_IN})+"
 
@@ -40,6 +42,18 @@ def is_conventional(name: str, project: str, environment: str) -> bool:
     dictated = rf"(?:alias/|aws-waf-logs-|/aws/(?:{_WORDS}/)*?)?"
     named = rf"(?:{ours}-{theirs}(?:-{_WORDS})?|/?{ours}/{theirs})"
     return re.fullmatch(rf"{dictated}{named}(?:/{_SEGMENT})*", name) is not None
+
+
+def may_be_conventional(name: str, project: str, environment: str) -> bool:
+    """Tell whether a name is conventional with some values in place of its first interpolations."""
+    whole = f"{project}-{environment}"
+    first, second = (whole, f"{whole}-", project, f"{project}-"), ("x", environment, "")
+    for one, other in product(first, second):
+        options = iter((one, other))
+        filled = _INTERPOLATION.sub(lambda _, each=options: next(each, "x"), name)  # type: ignore[misc]
+        if filled != name and is_conventional(filled, project, environment):
+            return True
+    return False
 
 
 def varies(name: str, *blocks: Block) -> bool:

@@ -1,59 +1,14 @@
 """The table of resource types, read from resource_types.toml, where its columns are explained."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from conventions.blocks import Json
-from conventions.measures import MEASURES, is_measure
+from conventions.resource_type import ResourceType, mistake_of, row_of
 
 FILE = Path(__file__).with_name("resource_types.toml")
-STATES = ("data", "identity")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ResourceType:
-    """One row: what the conventions know of a resource type.
-
-    Attributes:
-        alias_of: The type of which this is another name.
-        name: Argument that carries the name AWS sees, empty for none.
-        within: Arguments that say what it lives in, where its name is unique only there.
-        longest: Most characters of the name, 0 where AWS documents no limit.
-        state: One of STATES, empty where destroying it loses nothing.
-        protection: Argument by which AWS refuses to delete it.
-        recovery: Whether it declares RTO and RPO.
-        key: Dotted path of the argument for the customer key that encrypts it at rest.
-        switch: Dotted path of the argument that has to be set besides.
-        setting: What the switch has to be set to.
-        key_judged_by: Id of the rule that judges the key, empty for ENC003.
-        keys_if: Arguments that make it keep more, with the argument of the key for that.
-        keyless: Why something with a state has no customer key.
-        used_by: Patterns of the actions by which a role uses it.
-        arn: What its ARN names, as service:type of the Service Authorization Reference.
-        version: Argument of the version that AWS stops supporting one day.
-        stricter: Arguments that environments are compared in, and how.
-    """
-
-    alias_of: str = ""
-    name: str = ""
-    within: tuple[str, ...] = ()
-    longest: int = 0
-    state: str = ""
-    protection: str = ""
-    recovery: bool = False
-    key: str = ""
-    switch: str = ""
-    setting: str = "true"
-    key_judged_by: str = ""
-    keys_if: Mapping[str, str] = field(default_factory=dict)
-    keyless: str = ""
-    used_by: tuple[str, ...] = ()
-    arn: tuple[str, ...] = ()
-    version: str = ""
-    stricter: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Mistake(NamedTuple):
@@ -86,59 +41,15 @@ def parse(text: str) -> Table:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Table(mistakes=(Mistake("", f"is not TOML: {error}"),))
-    mistakes = {type_: mistake for type_, row in parsed.items() if (mistake := _mistake(row))}
+    mistakes = {type_: mistake for type_, row in parsed.items() if (mistake := mistake_of(row))}
     for type_ in parsed.keys() - mistakes.keys():
         target = parsed[type_].get("alias_of", type_)
         if "alias_of" in parsed.get(target, {"alias_of": ""}):
             mistakes[type_] = f"is an alias of {target}, which is not a row that stands for itself"
     return Table(
-        rows={type_: _row(row) for type_, row in parsed.items() if type_ not in mistakes},
+        rows={type_: row_of(row) for type_, row in parsed.items() if type_ not in mistakes},
         mistakes=tuple(Mistake(*each) for each in sorted(mistakes.items())),
     )
-
-
-def _row(body: Json) -> ResourceType:
-    fitted: Json = {k: tuple(v) if isinstance(v, list) else v for k, v in body.items()}
-    return ResourceType(**fitted)
-
-
-def _mistake(body: object) -> str:
-    """Return the first thing that is wrong with a row, nothing if all is well."""
-    if not isinstance(body, dict):
-        return f"is {body!r}, not a table"
-    return next(_misfits(body), "") or next(_contradictions(_row(body)), "")
-
-
-def _misfits(body: Json) -> Iterator[str]:
-    examples = {each.name: getattr(ResourceType(), each.name) for each in fields(ResourceType)}
-    for name, value in body.items():
-        if name not in examples:
-            yield f"has an unknown field {name}; allowed: {', '.join(examples)}"
-        elif not _is_like(value, examples[name]):
-            kind = "list" if isinstance(examples[name], tuple) else type(examples[name]).__name__
-            yield f"has {name} {value!r}, which should be of type {kind}"
-    if "alias_of" in body and len(body) > 1:
-        yield "is an alias and has other fields; put them on the type that it stands for"
-
-
-def _contradictions(row: ResourceType) -> Iterator[str]:
-    if not row.name and (row.within or row.longest):
-        yield "has within or longest without the name that they are about"
-    if row.state not in ("", *STATES):
-        yield f"has the state {row.state!r}, allowed: {', '.join(STATES)}"
-    if not row.key and (row.switch or row.key_judged_by):
-        yield "has switch or key_judged_by without the key that they are about"
-    if row.state and bool(row.key) == bool(row.keyless):
-        yield "has a state, so it needs either key or keyless"
-    for argument, how in row.stricter.items():
-        if not is_measure(how):
-            yield f"compares {argument} by {how!r}, allowed: {', '.join(MEASURES)}, or words"
-
-
-def _is_like(value: object, example: object) -> bool:
-    if isinstance(example, tuple):
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return type(value) is type(example)  # not isinstance: a boolean is no number here
 
 
 TABLE = parse(FILE.read_text(encoding="utf-8"))

@@ -6,7 +6,7 @@ from conventions import policies
 from conventions.blocks import Block, listed
 from conventions.document import Document
 from conventions.expressions import referred
-from conventions.policies import Statement
+from conventions.policy_statements import Statement
 from conventions.targets import target
 
 ROLE = "aws_iam_role"

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum
+from traceback import walk_tb
 from typing import Any, NamedTuple
 
-from conventions.blocks import Place
+from conventions.blocks import Block, Place
 from conventions.document import Document, Kind
+from conventions.errors import UnsaidError
+from conventions.findings import Finding, Problem, Severity
+from conventions.hearings import WORLDS, Origin, Question, ask, hearing
 from conventions.synthesis import Synthesis
+from conventions.unknowns import Unknown
 
-
-class Severity(Enum):
-    """MUST fails the check; SHOULD is printed only."""
-
-    MUST = "MUST"
-    SHOULD = "SHOULD"
+__all__ = ["Check", "Finding", "Judgement", "Over", "Problem", "Rule", "Severity"]
 
 
 class Over(Enum):
@@ -25,55 +25,16 @@ class Over(Enum):
     TOGETHER = "all documents together"
 
 
-class Problem(NamedTuple):
-    """What a rule's function yields.
+class Judgement(NamedTuple):
+    """What a rule says of one target.
 
     Attributes:
-        place: The block, document or synthesis at fault.
-        found: What was found there, a clause.
-        remedy: What to do about it, an imperative.
+        findings: What holds whatever the unknown values turn out to be.
+        asked: Where each unknown value stands that it depends on, and its text.
     """
 
-    place: Place
-    found: str
-    remedy: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Finding:
-    """A problem with the rule that names it.
-
-    Attributes:
-        document: Name of the stack or module.
-        path: Construct path; waivers name it.
-        rule: Id of the rule.
-        found: What was found.
-        remedy: What to do.
-        is_must: Whether it fails the check.
-        is_waivable: False where a waiver would hide that nothing was judged.
-    """
-
-    document: str
-    path: str
-    rule: str
-    found: str
-    remedy: str
-    is_must: bool = True
-    is_waivable: bool = True
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What a waiver may call it: its path."""
-        return (self.path,) if self.is_waivable else ()
-
-    @property
-    def severity(self) -> Severity:
-        """MUST or SHOULD."""
-        return Severity.MUST if self.is_must else Severity.SHOULD
-
-    def __str__(self) -> str:
-        sentence = f"{self.found}; {self.remedy}."
-        return f"{self.rule} {self.severity.value} {self.path}: {sentence}"
+    findings: tuple[Finding, ...]
+    asked: tuple[tuple[Origin, str], ...]
 
 
 Check = Callable[[Any], Iterable[Problem]]  # Any: Document or Synthesis, as `over` says
@@ -113,18 +74,43 @@ class Rule:
 
     def run(self, synthesis: Synthesis) -> Iterator[Finding]:
         """Yield a finding for each problem; a check that crashes is a violation itself."""
+        for judgement in self.judge(synthesis):
+            yield from judgement.findings
+
+    def judge(self, synthesis: Synthesis) -> Iterator[Judgement]:
+        """Judge each target: what is found whatever the unknown values are, and which they were."""
         for target in self._targets(synthesis):
-            try:
-                yield from [self.finding(*problem) for problem in self.check(target)]
-            except Exception as error:  # noqa: BLE001 - whatever a rule raises, it judged nothing
-                yield Finding(
-                    document=target.document,
-                    path=target.path,
-                    rule=self.id,
-                    found=f"the rule itself failed with {type(error).__name__}: {error}",
-                    remedy="correct the rule, nothing was judged here",
-                    is_waivable=False,
-                )
+            with hearing(WORLDS[0]) as run:
+                found = self._about(target)
+            asked = run.asked
+            for number, world in enumerate(WORLDS[1:]):
+                if not asked or (number and not found):
+                    break  # nothing was asked, or nothing is left that an answer could refute
+                with hearing(world) as run:
+                    other = self._about(target)
+                asked |= run.asked
+                found = [f for f in found if f in other or f.is_crash]
+                found += [f for f in other if f.is_crash and f not in found]
+            yield Judgement(tuple(found), tuple(asked))
+
+    def _about(self, target: Document | Synthesis) -> list[Finding]:
+        try:
+            found = [self.finding(*problem) for problem in self.check(target)]
+            return list(dict.fromkeys(found))  # instances of one resource may be alike
+        except UnsaidError as error:
+            ask(Unknown(str(error), Origin(target.document, target.path, "", "")), Question.SET)
+            return []
+        except Exception as error:  # noqa: BLE001 - whatever a rule raises, it judged nothing
+            place = _judged_last(error) or target
+            crashed = Finding(
+                document=place.document,
+                path=place.path,
+                rule=self.id,
+                found=f"the rule itself failed with {type(error).__name__}: {error}",
+                remedy="correct the rule, nothing was judged here",
+                is_waivable=False,
+            )
+            return [crashed]
 
     def finding(self, place: Place, found: str, remedy: str) -> Finding:
         """Return the finding of this rule at a place."""
@@ -142,3 +128,10 @@ class Rule:
         if self.over is Over.TOGETHER:
             return [synthesis]
         return [document for document in synthesis.documents if self.judges(document.kind)]
+
+
+def _judged_last(error: Exception) -> Block | None:
+    """Return the block that was judged when a rule failed, None if it was not about one."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    seen = (each for frame in reversed(frames) for each in frame.f_locals.values())
+    return next((each for each in seen if isinstance(each, Block)), None)

@@ -1,20 +1,20 @@
 """Reading: a synthesized folder, or any single folder of Terraform JSON, into documents."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from conventions import files
+from conventions import files, folders
 from conventions import ledger as ledger_file
 from conventions import runbooks as runbook_files
-from conventions.blocks import COMMENT, Json, blocks
 from conventions.document import Document, Kind
 from conventions.errors import UnreadableError
+from conventions.unjudged import Unjudged
 
 FOLDERS = {Kind.STACK: "stacks", Kind.MODULE: "json/modules"}
 PUBLISHED = "modules"  # the modules as their callers read them, which is HCL
+READABLE = "hcl"  # the stacks as people read them
 MANIFEST = "manifest.json"
-LOCK_FILE = ".terraform.lock.hcl"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,7 @@ class Synthesis:
         dependencies: For each stack, the stacks that are deployed before it.
         is_complete: Whether this is a whole output, not a single document.
         runbooks: Pages that alarms may link to, None where no folder of them is known.
+        unread: What was found in the folder and read by nobody.
         ledger: Addresses that the stacks held when they were last synthesized, None if unknown.
     """
 
@@ -36,6 +37,7 @@ class Synthesis:
     is_complete: bool = True
     runbooks: runbook_files.Pages | None = None
     ledger: ledger_file.Ledger | None = None
+    unread: tuple[Unjudged, ...] = ()
 
     @property
     def document(self) -> str:
@@ -57,26 +59,38 @@ def read(root: Path, *, runbooks: Path | None = None) -> Synthesis:
     pages = runbook_files.read(runbooks)
     if not root.is_dir():
         raise UnreadableError(f"{root} is not a folder; synthesize first or name another folder")
-    if not any((root / name).is_dir() for name in (*FOLDERS.values(), PUBLISHED)):
-        alone = (_document(root, None),)
-        return Synthesis(root=root, documents=alone, is_complete=False, runbooks=pages)
+    is_alone = any(root.glob("*.tf.json")) or any(root.glob("*.tofu.json"))
+    outputs = FOLDERS.values() if is_alone else (*FOLDERS.values(), PUBLISHED)
+    if not any((root / name).is_dir() for name in outputs):
+        return Synthesis(
+            root=root,
+            documents=(folders.read(root, None),),
+            is_complete=False,
+            runbooks=pages,
+            unread=tuple(folders.below(root, set())),
+        )
     _require_json_of_modules(root)
-    documents = tuple(
-        _document(folder, kind)
+    found = {
+        folder: folders.read(folder, kind)
         for kind, name in FOLDERS.items()
         if (root / name).is_dir()
         for folder in sorted((root / name).iterdir())
         if folder.is_dir()
-    )
+    }
+    _require_nothing_but_json(found)
+    if is_alone:
+        found[root] = folders.read(root, None)
+    documents = tuple(found.values())
     if not documents:
         raise UnreadableError(f"{root} holds no stack and no module; synthesize first")
-    stacks = {document.name for document in documents if document.kind is Kind.STACK}
+    stacks = {found[f].name for f in found if f != root and found[f].kind is Kind.STACK}
     dependencies = _dependencies(root / MANIFEST, stacks) if stacks else {}
     return Synthesis(
         root=root,
         documents=documents,
         dependencies=dependencies,
         runbooks=pages,
+        unread=tuple(folders.below(root, {*found, *_twins(root)})),
         ledger=ledger_file.read(root / ledger_file.NAME),
     )
 
@@ -89,45 +103,19 @@ def _require_json_of_modules(root: Path) -> None:
             raise UnreadableError(f"{file.parent} is a module that nobody judges; add {twin}")
 
 
-def _document(folder: Path, kind: Kind | None) -> Document:
-    sources = sorted(folder.glob("*.tf.json"))
-    if not sources:
-        raise UnreadableError(f"{folder} holds no Terraform JSON (*.tf.json); nothing was read")
-    if unread := sorted(file.name for file in folder.glob("*.tf")):
-        raise UnreadableError(f"{folder} holds {unread[0]} beside its JSON; only JSON can be read")
-    body: dict[str, list[Json]] = {}
-    name = folder.resolve().name
-    for file in sources:
-        for key, value in files.parse(file).items():
-            if key == COMMENT:
-                name = _stack_name(value) or name
-            if not blocks(value) and value not in ({}, []):
-                raise UnreadableError(f"{file}: {key} must be a block or a list, got {value!r}")
-            body.setdefault(key, []).extend(blocks(value))
-    lock = folder / LOCK_FILE
-    document = Document(
-        name=name,
-        kind=kind or _guess(body),
-        file=sources[0],
-        body=body,
-        lock=files.text(lock) if lock.is_file() else None,
-    )
-    try:
-        document.verify()
-    except UnreadableError as error:
-        raise UnreadableError(f"{folder}: {error}") from None
-    return document
+def _require_nothing_but_json(found: Mapping[Path, Document]) -> None:
+    for folder in found:
+        if unread := sorted(file.name for file in folder.glob("*.tf")):
+            raise UnreadableError(
+                f"{folder} holds {unread[0]} beside its JSON; only JSON can be read"
+            )
 
 
-def _guess(body: Mapping[str, list[Json]]) -> Kind:
-    has_backend = any("backend" in settings for settings in body.get("terraform", []))
-    return Kind.STACK if has_backend or "provider" in body else Kind.MODULE
-
-
-def _stack_name(comment: object) -> str:
-    metadata = comment.get("metadata") if isinstance(comment, dict) else None
-    name = metadata.get("stackName") if isinstance(metadata, dict) else None
-    return name if isinstance(name, str) else ""
+def _twins(root: Path) -> Iterator[Path]:
+    """Yield the folders that hold in HCL what is judged as JSON."""
+    for kind, name in FOLDERS.items():
+        published = root / PUBLISHED if kind is Kind.MODULE else root / READABLE / name
+        yield from (published / each.name for each in (root / name).glob("*"))
 
 
 def _dependencies(manifest: Path, read_stacks: set[str]) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from conventions.arguments import is_known
 from conventions.blocks import Block, Mode
 from conventions.document import Document, Kind
 from conventions.places import Missing
@@ -78,7 +79,9 @@ def tiers(documents: Iterable[Document], names: Iterable[str] = WEAKEST_FIRST) -
     found: dict[str, list[Document]] = {}
     for document in documents:
         if document.kind is Kind.STACK:
-            found.setdefault(str(document.tags().get(TAG)), []).append(document)
+            tag = document.tags().get(TAG)
+            is_known(tag)  # one that is not is in no tier, and said to be
+            found.setdefault(str(tag), []).append(document)
     return [Tier(name=name, documents=tuple(found[name])) for name in names if name in found]
 
 

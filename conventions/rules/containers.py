@@ -6,8 +6,10 @@ from conventions.arguments import is_off, may_be
 from conventions.blocks import Block, Json, first, is_true
 from conventions.document import Document
 from conventions.expressions import embedded_json
+from conventions.hearings import Question, ask
 from conventions.registry import must
 from conventions.rule import Problem
+from conventions.scalars import is_unknown
 
 ROOT = ("", "0", "root")
 
@@ -57,6 +59,10 @@ def _about_task(task: Block) -> Iterator[Problem]:
         containers = embedded_json(task.text("container_definitions"))
     except ValueError:
         containers = None
+    definitions = task.body.get("container_definitions")
+    if is_unknown(definitions) and not str(definitions).lstrip().startswith("["):
+        ask(definitions, Question.SAME)
+        return
     if not isinstance(containers, list) or not all(isinstance(c, dict) for c in containers):
         found = f"container_definitions of {task.address} cannot be read before a plan"
         yield Problem(task, found, "write them as a JSON list, interpolations inside strings")

@@ -34,7 +34,8 @@ def databases_are_kept_well(document: Document) -> Iterator[Problem]:
     for database in document.of(rds.INSTANCE, rds.CLUSTER):
         faults = [*_of_access(database)]
         if not rds.is_replica(database):
-            faults += [*_of_password(database), *_of_backups(document, database)]
+            faults += [*_of_password(database)] if rds.has_master(database) else []
+            faults += [*_of_backups(document, database)]
         if document.is_production and is_off(database.body.get("deletion_protection")):
             faults.append(("may be deleted", "set deletion_protection"))
         for found, remedy in faults:
@@ -42,7 +43,8 @@ def databases_are_kept_well(document: Document) -> Iterator[Problem]:
 
 
 def _of_access(database: Block) -> Faults:
-    is_encrypted = rds.inherits_encryption(database)
+    # What a snapshot or the first cluster is encrypted with, only AWS knows.
+    is_encrypted = rds.inherits_encryption(database) or rds.is_restored(database)
     if not is_encrypted and is_off(database.body.get("storage_encrypted")):
         yield "is not encrypted", "set storage_encrypted"
     knows_iam = not database.text("engine").startswith(WITHOUT_IAM)
@@ -55,6 +57,8 @@ def _of_password(database: Block) -> Faults:
     password = "password" if database.type == rds.INSTANCE else "master_password"
     if database.body.get(password):
         yield f"carries its {password}", "set manage_master_user_password instead"
+    elif database.body.get(f"{password}_wo"):
+        return  # Terraform sends it, and keeps it nowhere
     elif is_off(database.body.get("manage_master_user_password")):
         yield "leaves its master password to people", "set manage_master_user_password"
 

@@ -2,44 +2,59 @@
 
 from collections.abc import Iterator
 
+from conventions.arguments import flag
 from conventions.blocks import Block, Json, listed
 from conventions.document import Document
 from conventions.expressions import references
+from conventions.hearings import Question, ask
+from conventions.networks import are_internet
 from conventions.registry import must
 from conventions.rule import Problem
+from conventions.scalars import is_unknown
 
-ANYWHERE = frozenset({"0.0.0.0/0", "::/0"})
 RULES = (
     "aws_security_group_rule",
     "aws_vpc_security_group_egress_rule",
     "aws_vpc_security_group_ingress_rule",
 )
+BALANCERS = ("aws_elb", "aws_lb")
 _SOURCES = ("cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks")
+_PORTS = ("protocol", "ip_protocol", "from_port", "to_port")
 
 
 @must(
     "NET001",
-    "only the security group of an internet-facing load balancer admits 0.0.0.0/0 or ::/0, "
-    "and every group and rule has a description",
+    "only the security group of an internet-facing load balancer admits 0.0.0.0/0 or ::/0, or "
+    "blocks that together are half of the internet, and every group and rule has a description",
     reason="One door is guarded better than many, and an unexplained hole is never closed.",
     source="AWS Well-Architected, SEC05; checkov CKV_AWS_23, CKV_AWS_24, CKV_AWS_260",
 )
 def the_internet_reaches_load_balancers_only(document: Document) -> Iterator[Problem]:
-    """Judge rules of their own and rules inside a group."""
+    """Judge rules of their own and rules inside a group, each with those of the same ports."""
     public = _public_groups(document)
+    narrow: dict[tuple[str, ...], list[str]] = {}
     for block in document.of(*RULES):
         yield from _described(block, block.body, block.address)
-        is_ingress = "ingress" in (block.text("type"), block.type.split("_")[-2])
         groups = set(references(block.text("security_group_id")))
-        if is_ingress and not groups & public:
-            yield from _open(block, block.body)
+        if _is_ingress(block) and not groups & public:
+            group = block.text("security_group_id")
+            yield from _open(block, block.body, narrow.setdefault(_door(group, block.body), []))
     for block in document.of("aws_security_group"):
         yield from _described(block, block.body, block.address)
         for direction in ("ingress", "egress"):
             for number, rule in enumerate(block.nested(direction), start=1):
                 yield from _described(block, rule, f"{direction} rule {number}")
                 if direction == "ingress" and block.address not in public:
-                    yield from _open(block, rule)
+                    door = _door(f"${{{block.address}.id}}", rule)
+                    yield from _open(block, rule, narrow.setdefault(door, []))
+
+
+def _is_ingress(block: Block) -> bool:
+    return block.text("type") == "ingress" or block.type.split("_")[-2] == "ingress"
+
+
+def _door(group: str, body: Json) -> tuple[str, ...]:
+    return (group, *(str(body.get(name)) for name in _PORTS))
 
 
 def _described(block: Block, body: Json, what: str) -> Iterator[Problem]:
@@ -47,10 +62,22 @@ def _described(block: Block, body: Json, what: str) -> Iterator[Problem]:
         yield Problem(block, f"{what} has no description", "say who needs it and why")
 
 
-def _open(block: Block, body: Json) -> Iterator[Problem]:
-    for source in sorted({s for name in _SOURCES for s in listed(body.get(name))} & ANYWHERE):
-        found = f"ingress from {source} reaches more than an internet-facing load balancer"
-        yield Problem(block, found, "admit a security group or a narrower block")
+def _open(block: Block, body: Json, narrow: list[str]) -> Iterator[Problem]:
+    """Judge each source by itself, then with the narrow ones that were seen at the same door."""
+    remedy = "admit a security group or a narrower block"
+    for source in sorted({s for name in _SOURCES for s in listed(body.get(name))}):
+        found = ""
+        if are_internet([source]) or (is_unknown(source) and ask(source, Question.SAME)):
+            found = f"ingress from {source}"
+        elif not is_unknown(source):
+            narrow.append(source)
+            if are_internet(narrow):
+                found = f"ingress from {', '.join(narrow)} together"
+                narrow.clear()
+        if found:
+            yield Problem(
+                block, f"{found} reaches more than an internet-facing load balancer", remedy
+            )
 
 
 def _public_groups(document: Document) -> set[str]:
@@ -68,4 +95,4 @@ def _public_groups(document: Document) -> set[str]:
 
 
 def _is_public_balancer(block: Block) -> bool:
-    return block.type == "aws_lb" and block.body.get("internal") in (None, False, "false")
+    return block.type in BALANCERS and not flag(block.body.get("internal"))

@@ -17,6 +17,15 @@ _SECRET = re.compile(
     r"|(?:api|auth|private)_keys?|private_key_(?:openssh|pem|pem_pkcs8)|credentials?)",
     re.IGNORECASE,
 )
+# A number of tokens, a switch about passwords, a text that is of no use without a key: no secret.
+_ABOUT = re.compile(
+    r"(?:.*_)?(?:client|continuation|http|lock|max|min|next|num|page|update|version)_tokens?"
+    r"|(?:.*_)?(?:encrypted|expire|hashed)_(?:passwords?|secrets?|tokens?)"
+    r"|(?:allow|create|disable|enable|expire|force|generate|has|hide|ignore|is|manage|max|min|random"
+    r"|require|reset|rotate|skip|store|use)s?_.*",
+    re.IGNORECASE,
+)
+_SCALARS = ("bool", "number")  # which no secret is
 _POINTER = re.compile(r"(?:.*_)?(?:arn|id|name|master_user_secret)s?", re.IGNORECASE)
 _LAST_WORD = re.compile(r"\.(\w+)(?![\w.\[])")
 _RANDOM = re.compile(r"\brandom_password\.\w+(?:\[[^\]]*\])?\.result\b")
@@ -63,11 +72,11 @@ def secrets_are_sensitive(document: Document) -> Iterator[Problem]:
     """Tell a secret by the last words of its name, or of what an output refers to."""
     for variable in document.variables:
         is_sensitive = is_true(variable.body.get("sensitive"))
-        is_switch = variable.text("type") in ("bool", "${bool}")  # manage_master_user_password
+        is_scalar = variable.text("type").strip("${}") in _SCALARS
         if is_sensitive and variable.body.get("default") is not None:
             found = f"variable {variable.id} is sensitive and has a default"
             yield Problem(variable, found, "remove the default")
-        elif not is_sensitive and not is_switch and _SECRET.fullmatch(variable.id):
+        elif not is_sensitive and not is_scalar and _is_secret(variable.id):
             found = f"variable {variable.id} carries a secret and is not sensitive"
             yield Problem(variable, found, "set sensitive")
     for output in document.outputs:
@@ -101,7 +110,11 @@ def _gives_a_secret(output: Block) -> bool:
     carried = [word for word in words if not _POINTER.fullmatch(word)]
     if words and not carried:
         return False  # a secret's ARN, whatever the output is called
-    return any(_SECRET.fullmatch(name) for name in (output.id, *carried))
+    return any(map(_is_secret, (output.id, *carried)))
+
+
+def _is_secret(name: str) -> bool:
+    return _SECRET.fullmatch(name) is not None and _ABOUT.fullmatch(name) is None
 
 
 def _last_words(expression: str) -> Iterator[str]:

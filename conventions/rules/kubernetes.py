@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from conventions.arguments import at, is_known, is_off
-from conventions.blocks import Block, first, is_true, listed
+from conventions.arguments import at, flag, is_known, is_off
+from conventions.blocks import Block, first, listed
 from conventions.document import Document
+from conventions.hearings import Question, ask
+from conventions.networks import are_internet
 from conventions.registry import must
 from conventions.rule import Problem
-from conventions.rules.ingress import ANYWHERE
+from conventions.scalars import is_unknown
 
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 
@@ -50,6 +52,9 @@ def _encrypts_secrets(cluster: Block) -> bool:
 
 def _is_open(cluster: Block) -> bool:
     config = first(cluster.body, "vpc_config")
+    if not flag(config.get("endpoint_public_access"), default=True):
+        return False
     cidrs = config.get("public_access_cidrs")
-    admits_everybody = not cidrs or not ANYWHERE.isdisjoint(listed(cidrs))  # AWS's default does
-    return is_true(config.get("endpoint_public_access", True)) and admits_everybody
+    if is_unknown(cidrs) or any(map(is_unknown, listed(cidrs))):
+        return ask(cidrs, Question.SAME)
+    return not cidrs or are_internet(listed(cidrs))  # AWS's default does

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from conventions.arguments import may_be
+from conventions.arguments import is_off, may_be
 from conventions.blocks import first, is_true
 from conventions.document import Document
 from conventions.registry import must
@@ -23,10 +23,11 @@ PROTECTION: Mapping[str, str] = TABLE.where("protection")
 def production_state_is_protected(document: Document) -> Iterator[Problem]:
     """Judge data stores, keys, zones, registries and load balancers."""
     for block in document.resources if document.is_production else ():
-        prevented = is_true(first(block.body, "lifecycle").get("prevent_destroy"))
-        if block.type in DATA and not prevented:
+        lifecycle = first(block.body, "lifecycle")
+        if block.type in DATA and not is_true(lifecycle.get("prevent_destroy")):
             found = f"{block.address} may be destroyed"
             yield Problem(block, found, "set lifecycle.prevent_destroy")
         argument = PROTECTION.get(block.type)
-        if argument and not may_be(block.body.get(argument), "true", "ACTIVE"):  # Cognito's word
+        value = block.body.get(argument) if argument else True
+        if is_off(value) and not may_be(value, "ACTIVE"):  # Cognito's word
             yield Problem(block, f"{argument} is off", "turn it on")

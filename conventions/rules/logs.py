@@ -23,8 +23,9 @@ def logs_are_kept_and_encrypted(document: Document) -> Iterator[Problem]:
     for group in document.of("aws_cloudwatch_log_group"):
         if not group.body.get("kms_key_id"):
             yield Problem(group, f"{group.address} has no kms_key_id", "set a customer key")
+        if not document.is_production:
+            continue  # before it is asked how long, which a plan alone may know
         days = number(group.body.get("retention_in_days"), FOR_EVER)
-        kept = days is None or days == FOR_EVER or days >= YEAR_DAYS
-        if document.is_production and not kept:
+        if days is not None and days != FOR_EVER and days < YEAR_DAYS:
             found = f"{group.address} keeps logs for {days} days"
             yield Problem(group, found, f"keep them for {YEAR_DAYS}")

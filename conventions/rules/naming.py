@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from conventions.blocks import Block
 from conventions.document import Document
 from conventions.expressions import literal, references
-from conventions.physical_names import adopted, is_conventional, prefix, varies
+from conventions.hearings import Question, ask
+from conventions.physical_names import (
+    adopted,
+    is_conventional,
+    may_be_conventional,
+    prefix,
+    varies,
+)
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Problem
@@ -25,9 +32,16 @@ def ids_are_snake_case(document: Document) -> Iterator[Problem]:
     """Judge the labels that Terraform addresses are made of."""
     for block in _labelled_blocks(document):
         if not _SNAKE.fullmatch(block.id):
-            suggestion = "_".join(filter(None, _BORDER.split(block.id))).lower()
             found = f"the id of {block.address} is not lower snake case"
-            yield Problem(block, found, f'call it "{suggestion}"')
+            yield Problem(block, found, _renamed(block.id))
+
+
+def _renamed(id_: str) -> str:
+    words = "_".join(filter(None, _BORDER.split(id_))).lower()
+    first_letter = re.search("[a-z]", words)
+    if first_letter is None:
+        return "call it by words of the letters a to z, such as web_server"
+    return f'call it "{words[first_letter.start() :]}"'
 
 
 @must(
@@ -81,6 +95,9 @@ def _form(document: Document, block: Block, argument: str, name: str) -> Problem
     is_elsewhere = not literal(name) and any(references(name))
     if is_elsewhere or is_conventional(name, project, environment):
         return None
+    if may_be_conventional(name, project, environment):
+        ask(block.body.get(argument), Question.SAME)
+        return None
     remedy = f"begin it with {project}-{environment}, then -<thing> in lower kebab case"
     return Problem(block, f'{argument} "{name}" is not conventional', remedy)
 
@@ -107,7 +124,7 @@ def names_are_given_once(document: Document) -> Iterator[Problem]:
     seen: dict[tuple[object, ...], Block] = {}
     for block in document.of(*TABLE.where("name").keys() - {"aws_iam_role_policy"}):
         row = TABLE.rows[block.type]
-        name = str(block.body.get(row.name) or "")
+        name = block.written(row.name)
         parents = [_parent(block.text(argument)) for argument in row.within]
         first = seen.setdefault((block.type, block.provider_alias, *parents, name), block)
         if name and first is not block and not varies(name, block, first):

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from conventions.arguments import is_known
+from conventions.arguments import has_block, is_known
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
+from conventions.targets import companions
 
 ZONES = 3
 
@@ -19,14 +20,14 @@ ZONES = 3
 def networks_are_closed_and_logged(document: Document) -> Iterator[Problem]:
     """Judge what refers to each VPC by vpc_id."""
     for vpc in document.of("aws_vpc"):
-        defaults = list(document.companions(vpc, "aws_default_security_group", "vpc_id"))
+        defaults = list(companions(document, vpc, "aws_default_security_group", "vpc_id"))
         if not defaults:
             found = f"{vpc.address} leaves its default security group open"
             yield Problem(vpc, found, "add an aws_default_security_group without rules")
         for group in defaults:
-            if group.nested("ingress") or group.nested("egress"):
+            if has_block(group.body, "ingress") or has_block(group.body, "egress"):
                 yield Problem(group, f"{group.address} has rules", "remove them")
-        if not any(document.companions(vpc, "aws_flow_log", "vpc_id")):
+        if not any(companions(document, vpc, "aws_flow_log", "vpc_id")):
             yield Problem(vpc, f"{vpc.address} has no flow log", "add an aws_flow_log")
 
 
@@ -39,7 +40,7 @@ def networks_are_closed_and_logged(document: Document) -> Iterator[Problem]:
 def production_spans_zones(document: Document) -> Iterator[Problem]:
     """Count the distinct zones of the subnets of each VPC."""
     for vpc in document.of("aws_vpc") if document.is_production else ():
-        subnets = document.companions(vpc, "aws_subnet", "vpc_id")
+        subnets = companions(document, vpc, "aws_subnet", "vpc_id")
         zones = {s.text("availability_zone") or s.text("availability_zone_id") for s in subnets}
         count = len(zones - {""})
         if count < ZONES and is_known([*zones]):

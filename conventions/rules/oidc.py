@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from conventions import policies
 from conventions.blocks import Block
 from conventions.document import Document
+from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.rule import Problem
 
@@ -32,7 +33,7 @@ def oidc_trust_is_exact(document: Document) -> Iterator[Problem]:
                 yield from _about(role, statement)
 
 
-def _about(role: Block, statement: policies.Statement) -> Iterator[Problem]:
+def _about(role: Block, statement: Statement) -> Iterator[Problem]:
     if not any(_values(statement, ":aud", "StringEquals")):
         found = f"statement {statement.label} does not pin the audience"
         yield Problem(role, found, "add StringEquals on the token service's :aud")
@@ -50,7 +51,7 @@ def _about(role: Block, statement: policies.Statement) -> Iterator[Problem]:
             yield Problem(role, found, "name owner and repository before the wildcard")
 
 
-def _values(statement: policies.Statement, suffix: str, test: str) -> list[str]:
+def _values(statement: Statement, suffix: str, test: str) -> list[str]:
     """Return the values that a test pins; all conditions must hold, so any exact one is enough."""
     return [
         value

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from conventions.blocks import Block, first
 from conventions.document import Document, Kind
+from conventions.hearings import Question, ask
 from conventions.registry import must
 from conventions.rule import Problem
 
@@ -34,10 +35,14 @@ def _about(provider: Block) -> Iterator[Problem]:
     if not provider.body.get("allowed_account_ids"):
         found = f"{provider.address} does not set allowed_account_ids"
         yield Problem(provider, found, "name the one account it may change")
-    if keys := [name for name in STATIC_KEYS if name in provider.body]:
+    if keys := [name for name in STATIC_KEYS if provider.body.get(name)]:
         found = f"{provider.address} carries {', '.join(keys)}"
         yield Problem(provider, found, "assume a role instead")
-    tags = first(first(provider.body, "default_tags"), "tags")
-    if missing := [name for name in REQUIRED_TAGS if not tags.get(name)]:
+    tags = first(provider.body, "default_tags").get("tags")
+    if isinstance(tags, str):
+        ask(tags, Question.SAME)
+        return
+    known = first({"tags": tags}, "tags")
+    if missing := [name for name in REQUIRED_TAGS if not known.get(name)]:
         found = f"default_tags of {provider.address} lack {', '.join(missing)}"
         yield Problem(provider, found, "add them")

@@ -10,6 +10,7 @@ from conventions.document import Document
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Problem
+from conventions.targets import companions
 
 RTO = "RecoveryTimeObjective"
 RPO = "RecoveryPointObjective"
@@ -31,7 +32,7 @@ _MINUTES = re.compile(r"(\d+) minutes")
 def recovery_is_declared_and_met(document: Document) -> Iterator[Problem]:
     """Judge every store but replicas, whose primary declares."""
     for store in document.of(*STORES):
-        if rds.is_replica(store):
+        if rds.follows(store):
             continue
         values = {tag: _tag(document, store, tag) for tag in (RTO, RPO)}
         if missing := [tag for tag, value in values.items() if value is None]:
@@ -91,7 +92,7 @@ def _shortest_point(document: Document, store: Block) -> tuple[int, str]:
             return (DAY, "enable point_in_time_recovery") if is_daily else (5, "")
         case "aws_efs_file_system":
             type_ = "aws_efs_replication_configuration"
-            copies = document.companions(store, type_, "source_file_system_id")
+            copies = companions(document, store, type_, "source_file_system_id")
             return (15, "") if any(copies) else (DAY, f"add {type_}")
         case "aws_opensearch_domain":
             return HOUR, ""  # takes a snapshot every hour by itself

@@ -7,7 +7,7 @@ from conventions.arguments import is_known
 from conventions.blocks import Block, listed
 from conventions.document import Document
 from conventions.physical_names import varies
-from conventions.policies import Statement
+from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.roles import GRANTS, INLINE, ROLE, managed_policies
 from conventions.rule import Problem

@@ -7,6 +7,7 @@ from conventions.blocks import Block, first
 from conventions.document import Document
 from conventions.registry import must
 from conventions.rule import Problem
+from conventions.targets import companions
 
 PUBLIC_ACCESS = (
     "block_public_acls",
@@ -59,7 +60,7 @@ def buckets_are_complete(document: Document) -> Iterator[Problem]:
     """Judge the resources that refer to each bucket, and what they set."""
     for bucket in document.of("aws_s3_bucket"):
         for type_, (what, is_right) in COMPANIONS.items():
-            companions = list(document.companions(bucket, type_, "bucket"))
-            if not any(is_right(companion) for companion in companions):
-                remedy = f"correct {companions[0].address}" if companions else f"add {type_}"
+            found = list(companions(document, bucket, type_, "bucket"))
+            if not any(is_right(companion) for companion in found):
+                remedy = f"correct {found[0].address}" if found else f"add {type_}"
                 yield Problem(bucket, f"{bucket.address} lacks {what}", remedy)

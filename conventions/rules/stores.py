@@ -6,10 +6,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from conventions import policies, rds, roles
-from conventions.blocks import Block
+from conventions.blocks import Block, Mode
 from conventions.document import Document
 from conventions.expressions import referred
-from conventions.policies import Statement
+from conventions.hearings import Question, ask
+from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.resource_types import TABLE
 from conventions.rule import Over, Problem
@@ -34,12 +35,19 @@ def stores_have_users(document: Document) -> Iterator[Problem]:
     allowed = [statement for statement in roles.statements(document) if statement.allows]
     for store in document.of(*USED_BY):
         is_used = any(_uses(statement, store) for statement in allowed)
-        if not is_used and not _needs_no_role(document, store):
+        is_used = is_used or _needs_no_role(document, store) or _may_be_used(document, store)
+        if not is_used:
             actions = " or ".join(USED_BY[store.type])
             found = f"no role of this stack may use {store.address}"
             yield Problem(
                 store, found, f"allow {actions} on it in the policy of a role, or remove it"
             )
+
+
+def _may_be_used(document: Document, store: Block) -> bool:
+    """Tell whether a store goes to a module, whose roles nobody sees before a plan."""
+    users = document.uses.get(store.address, ())
+    return any(user.mode is Mode.MODULE for user, _ in users) and ask(store.address, Question.SAME)
 
 
 def _uses(statement: Statement, store: Block) -> bool:
@@ -58,7 +66,7 @@ def _is_about(resource: str, store: Block) -> bool:
 
 def _needs_no_role(document: Document, store: Block) -> bool:
     if store.type != BUCKET:
-        return rds.is_replica(store) or _is_for_dead_letters(document, store)
+        return rds.follows(store) or _is_for_dead_letters(document, store)
     named = _with_its_name(document, store)
     is_of_states = store.text("bucket") == document.backends.get("s3", {}).get("bucket")
     return is_of_states or _serves_a_service(document, named) or _holds_code(document, named)

@@ -3,17 +3,20 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from conventions import policies, rds
-from conventions.arguments import at, is_known, is_off, may_be
+from conventions import policies, rds, wire
+from conventions.arguments import at, is_known, may_be
 from conventions.blocks import Block, first, is_true
 from conventions.document import Document
+from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.rule import Problem
+from conventions.scalars import text
+from conventions.targets import companions
+from conventions.wire import Faults
 
 # Policies whose oldest protocol is TLS 1.2.
 _MODERN = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)-.*")
 _MODERN_VIEWER = re.compile(r"TLSv1\.[23]_\d{4}")
-_MODERN_DOMAIN = re.compile(r"Policy-Min-TLS-1-[23]-.*")
 _ENCRYPTED = ("HTTPS", "TLS")
 
 # Families whose rds.force_ssl has a say; an Aurora cluster's own group does, its instances' not.
@@ -26,13 +29,12 @@ _PARAMETER_GROUPS = {
     rds.CLUSTER: "db_cluster_parameter_group_name",
 }
 
-Faults = Iterator[tuple[str, str]]  # what was found, after the address; what to do
-
 
 @must(
     "ENC002",
     "bucket policies deny plain HTTP; listeners, distributions and search domains speak TLS 1.2 "
-    "or newer, and plain HTTP only redirects to HTTPS; caches and PostgreSQL refuse plain text",
+    "or newer, and plain HTTP only redirects to HTTPS; caches, brokers and PostgreSQL refuse plain "
+    "text",
     reason="Whatever accepts plain text is sent plain text one day.",
     source="AWS Well-Architected, SEC09; Elastic Load Balancing, security policies; "
     "Amazon RDS User Guide, using SSL with PostgreSQL; checkov CKV_AWS_2, CKV_AWS_30, CKV_AWS_34, "
@@ -41,7 +43,7 @@ Faults = Iterator[tuple[str, str]]  # what was found, after the address; what to
 def traffic_is_encrypted(document: Document) -> Iterator[Problem]:
     """Judge every bucket by the policies that refer to it, and everything else by itself."""
     for bucket in document.of("aws_s3_bucket"):
-        attached = document.companions(bucket, "aws_s3_bucket_policy", "bucket")
+        attached = companions(document, bucket, "aws_s3_bucket_policy", "bucket")
         statements = (s for policy in attached for s in policies.of(document, policy, "policy"))
         if not any(_denies_plain_http(statement) for statement in statements):
             found = f"no policy of {bucket.address} denies plain HTTP"
@@ -52,7 +54,7 @@ def traffic_is_encrypted(document: Document) -> Iterator[Problem]:
             yield Problem(block, f"{block.address} {found}", remedy)
 
 
-def _denies_plain_http(statement: policies.Statement) -> bool:
+def _denies_plain_http(statement: Statement) -> bool:
     is_narrowed = [(c.test, c.key, c.values) for c in statement.conditions] != [
         ("Bool", "aws:SecureTransport", ("false",))
     ]
@@ -60,8 +62,7 @@ def _denies_plain_http(statement: policies.Statement) -> bool:
     everything = {"s3:*", "*"} & set(statement.actions)
     objects = {resource.endswith("*") for resource in statement.resources}
     covered = objects == {True, False} or "*" in statement.resources
-    denies = not statement.allows and not is_narrowed
-    return bool(denies and everybody and everything and covered)
+    return bool(statement.denies and not is_narrowed and everybody and everything and covered)
 
 
 def _of_listener(listener: Block) -> Faults:
@@ -103,23 +104,12 @@ def _of_distribution(distribution: Block) -> Faults:
         yield f"accepts {oldest}", remedy
 
 
-def _of_cache(cache: Block) -> Faults:
-    if is_off(cache.body.get("transit_encryption_enabled")):
-        yield "sends plain text", "set transit_encryption_enabled"
-    elif cache.text("transit_encryption_mode") == "preferred":
-        yield "also accepts plain text", "set transit_encryption_mode to required"
-
-
-def _of_domain(domain: Block) -> Faults:
-    options = domain.nested("domain_endpoint_options")
-    # Without the block AWS enforces nothing; inside it the provider's default is true.
-    if not options or is_off(options[0].get("enforce_https", True)):
-        yield "answers plain HTTP", "set domain_endpoint_options.enforce_https"
-    policy = at(domain.body, "domain_endpoint_options.tls_security_policy") or ""
-    if is_known(policy) and not _MODERN_DOMAIN.fullmatch(str(policy)):
-        yield f'has the TLS policy "{policy}"', "set Policy-Min-TLS-1-2-PFS-2023-10 or newer"
-    if is_off(at(domain.body, "node_to_node_encryption.enabled")):
-        yield "sends plain text between its nodes", "set node_to_node_encryption.enabled"
+def _of_balancer(balancer: Block) -> Faults:
+    """Judge a classic one, whose listeners are blocks and cannot redirect."""
+    for listener in balancer.nested("listener"):
+        if text(listener.get("lb_protocol")).upper() == "HTTP":
+            port = text(listener.get("lb_port"))
+            yield f"answers plain HTTP on {port}", "set lb_protocol HTTPS, or use an aws_lb"
 
 
 def _of_parameters(group: Block) -> Faults:
@@ -139,9 +129,13 @@ def _of_database(database: Block) -> Faults:
 
 _FAULTS: Mapping[str, Callable[[Block], Faults]] = {
     "aws_cloudfront_distribution": _of_distribution,
-    "aws_elasticache_replication_group": _of_cache,
+    "aws_elasticache_replication_group": wire.of_cache,
+    "aws_elasticsearch_domain": wire.of_domain,
+    "aws_elb": _of_balancer,
     "aws_lb_listener": _of_listener,
-    "aws_opensearch_domain": _of_domain,
+    "aws_memorydb_cluster": wire.of_memory,
+    "aws_msk_cluster": wire.of_brokers,
+    "aws_opensearch_domain": wire.of_domain,
     **dict.fromkeys(POSTGRES, _of_parameters),
     **dict.fromkeys(_PARAMETER_GROUPS, _of_database),
 }

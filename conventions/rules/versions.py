@@ -10,7 +10,8 @@ from conventions.rule import Over, Problem
 
 _QUALIFIED = re.compile(r"([\w.-]+/)?[\w-]+/[\w-]+")
 _BOUNDED = re.compile(r".*(~>|<)|=?\s*\d+\.\d+\.\d+$")
-_AWS = re.compile(r"~> 5\.\d+")
+_PINNED = re.compile(r"~>\s*\d+(\.\d+)+")
+_AWS = re.compile(r"~>\s*5(\.\d+)+")
 _BUILT_IN = "terraform"  # terraform_remote_state and terraform_data need no provider entry
 
 
@@ -44,9 +45,10 @@ def _about_provider(document: Document, name: str, entry: object) -> Iterator[Pr
     if not _QUALIFIED.fullmatch(source):
         found = f'provider {name} has the source "{source}"'
         yield Problem(document, found, f"qualify it, such as hashicorp/{name}")
-    if name == "aws" and not _AWS.fullmatch(version):
+    parts = [part.strip() for part in version.split(",")]  # all of them must hold
+    if name == "aws" and not any(map(_AWS.fullmatch, parts)):
         yield Problem(document, f'provider aws has the version "{version}"', 'set it to "~> 5.0"')
-    elif "~>" not in version:
+    elif not any(map(_PINNED.match, parts)):
         found = f'provider {name} has the version "{version}"'
         yield Problem(document, found, "bound it with ~>")
 
@@ -61,10 +63,11 @@ def _about_provider(document: Document, name: str, entry: object) -> Iterator[Pr
 def providers_are_locked(document: Document) -> Iterator[Problem]:
     """Judge the .terraform.lock.hcl that was read with the stack."""
     remedy = "run terraform providers lock and commit the file"
+    required = document.required_providers.values()  # first, for a plan may not say them
     if document.lock is None:
         yield Problem(document, "there is no .terraform.lock.hcl", remedy)
         return
-    for entry in document.required_providers.values():
+    for entry in required:
         source = str(entry.get("source", "")) if isinstance(entry, dict) else ""
         if source and f'/{source}"' not in document.lock and f'"{source}"' not in document.lock:
             yield Problem(document, f"the lock file does not name {source}", remedy)

@@ -1,3 +1,6 @@
+from conventions.targets import companions
+
+
 def test_typed_access_names_each_block_once(stack) -> None:
     document = stack(
         resource={"aws_vpc": {"network": {"cidr_block": "10.0.0.0/16"}}},
@@ -45,6 +48,6 @@ def test_companions_are_found_by_the_argument_that_refers(stack) -> None:
         }
     )
     (bucket,) = document.of("aws_s3_bucket")
-    found = document.companions(bucket, "aws_s3_bucket_versioning", "bucket")
+    found = companions(document, bucket, "aws_s3_bucket_versioning", "bucket")
     assert [block.address for block in found] == ["aws_s3_bucket_versioning.logs"]
-    assert not list(document.companions(bucket, "aws_s3_bucket_logging", "bucket"))
+    assert not list(companions(document, bucket, "aws_s3_bucket_logging", "bucket"))

@@ -5,6 +5,7 @@ from conventions import junit
 from conventions.checking import Report, Subject
 from conventions.document import Kind
 from conventions.rule import Finding, Over, Rule, Severity
+from conventions.unjudged import CALL, VALUE, Unjudged
 
 RULES = (
     Rule("NET001", Severity.MUST, "closed", reason="Because.", source="Somebody"),
@@ -70,6 +71,32 @@ def test_a_finding_about_no_document_has_a_suite_of_its_own() -> None:
     assert names(root)["waivers.toml"] == ["NET001"]
 
 
-def test_characters_that_no_xml_may_hold_are_replaced() -> None:
+def test_characters_that_nobody_can_see_are_written_as_numbers() -> None:
     (failure,) = suites(finding(found='<"\x00\ud800">')).iter("failure")
-    assert failure.attrib["message"] == 'dev/vpc: <"\ufffd\ufffd">'
+    assert failure.attrib["message"] == 'dev/vpc: <"\\x00\\ud800">'
+
+
+def test_what_is_not_judged_is_skipped_where_nothing_fails() -> None:
+    value = Unjudged("dev", "dev/db", VALUE, "days ${var.x}", ("NET001", "VER002"))
+    call = Unjudged("dev", "dev/module.a", CALL, "is not read")
+    report = Report(
+        findings=(finding(),),
+        rules=3,
+        documents=2,
+        resources=1,
+        waived=0,
+        subjects=SUBJECTS,
+        unjudged=(value, call),
+    )
+    root = ElementTree.fromstring(junit.render(report, RULES))  # noqa: S314 - ours
+    (suite, *_) = root
+    assert (suite.attrib["failures"], suite.attrib["skipped"]) == ("1", "2")
+    skipped = {
+        case.attrib["name"]: (each.attrib["message"], each.text)
+        for case in suite
+        if (each := case.find("skipped")) is not None
+    }
+    assert skipped == {
+        "VER002: locked": ("not judged: 1 value", "dev/db: days ${var.x}"),
+        "everything is read": ("not judged: 1 module call", "dev/module.a: is not read"),
+    }

@@ -32,7 +32,8 @@ def test_a_violation_ends_with_1(tmp_path, capsys) -> None:
 def test_advice_alone_ends_with_0(monkeypatch, capsys) -> None:
     advice = Finding(document="d", path="d", rule="X", found="f", remedy="r", is_must=False)
     only = Report(findings=(advice,), rules=1, documents=1, resources=1, waived=0)
-    monkeypatch.setattr(__main__, "inspect", lambda *_, **__: only)
+    monkeypatch.setattr(__main__.inputs, "read", lambda *_: [])
+    monkeypatch.setattr(__main__, "judged", lambda *_, **__: only)
     assert main([]) == 0
     assert "SHOULD" in capsys.readouterr().out
 
@@ -120,3 +121,38 @@ def test_an_unknown_option_ends_with_2() -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--nonsense"])
     assert ended.value.code == 2
+
+
+def test_what_is_not_judged_ends_with_2_only_if_it_must_all_be(tmp_path, capsys) -> None:
+    body = json.loads(CLEAN) | {"module": {"net": {"source": "./net"}}}
+    (tmp_path / "main.tf.json").write_text(json.dumps(body), encoding="utf-8")
+    (tmp_path / "hcl.tf").touch()
+    assert main([str(tmp_path)]) == 0
+    assert "Not judged: 1 module call, 1 file; --verbose says which." in capsys.readouterr().out
+    assert main([str(tmp_path), "--strict", "--verbose"]) == 2
+    assert f"{tmp_path.name}/module.net" in capsys.readouterr().out
+
+
+def test_a_violation_goes_before_what_is_not_judged(tmp_path) -> None:
+    body = {"output": {"ID": {"value": 1}}, "module": {"net": {"source": "./net"}}}
+    (tmp_path / "main.tf.json").write_text(json.dumps(body), encoding="utf-8")
+    assert main([str(tmp_path), "--strict"]) == 1
+
+
+def test_everything_judged_ends_with_0_where_it_must_be(tmp_path) -> None:
+    (tmp_path / "main.tf.json").write_text(CLEAN, encoding="utf-8")
+    assert main([str(tmp_path), "--strict"]) == 0
+
+
+def test_several_folders_are_judged_together(tmp_path, capsys) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf.json").write_text(CLEAN, encoding="utf-8")
+    assert main([str(tmp_path / "a"), str(tmp_path / "b")]) == 0
+    assert " rules ran over 2 documents and 0 resources" in capsys.readouterr().out
+
+
+def test_what_is_refused_cannot_command_a_terminal(tmp_path, capsys) -> None:
+    (tmp_path / "main.tf.json").write_text(r'{"\u001b[31m": 1}', encoding="utf-8")
+    assert main([str(tmp_path)]) == 2
+    assert r"main.tf.json: \x1b[31m must be a block or a list, got 1." in capsys.readouterr().err

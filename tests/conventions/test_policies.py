@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from conventions import policies
+from conventions import policies, statements
 from conventions.blocks import Block, Mode
-from conventions.policies import Condition
+from conventions.policy_statements import Condition
 
 NAMES_ITS_BUCKET = {
     "sid": "Read",
@@ -76,11 +76,25 @@ def test_a_reference_leads_to_the_document_and_to_what_it_is_made_of(stack) -> N
     assert [statement.label for statement in found] == ["Own", "Base"]
 
 
-def test_a_policy_that_cannot_be_read_is_told_by_its_argument() -> None:
-    encoded = '${jsonencode({"Statement" = [{"Action" = "*"}]})}'
-    assert list(policies.unreadable(resource(encoded))) == ["policy"]
-    assert list(policies.unreadable(resource('{"Statement": oops'))) == ["policy"]
-    assert list(policies.unreadable(resource('{"Statement": []}'))) == []
+def test_a_policy_that_cannot_be_read_is_told_by_its_argument(stack) -> None:
+    texts = {'{"Statement": oops': ("policy",), '{"Statement": []}': (), "": ()}
+    for text, unreadable in texts.items():
+        assert statements.read(stack(), resource(text)).unreadable == unreadable
+
+
+@pytest.mark.parametrize(
+    ("block", "strange"),
+    [
+        (resource("${var.policy}"), ("${var.policy}",)),
+        (resource('{"Statement": ["x", {}]}'), ("x",)),
+        (data("${var.statements}"), ("${var.statements}",)),
+        (data([], source_policy_documents=["${var.policy}"]), ("${var.policy}",)),
+        (resource(""), ()),
+        (data([{}]), ()),
+    ],
+)
+def test_what_is_no_policy_where_one_must_be_is_told(stack, block: Block, strange) -> None:
+    assert statements.read(stack(), block).strange == strange
 
 
 @pytest.mark.parametrize(

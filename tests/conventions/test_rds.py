@@ -57,3 +57,19 @@ def test_a_multi_az_cluster_needs_no_instances_of_its_own(stack) -> None:
     body = {"db_cluster_instance_class": "db.m6gd.large"}
     document = stack(resource={"aws_rds_cluster": {"main": body}})
     assert not rds.stands_in_one_zone(document, document.resources[0])
+
+
+@pytest.mark.parametrize(
+    ("body", "does"),
+    [
+        ({"replicate_source_db": "main"}, True),
+        ({"replication_source_identifier": "arn:x"}, True),
+        ({"global_cluster_identifier": "g"}, True),
+        ({"global_cluster_identifier": "g", "master_username": "app"}, False),
+        ({"snapshot_identifier": "before"}, False),
+        ({}, False),
+    ],
+)
+def test_what_follows_another_database_has_no_master_of_its_own(body, does: bool) -> None:
+    block = Block(document="dev", mode=Mode.RESOURCE, type=rds.CLUSTER, id="x", body=body)
+    assert rds.follows(block) is does

@@ -4,6 +4,7 @@ import pytest
 
 from conventions.document import Kind
 from conventions.resource_types import ALIASES, DATA, FILE, STATEFUL, TABLE, Mistake, parse
+from conventions.targets import companions
 
 ROW = """
 [aws_thing]
@@ -104,5 +105,5 @@ def test_an_alias_is_judged_as_the_type_that_it_stands_for(stack) -> None:
     )
     balancers = list(document.of("aws_lb"))
     assert [block.address for block in balancers] == ["aws_alb.public", "aws_lb.private"]
-    (companion,) = document.companions(balancers[0], "aws_lb_listener", "load_balancer_arn")
+    (companion,) = companions(document, balancers[0], "aws_lb_listener", "load_balancer_arn")
     assert companion.address == "aws_alb_listener.l"

@@ -69,3 +69,22 @@ def test_a_rule_over_all_together_sees_them_once(stack) -> None:
 
     (finding,) = findings(rule(count, over=Over.TOGETHER), stack("dev"), stack("staging"))
     assert str(finding) == "XXX001 MUST out: 2 documents; count them."
+
+
+def test_a_crash_names_the_resource_that_it_was_about(stack) -> None:
+    def crash(document):
+        for block in document.of("aws_vpc"):
+            yield Problem(block, "seen", "look")
+            _fail(block)
+
+    def _fail(block) -> None:
+        raise ValueError("no")
+
+    (finding,) = findings(rule(crash), stack(resource={"aws_vpc": {"main": {}}}))
+    assert finding.path == "dev/aws_vpc.main"
+
+
+def test_instances_that_are_alike_are_found_once(stack) -> None:
+    document = stack(resource={"aws_eip": {"nat": {"count": 3}}})
+    found = findings(rule(lambda d: [Problem(b, "w", "m") for b in d.of("aws_eip")]), document)
+    assert len(found) == 1

@@ -7,6 +7,7 @@ from conventions import sarif
 from conventions.checking import Report, Subject
 from conventions.document import Kind
 from conventions.rule import Finding, Rule, Severity
+from conventions.unjudged import VALUE, Unjudged
 
 RULES = (
     Rule("NET001", Severity.MUST, "closed", reason="Because.", source="Somebody"),
@@ -102,7 +103,28 @@ def test_a_file_is_told_relative_to_the_working_folder_where_it_can_be(
     assert uri(file) == expected
 
 
-def test_text_that_no_encoding_knows_is_written_escaped() -> None:
+def test_characters_that_nobody_can_see_are_written_as_numbers() -> None:
     broken = Finding(document="dev", path="dev/\ud800", rule="NET001", found="f", remedy="r")
     (result,) = run(broken)["results"]
-    assert result["message"]["text"] == "dev/\ud800: f; r."
+    assert result["message"]["text"] == "dev/\\ud800: f; r."
+
+
+def test_what_is_not_judged_is_a_notification_at_its_place() -> None:
+    unjudged = Unjudged("dev", "dev/db", VALUE, "days ${var.x}", ("DBS001",))
+    subjects = (Subject(name="dev", file=Path("dev.json"), kind=Kind.STACK),)
+    report = Report(
+        findings=(),
+        rules=2,
+        documents=1,
+        resources=1,
+        waived=0,
+        subjects=subjects,
+        unjudged=(unjudged,),
+    )
+    (only,) = json.loads(sarif.render(report, RULES))["runs"]
+    (invocation,) = only["invocations"]
+    (note,) = invocation["toolExecutionNotifications"]
+    assert invocation["executionSuccessful"]
+    assert note["level"] == "note"
+    assert note["message"]["text"] == "value not judged: dev/db: days ${var.x} (DBS001)"
+    assert note["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "dev.json"

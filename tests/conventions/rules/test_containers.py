@@ -82,7 +82,7 @@ def test_an_uncontained_container_is_found(judge, stack, change, message: str) -
     ]
 
 
-@pytest.mark.parametrize("definitions", ["${jsonencode([])}", "[{]", "", '["${var.container}"]'])
+@pytest.mark.parametrize("definitions", ["[{]", "", '["${var.container}"]'])
 def test_definitions_that_cannot_be_read_are_found(judge, stack, definitions: str) -> None:
     assert judge("ECS001", stack(resource=task(definitions))) == [
         (
@@ -91,6 +91,26 @@ def test_definitions_that_cannot_be_read_are_found(judge, stack, definitions: st
             "write them as a JSON list, interpolations inside strings."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "definitions", ["${jsonencode(module.app)}", "${module.app.json}", '${file("app.json")}']
+)
+def test_definitions_that_only_a_plan_knows_are_not_judged(judge, stack, definitions) -> None:
+    assert judge("ECS001", stack(resource=task(definitions))) == []
+
+
+def test_definitions_in_an_expression_or_a_local_are_judged(judge, stack) -> None:
+    weak = CONTAINER | {"privileged": True}
+    as_hcl = ", ".join(f"{key} = {json.dumps(value)}" for key, value in weak.items())
+    for definitions in (f"${{jsonencode([{{{as_hcl}}}])}}", "${jsonencode(local.all)}"):
+        document = stack(resource=task(definitions), locals={"all": [weak]})
+        assert judge("ECS001", document) == [
+            (
+                "ECS001 MUST dev/aws_ecs_task_definition.app: "
+                f"container {CONTAINER['name']} is privileged; unset privileged."
+            )
+        ]
 
 
 def test_what_is_left_to_a_plan_is_not_judged(judge, stack) -> None:

@@ -106,3 +106,55 @@ def test_a_cluster_is_held_to_the_same(kept) -> None:
 
 def test_an_instance_of_a_cluster_is_private_too(kept) -> None:
     assert kept("dev", type_="aws_rds_cluster_instance", publicly_accessible=True) == [PRIVATE]
+
+
+SECOND = {
+    "engine": "aurora-postgresql",
+    "global_cluster_identifier": "g1",
+    "iam_database_authentication_enabled": True,
+    "backup_retention_period": 7,
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(SECOND, id="the second cluster of a global one"),
+        pytest.param(
+            SECOND
+            | {
+                "global_cluster_identifier": None,
+                "storage_encrypted": True,
+                "master_username": "app",
+                "master_password_wo": "${ephemeral.random_password.main.result}",
+                "master_password_wo_version": 1,
+            },
+            id="a password that Terraform does not keep",
+        ),
+        pytest.param(
+            SECOND | {"global_cluster_identifier": None, "snapshot_identifier": "before"},
+            id="one that is restored from a snapshot",
+        ),
+        pytest.param(
+            SECOND
+            | {"global_cluster_identifier": None, "restore_to_point_in_time": {"use_latest": True}},
+            id="one that is restored to a time",
+        ),
+        pytest.param(
+            SECOND
+            | {"global_cluster_identifier": None, "replication_source_identifier": "arn:x"}
+            | {"storage_encrypted": True},
+            id="a replica",
+        ),
+    ],
+)
+def test_what_has_the_master_of_another_is_not_asked_for_one(kept, change) -> None:
+    assert kept("dev", type_="aws_rds_cluster", **change) == []
+
+
+def test_the_first_cluster_of_a_global_one_has_a_master(kept) -> None:
+    first = SECOND | {"master_username": "app"}
+    assert kept("dev", type_="aws_rds_cluster", **first) == [
+        "is not encrypted; set storage_encrypted.",
+        PEOPLE,
+    ]

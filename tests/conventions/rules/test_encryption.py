@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from conventions.rules.encryption import AT_REST
@@ -26,41 +28,25 @@ def test_a_key_whose_rotation_is_left_to_a_plan_is_not_judged(judge, stack) -> N
 
 
 KEY = "${aws_kms_key.data.arn}"
-ENCRYPTED: dict[str, dict[str, object]] = {
-    "aws_backup_vault": {"kms_key_arn": KEY},
-    "aws_config_delivery_channel": {"s3_kms_key_arn": KEY},
-    "aws_docdb_cluster": {"storage_encrypted": True, "kms_key_id": KEY},
-    "aws_elasticache_serverless_cache": {"kms_key_id": KEY},
-    "aws_instance": {"root_block_device": [{"encrypted": True, "kms_key_id": KEY}]},
-    "aws_kinesis_stream": {"encryption_type": "KMS", "kms_key_id": KEY},
-    "aws_msk_cluster": {"encryption_info": [{"encryption_at_rest_kms_key_arn": KEY}]},
-    "aws_neptune_cluster": {"storage_encrypted": True, "kms_key_arn": KEY},
-    "aws_redshift_cluster": {"encrypted": True, "kms_key_id": KEY},
-    "aws_synthetics_canary": {"artifact_config": {"s3_encryption": [{"kms_key_arn": KEY}]}},
-    "aws_xray_encryption_config": {"type": "KMS", "key_id": KEY},
-    "aws_cloudtrail": {"kms_key_id": KEY},
-    "aws_db_instance": {"storage_encrypted": True, "kms_key_id": KEY},
-    "aws_dynamodb_table": {"server_side_encryption": {"enabled": True, "kms_key_arn": KEY}},
-    "aws_ebs_volume": {"encrypted": True, "kms_key_id": KEY},
-    "aws_ecr_repository": {
-        "encryption_configuration": [{"encryption_type": "KMS", "kms_key": KEY}]
-    },
-    "aws_efs_file_system": {"encrypted": True, "kms_key_id": KEY},
-    "aws_elasticache_replication_group": {
-        "at_rest_encryption_enabled": "true",
-        "kms_key_id": KEY,
-    },
-    "aws_launch_template": {
-        "block_device_mappings": [{"ebs": {"encrypted": "true", "kms_key_id": KEY}}]
-    },
-    "aws_opensearch_domain": {"encrypt_at_rest": [{"enabled": True, "kms_key_id": KEY}]},
-    "aws_prometheus_workspace": {"kms_key_arn": KEY},
-    "aws_rds_cluster": {"storage_encrypted": True, "kms_key_id": KEY},
-    "aws_scheduler_schedule": {"kms_key_arn": KEY},
-    "aws_secretsmanager_secret": {"kms_key_id": KEY},
-    "aws_sns_topic": {"kms_master_key_id": KEY},
-    "aws_sqs_queue": {"kms_master_key_id": KEY},
-}
+
+
+def put(body: dict[str, Any], path: str, value: object) -> None:
+    *names, argument = path.split(".")
+    for name in names:
+        body = body.setdefault(name, [{}])[0]
+    body[argument] = value
+
+
+def encrypted(type_: str) -> dict[str, Any]:
+    """Return a body in which whatever the table names is set."""
+    row, body = AT_REST[type_], {}
+    for path in filter(None, (row.key, *row.keys_in)):
+        put(body, path, KEY)
+    for path in row.switches_in:
+        put(body, path, True)
+    if row.switch:
+        put(body, row.switch, row.setting)
+    return body
 
 
 @pytest.fixture
@@ -76,23 +62,92 @@ def stored(judge, stack):
     return judged
 
 
-def test_every_kind_of_store_has_a_case_here() -> None:
-    assert ENCRYPTED.keys() == AT_REST.keys()
-
-
 @pytest.mark.parametrize("type_", list(AT_REST))
 def test_what_a_customer_key_encrypts_passes(stored, type_: str) -> None:
-    assert stored(type_, **ENCRYPTED[type_]) == []
+    assert stored(type_, **encrypted(type_)) == []
 
 
 @pytest.mark.parametrize("type_", list(AT_REST))
 def test_what_nothing_encrypts_is_found(stored, type_: str) -> None:
     store, address = AT_REST[type_], f"{type_}.main"
-    switch = [f"{address} does not set {store.switch} to {store.setting}; set it."]
+    of_the_body = [each for each in store.switches_in if "." not in each]
+    switches = {store.switch: store.setting} | dict.fromkeys(of_the_body, "true")
     assert stored(type_) == [
-        *(switch if store.switch else []),
-        f"{address} has no {store.key}; set a customer key.",
+        *(
+            f"{address} does not set {s} to {setting}; set it."
+            for s, setting in switches.items()
+            if s
+        ),
+        *([f"{address} has no {store.key}; set a customer key."] if store.key else []),
     ]
+
+
+MAPPED = {"device_name": "/dev/xvda", "ebs": {"encrypted": "true", "kms_key_id": KEY}}
+
+
+@pytest.mark.parametrize(
+    ("type_", "change", "messages"),
+    [
+        pytest.param(
+            "aws_launch_template",
+            {
+                "block_device_mappings": [
+                    MAPPED,
+                    {"device_name": "/dev/xvdb", "ebs": {"volume_size": 500}},
+                    {"device_name": "/dev/xvdc", "virtual_name": "ephemeral0"},
+                ]
+            },
+            [
+                (
+                    "aws_launch_template.main (/dev/xvdb) does not set "
+                    "block_device_mappings.ebs.encrypted to true; set it."
+                ),
+                (
+                    "aws_launch_template.main (/dev/xvdb) has no "
+                    "block_device_mappings.ebs.kms_key_id; set a customer key."
+                ),
+            ],
+            id="the second disk",
+        ),
+        pytest.param(
+            "aws_launch_template",
+            {"block_device_mappings": [MAPPED, {"ebs": [{"snapshot_id": "snap-1"}]}]},
+            [],
+            id="a disk of a snapshot",
+        ),
+        pytest.param(
+            "aws_instance",
+            {"ebs_block_device": {"device_name": "/dev/sdf", "encrypted": "1"}},
+            ["aws_instance.main has no ebs_block_device.kms_key_id; set a customer key."],
+            id="a disk besides the root",
+        ),
+        pytest.param(
+            "aws_workspaces_workspace",
+            {"user_volume_encryption_enabled": False},
+            [
+                (
+                    "aws_workspaces_workspace.main does not set user_volume_encryption_enabled "
+                    "to true; set it."
+                )
+            ],
+            id="the second of two volumes",
+        ),
+        pytest.param(
+            "aws_secretsmanager_secret",
+            {"replica": [{"region": "us-west-2", "kms_key_id": KEY}, {"region": "us-east-2"}]},
+            ["aws_secretsmanager_secret.main (2) has no replica.kms_key_id; set a customer key."],
+            id="the second replica",
+        ),
+        pytest.param(
+            "aws_rds_cluster",
+            {"storage_encrypted": None, "kms_key_id": None, "snapshot_identifier": "before"},
+            [],
+            id="what is restored from a snapshot",
+        ),
+    ],
+)
+def test_every_block_is_judged(stored, type_: str, change, messages) -> None:
+    assert stored(type_, **encrypted(type_) | change) == messages
 
 
 def test_encryption_that_is_left_to_a_plan_is_not_judged(stored) -> None:
@@ -123,7 +178,7 @@ def test_a_registry_under_another_algorithm_is_found(stored) -> None:
 
 def test_what_a_database_keeps_beside_its_storage_needs_a_key_too(stored) -> None:
     switches = {"performance_insights_enabled": True, "manage_master_user_password": True}
-    complete = ENCRYPTED["aws_db_instance"] | switches
+    complete = encrypted("aws_db_instance") | switches
     assert stored("aws_db_instance", **complete) == [
         ("aws_db_instance.main has no master_user_secret_kms_key_id; set a customer key."),
         ("aws_db_instance.main has no performance_insights_kms_key_id; set a customer key."),

@@ -1,6 +1,10 @@
 import json
+from pathlib import Path
 
 import pytest
+
+from conventions.registry import entered
+from conventions.synthesis import Synthesis
 
 KEY_POLICY = "${data.aws_iam_policy_document.key.json}"
 ALL_OF_KMS = {"sid": "Account", "actions": ["kms:*"], "resources": ["*"]}
@@ -45,15 +49,158 @@ def test_a_wildcard_in_inline_json_is_found(judge, stack) -> None:
     ]
 
 
-def test_a_policy_that_cannot_be_read_is_found(judge, stack) -> None:
-    policy = '${jsonencode({"Statement" = []})}'
-    document = stack(resource={"aws_iam_policy": {"send": {"policy": policy}}})
-    assert judge("IAM001", document) == [
-        (
-            "IAM001 MUST dev/aws_iam_policy.send: the policy in policy cannot be read before a "
-            "plan; write it as an aws_iam_policy_document."
-        )
+def policy(text: object, **others: object) -> dict[str, object]:
+    return {"resource": {"aws_iam_policy": {"x": {"policy": text}}}, **others}
+
+
+ALL = "statement 1 allows the action *; name the actions."
+ANY = "statement 1 allows the resource *; name the resources."
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+AS_HCL = '{"Statement" = [{Effect = "Allow", Action = ["*"], Resource = "*"}]}'
+
+
+@pytest.fixture
+def allowed(judge, stack):
+    """Return the messages about a document, without rule and place."""
+
+    def judged(**body: object) -> list[str]:
+        return [each.partition(": ")[2] for each in judge("IAM001", stack(**body))]
+
+    return judged
+
+
+def test_a_policy_that_is_no_json_is_found(allowed) -> None:
+    assert allowed(**policy('{"Statement": oops')) == [
+        "the policy in policy is not JSON; write it as an aws_iam_policy_document."
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(policy(f"${{jsonencode({AS_HCL})}}"), id="an expression"),
+        pytest.param(
+            policy("${jsonencode(local.admin)}", locals={"admin": {"Statement": EVERYTHING}}),
+            id="an encoded local",
+        ),
+        pytest.param(
+            policy("${local.admin}", locals={"admin": json.dumps({"Statement": EVERYTHING})}),
+            id="a local",
+        ),
+        pytest.param(
+            policy('{"Statement": ${jsonencode([local.all])}}', locals={"all": EVERYTHING}),
+            id="an expression inside a text",
+        ),
+        pytest.param(
+            policy(f'${{false ? "{{}}" : jsonencode({AS_HCL})}}'), id="a settled conditional"
+        ),
+        pytest.param(
+            {
+                "data": {
+                    "aws_iam_policy_document": {
+                        "x": {
+                            "dynamic": {
+                                "statement": {
+                                    "for_each": "${var.statements}",
+                                    "content": {"actions": ["*"], "resources": ["*"]},
+                                }
+                            }
+                        }
+                    }
+                }
+            },
+            id="a dynamic block",
+        ),
+    ],
+)
+def test_a_policy_is_judged_wherever_it_is_written(allowed, body: dict[str, object]) -> None:
+    assert allowed(**body) == [ALL, ANY]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "${var.policy}",
+        "${jsonencode(var.policy)}",
+        '${var.admin ? jsonencode({Statement = [{Effect = "Allow", Action = "*"}]}) : "{}"}',
+        '${templatefile("policy.tftpl", {bucket = "x"})}',
+        json.dumps({"Statement": "${var.statements}"}),
+        json.dumps({"Statement": [EVERYTHING | {"Effect": "${var.effect}"}]}),
+        json.dumps({"Statement": [EVERYTHING | {"Action": "${var.actions}", "Resource": "a"}]}),
+        json.dumps(
+            {"Statement": [EVERYTHING | {"Action": ["s3:Get${var.what}"], "Resource": "a"}]}
+        ),
+    ],
+)
+def test_what_only_a_plan_knows_is_not_judged_but_counted(stack, text: str) -> None:
+    (rule,) = (rule for rule in entered() if rule.id == "IAM001")
+    synthesis = Synthesis(root=Path("out"), documents=(stack(**policy(text)),))
+    (judgement,) = rule.judge(synthesis)
+    assert (judgement.findings, len(judgement.asked)) == ((), 1)
+
+
+@pytest.mark.parametrize("strange", [None, [], ["x"], "x", "${var.x}", 3, [None], {"x": None}])
+@pytest.mark.parametrize("element", ["Condition", "Principal", "Action", "Resource", "Sid"])
+def test_a_strange_element_hides_no_other_statement(allowed, element: str, strange: object) -> None:
+    statements = [EVERYTHING | {element: strange, "Effect": "Deny"}, EVERYTHING]
+    assert allowed(**policy(json.dumps({"Statement": statements}))) == [
+        ALL.replace("1", "2"),
+        ANY.replace("1", "2"),
+    ]
+
+
+@pytest.mark.parametrize("strange", [None, "x", 3, ["x"]])
+def test_a_strange_statement_hides_no_other(allowed, strange: object) -> None:
+    assert allowed(**policy(json.dumps({"Statement": [strange, EVERYTHING]})))[-1:] != []
+
+
+@pytest.mark.parametrize("action", ["*", "**", "*:*", "?*", "s3:*", "iam:?*", "IAM:**", "sts:*"])
+def test_everything_is_found_however_it_is_spelt(allowed, action: str) -> None:
+    statement = {"Effect": "Allow", "Action": action, "Resource": "arn:aws:s3:::acme"}
+    assert allowed(**policy(json.dumps({"Statement": statement}))) == [
+        f"statement 1 allows the action {action}; name the actions."
+    ]
+
+
+@pytest.mark.parametrize("resource", ["*", "**", "arn:*", "arn:aws:*", "arn:*:*:*:*:*"])
+def test_every_resource_is_found_however_it_is_spelt(allowed, resource: str) -> None:
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": resource}
+    assert allowed(**policy(json.dumps({"Statement": statement}))) == [
+        f"statement 1 allows the resource {resource}; name the resources."
+    ]
+
+
+def test_everything_but_some_is_everything(allowed) -> None:
+    statement = {"Effect": "Allow", "NotAction": "iam:*", "Resource": "arn:aws:s3:::acme"}
+    assert allowed(**policy(json.dumps({"Statement": statement}))) == [ALL]
+    assert allowed(**policy(json.dumps({"Statement": statement | {"Effect": "Deny"}}))) == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "argument", "action"),
+    [
+        ("aws_sqs_queue_policy", "policy", "sqs:SendMessage"),
+        ("aws_sns_topic", "policy", "sns:Publish"),
+        ("aws_efs_file_system_policy", "policy", "elasticfilesystem:ClientMount"),
+        ("aws_organizations_policy", "content", "*"),
+        ("aws_vpc_endpoint_policy", "policy", "s3:*"),
+    ],
+)
+def test_in_the_policy_of_one_thing_a_star_means_that(allowed, type_, argument, action) -> None:
+    statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    text = json.dumps({"Statement": statement})
+    assert allowed(resource={type_: {"x": {argument: text}}}) == []
+
+
+def test_actions_without_a_resource_of_their_own_may_name_none(allowed) -> None:
+    look = [
+        "autoscaling:DescribeAutoScalingGroups",
+        "ec2:DescribeVolumes",
+        "kms:ListAliases",
+        "organizations:DescribeOrganization",
+    ]
+    statement = {"actions": look, "resources": ["*"]}
+    assert allowed(data=documents(look=statement)) == []
 
 
 @pytest.mark.parametrize(

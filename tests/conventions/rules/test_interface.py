@@ -133,3 +133,27 @@ def test_a_module_that_lacks_some_is_found(judge, stack) -> None:
             "add what is missing as variables."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "encrypted_password",
+        "expire_passwords",
+        "http_tokens",
+        "max_tokens",
+        "password_policy_expire_passwords",
+        "require_password",
+        "table_version_tokens",
+    ],
+)
+def test_what_is_about_secrets_carries_none(judge, stack, name: str) -> None:
+    described = {"description": "x", "type": "string"}
+    output = {name: {"description": "x", "value": f"${{aws_x.main.{name}}}"}}
+    assert judge("VAR003", stack(variable={name: described}, output=output)) == []
+
+
+@pytest.mark.parametrize("type_", ["bool", "number", "${bool}", "${number}"])
+def test_a_switch_or_a_number_is_no_secret(judge, stack, type_: str) -> None:
+    described = {"description": "x", "type": type_}
+    assert judge("VAR003", stack(variable={"password": described})) == []

@@ -89,11 +89,11 @@ def test_conventional_names_pass(judge, stack) -> None:
 
 
 def test_in_a_module_names_are_made_of_its_variables(judge, stack) -> None:
-    names = {"good": "${var.project_name}-${var.environment}-app", "bad": "${var.name}"}
+    names = {"good": "${var.project_name}-${var.environment}-app", "bad": "x-${var.name}"}
     resources = {"aws_sqs_queue": {id_: {"name": name} for id_, name in names.items()}}
     assert judge("NAM003", stack("jobs", kind=Kind.MODULE, resource=resources)) == [
         (
-            'NAM003 MUST jobs/aws_sqs_queue.bad: name "${var.name}" is not conventional; begin '
+            'NAM003 MUST jobs/aws_sqs_queue.bad: name "x-${var.name}" is not conventional; begin '
             "it with ${var.project_name}-${var.environment}, then -<thing> in lower kebab case."
         )
     ]
@@ -273,3 +273,34 @@ def test_a_name_that_is_given_twice_is_found(judge, stack, resources, message: s
 )
 def test_names_that_do_not_meet_pass(judge, stack, resources) -> None:
     assert judge("NAM004", stack(resource=resources)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "${var.name}",
+        "${var.name}-app",
+        "${var.prefix}${var.name}",
+        "${var.project}-${var.environment}-app",
+        "/aws/eks/${var.name}/cluster",
+        "alias/${var.name}",
+    ],
+)
+def test_a_name_that_may_become_conventional_is_not_judged(judge, stack, name: str) -> None:
+    resources = {"aws_sqs_queue": {"x": {"name": name}}}
+    for kind in Kind:
+        assert judge("NAM003", stack("dev", kind=kind, resource=resources)) == []
+
+
+@pytest.mark.parametrize("name", ["app-${var.name}", "${var.name}_App", "/${var.name}/App x"])
+def test_a_name_that_can_never_be_conventional_is_found(judge, stack, name: str) -> None:
+    resources = {"aws_sqs_queue": {"x": {"name": name}}}
+    assert len(judge("NAM003", stack(resource=resources))) == 1
+
+
+def test_an_id_without_any_letter_that_may_stay_is_told_what_may(judge, stack) -> None:
+    found = judge("NAM001", stack(resource={"aws_vpc": {"日本": {}, "9Lives": {}}}))
+    assert [each.rpartition("; ")[2] for each in found] == [
+        "call it by words of the letters a to z, such as web_server.",
+        'call it "lives".',
+    ]

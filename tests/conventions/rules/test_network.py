@@ -57,3 +57,9 @@ def test_two_zones_pass_outside_production_and_are_found_in_it(judge, stack) -> 
 def test_zones_that_are_left_to_a_plan_are_not_counted(judge, stack) -> None:
     unknown = subnets("${data.aws_availability_zones.all.names[0]}", "eu-west-1b")
     assert judge("NET003", stack("production", resource=unknown)) == []
+
+
+def test_rules_that_a_plan_may_add_to_a_default_group_are_not_judged(judge, stack) -> None:
+    dynamic = {"ingress": {"for_each": "${var.rules}", "content": {"self": True}}}
+    group = {"aws_default_security_group": {"closed": {**REFERENCE, "dynamic": dynamic}}}
+    assert judge("NET002", stack(resource=VPC | group | LOGGED)) == []

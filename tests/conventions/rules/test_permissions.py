@@ -231,3 +231,9 @@ def test_each_action_of_a_statement_is_judged_by_itself(judge, stack) -> None:
     both = depending(["s3:ListBucket", "s3:GetObject"], "s3:prefix")
     (message,) = messages(judge, stack, "IAM008", both)
     assert message.startswith("has s3:GetObject depend on s3:prefix; ")
+
+
+@pytest.mark.parametrize("resource", ["_S3_BUCKET_ARN_", "_S3_BUCKET_ARN_/*", "<BUCKET>", "%ARN%"])
+def test_a_placeholder_is_left_to_whoever_replaces_it(judge, stack, resource: str) -> None:
+    statement = {"actions": ["sqs:SendMessage"], "resources": [resource]}
+    assert messages(judge, stack, "IAM007", statement) == []

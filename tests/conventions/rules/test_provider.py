@@ -50,3 +50,19 @@ def test_a_stack_without_a_provider_is_found_and_a_module_is_not(judge, stack) -
             "add one with allowed_account_ids and default_tags."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"access_key": None, "secret_key": None, "token": None},
+        {"default_tags": {"tags": "${var.tags}"}},
+        {"default_tags": {"tags": "${merge(var.tags, {Project = 1})}"}},
+        {"default_tags": {"tags": "${local.tags}"}},
+        {"allowed_account_ids": "${var.accounts}"},
+    ],
+)
+def test_what_is_not_set_or_left_to_a_plan_passes(judge, stack, provider, change) -> None:
+    tags = dict.fromkeys(("Project", "Environment", "Owner", "CostCenter", "ManagedBy"), "x")
+    body = provider("dev") | change
+    assert judge("PRV001", stack(provider={"aws": [body]}, locals={"tags": tags})) == []

@@ -14,6 +14,33 @@ def test_paths_and_dates_that_mean_something_on_aws_pass(judge, stack) -> None:
 
 
 @pytest.mark.parametrize(
+    ("type_", "body"),
+    [
+        ("aws_efs_access_point", {"root_directory": {"path": "/home/app"}}),
+        ("aws_transfer_user", {"home_directory": "/home/ann"}),
+        ("aws_lb_listener_rule", {"condition": {"path_pattern": {"values": ["/home/*"]}}}),
+        ("aws_cloudfront_distribution", {"ordered_cache_behavior": {"path_pattern": "/Users/*"}}),
+        ("aws_ecs_task_definition", {"volume": {"host_path": "/home/app"}}),
+        ("aws_lambda_function", {"environment": {"variables": {"HOME": "/home/app"}}}),
+        ("aws_lambda_function", {"filename": "${path.module}/builds/app.zip"}),
+        ("aws_lambda_function", {"description": 'as timestamp() is to file("/srv/x")'}),
+        ("aws_scheduler_schedule", {"start_date": "2026-01-01T00:00:00Z"}),
+        ("aws_autoscaling_schedule", {"start_time": "2026-01-01T00:00:00Z"}),
+        ("aws_scheduler_schedule", {"schedule_expression": "at(2026-01-01T00:00:00)"}),
+        ("aws_db_instance", {"restore_to_point_in_time": {"restore_time": "2026-01-01T00:00:00Z"}}),
+        ("aws_api_gateway_api_key", {"expires": "2026-01-01T00:00:00Z"}),
+        (
+            "aws_iam_policy",
+            {"policy": '{"DateLessThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}'},
+        ),
+        ("aws_x", {"condition": {"test": "DateLessThan", "values": ["2026-01-01T00:00:00Z"]}}),
+    ],
+)
+def test_paths_elsewhere_and_times_that_were_chosen_pass(judge, stack, type_: str, body) -> None:
+    assert judge("STA003", stack(resource={type_: {"x": body}})) == []
+
+
+@pytest.mark.parametrize(
     ("arguments", "path"),
     [
         ({"description": "made in /home/someone/terrace"}, "/home/someone/terrace"),
@@ -39,9 +66,16 @@ def test_the_path_of_a_default_local_backend_is_found(judge, stack) -> None:
     ]
 
 
-@pytest.mark.parametrize("time", ["2030-06-15T08:30:00Z", "timestamp()"])
-def test_a_time_is_found(judge, stack, time: str) -> None:
-    document = stack(resource={"aws_vpc": {"network": {"tags": {"BuiltAt": f"at {time}"}}}})
+@pytest.mark.parametrize(
+    ("time", "text"),
+    [
+        ("2030-06-15T08:30:00Z", "at 2030-06-15T08:30:00Z"),
+        ("timestamp()", "at ${timestamp()}"),
+        ("plantimestamp()", '${formatdate("YYYY", plantimestamp())}'),
+    ],
+)
+def test_a_time_is_found(judge, stack, time: str, text: str) -> None:
+    document = stack(resource={"aws_vpc": {"network": {"tags": {"BuiltAt": text}}}})
     assert judge("STA003", document) == [
         (
             f'STA003 MUST dev/aws_vpc.network: the JSON carries the time "{time}"; '

@@ -60,3 +60,26 @@ def test_what_is_left_to_a_plan_is_not_judged(judge, stack) -> None:
         "aws_s3_bucket_ownership_controls": {"rule": {"object_ownership": unknown}},
     }
     assert judge("S3B001", stack(resource=resources(**changes))) == []
+
+
+@pytest.mark.parametrize(
+    "bucket",
+    ["acme-dev-logs", "${local.name}", "${each.value.id}", "${var.bucket}", "${local.made}"],
+)
+def test_a_companion_may_name_its_bucket_in_any_way(judge, stack, bucket: str) -> None:
+    found = resources()
+    found["aws_s3_bucket"]["logs"] = {"bucket": "acme-dev-logs"}
+    for type_ in COMPLETE:
+        found[type_]["logs"] |= {"bucket": bucket, "for_each": "${aws_s3_bucket.logs}"}
+    locals_ = {"name": "acme-dev-logs", "made": "${aws_s3_bucket.logs.id}"}
+    assert judge("S3B001", stack(resource=found, locals=locals_)) == []
+
+
+def test_a_companion_of_another_bucket_is_none(judge, stack) -> None:
+    found = resources()
+    found["aws_s3_bucket"] = {"logs": {"bucket": "acme-dev-logs"}, "data": {}}
+    for type_ in COMPLETE:
+        found[type_]["logs"]["bucket"] = "${aws_s3_bucket.data.id}"
+    messages = judge("S3B001", stack(resource=found))
+    assert len(messages) == len(COMPANIONS)
+    assert all("aws_s3_bucket.logs lacks" in message for message in messages)

@@ -144,3 +144,10 @@ def test_lambda_reads_the_bucket_of_its_code(judge, stack) -> None:
 def test_terraform_uses_the_bucket_of_states(judge, stack) -> None:
     backend = {"backend": {"s3": {"bucket": "acme-dev-main"}}}
     assert judge("STO001", stack(resource=store("aws_s3_bucket"), terraform=backend)) == []
+
+
+def test_a_store_that_goes_to_a_module_may_be_used_there(judge, stack) -> None:
+    queue = {"aws_sqs_queue": {"main": {"name": "acme-dev-main"}}}
+    call = {"worker": {"source": "./worker", "queue": "${aws_sqs_queue.main.arn}"}}
+    assert judge("STO001", stack(resource=queue, module=call)) == []
+    assert len(judge("STO001", stack(resource=queue))) == 1

@@ -259,3 +259,64 @@ def test_postgresql_with_the_parameters_of_aws_is_found(single, type_: str, argu
             "give it a parameter group with rds.force_ssl set to 1."
         )
     ]
+
+
+@pytest.mark.parametrize("name", ["acme-dev-logs", "${local.name}", "${var.bucket}"])
+def test_the_policy_of_a_bucket_may_name_it_in_any_way(judge, stack, name: str) -> None:
+    policy = {"bucket": name, "policy": "${data.aws_iam_policy_document.logs.json}"}
+    document = stack(
+        resource={
+            "aws_s3_bucket": {"logs": {"bucket": "acme-dev-logs"}},
+            "aws_s3_bucket_policy": {"logs": policy},
+        },
+        data={"aws_iam_policy_document": {"logs": {"statement": [DENY]}}},
+        locals={"name": "acme-dev-logs"},
+    )
+    assert judge("ENC002", document) == []
+
+
+def test_a_bucket_may_be_denied_plain_http_in_an_expression(judge, stack) -> None:
+    text = """${jsonencode({Statement = [{Effect = "Deny", Action = "s3:*", Principal = "*",
+      Resource = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"],
+      Condition = {Bool = {"aws:SecureTransport" = "false"}}}]})}"""
+    policy = {"bucket": "${aws_s3_bucket.logs.id}", "policy": text}
+    resources = {"aws_s3_bucket": {"logs": {}}, "aws_s3_bucket_policy": {"logs": policy}}
+    assert judge("ENC002", stack(resource=resources)) == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "body", "messages"),
+    [
+        (
+            "aws_alb_listener",
+            {"port": 80, "protocol": "HTTP", "default_action": [{"type": "forward"}]},
+            ["answers plain HTTP; let it redirect to HTTPS only."],
+        ),
+        (
+            "aws_elb",
+            {"listener": [{"lb_protocol": "https"}, {"lb_protocol": "http", "lb_port": 80}]},
+            ["answers plain HTTP on 80; set lb_protocol HTTPS, or use an aws_lb."],
+        ),
+        ("aws_memorydb_cluster", {"tls_enabled": False}, ["sends plain text; set tls_enabled."]),
+        ("aws_memorydb_cluster", {}, []),
+        (
+            "aws_msk_cluster",
+            {"encryption_info": {"encryption_in_transit": {"client_broker": "TLS_PLAINTEXT"}}},
+            [
+                (
+                    "accepts TLS_PLAINTEXT; "
+                    "set encryption_info.encryption_in_transit.client_broker to TLS."
+                )
+            ],
+        ),
+        ("aws_msk_cluster", {}, []),
+        (
+            "aws_elasticsearch_domain",
+            {"domain_endpoint_options": {"tls_security_policy": "Policy-Min-TLS-1-2-2019-07"}},
+            ["sends plain text between its nodes; set node_to_node_encryption.enabled."],
+        ),
+    ],
+)
+def test_whatever_else_sends_plain_text_is_found(judge, stack, type_, body, messages) -> None:
+    found = judge("ENC002", stack(resource={type_: {"x": body}}))
+    assert [each.partition(f"{type_}.x ")[2] for each in found] == messages

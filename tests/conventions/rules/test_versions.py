@@ -16,6 +16,21 @@ def test_bounded_versions_pass(judge, stack) -> None:
     assert judge("VER001", stack(terraform=terraform, resource=VPC, data=data)) == []
 
 
+@pytest.mark.parametrize("version", ["~> 5.0", "~>5.0", "~> 5.40.1", ">= 5.40, ~> 5.0"])
+def test_a_version_is_pinned_however_it_is_written(judge, stack, version: str) -> None:
+    providers = {"aws": AWS | {"version": version}, "tls": {"source": "hashicorp/tls"}}
+    providers["tls"]["version"] = version.replace("5", "4")
+    assert judge("VER001", stack(terraform=settings(**providers), resource=VPC)) == []
+
+
+@pytest.mark.parametrize("version", [">= 5.0", "~> 5", "~> 6.0", ">= 5.0, < 7.0", "${var.x}"])
+def test_a_version_of_another_major_release_is_found(judge, stack, version: str) -> None:
+    terraform = settings(aws=AWS | {"version": version})
+    assert judge("VER001", stack(terraform=terraform, resource=VPC)) == [
+        f'VER001 MUST dev: provider aws has the version "{version}"; set it to "~> 5.0".'
+    ]
+
+
 @pytest.mark.parametrize(
     ("terraform", "message"),
     [
