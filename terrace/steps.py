@@ -105,6 +105,21 @@ class Steps:
 
 
 @contextmanager
+def waiting(title: str) -> Iterator[None]:
+    """Show at a terminal what is waited for and for how long, until it has ended; else nothing."""
+    if not _is_terminal():
+        yield
+        return
+    begun = time.monotonic()
+    _write(f"{title} …")
+    try:
+        with _repeated(lambda: _write(f"{_WIPED}{title} … {time.monotonic() - begun:.0f} s")):
+            yield
+    finally:
+        _write(_WIPED)
+
+
+@contextmanager
 def _repeated(action: Callable[[], None]) -> Iterator[None]:
     """Do something again and again beside the body of a `with` block."""
     ended = threading.Event()

@@ -3,6 +3,7 @@
 Standard library only: set-up uses it before any package is installed.
 """
 
+from terrace.toolchain.caches import cache_variables
 from terrace.toolchain.launch import cdktf_main
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.logs import new_log
@@ -17,6 +18,7 @@ __all__ = [
     "SILENCE_SECONDS",
     "Completed",
     "Watch",
+    "cache_variables",
     "cdktf_command",
     "cdktf_main",
     "end_like_an_interruption",

@@ -1,5 +1,6 @@
 """What a failed command means for its user: the known failures, each as one sentence."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,12 +11,26 @@ class _Place(NamedTuple):
     folder: Path
     env: Mapping[str, str]
 
+    def advice(self, *, person: str, pipeline: str, embedded: str) -> str:
+        """Choose the remedy that works where the command ran.
+
+        Args:
+            person: In a shell that leads to AWS.
+            pipeline: In continuous integration, where nobody can sign in or answer.
+            embedded: In a shell that leads to the embedded AWS.
+        """
+        if self.env.get("TERRACE_TARGET") == "embedded":
+            return embedded
+        # Not of `env`: the tools set CI there, so that cdktf leaves its moving pictures out.
+        return pipeline if os.environ.get("CI") else person
+
 
 _Sentence = Callable[[re.Match[str], _Place], str]
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _FRAME = re.compile(r"^.*?[│╷╵] ?", re.MULTILINE)
 _ERROR_LINE = re.compile(r"^\s*(?:\S*Error|ERROR|error): ?(.+)$", re.MULTILINE)
+_REINSTALL = "install it anew: rm -rf {} && make setup"
 _KNOWN: list[tuple[re.Pattern[str], _Sentence]] = []
 
 
@@ -104,39 +119,57 @@ def _wrong_version(match: re.Match[str], _place: _Place) -> str:
 
 
 @_on(r"No valid credential sources found|failed to refresh cached credentials")
-def _no_credentials(_match: re.Match[str], _place: _Place) -> str:
-    return (
-        "no AWS credentials were found; sign in (aws sso login, AWS_PROFILE) or deploy into the "
-        "embedded AWS: terrace local up"
+def _no_credentials(_match: re.Match[str], place: _Place) -> str:
+    return "no AWS credentials were found; " + place.advice(
+        person="sign in (aws sso login, AWS_PROFILE), or try it without an account: make demo",
+        pipeline="let the job assume its role of AWS before this step, which takes the permission "
+        "`id-token: write`",
+        embedded='lead this shell to the embedded AWS: eval "$(terrace local env)"',
     )
 
 
 @_on(r"api error ExpiredToken")
-def _expired(_match: re.Match[str], _place: _Place) -> str:
-    return "the AWS credentials have expired; sign in again (aws sso login) and repeat the command"
+def _expired(_match: re.Match[str], place: _Place) -> str:
+    return "the AWS credentials have expired; " + place.advice(
+        person="sign in again (aws sso login) and repeat the command",
+        pipeline="run the job again, with credentials that last longer (role-duration-seconds)",
+        embedded='lead this shell to the embedded AWS again: eval "$(terrace local env)"',
+    )
 
 
 @_on(r"AWS account ID not allowed: (\d+)")
-def _wrong_account(match: re.Match[str], _place: _Place) -> str:
+def _wrong_account(match: re.Match[str], place: _Place) -> str:
     return (
         f"the AWS credentials are for account {match.group(1)}, which this stack does not allow; "
-        "check AWS_PROFILE against the account in environments/"
+    ) + place.advice(
+        person="check AWS_PROFILE against the account in environments/",
+        pipeline="check the role that the job assumes against the account in environments/",
+        embedded="environments/ has changed since the embedded AWS was started; start another "
+        "with `terrace local down` and `terrace local up`",
     )
 
 
 @_on(r"IAM Role \((arn:aws:iam::(\d+):role/\S+)\) cannot be assumed\..*?AccessDenied")
-def _no_role(match: re.Match[str], _place: _Place) -> str:
+def _no_role(match: re.Match[str], place: _Place) -> str:
     role, account = match.groups()
-    return (
-        f"{role} is not there or does not trust these credentials; prepare account {account} with "
-        "`make bootstrap STACK=<environment>`, then sign in to the shared account with a role that "
-        "`administrators` in environments/shared.py names"
+    prepare = f"prepare account {account} with `make bootstrap STACK=<environment>`"
+    return f"{role} is not there or does not trust these credentials; " + place.advice(
+        person=f"{prepare}, then sign in to the shared account with a role that "
+        "`administrators` in environments/shared.py names",
+        pipeline="an administrator has to "
+        f"{prepare}, and the job has to assume the role that `cdktf output global` prints for it",
+        embedded=prepare,
     )
 
 
 @_on(r'S3 bucket "([^"]+)" does not exist')
-def _no_bucket(match: re.Match[str], _place: _Place) -> str:
-    return f"the state bucket {match.group(1)} does not exist; create it with: make bootstrap"
+def _no_bucket(match: re.Match[str], place: _Place) -> str:
+    return f"the state bucket {match.group(1)} does not exist; " + place.advice(
+        person="create it with: make bootstrap",
+        pipeline="an administrator has to create it once, with: make bootstrap",
+        embedded="create it in the embedded AWS with `make bootstrap`; `make demo KEEP=1` starts "
+        "one that has it, and the stacks, too",
+    )
 
 
 @_on(
@@ -147,5 +180,41 @@ def _unreachable(match: re.Match[str], place: _Place) -> str:
     url, reason = match.groups()
     endpoint = place.env.get("AWS_ENDPOINT_URL", "").rstrip("/")
     if endpoint and url.startswith(endpoint):
-        return f"the embedded AWS at {endpoint} does not answer; start it with: terrace local up"
+        return embedded_aws_gone(endpoint)
     return f"{url.rstrip('/')} cannot be reached ({reason}); check the network and the proxy"
+
+
+@_on(
+    r"Cannot find module '[^']+'.*?/node_modules/",
+    r"|/node_modules/\S+:\d+ .*?SyntaxError: ",
+)
+def _damaged_packages(_match: re.Match[str], _place: _Place) -> str:
+    return "what is installed in node_modules is damaged; " + _REINSTALL.format("node_modules")
+
+
+@_on(r"execvp\(3\) failed\.?: (\w[\w ]+?)(?: [^\w ]|$)")
+def _no_terraform(match: re.Match[str], _place: _Place) -> str:
+    return f"terraform cannot be run ({match.group(1)}); install it with: make setup"
+
+
+@_on(
+    r"(?:failed to instantiate provider \"registry\.terraform\.io/(\S+?)\" to obtain schema: .*?",
+    r"(exec format error|permission denied|no such file or directory|nrecognized remote plugin)",
+    r"|the (?:local|cached) package for registry\.terraform\.io/(\S+) \S+ ",
+    r"(doesn't match any of the checksums))",
+)
+def _broken_provider(match: re.Match[str], _place: _Place) -> str:
+    provider, reason = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return (
+        f"the provider {provider} in the mirror is damaged, or made for another kind of machine "
+        f"({reason}); name a folder that holds a whole one in TERRACE_PROVIDER_MIRROR"
+    )
+
+
+def embedded_aws_gone(endpoint: str) -> str:
+    """Say what helps in the shell of an embedded AWS that is not there any more."""
+    return (
+        f"the embedded AWS at {endpoint.rstrip('/')} does not answer, and what it held is lost; "
+        "start another with `terrace local up`, or with `make demo KEEP=1` one that has the "
+        'stacks, and lead this shell there with: eval "$(terrace local env)"'
+    )

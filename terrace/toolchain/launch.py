@@ -9,11 +9,12 @@ from typing import NoReturn
 
 from terrace.configuration import require_right_environments
 from terrace.errors import UserError
-from terrace.toolchain import deployments
+from terrace.toolchain import deployments, synth
 from terrace.toolchain.failures import known_failure, uncoloured
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.node import cdktf_command
 from terrace.toolchain.process_environment import environment
+from terrace.toolchain.refusals import refuse_what_cannot_run
 
 # Commands of cdktf, and their other names, that run the app; each takes --output.
 _RUNS_THE_APP = {
@@ -32,10 +33,13 @@ def cdktf_main() -> NoReturn:
         chosen = environment()
         if _RUNS_THE_APP.intersection(sys.argv[1:]):
             require_right_environments()
+        refuse_what_cannot_run(sys.argv[1:], chosen)
     except UserError as problem:
         sys.stderr.write(f"error: {problem}\n")
         raise SystemExit(1) from None
     arguments = [*command, *sys.argv[1:], *_output_for(chosen, sys.argv[1:])]
+    if synth.is_asked_for(sys.argv[1:]):
+        raise SystemExit(synth.run(arguments, chosen))
     is_noted = deployments.changes_ledger(sys.argv[1:], chosen)
     if sys.stdout.isatty() and not is_noted:
         os.execve(arguments[0], arguments, chosen)  # noqa: S606 - no shell on purpose

@@ -10,6 +10,12 @@ from terrace.errors import UserError
 from terrace.toolchain import deployments, launch
 
 
+@pytest.fixture(autouse=True)
+def everything_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused beforehand has tests of its own."""
+    monkeypatch.setattr(launch, "refuse_what_cannot_run", lambda *_: None)
+
+
 def test_at_a_terminal_the_launcher_becomes_cdktf_with_the_users_arguments(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
