@@ -5,11 +5,11 @@ again and find nothing to do, destroy, stop.
 """
 
 import argparse
-import fcntl
 import shutil
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from environments import ENVIRONMENTS, PLATFORM
@@ -18,12 +18,12 @@ from terrace import toolchain
 from terrace.configuration import require_right_environments
 from terrace.deployment import Change, EmbeddedDeployment, Watcher
 from terrace.deployment.state_backend import STACK
-from terrace.embedded_aws import processes
+from terrace.embedded_aws.guard import Guard
 from terrace.embedded_aws.launch import LOG_NAME
+from terrace.embedded_aws.occupied import alone
 from terrace.embedded_aws.server import EmbeddedAws, Status
-from terrace.embedded_aws.state import Server
 from terrace.errors import UserError
-from terrace.steps import Steps, say
+from terrace.steps import Steps, confirmed, say
 
 DEFAULT = ("dev",)
 OPTIONS = {
@@ -33,6 +33,9 @@ OPTIONS = {
     # The plan a moment ago has read everything anew.
     "destroy": "-parallelism=40 -refresh=false",
 }
+
+STANDSTILL_SECONDS = 600.0
+"""How long a deployment may change nothing: no resource takes the embedded AWS minutes."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -54,20 +57,26 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
     """
     require_right_environments()
     chosen = choose(wanted)
+    toolchain.cdktf_command()  # what is missing is said before anything starts
+    toolchain.terraform_binary()
     folder = toolchain.state_folder(toolchain.repository_root()) / "embedded"
     server = EmbeddedAws(folder)
     steps = Steps(total=count(chosen, keep=keep))
-    with alone(folder), ExitStack() as unless_kept:
-        refuse_to_replace(server)
+    with alone(folder), ExitStack() as until_the_end, ExitStack() as unless_kept:
+        replace_if_wanted(server)
         say(announcement(chosen, keep=keep))
         for leftover in ("terraform-out", "bootstrap"):
             shutil.rmtree(folder / leftover, ignore_errors=True)
         unless_kept.callback(server.down)
         with steps.step("start the embedded AWS"):
-            running = server.up(account_id=PLATFORM.account_id)
+            running = server.up(account_id=PLATFORM.account_id, tied=not keep)
             steps.note(running.endpoint)
+        guard = Guard(running, folder / LOG_NAME)
+        until_the_end.enter_context(guard.watching())
         watcher = Watcher(
-            tell=steps.note, reason_to_stop=lambda: end_of(running, folder / LOG_NAME)
+            tell=steps.note,
+            reason_to_stop=guard.reason_to_stop,
+            standstill_seconds=STANDSTILL_SECONDS,
         )
         deployment = EmbeddedDeployment(
             folder, endpoint=running.endpoint, watcher=watcher, options=OPTIONS
@@ -109,43 +118,24 @@ def announcement(chosen: Sequence[str], *, keep: bool) -> str:
     )
 
 
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep other demonstrations out of a folder, which has room for one.
+def replace_if_wanted(server: EmbeddedAws) -> None:
+    """Leave alone what somebody may still be looking at, unless they say otherwise.
 
     Raises:
-        UserError: One runs there.
+        UserError: The server runs, and nobody is there to ask, or wants to keep it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "demo.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UserError("another demo runs in this working copy; wait for its end") from None
-        yield
-
-
-def refuse_to_replace(server: EmbeddedAws) -> None:
-    """Leave alone what somebody may still be looking at.
-
-    Raises:
-        UserError: The server runs.
-    """
-    if server.status() is Status.RUNNING:
-        raise UserError(
-            f"an embedded AWS runs at {server.running().endpoint}, kept by `make demo KEEP=1` or "
-            "started by `terrace local up`; end it, and all that it holds, with: make demo-down"
-        )
-
-
-def end_of(server: Server, log: Path) -> str | None:
-    """Say that a server has ended, if it has."""
-    if processes.is_running(server):
-        return None
-    return (
-        f"the embedded AWS (process {server.pid}) has ended and what it held is lost; "
-        f"its log is {log}"
+    if server.status() is not Status.RUNNING:
+        return
+    found = (
+        f"an embedded AWS runs at {server.running().endpoint}, kept by `make demo KEEP=1` or "
+        "started by `terrace local up`"
     )
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UserError(f"{found}; end it, and all that it holds, with: make demo-down")
+    say(f"{found[0].upper()}{found[1:]}.")
+    if not confirmed("End it, and all that it holds, and begin anew? [y/N] "):
+        raise UserError("nothing was started or ended")
+    server.down()
 
 
 class _Demo:

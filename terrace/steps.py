@@ -25,6 +25,12 @@ def say(line: str = "") -> None:
     _write(f"{line}\n")
 
 
+def confirmed(question: str) -> bool:
+    """Ask a question; nothing but a yes is one, the end of the input included."""
+    _write(question)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
 class Steps:
     """A numbered run of steps, each printed as ``[2/9] synthesize five stacks … 3.4 s``.
 

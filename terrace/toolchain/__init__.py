@@ -10,6 +10,7 @@ from terrace.toolchain.logs import new_log
 from terrace.toolchain.node import cdktf_command, node_binary
 from terrace.toolchain.process import Completed, run, stop_running
 from terrace.toolchain.process_environment import environment
+from terrace.toolchain.refusals import refuse_silence, refuse_unknown
 from terrace.toolchain.stopping import end_like_an_interruption
 from terrace.toolchain.terraform import terraform_binary
 from terrace.toolchain.watch import SILENCE_SECONDS, Watch
@@ -25,6 +26,8 @@ __all__ = [
     "environment",
     "new_log",
     "node_binary",
+    "refuse_silence",
+    "refuse_unknown",
     "repository_root",
     "run",
     "state_folder",

@@ -51,11 +51,18 @@ def cdktf_command(environ: Mapping[str, str] | None = None) -> list[str]:
     Raises:
         UserError: set-up has not run.
     """
-    program = repository_root() / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf"
-    if not program.is_file():
+    program = cdktf_program(repository_root())
+    if program is None:
         raise UserError("cdktf is not installed in node_modules; run: make setup")
     preloads = [word for file in PRELOADS for word in ("--require", str(file))]
     return [str(node_binary(environ)), *preloads, str(program)]
+
+
+def cdktf_program(root: Path) -> Path | None:
+    """Return the locked cdktf, unless it is missing or empty: Node.js runs an empty file, too."""
+    folder = root / "node_modules" / "cdktf-cli" / "bundle" / "bin"
+    files = (folder / "cdktf", folder / "cdktf.js")
+    return files[0] if all(each.is_file() and each.stat().st_size for each in files) else None
 
 
 def find(environ: Mapping[str, str], root: Path) -> Node | None:
