@@ -67,9 +67,10 @@ def run_account(name: str, output: Path | None, *, assume_yes: bool) -> int:
             account.deploy()
     with steps.step("make service-linked roles that are missing"):
         steps.note(", ".join(account.make_linked_roles()) or "none is missing")
+    signed_in = ", signed in to the shared account" if _is_aws() else ""
     steps.done(
-        f"Account {environment.account_id} is ready; go on with: make deploy STACK={name}, signed "
-        "in to the shared account"
+        f"Account {environment.account_id} is ready; go on with: make deploy STACK={name}"
+        f"{signed_in}"
     )
     return 0
 

@@ -5,12 +5,14 @@ again and find nothing to do, destroy, stop.
 """
 
 import argparse
+import json
 import shutil
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from environments import ENVIRONMENTS, PLATFORM
 from stacks.names import GLOBAL
@@ -138,6 +140,13 @@ def replace_if_wanted(server: EmbeddedAws) -> None:
     server.down()
 
 
+def shown(output: Any) -> str:
+    """Write an output as people read it, and as Terraform does what is more than a list."""
+    if isinstance(output, list) and all(isinstance(each, str) for each in output):
+        return ", ".join(output)
+    return output if isinstance(output, str) else json.dumps(output)
+
+
 class _Demo:
     """The steps of one demonstration."""
 
@@ -193,7 +202,7 @@ class _Demo:
         with self._steps.step("outputs"):
             for stack in chosen:
                 for name, value in self._stacks.outputs(stack).items():
-                    self._steps.note(f"{stack}: {name} = {value}")
+                    self._steps.note(f"{stack}: {name} = {shown(value)}")
 
     def _destroy(self, chosen: Sequence[str]) -> None:
         for stack in reversed(chosen):  # one by one: a hosted zone goes after its records

@@ -160,6 +160,20 @@ def test_what_it_will_do_and_how_long_that_takes_is_said_first(
     assert capsys.readouterr().out.splitlines()[0] == first
 
 
+@pytest.mark.parametrize(
+    ("output", "text"),
+    [
+        ("vpc-1", "vpc-1"),
+        (["ns-1.example", "ns-2.example"], "ns-1.example, ns-2.example"),
+        ({"a": "subnet-1"}, '{"a": "subnet-1"}'),
+        (True, "true"),
+        (None, "null"),
+    ],
+)
+def test_an_output_is_written_for_people(output: Any, text: str) -> None:
+    assert demo.shown(output) == text
+
+
 @pytest.mark.usefixtures("stage")
 def test_every_stack_is_planned_again_and_destroyed_in_reverse() -> None:
     demo.run(["dev"], keep=False)
