@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stacks.target import EMBEDDED, VARIABLE
 from terrace.embedded_aws.environment import client_environment
 from terrace.embedded_aws.extensions import version_note
-from terrace.embedded_aws.occupied import refuse_while_demonstrated
+from terrace.embedded_aws.occupied import demonstration, refuse_while_demonstrated
 from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.toolchain import repository_root, state_folder
 
@@ -60,6 +60,8 @@ def _up(port: int, *, verbose: bool) -> int:
     server = embedded.up(port=port, account_id=_platform().account_id, verbose=verbose)
     _say(f"The embedded AWS answers at {server.endpoint} (process {server.pid}).")
     _say('Use it with: eval "$(terrace local env)"')
+    if found := demonstration(embedded.directory):
+        _say(f"Beware: {found} and may end this embedded AWS with itself.")
     return 0
 
 

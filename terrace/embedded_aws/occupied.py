@@ -40,20 +40,26 @@ def refuse_while_demonstrated(folder: Path) -> None:
     Raises:
         UserError: One runs there.
     """
+    if (found := demonstration(folder)) is not None:
+        raise UserError(
+            f"{found} and needs this embedded AWS; wait for its end, or press Ctrl-C where it runs"
+        )
+
+
+def demonstration(folder: Path) -> str | None:
+    """Say that a demonstration runs in a folder, if one does."""
     try:
         lock = (folder / LOCK_NAME).open()
     except OSError:  # there was none yet
-        return
+        return None
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UserError(
-                f"{_found(lock.read())} and needs this embedded AWS; wait for its end, or press "
-                "Ctrl-C where it runs"
-            ) from None
+            return _found(lock.read())
+    return None
 
 
 def _found(process: str) -> str:
     number = f" (process {process.strip()})" if process.strip().isdigit() else ""
-    return f"another demo runs in this working copy{number}"
+    return f"a demo runs in this working copy{number}"

@@ -79,11 +79,11 @@ def _with_users_configuration(
     try:
         text = configuration.read_text(encoding="utf-8", errors="replace")
     except OSError as problem:
-        subject = (
-            f"{CONFIG_VARIABLE} is {str(configuration)!r}, which" if is_named else configuration
-        )
-        remedy = f"make it readable{', or unset the variable' if is_named else ''}"
-        raise UserError(f"{subject} cannot be read: {problem.strerror}; {remedy}") from None
+        named_by = f", which {CONFIG_VARIABLE} names," if is_named else ""
+        raise UserError(
+            f"{configuration}{named_by} cannot be read: {problem.strerror}; "
+            f"{'let it be read, or unset the variable' if is_named else 'let this user read it'}"
+        ) from None
     chosen = {CONFIG_VARIABLE: str(configuration) if is_named else None}
     if "filesystem_mirror" in text or "plugin_cache_dir" in text:
         return chosen | _NO_CDKTF_CACHE

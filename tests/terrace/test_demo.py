@@ -262,7 +262,7 @@ def test_a_second_demo_leaves_the_first_one_alone(tmp_path: Path) -> None:
     with demo.alone(tmp_path / ".terrace" / "embedded"), pytest.raises(UserError) as refusal:
         demo.run(["dev"], keep=False)
     assert str(refusal.value) == (
-        f"another demo runs in this working copy (process {os.getpid()}); wait for its end"
+        f"a demo runs in this working copy (process {os.getpid()}); wait for its end"
     )
     assert FakeAws.stopped == 0
 

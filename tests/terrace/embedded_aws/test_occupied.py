@@ -12,7 +12,7 @@ def test_the_server_of_a_demo_that_runs_is_not_taken_from_it(tmp_path: Path) -> 
     with alone(tmp_path), pytest.raises(UserError) as refusal:
         refuse_while_demonstrated(tmp_path)
     assert str(refusal.value) == (
-        f"another demo runs in this working copy (process {os.getpid()}) and needs this embedded "
+        f"a demo runs in this working copy (process {os.getpid()}) and needs this embedded "
         "AWS; wait for its end, or press Ctrl-C where it runs"
     )
     refuse_while_demonstrated(tmp_path)
