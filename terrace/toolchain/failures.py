@@ -16,6 +16,11 @@ _Sentence = Callable[[re.Match[str], _Place], str]
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _FRAME = re.compile(r"^.*?[│╷╵] ?", re.MULTILINE)
 _ERROR_LINE = re.compile(r"^\s*(?:\S*Error|ERROR|error): ?(.+)$", re.MULTILINE)
+_OF_CDKTF = re.compile(r"(?:Invoking Terraform CLI|terraform \w+) failed with exit code \d+")
+_GIVEN_UP = re.compile(
+    r"Error: creating (?:(?!Error: ).)*?context canceled(?:(?!Error: ).)*?\bwith ([\w.\[\]\"-]+),",
+    re.DOTALL,
+)
 _KNOWN: list[tuple[re.Pattern[str], _Sentence]] = []
 
 
@@ -24,7 +29,17 @@ def explain(name: str, output: str, *, cwd: Path, env: Mapping[str, str], log: P
     known = known_failure(output, cwd=cwd, env=env)
     if known is not None:
         return known
-    return f"{name} failed: {_last_error(plain_text(output))} (all of its output: {log})"
+    return f"{name} failed: {_errors(plain_text(output))} (all of its output: {log})"
+
+
+def in_doubt(output: str) -> list[str]:
+    """Say which resources an interruption may have left in AWS without a state, if any."""
+    addresses = dict.fromkeys(_GIVEN_UP.findall(plain_text(output)))
+    if not addresses:
+        return []
+    named = ", ".join(addresses)
+    reason = "because AWS had not answered yet"
+    return [f"may exist in AWS but in no state, {reason}: {named}; look before you deploy again"]
 
 
 def known_failure(output: str, *, cwd: Path, env: Mapping[str, str]) -> str | None:
@@ -47,10 +62,14 @@ def uncoloured(output: str) -> str:
     return _ANSI.sub("", output)
 
 
-def _last_error(plain: str) -> str:
-    errors = _ERROR_LINE.findall(plain)
+def _errors(plain: str) -> str:
+    """Return the last error, and how many there are."""
+    errors = [error.strip() for error in _ERROR_LINE.findall(plain)]
+    errors = [error for error in errors if not _OF_CDKTF.match(error)] or errors[-1:]
+    if len(errors) > 1:
+        return f"{len(errors)} errors, the last: {errors[-1]}"
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
-    return errors[-1].strip() if errors else lines[-1] if lines else "it printed nothing"
+    return errors[-1] if errors else lines[-1] if lines else "it printed nothing"
 
 
 def _on(*patterns: str) -> Callable[[_Sentence], _Sentence]:
