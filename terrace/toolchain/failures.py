@@ -1,9 +1,17 @@
 """What a failed command means for its user: the known failures, each as one sentence."""
 
+import os
 import re
+import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from terrace.errors import UserError
+from terrace.guard.place import TERRAFORM
+from terrace.toolchain.locations import repository_root, state_folder
+from terrace.toolchain.terraform import terraform_binary
 
 
 class _Place(NamedTuple):
@@ -91,8 +99,39 @@ def _locked(match: re.Match[str], place: _Place) -> str:
     return (
         f"the state {path} is locked by {who} since {created} UTC "
         f"({operation.removeprefix('OperationType').lower()}); wait for that run, or if it is "
-        f"dead release the lock: cd {place.folder} && terraform force-unlock {identity}"
+        f"dead release the lock: {_unlocking(path, identity, place)}"
     )
+
+
+def _unlocking(path: str, identity: str, place: _Place) -> str:
+    """Return the command that releases a lock."""
+    stack = path.split("/")[-2:-1]  # <bucket>/<project>/<stack>/terraform.tfstate
+    if stack and any((each / stack[0] / "cdk.tf.json").is_file() for each in _stacks(place)):
+        command = f"terrace unlock {stack[0]}"
+    else:
+        words = [_terraform(place.env), "force-unlock", identity]
+        command = f"cd {shlex.quote(str(place.folder))} && {shlex.join(words)}"
+    endpoint = place.env.get("AWS_ENDPOINT_URL")
+    in_shell = not endpoint or os.environ.get("AWS_ENDPOINT_URL") == endpoint
+    return command if in_shell else f'eval "$(terrace local env)" && {command}'
+
+
+def _terraform(env: Mapping[str, str]) -> str:
+    """Return how a shell starts the terraform in use."""
+    try:
+        binary = env.get(TERRAFORM) or str(terraform_binary(env))
+    except UserError:
+        return "terraform"
+    name = Path(binary).name
+    return name if shutil.which(name) == binary else binary
+
+
+def _stacks(place: _Place) -> list[Path]:
+    """Folders in which `terrace unlock` finds its stacks."""
+    root = repository_root()
+    embedded = state_folder(root) / "embedded"
+    is_embedded = place.env.get("TERRACE_TARGET") == "embedded"
+    return [(embedded if is_embedded else root) / "terraform-out" / "stacks"]
 
 
 @_on(r"list of available versions for provider (\S+): could not connect to (\S+?):")

@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.spoken import is_terraform
 from terrace.toolchain.terraform import NAME_VARIABLE, terraform_binary
 
+NEW_SECONDS = 60.0
 GUARD = Path(place.__file__).with_name("terraform")
 
 
@@ -51,6 +53,7 @@ class Guarded:
         try:
             runs = state_folder(repository_root()) / "runs"
             runs.mkdir(parents=True, exist_ok=True)
+            _forget_dead(runs)
             self._place = place.Place(Path(tempfile.mkdtemp(dir=runs)))
             self._place.enter_as_command()
         except OSError as problem:
@@ -91,3 +94,12 @@ class Guarded:
             with suppress(ProcessLookupError):
                 os.kill(guard, number)
         return bool(guards)
+
+
+def _forget_dead(runs: Path) -> None:
+    """Remove the folders of runs that were killed; a new one is given a moment to be entered."""
+    for folder in runs.iterdir():
+        run = place.Place(folder)
+        is_new = time.time() - folder.stat().st_mtime < NEW_SECONDS
+        if not (is_new or run.has_command or any(run.guards())):
+            shutil.rmtree(folder, ignore_errors=True)

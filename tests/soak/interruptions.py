@@ -15,7 +15,7 @@ from pathlib import Path
 from terrace.guard.guard import ENDED_AT_ONCE, FINISHING
 from tests.soak.session import CTRL_C, Session
 from tests.soak.slow_aws import SAVE
-from tests.soak.stage import ANSWERS, ROOT, Stage, stage
+from tests.soak.stage import ANSWERS, CHAINS, LENGTH, ROOT, TOPICS, Stage, stage
 
 End = Callable[[Session], object]
 Moment = Callable[[Session, Stage], bool]
@@ -38,8 +38,9 @@ def after(seconds: float) -> Moment:
 
 
 def saving(session: Session, stage: Stage) -> bool:
-    """The moment when the state is saved, with something in it."""
-    return SAVE in stage.slow.held and "Creation complete" in session.text
+    """The moment when the state is saved, with everything in it."""
+    everything = CHAINS * LENGTH + TOPICS
+    return SAVE in stage.slow.held and session.text.count("Creation complete") == everything
 
 
 def to_group(number: signal.Signals) -> End:

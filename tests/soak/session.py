@@ -96,7 +96,10 @@ class Session:
 
     def end(self, seconds: float = 60.0) -> int:
         """Wait for its end; returns the exit code."""
-        code = self.process.wait(seconds)
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"no end after {seconds:.0f} s:\n{self.text[-3000:]}") from None
         self._reader.join(5.0)
         return code
 

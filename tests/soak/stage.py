@@ -41,8 +41,11 @@ def configuration() -> dict[str, Any]:
             value = {"name": f"/{STACK}/{name}", "type": "String", "value": "x"}
             parameters[name] = value | {"depends_on": before}
     backend = {
-        **{"bucket": BUCKET, "key": KEY, "region": "us-east-1"},
-        **{"use_lockfile": True, "use_path_style": True},
+        "bucket": BUCKET,
+        "key": KEY,
+        "region": "us-east-1",
+        "use_lockfile": True,
+        "use_path_style": True,
     }
     return {
         "terraform": {
@@ -159,10 +162,13 @@ def stage(folder: Path) -> Iterator[Stage]:
     """The stack and its AWS for the length of a `with` block."""
     output = folder / "terraform-out"
     entry = {
-        **{"name": STACK, "constructPath": STACK, "workingDirectory": f"stacks/{STACK}"},
-        **{"synthesizedStackPath": f"stacks/{STACK}/cdk.tf.json"},
-        **{"stackMetadataPath": f"stacks/{STACK}/metadata.json"},
-        **{"annotations": [], "dependencies": []},
+        "name": STACK,
+        "constructPath": STACK,
+        "workingDirectory": f"stacks/{STACK}",
+        "synthesizedStackPath": f"stacks/{STACK}/cdk.tf.json",
+        "stackMetadataPath": f"stacks/{STACK}/metadata.json",
+        "annotations": [],
+        "dependencies": [],
     }
     with embedded_aws_in(folder / "aws") as aws, slow_aws(aws.endpoint) as slow:
         stage = Stage(output, aws, slow)
@@ -177,5 +183,3 @@ def stage(folder: Path) -> Iterator[Stage]:
         command = [str(toolchain.terraform_binary()), "init", "-input=false"]
         toolchain.run(command, cwd=stage.folder, env=toolchain.environment(stage.env))
         yield stage
-
-
