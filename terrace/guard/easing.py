@@ -13,25 +13,45 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 ANSWER_SECONDS = 3.0
 """How long AWS may take to answer a request; nearly all take less than one."""
 
-TAKE_IN_SECONDS = 1.5
-"""How long terraform may take from the interruption until it has told its provider."""
+TAKE_IN_SECONDS = 20.0
+"""How long terraform may take to save the state, which it does before it tells its provider."""
 
-_LIMIT_SECONDS = 30  # after so long everything goes on, even if the guard is killed meanwhile
+UNHEARD_SECONDS = 3.0
+"""How long it is given for that where its log, which says so, goes elsewhere."""
+
+_TELL_SECONDS = 0.3  # from its log until its provider could hear it
+_LOOK_SECONDS = 0.1
+_TELLS = b"Stop called, initiating interrupt sequence"
+_LIMIT_SECONDS = 40  # after so long everything goes on, even if the guard is killed meanwhile
 _PROVIDER = "terraform-provider-"
 
 
-def interrupt(terraform: int, *, hurry: threading.Event) -> None:
+def logging(environ: Mapping[str, str], log: Path) -> dict[str, str]:
+    """Return the variables that make terraform log what it does about an interruption.
+
+    Args:
+        environ: Its environment; empty where that has a log of its own already.
+        log: The file.
+    """
+    if any(environ.get(name) for name in ("TF_LOG", "TF_LOG_CORE", "TF_LOG_PATH")):
+        return {}
+    return {"TF_LOG_CORE": "WARN", "TF_LOG_PATH": str(log)}
+
+
+def interrupt(terraform: int, *, log: Path | None, hurry: threading.Event) -> None:
     """Interrupt a terraform that is creating, changing or deleting something.
 
     Args:
         terraform: Its process id.
+        log: Its log; None where that goes elsewhere.
         hurry: Set when there is no time any more.
     """
     providers = list(_providers_of(terraform))
@@ -44,9 +64,23 @@ def interrupt(terraform: int, *, hurry: threading.Event) -> None:
                 _send(signal.SIGSTOP, providers)
             _send(signal.SIGINT, [terraform])
             _send(signal.SIGCONT, [terraform])
-            hurry.wait(TAKE_IN_SECONDS)
+            _wait_until_told(log, hurry)
         finally:
             _send(signal.SIGCONT, everyone)
+
+
+def _wait_until_told(log: Path | None, hurry: threading.Event) -> None:
+    """Wait until terraform has told its provider of the interruption."""
+    if log is None:
+        hurry.wait(UNHEARD_SECONDS)
+        return
+    deadline = time.monotonic() + TAKE_IN_SECONDS
+    while time.monotonic() < deadline and not hurry.is_set():
+        with suppress(OSError):
+            if _TELLS in log.read_bytes():
+                hurry.wait(_TELL_SECONDS)
+                return
+        hurry.wait(_LOOK_SECONDS)
 
 
 def kill(terraform: int) -> None:

@@ -41,6 +41,7 @@ class Guard:
         self._reader = reader
         reader.on_output = self._count
         self._parent = os.getppid()
+        self._log = place.folder / f"log-{os.getpid()}"
         self._is_asked = False
         self._hurry = threading.Event()
         self._interrupted_at: float | None = None
@@ -88,7 +89,7 @@ class Guard:
             stdin=streams.child[0],
             stdout=streams.child[1],
             stderr=streams.child[2],
-            env=without(os.environ),
+            env={**without(os.environ), **easing.logging(os.environ, self._log)},
             pass_fds=streams.kept,
             start_new_session=True,
             preexec_fn=_preparation(),  # noqa: PLW1509 - there is one thread yet
@@ -147,8 +148,11 @@ class Guard:
 
     def _interrupt(self, terraform: int) -> None:
         if self._under_way > 0 and not self._hurry.is_set():
+            log = self._log if easing.logging(os.environ, self._log) else None
             self._easing = threading.Thread(
-                target=easing.interrupt, args=(terraform,), kwargs={"hurry": self._hurry}
+                target=easing.interrupt,
+                args=(terraform,),
+                kwargs={"log": log, "hurry": self._hurry},
             )
             self._easing.start()
         else:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from terrace.errors import UserError
+from terrace.guard.guard import FINISHING
 from terrace.guard.place import TERRAFORM
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.terraform import terraform_binary
@@ -29,6 +30,7 @@ _GIVEN_UP = re.compile(
     r"Error: creating (?:(?!Error: ).)*?context canceled(?:(?!Error: ).)*?\bwith ([\w.\[\]\"-]+),",
     re.DOTALL,
 )
+_BEGUN = re.compile(r"(\S+)(?: \([^)]*\))?: Creating\.\.\.")
 _KNOWN: list[tuple[re.Pattern[str], _Sentence]] = []
 
 
@@ -42,7 +44,11 @@ def explain(name: str, output: str, *, cwd: Path, env: Mapping[str, str], log: P
 
 def in_doubt(output: str) -> list[str]:
     """Say which resources an interruption may have left in AWS without a state, if any."""
-    addresses = dict.fromkeys(_GIVEN_UP.findall(plain_text(output)))
+    plain = plain_text(output)
+    _, _, after = plain.partition(FINISHING.splitlines()[0])
+    # What was begun after the interruption was given up before AWS was asked for it.
+    begun_late = set(_BEGUN.findall(after))
+    addresses = dict.fromkeys(each for each in _GIVEN_UP.findall(plain) if each not in begun_late)
     if not addresses:
         return []
     named = ", ".join(addresses)

@@ -100,6 +100,7 @@ def _forget_dead(runs: Path) -> None:
     """Remove the folders of runs that were killed; a new one is given a moment to be entered."""
     for folder in runs.iterdir():
         run = place.Place(folder)
-        is_new = time.time() - folder.stat().st_mtime < NEW_SECONDS
-        if not (is_new or run.has_command or any(run.guards())):
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # somebody else was quicker
+            is_new = time.time() - folder.stat().st_mtime < NEW_SECONDS
+            if not (is_new or run.has_command or any(run.guards())):
+                shutil.rmtree(folder, ignore_errors=True)

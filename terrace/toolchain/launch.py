@@ -123,25 +123,18 @@ class _Launch:
 
     def _explained(self, code: int, printed: str) -> int:
         """Say what went wrong, and where all of terraform's output is."""
+        root, log = repository_root(), self._log
+        where = f" (all of its output: {log})" if log else ""
         if code == INTERRUPTED:
-            self._say("interrupted", *failures.in_doubt(printed))
-        elif code and (known := self._known_failure(printed)):
-            self._say(f"error: {known}")
-        if self._log is None:
-            return code
-        if code == 0 and not _KEEPS_LOG.intersection(sys.argv[1:]):
-            self._log.unlink(missing_ok=True)
-        elif code:
-            self._say(f"the output of {self._name}: {self._log}")
+            self._say(f"interrupted{where}", *failures.in_doubt(printed))
+        elif code and (known := failures.known_failure(printed, cwd=root, env=self._env)):
+            self._say(f"error: {known}{where}")
+        elif code and log and "Error: " in printed:
+            sentence = failures.explain(self._name, printed, cwd=root, env=self._env, log=log)
+            self._say(f"error: {sentence}")
+        if log and code == 0 and not _KEEPS_LOG.intersection(sys.argv[1:]):
+            log.unlink(missing_ok=True)
         return code
-
-    def _known_failure(self, printed: str) -> str | None:
-        known = failures.known_failure(printed, cwd=repository_root(), env=self._env)
-        if known is None and self._log is not None and "Error: " in printed:
-            return failures.explain(
-                self._name, printed, cwd=repository_root(), env=self._env, log=self._log
-            )
-        return known
 
     def _logged(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace") if self._log else ""

@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import termios
@@ -104,6 +105,11 @@ class Session:
         return code
 
     def _read(self, source: int) -> None:
-        with suppress(OSError):
-            while data := os.read(source, 65536):
-                self._said += data
+        with suppress(OSError, ValueError):
+            while True:
+                # Not in the middle of reading: a terminal is closed only once nobody reads it.
+                if select.select([source], [], [], 0.05)[0]:
+                    data = os.read(source, 65536)
+                    if not data:
+                        return
+                    self._said += data

@@ -1,7 +1,6 @@
 """A terraform under guard: stand-ins that note which interruptions they hear."""
 
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import pytest
 from terrace.guard import place
 from terrace.guard.guard import END_AT_ONCE, ENDED_AT_ONCE, FINISHING, INTERRUPTED
 from terrace.toolchain.guarding import GUARD
+from tests.soak.session import Session
 from tests.support.fake_commands import fake_command
 
 FIRST = FINISHING.split("\n")[0]
@@ -203,31 +203,19 @@ def test_a_closed_terminal_is_an_interruption_and_terraform_has_a_terminal_too(r
     run.env[place.TERRAFORM] = str(
         fake_command(run.folder, "tofu", f"shift; [ -t 0 ] && [ -t 1 ] && echo terminal{WORKS}")
     )
-    process, near = pty.fork()
-    if process == 0:
-        os.chdir(run.folder)
-        os.execve(GUARD, [str(GUARD), "apply", "5"], run.env)
-    said = b""
-    while b"ready" not in said:
-        said += os.read(near, 1024)
-    os.close(near)
-    os.waitpid(process, 0)
-    assert said == b"terminal\r\nready\r\n"
+    session = Session([str(GUARD), "apply", "5"], cwd=run.folder, env=run.env, at_terminal=True)
+    session.wait_until(lambda: "ready" in session.text)
+    session.hang_up()
+    session.end()
+    assert session.text == "terminal\nready\n"
     assert (run.heard, run.is_there("saved")) == (["INT"], True)
 
 
 def test_what_is_typed_reaches_terraform_once(run: Run) -> None:
     asks = 'printf "Enter a value: "; read answer; echo "got $answer"'
     run.env[place.TERRAFORM] = str(fake_command(run.folder, "tofu", asks))
-    process, near = pty.fork()
-    if process == 0:
-        os.execve(GUARD, [str(GUARD), "apply"], run.env)
-    said = b""
-    while b"value: " not in said:
-        said += os.read(near, 1024)
-    os.write(near, b"yes\n")
-    while b"got" not in said:
-        said += os.read(near, 1024)
-    os.waitpid(process, 0)
-    os.close(near)
-    assert said == b"Enter a value: yes\r\ngot yes\r\n"
+    session = Session([str(GUARD), "apply"], cwd=run.folder, env=run.env, at_terminal=True)
+    session.wait_until(lambda: "value: " in session.text)
+    session.type(b"yes\n")
+    session.end()
+    assert session.text == "Enter a value: yes\ngot yes\n"
