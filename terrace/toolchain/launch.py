@@ -25,7 +25,9 @@ _RUNS_THE_APP = {
     *("deploy", "apply", "destroy", "diff", "plan"),
     *("list", "output", "outputs", "synth", "synthesize", "watch"),
 }
+_SYNTH = {"synth", "synthesize"}  # publishes all of its output or nothing
 _KEEPS_LOG = {"deploy", "apply", "destroy", "watch"}
+_CURSOR = "\x1b[?25h"
 INTERRUPTED = 130  # as a shell reports a command that Ctrl-C ended
 
 
@@ -46,13 +48,14 @@ def cdktf_main() -> NoReturn:
             require_right_environments()
         arguments = [*words, *_output_for(chosen, words)]
         code = _Launch([*command, *arguments], chosen).run()
+        if code == 0 and deployments.changes_ledger(words, chosen):
+            deployments.note(arguments, chosen)
     except UserError as problem:
         sys.stderr.write(f"error: {problem}\n")
         raise SystemExit(1) from None
     except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
         raise SystemExit(INTERRUPTED) from None
-    if code == 0 and deployments.changes_ledger(words, chosen):
-        deployments.note(arguments, chosen)
     raise SystemExit(code)
 
 
@@ -116,6 +119,8 @@ class _Launch:
                 return INTERRUPTED
         except KeyboardInterrupt:
             in_order = stop(running)
+            if self._at_terminal:
+                self._say(_CURSOR)  # cdktf hides it while it draws
             if running.guarded is not None and not in_order:
                 self._say("terraform was ended at once; if the state is locked: terrace unlock")
             return INTERRUPTED
@@ -126,7 +131,8 @@ class _Launch:
         root, log = repository_root(), self._log
         where = f" (all of its output: {log})" if log else ""
         if code == INTERRUPTED:
-            self._say(f"interrupted{where}", *failures.in_doubt(printed))
+            kept = "; the output is as it was before" if _SYNTH.intersection(sys.argv[1:]) else ""
+            self._say(f"interrupted{kept}{where}", *failures.in_doubt(printed))
         elif code and (known := failures.known_failure(printed, cwd=root, env=self._env)):
             self._say(f"error: {known}{where}")
         elif code and log and "Error: " in printed:

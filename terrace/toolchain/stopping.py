@@ -67,13 +67,28 @@ class Command:
 
     @property
     def is_running(self) -> bool:
-        """Whether it, or a terraform that it began, runs."""
-        return self.process.poll() is None or self.runs_terraform
+        """Whether it, or something that it began, runs."""
+        if self.process.poll() is None or self.runs_terraform:
+            return True
+        return self.leads_group and self._is_deaf and self._group_lives
 
     @property
     def is_patient(self) -> bool:
         """Whether it ends in order by itself: terraform, or a command of these tools."""
         return self.runs_terraform or "terrace" in spoken(self._words)[:5]
+
+    @property
+    def _is_deaf(self) -> bool:
+        """Whether it is cdktf, deaf to Ctrl-C to tell what terraform says to the end."""
+        return spoken(self._words)[0] == "cdktf"
+
+    @property
+    def _group_lives(self) -> bool:
+        try:
+            os.killpg(self.process.pid, 0)
+        except (ProcessLookupError, PermissionError):
+            return False
+        return True
 
     @property
     def _words(self) -> list[str]:
@@ -82,9 +97,12 @@ class Command:
 
     def interrupt(self) -> None:
         """Ask it to end: its terraform, or where none runs the command itself."""
-        if self.guarded is None or not self.guarded.interrupt():
-            # cdktf is deaf to Ctrl-C, so that it tells what terraform says to the end.
-            self.send(signal.SIGINT if self.guarded is None else signal.SIGTERM)
+        if self.guarded is not None and self.guarded.interrupt():
+            return
+        if self.leads_group or not self._is_deaf:
+            self.send(signal.SIGINT)
+        if self._is_deaf and self.process.poll() is None:
+            self.process.kill()  # it has nothing to tell but that the app was interrupted
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to the command, and to its group if that is its own."""

@@ -29,6 +29,7 @@ HARMLESS = frozenset(
         "-enable-plugin-cache",
     )
 )
+_ALSO = {f"{ARGUMENTS}_plan": {"-lock"}}  # a plan of a role that only reads
 _DEFAULT_WORKSPACE = "default"
 _ELSEWHERE = {
     "TF_WORKSPACE": "the states would go where no policy reaches",
@@ -52,7 +53,7 @@ def refuse_misleading(env: Mapping[str, str]) -> None:
     for name, value in env.items():
         if name == ARGUMENTS or name.startswith(f"{ARGUMENTS}_"):
             for option in _options(name, value):
-                if option not in HARMLESS:
+                if option not in HARMLESS | _ALSO.get(name, set()):
                     raise UserError(
                         f"{name} holds {option!r}, which may change what terraform deploys, where "
                         f"its state goes or whether that is locked; allowed: "

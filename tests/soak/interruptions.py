@@ -43,6 +43,11 @@ def saving(session: Session, stage: Stage) -> bool:
     return SAVE in stage.slow.held and session.text.count("Creation complete") == everything
 
 
+def creating(_: Session, stage: Stage) -> bool:
+    """The moment when AWS is asked for the first things."""
+    return "PutParameter" in stage.slow.held
+
+
 def to_group(number: signal.Signals) -> End:
     return lambda session: session.signal_group(number)
 
@@ -73,6 +78,7 @@ PLAN, ASKED = said("has been successfully initialized"), said("Please review the
 FIRST, MIDDLE = said("Creating..."), said("Creation complete", 3)
 DESTROY, READING = said("Destroying..."), said("Refreshing state")
 GROUP_INT, GROUP_HUP = to_group(signal.SIGINT), to_group(signal.SIGHUP)
+GROUP_KILL = to_group(signal.SIGKILL)
 TERM, KILL = to_launcher(signal.SIGTERM), to_launcher(signal.SIGKILL)
 
 
@@ -89,6 +95,7 @@ class Case:
         verb: What is interrupted.
         asks: Whether the deployment asks for approval.
         by_make: Whether make has started it.
+        by_demo: Whether it is deployed as the demo does.
         forced: Whether a second interruption follows.
     """
 
@@ -100,11 +107,12 @@ class Case:
     verb: str = "deploy"
     asks: bool = False
     by_make: bool = False
+    by_demo: bool = False
     forced: bool = False
 
 
 def cases() -> list[Case]:
-    """Ten moments, each at a terminal and without one."""
+    """Ten moments, each at a terminal and without one; and the demo's way to deploy."""
     at: list[tuple[str, Moment, str, End, dict[str, object]]] = [
         ("before init", BEFORE, "Ctrl-C", typed, {}),
         ("init", INIT, "Ctrl-C, make", typed, {"by_make": True}),
@@ -128,6 +136,8 @@ def cases() -> list[Case]:
         ("destroy", DESTROY, "TERM", TERM, {"verb": "destroy"}),
         ("diff", READING, "HUP to group", GROUP_HUP, {"verb": "diff"}),
         ("second Ctrl-C", FIRST, "INT twice", twice(GROUP_INT), {"forced": True}),
+        ("first Creating", creating, "INT, demo", GROUP_INT, {"by_demo": True}),
+        ("middle of apply", creating, "KILL, demo", GROUP_KILL, {"by_demo": True}),
     ]
     return [
         Case(name=name, when=when, cause=cause, how=how, at_terminal=at_terminal, **more)  # type: ignore[arg-type]
@@ -178,7 +188,7 @@ def interrupt(case: Case, stage: Stage) -> Outcome:
         raise AssertionError(problem)
     stage.slow.seconds = dict(ANSWERS)
     options = [] if case.asks or case.verb == "diff" else ["--auto-approve"]
-    command = stage.command(case.verb, *options)
+    command = stage.as_the_demo() if case.by_demo else stage.command(case.verb, *options)
     if case.by_make:
         makefile = stage.output / "Makefile"
         words = " ".join(f"'{word}'" for word in command)

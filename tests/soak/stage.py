@@ -28,6 +28,20 @@ ANSWERS = {
     **dict.fromkeys(("DescribeParameters", "GetTopicAttributes"), 0.3),
     SAVE: 2.0,
 }
+AS_THE_DEMO = """
+import sys
+from pathlib import Path
+from terrace.deployment import Stacks
+from terrace.toolchain import end_like_an_interruption, environment, stop_running
+end_like_an_interruption()
+try:
+    stacks = Stacks(Path(sys.argv[2]), environment())
+    stacks.cdktf("deploy", sys.argv[1], "--auto-approve", "--skip-synth")
+except KeyboardInterrupt as stopped:
+    stop_running()
+    print("interrupted", *stopped.__notes__, sep="\\n")
+    raise SystemExit(130)
+"""
 LAUNCH = "from terrace.toolchain import cdktf_main; cdktf_main()"
 
 
@@ -85,6 +99,10 @@ class Stage:
         """The project's own cdktf, on this stack."""
         words = [verb, STACK, "--skip-synth", "--output", str(self.output), *options]
         return [sys.executable, "-c", LAUNCH, *words]
+
+    def as_the_demo(self) -> list[str]:
+        """A deployment as the demo makes it."""
+        return [sys.executable, "-c", AS_THE_DEMO, STACK, str(self.output)]
 
     def run(self, verb: str) -> str:
         """Run cdktf to its end, answers coming at once; returns what went wrong."""
