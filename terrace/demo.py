@@ -6,6 +6,7 @@ again and find nothing to do, destroy, stop.
 
 import argparse
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -53,6 +54,7 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
             Nothing is left running.
     """
     require_right_environments()
+    toolchain.refuse_misleading(os.environ)
     chosen = choose(wanted)
     folder = toolchain.state_folder(toolchain.repository_root()) / "embedded"
     server = EmbeddedAws(folder)

@@ -96,7 +96,7 @@ class Guard:
         )
 
     def _relay(self, streams: Streams, process: subprocess.Popen[bytes]) -> None:
-        with selectors.DefaultSelector() as selector:
+        with selectors.SelectSelector() as selector:  # macOS has others that know no terminals
             for descriptor in streams.outputs:
                 selector.register(descriptor, selectors.EVENT_READ)
             if streams.keyboard is not None:

@@ -11,6 +11,7 @@ from terrace.toolchain.process import Completed, run, stop_running
 from terrace.toolchain.process_environment import environment
 from terrace.toolchain.stopping import end_like_an_interruption
 from terrace.toolchain.terraform import terraform_binary
+from terrace.toolchain.terraform_variables import refuse_misleading
 from terrace.toolchain.watch import SILENCE_SECONDS, Watch
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "environment",
     "new_log",
     "node_binary",
+    "refuse_misleading",
     "repository_root",
     "run",
     "state_folder",

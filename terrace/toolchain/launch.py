@@ -76,6 +76,8 @@ class _Launch:
             self._env.setdefault("CI", "true")  # cdktf leaves its moving pictures out of a log
         if CDKTF_RUNS_TERRAFORM.intersection(sys.argv[1:]):
             self._log = new_log(self._name)
+            if _KEEPS_LOG.intersection(sys.argv[1:]):
+                self._say(f"log: {self._log}")
             self._guarded = Guarded(
                 self._command, self._env, log=self._log, logs_all=self._at_terminal
             )

@@ -13,11 +13,17 @@ process.on = process.addListener = function onAllBut(event, listener) {
 };
 
 // While it asks for approval it reads single keys. Ctrl-C would then be a key, too, that the
-// launcher never hears of.
+// launcher never hears of; typed before `stty` has run it still is, and becomes the signal here.
 const { setRawMode } = ReadStream.prototype;
+const CTRL_C = "\u0003";
+const tell = (keys) => String(keys).includes(CTRL_C) && process.kill(0, "SIGINT");
 
 ReadStream.prototype.setRawMode = function setRawModeButSignals(isRaw) {
+  this.removeListener("data", tell);
   const stream = setRawMode.call(this, isRaw);
-  if (isRaw) spawnSync("stty", ["isig"], { stdio: [this.fd, "ignore", "ignore"] });
+  if (isRaw) {
+    this.on("data", tell);
+    spawnSync("stty", ["isig"], { stdio: [this.fd, "ignore", "ignore"] });
+  }
   return stream;
 };

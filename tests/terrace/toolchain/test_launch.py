@@ -69,7 +69,9 @@ def test_a_failure_is_explained_also_at_a_terminal_and_the_log_is_named(
         (log,) = (place / "logs").iterdir()
         assert log.read_text() == f"{said}\n"
         log.unlink()
-        assert capfd.readouterr().err == f"error: {sentence} (all of its output: {log})\n"
+        begins, ends = capfd.readouterr().err.splitlines()
+        assert begins == f"log: {log}"
+        assert ends == f"error: {sentence} (all of its output: {log})"
 
 
 def test_the_log_of_what_changes_nothing_goes_when_it_ended_well(
