@@ -29,6 +29,7 @@ COMMANDS = {
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
+    "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),

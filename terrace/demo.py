@@ -6,6 +6,7 @@ again and find nothing to do, destroy, stop.
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -58,6 +59,7 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
             Nothing is left running.
     """
     require_right_environments()
+    toolchain.refuse_misleading(os.environ)
     chosen = choose(wanted)
     toolchain.cdktf_command()  # what is missing is said before anything starts
     toolchain.terraform_binary()

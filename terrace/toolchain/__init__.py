@@ -13,6 +13,7 @@ from terrace.toolchain.process_environment import environment
 from terrace.toolchain.refusals import refuse_silence, refuse_unknown
 from terrace.toolchain.stopping import end_like_an_interruption
 from terrace.toolchain.terraform import terraform_binary
+from terrace.toolchain.terraform_variables import refuse_misleading
 from terrace.toolchain.watch import SILENCE_SECONDS, Watch
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "environment",
     "new_log",
     "node_binary",
+    "refuse_misleading",
     "refuse_silence",
     "refuse_unknown",
     "repository_root",

@@ -13,7 +13,8 @@ from terrace.toolchain.locations import local_node, repository_root
 LAZY_CDKTF = Path(__file__).with_name("lazy_cdktf.cjs")
 QUICK_LINES = Path(__file__).with_name("quick_lines.cjs")
 RETIRED_STACKS = Path(__file__).with_name("retired_stacks.cjs")
-PRELOADS = (LAZY_CDKTF, QUICK_LINES, RETIRED_STACKS)
+PATIENT = Path(__file__).with_name("patient.cjs")
+PRELOADS = (LAZY_CDKTF, QUICK_LINES, RETIRED_STACKS, PATIENT)
 MINIMUM = versions.Version(22, 0)
 """The oldest Node.js that is still maintained; jsii supports none that is not."""
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from terrace.errors import UserError
 from terrace.toolchain import terraform
-from terrace.toolchain.failures import embedded_aws_gone
+from terrace.toolchain.known_failures import embedded_aws_gone
 from terrace.toolchain.locations import repository_root
 from terrace.toolchain.project import configured_output
 

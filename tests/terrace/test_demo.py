@@ -121,6 +121,16 @@ def test_a_stack_is_deployed_with_all_that_it_depends_on(
     assert demo.choose(wanted) == chosen
 
 
+def test_a_variable_that_leads_states_elsewhere_is_refused_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TF_WORKSPACE", "acme")
+    monkeypatch.setattr(demo, "EmbeddedAws", None)
+    with pytest.raises(UserError) as refusal:
+        demo.run(["dev"], keep=False)
+    assert str(refusal.value).startswith("TF_WORKSPACE is 'acme', with which the states would go")
+
+
 def test_an_unknown_stack_is_refused_before_anything_starts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from terrace.toolchain.failures import explain, known_failure, plain_text
+from terrace.toolchain.failures import explain, in_doubt, known_failure, plain_text
 
 FOLDER = Path("/project/stacks/dev")
 MESSAGES = Path(__file__).with_name("messages")
@@ -13,7 +13,7 @@ SENTENCES = {
     "state-locked": (
         "the state state/dev/terraform.tfstate is locked by ana@build 7 since 2026-11-24 "
         "03:59:15 UTC (apply); wait for that run, or if it is dead release the lock: "
-        "cd /project/stacks/dev && terraform force-unlock 97084940-efe0-0988-7c45-e4ec1c7e4859"
+        "terrace unlock dev"
     ),
     "endpoint-stopped": (
         "the embedded AWS at http://127.0.0.1:5978 does not answer, and what it held is lost; "
@@ -128,9 +128,12 @@ def a_persons_shell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("message", sorted(path.stem for path in MESSAGES.iterdir()))
-def test_a_known_failure_is_one_sentence_with_its_remedy(message: str) -> None:
+def test_a_known_failure_is_one_sentence_with_its_remedy(
+    message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     output = (MESSAGES / f"{message}.txt").read_text(encoding="utf-8")
     env = {"AWS_ENDPOINT_URL": "http://127.0.0.1:5978/"}
+    monkeypatch.setenv("AWS_ENDPOINT_URL", env["AWS_ENDPOINT_URL"])
     assert known_failure(output, cwd=FOLDER, env=env) == SENTENCES[message]
 
 
@@ -180,7 +183,7 @@ def test_any_other_failure_is_the_last_error_and_the_log() -> None:
     output = "Error: first thing\n\nError: Required plugins are not installed\n\nrun init\n"
     sentence = explain("terraform plan of dev", output, cwd=FOLDER, env={}, log=Path("plan.log"))
     assert sentence == (
-        "terraform plan of dev failed: Required plugins are not installed "
+        "terraform plan of dev failed: 2 errors, the last: Required plugins are not installed "
         "(all of its output: plan.log)"
     )
 
@@ -201,3 +204,50 @@ def test_the_reason_is_found_in_the_output_of_other_tools_too(output: str, reaso
 
 def test_frames_colours_and_stack_names_are_taken_off() -> None:
     assert plain_text("dev  \x1b[31m│\x1b[0m \x1b[1mError: no\x1b[0m\r\n") == "Error: no\n"
+
+
+LOCKED = (MESSAGES / "state-locked.txt").read_text(encoding="utf-8")
+IDENTITY = "97084940-efe0-0988-7c45-e4ec1c7e4859"
+
+
+@pytest.mark.parametrize(
+    ("path", "env", "command"),
+    [
+        ("state/terrace/dev/terraform.tfstate", {}, "terrace unlock dev"),
+        (
+            "state/terrace/dev/terraform.tfstate",
+            {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"},
+            'eval "$(terrace local env)" && terrace unlock dev',
+        ),
+        (
+            "terraform.tfstate",
+            {"TERRACE_TERRAFORM": "/opt/my tofu"},
+            f"cd '/project/my stack' && '/opt/my tofu' force-unlock {IDENTITY}",
+        ),
+    ],
+)
+def test_the_command_that_releases_a_lock_works_where_it_is_needed(
+    path: str, env: dict[str, str], command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    output = LOCKED.replace("state/dev/terraform.tfstate", path)
+    sentence = known_failure(output, cwd=Path("/project/my stack"), env=env)
+    assert sentence
+    assert sentence.endswith(f"or if it is dead release the lock: {command}")
+
+
+def test_what_an_interruption_leaves_in_doubt_is_named() -> None:
+    output = (
+        "╷\n│ Error: execution halted\n╵\n╷\n"
+        "│ Error: creating SSM Parameter (/a): operation error SSM: PutParameter, https response\n"
+        "│ error StatusCode: 0, RequestID: , canceled, context canceled\n│ \n"
+        '│   with aws_ssm_parameter.a["x"],\n│   on cdk.tf.json line 9\n╵\n'
+        "╷\n│ Error: reading SSM Parameter (/b): context canceled\n"
+        "│   with aws_ssm_parameter.b,\n╵\n"
+    )
+    (line,) = in_doubt(output)
+    assert line == (
+        "may exist in AWS but in no state, because AWS had not answered yet: "
+        'aws_ssm_parameter.a["x"]; look before you deploy again'
+    )
+    assert in_doubt("Error: execution halted\n") == []
