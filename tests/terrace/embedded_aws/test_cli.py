@@ -71,7 +71,7 @@ def test_another_version_of_moto_is_said_at_the_start(
 ) -> None:
     monkeypatch.setattr("terrace.embedded_aws.extensions.version", lambda _: "6.0.0")
     server = SimpleNamespace(endpoint="http://127.0.0.1:4711", pid=1)
-    monkeypatch.setattr(local, "_embedded", lambda: SimpleNamespace(up=lambda **_: server))
+    monkeypatch.setattr(EmbeddedAws, "up", lambda _self, **_: server)
     assert cli.main(["local", "up"]) == 0
     assert capsys.readouterr().err == (
         "warning: moto 6.0.0 is installed, but the embedded AWS was tested with 5.2.x; "
