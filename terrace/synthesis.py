@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from terrace.toolchain.project import configured_output
 from terrace.toolchain.synth import AS_BEFORE, INTERRUPTED, TOLD
 
 ROOT = Path(__file__).resolve().parents[1]
+DEAF_SECONDS = 5.0  # after an interruption; to put the output back takes much less
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Request:
 
 def main(build: Build) -> int:
     """Synthesize; returns the exit code, after one sentence on stderr where it is not 0."""
-    _end_in_order()
+    interruption = _Interruption()
+    interruption.listen()
     os.environ.update(cache_variables(os.environ))
     try:
         synthesize(build, Request.take(os.environ))
@@ -58,6 +61,9 @@ def main(build: Build) -> int:
         _say(AS_BEFORE)
         return INTERRUPTED
     except Exception as error:
+        if interruption.was_heard:
+            _say(AS_BEFORE)
+            return INTERRUPTED
         sentence = str(error) if is_sentence(error) else of_the_machine(error)
         if sentence is None:
             raise
@@ -97,21 +103,31 @@ def _configured_output() -> str:
     return str(ROOT / configured_output(ROOT))
 
 
-def _end_in_order() -> None:
-    """Let Ctrl-C, and cdktf, which ends the app at once when it hears of that, interrupt us once.
+class _Interruption:
+    """Ctrl-C, and cdktf, which ends the app at once when it hears of that: heard as one.
 
     What comes while the output is being put back is not heard: it would leave half of it.
     """
-    heard = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-    def interrupt(_number: int, _frame: object) -> None:
-        for each in heard:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
+    def __init__(self) -> None:
+        self._first: float | None = None
 
-    for each in heard:
-        if signal.getsignal(each) is not signal.SIG_IGN:
-            signal.signal(each, interrupt)
+    @property
+    def was_heard(self) -> bool:
+        """Whether one came, though the error that ends us may be another: Node.js hears it, too."""
+        return self._first is not None
+
+    def listen(self) -> None:
+        """Be interrupted by each request to end that is not ignored already."""
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, self._hear)
+
+    def _hear(self, _number: int, _frame: object) -> None:
+        now = time.monotonic()
+        if self._first is None or now - self._first > DEAF_SECONDS:
+            self._first = now
+            raise KeyboardInterrupt
 
 
 def _say(sentence: str) -> None:

@@ -127,7 +127,7 @@ def test_a_second_request_to_end_does_not_disturb_the_first(tmp_path: Path) -> N
     code = (
         "import os, signal, sys, time\n"
         "from terrace import synthesis\n"
-        "synthesis._end_in_order()\n"
+        "synthesis._Interruption().listen()\n"
         "try:\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    time.sleep(5)\n"
