@@ -17,7 +17,7 @@ from terrace.deployment.stacks import Stacks
 from terrace.deployment.state_backend import STACK, StateBackend
 from terrace.deployment.watcher import Watcher
 from terrace.errors import UserError
-from terrace.steps import Steps
+from terrace.steps import Steps, confirmed
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,13 +52,14 @@ def run_account(name: str, output: Path | None, *, assume_yes: bool) -> int:
         environment = by_name(name)
     except ValueError as problem:
         raise UserError(str(problem)) from None
+    toolchain.refuse_silence(os.environ)
     steps = Steps(total=3)
     account = account_of(environment, output or _output())
     with steps.step(f"look into account {environment.account_id}"):
         pending = account.pending()
     if pending is Pending.NOTHING:
         steps.note("the template is deployed already: nothing to change")
-    elif not (assume_yes or _confirmed(_question(pending, environment))):
+    elif not (assume_yes or confirmed(_question(pending, environment))):
         sys.stderr.write("error: nothing was changed\n")
         return 1
     with steps.step("deploy the template"):
@@ -66,9 +67,10 @@ def run_account(name: str, output: Path | None, *, assume_yes: bool) -> int:
             account.deploy()
     with steps.step("make service-linked roles that are missing"):
         steps.note(", ".join(account.make_linked_roles()) or "none is missing")
+    signed_in = ", signed in to the shared account" if _is_aws() else ""
     steps.done(
-        f"Account {environment.account_id} is ready; go on with: make deploy STACK={name}, signed "
-        "in to the shared account"
+        f"Account {environment.account_id} is ready; go on with: make deploy STACK={name}"
+        f"{signed_in}"
     )
     return 0
 
@@ -80,47 +82,54 @@ def _question(pending: Pending, environment: Environment) -> str:
     )
 
 
+def _folder() -> Path:
+    """Folder of what is not committed of the target that the shell has chosen."""
+    state = toolchain.state_folder(toolchain.repository_root())
+    return state if _is_aws() else state / "embedded"
+
+
 def _output() -> Path:
     """Output folder of the target that the shell has chosen."""
-    root = toolchain.repository_root()
-    if chosen(os.environ) is AWS:
-        return root / "terraform-out"
-    return toolchain.state_folder(root) / "embedded" / "terraform-out"
+    return (toolchain.repository_root() if _is_aws() else _folder()) / "terraform-out"
 
 
 def run(*, assume_yes: bool) -> int:
     """Create the state backend, or say that it is there; mends an interrupted run."""
-    root = toolchain.repository_root()
-    output = root / "terraform-out"
+    output = _output()
+    env = toolchain.environment()
+    toolchain.refuse_silence(env)
     steps = Steps(total=4)
     watcher = Watcher(tell=steps.note)
-    stacks = Stacks(output, toolchain.environment(), watcher)
-    backend = StateBackend(stacks, toolchain.state_folder(root) / "bootstrap")
+    stacks = Stacks(output, env, watcher)
+    backend = StateBackend(stacks, _folder() / "bootstrap")
     with steps.step("synthesize"):
         stacks.cdktf("synth")
     with steps.step("look for the state bucket"):
         there = backend.exists()
     if there:
-        ledger.mark_deployed(output, [STACK])
+        _note(output)
         steps.done("The state backend is there; change it with: make deploy STACK=state-backend")
         return 0
-    question = "Create the state bucket, its key and its policies in this account? [y/N] "
-    if not (assume_yes or _confirmed(question)):
+    where = "this account" if _is_aws() else "the embedded AWS"
+    question = f"Create the state bucket, its key and its policies in {where}? [y/N] "
+    if not (assume_yes or confirmed(question)):
         sys.stderr.write("error: nothing was created\n")
         return 1
     with steps.step(f"deploy {STACK} with a local state", status=watcher.status):
         backend.create()
     with steps.step("move the state into the bucket"):
         backend.migrate()
-        ledger.mark_deployed(output, [STACK])
-    steps.done(
-        "The state backend is ready; commit terraform-out/addresses.json, which lists it now, and "
-        "go on with: make deploy STACK=global"
-    )
+        _note(output)
+    commit = "commit terraform-out/addresses.json, which lists it now, and " if _is_aws() else ""
+    steps.done(f"The state backend is ready; {commit}go on with: make deploy STACK=global")
     return 0
 
 
-def _confirmed(question: str) -> bool:
-    sys.stdout.write(question)
-    sys.stdout.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+def _note(output: Path) -> None:
+    """Enter the state backend into the ledger; what is lost with an embedded AWS has none."""
+    if _is_aws():
+        ledger.mark_deployed(output, [STACK])
+
+
+def _is_aws() -> bool:
+    return chosen(os.environ) is AWS

@@ -7,8 +7,13 @@ import sys
 import tomllib
 from collections.abc import Collection, Sequence
 
-from terrace.errors import UserError, is_sentence
-from terrace.toolchain import end_like_an_interruption, repository_root, stop_running
+from terrace.errors import is_sentence, of_the_machine
+from terrace.toolchain import (
+    cache_variables,
+    end_like_an_interruption,
+    repository_root,
+    stop_running,
+)
 
 COMMANDS = {
     "adopt": ("terrace.adopt.command", "make the repository your own"),
@@ -24,6 +29,7 @@ COMMANDS = {
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
+    "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
@@ -38,14 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand and return the exit code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     end_like_an_interruption()
+    os.environ.update(cache_variables(os.environ))
     try:
         code = _run(words)
         sys.stdout.flush()
-    except (UserError, ValueError) as problem:
-        if not is_sentence(problem):
-            raise
-        sys.stderr.write(f"error: {problem}\n")
-        return 1
     except KeyboardInterrupt as stopped:
         stop_running()
         notes = getattr(stopped, "__notes__", [])  # where the output of what ran until then is
@@ -53,6 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:  # such as `terrace parity | head`: who listened has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as problem:
+        sentence = str(problem) if is_sentence(problem) else of_the_machine(problem)
+        if sentence is None:
+            raise
+        sys.stderr.write(f"error: {sentence}\n")
         return 1
     return code
 

@@ -5,12 +5,15 @@ again and find nothing to do, destroy, stop.
 """
 
 import argparse
-import fcntl
+import json
+import os
 import shutil
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from environments import ENVIRONMENTS, PLATFORM
 from stacks.names import GLOBAL
@@ -18,12 +21,12 @@ from terrace import toolchain
 from terrace.configuration import require_right_environments
 from terrace.deployment import Change, EmbeddedDeployment, Watcher
 from terrace.deployment.state_backend import STACK
-from terrace.embedded_aws import processes
+from terrace.embedded_aws.guard import Guard
 from terrace.embedded_aws.launch import LOG_NAME
+from terrace.embedded_aws.occupied import alone
 from terrace.embedded_aws.server import EmbeddedAws, Status
-from terrace.embedded_aws.state import Server
 from terrace.errors import UserError
-from terrace.steps import Steps, say
+from terrace.steps import Steps, confirmed, say
 
 DEFAULT = ("dev",)
 OPTIONS = {
@@ -33,6 +36,9 @@ OPTIONS = {
     # The plan a moment ago has read everything anew.
     "destroy": "-parallelism=40 -refresh=false",
 }
+
+STANDSTILL_SECONDS = 600.0
+"""How long a deployment may change nothing: no resource takes the embedded AWS minutes."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,21 +59,28 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
             Nothing is left running.
     """
     require_right_environments()
+    toolchain.refuse_misleading(os.environ)
     chosen = choose(wanted)
+    toolchain.cdktf_command()  # what is missing is said before anything starts
+    toolchain.terraform_binary()
     folder = toolchain.state_folder(toolchain.repository_root()) / "embedded"
     server = EmbeddedAws(folder)
     steps = Steps(total=count(chosen, keep=keep))
-    with alone(folder), ExitStack() as unless_kept:
-        refuse_to_replace(server)
+    with alone(folder), ExitStack() as until_the_end, ExitStack() as unless_kept:
+        replace_if_wanted(server)
         say(announcement(chosen, keep=keep))
         for leftover in ("terraform-out", "bootstrap"):
             shutil.rmtree(folder / leftover, ignore_errors=True)
         unless_kept.callback(server.down)
         with steps.step("start the embedded AWS"):
-            running = server.up(account_id=PLATFORM.account_id)
+            running = server.up(account_id=PLATFORM.account_id, tied=not keep)
             steps.note(running.endpoint)
+        guard = Guard(running, folder / LOG_NAME)
+        until_the_end.enter_context(guard.watching())
         watcher = Watcher(
-            tell=steps.note, reason_to_stop=lambda: end_of(running, folder / LOG_NAME)
+            tell=steps.note,
+            reason_to_stop=guard.reason_to_stop,
+            standstill_seconds=STANDSTILL_SECONDS,
         )
         deployment = EmbeddedDeployment(
             folder, endpoint=running.endpoint, watcher=watcher, options=OPTIONS
@@ -109,43 +122,31 @@ def announcement(chosen: Sequence[str], *, keep: bool) -> str:
     )
 
 
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep other demonstrations out of a folder, which has room for one.
+def replace_if_wanted(server: EmbeddedAws) -> None:
+    """Leave alone what somebody may still be looking at, unless they say otherwise.
 
     Raises:
-        UserError: One runs there.
+        UserError: The server runs, and nobody is there to ask, or wants to keep it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "demo.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UserError("another demo runs in this working copy; wait for its end") from None
-        yield
-
-
-def refuse_to_replace(server: EmbeddedAws) -> None:
-    """Leave alone what somebody may still be looking at.
-
-    Raises:
-        UserError: The server runs.
-    """
-    if server.status() is Status.RUNNING:
-        raise UserError(
-            f"an embedded AWS runs at {server.running().endpoint}, kept by `make demo KEEP=1` or "
-            "started by `terrace local up`; end it, and all that it holds, with: make demo-down"
-        )
-
-
-def end_of(server: Server, log: Path) -> str | None:
-    """Say that a server has ended, if it has."""
-    if processes.is_running(server):
-        return None
-    return (
-        f"the embedded AWS (process {server.pid}) has ended and what it held is lost; "
-        f"its log is {log}"
+    if server.status() is not Status.RUNNING:
+        return
+    found = (
+        f"an embedded AWS runs at {server.running().endpoint}, kept by `make demo KEEP=1` or "
+        "started by `terrace local up`"
     )
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UserError(f"{found}; end it, and all that it holds, with: make demo-down")
+    say(f"{found[0].upper()}{found[1:]}.")
+    if not confirmed("End it, and all that it holds, and begin anew? [y/N] "):
+        raise UserError("nothing was started or ended")
+    server.down()
+
+
+def shown(output: Any) -> str:
+    """Write an output as people read it, and as Terraform does what is more than a list."""
+    if isinstance(output, list) and all(isinstance(each, str) for each in output):
+        return ", ".join(output)
+    return output if isinstance(output, str) else json.dumps(output)
 
 
 class _Demo:
@@ -203,7 +204,7 @@ class _Demo:
         with self._steps.step("outputs"):
             for stack in chosen:
                 for name, value in self._stacks.outputs(stack).items():
-                    self._steps.note(f"{stack}: {name} = {value}")
+                    self._steps.note(f"{stack}: {name} = {shown(value)}")
 
     def _destroy(self, chosen: Sequence[str]) -> None:
         for stack in reversed(chosen):  # one by one: a hosted zone goes after its records

@@ -10,6 +10,7 @@ from conventions.registry import entered
 from terrace import costs, parity, responsibilities
 from terrace.diagram import drawing, infrastructure
 from terrace.embedded_aws import document as embedded_aws
+from terrace.files import replace
 from terrace.reach import document as connections
 from terrace.steps import Steps
 from terrace.toolchain import repository_root
@@ -37,7 +38,7 @@ def run() -> int:
     steps = Steps(total=len(DOCUMENTS) + 1)
     for name, render in DOCUMENTS.items():
         with steps.step(f"write {name}"):
-            (repository_root() / name).write_text(render(), encoding="utf-8")
+            replace(repository_root() / name, render().encode())
     with steps.step(f"draw {DIAGRAM}"):
         drawing.draw(repository_root() / DIAGRAM)
     return 0

@@ -21,8 +21,8 @@ class Exchange:
     def put(self, file: Path, source: Path) -> None:
         """Copy a source to a path below the folder, over the file that is there."""
         target, new = self._folder / file, self._scratch / "new" / file
-        for each in (target, new):
-            each.parent.mkdir(parents=True, exist_ok=True)
+        self._make(target.parent)
+        new.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, new)
         if target.exists():
             self._keep(file)
@@ -34,6 +34,11 @@ class Exchange:
         """Remove a file below the folder."""
         self._keep(file)
         (self._folder / file).unlink()
+
+    def _make(self, folder: Path) -> None:
+        for each in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+            self._undo.callback(_remove_if_empty, each)
+            each.mkdir(exist_ok=True)
 
     def _keep(self, file: Path) -> None:
         kept = self._scratch / "old" / file
@@ -58,3 +63,8 @@ def scratch_in(folder: Path) -> Iterator[Path]:
         yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()

@@ -16,6 +16,7 @@ from moto import mock_aws
 from constructs_lib.config import lists
 from conventions import service_authorization
 from terrace import managed_policies
+from terrace.files import replace
 
 PARTITION = "aws"  # the commercial one; China and GovCloud have ARNs of their own
 OWN_ENDPOINT = {"s3", "dynamodb"}  # as gateways, which every VPC here has
@@ -35,8 +36,8 @@ def add_parser(subparsers: Any) -> None:
 
 
 def _run(_: argparse.Namespace) -> None:
-    lists.PATH.write_text(render())
-    service_authorization.FILE.write_text(render_actions())
+    replace(lists.PATH, render().encode())
+    replace(service_authorization.FILE, render_actions().encode())
 
 
 def render() -> str:

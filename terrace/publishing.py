@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stacks.names import BOOTSTRAP
-from terrace.errors import UserError
+from terrace.errors import UserError, reason
 from terrace.exchange import exchange, scratch_in
 from terrace.hcl.files import is_override
 
@@ -61,6 +61,7 @@ class Publication:
             UserError: The output folder cannot be written; it is as it was.
         """
         with _refusing(self._output):
+            is_new = not self._output.exists()
             self._output.mkdir(parents=True, exist_ok=True)
             try:
                 with exchange(self._output) as changes:
@@ -72,6 +73,9 @@ class Publication:
                         changes.remove(file)
             finally:
                 self._remove_empty_folders()
+                if is_new:
+                    with contextlib.suppress(OSError):  # not empty: it is published
+                        self._output.rmdir()
 
     def _is_published(self, file: Path) -> bool:
         new, old = self._scratch / file, self._output / file
@@ -120,7 +124,7 @@ def _refusing(output: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UserError(
-            f"output folder {output} cannot be written: {error.strerror}; "
+            f"output folder {output} cannot be written: {reason(error)}; "
             "give cdktf one that can, with --output"
         ) from error
 

@@ -25,6 +25,12 @@ def say(line: str = "") -> None:
     _write(f"{line}\n")
 
 
+def confirmed(question: str) -> bool:
+    """Ask a question; nothing but a yes is one, the end of the input included."""
+    _write(question)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
 class Steps:
     """A numbered run of steps, each printed as ``[2/9] synthesize five stacks … 3.4 s``.
 
@@ -102,6 +108,21 @@ class Steps:
             self._wipe()
             say(f" {outcome}" if self._title else f"      … {outcome}")
             self._title = ""
+
+
+@contextmanager
+def waiting(title: str) -> Iterator[None]:
+    """Show at a terminal what is waited for and for how long, until it has ended; else nothing."""
+    if not _is_terminal():
+        yield
+        return
+    begun = time.monotonic()
+    _write(f"{title} …")
+    try:
+        with _repeated(lambda: _write(f"{_WIPED}{title} … {time.monotonic() - begun:.0f} s")):
+            yield
+    finally:
+        _write(_WIPED)
 
 
 @contextmanager

@@ -4,24 +4,28 @@ cdktf writes while it works. Here nothing in the output folder changes before ev
 has been written and no rule is violated.
 """
 
-import json
 import os
+import signal
 import sys
 import tempfile
+import time
 from collections.abc import MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from constructs_lib.errors import ConfigurationError
 from stacks.target import AWS, Target, chosen
 from terrace import ledger
 from terrace.building import Build, built
-from terrace.errors import UserError
+from terrace.errors import UserError, is_sentence, of_the_machine
 from terrace.judging import refuse_violations
 from terrace.publishing import Publication, require_writable
+from terrace.toolchain import cache_variables
+from terrace.toolchain.project import configured_output
+from terrace.toolchain.synth import AS_BEFORE, INTERRUPTED, TOLD
 
 ROOT = Path(__file__).resolve().parents[1]
-INTERRUPTED = 130  # as a shell reports a command that Ctrl-C ended
+DEAF_SECONDS = 5.0  # after an interruption; to put the output back takes much less
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,23 @@ class Request:
 
 def main(build: Build) -> int:
     """Synthesize; returns the exit code, after one sentence on stderr where it is not 0."""
+    interruption = _Interruption()
+    interruption.listen()
+    os.environ.update(cache_variables(os.environ))
     try:
         synthesize(build, Request.take(os.environ))
-    except (ConfigurationError, UserError) as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 1
     except KeyboardInterrupt:
-        sys.stderr.write("error: interrupted; the output is as it was before\n")
+        _say(AS_BEFORE)
         return INTERRUPTED
+    except Exception as error:
+        if interruption.was_heard:
+            _say(AS_BEFORE)
+            return INTERRUPTED
+        sentence = str(error) if is_sentence(error) else of_the_machine(error)
+        if sentence is None:
+            raise
+        _say(sentence)
+        return 1
     return 0
 
 
@@ -87,5 +100,41 @@ def synthesize(build: Build, request: Request) -> None:
 
 
 def _configured_output() -> str:
-    configured: str = json.loads((ROOT / "cdktf.json").read_text())["output"]
-    return str(ROOT / configured)
+    return str(ROOT / configured_output(ROOT))
+
+
+class _Interruption:
+    """Ctrl-C, and cdktf, which ends the app at once when it hears of that: heard as one.
+
+    What comes while the output is being put back is not heard: it would leave half of it.
+    """
+
+    def __init__(self) -> None:
+        self._first: float | None = None
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether one came, though the error that ends us may be another: Node.js hears it, too."""
+        return self._first is not None
+
+    def listen(self) -> None:
+        """Be interrupted by each request to end that is not ignored already."""
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, self._hear)
+
+    def _hear(self, _number: int, _frame: object) -> None:
+        now = time.monotonic()
+        if self._first is None or now - self._first > DEAF_SECONDS:
+            self._first = now
+            raise KeyboardInterrupt
+
+
+def _say(sentence: str) -> None:
+    """Write to whom this synthesis is for; where cdktf runs it for `terrace`, also to that."""
+    with suppress(OSError):
+        sys.stderr.write(f"error: {sentence}\n")
+        sys.stderr.flush()
+    if told := os.environ.get(TOLD):
+        with suppress(OSError):
+            Path(told).write_text(sentence, encoding="utf-8")

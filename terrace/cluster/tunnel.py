@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 
 from terrace.errors import UserError
-from terrace.toolchain.stopping import stop
+from terrace.toolchain.stopping import Command, stop
 
 DOCUMENT = "AWS-StartPortForwardingSessionToRemoteHost"
 PORT = 443  # of the private endpoint
@@ -98,7 +98,7 @@ def hold(arguments: list[str], env: Mapping[str, str], *, on_ready: Callable[[],
                     on_ready()
             code = process.wait()
         except BaseException as problem:
-            stop(process)
+            stop(Command(process=process))
             if isinstance(problem, KeyboardInterrupt) and is_open:
                 return
             raise

@@ -3,12 +3,14 @@
 import argparse
 import os
 import shlex
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
 from stacks.target import EMBEDDED, VARIABLE
 from terrace.embedded_aws.environment import client_environment
 from terrace.embedded_aws.extensions import version_note
+from terrace.embedded_aws.occupied import demonstration, refuse_while_demonstrated
 from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.toolchain import repository_root, state_folder
 
@@ -51,14 +53,22 @@ def _platform() -> "Platform":
 def _up(port: int, *, verbose: bool) -> int:
     if note := version_note():
         sys.stderr.write(f"warning: {note}\n")
-    server = _embedded().up(port=port, account_id=_platform().account_id, verbose=verbose)
+    embedded = _embedded()
+    if embedded.status() is not Status.RUNNING:
+        # A bootstrap that was interrupted left a state of what is gone with the server before.
+        shutil.rmtree(embedded.directory / "bootstrap", ignore_errors=True)
+    server = embedded.up(port=port, account_id=_platform().account_id, verbose=verbose)
     _say(f"The embedded AWS answers at {server.endpoint} (process {server.pid}).")
     _say('Use it with: eval "$(terrace local env)"')
+    if found := demonstration(embedded.directory):
+        _say(f"Beware: {found} and may end this embedded AWS with itself.")
     return 0
 
 
 def _down() -> int:
-    stopped = _embedded().down()
+    embedded = _embedded()
+    refuse_while_demonstrated(embedded.directory)
+    stopped = embedded.down()
     _say("The embedded AWS is stopped." if stopped else "The embedded AWS was not running.")
     return 0
 
@@ -75,7 +85,9 @@ def _status() -> int:
 
 
 def _reset() -> int:
-    server = _embedded().reset()
+    embedded = _embedded()
+    refuse_while_demonstrated(embedded.directory)
+    server = embedded.reset()
     _say(f"The embedded AWS at {server.endpoint} is empty.")
     return 0
 

@@ -1,10 +1,11 @@
 """Writing the constructs as standard Terraform modules."""
 
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from cdktf import App
 from conventions.tables import count
 from stacks.base import PROVIDER_SOURCE, PROVIDER_VERSIONS, TERRAFORM_VERSIONS
 from terrace import hcl
-from terrace.errors import UserError
+from terrace.errors import UserError, reason
+from terrace.exchange import exchange
 from terrace.hcl.json_text import Json
 from terrace.judging import refuse_violations
 from terrace.modules import readme, terraform_tests
@@ -30,7 +32,7 @@ ROOT_ONLY = {"//", "provider", "terraform"}
 
 
 def run(names: Sequence[str], output: Path) -> int:
-    """Write modules below a folder, each whole or not at all."""
+    """Write modules below a folder: all of them, or none."""
     chosen = choose(names)
     wanted = f"write {count(len(chosen), 'module')} below {output / HCL}"
     with Steps(total=1).step(wanted):
@@ -65,20 +67,54 @@ def export(modules: Sequence[Module], output: Path, *, is_complete: bool) -> Non
         written = Path(scratch, "out")
         synthesize(modules, Path(scratch, "synthesis"), written)
         refuse_violations(written)
+        names = {module.name for module in modules}
+        if is_complete:
+            (written / HCL / "README.md").write_text(readme.render_index(modules))
         try:
-            for kind in (HCL, JSON):
-                (output / kind).mkdir(parents=True, exist_ok=True)
-                for module in modules:
-                    _replace(written / kind / module.name, output / kind / module.name)
-                if is_complete:
-                    _remove_stale(output / kind, keep={module.name for module in modules})
-            if is_complete:
-                (output / HCL / "README.md").write_text(readme.render_index(modules))
+            _publish(written, output, names, is_complete=is_complete)
         except OSError as error:
             raise UserError(
-                f"output folder {output} cannot be written: {error.strerror}; "
+                f"output folder {output} cannot be written: {reason(error)}; "
                 "choose another with --output"
             ) from error
+
+
+def _publish(written: Path, output: Path, names: Collection[str], *, is_complete: bool) -> None:
+    """Put modules in the place of the former ones: all of them, or none."""
+    new = set(_files(written))
+    output.mkdir(parents=True, exist_ok=True)
+    folders = [output / kind / name for kind in (HCL, JSON) for name in names]
+    if is_complete:
+        folders = [folder for kind in (HCL, JSON) for folder in (output / kind).glob("*/")]
+    with exchange(output) as changes:
+        for file in sorted(new):
+            if not _is_there(output / file, written / file):
+                changes.put(file, written / file)
+        for folder in folders:
+            for old in sorted({folder.relative_to(output) / each for each in _files(folder)} - new):
+                changes.remove(old)
+    for folder in folders:
+        if folder.name not in names:
+            shutil.rmtree(folder / ".terraform", ignore_errors=True)
+        _remove_empty(folder)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files below a folder, but for what Terraform installs there."""
+    for parent, inner, names in os.walk(folder):
+        inner[:] = [each for each in inner if each != ".terraform"]
+        for name in names:
+            yield (Path(parent) / name).relative_to(folder)
+
+
+def _is_there(old: Path, new: Path) -> bool:
+    return old.is_file() and old.read_bytes() == new.read_bytes()
+
+
+def _remove_empty(folder: Path) -> None:
+    for parent, _, _ in os.walk(folder, topdown=False):
+        with suppress(OSError):  # not empty
+            Path(parent).rmdir()
 
 
 def synthesize(modules: Sequence[Module], scratch: Path, target: Path) -> None:
@@ -132,27 +168,3 @@ def _drop_stack_from_paths(value: Any) -> None:
                 metadata["path"] = path.partition("/")[2]
         for inner in value.values():
             _drop_stack_from_paths(inner)
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=".publishing-", dir=target.parent))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _replace(new: Path, target: Path) -> None:
-    """Put a folder in the place of another by renaming: there is never half of one."""
-    with _beside(target) as staging:
-        shutil.copytree(new, staging / "new")
-        if target.exists():
-            target.rename(staging / "old")
-        (staging / "new").rename(target)
-
-
-def _remove_stale(folder: Path, *, keep: set[str]) -> None:
-    for stale in folder.iterdir():
-        if stale.is_dir() and stale.name not in keep:
-            shutil.rmtree(stale)

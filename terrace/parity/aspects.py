@@ -12,10 +12,11 @@ INTERFACE = "Interface"
 
 
 def rows(tiers: Sequence[Tier]) -> list[Row]:
-    """Return a row for each aspect that differs, the network's first."""
-    known = [(label, [of(tier) for tier in tiers]) for label, of in NETWORK]
-    network = [Row(label, plain(values)) for label, values in known if differ(values)]
-    return network + [row for name in dict.fromkeys(NAMES.values()) for row in _rows(name, tiers)]
+    """Return a row for each aspect that differs, first those of an environment as a whole."""
+    known = [(label, [of(tier) for tier in tiers]) for label, of in WHOLE]
+    whole = [Row(label, plain(values)) for label, values in known if differ(values)]
+    others = [name for name in dict.fromkeys(NAMES.values()) if name not in dict(WHOLE)]
+    return whole + [row for name in others for row in _rows(name, tiers)]
 
 
 def _rows(name: str, tiers: Sequence[Tier]) -> Iterable[Row]:
@@ -71,9 +72,16 @@ def _endpoints(tier: Tier) -> object:
     return ", ".join(sorted(name.split(".", 3)[-1] for name in names)) or "none"
 
 
-NETWORK: tuple[tuple[str, Callable[[Tier], object]], ...] = (
+def _instance_classes(tier: Tier) -> object:
+    """Whatever resource they are on: what is one instance here may be a cluster there."""
+    instances = [*tier.of("aws_db_instance"), *tier.of("aws_rds_cluster_instance")]
+    return ", ".join(sorted({each.text("instance_class") for each in instances})) or ABSENT
+
+
+WHOLE: tuple[tuple[str, Callable[[Tier], object]], ...] = (
     ("Region", _region),
     ("Availability zones", _zones),
     ("NAT gateways", _gateways),
     ("Interface endpoints", _endpoints),
+    (NAMES["instance_class"], _instance_classes),
 )

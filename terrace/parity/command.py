@@ -2,7 +2,9 @@
 
 import argparse
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -57,12 +59,18 @@ def run(output: Path, *, markdown: bool) -> int:
     Raises:
         UserError: Nothing is synthesized, or not enough to compare.
     """
-    sys.stdout.write(render(output, markdown=markdown))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    sys.stdout.write(render(output, markdown=markdown, width=width))
     return 0
 
 
-def render(output: Path, *, markdown: bool) -> str:
+def render(output: Path, *, markdown: bool, width: int | None = None) -> str:
     """Compare the environments of an output folder.
+
+    Args:
+        output: The folder.
+        markdown: Write the document that is kept, instead of text.
+        width: Columns that the text may have; None for as many as it takes.
 
     Raises:
         UserError: Nothing is synthesized, or not enough to compare.
@@ -81,7 +89,7 @@ def render(output: Path, *, markdown: bool) -> str:
     )
     if markdown:
         return "\n".join([INTRODUCTION, *(_markdown(section, names) for section in sections)])
-    return "\n".join(_text(section, names) for section in sections)
+    return "\n".join(_text(section, names, width) for section in sections)
 
 
 def _output() -> Path:
@@ -99,9 +107,25 @@ def _names(documents: Sequence[Document]) -> list[str]:
     return [*WEAKEST_FIRST, *sorted(tagged - {*WEAKEST_FIRST, SHARED})]
 
 
-def _text(section: Section, names: list[str]) -> str:
+def _text(section: Section, names: list[str], width: int | None) -> str:
     table = tables.text((section.label, *names), [(row.label, *row.cells) for row in section.rows])
+    if width is not None and max(map(len, table)) > width:
+        table = [line for row in section.rows for line in _block(row, names, width)]
     return "\n".join([section.title, "", *(table if section.rows else ["None."]), ""])
+
+
+def _block(row: Row, names: list[str], width: int) -> list[str]:
+    """Write a row as lines of their own, for what is narrower than the table."""
+    label = max(map(len, names)) + 4
+    lines = _wrapped(row.label, width)
+    for name, cell in zip(names, row.cells, strict=True):
+        first, *others = _wrapped(cell, width - label) or [""]
+        lines += [f"  {name}".ljust(label) + first, *(" " * label + each for each in others)]
+    return lines
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, 20), break_on_hyphens=False)
 
 
 def _markdown(section: Section, names: list[str]) -> str:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from terrace.errors import UserError
+from terrace.errors import UserError, of_the_machine
 from terrace.setup import node, packages, terraform
 from terrace.setup.lock import only_one
 from terrace.setup.part import Part, bring_about
@@ -25,12 +25,15 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with only_one(place.state / "setup.lock"):
             set_up(place, quiet=options.quiet)
-    except UserError as problem:
-        sys.stderr.write(f"error: {problem}\n")
-        return 1
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; run make setup again to go on where it stopped\n")
         return 130
+    except (UserError, OSError) as problem:
+        sentence = str(problem) if isinstance(problem, UserError) else of_the_machine(problem)
+        if sentence is None:
+            raise
+        sys.stderr.write(f"error: {sentence}\n")
+        return 1
     return 0
 
 

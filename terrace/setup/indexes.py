@@ -5,10 +5,12 @@ variables" and "Packages that exist on multiple indexes"
 """
 
 import ast
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from terrace.setup.place import Place
+from terrace.toolchain.caches import home
 
 _UV_FOR_PIP = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -24,10 +26,11 @@ _COMMON = {"SSL_CERT_FILE", "ALL_PROXY"}  # not uv's alone
 
 def uv_variables(place: Place) -> dict[str, str]:
     """Return variables that tell uv of pip's indexes; none where uv has settings of its own."""
-    home = Path(place.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    files = (home / "uv" / "uv.toml", Path("/etc/uv/uv.toml"))
+    configured = Path(place.environ.get("XDG_CONFIG_HOME") or home(place.environ) / ".config")
+    files = (configured / "uv" / "uv.toml", Path("/etc/uv/uv.toml"))
     own = {"UV_CONFIG_FILE", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL", *_UV_FOR_PIP.values()} - _COMMON
-    if any(place.environ.get(name) for name in own) or any(file.is_file() for file in files):
+    has_file = any(os.path.isfile(file) for file in files)  # noqa: PTH113 - never raises
+    if has_file or any(place.environ.get(name) for name in own):
         return {}
     listing = place.call(place.python, "-m", "pip", "config", "list").stdout
     return translated(listing, place.environ)

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from terrace.files import writing
 from terrace.steps import say
 
 
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
     """Hold the lock file while the body runs; the system releases it if we die."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
     with path.open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

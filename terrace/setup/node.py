@@ -3,7 +3,7 @@
 import os
 
 from terrace.errors import UserError
-from terrace.setup.packages import sync
+from terrace.setup.packages import renew, sync
 from terrace.setup.part import Part
 from terrace.setup.place import Place, fingerprint
 from terrace.steps import Steps
@@ -16,22 +16,34 @@ def parts(place: Place) -> list[Part]:
     found = node.find(place.environ, place.root)
     if found is not None and not found.is_local:
         return [_cdktf(place, f"Node.js {found.version.major}")]
-    return [_own_node(place), _cdktf(place, fingerprint(place.lock("node")))]
+    own = _own_node(place, works=found is not None)
+    return [own, _cdktf(place, fingerprint(place.lock("node")))]
 
 
-def _own_node(place: Place) -> Part:
+def _own_node(place: Place, *, works: bool) -> Part:
     """Describe the project's own Node.js, which a locked Python package carries."""
     folder = local_node_home(place.root).parent
 
     def install(steps: Steps) -> None:
         steps.note(f"no Node.js {node.MINIMUM.major} or newer with npm on PATH")
+        renew(folder)
         sync(place, place.lock("node"), target=folder)
+        if node.find(place.environ, place.root) is None:
+            # The installer links files from its cache, where they may be as damaged as here.
+            renew(folder)
+            sync(place, place.lock("node"), target=folder, use_cache=False)
+        if node.find(place.environ, place.root) is None:
+            raise UserError(
+                f"the Node.js at {local_node(place.root)} does not run on this machine; install "
+                f"Node.js {node.MINIMUM.major} or newer with npm, and run make setup again"
+            )
 
     return Part(
         title="install Node.js into .terrace/node",
         stamp=folder / "set-up",
         made_from=fingerprint(place.lock("node")),
         work=install,
+        works=lambda: works,
     )
 
 
@@ -59,5 +71,6 @@ def _cdktf(place: Place, made_for: str) -> Part:
             place.root / "package.json", place.root / "package-lock.json", made_for
         ),
         work=install,
+        works=lambda: node.cdktf_program(place.root) is not None,
         runs_beside=True,  # half a minute, mostly waiting for the disk
     )

@@ -39,6 +39,7 @@ def packages(place: Place) -> Part:
         stamp=place.venv / "set-up",
         made_from=_fingerprint(place, *locks, str(project.get("project"))),
         work=bring_about,
+        works=lambda: _runs(place),
     )
 
 
@@ -61,10 +62,22 @@ def warm_up(place: Place) -> Part:
     )
 
 
-def sync(place: Place, *locks: Path, target: Path | None = None) -> None:
+def renew(folder: Path) -> None:
+    """Remove a folder of ours, because the installer trusts what it finds listed there."""
+    if not folder.is_symlink():  # what it leads to may be another working copy's
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sync(place: Place, *locks: Path, target: Path | None = None, use_cache: bool = True) -> None:
     """Make the virtual environment, or another folder, hold what is locked and nothing else.
 
     pip brings uv where there is none, and uv the rest.
+
+    Args:
+        place: The place.
+        locks: Lock files.
+        target: The folder, if not the virtual environment.
+        use_cache: False fetches everything anew.
 
     Raises:
         UserError: It cannot be fetched or installed.
@@ -78,7 +91,8 @@ def sync(place: Place, *locks: Path, target: Path | None = None) -> None:
         uv = place.uv
     options = ("--quiet", "--require-hashes", "--python", place.python)
     where = () if target is None else ("--target", target)
-    place.call(uv, "pip", "sync", *options, *where, *locks, **uv_variables(place))
+    anew = () if use_cache else ("--no-cache",)
+    place.call(uv, "pip", "sync", *options, *anew, *where, *locks, **uv_variables(place))
 
 
 def refuse_foreign_folder(venv: Path) -> None:
@@ -127,6 +141,16 @@ def _make(place: Place) -> None:
         ) from None
 
 
+def _runs(place: Place) -> bool:
+    """Tell whether its Python runs, is of this version, and has the commands beside it."""
+    commands = (place.uv, place.venv / "bin" / "cdktf")
+    return all(each.is_file() for each in commands) and _is_of_this_version(place)
+
+
+def _is_of_this_version(place: Place) -> bool:
+    return versions.ask(place.python, "--version", environ=place.environ) == f"Python {_version()}"
+
+
 def _fits(place: Place) -> bool:
     """Tell whether it works, and was made in this place from a Python of this version."""
     activate = place.venv / "bin" / "activate"
@@ -134,7 +158,7 @@ def _fits(place: Place) -> bool:
         return False
     if not versions.ask(place.python, "-m", "pip", "--version", environ=place.environ):
         return False
-    return versions.ask(place.python, "--version", environ=place.environ) == f"Python {_version()}"
+    return _is_of_this_version(place)
 
 
 def _fingerprint(place: Place, *inputs: Path | str) -> str:

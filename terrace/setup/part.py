@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from terrace.files import replace, writing
 from terrace.steps import Steps
 from terrace.toolchain import stop_running
 
@@ -18,6 +19,7 @@ class Part:
         stamp: File in the folder that it makes; remembers what that was made from.
         made_from: Fingerprint of what it is made from.
         work: Does it; gets the steps for a note to the user.
+        works: Whether what the stamp speaks of is still there and runs.
         runs_beside: Whether the parts after it may go on while it runs; it is then waited for
             at the end, and says nothing to the user before.
     """
@@ -26,21 +28,24 @@ class Part:
     stamp: Path
     made_from: str
     work: Callable[[Steps], None]
+    works: Callable[[], bool] = lambda: True
     runs_beside: bool = False
 
     @property
     def is_due(self) -> bool:
-        """Whether its result is missing, or was made from something else."""
+        """Whether its result is missing or broken, or was made from something else."""
         try:
-            return self.stamp.read_text(encoding="utf-8") != self.made_from
+            made_from = self.stamp.read_text(encoding="utf-8")
         except (OSError, ValueError):
             return True
+        return made_from != self.made_from or not self.works()
 
     def bring_about(self, steps: Steps) -> None:
         """Do the work; when it is interrupted, the part stays due."""
-        self.stamp.unlink(missing_ok=True)
+        with writing(self.stamp):
+            self.stamp.unlink(missing_ok=True)
         self.work(steps)
-        self.stamp.write_text(self.made_from, encoding="utf-8")
+        replace(self.stamp, self.made_from.encode())
 
 
 def bring_about(parts: Sequence[Part], steps: Steps) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from terrace.toolchain import Completed, run, state_folder
+from terrace.toolchain import Completed, cache_variables, run, state_folder
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +48,7 @@ class Place:
         Raises:
             UserError: it failed; the sentence names the last error and the log.
         """
-        environ = {**self.environ, **variables}
+        environ = {**self.environ, **cache_variables(self.environ, self.root), **variables}
         environ.pop("PYTHONDONTWRITEBYTECODE", None)
         environ.pop("PYTHONHOME", None)
         return run([str(word) for word in command], cwd=self.root, env=environ)

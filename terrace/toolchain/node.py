@@ -13,7 +13,8 @@ from terrace.toolchain.locations import local_node, repository_root
 LAZY_CDKTF = Path(__file__).with_name("lazy_cdktf.cjs")
 QUICK_LINES = Path(__file__).with_name("quick_lines.cjs")
 RETIRED_STACKS = Path(__file__).with_name("retired_stacks.cjs")
-PRELOADS = (LAZY_CDKTF, QUICK_LINES, RETIRED_STACKS)
+PATIENT = Path(__file__).with_name("patient.cjs")
+PRELOADS = (LAZY_CDKTF, QUICK_LINES, RETIRED_STACKS, PATIENT)
 MINIMUM = versions.Version(22, 0)
 """The oldest Node.js that is still maintained; jsii supports none that is not."""
 
@@ -51,11 +52,18 @@ def cdktf_command(environ: Mapping[str, str] | None = None) -> list[str]:
     Raises:
         UserError: set-up has not run.
     """
-    program = repository_root() / "node_modules" / "cdktf-cli" / "bundle" / "bin" / "cdktf"
-    if not program.is_file():
+    program = cdktf_program(repository_root())
+    if program is None:
         raise UserError("cdktf is not installed in node_modules; run: make setup")
     preloads = [word for file in PRELOADS for word in ("--require", str(file))]
     return [str(node_binary(environ)), *preloads, str(program)]
+
+
+def cdktf_program(root: Path) -> Path | None:
+    """Return the locked cdktf, unless it is missing or empty: Node.js runs an empty file, too."""
+    folder = root / "node_modules" / "cdktf-cli" / "bundle" / "bin"
+    files = (folder / "cdktf", folder / "cdktf.js")
+    return files[0] if all(each.is_file() and each.stat().st_size for each in files) else None
 
 
 def find(environ: Mapping[str, str], root: Path) -> Node | None:

@@ -1,7 +1,6 @@
 """Running terraform, cdktf and other tools: captured, logged, and ended as gently as possible."""
 
 import subprocess
-import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -10,13 +9,18 @@ from pathlib import Path
 
 from terrace.errors import UserError
 from terrace.toolchain import failures
+from terrace.toolchain.guarding import Guarded
 from terrace.toolchain.logs import new_log
-from terrace.toolchain.stopping import OTHER_GRACE_SECONDS, stop
+from terrace.toolchain.spoken import name_of, needs_guard
+from terrace.toolchain.stopping import OTHER_GRACE_SECONDS, Command, stop
+from terrace.toolchain.terraform_variables import refuse_misleading
 from terrace.toolchain.transcript import Transcript
 from terrace.toolchain.watch import Watch
 
-_running: set[subprocess.Popen[str]] = set()
+_running: set[Command] = set()
 _UNWATCHED = Watch()
+SILENT_GRACE_SECONDS = 120.0
+"""How long a terraform that has said nothing for too long may take to end in order."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,9 +55,9 @@ def run(
 ) -> Completed:
     """Run a command to its end and return what it printed.
 
-    All of its output is logged while it runs. An interruption reaches the command as SIGINT,
-    which terraform answers by saving its state and releasing its lock; only a command that does
-    not answer is killed.
+    All of its output is logged while it runs. A terraform that it is, or that cdktf begins, runs
+    under guard: interrupted, it saves its state and releases its lock, and is waited for. Any
+    other command has some seconds to end after an interruption.
 
     Args:
         command: Program and arguments; it gets no input.
@@ -70,14 +74,15 @@ def run(
         UserError: The program is missing, failed, or was ended early; the sentence says why.
     """
     begun = time.monotonic()
-    name = name or " ".join([Path(command[0]).name, *command[1:3]])
+    name = name or name_of(command)
     written = log or new_log(name)
     transcript = Transcript(written, echo=not quiet, on_line=watch.on_line)
     try:
-        process = _start(command, cwd, env)
-        reason = _run_to_end(process, transcript, watch)
+        process, reason = _run(command, cwd, env, transcript, watch)
     except KeyboardInterrupt as stopped:
         stopped.add_note(f"the output of {name} until then: {written}")
+        for line in failures.in_doubt(transcript.text):
+            stopped.add_note(line)
         raise
     except UserError:  # it could not be started
         written.unlink()
@@ -103,11 +108,29 @@ def run(
 
 def stop_running() -> None:
     """End, gently first and all at once, every command still running, also of other threads."""
-    stopping = [threading.Thread(target=stop, args=(process,)) for process in tuple(_running)]
-    for thread in stopping:
-        thread.start()
-    for thread in stopping:
-        thread.join()
+    if running := tuple(_running):
+        stop(*running)
+
+
+def _run(
+    command: Sequence[str],
+    cwd: Path,
+    env: Mapping[str, str],
+    transcript: Transcript,
+    watch: Watch,
+) -> tuple[subprocess.Popen[str], str | None]:
+    """Run a command, under guard where it has to be; returns also why it was ended early."""
+    if not needs_guard(command, env):
+        process = _start(command, cwd, env)
+        return process, _run_to_end(Command(process=process), transcript, watch)
+    refuse_misleading(env)
+    guarded = Guarded(command, env, log=transcript.path)
+    try:
+        process = _start(guarded.command, cwd, guarded.env)
+        running = Command(process=process, guarded=guarded)
+        return process, _run_to_end(running, transcript, watch)
+    finally:
+        guarded.close()
 
 
 def _start(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -128,33 +151,36 @@ def _start(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> subproc
         raise UserError(f"cannot run {command[0]} in {cwd}: {problem.strerror}") from None
 
 
-def _run_to_end(process: subprocess.Popen[str], transcript: Transcript, watch: Watch) -> str | None:
+def _run_to_end(command: Command, transcript: Transcript, watch: Watch) -> str | None:
     """Wait for a command, and return why it was ended early, if it was."""
-    _running.add(process)
+    _running.add(command)
+    process = command.process
     try:
         readers = [
             transcript.follow(stream) for stream in (process.stdout, process.stderr) if stream
         ]
-        reason = _wait(process, transcript, watch)
+        reason = _wait(command, transcript, watch)
+        if command.runs_terraform:  # cdktf has left it behind
+            stop(command)
     except BaseException:
-        stop(process)
+        stop(command)
         raise
     finally:
-        _running.discard(process)
+        _running.discard(command)
     for reader in readers:
         reader.join(timeout=10)  # a left-over grandchild may hold the pipe open
     return reason
 
 
-def _wait(process: subprocess.Popen[str], transcript: Transcript, watch: Watch) -> str | None:
+def _wait(command: Command, transcript: Transcript, watch: Watch) -> str | None:
     limit = watch.silence_seconds
     while True:
         with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=1.0)
+            command.process.wait(timeout=1.0)
             return None
         if reason := watch.reason_to_stop():
-            stop(process, grace_seconds=OTHER_GRACE_SECONDS)
+            stop(command, limit_seconds=OTHER_GRACE_SECONDS)
             return reason
         if limit is not None and transcript.silent_seconds > limit:
-            stop(process)
+            stop(command, limit_seconds=SILENT_GRACE_SECONDS)
             return f"it printed nothing for {limit / 60:.0f} minutes"

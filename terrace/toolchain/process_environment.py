@@ -18,6 +18,12 @@ _QUIET = {
     "TF_IN_AUTOMATION": "1",  # no advice to run terraform commands that cdktf runs itself
 }
 
+ASKS_VARIABLE = "TF_INPUT"
+"""The variable that keeps terraform from asking, also for the approval that cdktf waits for."""
+
+VENV_VARIABLE = "TERRACE_VENV"
+"""Where `cdktf.json` finds the virtual environment of the app; `.venv` if unset."""
+
 
 def environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return a copy of an environment, by default this process's, made fit for the tools.
@@ -33,6 +39,8 @@ def environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
     found = node.find(given, root)
     chosen: dict[str, str | None] = {**_QUIET, **given, **provider_variables(given, root)}
     chosen["PATH"] = _search_path(given, root, found)
+    chosen[VENV_VARIABLE] = str(virtual_environment(root))
+    chosen[ASKS_VARIABLE] = None  # cdktf answers what terraform asks
     if given.get("NO_COLOR"):  # neither cdktf nor terraform reads it
         arguments = given.get("TF_CLI_ARGS", "").split()
         chosen["TF_CLI_ARGS"] = " ".join(dict.fromkeys([*arguments, "-no-color"]))

@@ -6,12 +6,15 @@ of the user's own is left alone.
 """
 
 import json
+import os
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-from terrace.files import replace
+from terrace.errors import UserError
+from terrace.files import replace, writing
 from terrace.toolchain import mirror
+from terrace.toolchain.caches import home
 from terrace.toolchain.locations import state_folder
 
 CONFIG_VARIABLE = "TF_CLI_CONFIG_FILE"
@@ -24,7 +27,8 @@ def provider_variables(environ: Mapping[str, str], root: Path) -> dict[str, str 
     """Return the variables to set, and with None those to remove.
 
     Raises:
-        UserError: TERRACE_PROVIDER_MIRROR names a folder without the provider.
+        UserError: TERRACE_PROVIDER_MIRROR names a folder without the provider, or the user's
+            configuration cannot be read.
     """
     needed = mirror.needed_version(root)
     named = mirror.named_mirror(environ, needed)
@@ -60,17 +64,26 @@ def configuration_text(folder: Path) -> str:
 
 def _users_configuration(environ: Mapping[str, str]) -> Path | None:
     named = environ.get(CONFIG_VARIABLE)
-    if named and Path(named).is_file():
-        return Path(named)
-    default = Path(environ.get("HOME") or Path.home()) / ".terraformrc"
-    return default if default.is_file() else None
+    default = home(environ) / ".terraformrc"
+    # Not by Path.is_file, which raises below a folder that is closed to this user.
+    for each in (Path(named) if named else default, default):
+        if os.path.isfile(each):  # noqa: PTH113
+            return each
+    return None
 
 
 def _with_users_configuration(
     configuration: Path, environ: Mapping[str, str], root: Path
 ) -> dict[str, str | None]:
-    text = configuration.read_text(encoding="utf-8", errors="replace")
     is_named = environ.get(CONFIG_VARIABLE) == str(configuration)
+    try:
+        text = configuration.read_text(encoding="utf-8", errors="replace")
+    except OSError as problem:
+        named_by = f", which {CONFIG_VARIABLE} names," if is_named else ""
+        raise UserError(
+            f"{configuration}{named_by} cannot be read: {problem.strerror}; "
+            f"{'let it be read, or unset the variable' if is_named else 'let this user read it'}"
+        ) from None
     chosen = {CONFIG_VARIABLE: str(configuration) if is_named else None}
     if "filesystem_mirror" in text or "plugin_cache_dir" in text:
         return chosen | _NO_CDKTF_CACHE
@@ -96,5 +109,6 @@ def _with_cache(environ: Mapping[str, str], root: Path) -> dict[str, str | None]
     if environ.get(CACHE_VARIABLE):
         return {}
     cache = state_folder(root) / "plugin-cache"
-    cache.mkdir(parents=True, exist_ok=True)
+    with writing(cache):
+        cache.mkdir(parents=True, exist_ok=True)
     return {CACHE_VARIABLE: str(cache)}

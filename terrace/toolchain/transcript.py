@@ -10,11 +10,34 @@ from typing import IO
 
 
 class Transcript:
-    """Everything a command prints: by stream, and in the order in which it came."""
+    """Everything a command prints: by stream, and in the order in which it came.
 
-    def __init__(self, log: Path, *, echo: bool, on_line: Callable[[str], object]) -> None:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        self._log: IO[str] | None = log.open("w", encoding="utf-8")
+    Attributes:
+        path: The log, if there is one.
+    """
+
+    def __init__(
+        self,
+        log: Path | None,
+        *,
+        echo: bool = False,
+        on_line: Callable[[str], object] = lambda _: None,
+        change: Callable[[str], str] = str,
+    ) -> None:
+        """Begin one.
+
+        Args:
+            log: File that it is added to.
+            echo: Whether it is printed, too.
+            on_line: Hears each line.
+            change: Makes of each line what is kept of it.
+        """
+        self.path = log
+        self._log: IO[str] | None = None
+        if log is not None:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            self._log = log.open("a", encoding="utf-8")
+        self._change = change
         self._echo = echo
         self._on_line = on_line
         self._lines: list[str] = []
@@ -54,7 +77,7 @@ class Transcript:
     def _read(self, stream: IO[str], lines: list[str]) -> None:
         with stream:
             for line in stream:
-                self._keep(line, lines)
+                self._keep(self._change(line), lines)
 
     def _keep(self, line: str, lines: list[str]) -> None:
         with self._turn:
@@ -64,8 +87,7 @@ class Transcript:
             self._write(line)
             self._on_line(line)
             if self._echo:
-                sys.stdout.write(line)
-                sys.stdout.flush()
+                self._show(line)
 
     def _write(self, line: str) -> None:
         if self._log is None:
@@ -75,6 +97,13 @@ class Transcript:
             self._log.flush()
         except OSError:  # a full disk: the command must not wait for its output to be read
             self._stop_logging()
+
+    def _show(self, line: str) -> None:
+        try:
+            sys.stdout.write(line)
+            sys.stdout.flush()
+        except OSError:  # nobody reads it any more; the command goes on
+            self._echo = False
 
     def _stop_logging(self) -> None:
         if self._log is not None:

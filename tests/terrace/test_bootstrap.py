@@ -109,6 +109,7 @@ def test_the_template_is_that_of_the_target_that_the_shell_has_chosen(
 
     monkeypatch.setattr(bootstrap, "account_of", account_of)
     monkeypatch.setenv(VARIABLE, target)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://emulator.example:4566")
     bootstrap.run_account(DEV.name, None, assume_yes=True)
     assert asked == [toolchain.repository_root() / folder]
 

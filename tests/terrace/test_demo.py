@@ -1,18 +1,23 @@
+import io
 import os
 import re
 import signal
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from environments import ENVIRONMENTS
 from terrace import demo, toolchain
 from terrace.deployment import Change, Watcher
 from terrace.deployment.state_backend import STACK
+from terrace.embedded_aws.guard import Guard
 from terrace.embedded_aws.server import Status
 from terrace.embedded_aws.state import Server, read
 from terrace.errors import UserError
@@ -25,6 +30,7 @@ class FakeAws:
 
     present = Status.STOPPED
     stopped = 0
+    tied = False
 
     def __init__(self, folder: Path) -> None:
         pass
@@ -35,7 +41,8 @@ class FakeAws:
     def running(self) -> Server:
         return self.up(account_id="")
 
-    def up(self, *, account_id: str) -> Server:
+    def up(self, *, account_id: str, tied: bool = False) -> Server:
+        FakeAws.tied = tied
         return Server(pid=os.getpid(), port=1, account_id=account_id, nonce="", started="")
 
     def down(self) -> None:
@@ -90,6 +97,8 @@ class FakeDeployment:
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(toolchain, "repository_root", lambda: tmp_path)
+    monkeypatch.setattr(toolchain, "cdktf_command", list)
+    monkeypatch.setattr(toolchain, "terraform_binary", lambda: Path("terraform"))
     monkeypatch.setattr(demo, "EmbeddedAws", FakeAws)
     monkeypatch.setattr(demo, "EmbeddedDeployment", FakeDeployment)
     monkeypatch.setattr(FakeDeployment, "changes", {}, raising=False)
@@ -110,6 +119,16 @@ def test_a_stack_is_deployed_with_all_that_it_depends_on(
     wanted: list[str], chosen: list[str]
 ) -> None:
     assert demo.choose(wanted) == chosen
+
+
+def test_a_variable_that_leads_states_elsewhere_is_refused_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TF_WORKSPACE", "acme")
+    monkeypatch.setattr(demo, "EmbeddedAws", None)
+    with pytest.raises(UserError) as refusal:
+        demo.run(["dev"], keep=False)
+    assert str(refusal.value).startswith("TF_WORKSPACE is 'acme', with which the states would go")
 
 
 def test_an_unknown_stack_is_refused_before_anything_starts(
@@ -151,6 +170,20 @@ def test_what_it_will_do_and_how_long_that_takes_is_said_first(
     assert capsys.readouterr().out.splitlines()[0] == first
 
 
+@pytest.mark.parametrize(
+    ("output", "text"),
+    [
+        ("vpc-1", "vpc-1"),
+        (["ns-1.example", "ns-2.example"], "ns-1.example, ns-2.example"),
+        ({"a": "subnet-1"}, '{"a": "subnet-1"}'),
+        (True, "true"),
+        (None, "null"),
+    ],
+)
+def test_an_output_is_written_for_people(output: Any, text: str) -> None:
+    assert demo.shown(output) == text
+
+
 @pytest.mark.usefixtures("stage")
 def test_every_stack_is_planned_again_and_destroyed_in_reverse() -> None:
     demo.run(["dev"], keep=False)
@@ -189,36 +222,100 @@ def test_what_was_kept_to_look_at_is_not_thrown_away(monkeypatch: pytest.MonkeyP
     assert FakeAws.stopped == 0
 
 
+class Terminal(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("stage")
+@pytest.mark.parametrize(("answer", "ended"), [("y\n", 2), ("\n", 0), ("", 0)])
+def test_a_person_is_asked_before_what_was_kept_is_thrown_away(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answer: str,
+    ended: int,
+) -> None:
+    monkeypatch.setattr(FakeAws, "present", Status.RUNNING)
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    if ended:
+        demo.run(["dev"], keep=False)
+    else:
+        with pytest.raises(UserError, match="nothing was started or ended"):
+            demo.run(["dev"], keep=False)
+    assert "End it, and all that it holds, and begin anew? [y/N] " in capsys.readouterr().out
+    assert FakeAws.stopped == ended  # what was kept, and at the end its own
+
+
+@pytest.mark.usefixtures("stage")
+def test_without_a_terraform_that_runs_nothing_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> Path:
+        raise UserError("terraform is not installed; run: make setup")
+
+    monkeypatch.setattr(toolchain, "terraform_binary", missing)
+    monkeypatch.setattr(demo, "EmbeddedAws", lambda _: pytest.fail("a server was touched"))
+    with pytest.raises(UserError, match="terraform is not installed"):
+        demo.run(["dev"], keep=False)
+
+
+@pytest.mark.usefixtures("stage")
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_server_outlives_the_demo_only_if_it_is_kept(keep: bool) -> None:
+    demo.run(["dev"], keep)
+    assert FakeAws.tied is not keep
+
+
 @pytest.mark.usefixtures("stage")
 def test_a_second_demo_leaves_the_first_one_alone(tmp_path: Path) -> None:
     with demo.alone(tmp_path / ".terrace" / "embedded"), pytest.raises(UserError) as refusal:
         demo.run(["dev"], keep=False)
-    assert str(refusal.value) == "another demo runs in this working copy; wait for its end"
+    assert str(refusal.value) == (
+        f"a demo runs in this working copy (process {os.getpid()}); wait for its end"
+    )
     assert FakeAws.stopped == 0
 
 
 class DyingDeployment(FakeDeployment):
-    """A deployment in whose middle the server is killed, and that would then wait for long."""
+    """A deployment in whose middle the server is sent a signal, and that then waits for long."""
+
+    signal = signal.SIGKILL
+    server = 0
 
     def synthesize(self) -> None:
         server = read(self.folder)
         assert server
-        os.kill(server.pid, signal.SIGKILL)
+        DyingDeployment.server = server.pid
+        os.kill(server.pid, self.signal)
         with self.watcher.watching("cdktf synth") as watch:
             toolchain.run(["/bin/sleep", "300"], cwd=self.folder, env={}, watch=watch)
 
 
 @pytest.mark.e2e
-def test_the_demo_ends_with_its_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        (signal.SIGKILL, "has ended and what it held is lost"),
+        (signal.SIGSTOP, r"has not answered for \d+ s"),
+    ],
+)
+def test_the_demo_ends_with_its_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: signal.Signals, reason: str
+) -> None:
     monkeypatch.setattr(toolchain, "repository_root", lambda: tmp_path)
     monkeypatch.setattr(demo, "EmbeddedDeployment", DyingDeployment)
+    monkeypatch.setattr(DyingDeployment, "signal", sent)
+    monkeypatch.setattr(demo, "Guard", partial(Guard, patience_seconds=5.0))
     begun = time.monotonic()
     with pytest.raises(UserError) as failure:
         demo.run(["dev"], keep=False)
     assert time.monotonic() - begun < 120
     log = tmp_path / ".terrace" / "embedded" / "server.log"
     assert re.fullmatch(
-        r"sleep 300 ended early, because the embedded AWS \(process \d+\) has ended and what it "
-        rf"held is lost; its log is {log} \(its output: \S+\.log\)",
+        rf"sleep 300 ended early, because the embedded AWS \(process \d+\) {reason}; "
+        rf"its log is {log} \(its output: \S+\.log\)",
         str(failure.value),
     )
+    assert not psutil.pid_exists(DyingDeployment.server)
+    assert not psutil.Process().children(recursive=True)

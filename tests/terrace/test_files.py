@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from terrace.errors import UserError
 from terrace.files import replace
 
 
@@ -16,6 +17,7 @@ def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
 
 def test_what_cannot_be_replaced_is_left_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(UserError) as refusal:
         replace(tmp_path / "folder", b"text")
+    assert str(refusal.value) == f"{tmp_path / 'folder'} cannot be written: Is a directory"
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,30 @@ def test_a_new_log_is_named_at_once_from_where_the_user_is(
     log = Watcher(tell=told.append).new_log("cdktf deploy dev")
     assert told == [f"log: .terrace/logs/{log.name}"]
     assert log.name.startswith("cdktf-deploy-dev-")
+
+
+def test_a_command_without_progress_is_ended_with_how_far_it_is() -> None:
+    watcher = Watcher(standstill_seconds=-60)  # already over
+    with watcher.watching("deploy dev") as watch:
+        watch.on_line(PLANNED)
+        watch.on_line("aws_vpc.main: Still creating... [10s elapsed]\n")
+        assert watch.reason_to_stop() == (
+            "it made no progress for -1 minutes (0/453, waiting for aws_vpc.main (10 s))"
+        )
+
+
+def test_what_advances_may_take_as_long_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    watcher = Watcher(standstill_seconds=600)
+    with watcher.watching("deploy dev") as watch:
+        watch.on_line(PLANNED)
+        for second in range(0, 3000, 500):
+            now = float(second)
+            assert watch.reason_to_stop() is None
+            watch.on_line("aws_vpc.main: Creation complete after 5s [id=vpc-1]\n")
+        now += 601
+        watch.on_line("aws_vpc.other: Still creating... [10m0s elapsed]\n")
+        assert watch.reason_to_stop() == (
+            "it made no progress for 10 minutes (6/453, waiting for aws_vpc.other (600 s))"
+        )

@@ -9,6 +9,7 @@ import pytest
 from environments import PLATFORM
 from terrace import cli
 from terrace.embedded_aws import cli as local
+from terrace.embedded_aws.occupied import alone
 from terrace.embedded_aws.server import EmbeddedAws
 
 
@@ -70,7 +71,7 @@ def test_another_version_of_moto_is_said_at_the_start(
 ) -> None:
     monkeypatch.setattr("terrace.embedded_aws.extensions.version", lambda _: "6.0.0")
     server = SimpleNamespace(endpoint="http://127.0.0.1:4711", pid=1)
-    monkeypatch.setattr(local, "_embedded", lambda: SimpleNamespace(up=lambda **_: server))
+    monkeypatch.setattr(EmbeddedAws, "up", lambda _self, **_: server)
     assert cli.main(["local", "up"]) == 0
     assert capsys.readouterr().err == (
         "warning: moto 6.0.0 is installed, but the embedded AWS was tested with 5.2.x; "
@@ -94,6 +95,7 @@ from pathlib import Path
 
 from terrace import cli
 from terrace.embedded_aws import cli as local
+from terrace.embedded_aws.occupied import alone
 from terrace.embedded_aws.server import EmbeddedAws
 
 local._embedded = lambda: EmbeddedAws(Path(sys.argv[1]))
@@ -111,3 +113,34 @@ def test_a_wrong_environment_keeps_nobody_from_stopping_a_server(
     command = [sys.executable, "-c", WITHOUT_ENVIRONMENTS, str(tmp_path), action]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (code, said, "")
+
+
+@pytest.mark.parametrize("action", ["down", "reset"])
+def test_the_server_of_a_demo_that_runs_is_left_to_it(
+    action: str, own_directory: EmbeddedAws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with alone(own_directory.directory):
+        assert cli.main(["local", action]) == 1
+    assert "needs this embedded AWS; wait for its end" in capsys.readouterr().err
+
+
+def test_a_new_server_knows_nothing_of_a_bootstrap_in_the_one_before(
+    own_directory: EmbeddedAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = own_directory.directory / "bootstrap" / "terraform.tfstate"
+    state.parent.mkdir(parents=True)
+    state.touch()
+    server = SimpleNamespace(endpoint="http://127.0.0.1:4711", pid=1)
+    monkeypatch.setattr(EmbeddedAws, "up", lambda _self, **_: server)
+    assert cli.main(["local", "up"]) == 0
+    assert not state.exists()
+
+
+def test_who_uses_the_server_of_a_demo_is_told_that_it_may_end(
+    own_directory: EmbeddedAws, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = SimpleNamespace(endpoint="http://127.0.0.1:4711", pid=1)
+    monkeypatch.setattr(EmbeddedAws, "up", lambda _self, **_: server)
+    with alone(own_directory.directory):
+        assert cli.main(["local", "up"]) == 0
+    assert "Beware: a demo runs in this working copy" in capsys.readouterr().out

@@ -182,8 +182,22 @@ def test_an_output_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> Non
     with pytest.raises(UserError) as refusal:
         export.export([MODULES["security"]], tmp_path, is_complete=False)
     assert str(refusal.value) == (
-        f"output folder {tmp_path} cannot be written: File exists; choose another with --output"
+        f"output folder {tmp_path} cannot be written: Not a directory; choose another with --output"
     )
+
+
+def test_what_cannot_be_written_whole_leaves_every_module_as_it_was(tmp_path: Path) -> None:
+    former = tmp_path / "json/modules/security/main.tf.json"
+    former.parent.mkdir(parents=True)
+    former.write_text("former")
+    in_the_way = tmp_path / "modules/security/versions.tf/theirs"
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.touch()
+    with pytest.raises(UserError, match="Is a directory; choose another with --output"):
+        export.export([MODULES["security"]], tmp_path, is_complete=False)
+    assert former.read_text() == "former"
+    left = [path.name for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(left) == ["main.tf.json", "theirs"]
 
 
 def test_an_input_that_decides_what_there_is_cannot_be_a_variable() -> None:

@@ -8,6 +8,7 @@ from terrace import cli, parity
 from terrace.errors import UserError
 from terrace.parity import command
 from terrace.parity.command import render
+from tests.support.project import ROOT
 
 
 def database(size: str, **tags: str) -> dict[str, Any]:
@@ -40,6 +41,33 @@ def test_the_text_is_aligned(compared: Path) -> None:
         "Resource     dev  production\n"
         "aws_eip.nat  -    yes\n"
     )
+
+
+def test_what_is_wider_than_the_terminal_is_a_block_for_each_row(compared: Path) -> None:
+    assert render(compared, markdown=False, width=30) == (
+        "Choices\n"
+        "\n"
+        "Database: instance class\n"
+        "  dev         small\n"
+        "  production  large\n"
+        "\n"
+        "Other arguments\n"
+        "\n"
+        "aws_db_instance.main tags.Note\n"
+        "  dev         a|b\n"
+        "  production  <c>\n"
+        "\n"
+        "Not in every environment\n"
+        "\n"
+        "Resource     dev  production\n"
+        "aws_eip.nat  -    yes\n"
+    )
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_is_committed_fits_the_terminal(width: int) -> None:
+    text = render(ROOT / "terraform-out", markdown=False, width=width)
+    assert max(map(len, text.splitlines())) <= width
 
 
 def test_the_document_has_tables_in_which_nothing_is_markup(compared: Path) -> None:

@@ -59,3 +59,47 @@ def test_our_own_npm_builds_with_our_own_headers(place: Place) -> None:
     fake_command(own.parent, own.name, f'[ "$1" = --version ] && echo v24.1.0 || {NPM}')
     home = local_node_home(place.root)
     assert called(place).startswith(f"{home} {home}/lib/node_modules/npm/bin/npm-cli.js ci ")
+
+
+@pytest.fixture
+def installed(place: Place, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each installation of Node.js used the installer's cache; the first is damaged."""
+    used: list[bool] = []
+
+    def sync(_place: Place, _lock: Path, *, target: Path, use_cache: bool = True) -> None:
+        assert not target.exists()
+        used.append(use_cache)
+        own = local_node(place.root)
+        fake_command(own.parent, own.name, "echo v24.1.0" if len(used) > 1 else "exit 126")
+
+    monkeypatch.setattr(node, "sync", sync)
+    return used
+
+
+def test_a_node_that_does_not_run_is_installed_anew_from_outside_the_cache(
+    place: Place, installed: list[bool]
+) -> None:
+    own = local_node(place.root)
+    fake_command(own.parent, own.name, "echo v24.1.0")
+    (part, _) = node.parts(place)
+    part.stamp.write_text(part.made_from)
+    assert not part.is_due
+    own.write_bytes(b"\x7fELF cut short")
+    (part, _) = node.parts(place)
+    assert part.is_due
+    part.bring_about(Steps(total=2))
+    assert installed == [True, False]
+    assert not node.parts(place)[0].is_due
+
+
+def test_a_cdktf_that_is_empty_is_installed_anew(place: Place) -> None:
+    machine_node(place, "22.1.0")
+    (part,) = node.parts(place)
+    folder = place.root / "node_modules/cdktf-cli/bundle/bin"
+    folder.mkdir(parents=True)
+    part.stamp.write_text(part.made_from)
+    for name, text in (("cdktf", "#!"), ("cdktf.js", "")):
+        (folder / name).write_text(text)
+    assert part.is_due
+    (folder / "cdktf.js").write_text("//")
+    assert not part.is_due

@@ -60,6 +60,18 @@ def test_one_of_another_python_is_made_anew(place: Place) -> None:
     assert made_commands(place)[0][1:4] == VENV
 
 
+@pytest.mark.parametrize("broken", ["python", "uv", "cdktf"])
+def test_one_that_lost_a_command_is_due_again(place: Place, broken: str) -> None:
+    fake_environment(place)
+    for name in ("uv", "cdktf"):
+        fake_command(place.venv / "bin", name, "exit 0")
+    part = packages.packages(place)
+    part.stamp.write_text(part.made_from)
+    assert not part.is_due
+    (place.venv / "bin" / broken).unlink()
+    assert part.is_due
+
+
 def test_one_that_was_made_elsewhere_and_moved_is_made_anew(place: Place) -> None:
     fake_environment(place)
     (place.venv / "bin" / "activate").write_text('VIRTUAL_ENV="/made/elsewhere/.venv"\n')

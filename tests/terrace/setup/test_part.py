@@ -26,11 +26,17 @@ def part(tmp_path: Path) -> Callable[..., Part]:
         *,
         made_from: str = "first lock",
         runs_beside: bool = False,
+        works: bool = True,
     ) -> Part:
         stamp = tmp_path / title / "set-up"
         stamp.parent.mkdir(exist_ok=True)
         return Part(
-            title=title, stamp=stamp, made_from=made_from, work=work, runs_beside=runs_beside
+            title=title,
+            stamp=stamp,
+            made_from=made_from,
+            work=work,
+            works=lambda: works,
+            runs_beside=runs_beside,
         )
 
     return make
@@ -53,6 +59,11 @@ def test_what_was_deleted_or_damaged_is_due_again(part: Callable[..., Part]) -> 
     assert part().is_due
     part().stamp.unlink()
     assert part().is_due
+
+
+def test_what_is_there_and_runs_no_more_is_due_again(part: Callable[..., Part]) -> None:
+    bring_about([part()], Steps(total=1))
+    assert part(works=False).is_due
 
 
 @pytest.mark.parametrize("problem", [KeyboardInterrupt(), OSError("disk full")])

@@ -1,36 +1,34 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import environments
 from constructs_lib.errors import ConfigurationError
 from terrace.errors import UserError
-from terrace.toolchain import deployments, launch
+from terrace.toolchain import deployments, guarding, launch, logs
 
 
-def test_at_a_terminal_the_launcher_becomes_cdktf_with_the_users_arguments(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    became: list[object] = []
+@pytest.fixture(autouse=True)
+def everything_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused beforehand has tests of its own."""
+    monkeypatch.setattr(launch, "refuse_what_cannot_run", lambda *_: None)
 
-    def become(*call: object) -> None:
-        became.extend(call)
-        raise SystemExit(0)
 
-    monkeypatch.setattr(launch, "cdktf_command", lambda: ["/bin/node", "/tools/cdktf"])
-    monkeypatch.setattr(launch, "environment", lambda: {"PATH": "/bin"})
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr(os, "execve", become)
-    monkeypatch.setattr(sys, "argv", ["cdktf", "diff", "dev"])
-    with pytest.raises(SystemExit):
-        launch.cdktf_main()
-    assert became == [
-        "/bin/node",
-        ["/bin/node", "/tools/cdktf", "diff", "dev"],
-        {"PATH": "/bin"},
-    ]
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Folder for logs and runs; the handlers of signals are as before afterwards."""
+    monkeypatch.setattr(logs, "repository_root", lambda: tmp_path)
+    monkeypatch.setattr(guarding, "repository_root", lambda: tmp_path)
+    monkeypatch.setattr(guarding, "terraform_binary", lambda _: Path("/bin/terraform"))
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield tmp_path / ".terrace"
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, code: str, *arguments: str, **variables: str) -> object:
@@ -38,22 +36,80 @@ def run(monkeypatch: pytest.MonkeyPatch, code: str, *arguments: str, **variables
     monkeypatch.setattr(launch, "cdktf_command", lambda: [sys.executable, "-c", code])
     monkeypatch.setattr(launch, "environment", lambda: {**os.environ, **variables})
     monkeypatch.setattr(sys, "argv", ["cdktf", *arguments])
-    before = signal.getsignal(signal.SIGINT)
     with pytest.raises(SystemExit) as end:
         launch.cdktf_main()
-    signal.signal(signal.SIGINT, before)
     return end.value.code
 
 
-def test_in_a_log_a_known_failure_ends_with_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+SAYS = {
+    False: "import sys; write = sys.stdout.write",
+    True: "import os; write = open(os.environ['TERRACE_LOG'], 'a').write",  # as a guard does
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (
+            'Error: S3 bucket "b" does not exist.',
+            "the state bucket b does not exist; create it with: make bootstrap",
+        ),
+        (
+            "Error: one thing\nError: another\nInvoking Terraform CLI failed with exit code 1",
+            "cdktf deploy dev failed: 2 errors, the last: another",
+        ),
+        ("Error: one thing", "cdktf deploy dev failed: one thing"),
+    ],
+)
+def test_a_failure_is_explained_also_at_a_terminal_and_the_log_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    place: Path,
+    said: str,
+    sentence: str,
 ) -> None:
-    code = """print('Error: S3 bucket "b" does not exist.'); raise SystemExit(3)"""
-    assert run(monkeypatch, code, "deploy", "dev") == 3
-    captured = capsys.readouterr()
-    assert captured.out == 'Error: S3 bucket "b" does not exist.\n'
-    assert captured.err == (
-        "error: the state bucket b does not exist; create it with: make bootstrap\n"
+    for is_terminal in (True, False):
+        monkeypatch.setattr(sys.stdout, "isatty", lambda yes=is_terminal: yes, raising=False)
+        code = f"{SAYS[is_terminal]}; write({said!r} + chr(10)); raise SystemExit(3)"
+        assert run(monkeypatch, code, "deploy", "dev") == 3
+        (log,) = (place / "logs").iterdir()
+        assert log.read_text() == f"{said}\n"
+        log.unlink()
+        begins, ends = capfd.readouterr().err.splitlines()
+        assert begins == f"log: {log}"
+        assert ends == f"error: {sentence} (all of its output: {log})"
+
+
+def test_the_log_of_what_changes_nothing_goes_when_it_ended_well(
+    monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
+    assert run(monkeypatch, "", "diff", "dev") == 0
+    assert list((place / "logs").iterdir()) == []
+    assert run(monkeypatch, "", "deploy", "dev", AWS_ENDPOINT_URL="http://127.0.0.1:1") == 0
+    assert len(list((place / "logs").iterdir())) == 1
+    assert list((place / "runs").iterdir()) == []
+
+
+def test_cdktf_runs_terraform_under_guard_and_finds_which(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = "import os; print(os.environ['TERRAFORM_BINARY_NAME'], os.environ['TERRACE_TERRAFORM'])"
+    run(monkeypatch, code, "diff", "dev", TERRAFORM_BINARY_NAME="tofu")
+    assert capfd.readouterr().out == f"{guarding.GUARD} /bin/terraform\n"
+    code = "import os; print(os.environ['TERRAFORM_BINARY_NAME'])"
+    run(monkeypatch, code, "synth", TERRAFORM_BINARY_NAME="tofu")
+    assert capfd.readouterr().out == "tofu\n"
+
+
+def test_a_variable_that_leads_states_elsewhere_is_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "print('started')", "deploy", "dev", TF_WORKSPACE="acme") == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err == (
+        "error: TF_WORKSPACE is 'acme', with which the states would go where no policy reaches; "
+        "run: unset TF_WORKSPACE\n"
     )
 
 

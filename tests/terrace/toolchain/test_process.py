@@ -9,8 +9,10 @@ import psutil
 import pytest
 
 from terrace.errors import UserError
-from terrace.toolchain import Watch, logs, stopping
+from terrace.guard.guard import FINISHING
+from terrace.toolchain import Watch, logs
 from terrace.toolchain.process import run
+from terrace.toolchain.spoken import name_of, needs_guard
 from tests.support.fake_commands import fake_command
 
 ENV = {"PATH": os.environ["PATH"]}
@@ -127,9 +129,14 @@ def interrupted_run(tmp_path: Path, script: str) -> tuple[float, str]:
         "stopping.OTHER_GRACE_SECONDS = 0.3\n"
         f"run([{str(command)!r}], cwd=Path({str(tmp_path)!r}), env={ENV!r}, log=Path({str(log)!r}))"
     )
+    return interrupted(program, tmp_path, log)
+
+
+def interrupted(program: str, folder: Path, log: Path) -> tuple[float, str]:
+    """Interrupt a Python once a command that it runs is ready."""
     root = Path(__file__).resolve().parents[3]
     with (
-        (tmp_path / "stderr").open("w") as stderr,
+        (folder / "stderr").open("w") as stderr,
         subprocess.Popen([sys.executable, "-c", program], cwd=root, stderr=stderr) as parent,
     ):
         while not (log.is_file() and "ready" in log.read_text()):
@@ -173,13 +180,57 @@ def has_ended(pid: int) -> bool:
     return False
 
 
-def test_terraform_gets_more_time_to_stop_than_other_commands(tmp_path: Path) -> None:
-    def grace_of(*words: str) -> float:
-        child = subprocess.Popen(["/bin/true"])
-        child.wait()
-        child.args = list(words)
-        return stopping._grace(child)
+def test_an_interrupted_terraform_is_waited_for_also_below_another_command(tmp_path: Path) -> None:
+    """As below cdktf, which ends first; and longer than any other command."""
+    saves = (
+        "trap 'sleep 1; echo saved > saved; exit 1' INT; echo ready; while :; do sleep 0.1; done"
+    )
+    fake_command(
+        tmp_path, "terraform", f"[ $1 = version ] && echo Terraform v1.11.4 && exit\n{saves}"
+    )
+    script = 'trap "exit 2" TERM; "$TERRAFORM_BINARY_NAME" apply & wait'
+    cdktf = fake_command(tmp_path, "cdktf", script)
+    log, path = tmp_path / "log", {"PATH": f"{tmp_path}:{ENV['PATH']}"}
+    program = (
+        "from pathlib import Path\n"
+        "from terrace.toolchain import run, stopping\n"
+        "stopping.OTHER_GRACE_SECONDS = 0.3\n"
+        f"run([{str(cdktf)!r}, 'deploy', 'dev'], cwd=Path({str(tmp_path)!r}), "
+        f"env={path!r}, log=Path({str(log)!r}))"
+    )
+    interrupted(program, tmp_path, log)
+    assert (tmp_path / "saved").is_file()
+    assert FINISHING.splitlines()[0] in (tmp_path / "stderr").read_text()
 
-    assert grace_of("/usr/bin/terraform", "apply") == stopping.GRACE_SECONDS
-    assert grace_of("/usr/bin/node", "/project/bin/cdktf", "deploy") == stopping.GRACE_SECONDS
-    assert grace_of("/usr/bin/npm", "ci") == stopping.OTHER_GRACE_SECONDS
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["/bin/terraform", "plan", "-out", "x"], "terraform plan -out"),
+        (
+            ["/bin/node", "--require", "/a", "--require", "/b", "/x/cdktf", "deploy", "dev"],
+            "cdktf deploy dev",
+        ),
+        (["/bin/node", "/x/draw.mjs", "a"], "node /x/draw.mjs a"),
+    ],
+)
+def test_a_command_has_the_name_that_people_know(command: list[str], name: str) -> None:
+    assert name_of(command) == name
+
+
+@pytest.mark.parametrize(
+    ("command", "is_guarded"),
+    [
+        (["/bin/terraform", "apply"], True),
+        (["/bin/tofu", "-chdir=x", "state", "rm", "a"], True),
+        (["/opt/terraform-1.11", "init"], True),
+        (["/opt/mine", "init"], True),
+        (["/bin/terraform", "version", "-json"], False),
+        (["/bin/terraform", "output"], False),
+        (["/bin/node", "--require", "/a.cjs", "/x/cdktf", "deploy", "dev"], True),
+        (["/bin/node", "--require", "/a.cjs", "/x/cdktf", "synth"], False),
+        (["/bin/npm", "ci"], False),
+    ],
+)
+def test_what_may_hold_a_lock_is_guarded(command: list[str], is_guarded: bool) -> None:
+    assert needs_guard(command, {"TERRAFORM_BINARY_NAME": "mine"}) is is_guarded

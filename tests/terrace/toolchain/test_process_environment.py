@@ -37,6 +37,10 @@ def test_what_the_user_set_stays(machine: dict[str, str]) -> None:
     assert {name: chosen[name] for name in given} == given
 
 
+def test_terraform_may_ask_for_the_approval_that_cdktf_gives(machine: dict[str, str]) -> None:
+    assert "TF_INPUT" not in environment(machine | {"TF_INPUT": "0"})
+
+
 def test_who_wants_no_colours_gets_none(machine: dict[str, str]) -> None:
     chosen = environment(machine | {"NO_COLOR": "1", "TF_CLI_ARGS": "-lock=false"})
     assert (chosen["FORCE_COLOR"], chosen["TF_CLI_ARGS"]) == ("0", "-lock=false -no-color")

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from terrace.errors import UserError
 from terrace.toolchain import mirror, providers
 from terrace.toolchain.platforms import terraform_platform
 from terrace.toolchain.providers import provider_variables
@@ -65,6 +66,40 @@ def test_a_variable_that_names_a_missing_configuration_file_is_removed(
 ) -> None:
     environ["TF_CLI_CONFIG_FILE"] = str(tmp_path / "missing.tfrc")
     assert provider_variables(environ, tmp_path)["TF_CLI_CONFIG_FILE"] is None
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        (
+            True,
+            (
+                "{}, which TF_CLI_CONFIG_FILE names, cannot be read: Permission denied; let it be "
+                "read, or unset the variable"
+            ),
+        ),
+        (False, "{} cannot be read: Permission denied; let this user read it"),
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_one_sentence(
+    tmp_path: Path,
+    environ: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    named: bool,
+    sentence: str,
+) -> None:
+    theirs = written(tmp_path / ("their.tfrc" if named else "home/.terraformrc"))
+    if named:
+        environ["TF_CLI_CONFIG_FILE"] = str(theirs)
+
+    def closed(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied", str(theirs))
+
+    monkeypatch.setattr(mirror, "needed_version", lambda _root: "5.100.0")
+    monkeypatch.setattr(Path, "read_text", closed)
+    with pytest.raises(UserError) as refusal:
+        provider_variables(environ, tmp_path)
+    assert str(refusal.value) == sentence.format(theirs)
 
 
 def test_a_mirror_that_terraform_finds_itself_needs_no_configuration(

@@ -1,0 +1,119 @@
+"""`terrace unlock` with the lock of a plan that was killed, in the embedded AWS."""
+
+import getpass
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from terrace import toolchain, unlock
+from terrace.errors import UserError
+from terrace.unlock import Lock, holders
+from tests.soak.stage import BUCKET, LOCK, STACK, Stage, stage
+
+TOLD = {
+    "ID": "97084940-efe0-0988-7c45-e4ec1c7e4859",
+    "Operation": "OperationTypeApply",
+    "Info": "",
+    "Who": "ana@build 7",
+    "Version": "1.11.4",
+    "Created": "2026-11-24T03:59:15.226801649Z",
+    "Path": f"{BUCKET}/soak/{STACK}/terraform.tfstate",
+}
+
+
+def test_a_lock_says_who_holds_it_since_when_and_for_what() -> None:
+    lock = Lock.of(TOLD)
+    assert (lock.who, lock.since, lock.operation) == (
+        "ana@build 7",
+        "2026-11-24 03:59:15 UTC",
+        "apply",
+    )
+
+
+def test_a_run_of_this_machine_that_still_lives_is_found(tmp_path: Path) -> None:
+    terraform = tmp_path / "terraform"
+    terraform.write_bytes(Path("/bin/sleep").read_bytes())
+    terraform.chmod(0o755)
+    own = Lock.of(TOLD | {"Who": f"{getpass.getuser()}@{socket.gethostname()}"})
+    folder = tmp_path / "stack"
+    folder.mkdir()
+    with subprocess.Popen([terraform, "60"], cwd=folder) as process:
+        assert list(holders(own, folder)) == [process.pid]
+        assert list(holders(Lock.of(TOLD), folder)) == []
+        assert list(holders(own, tmp_path)) == []
+        process.send_signal(signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> object:
+    with stage(tmp_path_factory.mktemp("unlock")) as small:
+        yield small
+
+
+@pytest.fixture
+def locked(small: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The small stack with a lock, in a shell that leads to its AWS."""
+    small.aws.client("s3").put_object(Bucket=BUCKET, Key=LOCK, Body=json.dumps(TOLD).encode())
+    monkeypatch.setattr(unlock, "output_folder", lambda: small.output)
+    for name in set(os.environ) - set(small.env):
+        monkeypatch.delenv(name)
+    for name, value in small.env.items():
+        monkeypatch.setenv(name, value)
+    return small
+
+
+@pytest.mark.e2e
+def test_a_lock_is_shown_and_released_with_its_terraform(
+    locked: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert unlock.run(STACK, assume_yes=True) == 0
+    assert not locked.is_locked()
+    assert unlock.run(STACK, assume_yes=True) == 0
+    assert capsys.readouterr().out == (
+        "The state of small is locked by ana@build 7 since 2026-11-24 03:59:15 UTC (apply).\n"
+        "The state of small is no longer locked.\n"
+        "The state of small is not locked.\n"
+    )
+
+
+@pytest.mark.e2e
+def test_the_sentence_of_a_locked_state_names_a_command_that_works(locked: Stage) -> None:
+    command = [str(toolchain.terraform_binary()), "plan", "-input=false"]
+    env = toolchain.environment(locked.env)
+    with pytest.raises(UserError) as failure:
+        toolchain.run(command, cwd=locked.folder, env=env)
+    sentence, _, remedy = str(failure.value).partition("release the lock: ")
+    assert "is locked by ana@build 7 since 2026-11-24 03:59:15 UTC (apply)" in sentence
+    assert remedy.endswith(f"force-unlock {TOLD['ID']}")
+    done = subprocess.run(
+        ["/bin/sh", "-c", remedy],
+        env=env,
+        input="yes\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not locked.is_locked()
+
+
+@pytest.mark.e2e
+def test_without_a_terminal_or_a_stack_it_refuses_in_one_sentence(
+    locked: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    with pytest.raises(UserError) as refusal:
+        unlock.run(STACK, assume_yes=False)
+    assert str(refusal.value) == (
+        "nobody can be asked without a terminal; add --yes if that run is dead"
+    )
+    with pytest.raises(UserError) as unknown:
+        unlock.run("nosuch", assume_yes=True)
+    assert str(unknown.value) == "stack is 'nosuch', allowed: small"
+    assert locked.is_locked()
