@@ -1,6 +1,9 @@
 # caller/current
 data "aws_caller_identity" "current" {}
 
+# default-tags/current
+data "aws_default_tags" "current" {}
+
 # jobs/jobs/fleet/instance/role/sessions-document
 data "aws_iam_policy_document" "jobs_fleet_instance_role_sessions_document" {
   statement {
@@ -193,7 +196,7 @@ resource "aws_autoscaling_group" "jobs_fleet_main" {
 
   dynamic "tag" {
     for_each = merge(
-      var.common_tags,
+      merge(data.aws_default_tags.current.tags, var.common_tags),
       {
         Project     = var.project_name
         Environment = var.environment
@@ -554,7 +557,7 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   tag_specifications {
     resource_type = "instance"
     tags = merge(
-      var.common_tags,
+      merge(data.aws_default_tags.current.tags, var.common_tags),
       {
         Project     = var.project_name
         Environment = var.environment
@@ -566,7 +569,7 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   tag_specifications {
     resource_type = "network-interface"
     tags = merge(
-      var.common_tags,
+      merge(data.aws_default_tags.current.tags, var.common_tags),
       {
         Project     = var.project_name
         Environment = var.environment
@@ -578,7 +581,7 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
   tag_specifications {
     resource_type = "volume"
     tags = merge(
-      var.common_tags,
+      merge(data.aws_default_tags.current.tags, var.common_tags),
       {
         Project     = var.project_name
         Environment = var.environment

@@ -1,6 +1,9 @@
 # caller/current
 data "aws_caller_identity" "current" {}
 
+# default-tags/current
+data "aws_default_tags" "current" {}
+
 # kubernetes/addons-before-nodes/eks-pod-identity-agent-version
 data "aws_eks_addon_version" "addons_before_nodes_eks_pod_identity_agent_version" {
   addon_name         = "eks-pod-identity-agent"
@@ -1313,6 +1316,12 @@ resource "aws_eks_addon" "addons_before_nodes_vpc_cni" {
   cluster_name  = aws_eks_cluster.control_plane_main.name
   configuration_values = jsonencode({
     enableNetworkPolicy = "true"
+    env = {
+      ADDITIONAL_ENI_TAGS = jsonencode(merge(
+        merge(data.aws_default_tags.current.tags, var.common_tags),
+        { Project = var.project_name, Environment = var.environment }
+      ))
+    }
   })
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
@@ -1328,9 +1337,17 @@ resource "aws_eks_addon" "addons_before_nodes_vpc_cni" {
 
 # kubernetes/addons-on-nodes/aws-ebs-csi-driver
 resource "aws_eks_addon" "addons_on_nodes_aws_ebs_csi_driver" {
-  addon_name                  = "aws-ebs-csi-driver"
-  addon_version               = data.aws_eks_addon_version.addons_on_nodes_aws_ebs_csi_driver_version.version
-  cluster_name                = aws_eks_cluster.control_plane_main.name
+  addon_name    = "aws-ebs-csi-driver"
+  addon_version = data.aws_eks_addon_version.addons_on_nodes_aws_ebs_csi_driver_version.version
+  cluster_name  = aws_eks_cluster.control_plane_main.name
+  configuration_values = jsonencode({
+    controller = {
+      extraVolumeTags = merge(
+        merge(data.aws_default_tags.current.tags, var.common_tags),
+        { Project = var.project_name, Environment = var.environment }
+      )
+    }
+  })
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
   tags                        = var.common_tags
@@ -1829,7 +1846,19 @@ resource "aws_launch_template" "nodes_template" {
   tag_specifications {
     resource_type = "instance"
     tags = merge(
-      var.common_tags,
+      merge(data.aws_default_tags.current.tags, var.common_tags),
+      {
+        Project     = var.project_name
+        Environment = var.environment
+        Name        = "${var.project_name}-${var.environment}-nodes"
+      }
+    )
+  }
+
+  tag_specifications {
+    resource_type = "network-interface"
+    tags = merge(
+      merge(data.aws_default_tags.current.tags, var.common_tags),
       {
         Project     = var.project_name
         Environment = var.environment
@@ -1841,7 +1870,7 @@ resource "aws_launch_template" "nodes_template" {
   tag_specifications {
     resource_type = "volume"
     tags = merge(
-      var.common_tags,
+      merge(data.aws_default_tags.current.tags, var.common_tags),
       {
         Project     = var.project_name
         Environment = var.environment

@@ -1,6 +1,9 @@
 # caller/current
 data "aws_caller_identity" "current" {}
 
+# default-tags/current
+data "aws_default_tags" "current" {}
+
 # operations/backups/plan/role/trust
 data "aws_iam_policy_document" "backups_plan_role_trust" {
   statement {

@@ -446,6 +446,18 @@ resource "aws_launch_template" "jobs_fleet_instance_main" {
       Project     = "terrace"
     }
   }
+
+  tag_specifications {
+    resource_type = "spot-instances-request"
+    tags = {
+      CostCenter  = "engineering"
+      Environment = "dev"
+      ManagedBy   = "terraform"
+      Name        = "terrace-dev-jobs"
+      Owner       = "platform-team"
+      Project     = "terrace"
+    }
+  }
 }
 
 # dev/jobs/fleet/instance/security-group/main

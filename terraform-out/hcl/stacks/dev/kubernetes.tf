@@ -1316,6 +1316,15 @@ resource "aws_eks_addon" "kubernetes_addons_before_nodes_vpc_cni" {
   cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
   configuration_values = jsonencode({
     enableNetworkPolicy = "true"
+    env = {
+      ADDITIONAL_ENI_TAGS = jsonencode({
+        CostCenter  = "engineering"
+        Environment = "dev"
+        ManagedBy   = "terraform"
+        Owner       = "platform-team"
+        Project     = "terrace"
+      })
+    }
   })
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
@@ -1330,9 +1339,20 @@ resource "aws_eks_addon" "kubernetes_addons_before_nodes_vpc_cni" {
 
 # dev/kubernetes/addons-on-nodes/aws-ebs-csi-driver
 resource "aws_eks_addon" "kubernetes_addons_on_nodes_aws_ebs_csi_driver" {
-  addon_name                  = "aws-ebs-csi-driver"
-  addon_version               = data.aws_eks_addon_version.kubernetes_addons_on_nodes_aws_ebs_csi_driver_version.version
-  cluster_name                = aws_eks_cluster.kubernetes_control_plane_main.name
+  addon_name    = "aws-ebs-csi-driver"
+  addon_version = data.aws_eks_addon_version.kubernetes_addons_on_nodes_aws_ebs_csi_driver_version.version
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  configuration_values = jsonencode({
+    controller = {
+      extraVolumeTags = {
+        CostCenter  = "engineering"
+        Environment = "dev"
+        ManagedBy   = "terraform"
+        Owner       = "platform-team"
+        Project     = "terrace"
+      }
+    }
+  })
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
 
@@ -1836,7 +1856,31 @@ resource "aws_launch_template" "kubernetes_nodes_template" {
   }
 
   tag_specifications {
+    resource_type = "network-interface"
+    tags = {
+      CostCenter  = "engineering"
+      Environment = "dev"
+      ManagedBy   = "terraform"
+      Name        = "terrace-dev-nodes"
+      Owner       = "platform-team"
+      Project     = "terrace"
+    }
+  }
+
+  tag_specifications {
     resource_type = "volume"
+    tags = {
+      CostCenter  = "engineering"
+      Environment = "dev"
+      ManagedBy   = "terraform"
+      Name        = "terrace-dev-nodes"
+      Owner       = "platform-team"
+      Project     = "terrace"
+    }
+  }
+
+  tag_specifications {
+    resource_type = "spot-instances-request"
     tags = {
       CostCenter  = "engineering"
       Environment = "dev"

@@ -1316,6 +1316,15 @@ resource "aws_eks_addon" "kubernetes_addons_before_nodes_vpc_cni" {
   cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
   configuration_values = jsonencode({
     enableNetworkPolicy = "true"
+    env = {
+      ADDITIONAL_ENI_TAGS = jsonencode({
+        CostCenter  = "operations"
+        Environment = "production"
+        ManagedBy   = "terraform"
+        Owner       = "platform-team"
+        Project     = "terrace"
+      })
+    }
   })
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
@@ -1330,9 +1339,20 @@ resource "aws_eks_addon" "kubernetes_addons_before_nodes_vpc_cni" {
 
 # production/kubernetes/addons-on-nodes/aws-ebs-csi-driver
 resource "aws_eks_addon" "kubernetes_addons_on_nodes_aws_ebs_csi_driver" {
-  addon_name                  = "aws-ebs-csi-driver"
-  addon_version               = data.aws_eks_addon_version.kubernetes_addons_on_nodes_aws_ebs_csi_driver_version.version
-  cluster_name                = aws_eks_cluster.kubernetes_control_plane_main.name
+  addon_name    = "aws-ebs-csi-driver"
+  addon_version = data.aws_eks_addon_version.kubernetes_addons_on_nodes_aws_ebs_csi_driver_version.version
+  cluster_name  = aws_eks_cluster.kubernetes_control_plane_main.name
+  configuration_values = jsonencode({
+    controller = {
+      extraVolumeTags = {
+        CostCenter  = "operations"
+        Environment = "production"
+        ManagedBy   = "terraform"
+        Owner       = "platform-team"
+        Project     = "terrace"
+      }
+    }
+  })
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
 
@@ -1835,6 +1855,18 @@ resource "aws_launch_template" "kubernetes_nodes_template" {
 
   tag_specifications {
     resource_type = "instance"
+    tags = {
+      CostCenter  = "operations"
+      Environment = "production"
+      ManagedBy   = "terraform"
+      Name        = "terrace-production-nodes"
+      Owner       = "platform-team"
+      Project     = "terrace"
+    }
+  }
+
+  tag_specifications {
+    resource_type = "network-interface"
     tags = {
       CostCenter  = "operations"
       Environment = "production"

@@ -25,6 +25,47 @@ data "aws_iam_policy_document" "uploads_app_document" {
   }
 }
 
+# production/uploads/copies-access-logs/policy
+data "aws_iam_policy_document" "uploads_copies_access_logs_policy" {
+  statement {
+    actions = ["s3:*"]
+    effect  = "Deny"
+    resources = [
+      aws_s3_bucket.uploads_copies_access_logs_main.arn,
+      "${aws_s3_bucket.uploads_copies_access_logs_main.arn}/*",
+    ]
+    sid = "RefusePlainHttp"
+
+    condition {
+      test     = "Bool"
+      values   = ["false"]
+      variable = "aws:SecureTransport"
+    }
+
+    principals {
+      identifiers = ["*"]
+      type        = "*"
+    }
+  }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::terrace-production-uploads-copies-logs-444444444444/*"]
+    sid       = "ReceiveAccessLogs"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["444444444444"]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = ["logging.s3.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # production/uploads/copies/policy
 data "aws_iam_policy_document" "uploads_copies_policy" {
   statement {
@@ -293,6 +334,17 @@ resource "aws_iam_role_policy" "uploads_worker_policy" {
   role   = aws_iam_role.compute_service_worker_task_role_main.name
 }
 
+# production/uploads/copies-access-logs/main
+resource "aws_s3_bucket" "uploads_copies_access_logs_main" {
+  provider      = aws.recovery
+  bucket        = "terrace-production-uploads-copies-logs-444444444444"
+  force_destroy = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
 # production/uploads/copies/main
 resource "aws_s3_bucket" "uploads_copies_main" {
   provider      = aws.recovery
@@ -316,6 +368,35 @@ resource "aws_s3_bucket" "uploads_objects_main" {
   lifecycle {
     prevent_destroy = true
   }
+}
+
+# production/uploads/copies-access-logs/expiry
+resource "aws_s3_bucket_lifecycle_configuration" "uploads_copies_access_logs_expiry" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.uploads_copies_access_logs_main.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    expiration {
+      days = 365
+    }
+
+    filter {
+      prefix = ""
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.uploads_copies_access_logs_versions]
 }
 
 # production/uploads/copies/expiry
@@ -375,11 +456,29 @@ resource "aws_s3_bucket_lifecycle_configuration" "uploads_objects_expiry" {
   depends_on = [aws_s3_bucket_versioning.uploads_objects_versions]
 }
 
+# production/uploads/copies/access-logs
+resource "aws_s3_bucket_logging" "uploads_copies_access_logs" {
+  provider      = aws.recovery
+  bucket        = aws_s3_bucket.uploads_copies_main.id
+  target_bucket = aws_s3_bucket_policy.uploads_copies_access_logs_access.bucket
+  target_prefix = "terrace-production-uploads-copies-444444444444/"
+}
+
 # production/uploads/objects/access-logs
 resource "aws_s3_bucket_logging" "uploads_objects_access_logs" {
   bucket        = aws_s3_bucket.uploads_objects_main.id
   target_bucket = aws_s3_bucket_policy.storage_logs_access.bucket
   target_prefix = "terrace-production-uploads-444444444444/"
+}
+
+# production/uploads/copies-access-logs/ownership
+resource "aws_s3_bucket_ownership_controls" "uploads_copies_access_logs_ownership" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.uploads_copies_access_logs_main.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
 }
 
 # production/uploads/copies/ownership
@@ -408,10 +507,27 @@ resource "aws_s3_bucket_policy" "uploads_copies_access" {
   policy   = data.aws_iam_policy_document.uploads_copies_policy.json
 }
 
+# production/uploads/copies-access-logs/access
+resource "aws_s3_bucket_policy" "uploads_copies_access_logs_access" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.uploads_copies_access_logs_main.id
+  policy   = data.aws_iam_policy_document.uploads_copies_access_logs_policy.json
+}
+
 # production/uploads/objects/access
 resource "aws_s3_bucket_policy" "uploads_objects_access" {
   bucket = aws_s3_bucket.uploads_objects_main.id
   policy = data.aws_iam_policy_document.uploads_objects_policy.json
+}
+
+# production/uploads/copies-access-logs/private
+resource "aws_s3_bucket_public_access_block" "uploads_copies_access_logs_private" {
+  provider                = aws.recovery
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.uploads_copies_access_logs_main.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
 }
 
 # production/uploads/copies/private
@@ -474,6 +590,18 @@ resource "aws_s3_bucket_replication_configuration" "uploads_replication_main" {
   ]
 }
 
+# production/uploads/copies-access-logs/encryption
+resource "aws_s3_bucket_server_side_encryption_configuration" "uploads_copies_access_logs_encryption" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.uploads_copies_access_logs_main.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
 # production/uploads/copies/encryption
 resource "aws_s3_bucket_server_side_encryption_configuration" "uploads_copies_encryption" {
   provider = aws.recovery
@@ -500,6 +628,16 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "uploads_objects_e
       kms_master_key_id = aws_kms_key.security_data_main.arn
       sse_algorithm     = "aws:kms"
     }
+  }
+}
+
+# production/uploads/copies-access-logs/versions
+resource "aws_s3_bucket_versioning" "uploads_copies_access_logs_versions" {
+  provider = aws.recovery
+  bucket   = aws_s3_bucket.uploads_copies_access_logs_main.id
+
+  versioning_configuration {
+    status = "Enabled"
   }
 }
 
