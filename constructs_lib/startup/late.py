@@ -31,7 +31,8 @@ def start_again(install: Callable[[], None]) -> None:
 
 
 def _is_in_use(loaded: set[str]) -> bool:
-    if jsii.kernel.stats().object_count > 0:
+    statistics = jsii.kernel.stats()  # type: ignore[no-untyped-call]
+    if statistics.object_count > 0:
         return True
     if "cdktf" not in loaded:
         return False

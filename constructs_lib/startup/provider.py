@@ -60,7 +60,7 @@ def install(provider: Provider) -> None:
         return bindings.load_type(name) or import_module_of(name)
 
     _reference_map.register_type = register_and_load  # type: ignore[assignment]
-    _reference_map._try_import_type_module = load_type  # noqa: SLF001
+    _reference_map._try_import_type_module = load_type  # type: ignore[assignment]  # noqa: SLF001
 
 
 def is_installed() -> bool:

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ ROOT = Path(__file__).parents[3]
 
 INSTALL = """
 from constructs_lib import startup
-startup.install()
+startup.install(ahead=True)
 """
 
 LOADED = """
@@ -34,13 +35,44 @@ startup.install()
 startup.install()
 print(dict(os.environ) == before)
 """
-TOO_LATE = """
+AUTO = """
+import constructs_lib.startup.auto
+"""
+LATE = """
+import os
+import cdktf
+import constructs_lib.startup.auto
+from cdktf_cdktf_provider_aws.vpc import Vpc
+import sys
+stack = cdktf.TerraformStack(cdktf.App(), "stack")
+print(Vpc(stack, "vpc").node.path, "cdktf_cdktf_provider_aws.kms_key" in sys.modules)
+"""
+IN_USE = """
+import cdktf
+token = cdktf.Token.as_string(cdktf.Fn.upper("x"))
+import constructs_lib.startup.auto
+print(cdktf.Token.is_unresolved(token))
+"""
+OTHER_VERSION = """
+import importlib.metadata
+found = importlib.metadata.version
+importlib.metadata.version = lambda name: "0.19.2" if name == "cdktf" else found(name)
+import constructs_lib.startup.auto
 import constructs
-from constructs_lib import startup
-try:
-    startup.install()
-except RuntimeError as error:
-    print(error)
+print(constructs.Construct.is_construct(1))
+"""
+IN_A_CHILD = """
+import os
+import subprocess
+before = dict(os.environ)
+import constructs
+constructs.Construct.is_construct("no")
+print(dict(os.environ) == before, flush=True)
+subprocess.run(["node", "-p", "process.env.NODE_OPTIONS"], check=True)
+"""
+SHARED_OUTPUT = """
+import constructs
+constructs.Construct.is_construct("no")
 """
 
 PROCESSES = """
@@ -117,6 +149,22 @@ except RuntimeError as error:
     print(error)
 print(output.friendly_unique_id)
 """
+FAILING = """
+import jsii
+from cdktf import IStringProducer, Lazy
+
+@jsii.implements(IStringProducer)
+class Failing:
+    def produce(self, context):
+        raise ValueError("not today")
+
+stack = Stack(App(), "stack")
+TerraformOutput(stack, "output", value=Lazy.string_value(Failing()))
+try:
+    stack.to_terraform()
+except RuntimeError as error:
+    print(error)
+"""
 
 # In one process, as cdktf is meant to be run.
 EVERYTHING = """
@@ -149,10 +197,10 @@ print(len(worked_out))
 """
 
 
-def python(code: str, *, installed: bool = True, optimized: bool = True, **variables: str) -> str:
+def run(code: str, *, optimized: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
     options = ["-O"] if optimized else []
-    ended = subprocess.run(
-        [sys.executable, *options, "-c", INSTALL + code if installed else code],
+    return subprocess.run(
+        [sys.executable, *options, "-c", code],
         cwd=ROOT,
         env=os.environ | variables,
         check=True,
@@ -160,17 +208,67 @@ def python(code: str, *, installed: bool = True, optimized: bool = True, **varia
         text=True,
         timeout=120,
     )
-    return ended.stdout.strip()
+
+
+def python(code: str, *, install: str = INSTALL, **options: Any) -> str:
+    return run(install + code, **options).stdout.strip()
+
+
+def warnings_of(ended: subprocess.CompletedProcess[str]) -> list[str]:
+    lines = ended.stderr.splitlines()
+    return [each.partition("RuntimeWarning: ")[2] for each in lines if "RuntimeWarning" in each]
 
 
 def test_importing_the_library_does_nothing_and_installing_changes_no_variable() -> None:
-    assert python(NOTHING, installed=False).split() == ["False", "True"]
+    assert python(NOTHING, install="").split() == ["False", "True"]
 
 
-def test_installing_after_cdktf_was_imported_is_refused() -> None:
-    assert python(TOO_LATE, installed=False) == (
-        "cdktf was imported before constructs_lib.startup.install() was called"
+def test_the_line_after_cdktf_was_imported_works() -> None:
+    ended = run(LATE)
+    assert ended.stdout.split() == ["stack/vpc", "False"]
+    assert warnings_of(ended) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "printed"),
+    [
+        (IN_USE, "something of cdktf was used before it was installed", "True"),
+        (
+            OTHER_VERSION,
+            "cdktf is 0.19.2, and it is made for cdktf from 0.20.12 to below 0.21",
+            "False",
+        ),
+    ],
+    ids=["in use", "another version"],
+)
+def test_where_it_cannot_work_it_says_so_and_the_program_runs(
+    code: str, reason: str, printed: str
+) -> None:
+    ended = run(code)
+    assert warnings_of(ended) == [
+        f"This program starts as slowly as without constructs_lib.startup: {reason}."
+    ]
+    assert ended.stdout.split() == [printed]
+
+
+def test_another_runtime_of_jsii_stays_in_use() -> None:
+    ended = run(AUTO, JSII_RUNTIME="/nowhere.js")
+    assert "JSII_RUNTIME names another runtime of jsii." in warnings_of(ended)[0]
+
+
+@pytest.mark.parametrize(
+    "options", ["--preserve-symlinks-main", "--preserve-symlinks --no-warnings"]
+)
+def test_the_users_options_for_node_reach_child_processes_as_they_are(options: str) -> None:
+    assert python(IN_A_CHILD, install=AUTO, NODE_OPTIONS=options).splitlines() == ["True", options]
+
+
+def test_what_a_program_started_by_node_prints_is_no_answer(tmp_path: Path) -> None:
+    talker = tmp_path / "talker.cjs"
+    talker.write_text(
+        'require("node:child_process").execSync("echo \'{}\'; cat", { stdio: "inherit" })'
     )
+    assert python(SHARED_OUTPUT, install=AUTO, NODE_OPTIONS=f"--require {talker}") == "{}"
 
 
 def test_a_binding_loads_itself_and_nothing_else() -> None:
@@ -218,6 +316,13 @@ def test_a_late_failure_names_the_line_that_caused_it_and_later_requests_work() 
     assert failure.startswith("There is already a Construct with name 'a' in ")
     assert failure.endswith("asked for in <string>:16")
     assert children == "a c"
+
+
+@pytest.mark.parametrize("install", [INSTALL, AUTO], ids=["ahead", "waiting"])
+def test_a_lazy_value_that_fails_says_where_it_was_made(install: str) -> None:
+    first, second, *frames = python(FAILING, install=install + STACK).splitlines()
+    assert (first, second) == ("Resolution error: not today.", "Object creation stack:")
+    assert any("lazy.js" in each for each in frames)
 
 
 def test_node_that_needs_python_in_the_middle_of_a_request_is_an_error_and_no_deadlock() -> None:

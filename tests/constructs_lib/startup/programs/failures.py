@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import jsii
-from cdktf import App, IAspect, Aspects, Fn, TerraformOutput, TerraformStack, Testing, Token
+from cdktf import App, Aspects, Fn, IAspect, TerraformOutput, TerraformStack, Testing, Token
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_versioning import (

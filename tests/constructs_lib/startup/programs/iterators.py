@@ -60,9 +60,7 @@ def build(app: App) -> None:
     TerraformOutput(stack, "ids", value=each.values())
     TerraformOutput(stack, "keys", value=by_name.keys())
     TerraformOutput(stack, "upper", value=each.for_expression_for_list("${upper(val)}"))
-    TerraformOutput(
-        stack, "pairs", value=each.for_expression_for_map("${val}", "${lower(val)}")
-    )
+    TerraformOutput(stack, "pairs", value=each.for_expression_for_map("${val}", "${lower(val)}"))
     TerraformOutput(stack, "ages", value=Fn.lookup(people.expression, "ann"))
     count = TerraformCount.of(3)
     machine = Instance(stack, "machine", count=count, ami="ami-1", instance_type="t3.nano")

@@ -10,7 +10,7 @@ import cdktf_cdktf_provider_aws as aws
 from cdktf import App, TerraformResource, TerraformStack
 from cdktf_cdktf_provider_aws import sqs_queue
 from cdktf_cdktf_provider_aws.provider import AwsProvider
-from cdktf_cdktf_provider_aws.s3_bucket import *  # noqa: F403
+from cdktf_cdktf_provider_aws.s3_bucket import *
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket, S3BucketConfig
 
 
@@ -32,5 +32,8 @@ def build(app: App) -> None:
     config = S3BucketConfig(bucket="b", tags={"a": "b"})
     print(config, config == copy.deepcopy(config), config.tags, config.bucket_prefix)
     print(list(inspect.signature(S3Bucket.__init__).parameters)[:6])
-    print(sorted(typing.get_type_hints(S3Bucket.__init__))[:9], [type(each).__name__ for each in stack.node.children])
+    print(
+        sorted(typing.get_type_hints(S3Bucket.__init__))[:9],
+        [type(each).__name__ for each in stack.node.children],
+    )
     print(repr(bucket).split(" at ")[0], hash(bucket) == hash(bucket))

@@ -21,7 +21,9 @@ def build(app: App) -> None:
     synthesized = Testing.synth(stack)
     print(json.dumps(json.loads(synthesized)["resource"], sort_keys=True))
     print(Testing.to_have_resource(synthesized, SnsTopic.TF_RESOURCE_TYPE))
-    print(Testing.to_have_resource_with_properties(synthesized, "aws_kms_key", {"description": "n"}))
+    print(
+        Testing.to_have_resource_with_properties(synthesized, "aws_kms_key", {"description": "n"})
+    )
     print(Testing.to_have_provider(synthesized, AwsProvider.TF_RESOURCE_TYPE))
     print(Testing.synth_hcl(stack))
     stubbed = Testing.stub_version(Testing.app(stack_traces=False, context={"a": 1}))
