@@ -223,12 +223,14 @@ def test_importing_the_library_does_nothing_and_installing_changes_no_variable()
     assert python(NOTHING, install="").split() == ["False", "True"]
 
 
+@pytest.mark.stock
 def test_the_line_after_cdktf_was_imported_works() -> None:
     ended = run(LATE)
     assert ended.stdout.split() == ["stack/vpc", "False"]
     assert warnings_of(ended) == []
 
 
+@pytest.mark.stock
 @pytest.mark.parametrize(
     ("code", "reason", "printed"),
     [
