@@ -4,7 +4,7 @@ import os
 import sys
 from importlib.metadata import version
 
-MADE_FOR = {"cdktf": ((0, 20, 12), (0, 21)), "jsii": ((1, 142), (1, 143))}
+MADE_FOR = {"cdktf": ((0, 20, 12), (0, 22)), "jsii": ((1, 142), (1, 143))}
 """The first version that it was tested with, and the first one that it was not."""
 
 

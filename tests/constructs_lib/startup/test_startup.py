@@ -145,7 +145,7 @@ def test_the_line_after_cdktf_was_imported_works() -> None:
         (IN_USE, "something of cdktf was used before it was installed", "True"),
         (
             OTHER_VERSION,
-            "cdktf is 0.19.2, and it is made for cdktf from 0.20.12 to below 0.21",
+            "cdktf is 0.19.2, and it is made for cdktf from 0.20.12 to below 0.22",
             "False",
         ),
     ],
