@@ -25,7 +25,7 @@ def build(outdir: str) -> "App":
 
 def main() -> int:
     """Do what `cdktf synth` asks for, and return the exit code."""
-    startup.install()
+    startup.install(ahead=True)
     return synthesis.main(build)
 
 

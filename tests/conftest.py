@@ -6,7 +6,7 @@ import pytest
 from constructs_lib import startup
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 
-startup.install()  # before a test imports cdktf
+startup.install(ahead=True)  # before a test imports cdktf
 
 # A shell starts a job in the background deaf to interruptions, which every child inherits; some
 # tests interrupt theirs.

@@ -1,119 +1,109 @@
-"""The bindings in Python: loaded one by one, and without working out their annotations."""
+"""The bindings in Python: loaded one by one, and without working out their annotations.
 
-import __future__
+Bindings are what jsii or `cdktf get` generates for a provider, `cdktf_cdktf_provider_aws` or
+`imports.aws`: a package of a module for each type, whose `__init__` does nothing but import them.
+"""
 
-import importlib.machinery
-import importlib.metadata
-import importlib.util
+import ast
+import importlib
+import re
 import sys
 import types
-import typing
 from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from typing import Any
 
-PACKAGE = "cdktf_cdktf_provider_aws"
-BYTECODE = ".pyc"
-LEAN_BYTECODE = ".lean.pyc"
+from constructs_lib.startup.lean import LeanLoader
+
+NAMES = re.compile(r"^__all__ = (\[.*?^\])", re.MULTILINE | re.DOTALL)
+DOCUMENTATION = re.compile(r"r'''(.*?)'''", re.DOTALL)
+IMPORT = re.compile(r"^from \. import ", re.MULTILINE)
+DEFINITION = re.compile(r"^(class |@jsii)|^def __getattr__", re.MULTILINE)
+_packages: dict[str, Path] = {}  # of bindings that were imported: their `__init__`
 
 
 def install() -> None:
-    """Register the bindings' package without running its `__init__`, which loads 2,125 modules.
-
-    `from cdktf_cdktf_provider_aws.vpc import Vpc` then finds the submodule through
-    `__path__`, and loads it and nothing else. A missing package fails at its import, as
-    without this module.
-    """
-    # Every binding reads the version of typeguard from its metadata.
-    importlib.metadata.version = cache(importlib.metadata.version)
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or spec.submodule_search_locations is None:
-        return
-    sys.modules[PACKAGE] = _bare_package(spec)
-    sys.meta_path.insert(0, LeanFinder)
+    """Have Python find bindings this way."""
+    if BindingsFinder not in sys.meta_path:
+        place = sys.meta_path.index(PathFinder) if PathFinder in sys.meta_path else 0
+        sys.meta_path.insert(place, BindingsFinder)
 
 
-class LeanFinder:
-    """Finds modules of the bindings, to be loaded by `LeanLoader`."""
+def are_from_here(made: type) -> bool:
+    """Whether a class is of bindings that are loaded one by one."""
+    return made.__module__.rpartition(".")[0] in _packages
+
+
+def load_type(name: str) -> bool:
+    """Load the module of a type that Node.js speaks of and Python has not met, if there is one."""
+    assembly, namespace, *_ = name.split(".")
+    for package, file in _packages.items():
+        loaded = sys.modules.get(f"{package}._jsii")
+        if loaded is None or loaded.__jsii_assembly__.name != assembly:
+            continue
+        for module in _names(file):
+            if module.replace("_", "") == namespace.lower():
+                importlib.import_module(f"{package}.{module}")
+                return True
+    return False
+
+
+class BindingsFinder:
+    """Finds modules as Python does; packages of bindings and their modules get other loaders."""
 
     @staticmethod
     def find_spec(name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Find a module, None where another finder has to."""
-        if not name.startswith(f"{PACKAGE}."):
-            return None
         spec = PathFinder.find_spec(name, path, target)
-        if spec is not None and isinstance(spec.loader, SourceFileLoader):
-            lean = LeanLoader(spec.loader.name, spec.loader.path)
-            if lean.is_worthwhile():
-                spec.loader = lean
+        if spec is None or not isinstance(spec.loader, SourceFileLoader):
+            return spec
+        file = Path(spec.loader.path)
+        if name.rpartition(".")[0] in _packages:
+            spec.loader = LeanLoader.instead_of(spec.loader)
+        elif (file.parent / "_jsii").is_dir() and _is_of_modules_only(file):
+            _packages[name] = file
+            spec.loader = PackageLoader(name, spec.loader.path)
         return spec
 
 
-class LeanLoader(SourceFileLoader):
-    """Compiles a module so that its annotations stay texts, which halves the time of its import."""
+class PackageLoader(SourceFileLoader):
+    """Loads a package without running its `__init__`, which loads thousands of modules.
 
-    def is_worthwhile(self) -> bool:
-        """Whether the module has been compiled, or what is compiled now will be kept."""
-        return not sys.dont_write_bytecode or Path(_lean(self._bytecode())).is_file()
-
-    def _bytecode(self) -> str:
-        return importlib.util.cache_from_source(self.path)
-
-    def source_to_code(  # type: ignore[override]  # which is a static method there
-        self, data: Any, path: Any, *, _optimize: int = -1
-    ) -> types.CodeType:
-        """Compile as `from __future__ import annotations` says."""
-        flags = __future__.annotations.compiler_flag
-        code: types.CodeType = compile(
-            data, path, "exec", flags, dont_inherit=True, optimize=_optimize
-        )
-        return code
+    `from cdktf_cdktf_provider_aws.vpc import Vpc` then finds the module through `__path__`, and
+    loads it and nothing else.
+    """
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Run the module, and let it work out the annotations of a constructor only once.
+        """Have the package load each module when it is asked for."""
+        package, file = module.__name__, Path(self.path)
+        documentation = DOCUMENTATION.match(_source(file))
+        module.__doc__ = documentation[1] if documentation else None
 
-        Without `-O`, the bindings check the types of what every single construct is given.
-        """
-        super().exec_module(module)
-        vars(module)["typing"] = _remembering_typing()
+        def load(name: str) -> Any:
+            if name == "__all__":
+                return list(_names(file))
+            if name not in _names(file):
+                raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            return importlib.import_module(f"{package}.{name}")
 
-    def get_data(self, path: str) -> bytes:
-        """Read source as it is, and bytecode from a file of its own."""
-        return super().get_data(_lean(path))
+        def listed() -> list[str]:
+            return sorted({*vars(module), *_names(file), "__all__"} - {"__dir__", "__getattr__"})
 
-    def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
-        """Write bytecode into a file of its own."""
-        super().set_data(_lean(path), data, _mode=_mode)
+        vars(module).update(__getattr__=load, __dir__=listed)  # PEP 562
+
+
+def _is_of_modules_only(file: Path) -> bool:
+    source = _source(file)
+    return bool(NAMES.search(source) and IMPORT.search(source) and not DEFINITION.search(source))
 
 
 @cache
-def _remembering_typing() -> types.ModuleType:
-    remembering = types.ModuleType("typing")
-    vars(remembering).update(vars(typing), get_type_hints=cache(typing.get_type_hints))
-    return remembering
+def _source(file: Path) -> str:
+    return file.read_text("utf-8")
 
 
-def _lean(path: str) -> str:
-    return f"{path.removesuffix(BYTECODE)}{LEAN_BYTECODE}" if path.endswith(BYTECODE) else path
-
-
-def _bare_package(spec: ModuleSpec) -> types.ModuleType:
-    package = types.ModuleType(PACKAGE, "Bindings of the AWS provider, loaded one by one.")
-    package.__spec__ = spec
-    package.__loader__ = spec.loader
-    package.__package__ = PACKAGE
-    package.__file__ = spec.origin
-    package.__path__ = list(spec.submodule_search_locations or ())
-    package.__getattr__ = _load_submodule  # type: ignore[method-assign]  # PEP 562
-    return package
-
-
-def _load_submodule(name: str) -> types.ModuleType:
-    """Serve `import cdktf_cdktf_provider_aws as aws; aws.vpc.Vpc`, as the stock package does."""
-    if name.startswith("__"):
-        raise AttributeError(name)
-    try:
-        return importlib.import_module(f"{PACKAGE}.{name}")
-    except ModuleNotFoundError as error:
-        raise AttributeError(f"module {PACKAGE!r} has no attribute {name!r}") from error
+@cache
+def _names(file: Path) -> dict[str, None]:
+    found = NAMES.search(_source(file))
+    return dict.fromkeys(ast.literal_eval(found[1]) if found else ())

@@ -11,7 +11,6 @@ from typing import Any
 
 import jsii
 from jsii import _reference_map
-from jsii._kernel.providers import ProcessProvider
 from jsii._kernel.types import (
     CreateRequest,
     CreateResponse,
@@ -19,20 +18,16 @@ from jsii._kernel.types import (
     GetResponse,
     InvokeRequest,
     InvokeResponse,
-    LoadRequest,
-    LoadResponse,
     ObjRef,
     SetRequest,
     SetResponse,
     StaticInvokeRequest,
 )
 
-from constructs_lib.startup import tokens
-from constructs_lib.startup.node_process import NodeProcess
+from constructs_lib.startup import bindings, tokens
 from constructs_lib.startup.places import Place, Places
+from constructs_lib.startup.provider import Provider
 
-BINDINGS = "@cdktf/provider-aws."
-OWN_TYPES = (BINDINGS, "cdktf.")
 ALLOCATE = "allocateLogicalId"
 RETURN_NOTHING = {"addDependency", "addOverride"}
 RETURN_TOKEN = {"cdktf.DataTerraformRemoteStateS3": {"getString"}}
@@ -41,36 +36,17 @@ KINDS = {str: TEXT, "builtins.str": TEXT, jsii.Number: NUMBER, "jsii.Number": NU
 """What an attribute is, by the type that it is declared with, or by the name of that."""
 
 
-class Foresight(ProcessProvider):
+class Foresight(Provider):
     """Requests to Node.js; only those whose answer is not known are waited for."""
 
+    pace = "ahead"
+
     def __init__(self) -> None:
-        self._running: NodeProcess | None = None
+        super().__init__()
         self._tokens = count()  # that got their names here
-        self._attributes: dict[str, dict[str, Any]] = {}  # by object, until something changes it
+        self._attributes: dict[str, dict[str, str | float]] = {}  # of resources, while unchanged
         self._places = Places()
         self._may_be_asked = False  # something, by Node.js, in the middle of a request
-
-    @property
-    def _process(self) -> NodeProcess:
-        if self._running is None:
-            self._running = NodeProcess()
-            self._running.start()
-        return self._running
-
-    def load(self, request: LoadRequest) -> LoadResponse:
-        """Load a package."""
-        package = {"name": request.name, "version": request.version, "tarball": request.tarball}
-        self._process.send_on(("some",), {"api": "load", **package})
-        self._process.flush()
-        return LoadResponse(assembly=request.name, types=0)
-
-    def load_binding(self, type_name: str) -> None:
-        """Let Node.js load a binding while Python does."""
-        self._process.send_on(
-            ("some",), {"api": "sget", "fqn": type_name, "property": "tfResourceType"}
-        )
-        self._process.flush()
 
     def create(self, request: CreateRequest) -> Any:
         """Make an object."""
@@ -103,16 +79,18 @@ class Foresight(ProcessProvider):
         kind = _kind(_type_name(request.objref), request.property)
         if self._may_be_asked or kind is None:
             return super().get(request)
+        read = {"api": "get", "objref": request.objref, "property": request.property}
+        if not _is_resource(_type_name(request.objref)):  # a part of one changes with the whole
+            return GetResponse(value=self._token(read, kind))
         known = self._attributes.setdefault(request.objref.ref, {})
         if request.property not in known:
-            read = {"api": "get", "objref": request.objref, "property": request.property}
             known[request.property] = self._token(read, kind)
         return GetResponse(value=known[request.property])
 
     def set(self, request: SetRequest) -> Any:
         """Write a property."""
-        self._attributes.pop(request.objref.ref, None)
-        if self._may_be_asked or not _type_name(request.objref).startswith(OWN_TYPES):
+        self._forget(request.objref)
+        if self._may_be_asked or not _is_known(_type_name(request.objref)):
             return super().set(request)
         write = {"objref": request.objref, "property": request.property, "value": request.value}
         self._process.send_on(("nothing",), {"api": "set", **write})
@@ -120,7 +98,7 @@ class Foresight(ProcessProvider):
 
     def invoke(self, request: InvokeRequest) -> Any:
         """Call a method."""
-        self._attributes.pop(request.objref.ref, None)
+        self._forget(request.objref)
         type_name = _type_name(request.objref)
         call = {
             "api": "invoke",
@@ -128,7 +106,7 @@ class Foresight(ProcessProvider):
             "method": request.method,
             "args": request.args,
         }
-        if self._may_be_asked or not type_name.startswith(OWN_TYPES):
+        if self._may_be_asked or not _is_known(type_name):
             return super().invoke(request)
         if request.method in RETURN_NOTHING:
             self._process.send_on(("nothing",), call)
@@ -150,6 +128,13 @@ class Foresight(ProcessProvider):
                 return InvokeResponse(value if is_text else self._token({"api": "sinvoke", **call}))
         return super().sinvoke(request)
 
+    def _forget(self, changed: ObjRef) -> None:
+        """Ask again for the attributes of a resource, or of all after anything else."""
+        if _is_resource(_type_name(changed)):
+            self._attributes.pop(changed.ref, None)
+        else:
+            self._attributes.clear()
+
     def _token(self, request: dict[str, Any], kind: str = TEXT) -> str | float:
         number = next(self._tokens)
         if kind == NUMBER:
@@ -159,24 +144,6 @@ class Foresight(ProcessProvider):
         name = f"TOKEN.PYTHON.{number}"
         self._process.send_on((kind, name), request)
         return tokens.named(name)
-
-
-def install() -> None:
-    """Have jsii speak to Node.js this way."""
-    foresight = jsii.kernel.provider = Foresight()
-    register = _reference_map.register_type
-
-    def register_and_load(made: Any) -> None:
-        register(made)
-        if made.__jsii_type__.startswith(BINDINGS) and "TF_RESOURCE_TYPE" in vars(made):
-            foresight.load_binding(made.__jsii_type__)
-
-    _reference_map.register_type = register_and_load  # type: ignore[assignment]
-
-
-def is_installed() -> bool:
-    """Whether it does."""
-    return isinstance(jsii.kernel.provider, Foresight)
 
 
 def _type_name(reference: ObjRef) -> str:
@@ -196,11 +163,26 @@ def _interfaces(type_name: str) -> list[str]:
 
 
 @cache
+def _is_known(type_name: str) -> bool:
+    """Whether a type is cdktf's or of bindings, and not of a library that may do anything."""
+    made = _reference_map._types.get(type_name, object)  # noqa: SLF001 - jsii's table of types
+    return type_name.startswith("cdktf.") or bindings.are_from_here(made)
+
+
+@cache
+def _is_resource(type_name: str) -> bool:
+    made = _reference_map._types.get(type_name, object)  # noqa: SLF001 - jsii's table of types
+    return bindings.are_from_here(made) and "TF_RESOURCE_TYPE" in vars(made)
+
+
+@cache
 def _kind(type_name: str, name: str) -> str | None:
     """Tell what token a property is, None where its type is not one of a single token."""
-    if not type_name.startswith(BINDINGS):
-        return None
-    made = _reference_map._types[type_name]  # noqa: SLF001 - jsii's table of types
+    import cdktf  # noqa: PLC0415 - importing it needs jsii to be set up
+
+    made = _reference_map._types.get(type_name, object)  # noqa: SLF001 - jsii's table of types
+    if not bindings.are_from_here(made) or issubclass(made, cdktf.TerraformProvider):
+        return None  # a provider gives the values that it was given
     getters: list[Any] = [each.fget for each in vars(made).values() if isinstance(each, property)]
     for getter in getters:
         if getattr(getter, "__jsii_name__", None) == name:

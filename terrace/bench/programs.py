@@ -35,7 +35,7 @@ def write_resources(count: int, outdir: str) -> None:
 
 
 if __name__ == "__main__":
-    startup.install()
+    startup.install(ahead=True)
     if sys.argv[1] == "import":
         sys.stdout.write(f"{load_bindings()}\n")
     else:

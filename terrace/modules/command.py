@@ -25,7 +25,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(names: Sequence[str], output: Path) -> int:
     """Write modules below a folder, each whole or not at all."""
-    startup.install()
+    startup.install(ahead=True)
     # Imported after that, because it imports cdktf.
     from terrace.modules import export  # noqa: PLC0415
 

@@ -17,8 +17,8 @@ const EXIT = '{"exit":0}\n';
 const NEWLINE = "\n".charCodeAt(0);
 const { readSync, writeSync } = fs;
 
-fs.openSync(os.devNull); // takes the kernel's descriptor, unless Node.js has: no file gets it
-
+let requests; // descriptors
+let answers;
 const chunk = Buffer.alloc(CHUNK);
 let unread = Buffer.alloc(0);
 let handedOver = Buffer.alloc(0); // what the kernel has yet to read of the request at hand
@@ -26,24 +26,30 @@ let foreseen; // of the request at hand
 let failure;
 let position = 0; // of the request at hand, among those that Python has not waited for
 
-fs.readSync = (descriptor, ...rest) => {
-  if (descriptor !== MESSAGES) return readSync(descriptor, ...rest);
-  const [buffer, offset] = rest;
+exports.listen = (...descriptors) => {
+  [requests, answers] = descriptors;
+  fs.openSync(os.devNull); // takes the kernel's descriptor, unless it is taken: no file gets it
+  fs.readSync = (descriptor, ...rest) =>
+    descriptor === MESSAGES ? hand(...rest) : readSync(descriptor, ...rest);
+  fs.writeSync = (descriptor, ...rest) =>
+    descriptor === MESSAGES ? answer(...rest) : writeSync(descriptor, ...rest);
+};
+
+function hand(buffer, offset) {
   if (handedOver.length === 0) handedOver = nextRequest();
   const size = handedOver.copy(buffer, offset);
   handedOver = handedOver.subarray(size);
   return size;
-};
+}
 
-fs.writeSync = (descriptor, ...rest) => {
-  if (descriptor !== MESSAGES) return writeSync(descriptor, ...rest);
-  if (foreseen === undefined) return writeSync(1, ...rest);
-  const answer = rest[0].toString();
+function answer(...message) {
+  if (foreseen === undefined) return writeSync(answers, ...message);
+  const [given] = message;
   const { kind, value } = foreseen;
   foreseen = undefined;
-  if (!KINDS[kind](answer, value)) fail(answer, kind);
-  return rest[0].length;
-};
+  if (!KINDS[kind](given.toString(), value)) fail(given.toString(), kind);
+  return given.length;
+}
 
 const KINDS = {
   whatever: () => true,
@@ -81,13 +87,13 @@ function nextRequest() {
     }
     position = 0;
     if (!failure) return line;
-    const answer = JSON.stringify(failure) + "\n";
+    const message = JSON.stringify(failure) + "\n";
     failure = undefined;
     if (line.length === 0 || line.toString() === EXIT) {
-      process.stderr.write(answer);
+      process.stderr.write(message);
       return line;
     }
-    writeSync(1, answer);
+    writeSync(answers, message);
   }
 }
 
@@ -101,7 +107,7 @@ function nextLine() {
       return line;
     }
     seen = unread.length;
-    const size = readSync(0, chunk, 0, CHUNK, null);
+    const size = readSync(requests, chunk, 0, CHUNK, null);
     if (size === 0) return Buffer.alloc(0);
     unread = Buffer.concat([unread, chunk.subarray(0, size)]);
   }
@@ -116,12 +122,4 @@ function fail(answer, kind) {
   if (!callback) return;
   foreseen = { kind: "whatever" }; // what the kernel makes of this:
   throw new Error(reason); // instead of taking the next request for the answer
-}
-
-for (const name of ["stdout", "stderr"]) {
-  process[name].write = (text, ...rest) => {
-    writeSync(2, JSON.stringify({ [name]: Buffer.from(text).toString("base64") }) + "\n");
-    rest.find((each) => typeof each === "function")?.();
-    return true;
-  };
 }

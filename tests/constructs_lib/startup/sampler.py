@@ -9,7 +9,7 @@ from pathlib import Path
 
 from constructs_lib import startup
 
-startup.install()
+startup.install(ahead=True)
 
 import jsii
 from cdktf import (
@@ -82,6 +82,9 @@ def fill(stack: TerraformStack) -> None:
         group, "p", name="p", type="String", value=Fn.jsonencode({"a": arn, "b": [bucket.id]})
     )
     before = parameter.arn
+    size = bucket.website.index_document
+    bucket.for_each = TerraformIterator.from_list(["x"])
+    TerraformOutput(group, "parts", value=f"{size} {bucket.website.index_document}")
     parameter.for_each = TerraformIterator.from_list([arn, "b"])
     after = parameter.arn
     parameter.add_override("lifecycle.ignore_changes", ["value"])

@@ -5,12 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-
-INSTALL = """
-from constructs_lib import startup
-startup.install()
-"""
+from tests.constructs_lib.startup.running import AUTO, ROOT, python, run
 
 LOADED = """
 import sys
@@ -34,13 +29,41 @@ startup.install()
 startup.install()
 print(dict(os.environ) == before)
 """
-TOO_LATE = """
+LATE = """
+import os
+import cdktf
+import constructs_lib.startup.auto
+from cdktf_cdktf_provider_aws.vpc import Vpc
+import sys
+stack = cdktf.TerraformStack(cdktf.App(), "stack")
+print(Vpc(stack, "vpc").node.path, "cdktf_cdktf_provider_aws.kms_key" in sys.modules)
+"""
+IN_USE = """
+import cdktf
+token = cdktf.Token.as_string(cdktf.Fn.upper("x"))
+import constructs_lib.startup.auto
+print(cdktf.Token.is_unresolved(token))
+"""
+OTHER_VERSION = """
+import importlib.metadata
+found = importlib.metadata.version
+importlib.metadata.version = lambda name: "0.19.2" if name == "cdktf" else found(name)
+import constructs_lib.startup.auto
 import constructs
-from constructs_lib import startup
-try:
-    startup.install()
-except RuntimeError as error:
-    print(error)
+print(constructs.Construct.is_construct(1))
+"""
+IN_A_CHILD = """
+import os
+import subprocess
+before = dict(os.environ)
+import constructs
+constructs.Construct.is_construct("no")
+print(dict(os.environ) == before, flush=True)
+subprocess.run(["node", "-p", "process.env.NODE_OPTIONS"], check=True)
+"""
+SHARED_OUTPUT = """
+import constructs
+constructs.Construct.is_construct("no")
 """
 
 PROCESSES = """
@@ -66,56 +89,6 @@ from pathlib import Path
 cache = Path(os.environ["JSII_RUNTIME_PACKAGE_CACHE_ROOT"])
 while not list(cache.glob("constructs/*/*/.jsii.runtime.v*.json")):
     time.sleep(0.05)  # a thread of Node.js writes it
-"""
-
-STACK = """
-from cdktf import App, TerraformOutput, TerraformStack
-from constructs import Construct
-from stacks.addresses import addressed_by_path
-
-@addressed_by_path
-class Stack(TerraformStack):
-    pass
-
-"""
-CLASH = """
-stack = Stack(App(), "clash")
-TerraformOutput(Construct(stack, "a-b"), "c", value="1")
-TerraformOutput(Construct(stack, "a"), "b-c", value="2")
-try:
-    stack.to_terraform()
-except RuntimeError as error:
-    print(str(error).splitlines()[0].removeprefix("Error: "))
-"""
-TWICE = """
-stack = Stack(App(), "stack")
-Construct(stack, "a")
-Construct(stack, "a")  # line 16
-Construct(stack, "b")
-try:
-    stack.to_terraform()
-except RuntimeError as error:
-    print(str(error).splitlines()[0], *error.__notes__)
-Construct(stack, "c")
-print(*(each.node.id for each in stack.node.children))
-"""
-DEAF = """
-import jsii
-
-class Asking(TerraformStack):
-    def _allocate_logical_id(self, element):
-        return "an-id"
-
-asking = Asking(App(), "stack")
-output = TerraformOutput(asking, "output", value="1")
-jsii.kernel.provider._process.send_on(
-    ["some"], {"api": "get", "objref": output.__jsii_ref__, "property": "friendlyUniqueId"}
-)
-try:
-    print(asking.node.path)
-except RuntimeError as error:
-    print(error)
-print(output.friendly_unique_id)
 """
 
 # In one process, as cdktf is meant to be run.
@@ -149,28 +122,63 @@ print(len(worked_out))
 """
 
 
-def python(code: str, *, installed: bool = True, optimized: bool = True, **variables: str) -> str:
-    options = ["-O"] if optimized else []
-    ended = subprocess.run(
-        [sys.executable, *options, "-c", INSTALL + code if installed else code],
-        cwd=ROOT,
-        env=os.environ | variables,
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return ended.stdout.strip()
+def warnings_of(ended: subprocess.CompletedProcess[str]) -> list[str]:
+    lines = ended.stderr.splitlines()
+    return [each.partition("RuntimeWarning: ")[2] for each in lines if "RuntimeWarning" in each]
 
 
 def test_importing_the_library_does_nothing_and_installing_changes_no_variable() -> None:
-    assert python(NOTHING, installed=False).split() == ["False", "True"]
+    assert python(NOTHING, install="").split() == ["False", "True"]
 
 
-def test_installing_after_cdktf_was_imported_is_refused() -> None:
-    assert python(TOO_LATE, installed=False) == (
-        "cdktf was imported before constructs_lib.startup.install() was called"
+@pytest.mark.stock
+def test_the_line_after_cdktf_was_imported_works() -> None:
+    ended = run(LATE)
+    assert ended.stdout.split() == ["stack/vpc", "False"]
+    assert warnings_of(ended) == []
+
+
+@pytest.mark.stock
+@pytest.mark.parametrize(
+    ("code", "reason", "printed"),
+    [
+        (IN_USE, "something of cdktf was used before it was installed", "True"),
+        (
+            OTHER_VERSION,
+            "cdktf is 0.19.2, and it is made for cdktf from 0.20.12 to below 0.22",
+            "False",
+        ),
+    ],
+    ids=["in use", "another version"],
+)
+def test_where_it_cannot_work_it_says_so_and_the_program_runs(
+    code: str, reason: str, printed: str
+) -> None:
+    ended = run(code)
+    assert warnings_of(ended) == [
+        f"This program starts as slowly as without constructs_lib.startup: {reason}."
+    ]
+    assert ended.stdout.split() == [printed]
+
+
+def test_another_runtime_of_jsii_stays_in_use() -> None:
+    ended = run(AUTO, JSII_RUNTIME="/nowhere.js")
+    assert "JSII_RUNTIME names another runtime of jsii." in warnings_of(ended)[0]
+
+
+@pytest.mark.parametrize(
+    "options", ["--preserve-symlinks-main", "--preserve-symlinks --no-warnings"]
+)
+def test_the_users_options_for_node_reach_child_processes_as_they_are(options: str) -> None:
+    assert python(IN_A_CHILD, install=AUTO, NODE_OPTIONS=options).splitlines() == ["True", options]
+
+
+def test_what_a_program_started_by_node_prints_is_no_answer(tmp_path: Path) -> None:
+    talker = tmp_path / "talker.cjs"
+    talker.write_text(
+        'require("node:child_process").execSync("echo \'{}\'; cat", { stdio: "inherit" })'
     )
+    assert python(SHARED_OUTPUT, install=AUTO, NODE_OPTIONS=f"--require {talker}") == "{}"
 
 
 def test_a_binding_loads_itself_and_nothing_else() -> None:
@@ -203,28 +211,6 @@ def test_the_switch_gives_the_two_processes_of_jsii() -> None:
 def test_packages_that_jsii_has_not_seen_are_unpacked_and_indexed(tmp_path: Path) -> None:
     python(UNPACKED, JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(tmp_path))
     assert list(tmp_path.glob("constructs/*/*/lib/index.js"))
-
-
-@pytest.mark.parametrize("stock", ["0", "1"])
-def test_two_constructs_of_one_address_are_refused(stock: str) -> None:
-    assert python(STACK + CLASH, TERRACE_STOCK_STARTUP=stock) == (
-        "constructs clash/a-b/c and clash/a/b-c both get the address a_b_c, "
-        "allowed: one each; rename one of them"
-    )
-
-
-def test_a_late_failure_names_the_line_that_caused_it_and_later_requests_work() -> None:
-    failure, children = python(STACK + TWICE).splitlines()
-    assert failure.startswith("There is already a Construct with name 'a' in ")
-    assert failure.endswith("asked for in <string>:16")
-    assert children == "a c"
-
-
-def test_node_that_needs_python_in_the_middle_of_a_request_is_an_error_and_no_deadlock() -> None:
-    assert python(STACK + DEAF).splitlines() == [
-        "Node.js needs _allocate_logical_id of Python, which does not listen",
-        "an-id",
-    ]
 
 
 @pytest.mark.stock
