@@ -1,12 +1,14 @@
-"""The four ways in which a JSON string becomes HCL: template, literal, reference, type."""
+"""The ways in which a JSON string becomes HCL: template, literal, reference, type, key, name."""
 
 import re
 
 from terrace.hcl import breaking
 from terrace.hcl.errors import DocumentError
 from terrace.hcl.layout import Lines
+from terrace.hcl.parts import escape_all
 from terrace.hcl.spacing import join
 from terrace.hcl.tokens import (
+    BYTE_ORDER_MARK,
     CLOSE_QUOTE,
     DIRECTIVE,
     END,
@@ -24,11 +26,13 @@ _QUOTED_WORD = [OPEN_QUOTE, LITERAL, CLOSE_QUOTE]
 _PLAIN_REFERENCE = re.compile(r"\$\{([^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*)\}")  # most there are
 _BARE_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _WORDS_THAT_ARE_NO_KEYS = frozenset({"for", "null", "true", "false"})
-_COLLECTIONS_WITHOUT_ELEMENT = frozenset({"list", "map", "set"})
+_NAME = re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\-\x80-\U0010ffff]*")
+_COLLECTIONS_WITHOUT_ELEMENT = frozenset({"list", "map"})
 
 
 def template(text: str) -> Lines:
     """A string in which `${` and `%{` count; one interpolation alone is its bare expression."""
+    text = text.removeprefix(BYTE_ORDER_MARK)
     if "${" not in text and "%{" not in text:
         return [f'"{escape(text)}"']
     if plain := _PLAIN_REFERENCE.fullmatch(text):
@@ -38,21 +42,24 @@ def template(text: str) -> Lines:
 
 def literal(text: str) -> Lines:
     """A string that Terraform reads without evaluating: `${` is two characters."""
-    return [f'"{escape(text).replace("${", "$${").replace("%{", "%%{")}"']
+    return [f'"{escape_all(text)}"']
 
 
 def reference(text: str) -> Lines:
     """An address or a keyword, written bare in HCL, with or without `${ }` in JSON."""
     if text.startswith("${"):
         return template(text)
-    return breaking.lines(expression_tokens(text))
+    tokens = expression_tokens(text)
+    if not tokens or next(breaking.at_top(tokens, {","}), None) is not None:
+        raise DocumentError(f"an address that is not one, {text!r}")
+    return breaking.lines(tokens)
 
 
 def type_expression(text: str) -> Lines:
     """A type constraint; a collection without an element type holds anything."""
     if text in _COLLECTIONS_WITHOUT_ELEMENT:
         return [f"{text}(any)"]
-    return reference(text)
+    return template(text) if text.startswith("${") else breaking.lines(expression_tokens(text))
 
 
 def key(text: str) -> str:
@@ -62,6 +69,22 @@ def key(text: str) -> str:
     quoted = template_tokens(text)
     bare = _unwrapped(quoted)
     return join(quoted) if bare is quoted else f"({join(bare)})"
+
+
+def literal_key(text: str) -> str:
+    """The key of an object that Terraform reads without evaluating."""
+    return text if _is_bare_key(text) else literal(text)[0]
+
+
+def name(text: str) -> str:
+    """The name of an argument or a local value, which no quotes keep apart from the code.
+
+    Raises:
+        DocumentError: It would be more than a name.
+    """
+    if not _NAME.fullmatch(text):
+        raise DocumentError(f"a name that is not one, {text!r}: only letters, digits, _ and -")
+    return text
 
 
 def reference_key(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from terrace.hcl import schema
-from terrace.hcl.json_text import ALWAYS_STRING, Json, document
+from terrace.hcl.json_text import ALWAYS_STRING, Encoded, Json, encoded
 
 REFERENCE = "data.terraform_remote_state.global.outputs.url"
 
