@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from terrace.hcl import strings
-from terrace.hcl.errors import DocumentError, shown
+from terrace.hcl.errors import DocumentError, named, shown
 from terrace.hcl.grammar import Grammar
 from terrace.hcl.layout import Attribute, Block, Item
 from terrace.hcl.reading import Json, Pairs, pairs
@@ -28,11 +28,11 @@ def body(content: Pairs, grammar: Grammar) -> list[Item]:
             if name in grammar.blocks:
                 blocks += _blocks(name, value, grammar.nested(name))
             elif name in attributes:
-                raise DocumentError("given twice")
+                raise DocumentError("given twice, which Terraform refuses")
             elif value is not None or grammar.keeps_null(name):
                 attributes[name] = Attribute(strings.name(name), grammar.style_of(name)(value))
         except DocumentError as error:
-            raise DocumentError(f"{shown(name)}: {error}") from error
+            raise DocumentError(f"{named(name)}: {error}") from error
     items: list[Item] = [*attributes.values(), *blocks]
     return sorted(items, key=lambda item: _rank(item.name, grammar))
 
@@ -48,7 +48,7 @@ def _blocks(name: str, value: Json, grammar: Grammar) -> Iterator[Block]:
         try:
             yield block(name, labels, content, grammar)
         except DocumentError as error:
-            path = "".join(f"{shown(label)}: " for label in labels)
+            path = "".join(f"{named(label)}: " for label in labels)
             raise DocumentError(f"{path}{error}") from error
 
 
@@ -68,12 +68,12 @@ def labelled(
     if len(labels) < grammar.labels:
         found = list(merged(value))
         if not found:
-            raise DocumentError("nothing here, where a name must be")
+            raise DocumentError("no name, of which at least one must stand here")
         for label, inner in found:
             try:
                 yield from labelled(inner, grammar, (*labels, label))
             except DocumentError as error:
-                raise DocumentError(f"{shown(label)}: {error}") from error
+                raise DocumentError(f"{named(label)}: {error}") from error
     elif isinstance(value, list):
         for element in value:
             if grammar.only_attributes and not isinstance(element, dict):
@@ -111,7 +111,7 @@ def _objects(value: Json) -> list[dict[str, Json]]:
 
 
 def _mistaken(expected: str, value: Json) -> DocumentError:
-    return DocumentError(f"a block, which takes {expected}, got {shown(value)}")
+    return DocumentError(f"a block takes {expected}, got {shown(value)}")
 
 
 def _made_dynamically(content: Pairs) -> set[str]:

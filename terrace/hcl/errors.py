@@ -8,6 +8,9 @@ class DocumentError(ValueError):
 def shown(value: object) -> str:
     """A value as an error shows it: on one line, and not all of a long one."""
     text = repr(value)
-    if text == f"'{value}'" and str(value).replace("-", "_").isidentifier():
-        text = str(value)
     return text if len(text) <= 100 else f"{text[:100]}…"
+
+
+def named(name: str) -> str:
+    """A name on the way to what is wrong: in quotes if it is not as names are."""
+    return name if name.replace("-", "_").isidentifier() else shown(name)

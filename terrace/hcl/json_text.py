@@ -170,7 +170,9 @@ class _Restoring:
     def __init__(self, references: list[str], proven: Proven) -> None:
         self._references: Iterator[str] = iter(references)
         self._proven = proven
-        self._inserted = list(dict.fromkeys(each for each in references if not proven(each)))
+        inserted = [each for each in references if not proven(each)]
+        self._inserted = list(dict.fromkeys(inserted))
+        self._has_one_place = len(inserted) == 1
 
     def all(self, value: Json) -> Encoded:
         return Encoded(self._restored(value), list(map(_as_string, self._inserted)))
@@ -205,8 +207,7 @@ class _Restoring:
     def _reference(self, reference: str, *, whole: bool) -> str:
         if self._proven(reference):
             return _as_string(reference) if whole else f"${{{reference}}}"
-        place = self._inserted.index(reference) + 1
-        return f"%[{place}]s" if len(self._inserted) > 1 else "%s"
+        return "%s" if self._has_one_place else f"%[{self._inserted.index(reference) + 1}]s"
 
     def _between(self, text: str) -> str:
         if not self._inserted:

@@ -3,7 +3,7 @@
 import re
 
 from terrace.hcl import breaking
-from terrace.hcl.errors import DocumentError
+from terrace.hcl.errors import DocumentError, shown
 from terrace.hcl.layout import Lines
 from terrace.hcl.parts import escape_all
 from terrace.hcl.spacing import join
@@ -51,7 +51,7 @@ def reference(text: str) -> Lines:
         return template(text)
     tokens = expression_tokens(text)
     if not tokens or next(breaking.at_top(tokens, {","}), None) is not None:
-        raise DocumentError(f"an address that is not one, {text!r}")
+        raise DocumentError(f"{shown(text)} is no address")
     return breaking.lines(tokens)
 
 
@@ -83,7 +83,7 @@ def name(text: str) -> str:
         DocumentError: It would be more than a name.
     """
     if not _NAME.fullmatch(text):
-        raise DocumentError(f"a name that is not one, {text!r}: only letters, digits, _ and -")
+        raise DocumentError("no name, which has letters, digits, _ and - only")
     return text
 
 

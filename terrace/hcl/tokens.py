@@ -165,6 +165,8 @@ class _Scanner:
             raise self.error("a bracket that is never closed")
 
     def balance(self, opened: list[int], text: str) -> None:
+        if text == "," and (not self.tokens or self.tokens[-1].kind in {",", *OPENING}):
+            raise self.error("a comma after nothing")
         if text in _PAIRS:
             opened.append(len(self.tokens))
         elif text in _PAIRS.values():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from terrace.hcl import breaking, json_text, strings
-from terrace.hcl.errors import DocumentError
+from terrace.hcl.errors import DocumentError, shown
 from terrace.hcl.json_text import Encoded
 from terrace.hcl.layout import Attribute, Lines, align, call, indent
 from terrace.hcl.reading import Json, Number, Repeated, pairs
@@ -82,7 +82,7 @@ def _encoded(encoded: Encoded, proven: json_text.Proven) -> Lines:
 
 def _constant(text: str) -> Lines:
     if "${" in text or "%{" in text:
-        raise DocumentError(f"a value that HCL must have without a sequence, got {text!r}")
+        raise DocumentError(f"a value that HCL must have without a sequence, got {shown(text)}")
     return strings.template(text)
 
 

@@ -7,7 +7,7 @@ from terrace.errors import UserError
 from terrace.hcl import files, json_text
 from terrace.hcl.body import COMMENT, block, bodies, labelled, merged
 from terrace.hcl.document import of_document
-from terrace.hcl.errors import DocumentError, shown
+from terrace.hcl.errors import DocumentError, named
 from terrace.hcl.grammar import Grammar
 from terrace.hcl.layout import Block, render
 from terrace.hcl.reading import Json
@@ -51,7 +51,7 @@ def _top_blocks(document: Json, grammar: Grammar) -> Iterator[Block]:
                 continue
             if name not in grammar.blocks:
                 allowed = ", ".join(sorted(grammar.blocks))
-                raise DocumentError(f"{shown(name)} is none of {allowed}")
+                raise DocumentError(f"{named(name)} is none of {allowed}")
             yield from _blocks(name, value, grammar.nested(name))
     except DocumentError as error:
         raise UserError(f"top level of the document: {error}") from error
@@ -63,9 +63,9 @@ def _blocks(name: str, value: Json, grammar: Grammar) -> Iterator[Block]:
         for labels, content in labelled(value, grammar):
             yield block(name, labels, content, grammar)
     except DocumentError as error:
-        raise UserError(f"{' '.join([name, *map(shown, labels)])}: {error}") from error
+        raise UserError(f"{' '.join([name, *map(named, labels)])}: {error}") from error
     except RecursionError as error:
-        where = " ".join([name, *map(shown, labels)])
+        where = " ".join([name, *map(named, labels)])
         raise UserError(f"{where}: values nest too deeply to be written") from error
 
 

@@ -1,6 +1,7 @@
 """The real Terraform on what we write."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,25 @@ def test_a_backend_is_valid_and_needs_no_formatting(
     put(tmp_path, write({"terraform": {"backend": {"s3": backend}}}, tree))
     assert terraform(tmp_path, "fmt", "-check", "-diff") == ""
     assert "Success!" in terraform(tmp_path, "validate")
+
+
+def test_a_backend_with_a_block_is_read_as_in_json(
+    tree: BlockTree, terraform_environment: dict[str, str], tmp_path: Path
+) -> None:
+    block = {"api_version": "v1", "command": "none"}
+    document: Any = {
+        "terraform": {"backend": {"kubernetes": {"secret_suffix": "x", "exec": block}}}
+    }
+    for files in ({"main.tf.json": json.dumps(document)}, write(document, tree)):
+        put(tmp_path, files)
+        done = subprocess.run(
+            ["terraform", f"-chdir={tmp_path}", "init", "-input=false", "-no-color"],
+            env=terraform_environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Failed to initialize kubernetes configuration" in done.stderr
 
 
 def test_odd_expressions_are_spaced_and_broken_as_fmt_does(

@@ -1,0 +1,1 @@
+"""Long random tests: run by hand or by night, never by `make test`."""
