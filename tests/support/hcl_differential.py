@@ -50,21 +50,10 @@ class Comparison:
 
 
 class Differential:
-    """Compares documents in a folder of its own.
+    """Compares documents that need no provider, in a folder of its own."""
 
-    The root module is what it must be for them: the settings of their providers, or nothing.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        tree: BlockTree,
-        environment: Mapping[str, str],
-        *,
-        root: Mapping[str, Any] | None = None,
-    ) -> None:
+    def __init__(self, folder: Path, tree: BlockTree, environment: Mapping[str, str]) -> None:
         self._folder = folder
-        self._root = root or {}
         self._tree = tree
         self._environment = dict(environment)
 
@@ -112,10 +101,7 @@ class Differential:
             outputs = {
                 name: {"value": f"${{module.{name}}}", "sensitive": True} for name in modules
             }
-            _put(
-                folder,
-                {JSON_FILE: json.dumps({**self._root, "module": modules, "output": outputs})},
-            )
+            _put(folder, {JSON_FILE: json.dumps({"module": modules, "output": outputs})})
             found = self._errors(folder)
             if not found:
                 return self._shown(folder), errors
@@ -154,7 +140,7 @@ class Differential:
             planned[place].setdefault("checks", []).append(check)
         calls = shown["configuration"]["root_module"].get("module_calls", {})
         for name, call in calls.items():
-            planned.setdefault(int(name[1:]), {})["module"] = _references(call["module"])
+            planned.setdefault(int(name[1:]), {})["module"] = references(call["module"])
         return planned
 
     def _run(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -180,7 +166,7 @@ def first_difference(of_json: Any, of_hcl: Any, path: str = "") -> str:
     return next(first_difference(a, b, where) for where, a, b in pairs if a != b)
 
 
-def _references(value: Any) -> Any:
+def references(value: Any) -> Any:
     """A configuration without its constants, which Terraform shows unevaluated for JSON.
 
     How often, and in which order, an expression names the same thing is its own affair.
@@ -190,9 +176,9 @@ def _references(value: Any) -> Any:
             key: sorted(set(inner)) if key == "references" else inner
             for key, inner in value.items()
         }
-        kept = {key: _references(inner) for key, inner in value.items() if key != "constant_value"}
+        kept = {key: references(inner) for key, inner in value.items() if key != "constant_value"}
         return {key: inner for key, inner in kept.items() if inner not in ({}, None)}
-    return [_references(inner) for inner in value] if isinstance(value, list) else value
+    return [references(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _placed(diagnostic: dict[str, Any]) -> dict[int, str]:

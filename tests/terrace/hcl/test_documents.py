@@ -16,17 +16,6 @@ from tests.support.hcl_documents import Generator
 TABLE = tomllib.loads(Path(__file__).with_name("documents.toml").read_text(encoding="utf-8"))
 DOCUMENTS: list[dict[str, Any]] = TABLE["document"]
 REFUSED = [each for each in DOCUMENTS if "refused" in each]
-AWS = {
-    "terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": "~> 5.0"}}},
-    "provider": {
-        "aws": {
-            "region": "us-east-1",
-            "skip_credentials_validation": True,
-            "skip_metadata_api_check": "true",
-            "skip_requesting_account_id": True,
-        }
-    },
-}
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[each["id"] for each in REFUSED])
@@ -68,13 +57,11 @@ def test_no_digit_is_lost(tree: BlockTree) -> None:
 
 
 @pytest.mark.terraform
-@pytest.mark.parametrize("aws", [False, True], ids=["of Terraform", "of AWS"])
 def test_both_forms_plan_the_same(
-    aws: bool, tree: BlockTree, terraform_environment: dict[str, str], tmp_path: Path
+    tree: BlockTree, terraform_environment: dict[str, str], tmp_path: Path
 ) -> None:
-    chosen = [each for each in DOCUMENTS if each.get("aws", False) is aws and "refused" not in each]
-    root = AWS if aws else None
-    differential = Differential(tmp_path, tree, terraform_environment, root=root)
+    chosen = [each for each in DOCUMENTS if "refused" not in each]
+    differential = Differential(tmp_path, tree, terraform_environment)
     found = differential.compare([each["json"] for each in chosen])
     assert found.unformatted == ""
     assert {chosen[place]["id"]: what for place, what in found.problems().items()} == {}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from terrace.hcl import BlockTree, write
+from tests.support.hcl_differential import references
 
 pytestmark = pytest.mark.terraform
 
@@ -39,14 +40,6 @@ def plan(terraform: Terraform, folder: Path) -> dict[str, Any]:
     shown["configuration"] = references(shown["configuration"])
     shown["relevant_attributes"].sort(key=str)
     return shown
-
-
-def references(value: Any) -> Any:
-    """A configuration without its constants, which Terraform shows unevaluated for JSON."""
-    if isinstance(value, dict):
-        kept = {key: references(inner) for key, inner in value.items() if key != "constant_value"}
-        return {key: inner for key, inner in kept.items() if inner != {}}
-    return [references(inner) for inner in value] if isinstance(value, list) else value
 
 
 def test_hcl_is_valid_and_plans_the_same_as_json(
