@@ -26,8 +26,8 @@ INTERPOLATION = "${"
 DIRECTIVE = "%{"
 END = "end of ${ or %{"
 
-# A `$` takes one more character with it where a line ends after that.
-LINE = re.compile(r"(?:\$\$\{|%%\{)|[$%](?!\{)(?:[^\n](?=\r?\n))?|[^$%\r\n]*\r?\n|[^$%\r\n]+")
+# A `$` takes one more byte with it where a line ends after that.
+LINE = re.compile(r"(?:\$\$\{|%%\{)|[$%](?!\{)(?:[\x00-\t\v-\x7f](?=\r?\n))?|[^$%\r\n]*\r?\n|[^$%\r\n]+")
 SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )

@@ -61,6 +61,7 @@ def test_a_mixed_string_is_escaped_outside_of_interpolations_only(text: str, exp
         ("$ ${~ x}", r'"\u0024${x}"'),
         ("% %{~ if x ~}%{ endif }", r'"\u0025%{if x}%{endif}"'),
         ("a$ \n${~ x}", '"a$ ${x}"'),
+        ("a$\u2003\n${~ x}", r'"a\u0024${x}"'),
         ('${f(" ${~ x ~}\\n b")}', r'f(" ${~x~}\n b")'),
     ],
 )
