@@ -18,9 +18,10 @@ def body(content: Pairs, grammar: Grammar) -> list[Item]:
     Raises:
         DocumentError: Something cannot be written; names the arguments that lead to it.
     """
-    attributes: dict[str, Attribute] = {}
-    blocks: list[Block] = []
-    grammar = grammar.as_used(_made_dynamically(content))
+    attributes: dict[str, Item] = {}
+    blocks: list[Item] = []
+    if grammar.as_blocks:
+        grammar = grammar.as_used(_made_dynamically(content))
     for name, value in content:
         if name == COMMENT:
             continue
@@ -33,8 +34,9 @@ def body(content: Pairs, grammar: Grammar) -> list[Item]:
                 attributes[name] = Attribute(strings.name(name), grammar.style_of(name)(value))
         except DocumentError as error:
             raise DocumentError(f"{named(name)}: {error}") from error
-    items: list[Item] = [*attributes.values(), *blocks]
-    return sorted(items, key=lambda item: _rank(item.name, grammar))
+    items = [*attributes.values(), *blocks]
+    is_ordered = grammar.first or grammar.last
+    return sorted(items, key=lambda item: _rank(item.name, grammar)) if is_ordered else items
 
 
 def block(name: str, labels: tuple[str, ...], content: Pairs, grammar: Grammar) -> Block:
@@ -129,7 +131,9 @@ def _rank(name: str, grammar: Grammar) -> int:
 
 def _construct_path(content: Pairs) -> str:
     """Where cdktf says that a block comes from, such as dev/network/vpc."""
-    match dict(content).get(COMMENT):
-        case {"metadata": {"path": str(path)}}:
-            return path
+    for name, value in content:
+        if name == COMMENT:
+            match value:
+                case {"metadata": {"path": str(path)}}:
+                    return path
     return ""

@@ -1,5 +1,6 @@
 """How Terraform reads a whole configuration, with the types of its providers."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -53,6 +54,7 @@ def of_document(
     """
 
     def resource(kind: str) -> Grammar:
+        @functools.cache
         def by_type(type_: str) -> Grammar:
             own = of_schema(tree.blocks(kind, type_), style)
             return replace(

@@ -43,11 +43,16 @@ class Grammar:
     only_attributes: bool = False
     first: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
+    _nested: dict[str, "Grammar"] = field(default_factory=dict, init=False, compare=False)
 
     def nested(self, name: str) -> "Grammar":
         """Grammar of a nested block."""
-        found = self.blocks[name]
-        return found if isinstance(found, Grammar) else of_schema(found, self.style)
+        if name not in self._nested:
+            found = self.blocks[name]
+            self._nested[name] = (
+                found if isinstance(found, Grammar) else of_schema(found, self.style)
+            )
+        return self._nested[name]
 
     def style_of(self, name: str) -> Style:
         """How the value of an attribute is written."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from itertools import groupby
 from typing import TypeAlias
 
@@ -21,10 +20,8 @@ _EVERY_ONE_A_COLUMN = re.compile(
 )
 
 
-class _Kind(Enum):
-    LEVEL = auto()
-    UNLEVEL = auto()
-    ALONE = auto()
+# How fmt sees an attribute's first line.
+_LEVEL, _UNLEVEL, _ALONE = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +66,16 @@ def align(attributes: Iterable[Attribute]) -> Lines:
     A name of which the width is not certain stands alone between blank lines.
     """
     lines: Lines = []
-    former = _Kind.LEVEL
+    former = _LEVEL
     for kind, run in groupby(attributes, key=_kind):
         members = list(run)
-        width = max(len(member.name) for member in members) if kind is _Kind.LEVEL else 0
+        width = max([len(member.name) for member in members]) if kind == _LEVEL else 0
         for member in members:
-            if lines and _Kind.ALONE in {kind, former}:
+            if lines and _ALONE in (kind, former):
                 lines.append("")
-            padding = " " * (width - len(member.name))
-            lines += [f"{member.name}{padding} = {member.lines[0]}", *member.lines[1:]]
+            lines.append(f"{member.name:{width}} = {member.lines[0]}")
+            if len(member.lines) > 1:
+                lines += member.lines[1:]
             former = kind
     return lines
 
@@ -116,12 +114,13 @@ def _block(block: Block) -> Lines:
     return [*comment, f"{header} {{", *indent(body), "}"]
 
 
-def _kind(attribute: Attribute) -> _Kind:
+def _kind(attribute: Attribute) -> int:
     """How fmt sees the line: its first equals sign must be the assignment's own."""
     name = attribute.name
     if len(attribute.lines) > 1 or ("=" in name and _holds_sign(name)):
-        return _Kind.UNLEVEL
-    return _Kind.LEVEL if _EVERY_ONE_A_COLUMN.fullmatch(name) else _Kind.ALONE
+        return _UNLEVEL
+    is_certain = name.isascii() or _EVERY_ONE_A_COLUMN.fullmatch(name)
+    return _LEVEL if is_certain else _ALONE
 
 
 def _holds_sign(name: str) -> bool:
@@ -130,4 +129,6 @@ def _holds_sign(name: str) -> bool:
 
 def _on_one_line(text: str) -> str:
     """Text in which nothing ends a comment, or hides what it says."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -27,12 +27,21 @@ DIRECTIVE = "%{"
 END = "end of ${ or %{"
 
 # A `$` takes one more byte with it where a line ends after that.
-LINE = re.compile(r"(?:\$\$\{|%%\{)|[$%](?!\{)(?:[\x00-\t\v-\x7f](?=\r?\n))?|[^$%\r\n]*\r?\n|[^$%\r\n]+")
+LINE = re.compile(
+    r"""
+      \$\$\{ | %%\{
+    | [$%] (?!\{) (?: [\x00-\t\v-\x7f] (?=\r?\n) )?
+    | [^$%\r\n]* \r?\n
+    | [^$%\r\n]+
+    """,
+    re.VERBOSE,
+)
 SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 _JOINERS = frozenset("\u200c\u200d\uff9e\uff9f")
 _ESCAPED = re.compile(r"\$\$(\{?)|%%(\{?)")
+_TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x20), 0x7F)} | {
     ord("\\"): "\\\\",
     ord('"'): '\\"',
@@ -55,7 +64,7 @@ Part: TypeAlias = "str | list[Token]"
 
 def escape(text: str) -> str:
     """Text as it stands between quotes, templates in it untouched."""
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES) if _TO_ESCAPE.search(text) else text
 
 
 def escape_all(text: str) -> str:

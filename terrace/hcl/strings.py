@@ -82,7 +82,7 @@ def name(text: str) -> str:
     Raises:
         DocumentError: It would be more than a name.
     """
-    if not _NAME.fullmatch(text):
+    if not text.isidentifier() and not _NAME.fullmatch(text):
         raise DocumentError("no name, which has letters, digits, _ and - only")
     return text
 

@@ -1,5 +1,6 @@
 """JSON values as the lines of an HCL expression."""
 
+import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
@@ -54,16 +55,14 @@ def provider_requirement(value: Json) -> Lines:
 
 def templates_with(proven: json_text.Proven) -> Style:
     """The style `templates`, with what is known of the values behind references."""
-
-    def text(template: str) -> Lines:
-        return _template(template, proven)
-
-    return lambda value: _lines(value, text, strings.key)
+    return functools.partial(
+        _lines, text=functools.partial(_template, proven=proven), key=strings.key
+    )
 
 
 def _template(text: str, proven: json_text.Proven = json_text.proven) -> Lines:
     """A template; a JSON document in it is easier to read, and to review, as a value."""
-    encoded = json_text.encoded(text, proven)
+    encoded = json_text.encoded(text, proven) if text[:1] in {"{", "["} else None
     return strings.template(text) if encoded is None else _encoded(encoded, proven)
 
 
