@@ -46,20 +46,15 @@ def literal(text: str) -> Lines:
 
 
 def reference(text: str) -> Lines:
-    """An address or a keyword, written bare in HCL, with or without `${ }` in JSON."""
-    if text.startswith("${"):
-        return template(text)
-    tokens = expression_tokens(text)
-    if not tokens or next(breaking.at_top(tokens, {","}), None) is not None:
-        raise DocumentError(f"{shown(text)} is no address")
-    return breaking.lines(tokens)
+    """An address or a keyword, bare in HCL; Terraform reads it in JSON without `${ }` too."""
+    return breaking.lines(_bare(text))
 
 
 def type_expression(text: str) -> Lines:
     """A type constraint; a collection without an element type holds anything."""
     if text in _COLLECTIONS_WITHOUT_ELEMENT:
         return [f"{text}(any)"]
-    return template(text) if text.startswith("${") else breaking.lines(expression_tokens(text))
+    return breaking.lines(_bare(text))
 
 
 def key(text: str) -> str:
@@ -89,7 +84,14 @@ def name(text: str) -> str:
 
 def reference_key(text: str) -> str:
     """The key of a map of references, such as a module's providers."""
-    return join(expression_tokens(text))
+    return join(_bare(text))
+
+
+def _bare(text: str) -> list[Token]:
+    tokens = [] if "${" in text[:2] else expression_tokens(text)
+    if not tokens or next(breaking.at_top(tokens, {","}), None) is not None:
+        raise DocumentError(f"{shown(text)} is neither an address nor a keyword")
+    return tokens
 
 
 def _is_bare_key(text: str) -> bool:

@@ -62,7 +62,7 @@ def test_meta_arguments_lead_and_close(check: Check) -> None:
     check(
         resource(
             a=1,
-            depends_on=["aws_vpc.vpc", "${module.m}"],
+            depends_on=["aws_vpc.vpc", "module.m"],
             lifecycle={"ignore_changes": ["tags", 'tags["a"]'], "replace_triggered_by": ["t.y.id"]},
             count="${var.n}",
             rule={"id": "b"},

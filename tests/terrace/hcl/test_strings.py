@@ -125,9 +125,8 @@ def test_a_literal_has_no_interpolations() -> None:
     assert literal('${a} $${b} %{c} "d"') == [r'"$${a} $$${b} %%{c} \"d\""']
 
 
-@pytest.mark.parametrize("text", ["aws_vpc.vpc", "${aws_vpc.vpc}"])
-def test_a_reference_is_bare_with_or_without_braces(text: str) -> None:
-    assert reference(text) == ["aws_vpc.vpc"]
+def test_a_reference_is_bare() -> None:
+    assert reference("aws_vpc.vpc") == ["aws_vpc.vpc"]
 
 
 def test_a_reference_may_have_an_index() -> None:
@@ -141,7 +140,6 @@ def test_a_reference_may_have_an_index() -> None:
     [
         ("string", "string"),
         ("list", "list(any)"),
-        ("${map(string)}", "map(string)"),
         (
             "object({a=string,b=optional(number,1)})",
             "object({ a = string, b = optional(number, 1) })",
