@@ -87,8 +87,10 @@ def constants(document: Json) -> Proven:
 
     def is_known(reference: str) -> bool:
         if found := _ATTRIBUTE.fullmatch(reference):
-            value = known.get(found[1], {}).get(found[2])
-            if isinstance(value, str) and not re.search(r"[$%]\{", value):
+            body = known.get(found[1], {})
+            value, kept = body.get(found[2]), str(body.get("lifecycle"))
+            is_kept = "ignore_changes" in kept and (found[2] in kept or "'all'" in kept)
+            if isinstance(value, str) and not is_kept and not re.search(r"[$%]\{", value):
                 return not _ESCAPED_IN_STRINGS.search(value)
         return proven(reference)
 

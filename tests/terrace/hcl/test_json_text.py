@@ -173,6 +173,15 @@ def test_an_argument_in_the_document_proves_what_its_reference_holds(
     assert not proven("aws_cloudwatch_metric_alarm.b.alarm_name")
 
 
+@pytest.mark.parametrize(
+    ("ignored", "is_proven"), [("all", False), (["name"], False), (["tags"], True)]
+)
+def test_an_argument_that_terraform_ignores_proves_nothing(ignored: Json, is_proven: bool) -> None:
+    body: Json = {"name": "a", "lifecycle": [{"ignore_changes": ignored}]}
+    proven = constants({"resource": {"aws_iam_role": {"r": body}}})
+    assert proven("aws_iam_role.r.name") is is_proven
+
+
 @pytest.mark.terraform
 def test_the_provider_agrees_on_the_attributes_that_are_always_strings(
     terraform_environment: dict[str, str],
