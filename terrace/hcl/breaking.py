@@ -44,9 +44,9 @@ def _items(items: Iterator[Sequence[Token]] | list[Sequence[Token]], *, last_com
 
 
 def _attribute(item: Sequence[Token]) -> Attribute:
-    sign = next(_at_top(item, {"=", ":"}), None)
-    if sign is None:
-        raise DocumentError(f"an object with {join(item)} in it, which has no value")
+    sign = next(at_top(item, {"=", ":", "?"}), None)
+    if sign is None or item[sign].kind == "?":
+        raise DocumentError(f"an object with {join(item)} in it, which is no key and its value")
     return Attribute(join(item[:sign]), lines(item[sign + 1 :]))
 
 
@@ -58,7 +58,7 @@ def _is_one_group(tokens: Sequence[Token]) -> bool:
     is_call = tokens[start].kind == "("
     if is_call is (start == 0) or tokens[start + 1].text == "for":
         return False
-    return next(_at_top(tokens[start + 1 :], CLOSING), None) == len(tokens) - start - 2
+    return next(at_top(tokens[start + 1 :], CLOSING), None) == len(tokens) - start - 2
 
 
 def _first_bracket(tokens: Sequence[Token]) -> int:
@@ -68,13 +68,13 @@ def _first_bracket(tokens: Sequence[Token]) -> int:
 def _split(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The parts between commas; a comma after the last part adds none."""
     start = 0
-    for comma in [*_at_top(tokens, {","}), len(tokens)]:
+    for comma in [*at_top(tokens, {","}), len(tokens)]:
         if comma > start:
             yield tokens[start:comma]
         start = comma + 1
 
 
-def _at_top(tokens: Sequence[Token], kinds: set[str] | frozenset[str]) -> Iterator[int]:
+def at_top(tokens: Sequence[Token], kinds: set[str] | frozenset[str]) -> Iterator[int]:
     """Places of tokens that stand in no bracket, a bracket that closes the whole included."""
     depth = 0
     for index, token in enumerate(tokens):

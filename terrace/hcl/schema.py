@@ -11,13 +11,18 @@ from typing import Any
 
 from terrace import toolchain
 from terrace.errors import UserError
-from terrace.hcl.tree import KINDS, SCHEMA_FILE, Blocks, BlockTree, dump
+from terrace.hcl.tree import AS_BLOCKS, KINDS, SCHEMA_FILE, Blocks, BlockTree, dump
 from terrace.steps import say
 
 # As in stacks/base.py, which would load all bindings; the lock says which version exactly.
 PROVIDERS: Mapping[str, Any] = {"aws": {"source": "hashicorp/aws", "version": "~> 5.0"}}
 LOCK = toolchain.repository_root() / "stacks" / "provider.lock.hcl"
-_SECTIONS = {"resource": "resource_schemas", "data": "data_source_schemas"}
+_SECTIONS = {
+    "resource": "resource_schemas",
+    "data": "data_source_schemas",
+    "ephemeral": "ephemeral_resource_schemas",
+}
+_COLLECTIONS = ("list", "set", "map")
 
 
 def refresh(
@@ -38,9 +43,9 @@ def refresh(
     """
     tree: dict[str, dict[str, Blocks]] = {kind: {} for kind in KINDS}
     for name, schema in _schemas(providers, environment or toolchain.environment()).items():
-        tree["provider"][name] = _nested(schema["provider"])
+        tree["provider"][name] = _of(schema["provider"])
         for kind, section in _SECTIONS.items():
-            tree[kind] |= {type_: _nested(each) for type_, each in schema.get(section, {}).items()}
+            tree[kind] |= {type_: _of(each) for type_, each in schema.get(section, {}).items()}
     written = BlockTree(**tree)
     file.write_text(dump(written), encoding="utf-8")
     return written
@@ -98,9 +103,48 @@ def _terraform(folder: str, environment: Mapping[str, str], *arguments: str) -> 
     return done.stdout
 
 
-def _nested(schema: Mapping[str, Any]) -> Blocks:
-    blocks: Mapping[str, Any] = schema["block"].get("block_types", {})
-    return {name: _nested(inner) for name, inner in blocks.items()}
+def _of(schema: Mapping[str, Any]) -> Blocks:
+    block = schema["block"]
+    return _nested(block, as_blocks=not _knows_objects(block))
+
+
+def _nested(block: Mapping[str, Any], *, as_blocks: bool) -> Blocks:
+    nested = {
+        name: _nested(inner["block"], as_blocks=as_blocks)
+        for name, inner in block.get("block_types", {}).items()
+    }
+    for name, attribute in block.get("attributes", {}).items() if as_blocks else ():
+        if attribute.get("optional") or attribute.get("required"):
+            nested |= _as_blocks(name, attribute["type"])
+    return nested
+
+
+def _as_blocks(name: str, type_: Any) -> dict[str, Blocks]:
+    """An attribute as blocks, if Terraform would read blocks of its name.
+
+    Source: hashicorp/terraform, internal/lang/blocktoattr/schema.go (ambiguousNames)
+    """
+    match type_:
+        case ["list" | "set", ["object", dict(inner), *_]]:
+            blocks: dict[str, Blocks] = {}
+            for each, its_type in inner.items():
+                blocks |= _as_blocks(each, its_type)
+            return {f"{AS_BLOCKS}{name}": blocks}
+    return {}
+
+
+def _knows_objects(block: Mapping[str, Any]) -> bool:
+    """Whether a provider has attributes of kinds that came after blocks written as attributes.
+
+    Source: hashicorp/terraform, internal/lang/blocktoattr/fixup.go (skipFixup)
+    """
+    for attribute in block.get("attributes", {}).values():
+        match attribute.get("type"):
+            case None | ["tuple" | "object", *_] | ["map", ["object", *_]]:
+                return True
+            case [_, [str(inner), [*_]]] if inner in _COLLECTIONS:
+                return True
+    return any(_knows_objects(each["block"]) for each in block.get("block_types", {}).values())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Spaces between the tokens of one line, where `terraform fmt` puts them."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -22,32 +23,33 @@ _BEFORE_NEGATION = frozenset("([{=:,?+*/%-<>!") | {"", "==", "!=", ">=", "<=", "
 
 
 class _Gap(NamedTuple):
-    """The place between two tokens, and the token before them."""
+    """The kinds of the tokens beside a place, and of the one before them."""
 
     before: str
-    left: Token
+    left: str
     right: str
+    is_after_in: bool
 
 
 # The first rule that applies decides; where none does, there is a space.
 _RULES: tuple[tuple[Callable[[_Gap], bool], bool], ...] = (
-    (lambda gap: gap.left.kind == NAME and gap.right in {"(", "::"}, False),
-    (lambda gap: gap.left.kind in {"::", "."} or gap.right == ".", False),
+    (lambda gap: gap.left == NAME and gap.right in {"(", "::"}, False),
+    (lambda gap: gap.left in {"::", "."} or gap.right == ".", False),
     (lambda gap: gap.right in {",", "..."}, False),
-    (lambda gap: gap.left.kind == ",", True),
-    (lambda gap: gap.left.kind in {LITERAL, OPEN_QUOTE}, False),
+    (lambda gap: gap.left == ",", True),
+    (lambda gap: gap.left in {LITERAL, OPEN_QUOTE}, False),
     (lambda gap: gap.right in {LITERAL, CLOSE_QUOTE}, False),
-    (lambda gap: gap.left.text == "in" and gap.before == NAME, True),
-    (lambda gap: gap.right == "[" and gap.left.kind in {NAME, NUMBER, *CLOSING}, False),
-    (lambda gap: gap.left.kind == "!", False),
-    (lambda gap: gap.left.kind == "-" and gap.before in _BEFORE_NEGATION, False),
-    (lambda gap: gap.left.kind == "-", True),
-    (lambda gap: gap.left.kind == "{" and gap.right == "}", False),
-    (lambda gap: gap.left.kind == "{" or gap.right == "}", True),
-    (lambda gap: gap.left.kind in {INTERPOLATION, DIRECTIVE} and gap.right == "{", True),
-    (lambda gap: gap.left.kind == "}" and gap.right == END, True),
-    (lambda gap: gap.left.kind == END and gap.right in {INTERPOLATION, DIRECTIVE}, False),
-    (lambda gap: gap.left.kind in OPENING or gap.right in CLOSING, False),
+    (lambda gap: gap.is_after_in and gap.before == NAME, True),
+    (lambda gap: gap.right == "[" and gap.left in {NAME, NUMBER, *CLOSING}, False),
+    (lambda gap: gap.left == "!", False),
+    (lambda gap: gap.left == "-" and gap.before in _BEFORE_NEGATION, False),
+    (lambda gap: gap.left == "-", True),
+    (lambda gap: gap.left == "{" and gap.right == "}", False),
+    (lambda gap: gap.left == "{" or gap.right == "}", True),
+    (lambda gap: gap.left in {INTERPOLATION, DIRECTIVE} and gap.right == "{", True),
+    (lambda gap: gap.left == "}" and gap.right == END, True),
+    (lambda gap: gap.left == END and gap.right in {INTERPOLATION, DIRECTIVE}, False),
+    (lambda gap: gap.left in OPENING or gap.right in CLOSING, False),
 )
 
 
@@ -56,12 +58,14 @@ def join(tokens: Sequence[Token]) -> str:
     parts: list[str] = []
     before, left = _NOTHING, _NOTHING
     for right in tokens:
-        if parts and _is_spaced(_Gap(before.kind, left, right.kind)):
+        if parts and _is_spaced(before.kind, left.kind, right.kind, left.text == "in"):
             parts.append(" ")
         parts.append(right.text)
         before, left = left, right
     return "".join(parts)
 
 
-def _is_spaced(gap: _Gap) -> bool:
+@functools.cache
+def _is_spaced(before: str, left: str, right: str, is_after_in: bool) -> bool:  # noqa: FBT001
+    gap = _Gap(before, left, right, is_after_in)
     return next((spaced for applies, spaced in _RULES if applies(gap)), True)

@@ -1,9 +1,10 @@
 """The HCL of one synthesized stack, in a folder."""
 
-import json
 from pathlib import Path
 
 from terrace.errors import UserError
+from terrace.hcl.errors import DocumentError
+from terrace.hcl.reading import read
 from terrace.hcl.tree import BlockTree, load
 from terrace.hcl.writer import write
 
@@ -22,11 +23,11 @@ def write_stack(
     Raises:
         UserError: The document cannot be written as HCL; names the stack and the block.
     """
-    document = json.loads(json_file.read_text(encoding="utf-8"))
     try:
-        files = write(document, schema or load(), stack=stack)
-    except UserError as error:
+        files = write(read(json_file), schema or load(), stack=stack)
+        contents = {name: text.encode() for name, text in files.items()}
+    except (DocumentError, UserError) as error:
         raise UserError(f"stack {stack} cannot be written as HCL: {error}") from error
     target.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (target / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, content in contents.items():
+        (target / name).write_bytes(content)

@@ -1,12 +1,14 @@
-"""The four ways in which a JSON string becomes HCL: template, literal, reference, type."""
+"""The ways in which a JSON string becomes HCL: template, literal, reference, type, key, name."""
 
 import re
 
 from terrace.hcl import breaking
-from terrace.hcl.errors import DocumentError
+from terrace.hcl.errors import DocumentError, shown
 from terrace.hcl.layout import Lines
+from terrace.hcl.parts import escape_all
 from terrace.hcl.spacing import join
 from terrace.hcl.tokens import (
+    BYTE_ORDER_MARK,
     CLOSE_QUOTE,
     DIRECTIVE,
     END,
@@ -24,11 +26,13 @@ _QUOTED_WORD = [OPEN_QUOTE, LITERAL, CLOSE_QUOTE]
 _PLAIN_REFERENCE = re.compile(r"\$\{([^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*)\}")  # most there are
 _BARE_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _WORDS_THAT_ARE_NO_KEYS = frozenset({"for", "null", "true", "false"})
-_COLLECTIONS_WITHOUT_ELEMENT = frozenset({"list", "map", "set"})
+_NAME = re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\-\x80-\U0010ffff]*")
+_COLLECTIONS_WITHOUT_ELEMENT = frozenset({"list", "map"})
 
 
 def template(text: str) -> Lines:
     """A string in which `${` and `%{` count; one interpolation alone is its bare expression."""
+    text = text.removeprefix(BYTE_ORDER_MARK)
     if "${" not in text and "%{" not in text:
         return [f'"{escape(text)}"']
     if plain := _PLAIN_REFERENCE.fullmatch(text):
@@ -38,21 +42,19 @@ def template(text: str) -> Lines:
 
 def literal(text: str) -> Lines:
     """A string that Terraform reads without evaluating: `${` is two characters."""
-    return [f'"{escape(text).replace("${", "$${").replace("%{", "%%{")}"']
+    return [f'"{escape_all(text)}"']
 
 
 def reference(text: str) -> Lines:
-    """An address or a keyword, written bare in HCL, with or without `${ }` in JSON."""
-    if text.startswith("${"):
-        return template(text)
-    return breaking.lines(expression_tokens(text))
+    """An address or a keyword, bare in HCL; Terraform reads it in JSON without `${ }` too."""
+    return breaking.lines(_bare(text))
 
 
 def type_expression(text: str) -> Lines:
     """A type constraint; a collection without an element type holds anything."""
     if text in _COLLECTIONS_WITHOUT_ELEMENT:
         return [f"{text}(any)"]
-    return reference(text)
+    return breaking.lines(_bare(text))
 
 
 def key(text: str) -> str:
@@ -64,9 +66,32 @@ def key(text: str) -> str:
     return join(quoted) if bare is quoted else f"({join(bare)})"
 
 
+def literal_key(text: str) -> str:
+    """The key of an object that Terraform reads without evaluating."""
+    return text if _is_bare_key(text) else literal(text)[0]
+
+
+def name(text: str) -> str:
+    """The name of an argument or a local value, which no quotes keep apart from the code.
+
+    Raises:
+        DocumentError: It would be more than a name.
+    """
+    if not text.isidentifier() and not _NAME.fullmatch(text):
+        raise DocumentError("no name, which has letters, digits, _ and - only")
+    return text
+
+
 def reference_key(text: str) -> str:
     """The key of a map of references, such as a module's providers."""
-    return join(expression_tokens(text))
+    return join(_bare(text))
+
+
+def _bare(text: str) -> list[Token]:
+    tokens = [] if "${" in text[:2] else expression_tokens(text)
+    if not tokens or next(breaking.at_top(tokens, {","}), None) is not None:
+        raise DocumentError(f"{shown(text)} is neither an address nor a keyword")
+    return tokens
 
 
 def _is_bare_key(text: str) -> bool:

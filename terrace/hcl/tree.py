@@ -1,12 +1,16 @@
 """Which names inside a block are nested blocks: the part of a provider's schema that HCL needs.
 
 All types of the provider are in it, so that a type which no stack used before needs nothing.
+
+A name such as `=ingress` is that of an attribute which may be written as blocks too: Terraform
+allows it for lists and sets of objects, in types whose provider was written before such were
+attributes.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,20 +20,26 @@ Blocks: TypeAlias = Mapping[str, "Blocks"]
 
 SHARED_FROM_CHARACTERS = 400
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
-KINDS = ("provider", "resource", "data")
-_BUILT_IN = {("resource", "terraform_data"), ("data", "terraform_remote_state")}
+KINDS = ("provider", "resource", "data", "ephemeral")
+AS_BLOCKS = "="
+_BUILT_IN = {
+    ("provider", "terraform"),
+    ("resource", "terraform_data"),
+    ("data", "terraform_remote_state"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BlockTree:
-    """Names of the blocks nested in each provider, resource and data source, at all depths."""
+    """Names of the blocks nested in each provider and each of its types, at all depths."""
 
     provider: Mapping[str, Blocks]
     resource: Mapping[str, Blocks]
     data: Mapping[str, Blocks]
+    ephemeral: Mapping[str, Blocks] = field(default_factory=dict)
 
     def blocks(self, kind: str, name: str) -> Blocks:
-        """Blocks nested in a provider, a resource type or a data source type.
+        """Blocks nested in a provider, or in a type of resource, data or ephemeral resource.
 
         Raises:
             UserError: The type is not in the tree.
@@ -43,6 +53,16 @@ class BlockTree:
                 "terrace/hcl/schema.py if that is new, then run `make schema`"
             )
         return known[name]
+
+
+def blocks_only(blocks: Blocks) -> Blocks:
+    """Without the attributes that may be written as blocks."""
+    return {name: inner for name, inner in blocks.items() if name[:1] != AS_BLOCKS}
+
+
+def attributes_as_blocks(blocks: Blocks) -> Blocks:
+    """The attributes that may be written as blocks, by their own names."""
+    return {name[1:]: inner for name, inner in blocks.items() if name[:1] == AS_BLOCKS}
 
 
 def load(file: Path = SCHEMA_FILE) -> BlockTree:

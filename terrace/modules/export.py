@@ -16,7 +16,7 @@ from stacks.base import PROVIDER_SOURCE, PROVIDER_VERSIONS, TERRAFORM_VERSIONS
 from terrace import hcl
 from terrace.errors import UserError, reason
 from terrace.exchange import exchange
-from terrace.hcl.json_text import Json
+from terrace.hcl.reading import Json
 from terrace.judging import refuse_violations
 from terrace.modules import readme, terraform_tests
 from terrace.modules.definitions import MODULES

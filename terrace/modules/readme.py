@@ -7,7 +7,7 @@ from typing import Any
 from conventions.tables import markdown
 from environments import PLATFORM
 from terrace import hcl
-from terrace.hcl.json_text import Json
+from terrace.hcl.reading import Json
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 

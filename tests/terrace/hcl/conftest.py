@@ -14,8 +14,12 @@ from terrace.toolchain import environment
 
 SMALL_TREE = BlockTree(
     provider={"aws": {"assume_role": {}, "default_tags": {}}},
-    resource={"t": {"rule": {"filter": {"and": {}}}, "timeouts": {}}},
+    resource={
+        "t": {"rule": {"filter": {"and": {}}}, "timeouts": {}},
+        "sg": {"=ingress": {"=inner": {}}, "rule": {"=entry": {}}},
+    },
     data={"d": {"statement": {"condition": {}}}},
+    ephemeral={"e": {"secret": {}}},
 )
 
 

@@ -63,4 +63,4 @@ def test_what_cannot_be_broken_stays_long(text: str) -> None:
 def test_an_object_of_something_else_is_an_error() -> None:
     with pytest.raises(DocumentError) as caught:
         lines(f"{{ a = 1, {LONG} }}")
-    assert str(caught.value) == f"an object with {LONG} in it, which has no value"
+    assert str(caught.value) == f"an object with {LONG} in it, which is no key and its value"

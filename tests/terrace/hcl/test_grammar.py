@@ -62,7 +62,7 @@ def test_meta_arguments_lead_and_close(check: Check) -> None:
     check(
         resource(
             a=1,
-            depends_on=["aws_vpc.vpc", "${module.m}"],
+            depends_on=["aws_vpc.vpc", "module.m"],
             lifecycle={"ignore_changes": ["tags", 'tags["a"]'], "replace_triggered_by": ["t.y.id"]},
             count="${var.n}",
             rule={"id": "b"},
@@ -175,6 +175,117 @@ def test_provisioners_keep_their_order_and_their_keywords(check: Check) -> None:
             connection {
               host = "c"
             }
+          }
+        }
+        """,
+    )
+
+
+def test_an_attribute_that_dynamic_makes_is_a_block_there(check: Check) -> None:
+    content = {"port": "${ingress.value}", "dynamic": {"inner": {"for_each": [], "content": {}}}}
+    check(
+        {
+            "resource": {
+                "sg": {
+                    "x": {"dynamic": {"ingress": {"for_each": "${var.p}", "content": content}}},
+                    "y": {"ingress": [{"port": 1}], "rule": {"entry": [{"n": 1}]}},
+                }
+            }
+        },
+        """
+        resource "sg" "x" {
+          dynamic "ingress" {
+            for_each = var.p
+
+            content {
+              port = ingress.value
+
+              dynamic "inner" {
+                for_each = []
+
+                content {}
+              }
+            }
+          }
+        }
+
+        resource "sg" "y" {
+          ingress = [
+            {
+              port = 1
+            },
+          ]
+
+          rule {
+            entry = [
+              {
+                n = 1
+              },
+            ]
+          }
+        }
+        """,
+    )
+
+
+def test_null_stays_where_terraform_refuses_it(check: Check) -> None:
+    check(
+        resource(count=None, id=None, lifecycle={"prevent_destroy": None}),
+        """
+        resource "t" "x" {
+          count = null
+
+          lifecycle {
+            prevent_destroy = null
+          }
+        }
+        """,
+    )
+
+
+def test_bodies_may_be_null_or_lists_of_what_is_one_body(check: Check) -> None:
+    check(
+        resource(rule=[None, [{"id": "a"}, {"filter": {}}]]),
+        """
+        resource "t" "x" {
+          rule {}
+
+          rule {
+            id = "a"
+
+            filter {}
+          }
+        }
+        """,
+    )
+
+
+def test_what_shares_a_name_with_an_argument_of_terraform_is_in_a_block_for_it(
+    check: Check,
+) -> None:
+    check(
+        resource(_={"count": 1, "rule": {"id": "a"}}),
+        """
+        resource "t" "x" {
+          _ {
+            count = 1
+
+            rule {
+              id = "a"
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_what_terraform_reads_without_evaluating_is_literal(check: Check) -> None:
+    check(
+        resource(lifecycle={"create_before_destroy": "${x}"}),
+        """
+        resource "t" "x" {
+          lifecycle {
+            create_before_destroy = "$${x}"
           }
         }
         """,

@@ -105,3 +105,52 @@ def test_a_check_holds_data_and_assertions(check: Check) -> None:
         }
         """,
     )
+
+
+def test_ephemeral_resources_are_as_data_sources(check: Check) -> None:
+    lifecycle = {"postcondition": {"condition": "${self.ok}", "error_message": "no"}}
+    check(
+        {"ephemeral": {"e": {"x": {"secret": {"name": "a"}, "count": 1, "lifecycle": lifecycle}}}},
+        """
+        ephemeral "e" "x" {
+          count = 1
+
+          secret {
+            name = "a"
+          }
+
+          lifecycle {
+            postcondition {
+              condition     = self.ok
+              error_message = "no"
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_a_removal_may_connect_and_run(check: Check) -> None:
+    check(
+        {
+            "removed": {
+                "from": "t.d",
+                "connection": {"host": "${self.ip}"},
+                "provisioner": {"local-exec": {"when": "destroy", "command": "x"}},
+            }
+        },
+        """
+        removed {
+          from = t.d
+
+          connection {
+            host = self.ip
+          }
+
+          provisioner "local-exec" {
+            when    = destroy
+            command = "x"
+          }
+        }
+        """,
+    )

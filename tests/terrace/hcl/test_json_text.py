@@ -5,7 +5,15 @@ import re
 import pytest
 
 from terrace.hcl import schema
-from terrace.hcl.json_text import ALWAYS_STRING, Json, document
+from terrace.hcl.json_text import ALWAYS_STRING, Encoded, constants, encoded
+from terrace.hcl.reading import Json, Number
+
+
+def document(text: str) -> Json:
+    """What is encoded, if every reference is known to need no escape."""
+    found = encoded(text, lambda _: True)
+    return found.value if found else None
+
 
 REFERENCE = "data.terraform_remote_state.global.outputs.url"
 
@@ -13,12 +21,18 @@ REFERENCE = "data.terraform_remote_state.global.outputs.url"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('{"a":{"b":[1,-2.5,true,null,{},[]]}}', {"a": {"b": [1, -2.5, True, None, {}, []]}}),
+        (
+            '{"a":{"b":[1,-2.5,true,null,{},[]]}}',
+            {"a": {"b": [1, Number("-2.5"), True, None, {}, []]}},
+        ),
         ('["x"]', ["x"]),
         ('{"Z":1,"a":2,"é":3,"日":4}', {"Z": 1, "a": 2, "é": 3, "日": 4}),
         ('["\\"\\\\\\n\\t\\b\\f\\u0001\x7f/"]', ['"\\\n\t\b\f\x01\x7f/']),
         ('["$${HOME} %%{x} 100% $5"]', ["$${HOME} %%{x} 100% $5"]),
-        (f'[{2**511},1.25,""]', [2**511, 1.25, ""]),
+        (
+            '[1234567890123456789,0.12345678901234567890123,""]',
+            [Number("1234567890123456789"), Number("0.12345678901234567890123"), ""],
+        ),
     ],
 )
 def test_what_jsonencode_writes_is_a_document(text: str, expected: Json) -> None:
@@ -99,8 +113,7 @@ def test_an_attribute_that_is_always_a_string_needs_no_conversion(reference: str
         pytest.param('{"a":1e-05}', id="exponent as Python writes it"),
         pytest.param('{"a":NaN}', id="not a number"),
         pytest.param('{"a":Infinity}', id="infinite"),
-        pytest.param('{"a":0.12345678901234567890123}', id="more digits than Python keeps"),
-        pytest.param(f'{{"a":{2**512}}}', id="more digits than Terraform keeps"),
+        pytest.param(f'{{"a":{10**150}}}', id="more digits than Terraform keeps"),
         pytest.param('{"a":${var.x}}', id="reference that is no string"),
         pytest.param('{"a":["${var.x}",${var.y}]}', id="one of two that is no string"),
         pytest.param('{"${var.x}":"a"}', id="reference in a key"),
@@ -115,10 +128,58 @@ def test_an_attribute_that_is_always_a_string_needs_no_conversion(reference: str
         pytest.param('{"a":"%{ if var.x }b%{ endif }"}', id="directive"),
         pytest.param('{"a":"${var.x"}', id="no end"),
         pytest.param('{"a":"\ufdd0${var.x}"}', id="noncharacter"),
+        pytest.param('{"a":"\\r${var.x}"}', id="carriage return before a sequence"),
+        pytest.param('["\ufeff${var.x}"]', id="byte order mark"),
     ],
 )
 def test_what_jsonencode_would_write_otherwise_is_none(text: str) -> None:
     assert document(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "inserted"),
+    [
+        ('["${var.x}"]', ["%s"], ["${tostring(var.x)}"]),
+        ('["${aws_iam_role.x.arn}"]', ["%s"], ["${aws_iam_role.x.arn}"]),
+        (
+            '{"a%":"50% ${var.x}","b":"%%{y} ${var.x}-${var.y}"}',
+            {"a%%": "50%% %[1]s", "b": "%%%{y} %[1]s-%[2]s"},
+            ["${tostring(var.x)}", "${tostring(var.y)}"],
+        ),
+        (
+            '["${aws_sqs_queue.q.arn}","${aws_ssm_parameter.p.version}","${var.x}"]',
+            ["${aws_sqs_queue.q.arn}", "${tostring(aws_ssm_parameter.p.version)}", "%s"],
+            ["${tostring(var.x)}"],
+        ),
+    ],
+)
+def test_a_reference_that_may_need_escapes_is_put_in_as_a_template_would(
+    text: str, value: Json, inserted: list[str]
+) -> None:
+    assert encoded(text) == Encoded(value, inserted)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_proven"),
+    [("alarm", True), ("a&b", False), ('say "no"', False), ("${var.x}", False), (5, False)],
+)
+def test_an_argument_in_the_document_proves_what_its_reference_holds(
+    name: Json, is_proven: bool
+) -> None:
+    alarms: Json = {"a": {"alarm_name": name}, "b": None}
+    proven = constants({"resource": {"aws_cloudwatch_metric_alarm": alarms, "t": []}})
+    assert proven("aws_cloudwatch_metric_alarm.a.alarm_name") is is_proven
+    assert proven("aws_cloudwatch_metric_alarm.a[0].alarm_name") is is_proven
+    assert not proven("aws_cloudwatch_metric_alarm.b.alarm_name")
+
+
+@pytest.mark.parametrize(
+    ("ignored", "is_proven"), [("all", False), (["name"], False), (["tags"], True)]
+)
+def test_an_argument_that_terraform_ignores_proves_nothing(ignored: Json, is_proven: bool) -> None:
+    body: Json = {"name": "a", "lifecycle": [{"ignore_changes": ignored}]}
+    proven = constants({"resource": {"aws_iam_role": {"r": body}}})
+    assert proven("aws_iam_role.r.name") is is_proven
 
 
 @pytest.mark.terraform

@@ -11,6 +11,12 @@ from terrace.errors import UserError
 from terrace.hcl import BlockTree, load, schema
 
 BLOCK = {"block": {"attributes": {}}}
+OBJECTS = ["set", ["object", {"port": "number", "inner": ["list", ["object", {"n": "number"}]]}]]
+GROUP = {
+    "ingress": {"type": OBJECTS, "optional": True, "computed": True},
+    "found": {"type": OBJECTS, "computed": True},
+    "names": {"type": ["set", "string"], "optional": True},
+}
 ANSWER = {
     "provider_schemas": {
         "registry.terraform.io/hashicorp/aws": {
@@ -24,8 +30,11 @@ ANSWER = {
                     }
                 },
                 "aws_vpc": BLOCK,
+                "aws_group": {"block": {"attributes": GROUP, "block_types": {}}},
+                "aws_new": {"block": {"attributes": {**GROUP, "kinds": {"nested_type": {}}}}},
             },
             "data_source_schemas": {"aws_region": BLOCK},
+            "ephemeral_resource_schemas": {"aws_secret": BLOCK},
         }
     }
 }
@@ -59,11 +68,17 @@ def test_the_command_learns_every_type_of_the_locked_provider(
     monkeypatch.setattr(schema, "SCHEMA_FILE", tmp_path / "schema.json")
     monkeypatch.setattr(toolchain, "environment", lambda: environment)
     schema.main()
-    assert capsys.readouterr().out == "schema.json: 2 resource types, 1 data sources\n"
+    assert capsys.readouterr().out == "schema.json: 4 resource types, 1 data sources\n"
     assert load(tmp_path / "schema.json") == BlockTree(
         provider={"aws": {"default_tags": {}}},
-        resource={"aws_lb": {"subnet_mapping": {"inner": {}}}, "aws_vpc": {}},
+        resource={
+            "aws_group": {"=ingress": {"=inner": {}}},
+            "aws_lb": {"subnet_mapping": {"inner": {}}},
+            "aws_new": {},
+            "aws_vpc": {},
+        },
         data={"aws_region": {}},
+        ephemeral={"aws_secret": {}},
     )
 
 

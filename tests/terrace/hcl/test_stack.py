@@ -31,9 +31,37 @@ def test_an_error_names_the_stack_and_writes_nothing(small_tree: BlockTree, tmp_
     with pytest.raises(UserError) as caught:
         write_stack(file, target, stack="dev", schema=small_tree)
     assert str(caught.value) == (
-        "stack dev cannot be written as HCL: locals: a bracket that is never closed, in '${b'"
+        "stack dev cannot be written as HCL: locals: a: a bracket that is never closed, in '${b'"
     )
     assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "not JSON at line 1, column 2: Expecting property name enclosed in double quotes"),
+        (b'{"locals": {"a": "\xff"}}', "not UTF-8 at byte 19"),
+    ],
+)
+def test_what_is_no_json_is_refused(
+    content: bytes, message: str, small_tree: BlockTree, tmp_path: Path
+) -> None:
+    file = tmp_path / "cdk.tf.json"
+    file.write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        write_stack(file, tmp_path / "hcl", stack="dev", schema=small_tree)
+    assert str(caught.value) == f"stack dev cannot be written as HCL: {message}"
+    assert not (tmp_path / "hcl").exists()
+
+
+def test_half_a_surrogate_pair_is_what_terraform_makes_of_it(
+    small_tree: BlockTree, tmp_path: Path
+) -> None:
+    file = tmp_path / "cdk.tf.json"
+    file.write_text(r'{"locals": {"a": {"\ud800": ["\ud800\udc00\udc00"]}}}')
+    write_stack(file, tmp_path, stack="dev", schema=small_tree)
+    text = (tmp_path / "main.tf").read_text(encoding="utf-8")
+    assert '"\ufffd" = ["\U00010000\ufffd"]' in text
 
 
 def test_the_committed_tree_is_the_default(tmp_path: Path) -> None:

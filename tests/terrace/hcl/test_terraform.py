@@ -1,6 +1,7 @@
 """The real Terraform on what we write."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from terrace.hcl import BlockTree, write
+from tests.support.hcl_differential import references
 
 pytestmark = pytest.mark.terraform
 
@@ -40,14 +42,6 @@ def plan(terraform: Terraform, folder: Path) -> dict[str, Any]:
     return shown
 
 
-def references(value: Any) -> Any:
-    """A configuration without its constants, which Terraform shows unevaluated for JSON."""
-    if isinstance(value, dict):
-        kept = {key: references(inner) for key, inner in value.items() if key != "constant_value"}
-        return {key: inner for key, inner in kept.items() if inner != {}}
-    return [references(inner) for inner in value] if isinstance(value, list) else value
-
-
 def test_hcl_is_valid_and_plans_the_same_as_json(
     wide_document: dict[str, Any], tree: BlockTree, terraform: Terraform, folder: Path
 ) -> None:
@@ -73,6 +67,25 @@ def test_a_backend_is_valid_and_needs_no_formatting(
     put(tmp_path, write({"terraform": {"backend": {"s3": backend}}}, tree))
     assert terraform(tmp_path, "fmt", "-check", "-diff") == ""
     assert "Success!" in terraform(tmp_path, "validate")
+
+
+def test_a_backend_with_a_block_is_read_as_in_json(
+    tree: BlockTree, terraform_environment: dict[str, str], tmp_path: Path
+) -> None:
+    block = {"api_version": "v1", "command": "none"}
+    document: Any = {
+        "terraform": {"backend": {"kubernetes": {"secret_suffix": "x", "exec": block}}}
+    }
+    for files in ({"main.tf.json": json.dumps(document)}, write(document, tree)):
+        put(tmp_path, files)
+        done = subprocess.run(
+            ["terraform", f"-chdir={tmp_path}", "init", "-input=false", "-no-color"],
+            env=terraform_environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Failed to initialize kubernetes configuration" in done.stderr
 
 
 def test_odd_expressions_are_spaced_and_broken_as_fmt_does(

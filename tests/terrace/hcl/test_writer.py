@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from terrace.hcl import BlockTree, write
+from terrace.hcl.reading import parse
 
 Check = Callable[..., None]
 
@@ -178,6 +181,7 @@ def test_outputs_may_have_preconditions(check: Check) -> None:
                     "depends_on": ["t.x"],
                     "precondition": {"condition": "${t.x.ok}", "error_message": "not ok"},
                     "sensitive": True,
+                    "ephemeral": "${false}",
                     "value": "${t.x.id}",
                 }
             }
@@ -186,6 +190,7 @@ def test_outputs_may_have_preconditions(check: Check) -> None:
         output "o" {
           value     = t.x.id
           sensitive = true
+          ephemeral = "$${false}"
 
           precondition {
             condition     = t.x.ok
@@ -197,3 +202,72 @@ def test_outputs_may_have_preconditions(check: Check) -> None:
         """,
         file="outputs.tf",
     )
+
+
+@pytest.mark.parametrize(
+    ("backend", "block"),
+    [
+        ("remote", "workspaces"),
+        ("kubernetes", "exec"),
+        ("oss", "assume_role"),
+        ("cos", "assume_role"),
+    ],
+)
+def test_some_backends_have_a_block(backend: str, block: str, check: Check) -> None:
+    check(
+        {"terraform": {"backend": {backend: {"a": "${b}", block: {"c": "d"}}}}},
+        f"""
+        terraform {{
+          backend "{backend}" {{
+            a = "$${{b}}"
+
+            {block} {{
+              c = "d"
+            }}
+          }}
+        }}
+        """,
+        file="backend.tf",
+    )
+
+
+def test_a_language_is_a_keyword(check: Check) -> None:
+    check(
+        {"terraform": {"language": "TF2021", "experiments": ["x"]}},
+        """
+        terraform {
+          language    = TF2021
+          experiments = [x]
+        }
+        """,
+        file="versions.tf",
+    )
+
+
+def test_a_provider_may_have_another_name(check: Check) -> None:
+    own = {"source": "registry.terraform.io/hashicorp/aws"}
+    check(
+        {
+            "terraform": [{"required_providers": [{"own": own}]}],
+            "provider": {"own": {"default_tags": {"tags": {}}}, "terraform": {"alias": "x"}},
+        },
+        """
+        provider "own" {
+          default_tags {
+            tags = {}
+          }
+        }
+
+        provider "terraform" {
+          alias = "x"
+        }
+        """,
+        file="providers.tf",
+    )
+
+
+def test_what_is_given_twice_or_in_lists_is_all_there(small_tree: BlockTree) -> None:
+    document = parse('[{"locals": {"a": 1}, "locals": [{"b": 2}, {}]}, {"output": {"o": [[{}]]}}]')
+    files = write(document, small_tree)
+    assert files["main.tf"] == "locals {\n  a = 1\n}\n\nlocals {\n  b = 2\n}\n\nlocals {}\n"
+    assert files["outputs.tf"] == 'output "o" {}\n'

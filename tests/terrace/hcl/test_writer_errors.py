@@ -18,23 +18,23 @@ terrace/hcl/schema.py if that is new, then run `make schema`",
         ),
         (
             {"resource": {"t": {"x": {"a": "${b"}}}},
-            "resource t x: a bracket that is never closed, in '${b'",
+            "resource t x: a: a bracket that is never closed, in '${b'",
         ),
         (
             {"resource": {"t": {"x": {"rule": "${var.rules}"}}}},
-            "resource t x: rule is a block, which takes an object or a list, got '${var.rules}'",
+            "resource t x: rule: a block takes an object or a list, got '${var.rules}'",
         ),
         (
             {"resource": {"t": {"x": {"dynamic": {"tag": {"content": {}}}}}}},
-            "resource t x: dynamic tag: no block of that name may stand here",
+            "resource t x: dynamic: tag: no block of that name may stand here",
         ),
         (
             {"output": {"o": 1}},
-            "output: output o is a block, which takes an object or a list, got 1",
+            "output: o: a block takes an object or a list, got 1",
         ),
         (
-            {"ephemeral": {}},
-            "top level of the document: 'ephemeral' is none of check, data, import, locals, \
+            {"actions": {}},
+            "top level of the document: actions is none of check, data, ephemeral, import, locals, \
 module, moved, output, provider, removed, resource, terraform, variable",
         ),
     ],

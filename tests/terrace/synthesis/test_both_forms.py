@@ -24,7 +24,7 @@ def build_and_count(outdir: str) -> App:
 def build_what_hcl_cannot_hold(outdir: str) -> App:
     """Put something into the stack that no Terraform has."""
     app = build(outdir)
-    app.node.find_child(STACK).add_override("ephemeral", {"random_password": {"x": {}}})
+    app.node.find_child(STACK).add_override("actions", {"random_password": {"x": {}}})
     return app
 
 
@@ -71,6 +71,6 @@ def test_a_stack_that_hcl_cannot_hold_changes_neither_form(tmp_path: Path) -> No
     with pytest.raises(UserError) as refusal:
         synthesize(build_what_hcl_cannot_hold, Request(output, hcl=False, target=AWS))
     assert str(refusal.value).startswith(
-        f"stack {STACK} cannot be written as HCL: top level of the document: 'ephemeral' is none of"
+        f"stack {STACK} cannot be written as HCL: top level of the document: actions is none of"
     )
     assert content(output) == before
