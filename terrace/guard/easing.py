@@ -14,7 +14,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +27,7 @@ TAKE_IN_SECONDS = 20.0
 UNHEARD_SECONDS = 3.0
 """How long it is given for that where its log, which says so, goes elsewhere."""
 
+_SAID_SECONDS = 0.2  # until what terraform has said is read
 _TELL_SECONDS = 0.3  # from its log until its provider could hear it
 _LOOK_SECONDS = 0.1
 _TELLS = b"Stop called, initiating interrupt sequence"
@@ -46,20 +47,29 @@ def logging(environ: Mapping[str, str], log: Path) -> dict[str, str]:
     return {"TF_LOG_CORE": "WARN", "TF_LOG_PATH": str(log)}
 
 
-def interrupt(terraform: int, *, log: Path | None, hurry: threading.Event) -> None:
-    """Interrupt a terraform that is creating, changing or deleting something.
+def interrupt(
+    terraform: int,
+    *,
+    log: Path | None,
+    hurry: threading.Event,
+    is_under_way: Callable[[], bool] = lambda: True,
+) -> None:
+    """Interrupt a terraform that creates, changes or deletes something, or is about to.
 
     Args:
         terraform: Its process id.
         log: Its log; None where that goes elsewhere.
         hurry: Set when there is no time any more.
+        is_under_way: Asked once terraform stands still; whether AWS may owe an answer.
     """
     providers = list(_providers_of(terraform))
     everyone = [terraform, *providers]
     with _bound_to_go_on(everyone):
         try:
             _send(signal.SIGSTOP, [terraform])
-            hurry.wait(ANSWER_SECONDS)
+            hurry.wait(_SAID_SECONDS)
+            if is_under_way():
+                hurry.wait(ANSWER_SECONDS)
             if not hurry.is_set():
                 _send(signal.SIGSTOP, providers)
             _send(signal.SIGINT, [terraform])

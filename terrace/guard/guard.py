@@ -29,6 +29,7 @@ END_AT_ONCE = signal.SIGUSR1
 _PR_SET_PDEATHSIG = 1
 _BEGUN = re.compile(rb": (?:Creating|Modifying|Destroying)\.\.\.")
 _DONE = re.compile(rb": (?:Creation|Modifications|Destruction) complete")
+_CHANGES = {"apply", "destroy"}
 _BEGINS_AND_ENDS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
@@ -62,6 +63,9 @@ class Guard:
         streams.close_child()
         self._relay(streams, process)
         code = process.wait()
+        self._hurry.set()
+        if self._easing is not None:
+            self._easing.join(1.0)  # which lets its providers go on
         return code if code >= 0 else 128 - code
 
     def _hear(self) -> None:
@@ -147,12 +151,17 @@ class Guard:
             easing.kill(process.pid)
 
     def _interrupt(self, terraform: int) -> None:
-        if self._under_way > 0 and not self._hurry.is_set():
+        verb = next((word for word in self._command[1:] if not word.startswith("-")), "")
+        if verb in _CHANGES and not self._hurry.is_set():
             log = self._log if easing.logging(os.environ, self._log) else None
             self._easing = threading.Thread(
                 target=easing.interrupt,
                 args=(terraform,),
-                kwargs={"log": log, "hurry": self._hurry},
+                kwargs={
+                    "log": log,
+                    "hurry": self._hurry,
+                    "is_under_way": lambda: self._under_way > 0,
+                },
             )
             self._easing.start()
         else:
