@@ -26,13 +26,6 @@ from terrace.errors import UserError
 from terrace.steps import Steps, say
 
 DEFAULT = ("dev",)
-OPTIONS = {
-    # A deployment mostly waits, so many resources may wait at once: dev is applied in 97 s with
-    # 40 of them, and in 142 s with Terraform's own 10.
-    "apply": "-parallelism=40",
-    # The plan a moment ago has read everything anew.
-    "destroy": "-parallelism=40 -refresh=false",
-}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,9 +62,7 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
         watcher = Watcher(
             tell=steps.note, reason_to_stop=lambda: end_of(running, folder / LOG_NAME)
         )
-        deployment = EmbeddedDeployment(
-            folder, endpoint=running.endpoint, watcher=watcher, options=OPTIONS
-        )
+        deployment = EmbeddedDeployment(folder, endpoint=running.endpoint, watcher=watcher)
         _Demo(deployment, steps, watcher).run(chosen, keep=keep)
         if keep:
             unless_kept.pop_all()
