@@ -29,13 +29,6 @@ from terrace.errors import UserError
 from terrace.steps import Steps, confirmed, say
 
 DEFAULT = ("dev",)
-OPTIONS = {
-    # A deployment mostly waits, so many resources may wait at once: dev is applied in 97 s with
-    # 40 of them, and in 142 s with Terraform's own 10.
-    "apply": "-parallelism=40",
-    # The plan a moment ago has read everything anew.
-    "destroy": "-parallelism=40 -refresh=false",
-}
 
 STANDSTILL_SECONDS = 600.0
 """How long a deployment may change nothing: no resource takes the embedded AWS minutes."""
@@ -82,9 +75,7 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
             reason_to_stop=guard.reason_to_stop,
             standstill_seconds=STANDSTILL_SECONDS,
         )
-        deployment = EmbeddedDeployment(
-            folder, endpoint=running.endpoint, watcher=watcher, options=OPTIONS
-        )
+        deployment = EmbeddedDeployment(folder, endpoint=running.endpoint, watcher=watcher)
         _Demo(deployment, steps, watcher).run(chosen, keep=keep)
         if keep:
             unless_kept.pop_all()

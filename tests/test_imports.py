@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 
 from tests.support.project import ROOT
@@ -25,7 +26,10 @@ def imports(name: str) -> Iterator[str]:
             yield from (each if each in FILES else node.module for each in inner)
 
 
-GRAPH = {name: set(imports(name)) - {name} for name in FILES}
+@cache
+def graph() -> dict[str, set[str]]:
+    """What each file imports; read when a test asks, for every worker collects all tests."""
+    return {name: set(imports(name)) - {name} for name in FILES}
 
 
 def merged(depth: int, beginning: str = "") -> dict[str, set[str]]:
@@ -34,17 +38,17 @@ def merged(depth: int, beginning: str = "") -> dict[str, set[str]]:
     def package(name: str) -> str:
         return ".".join(name.split(".")[:depth])
 
-    graph: dict[str, set[str]] = {}
-    for name, imported in GRAPH.items():
+    merged_graph: dict[str, set[str]] = {}
+    for name, imported in graph().items():
         if name.startswith(beginning):
             those = {package(each) for each in imported if each.startswith(beginning)}
-            graph.setdefault(package(name), set()).update(those - {package(name)})
-    return graph
+            merged_graph.setdefault(package(name), set()).update(those - {package(name)})
+    return merged_graph
 
 
 def test_no_file_is_in_a_circle() -> None:
-    assert len(tuple(TopologicalSorter(GRAPH).static_order())) == len(FILES) > 400
-    assert sum(map(len, GRAPH.values())) > 1000
+    assert len(tuple(TopologicalSorter(graph()).static_order())) == len(FILES) > 400
+    assert sum(map(len, graph().values())) > 1000
 
 
 def test_any_domain_can_be_imported_first() -> None:

@@ -1,11 +1,10 @@
 """A deployment into the embedded AWS: its own synthesis, its own folder, nothing committed."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType
 
 from stacks.target import EMBEDDED, VARIABLE
 from terrace import toolchain
@@ -13,6 +12,19 @@ from terrace.deployment.stacks import Stacks
 from terrace.deployment.state_backend import StateBackend
 from terrace.deployment.watcher import Watcher
 from terrace.embedded_aws.environment import client_environment, without_empty
+
+OPTIONS = {
+    # A deployment mostly waits, so many resources may wait at once: dev is applied in 97 s with
+    # 40 of them, and in 142 s with Terraform's own 10.
+    "apply": "-parallelism=40",
+    # The plan a moment ago has read everything anew.
+    "destroy": "-parallelism=40 -refresh=false",
+}
+"""Options of Terraform's commands there, by the command's name."""
+
+# Terraform and the provider spend a quarter of their time on collecting garbage: a plan of dev
+# takes 16 s of a processor instead of 20, and 670 MB instead of 350.
+MEMORY = {"GOGC": "400"}
 
 
 class EmbeddedDeployment:
@@ -29,7 +41,6 @@ class EmbeddedDeployment:
         *,
         endpoint: str,
         watcher: Watcher | None = None,
-        options: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Prepare a deployment; nothing is written yet.
 
@@ -37,11 +48,10 @@ class EmbeddedDeployment:
             folder: Folder for its synthesis.
             endpoint: Address of the embedded AWS.
             watcher: Who looks on while commands run.
-            options: Options of Terraform's commands, by the command's name.
         """
-        base = toolchain.environment()
+        base = MEMORY | toolchain.environment()
         env = base | client_environment(endpoint, base=base) | {VARIABLE: EMBEDDED.name}
-        for command, given in options.items():
+        for command, given in OPTIONS.items():
             variable = f"TF_CLI_ARGS_{command}"
             env[variable] = f"{env.get(variable, '')} {given}".strip()
         self.stacks = Stacks(folder / "terraform-out", env, watcher)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from runpy import run_path
@@ -21,6 +21,7 @@ import pytest
 
 from constructs_lib.delivery.github import AUDIENCE, ISSUER
 from environments import ENVIRONMENTS, PLATFORM
+from stacks.names import SHARED_STACKS
 from terrace.deployment import Change, EmbeddedDeployment, Stacks, StateBackend
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.permissions import Authority, authority
@@ -184,65 +185,85 @@ class Replanned:
     as_hcl: list[Change]
 
 
-@pytest.fixture(scope="session")
-def replanned(deployed: Journey) -> dict[str, Replanned]:
-    """Every stack, planned again in both forms."""
-
-    def plan(stack: str) -> Replanned:
-        as_json = deployed.planner(stack).plan(stack, UNLOCKED)
-        hcl = deployed.planner(stack, as_hcl=True)
-        hcl.init(stack)
-        # The plan before has read AWS anew; what is left to compare is the configuration.
-        return Replanned(as_json, hcl.plan(stack, KNOWN, UNLOCKED))
-
-    return deployed.each(plan, deployed.stacks.names)
-
-
 @dataclass
-class Ending:
-    """What happened from the first change to the last deletion."""
+class Changed:
+    """What happened to the environment that changes and rolls back."""
 
     planned: list[Change]
     after_change: str
     after_rollback: str
     plan_after_rollback: list[Change]
+
+
+@dataclass
+class Ending:
+    """What happened from the second plans to the last deletion."""
+
+    replanned: dict[str, Replanned]
+    changed: Changed
     left: dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def ending(replanned: object, deployed: Journey) -> Ending:
-    """One environment changes, rolls back and goes, while the others are destroyed beside it."""
+def ending(deployed: Journey) -> Ending:
+    """Every stack is planned again; then the environments go, one after it changed and rolled back.
+
+    Plans compute and deletions wait, so each stack goes its way beside the others; but few at
+    once, to leave the processors to the one that has the longest way.
+    """
     stacks = deployed.stacks
-    first = deployed.pipeline(FIRST)
-    others = [name for name in NAMES if name != FIRST]
+    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(2) as pool:
+        new = beside.submit(_with_image, deployed, "0.1.0", "0.2.0")
+        former = beside.submit(_with_image, deployed, "0.2.0", "0.1.0")
+        shared = {name: pool.submit(_replan, deployed, name) for name in SHARED_STACKS}
 
-    def destroy(name: str) -> None:
-        deployed.pipeline(name).destroy(name, KNOWN)
+        def end(name: str) -> Replanned:
+            replanned = _replan(deployed, name)
+            wait(shared.values())  # until then, nothing of theirs may change
+            deployed.pipeline(name).destroy(name, KNOWN)
+            return replanned
 
-    with ThreadPoolExecutor() as pool:
-        # Each stack was read anew a moment ago, and nothing else touches the embedded AWS.
-        destroyed = pool.submit(deployed.each, destroy, others)
-        planned = _set_image(deployed, "0.1.0", "0.2.0")
-        first.apply(FIRST, KNOWN)
-        after_change = deployed.image(FIRST)
-        _set_image(deployed, "0.2.0", "0.1.0")
-        first.apply(FIRST, KNOWN)
-        after_rollback = deployed.image(FIRST)
-        plan_after_rollback = first.plan(FIRST)
-        first.destroy(FIRST, KNOWN)
-        destroyed.result()
+        others = {name: pool.submit(end, name) for name in NAMES if name != FIRST}
+        replanned = {FIRST: _replan(deployed, FIRST)}
+        changed = _change(deployed, new.result(), former)
+        deployed.pipeline(FIRST).destroy(FIRST, KNOWN)
+        replanned |= {name: each.result() for name, each in (shared | others).items()}
     stacks.destroy("global", KNOWN)
-    left: dict[str, Any] = {name: stacks.resources(name) for name in ("global", *NAMES)}
+    left: dict[str, Any] = dict(deployed.each(stacks.resources, ("global", *NAMES)))
     left["state-backend"] = deployed.state_backend.destroy()
     left["buckets"] = deployed.aws.client("s3").list_buckets()["Buckets"]
-    return Ending(planned, after_change, after_rollback, plan_after_rollback, left)
+    return Ending(replanned, changed, left)
 
 
-def _set_image(journey: Journey, old: str, new: str) -> list[Change]:
-    """Change the image of an environment where a user would; returns what a plan says of it."""
+def _replan(journey: Journey, stack: str) -> Replanned:
+    """Plan a stack again in both forms."""
+    as_json = journey.planner(stack).plan(stack, UNLOCKED)
+    hcl = journey.planner(stack, as_hcl=True)
+    hcl.init(stack)
+    # The plan before has read AWS anew; what is left to compare is the configuration.
+    return Replanned(as_json, hcl.plan(stack, KNOWN, UNLOCKED))
+
+
+def _with_image(journey: Journey, old: str, new: str) -> Path:
+    """Change the image of an environment where a user would; returns its synthesized stack."""
     file = journey.project / f"environments/{FIRST}.py"
     edit(file, f'image="app:{old}"', f'image="app:{new}"')
-    journey.synthesize(journey.folder / "next")
-    stack = f"stacks/{FIRST}/cdk.tf.json"
-    (journey.folder / "next" / stack).replace(journey.stacks.output / stack)
-    return journey.stacks.plan(FIRST, KNOWN) if new == "0.2.0" else []
+    journey.synthesize(journey.folder / new)
+    return journey.folder / new / f"stacks/{FIRST}/cdk.tf.json"
+
+
+def _change(journey: Journey, new: Path, former: Future[Path]) -> Changed:
+    """Deploy another image in an environment, and then the former one again.
+
+    Each stack was read anew a moment ago, and nothing else touches the embedded AWS.
+    """
+    deployed = journey.stacks.folder(FIRST) / new.name
+    pipeline = journey.pipeline(FIRST)
+    new.replace(deployed)
+    planned = journey.stacks.plan(FIRST, KNOWN)
+    pipeline.apply(FIRST, KNOWN)
+    after_change = journey.image(FIRST)
+    former.result().replace(deployed)
+    pipeline.apply(FIRST, KNOWN)
+    after_rollback = journey.image(FIRST)
+    return Changed(planned, after_change, after_rollback, pipeline.plan(FIRST))

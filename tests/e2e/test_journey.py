@@ -19,7 +19,6 @@ from tests.e2e.conftest import (
     NAMES,
     Ending,
     Journey,
-    Replanned,
     planning_roles,
     roles,
     token,
@@ -96,46 +95,6 @@ def test_no_other_cell_changes_with_the_faults(faulty: Cells) -> None:
     assert differing(faulty).keys() == {cell for fault in FAULTS.values() for cell in fault.cells}
 
 
-def test_a_second_plan_of_every_stack_finds_nothing_to_do(
-    replanned: dict[str, Replanned],
-) -> None:
-    found = {stack: plans.as_json for stack, plans in replanned.items()}
-    assert found == {name: [] for name in STACKS}
-
-
-def test_the_hcl_of_every_stack_plans_the_same_as_its_json(
-    replanned: dict[str, Replanned],
-) -> None:
-    found = {stack: plans.as_hcl for stack, plans in replanned.items()}
-    assert found == {name: [] for name in STACKS}
-
-
-def test_every_request_was_held_to_awss_models(replanned: object, deployed: Journey) -> None:
-    counts = deployed.aws.counts()
-    print(f"{counts['requests']} requests of {counts['operations']} operations")  # noqa: T201
-    assert counts["unknown"] == {}
-    assert counts["requests"] >= 10_000
-    assert counts["operations"] >= 345
-
-
-def arns(account_id: str, chain: tuple[str, str]) -> tuple[str, str]:
-    """ARNs of the roles of a chain, the first of which is in the shared account."""
-    first, second = chain
-    return (
-        f"arn:aws:iam::{PLATFORM.account_id}:role/{first}",
-        f"arn:aws:iam::{account_id}:role/{second}",
-    )
-
-
-def test_every_call_of_a_plan_is_one_that_its_roles_allow(
-    replanned: object, deployed: Journey
-) -> None:
-    callers = deployed.aws.counts()["callers"]
-    for name, account in ACCOUNTS.items():
-        for arn in arns(account, planning_roles(name)):
-            assert deployed.authorities[arn].refused(callers[arn]) == {}, arn
-
-
 def test_nobody_else_gets_into_an_account(deployed: Journey) -> None:
     sts = deployed.aws.client("sts")
     shared = f"arn:aws:iam::{PLATFORM.account_id}:role"
@@ -196,9 +155,45 @@ def test_a_lock_that_somebody_holds_is_one_sentence(deployed: Journey) -> None:
     assert "\n" not in sentence
 
 
+def test_a_second_plan_of_every_stack_finds_nothing_to_do(ending: Ending) -> None:
+    found = {stack: plans.as_json for stack, plans in ending.replanned.items()}
+    assert found == {name: [] for name in STACKS}
+
+
+def test_the_hcl_of_every_stack_plans_the_same_as_its_json(ending: Ending) -> None:
+    found = {stack: plans.as_hcl for stack, plans in ending.replanned.items()}
+    assert found == {name: [] for name in STACKS}
+
+
+def test_every_request_was_held_to_awss_models(ending: object, deployed: Journey) -> None:
+    counts = deployed.aws.counts()
+    print(f"{counts['requests']} requests of {counts['operations']} operations")  # noqa: T201
+    assert counts["unknown"] == {}
+    assert counts["requests"] >= 10_000
+    assert counts["operations"] >= 345
+
+
+def arns(account_id: str, chain: tuple[str, str]) -> tuple[str, str]:
+    """ARNs of the roles of a chain, the first of which is in the shared account."""
+    first, second = chain
+    return (
+        f"arn:aws:iam::{PLATFORM.account_id}:role/{first}",
+        f"arn:aws:iam::{account_id}:role/{second}",
+    )
+
+
+def test_every_call_of_a_plan_is_one_that_its_roles_allow(
+    ending: object, deployed: Journey
+) -> None:
+    callers = deployed.aws.counts()["callers"]
+    for name, account in ACCOUNTS.items():
+        for arn in arns(account, planning_roles(name)):
+            assert deployed.authorities[arn].refused(callers[arn]) == {}, arn
+
+
 def test_a_new_image_replaces_the_tasks_and_updates_services_and_fleet(ending: Ending) -> None:
     services = ENVIRONMENTS[0].services
-    assert sorted(map(str, ending.planned)) == sorted(
+    assert sorted(map(str, ending.changed.planned)) == sorted(
         [
             *(
                 f"{actions}compute_service_{name.replace('-', '_')}_{what}"
@@ -212,12 +207,12 @@ def test_a_new_image_replaces_the_tasks_and_updates_services_and_fleet(ending: E
             "update aws_launch_template.jobs_fleet_instance_main",
         ]
     )
-    assert ending.after_change.endswith(":0.2.0")
+    assert ending.changed.after_change.endswith(":0.2.0")
 
 
 def test_deploying_the_former_version_rolls_back(ending: Ending) -> None:
-    assert ending.after_rollback.endswith(":0.1.0")
-    assert ending.plan_after_rollback == []
+    assert ending.changed.after_rollback.endswith(":0.1.0")
+    assert ending.changed.plan_after_rollback == []
 
 
 def test_destroying_leaves_every_state_and_account_empty(ending: Ending) -> None:

@@ -37,8 +37,8 @@ def main() -> None:
             refused += len(found.refused)
             invalid += len(found.invalid)
             different += [(documents[place], what) for place, what in _faults(found)]
-            print(f"{start + len(batch)}: {len(different)} differences", flush=True)  # noqa: T201
-    print(  # noqa: T201
+            print(f"{start + len(batch)}: {len(different)} differences", flush=True)
+    print(
         f"seed {chosen.seed}, {chosen.documents} documents in {time.monotonic() - began:.0f} s: "
         f"{same} the same, {invalid} refused by Terraform in both forms, "
         f"{refused} refused by the writer, {len(different)} differences"

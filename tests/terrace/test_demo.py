@@ -55,7 +55,7 @@ class FakeDeployment:
     asked: list[str]
     changes: Mapping[str, list[Change]]
 
-    def __init__(self, folder: Path, *, endpoint: str, watcher: Watcher, options: object) -> None:
+    def __init__(self, folder: Path, *, endpoint: str, watcher: Watcher) -> None:
         FakeDeployment.asked = []
         self.folder = folder
         self.watcher = watcher
