@@ -39,192 +39,154 @@ data "aws_region" "current" {
 
 # monitoring/overview/dashboard/main
 resource "aws_cloudwatch_dashboard" "overview_dashboard_main" {
-  dashboard_body = jsonencode({
-    widgets = [
-      {
-        height = 6
-        properties = {
-          metrics = [
-            [
-              "AWS/ECS",
-              "CPUUtilization",
-              "ClusterName",
-              tostring(var.cluster_name),
-              "ServiceName",
-              tostring(var.service_name),
-            ],
-            [
-              "AWS/ECS",
-              "MemoryUtilization",
-              "ClusterName",
-              tostring(var.cluster_name),
-              "ServiceName",
-              tostring(var.service_name),
-            ],
-          ]
-          period = 60
-          region = data.aws_region.current.name
-          stat   = "Average"
-          title  = "app: CPU and memory of tasks (%)"
-          view   = "timeSeries"
-        }
-        type  = "metric"
-        width = 6
-        x     = 0
-        y     = 0
-      },
-      {
-        height = 6
-        properties = {
-          metrics = [
-            [
-              "AWS/ApplicationELB",
-              "RequestCount",
-              "LoadBalancer",
-              tostring(var.load_balancer_arn_suffix),
-              "TargetGroup",
-              tostring(var.target_group_arn_suffix),
-            ],
-          ]
-          period = 60
-          region = data.aws_region.current.name
-          stat   = "Sum"
-          title  = "app: requests"
-          view   = "timeSeries"
-        }
-        type  = "metric"
-        width = 6
-        x     = 6
-        y     = 0
-      },
-      {
-        height = 6
-        properties = {
-          metrics = [
-            [
-              "AWS/ApplicationELB",
-              "HTTPCode_Target_5XX_Count",
-              "LoadBalancer",
-              tostring(var.load_balancer_arn_suffix),
-              "TargetGroup",
-              tostring(var.target_group_arn_suffix),
-            ],
-            [
-              "AWS/ApplicationELB",
-              "HTTPCode_ELB_5XX_Count",
-              "LoadBalancer",
-              tostring(var.load_balancer_arn_suffix),
-            ],
-            [
-              "AWS/ApplicationELB",
-              "RejectedConnectionCount",
-              "LoadBalancer",
-              tostring(var.load_balancer_arn_suffix),
-            ],
-          ]
-          period = 60
-          region = data.aws_region.current.name
-          stat   = "Sum"
-          title  = "app: failed requests, its own and the load balancer's"
-          view   = "timeSeries"
-        }
-        type  = "metric"
-        width = 6
-        x     = 12
-        y     = 0
-      },
-      {
-        height = 6
-        properties = {
-          metrics = [
-            [
-              "AWS/ApplicationELB",
-              "TargetResponseTime",
-              "LoadBalancer",
-              tostring(var.load_balancer_arn_suffix),
-              "TargetGroup",
-              tostring(var.target_group_arn_suffix),
-            ],
-          ]
-          period = 60
-          region = data.aws_region.current.name
-          stat   = "p95"
-          title  = "app: latency, p95 (s)"
-          view   = "timeSeries"
-        }
-        type  = "metric"
-        width = 6
-        x     = 18
-        y     = 0
-      },
-      {
-        height = 6
-        properties = {
-          metrics = [
-            [
-              "AWS/RDS",
-              "CPUUtilization",
-              "DBInstanceIdentifier",
-              tostring(var.database_identifier),
-            ],
-          ]
-          period = 60
-          region = data.aws_region.current.name
-          stat   = "Average"
-          title  = "database: CPU (%)"
-          view   = "timeSeries"
-        }
-        type  = "metric"
-        width = 6
-        x     = 0
-        y     = 6
-      },
-      {
-        height = 6
-        properties = {
-          metrics = [
-            [
-              "AWS/RDS",
-              "DatabaseConnections",
-              "DBInstanceIdentifier",
-              tostring(var.database_identifier),
-            ],
-          ]
-          period = 60
-          region = data.aws_region.current.name
-          stat   = "Maximum"
-          title  = "database: connections"
-          view   = "timeSeries"
-        }
-        type  = "metric"
-        width = 6
-        x     = 6
-        y     = 6
-      },
-      {
-        height = 6
-        properties = {
-          metrics = [
-            [
-              "AWS/RDS",
-              "FreeStorageSpace",
-              "DBInstanceIdentifier",
-              tostring(var.database_identifier),
-            ],
-          ]
-          period = 60
-          region = data.aws_region.current.name
-          stat   = "Minimum"
-          title  = "database: free storage (bytes)"
-          view   = "timeSeries"
-        }
-        type  = "metric"
-        width = 6
-        x     = 12
-        y     = 6
-      },
-    ]
-  })
+  dashboard_body = format(
+    jsonencode({
+      widgets = [
+        {
+          height = 6
+          properties = {
+            metrics = [
+              ["AWS/ECS", "CPUUtilization", "ClusterName", "%[1]s", "ServiceName", "%[2]s"],
+              ["AWS/ECS", "MemoryUtilization", "ClusterName", "%[1]s", "ServiceName", "%[2]s"],
+            ]
+            period = 60
+            region = data.aws_region.current.name
+            stat   = "Average"
+            title  = "app: CPU and memory of tasks (%%)"
+            view   = "timeSeries"
+          }
+          type  = "metric"
+          width = 6
+          x     = 0
+          y     = 0
+        },
+        {
+          height = 6
+          properties = {
+            metrics = [
+              [
+                "AWS/ApplicationELB",
+                "RequestCount",
+                "LoadBalancer",
+                "%[3]s",
+                "TargetGroup",
+                "%[4]s",
+              ],
+            ]
+            period = 60
+            region = data.aws_region.current.name
+            stat   = "Sum"
+            title  = "app: requests"
+            view   = "timeSeries"
+          }
+          type  = "metric"
+          width = 6
+          x     = 6
+          y     = 0
+        },
+        {
+          height = 6
+          properties = {
+            metrics = [
+              [
+                "AWS/ApplicationELB",
+                "HTTPCode_Target_5XX_Count",
+                "LoadBalancer",
+                "%[3]s",
+                "TargetGroup",
+                "%[4]s",
+              ],
+              ["AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "LoadBalancer", "%[3]s"],
+              ["AWS/ApplicationELB", "RejectedConnectionCount", "LoadBalancer", "%[3]s"],
+            ]
+            period = 60
+            region = data.aws_region.current.name
+            stat   = "Sum"
+            title  = "app: failed requests, its own and the load balancer's"
+            view   = "timeSeries"
+          }
+          type  = "metric"
+          width = 6
+          x     = 12
+          y     = 0
+        },
+        {
+          height = 6
+          properties = {
+            metrics = [
+              [
+                "AWS/ApplicationELB",
+                "TargetResponseTime",
+                "LoadBalancer",
+                "%[3]s",
+                "TargetGroup",
+                "%[4]s",
+              ],
+            ]
+            period = 60
+            region = data.aws_region.current.name
+            stat   = "p95"
+            title  = "app: latency, p95 (s)"
+            view   = "timeSeries"
+          }
+          type  = "metric"
+          width = 6
+          x     = 18
+          y     = 0
+        },
+        {
+          height = 6
+          properties = {
+            metrics = [["AWS/RDS", "CPUUtilization", "DBInstanceIdentifier", "%[5]s"]]
+            period  = 60
+            region  = data.aws_region.current.name
+            stat    = "Average"
+            title   = "database: CPU (%%)"
+            view    = "timeSeries"
+          }
+          type  = "metric"
+          width = 6
+          x     = 0
+          y     = 6
+        },
+        {
+          height = 6
+          properties = {
+            metrics = [["AWS/RDS", "DatabaseConnections", "DBInstanceIdentifier", "%[5]s"]]
+            period  = 60
+            region  = data.aws_region.current.name
+            stat    = "Maximum"
+            title   = "database: connections"
+            view    = "timeSeries"
+          }
+          type  = "metric"
+          width = 6
+          x     = 6
+          y     = 6
+        },
+        {
+          height = 6
+          properties = {
+            metrics = [["AWS/RDS", "FreeStorageSpace", "DBInstanceIdentifier", "%[5]s"]]
+            period  = 60
+            region  = data.aws_region.current.name
+            stat    = "Minimum"
+            title   = "database: free storage (bytes)"
+            view    = "timeSeries"
+          }
+          type  = "metric"
+          width = 6
+          x     = 12
+          y     = 6
+        },
+      ]
+    }),
+    tostring(var.cluster_name),
+    tostring(var.service_name),
+    tostring(var.load_balancer_arn_suffix),
+    tostring(var.target_group_arn_suffix),
+    tostring(var.database_identifier)
+  )
   dashboard_name = "${var.project_name}-${var.environment}"
 }
 

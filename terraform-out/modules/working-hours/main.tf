@@ -235,9 +235,9 @@ resource "aws_scheduler_schedule" "calls_database_start" {
 
   target {
     arn = "arn:aws:scheduler:::aws-sdk:rds:startDBInstance"
-    input = jsonencode({
-      DbInstanceIdentifier = tostring(var.database_identifier)
-    })
+    input = format(jsonencode({
+      DbInstanceIdentifier = "%s"
+    }), tostring(var.database_identifier))
     role_arn = aws_iam_role.calls_role_main.arn
 
     dead_letter_config {
@@ -267,9 +267,9 @@ resource "aws_scheduler_schedule" "calls_database_stop" {
 
   target {
     arn = "arn:aws:scheduler:::aws-sdk:rds:stopDBInstance"
-    input = jsonencode({
-      DbInstanceIdentifier = tostring(var.database_identifier)
-    })
+    input = format(jsonencode({
+      DbInstanceIdentifier = "%s"
+    }), tostring(var.database_identifier))
     role_arn = aws_iam_role.calls_role_main.arn
 
     dead_letter_config {

@@ -1023,7 +1023,7 @@ resource "aws_ecs_service" "compute_service_worker_running_main" {
 
 # dev/compute/service-app/task/main
 resource "aws_ecs_task_definition" "compute_service_app_task_main" {
-  container_definitions = jsonencode([
+  container_definitions = format(jsonencode([
     {
       environment = [
         {
@@ -1060,7 +1060,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
         startPeriod = 15
         timeout     = 3
       }
-      image = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0"
+      image = "%s:0.1.0"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1171,7 +1171,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ])
+  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
   cpu                      = "256"
   execution_role_arn       = aws_iam_role.compute_service_app_task_execution_role_main.arn
   family                   = "terrace-dev-app"
@@ -1189,7 +1189,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
 
 # dev/compute/service-worker/task/main
 resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
-  container_definitions = jsonencode([
+  container_definitions = format(jsonencode([
     {
       command = ["python", "-m", "app.worker"]
       environment = [
@@ -1211,7 +1211,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
         },
       ]
       essential = true
-      image     = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0"
+      image     = "%s:0.1.0"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1287,7 +1287,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ])
+  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
   cpu                      = "256"
   execution_role_arn       = aws_iam_role.compute_service_worker_task_execution_role_main.arn
   family                   = "terrace-dev-worker"

@@ -1114,7 +1114,7 @@ resource "aws_ecs_service" "compute_service_worker_running_main" {
 
 # production/compute/service-app/task/main
 resource "aws_ecs_task_definition" "compute_service_app_task_main" {
-  container_definitions = jsonencode([
+  container_definitions = format(jsonencode([
     {
       environment = [
         {
@@ -1151,7 +1151,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
         startPeriod = 15
         timeout     = 3
       }
-      image = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0"
+      image = "%s:0.1.0"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1266,7 +1266,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ])
+  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
   cpu                      = "1024"
   execution_role_arn       = aws_iam_role.compute_service_app_task_execution_role_main.arn
   family                   = "terrace-production-app"
@@ -1284,7 +1284,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
 
 # production/compute/service-worker/task/main
 resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
-  container_definitions = jsonencode([
+  container_definitions = format(jsonencode([
     {
       command = ["python", "-m", "app.worker"]
       environment = [
@@ -1306,7 +1306,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
         },
       ]
       essential = true
-      image     = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0"
+      image     = "%s:0.1.0"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1386,7 +1386,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ])
+  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
   cpu                      = "512"
   execution_role_arn       = aws_iam_role.compute_service_worker_task_execution_role_main.arn
   family                   = "terrace-production-worker"

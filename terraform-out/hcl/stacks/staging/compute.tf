@@ -1341,7 +1341,7 @@ resource "aws_ecs_service" "compute_service_worker_running_main" {
 
 # staging/compute/service-app/task/main
 resource "aws_ecs_task_definition" "compute_service_app_task_main" {
-  container_definitions = jsonencode([
+  container_definitions = format(jsonencode([
     {
       environment = [
         {
@@ -1378,7 +1378,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
         startPeriod = 15
         timeout     = 3
       }
-      image = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0"
+      image = "%s:0.1.0"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1493,7 +1493,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ])
+  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
   cpu                      = "512"
   execution_role_arn       = aws_iam_role.compute_service_app_task_execution_role_main.arn
   family                   = "terrace-staging-app"
@@ -1511,7 +1511,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
 
 # staging/compute/service-worker/task/main
 resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
-  container_definitions = jsonencode([
+  container_definitions = format(jsonencode([
     {
       command = ["python", "-m", "app.worker"]
       environment = [
@@ -1533,7 +1533,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
         },
       ]
       essential = true
-      image     = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}:0.1.0"
+      image     = "%s:0.1.0"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1613,7 +1613,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ])
+  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
   cpu                      = "256"
   execution_role_arn       = aws_iam_role.compute_service_worker_task_execution_role_main.arn
   family                   = "terrace-staging-worker"
