@@ -24,8 +24,8 @@ def _rows(name: str, tiers: Sequence[Tier]) -> Iterable[Row]:
     arguments = [argument for argument, named in NAMES.items() if named == name]
     groups: dict[tuple[str, ...], list[Key]] = {}
     for key in dict.fromkeys(key for tier in tiers for key in tier.resources):
+        blocks = [tier.resources.get(key) for tier in tiers]
         for argument in arguments:
-            blocks = [tier.resources.get(key) for tier in tiers]
             values = [_value(block, argument) for block in blocks]
             if differ(values):
                 groups.setdefault(plain(values), []).append(key)

@@ -1,10 +1,11 @@
 """The rows of the table, from rows.toml, and the resources that belong to each."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 
 from conventions.blocks import Block
@@ -36,8 +37,9 @@ def rows() -> list[Row]:
 
 def matching(resources: Iterable[Block], patterns: Iterable[str]) -> list[Block]:
     """Return those whose construct is at one of the paths, or below it."""
-    wanted = [each for pattern in patterns for each in (pattern, f"{pattern}/*")]
-    return [each for each in resources if any(fnmatchcase(each.path, path) for path in wanted)]
+    wanted = [translate(each) for pattern in patterns for each in (pattern, f"{pattern}/*")]
+    is_wanted = re.compile("|".join(wanted)).match
+    return [each for each in resources if wanted and is_wanted(each.path)]
 
 
 def counted(resources: Iterable[Block]) -> str:

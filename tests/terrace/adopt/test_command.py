@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def adopt(place: Path, values: dict[str, list[str]], **more: object) -> int:
     return run(Request(values=values, **more), root=place)  # type: ignore[arg-type]
 
 
-def configured(place: Path, expression: str) -> object:
+def configured(place: Path, expression: str) -> Any:
     """Evaluate an expression where the environments of the copy are."""
     code = f"import environments as e, json; print(json.dumps({expression}))"
     told = subprocess.run(
@@ -59,14 +60,18 @@ def texts(place: Path) -> dict[str, bytes]:
 def test_every_value_is_the_users_own_afterwards(place: Path) -> None:
     assert adopt(place, options(), forget_deployed=True) == 0
     names = [option.replace("-", "_") for option in VALUES if option != "account"]
-    platform = configured(place, f"{{name: getattr(e.PLATFORM, name) for name in {names}}}")
+    platform, account, accounts, told, regions = configured(
+        place,
+        f"[{{name: getattr(e.PLATFORM, name) for name in {names}}}, e.PLATFORM.account_id, "
+        "{x.name: x.account_id for x in e.ENVIRONMENTS}, "
+        "[[x.region, x.owner, x.cost_center] for x in e.ENVIRONMENTS], "
+        "[x.backups and x.backups.recovery_region for x in e.ENVIRONMENTS]]",
+    )
     assert platform == {name: VALUES[name.replace("_", "-")] for name in names}
-    assert configured(place, "e.PLATFORM.account_id") == VALUES["account"]
-    assert configured(place, "{x.name: x.account_id for x in e.ENVIRONMENTS}") == ACCOUNTS
-    told = configured(place, "[[x.region, x.owner, x.cost_center] for x in e.ENVIRONMENTS]")
+    assert account == VALUES["account"]
+    assert accounts == ACCOUNTS
     assert told == [[VALUES["region"], VALUES["owner"], VALUES["cost-center"]]] * len(ENVIRONMENTS)
-    regions = configured(place, "[x.backups and x.backups.recovery_region for x in e.ENVIRONMENTS]")
-    assert set(regions) <= {VALUES["recovery-region"], None}  # type: ignore[call-overload]
+    assert set(regions) <= {VALUES["recovery-region"], None}
     assert json.loads((place / LEDGER).read_text()) == {}
 
 
@@ -246,10 +251,14 @@ def test_a_dialogue_asks_for_what_all_share_and_where_each_environment_is(
     assert len(asked) == 9 + 2 * len(ENVIRONMENTS) + 1
     assert f"account of {FIRST} [{ENVIRONMENTS[0].account_id}]: " in asked
     assert f"region of {FIRST} [{VALUES['region']}]: " in asked
-    assert configured(place, "e.PLATFORM.project") == VALUES["project"]
-    regions = configured(place, "[x.region for x in e.ENVIRONMENTS]")
+    project, regions, owners = configured(
+        place,
+        "[e.PLATFORM.project, "
+        "[x.region for x in e.ENVIRONMENTS], [x.owner for x in e.ENVIRONMENTS]]",
+    )
+    assert project == VALUES["project"]
     assert regions == [VALUES["region"]] * len(ENVIRONMENTS)
-    assert configured(place, "{x.owner for x in e.ENVIRONMENTS}.__len__()") == 1
+    assert len(set(owners)) == 1
     assert json.loads((place / LEDGER).read_text()) == {}
 
 
