@@ -17,7 +17,7 @@ CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 RECORDS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
-CDKTF_VERBS = {"list", "synth", "diff", "deploy", "output", "destroy"}
+CDKTF_VERBS = {"list", "get", "synth", "diff", "deploy", "output", "destroy"}
 GENERATED = {".terrace", ".venv", "node_modules"}  # made by set-up
 OPTIONAL = {"waivers.toml"}  # there only while a rule is waived
 SUFFIXES = {".cjs", ".hcl", ".json", ".md", ".py", ".tf", ".toml", ".txt", ".yaml"}
@@ -36,8 +36,9 @@ def spans(text: str) -> list[str]:
 
 
 def code(text: str) -> str:
-    """All code, fenced and in backticks, without comments; a line each."""
-    fenced = re.findall(r"^```(?:sh)?\n(.*?)^```", text, flags=re.M | re.S)
+    """Commands, fenced and in backticks, without comments; a line each."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, flags=re.M | re.S)
+    fenced = [block for language, block in blocks if language in {"", "sh"}]
     return re.sub(r" +# .*", "", "\n".join([*fenced, *spans(text)]))
 
 
