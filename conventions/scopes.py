@@ -1,16 +1,30 @@
 """What the expressions of a document may refer to, and what is made of them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conventions.attributes import is_opaque
 from conventions.bodies import Json, blocks
-from conventions.evaluation import evaluate
+from conventions.evaluation import LARGEST, evaluate
 from conventions.functions import Function
 from conventions.templates import Template
 
 MOST_INSTANCES = 200  # of one block; more are judged as one that only a plan knows
 _EACH = ("each.key", "each.value")
+_COUNT = re.compile(r"[0-9]{1,3}")  # no other digits: Python calls ² one and cannot convert it
+
+
+def _is_small(value: Any) -> bool:
+    """Whether a value can be written out: locals made of locals may double at each step."""
+    pending, left = [value], LARGEST
+    while pending and left > 0:
+        each = pending.pop()
+        left -= len(each) if isinstance(each, str) else 8
+        pending += (
+            each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+        )
+    return left > 0
 
 
 class Scope:
@@ -38,8 +52,8 @@ class Scope:
         """
         value = self.value(written)
         if name == "count":
-            is_number = isinstance(value, int | str) and str(value).isdigit()
-            many = int(value) if is_number and len(str(value)) < 4 else MOST_INSTANCES + 1
+            is_number = isinstance(value, int | str) and bool(_COUNT.fullmatch(str(value)))
+            many = int(value) if is_number else MOST_INSTANCES + 1
             return None if many > MOST_INSTANCES else [{"count.index": i} for i in range(many)]
         if not isinstance(value, dict | list) or len(value) > MOST_INSTANCES:
             return None
@@ -103,5 +117,7 @@ class Scope:
         if name not in self._values:
             value = self._locals[label]
             self._values[name] = Template(f"${{{name}}}")  # what it refers to in a circle
-            self._values[name] = self.value(value)
+            found = self.value(value)
+            if _is_small(found):
+                self._values[name] = found
         return self._values[name]
