@@ -27,6 +27,10 @@ def _is_small(value: Any) -> bool:
     return left > 0
 
 
+class _Made(Json):
+    """A block that was generated, all of it evaluated."""
+
+
 class Scope:
     """The locals of a document, and what the instances of a block may refer to besides.
 
@@ -42,6 +46,7 @@ class Scope:
         self._locals = {name: value for body in locals_ for name, value in body.items()}
         self._values: dict[str, Any] = {}
         self.more: Mapping[str, Any] = {}
+        self._made = 1
 
     def repetitions(self, name: str, written: Any) -> list[dict[str, Any]] | None:
         """Return what each instance may refer to, None if only a plan knows how many there are.
@@ -78,14 +83,23 @@ class Scope:
 
     def _generated(self, name: str, generator: Json) -> list[Json] | None:
         repetitions = self.repetitions("for_each", generator.get("for_each"))
-        if repetitions is None:
+        if repetitions is None or self._made * len(repetitions) > MOST_INSTANCES:
             return None
+        self._made *= max(1, len(repetitions))  # blocks in generated blocks multiply
+        try:
+            return self._written_out(name, generator, repetitions)
+        finally:
+            self._made //= max(1, len(repetitions))
+
+    def _written_out(
+        self, name: str, generator: Json, repetitions: list[dict[str, Any]]
+    ) -> list[Json]:
         iterator = generator.get("iterator") or name
-        found = []
+        found: list[Json] = []
         for each in repetitions:
             more = {f"{iterator}.{key.partition('.')[2]}": value for key, value in each.items()}
             former, self.more = self.more, {**self.more, **more}
-            found += [self.value(content) for content in blocks(generator.get("content"))]
+            found += [_Made(self.value(each)) for each in blocks(generator.get("content"))]
             self.more = former
         return found
 
@@ -97,6 +111,8 @@ class Scope:
             if not self.more and "${" in value and is_opaque(value):
                 return Template(value)
             return evaluate(value, self._look_up)
+        if isinstance(value, _Made):
+            return value
         if isinstance(value, dict):
             body = self.with_generated(value)
             return {self._key(key) if "{" in key else key: self.value(body[key]) for key in body}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from conventions.checking import inspect
+from conventions.errors import UnreadableError
 from tests.support.judging import DAY
 
 ANYWHERE = {"description": "all", "cidr_blocks": ["0.0.0.0/0"]}
@@ -226,3 +227,33 @@ def test_locals_that_double_themselves_are_left_to_a_plan(tmp_path: Path, form: 
     names = {f"a{n}": made(f"local.a{n + 1}") for n in range(64)} | {"a64": "x"}
     body = resource("aws_security_group", **OPEN, name="${local.a0}") | {"locals": names}
     assert verdict(tmp_path, "NET001", {"main.tf.json": body}) == "violated"
+
+
+def test_generated_blocks_in_generated_blocks_are_left_to_a_plan_when_they_are_many(
+    tmp_path: Path,
+) -> None:
+    inner: dict[str, Any] = {"a": "${a.value}"}
+    for _ in range(22):
+        inner = {"dynamic": {"a": {"for_each": [1, 2], "content": inner}}}
+    body = resource("aws_security_group", **OPEN, **inner)
+    assert verdict(tmp_path, "NET001", {"main.tf.json": body}) == "violated"
+
+
+def test_what_terraform_would_fail_on_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    nested = '{"a":' * 900 + '"${var.x}"' + "}" * 900
+    deep = f'{{"resource": {{"aws_sqs_queue": {{"x": {nested}}}}}}}'
+    (tmp_path / "main.tf.json").write_text(deep, encoding="utf-8")
+    with pytest.raises(UnreadableError, match="cannot be read"):
+        inspect(tmp_path, waivers=None, today=DAY)
+    (tmp_path / "main.tf.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "other.tf.json").symlink_to("nowhere")
+    with pytest.raises(UnreadableError, match=r"other\.tf\.json cannot be read"):
+        inspect(tmp_path, waivers=None, today=DAY)
+
+
+def test_a_policy_that_is_nested_too_deeply_crashes_no_rule(tmp_path: Path) -> None:
+    body = policy(f'{{"Statement": {"[" * 5000}{"]" * 5000}}}')
+    (tmp_path / "main.tf.json").write_text(json.dumps(body), encoding="utf-8")
+    findings = inspect(tmp_path, waivers=None, today=DAY).findings
+    assert not [each for each in findings if each.is_crash]
+    assert any(each.rule == "IAM001" for each in findings)
