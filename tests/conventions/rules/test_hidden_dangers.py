@@ -257,3 +257,19 @@ def test_a_policy_that_is_nested_too_deeply_crashes_no_rule(tmp_path: Path) -> N
     findings = inspect(tmp_path, waivers=None, today=DAY).findings
     assert not [each for each in findings if each.is_crash]
     assert any(each.rule == "IAM001" for each in findings)
+
+
+def test_resources_of_a_provider_that_no_rule_knows_are_not_judged(tmp_path: Path) -> None:
+    resources = {
+        "google_compute_firewall": {"x": {"source_ranges": ["0.0.0.0/0"]}},
+        "awscc_ec2_security_group": {"x": {}},
+        "random_password": {"x": {}},
+        "aws_cloudformation_stack": {"x": {"template_body": "{}"}},
+    }
+    (tmp_path / "main.tf.json").write_text(json.dumps({"resource": resources}), encoding="utf-8")
+    unjudged = inspect(tmp_path, waivers=None, today=DAY).unjudged
+    assert [each.what for each in unjudged if each.kind == "block"] == [
+        "what it makes is written in another language, which is not read",
+        "no rule judges resources of the provider awscc",
+        "no rule judges resources of the provider google",
+    ]
