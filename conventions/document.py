@@ -9,6 +9,7 @@ from pathlib import Path
 from conventions.blocks import COMMENT, Block, Json, Mode, blocks, labelled
 from conventions.declarations import declared, providers, resolver_of, typed, untyped
 from conventions.expressions import referred
+from conventions.foreign import foreign
 from conventions.resolving import Resolver
 from conventions.tagging import default_tags, is_production
 from conventions.unjudged import CALL, Unjudged
@@ -122,7 +123,8 @@ class Document:
         """What of it no rule sees: parts that were not read, what its modules hold."""
         what = "what the module holds is not read; judge a plan of it"
         calls = self._untyped(Mode.MODULE)
-        return (*self.unread, *(Unjudged(self.name, each.path, CALL, what) for each in calls))
+        called = (Unjudged(self.name, each.path, CALL, what) for each in calls)
+        return (*self.unread, *called, *foreign(self.resources))
 
     def verify(self) -> None:
         """Read every block once, so that a malformed one stops the check before any rule."""

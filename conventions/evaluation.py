@@ -20,6 +20,7 @@ _LEVELS = (("||",), ("&&",), ("==", "!="), ("<=", ">=", "<", ">"), ("+", "-"), (
 _BINDING = {sign: level for level, signs in enumerate(_LEVELS) for sign in signs}
 _SIGN = re.compile("|".join(map(re.escape, _BINDING)))
 _WORDS: Mapping[str, Any] = {"true": True, "false": False, "null": None}
+LARGEST = 1_000_000  # characters; 20 locals that each double the next one make as many
 _DEEPEST = 60  # levels of brackets; deeper ones stay as they are written
 _FAILURES = (Unsettled, ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 
@@ -43,7 +44,7 @@ def evaluate(text: str, lookup: Lookup) -> Any:
             known = inside
         parts += (text[at:start], known)
         at = end
-    joined = "".join([*parts, text[at:]])
+    joined = "".join([*parts, text[at:]]) if sum(map(len, parts)) < LARGEST else text
     return Template(joined) if any(True for _ in spans(joined)) else unescaped(joined)
 
 

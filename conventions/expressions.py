@@ -78,11 +78,25 @@ def strings(value: object) -> Iterator[str]:
             pending.extend(reversed(each))
 
 
+def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON.
+
+    Raises:
+        ValueError: a key stands twice in it, so that nobody would judge the first one.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {repeated!r} appears twice in one object")
+    return found
+
+
 def embedded_json(text: str) -> Any:
     """Parse JSON carried in a string; each interpolation is kept as plain text.
 
     Raises:
-        ValueError: the text around the interpolations is not JSON.
+        ValueError: the text around the interpolations is not JSON, or a key stands twice.
     """
     parts, at, inside = [], 0, False
     for start, end in spans(text):
@@ -91,7 +105,7 @@ def embedded_json(text: str) -> Any:
         quoted = json.dumps(text[start:end])
         parts.append(quoted[1:-1] if inside else quoted)
         at = end
-    parsed = json.loads("".join([*parts, text[at:]]))
+    parsed = json.loads("".join([*parts, text[at:]]), object_pairs_hook=without_repeats)
     like = getattr(text, "like", None)  # an unknown text knows where it stands
     return parsed if like is None else _each_string(parsed, like)
 
@@ -100,5 +114,5 @@ def _each_string(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {key: _each_string(inner, change) for key, inner in value.items()}
+        return {change(key): _each_string(inner, change) for key, inner in value.items()}
     return [_each_string(each, change) for each in value] if isinstance(value, list) else value

@@ -4,10 +4,10 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from conventions.blocks import Json
 from conventions.errors import UnreadableError, UnwritableError
+from conventions.expressions import without_repeats
 
 
 def text(file: Path) -> str:
@@ -29,7 +29,7 @@ def parse(file: Path) -> Json:
         UnreadableError: not JSON, with line and column; not an object; or a key stands twice.
     """
     try:
-        parsed = json.loads(text(file), object_pairs_hook=_without_repeats)
+        parsed = json.loads(text(file), object_pairs_hook=without_repeats)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise UnreadableError(f"{file} is not JSON at {place}: {error.msg}") from None
@@ -58,12 +58,3 @@ def write(file: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):  # after success there is none
             part.unlink()
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> Json:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {repeated!r} appears twice in one object")
-    return found

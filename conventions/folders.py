@@ -29,7 +29,7 @@ def read(folder: Path, kind: Kind | None) -> Document:
     Raises:
         UnreadableError: no Terraform JSON in it, or something in it that cannot be read.
     """
-    names = sorted(each.name for each in folder.iterdir() if each.is_file())
+    names = sorted(each.name for each in folder.iterdir() if not each.is_dir())
     sources = [name for name in names if name.endswith(JSON) and not name.startswith(".")]
     if not sources:
         raise UnreadableError(f"{folder} holds no Terraform JSON (*.tf.json); nothing was read")
@@ -46,6 +46,8 @@ def read(folder: Path, kind: Kind | None) -> Document:
         for each in twins
     ]
     for each in sorted((each for each in sources if each not in twins), key=_order):
+        if not (folder / each).is_file():
+            raise UnreadableError(f"{folder / each} cannot be read: it is no regular file")
         parsed = files.parse(folder / each)
         name = _stack_name(parsed.get(COMMENT)) or name
         try:
@@ -65,6 +67,8 @@ def read(folder: Path, kind: Kind | None) -> Document:
         document.verify()
     except UnreadableError as error:
         raise UnreadableError(f"{folder}: {error}") from None
+    except RecursionError:
+        raise UnreadableError(f"{folder} cannot be read: it is nested too deeply") from None
     return document
 
 

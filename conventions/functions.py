@@ -62,6 +62,13 @@ def _merge(*maps: Any) -> dict[str, Any]:
     return {key: value for each in maps for key, value in each.items()}
 
 
+def _lookup(table: Any, key: Any, *default: Any) -> Any:
+    if not isinstance(table, dict):  # a text holds words, and no keys
+        raise Unsettled
+    require_settled([key, *table])
+    return table[key] if key in table else default[0]
+
+
 def _first(*values: Any) -> Any:
     """Return the first that is set, as `coalesce` does and `try` where nothing fails."""
     for value in values:
@@ -86,7 +93,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "jsonencode": as_json,
     "keys": _text_of(sorted),
     "length": lambda value: len(value) if not isinstance(value, str) else _text_of(len)(value),
-    "lookup": lambda table, key, *default: table[key] if key in table else default[0],
+    "lookup": _lookup,
     "lower": _text_of(lambda text: as_text(text).lower()),
     "merge": _merge,
     "nonsensitive": lambda value: value,

@@ -1,9 +1,14 @@
 """Conditions of policies that hold for some callers only."""
 
+import re
 from fnmatch import fnmatchcase
 
+from conventions import arns
+from conventions.hearings import Question, ask
 from conventions.networks import are_internet
-from conventions.policy_statements import Condition, Statement
+from conventions.policy_conditions import Condition
+from conventions.policy_statements import Statement
+from conventions.scalars import is_unknown
 
 # Condition keys that say who asks, or from where, so that nobody else can send them: Amazon S3 User
 # Guide, "Blocking public access", the meaning of "public"; AWS IAM User Guide, "AWS global
@@ -36,36 +41,68 @@ _IS_NOT = frozenset(
 )
 
 
+_ANY_ID = re.compile(r"(?:o|r|ou|vpc|vpce)-[*?]+")
+_ANY_ACCOUNT = re.compile(r"[*?]+:(?!.*(?:\d{12}|\$\{))")  # such as *:role/name
+
+
 def narrows(condition: Condition) -> bool:
     """Tell whether a condition holds for some callers only."""
     test = condition.test.lower().removeprefix("foranyvalue:")
     if condition.key.lower() not in _OF_A_CALLER or test not in _IS or not condition.values:
         return False
+    if not condition.is_there:
+        return False
     if test == "bool":
         return condition.values == ("true",)
     if test == "ipaddress":
-        return not are_internet(condition.values)
+        return not _are_anywhere(condition.values)
     return not any(map(_is_anything, condition.values))
+
+
+def _are_anywhere(values: tuple[str, ...]) -> bool:
+    """Whether blocks are the internet; one that only a plan knows may be."""
+    return are_internet(values) or any(is_unknown(v) and ask(v, Question.SAME) for v in values)
 
 
 def _is_anything(value: str) -> bool:
     """Whether a value holds for every account: a *, or an ARN of any account."""
-    parts = value.split(":")
-    if not value.strip("*?:"):
+    if value == "*" or not value.strip("*?:") or _ANY_ID.fullmatch(value):
         return True
-    is_arn = len(parts) > 5 and parts[0] == "arn"
-    is_bucket = is_arn and parts[2] == "s3"  # whose name nobody else has
-    return is_arn and not is_bucket and bool(parts[4]) and not parts[4].strip("*?")
+    if not value.endswith("*") and value.count(":") < arns.PARTS - 1:
+        return bool(_ANY_ACCOUNT.match(value))
+    parts = value.split(":", arns.PARTS - 1)
+    account, name = (parts[i] if i < len(parts) else "*" for i in (4, 5))
+    if parts[0] != "arn" or (len(parts) > 2 and parts[2] == "s3" and name.strip("*?")):
+        return bool(_ANY_ACCOUNT.match(value))  # nobody else has the name of a bucket
+    return not account.strip("*?") and bool(account or not name.strip("*?/"))
 
 
 def keeps_others_out(statement: Statement) -> bool:
     """Tell whether everybody is denied but those who come from somewhere."""
     everybody = any(each == "*" for _, each in statement.principals)
-    tests = [(c.test.lower().removesuffix("ifexists"), c.key.lower()) for c in statement.conditions]
-    is_about_callers = all(test in _IS_NOT and key in _OF_A_CALLER for test, key in tests)
-    return everybody and bool(tests) and is_about_callers
+    conditions = statement.conditions
+    return everybody and bool(conditions) and all(map(_excepts_some, conditions))
+
+
+def _excepts_some(condition: Condition) -> bool:
+    """Tell whether a condition of a denial holds for all but some callers."""
+    test = condition.test.lower().removesuffix("ifexists")
+    if test not in _IS_NOT or condition.key.lower() not in _OF_A_CALLER:
+        return False
+    if test == "notipaddress":
+        return not _are_anywhere(condition.values)
+    return not ("like" in test or "arn" in test) or not any(map(_is_anything, condition.values))
 
 
 def covers(denied: Statement, allowed: Statement) -> bool:
     """Tell whether whatever one statement allows is in what another denies."""
-    return all(any(fnmatchcase(a, d) for d in denied.actions) for a in allowed.actions)
+    actions = all(any(fnmatchcase(a, d) for d in denied.actions) for a in allowed.actions)
+    return actions and all(any(_is_in(a, d) for d in denied.resources) for a in allowed.resources)
+
+
+def _is_in(allowed: str, denied: str) -> bool:
+    """Tell whether whatever one pattern of resources means is in another."""
+    if denied == allowed:
+        return True
+    pattern = ".*".join(map(re.escape, denied.split("*"))).replace("\\?", ".")
+    return re.fullmatch(pattern, allowed, re.DOTALL) is not None

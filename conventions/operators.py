@@ -16,7 +16,7 @@ def operate(sign: str, left: Any, right: Any) -> Any:
         return _decided(sign, left, right)
     require_settled([left, right])
     if sign in ("==", "!="):
-        return (type(left) is type(right) and left == right) == (sign == "==")
+        return (_kind(left) is _kind(right) and left == right) == (sign == "==")
     if sign == "!":
         return not as_flag(left)
     try:
@@ -35,6 +35,10 @@ def as_flag(value: Any) -> bool:
     if known is None or isinstance(value, Template):
         raise Unsettled
     return known
+
+
+def _kind(value: Any) -> type:
+    return int if type(value) is float else type(value)  # Terraform has numbers of one kind
 
 
 Function = Callable[..., Any]

@@ -70,7 +70,31 @@ def _merged(old: Json, new: Json) -> Json:
         for name in _SPREAD
         if name in new
     }
-    return {**old, **new, **spread}
+    return {**_left(old, new), **new, **spread} | _dynamic(old, new)
+
+
+def _left(old: Json, new: Json) -> Json:
+    """Return the arguments without the blocks that an override generates instead."""
+    made = _generated(new)
+    return {name: value for name, value in old.items() if name not in made}
+
+
+def _dynamic(old: Json, new: Json) -> Json:
+    """Return the dynamic blocks of both, but those whose kind is overridden from the new one."""
+    if "dynamic" not in old or not isinstance(old["dynamic"], dict | list):
+        return {}
+    made = _generated(new)
+    kept = [
+        {kind: value}
+        for table in blocks(old["dynamic"])
+        for kind, value in table.items()
+        if kind not in made and kind not in new
+    ]
+    return {"dynamic": [*kept, *blocks(new.get("dynamic"))]}
+
+
+def _generated(body: Json) -> set[str]:
+    return {kind for table in blocks(body.get("dynamic")) for kind in table}
 
 
 def _settings(former: list[Json], override: object) -> Json:

@@ -83,8 +83,12 @@ class _Reading:
         )
 
     def _unread(self) -> Iterator[Unjudged]:
-        if self.parsed.get("errored") or self.parsed.get("complete") is False:
+        put_off = self.parsed.get("complete") is False or self.parsed.get("deferred_changes")
+        if self.parsed.get("errored") or put_off:
             what = "is of a plan that failed, or that put something off"
+            yield Unjudged(self.name, str(self.file), FILE, what)
+        if not self.root.written and any(self.unknown.values()):
+            what = "does not say how its resources are written, so what is unknown of them is not"
             yield Unjudged(self.name, str(self.file), FILE, what)
 
     def _block(self, resource: Json, within: str) -> Block:

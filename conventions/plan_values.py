@@ -49,9 +49,20 @@ class Shapes(NamedTuple):
     def item(self, index: int) -> "Shapes":
         """Return what it says of one item; one expression may be about all of them."""
         items = [_item(each, index) if isinstance(each, list) else each for each in self]
+        if isinstance(self.written, list):
+            items[-1] = _of_any(self.written, index)
         if isinstance(self.written, dict) and isinstance(self.written.get(_WRITTEN), list):
             items[-1] = {**self.written, _WRITTEN: _item(self.written[_WRITTEN], index)}
         return Shapes(*items)
+
+
+def _of_any(written: list[Any], index: int) -> Json:
+    """Return how a block is written, with what others of its kind set besides.
+
+    One dynamic block makes several, and a plan lists those of a set in an order of its own.
+    """
+    others = {name: value for each in written for name, value in _dict(each).items()}
+    return others | _dict(_item(written, index))
 
 
 def body(shapes: Shapes, origin: Origin, resolve: Resolve) -> Json:

@@ -11,6 +11,7 @@ from functools import cached_property
 from conventions.blocks import Block, Json, Mode
 from conventions.document import Document
 from conventions.errors import UnsaidError
+from conventions.foreign import foreign
 from conventions.unjudged import Unjudged
 
 
@@ -74,4 +75,4 @@ class Plan(Document):
     @property
     def unjudged(self) -> tuple[Unjudged, ...]:
         """What no rule sees; what modules hold is in a plan."""
-        return self.unread
+        return (*self.unread, *foreign(self.resources))

@@ -67,7 +67,7 @@ def parsed(text: str) -> Json | None:
     """Return a policy, None for what is none."""
     try:
         policy = embedded_json(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return policy if isinstance(policy, dict) else None
 

@@ -7,18 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conventions.blocks import Json, blocks, listed, nested
+from conventions.policy_conditions import Condition, written_in
 from conventions.scalars import text
 
 ANYBODY_ELSE = ("NotPrincipal", "*")  # type and identifier of everybody but some
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Condition:
-    """One condition: the test, the key it looks at, the values it accepts."""
-
-    test: str
-    key: str
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,8 +67,9 @@ def from_block(body: Json, number: int) -> Statement:
                 test=_text(condition.get("test"), ""),
                 key=_text(condition.get("variable"), ""),
                 values=listed(condition.get("values")),
+                repeated=repeated,
             )
-            for condition in nested(body, "condition")
+            for condition, repeated in written_in(body)
         ),
         strange=tuple(_strange(body, ("actions", "resources"), ("condition", "principals"))),
     )
@@ -122,6 +115,7 @@ def _text(value: object, default: str) -> str:
 
 def _strange(body: Json, texts: tuple[str, ...], objects: tuple[str, ...]) -> Iterator[object]:
     """Yield what is neither missing nor of a form that a statement has there."""
+    yield from (name for name in body if "${" in name)
     for name in texts:
         value = body.get(name)
         items = value if isinstance(value, list) else [value]

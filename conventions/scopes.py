@@ -1,16 +1,34 @@
 """What the expressions of a document may refer to, and what is made of them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conventions.attributes import is_opaque
 from conventions.bodies import Json, blocks
-from conventions.evaluation import evaluate
+from conventions.evaluation import LARGEST, evaluate
 from conventions.functions import Function
 from conventions.templates import Template
 
 MOST_INSTANCES = 200  # of one block; more are judged as one that only a plan knows
 _EACH = ("each.key", "each.value")
+_COUNT = re.compile(r"[0-9]{1,3}")  # no other digits: Python calls ² one and cannot convert it
+
+
+def _is_small(value: Any) -> bool:
+    """Whether a value can be written out: locals made of locals may double at each step."""
+    pending, left = [value], LARGEST
+    while pending and left > 0:
+        each = pending.pop()
+        left -= len(each) if isinstance(each, str) else 8
+        pending += (
+            each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
+        )
+    return left > 0
+
+
+class _Made(Json):
+    """A block that was generated, all of it evaluated."""
 
 
 class Scope:
@@ -28,6 +46,7 @@ class Scope:
         self._locals = {name: value for body in locals_ for name, value in body.items()}
         self._values: dict[str, Any] = {}
         self.more: Mapping[str, Any] = {}
+        self._made = 1
 
     def repetitions(self, name: str, written: Any) -> list[dict[str, Any]] | None:
         """Return what each instance may refer to, None if only a plan knows how many there are.
@@ -38,8 +57,8 @@ class Scope:
         """
         value = self.value(written)
         if name == "count":
-            is_number = isinstance(value, int | str) and str(value).isdigit()
-            many = int(value) if is_number and len(str(value)) < 4 else MOST_INSTANCES + 1
+            is_number = isinstance(value, int | str) and bool(_COUNT.fullmatch(str(value)))
+            many = int(value) if is_number else MOST_INSTANCES + 1
             return None if many > MOST_INSTANCES else [{"count.index": i} for i in range(many)]
         if not isinstance(value, dict | list) or len(value) > MOST_INSTANCES:
             return None
@@ -64,14 +83,23 @@ class Scope:
 
     def _generated(self, name: str, generator: Json) -> list[Json] | None:
         repetitions = self.repetitions("for_each", generator.get("for_each"))
-        if repetitions is None:
+        if repetitions is None or self._made * len(repetitions) > MOST_INSTANCES:
             return None
+        self._made *= max(1, len(repetitions))  # blocks in generated blocks multiply
+        try:
+            return self._written_out(name, generator, repetitions)
+        finally:
+            self._made //= max(1, len(repetitions))
+
+    def _written_out(
+        self, name: str, generator: Json, repetitions: list[dict[str, Any]]
+    ) -> list[Json]:
         iterator = generator.get("iterator") or name
-        found = []
+        found: list[Json] = []
         for each in repetitions:
             more = {f"{iterator}.{key.partition('.')[2]}": value for key, value in each.items()}
             former, self.more = self.more, {**self.more, **more}
-            found += [self.value(content) for content in blocks(generator.get("content"))]
+            found += [_Made(self.value(each)) for each in blocks(generator.get("content"))]
             self.more = former
         return found
 
@@ -83,6 +111,8 @@ class Scope:
             if not self.more and "${" in value and is_opaque(value):
                 return Template(value)
             return evaluate(value, self._look_up)
+        if isinstance(value, _Made):
+            return value
         if isinstance(value, dict):
             body = self.with_generated(value)
             return {self._key(key) if "{" in key else key: self.value(body[key]) for key in body}
@@ -103,5 +133,7 @@ class Scope:
         if name not in self._values:
             value = self._locals[label]
             self._values[name] = Template(f"${{{name}}}")  # what it refers to in a circle
-            self._values[name] = self.value(value)
+            found = self.value(value)
+            if _is_small(found):
+                self._values[name] = found
         return self._values[name]

@@ -104,5 +104,8 @@ def _is_read(document: Document, text: str) -> bool:
 def _arguments(body: Json) -> Iterator[object]:
     """Yield the arguments that may hold a policy, those of the two blocks that have one too."""
     inside = [each for name in _BLOCKS if name in body for each in blocks(body[name])]
+    for table in blocks(body.get("dynamic")):
+        made = (each for name in _BLOCKS for each in blocks(table.get(name)))
+        inside += [content for each in made for content in blocks(each.get("content"))]
     for each in (body, *inside):
         yield from (each[name] for name in ARGUMENTS.intersection(each))

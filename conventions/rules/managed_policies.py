@@ -55,16 +55,24 @@ def _about(document: Document, block: Block, text: str) -> Iterator[Problem]:
         yield Problem(block, found, "attach a policy that names what is needed")
 
 
+def _found_by(data: Block) -> str:
+    """Return the name of the policy that a data source looks up, empty for what is none of AWS."""
+    text = data.text("arn" if data.body.get("arn") else "name")
+    if data.type != POLICY or (is_unknown(text) and not _ARN.search(text)):
+        return "AdministratorAccess" if data.type == POLICY and ask(text, Question.SAME) else ""
+    arn = _ARN.search(text)
+    return arn[1] if arn else text
+
+
 def _name(document: Document, text: str) -> str:
     """Return the name of AWS's policy that an ARN, or a reference to one, means."""
     if match := _ARN.search(text):
         return match[1]
     for address in references(text):
-        data = document.data_by_address.get(address)
-        if data is not None and data.type == POLICY:
-            arn = _ARN.search(data.text("arn"))
-            return arn[1] if arn else data.text("name")
-        return ""  # a policy that is written here, which IAM001 judges
+        names = [_found_by(data) for data in document.data_sources if data.address == address]
+        if len(set(names)) > 1 and any(map(_FULL.fullmatch, names)):  # which of the instances?
+            return names[0] if ask(text, Question.SAME) else ""
+        return names[0] if names else ""  # a policy that is written here, which IAM001 judges
     if is_unknown(text):
         ask(text, Question.SAME)
     return ""

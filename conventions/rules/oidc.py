@@ -29,8 +29,12 @@ def oidc_trust_is_exact(document: Document) -> Iterator[Problem]:
     """Judge each role's trust policy; a subject or audience may be of any token service."""
     for role in document.of("aws_iam_role"):
         for statement in policies.of(document, role, "assume_role_policy"):
-            if statement.allows and any(fnmatchcase(ACTION, a) for a in statement.actions):
+            if statement.allows and any(map(_is_meant, statement.actions)):
                 yield from _about(role, statement)
+
+
+def _is_meant(action: str) -> bool:
+    return fnmatchcase(ACTION.lower(), action.lower())
 
 
 def _about(role: Block, statement: Statement) -> Iterator[Problem]:
@@ -56,7 +60,7 @@ def _values(statement: Statement, suffix: str, test: str) -> list[str]:
     return [
         value
         for condition in statement.conditions
-        if condition.test == test and condition.key.endswith(suffix)
+        if condition.test == test and condition.key.endswith(suffix) and condition.is_there
         for value in condition.values
     ]
 

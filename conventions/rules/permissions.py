@@ -7,7 +7,8 @@ from conventions.arguments import is_known
 from conventions.arns import plain
 from conventions.condition_keys import is_condition_key, is_sent
 from conventions.document import Document
-from conventions.policy_statements import Condition, Statement
+from conventions.policy_conditions import Condition
+from conventions.policy_statements import Statement
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.service_authorization import Action, matching

@@ -268,3 +268,25 @@ def test_json_says_how_it_is_written(tmp_path) -> None:
     assert vpc.body["resources"] == [arn]
     assert vpc.written("name") == "x-${var.y}"
     assert [user.id for user, _ in document.uses["aws_s3_bucket.logs"]] == ["main"]
+
+
+def test_each_of_several_blocks_may_be_the_one_that_says_what_is_unknown(tmp_path) -> None:
+    address = "aws_security_group.x"
+    rules = [{"description": "a"}, {"description": "b"}]
+    values = {"description": "d", "ingress": rules}
+    unknown = {"ingress": [{"cidr_blocks": True}, {}]}
+    said = [{"description": {}}, {"description": {}, "cidr_blocks": refers("var.x")}]
+    said_of = {"resources": [written(address, ingress=said)]}
+    body = plan([resource(address, values)], said_of, {address: unknown})
+    report = judged(inputs.read([], put(tmp_path, body), None), waivers=None, today=DAY)
+    assert any("NET001" in each.rules for each in report.unjudged)
+
+
+def test_a_plan_that_puts_something_off_or_lacks_its_configuration_says_so(tmp_path) -> None:
+    body = plan([resource("aws_security_group.x", {})], {}, {"aws_security_group.x": {"id": True}})
+    body["deferred_changes"] = [{"reason": "unknown"}]
+    report = judged(inputs.read([], put(tmp_path, body), None), waivers=None, today=DAY)
+    assert [each.what for each in report.unjudged if each.kind == "file"] == [
+        "does not say how its resources are written, so what is unknown of them is not",
+        "is of a plan that failed, or that put something off",
+    ]

@@ -4,7 +4,7 @@ import pytest
 
 from conventions import policies, statements
 from conventions.blocks import Block, Mode
-from conventions.policy_statements import Condition
+from conventions.policy_conditions import Condition
 
 NAMES_ITS_BUCKET = {
     "sid": "Read",
