@@ -11,10 +11,10 @@ imports::
     from cdktf import App, TerraformStack
 
 It changes nothing but time: the output is the same to the byte, an error is raised where it was,
-and environment variables stay as they are. Where it cannot work, it says so in one warning, and
-the program starts as without it: when bindings were imported before the line, and with versions
-of cdktf and jsii that it is not made for (`versions.py`). `TERRACE_STOCK_STARTUP=1` switches it
-off.
+and environment variables stay as they are. Only what jsii's launcher says of an old Node.js is not
+shown. Where it cannot work, it says so in one warning, and the program starts as without it: when
+bindings were imported before the line, and with versions of cdktf and jsii that it is not made for
+(`versions.py`). `TERRACE_STOCK_STARTUP=1` switches it off.
 
 This project goes further: see `install`.
 """

@@ -114,7 +114,11 @@ def _word(value: float | Number | None) -> str:
 
 
 def _refuse_repeated(value: dict[str, Json]) -> None:
-    """Terraform holds keys that are composed differently, such as é, for the same."""
+    """Terraform holds keys that are composed differently, such as é, for the same.
+
+    Computed keys are not compared: two that turn out equal are an error in JSON, and in HCL the
+    last one counts. A configuration that plans from JSON has none.
+    """
     if not isinstance(value, Repeated) and all(map(str.isascii, value)):
         return
     names = Counter(unicodedata.normalize("NFC", name) for name, _ in pairs(value))
