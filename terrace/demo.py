@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,6 +27,7 @@ from terrace.embedded_aws.occupied import alone
 from terrace.embedded_aws.server import EmbeddedAws, Status
 from terrace.errors import UserError
 from terrace.steps import Steps, confirmed, say
+from terrace.toolchain.project import configured_output
 
 DEFAULT = ("dev",)
 
@@ -54,7 +55,8 @@ def run(wanted: Sequence[str], keep: bool) -> int:  # noqa: FBT001 - as the comm
     require_right_environments()
     toolchain.refuse_misleading(os.environ)
     chosen = choose(wanted)
-    toolchain.cdktf_command()  # what is missing is said before anything starts
+    configured_output()  # what is missing or broken is said before anything starts
+    toolchain.cdktf_command()
     toolchain.terraform_binary()
     folder = toolchain.state_folder(toolchain.repository_root()) / "embedded"
     server = EmbeddedAws(folder)
@@ -182,7 +184,7 @@ class _Demo:
                         self._steps.note(f"{resources} resources and data sources")
                     plans[stack] = beside.submit(self._stacks.plan, stack)
                 self._print_outputs(chosen)
-                with self._steps.step(f"plan {len(plans)} stacks again", status=self._status):
+                with self._steps.step(f"plan {_counted(plans)} again", status=self._status):
                     for stack, plan in plans.items():
                         _expect_nothing_to_do(stack, plan.result())
                     self._steps.note("nothing would change")
@@ -207,6 +209,10 @@ class _Demo:
 
     def _cdktf(self, verb: str, stack: str) -> None:
         self._stacks.cdktf(verb, stack, "--auto-approve", "--skip-synth")
+
+
+def _counted(stacks: Sized) -> str:
+    return f"{len(stacks)} stack{'' if len(stacks) == 1 else 's'}"
 
 
 def _expect_nothing_to_do(stack: str, changes: Sequence[Change]) -> None:

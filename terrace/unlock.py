@@ -38,8 +38,8 @@ class Lock:
     Attributes:
         identity: Its id.
         who: User and host of the run that holds it.
-        since: When it was taken.
-        operation: What that run does, such as "apply".
+        since: When it was taken; empty if it does not say.
+        operation: What that run does, such as "apply"; empty if it does not say.
     """
 
     identity: str
@@ -47,13 +47,18 @@ class Lock:
     since: str
     operation: str
 
+    def __str__(self) -> str:
+        since = f" since {self.since}" if self.since else ""
+        return f"{self.who}{since}" + (f" ({self.operation})" if self.operation else "")
+
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "Lock":
         """Read what Terraform wrote."""
+        created = str(told.get("Created") or "")[:19].replace("T", " ")
         return cls(
             identity=str(told["ID"]),
             who=str(told.get("Who") or "somebody"),
-            since=f"{str(told.get('Created', ''))[:19].replace('T', ' ')} UTC",
+            since=f"{created} UTC" if created else "",
             operation=str(told.get("Operation", "")).removeprefix("OperationType").lower(),
         )
 
@@ -68,6 +73,7 @@ def run(stack: str, *, assume_yes: bool) -> int:
     Raises:
         UserError: There is no such stack, the lock cannot be read, or nobody can be asked.
     """
+    toolchain.refuse_silence(os.environ)
     stacks = Stacks(output_folder(), toolchain.environment())
     if stack not in stacks.names:
         raise UserError(f"stack is {stack!r}, allowed: {', '.join(stacks.names)}")
@@ -76,7 +82,7 @@ def run(stack: str, *, assume_yes: bool) -> int:
     if lock is None:
         say(f"The state of {stack} is not locked.")
         return 0
-    say(f"The state of {stack} is locked by {lock.who} since {lock.since} ({lock.operation}).")
+    say(f"The state of {stack} is locked by {lock}.")
     for process in holders(lock, folder):
         say(f"That run may still live here: process {process}. Interrupt it instead; it unlocks.")
     if not assume_yes:
@@ -133,7 +139,10 @@ def read_lock(backend: Mapping[str, Any]) -> Lock | None:
     except Unreadable as problem:
         raise UserError(str(problem)) from None
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise UserError(f"{what} is not one of Terraform's; look at it and delete it") from None
+        raise UserError(
+            f"{what} is not one of Terraform's; if nobody needs it, delete it: "
+            f"aws s3 rm s3://{bucket}/{key}"
+        ) from None
 
 
 def holders(lock: Lock, folder: Path) -> Iterator[int]:

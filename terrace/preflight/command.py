@@ -82,6 +82,7 @@ def run(names: Sequence[str], options: Options, *, root: Path | None = None) -> 
     Raises:
         UserError: There is no such stack, or nobody is signed in.
     """
+    toolchain.refuse_silence(os.environ)
     place = root or toolchain.repository_root()
     stacks = {each.name: each for each in synthesized.stacks(_output(place))}
     wanted = {name: _stack(stacks, name) for name in names}

@@ -14,6 +14,7 @@ from typing import Any
 from conventions.tables import count
 from environments import ENVIRONMENTS, PLATFORM
 from stacks.target import Target, chosen
+from terrace import toolchain
 from terrace.aws import Unreadable
 from terrace.errors import UserError
 from terrace.reach import judged, table
@@ -57,6 +58,7 @@ def run(wanted: Sequence[str], *, as_json: bool = False) -> int:
         UserError: No such environment, or nobody is signed in.
     """
     begun = time.monotonic()
+    toolchain.refuse_silence(os.environ)
     target = chosen(os.environ)
     work = _chosen(wanted, target)
     _require_credentials()

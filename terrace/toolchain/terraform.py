@@ -100,5 +100,6 @@ def _refusal(environ: Mapping[str, str], unfit: list[Terraform]) -> str:
         problem = f"{NAME_VARIABLE} is {named!r}, which is no terraform or tofu that runs"
     else:
         problem = "terraform is not installed"
-    remedy = f"point {NAME_VARIABLE} at a newer one or unset it" if named else "run: make setup"
+    another = "a newer one" if unfit else "one"
+    remedy = f"point {NAME_VARIABLE} at {another} or unset it" if named else "run: make setup"
     return f"{problem}; {remedy}"

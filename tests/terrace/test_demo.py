@@ -261,6 +261,26 @@ def test_without_a_terraform_that_runs_nothing_is_started(monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("stage")
+def test_with_a_broken_cdktf_json_nothing_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> str:
+        raise UserError("cdktf.json is not JSON; restore it with: git checkout cdktf.json")
+
+    monkeypatch.setattr(demo, "configured_output", broken)
+    monkeypatch.setattr(demo, "EmbeddedAws", lambda _: pytest.fail("a server was touched"))
+    with pytest.raises(UserError, match="is not JSON"):
+        demo.run(["dev"], keep=False)
+
+
+@pytest.mark.usefixtures("stage")
+@pytest.mark.parametrize(("wanted", "said"), [(STACK, "plan 1 stack again"), ("dev", "3 stacks")])
+def test_stacks_are_counted_as_people_do(
+    wanted: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo.run([wanted], keep=False)
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("stage")
 @pytest.mark.parametrize("keep", [False, True])
 def test_a_server_outlives_the_demo_only_if_it_is_kept(keep: bool) -> None:
     demo.run(["dev"], keep)

@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,6 +35,33 @@ def test_a_lock_says_who_holds_it_since_when_and_for_what() -> None:
         "ana@build 7",
         "2026-11-24 03:59:15 UTC",
         "apply",
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (TOLD, "ana@build 7 since 2026-11-24 03:59:15 UTC (apply)"),
+        ({"ID": "1", "Who": "ana@build 7"}, "ana@build 7"),
+        ({"ID": "1", "Created": None}, "somebody"),
+    ],
+)
+def test_a_lock_says_only_what_it_knows(told: dict[str, str | None], text: str) -> None:
+    assert str(Lock.of(told)) == text
+
+
+@pytest.mark.parametrize("body", [b"", b"hello", b"{}", b"[1]"])
+def test_what_is_no_lock_of_terraform_is_left_with_a_command_that_deletes_it(
+    body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s3 = SimpleNamespace(get_object=lambda **_: {"Body": BytesIO(body)})
+    accounts = SimpleNamespace(caller={"Account": "1"}, client=lambda *_, **__: s3)
+    monkeypatch.setattr(unlock, "Accounts", lambda **_: accounts)
+    with pytest.raises(UserError) as refusal:
+        unlock.read_lock({"bucket": "b", "key": "k", "region": "us-east-1"})
+    assert str(refusal.value) == (
+        "the lock s3://b/k.tflock is not one of Terraform's; if nobody needs it, delete it: "
+        "aws s3 rm s3://b/k.tflock"
     )
 
 

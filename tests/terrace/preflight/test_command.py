@@ -269,6 +269,7 @@ def test_the_embedded_aws_is_not_written_into_the_environments(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TERRACE_TARGET", "embedded")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://emulator.example:4566")  # not asked
     monkeypatch.setattr(command, "_output", lambda _: ROOT / "terraform-out")
     with pytest.raises(UserError, match="this shell leads to the embedded AWS; take another shell"):
         command.run(["dev"], Options(adopt=True))

@@ -58,6 +58,7 @@ def test_a_target_that_leaves_stores_out_says_which_and_why(
     account: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERRACE_TARGET", EMBEDDED.name)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://emulator.example:4566")  # not asked
     main(["reach", "dev"])
     assert "left out: traces (X-Ray: the emulator takes traces" in capsys.readouterr().out
 

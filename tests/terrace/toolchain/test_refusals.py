@@ -75,7 +75,7 @@ def test_a_terraform_that_does_not_run_is_refused(monkeypatch: pytest.MonkeyPatc
     path = {"PATH": "/nosuch", "TERRAFORM_BINARY_NAME": "nosuch"}
     assert refusal(f"deploy {FIRST}", path) == (
         "TERRAFORM_BINARY_NAME is 'nosuch', which is no terraform or tofu that runs; point "
-        "TERRAFORM_BINARY_NAME at a newer one or unset it"
+        "TERRAFORM_BINARY_NAME at one or unset it"
     )
 
 
