@@ -19,7 +19,7 @@ from terrace.errors import UserError
 from terrace.steps import say
 
 PURPOSE = "release the lock that a dead run has left on a state"
-NO_OBJECT = {"NoSuchKey", "404"}
+NO_OBJECT = {"NoSuchKey", "NoSuchBucket", "404"}  # without a bucket, nothing can hold a lock
 _TERRAFORM = ("terraform", "tofu")
 
 
@@ -71,7 +71,8 @@ def run(stack: str, *, assume_yes: bool) -> int:
         assume_yes: Do not ask.
 
     Raises:
-        UserError: There is no such stack, the lock cannot be read, or nobody can be asked.
+        UserError: There is no such stack, the lock cannot be read, nobody can be asked, or the run
+            that holds it seems to live and nobody is to be asked.
     """
     toolchain.refuse_silence(os.environ)
     stacks = Stacks(output_folder(), toolchain.environment())
@@ -83,8 +84,11 @@ def run(stack: str, *, assume_yes: bool) -> int:
         say(f"The state of {stack} is not locked.")
         return 0
     say(f"The state of {stack} is locked by {lock}.")
-    for process in holders(lock, folder):
+    living = list(holders(lock, folder))
+    for process in living:
         say(f"That run may still live here: process {process}. Interrupt it instead; it unlocks.")
+    if living and assume_yes:
+        raise UserError(f"the lock of {stack} stays, because process {living[0]} may be writing")
     if not assume_yes:
         if not sys.stdin.isatty():
             raise UserError("nobody can be asked without a terminal; add --yes if that run is dead")

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from botocore.exceptions import ClientError
 
 from terrace import toolchain, unlock
 from terrace.errors import UserError
@@ -77,6 +78,31 @@ def test_a_run_of_this_machine_that_still_lives_is_found(tmp_path: Path) -> None
         assert list(holders(Lock.of(TOLD), folder)) == []
         assert list(holders(own, tmp_path)) == []
         process.send_signal(signal.SIGKILL)
+
+
+def test_the_lock_of_a_run_that_lives_is_not_released_unasked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stacks = SimpleNamespace(names=["dev"], folder=lambda _: tmp_path)
+    monkeypatch.setattr(unlock, "Stacks", lambda *_: stacks)
+    monkeypatch.setattr(unlock, "backend_of", lambda _: {})
+    monkeypatch.setattr(unlock, "read_lock", lambda _: Lock.of(TOLD))
+    monkeypatch.setattr(unlock, "holders", lambda *_: [4711])
+    monkeypatch.setattr(toolchain, "refuse_silence", lambda _: None)
+    with pytest.raises(UserError) as refusal:
+        unlock.run("dev", assume_yes=True)
+    assert str(refusal.value) == "the lock of dev stays, because process 4711 may be writing"
+
+
+def test_without_a_state_bucket_nothing_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: str) -> None:
+        raise ClientError({"Error": {"Code": "NoSuchBucket", "Message": "no"}}, "GetObject")
+
+    accounts = SimpleNamespace(
+        caller={"Account": "1"}, client=lambda *_, **__: SimpleNamespace(get_object=refuse)
+    )
+    monkeypatch.setattr(unlock, "Accounts", lambda **_: accounts)
+    assert unlock.read_lock({"bucket": "b", "key": "k", "region": "us-east-1"}) is None
 
 
 @pytest.fixture(scope="module")
