@@ -53,7 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not ALL_E2E.isdisjoint(item.path.parents):
             item.add_marker("e2e")
-    weights = {"tests/e2e/": 10, "tests/terrace/synthesis/": 1, "tests/test_snapshot.py": 1}
+    weights = {
+        "tests/e2e/": 10,
+        "tests/terrace/modules/test_example.py": 9,  # waits for minutes
+        "tests/terrace/synthesis/": 1,
+        "tests/test_snapshot.py": 1,
+    }
     marked = {"e2e": 4, "terraform": 3, "stock": 2}
 
     def weight(item: pytest.Item) -> int:

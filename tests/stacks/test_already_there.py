@@ -142,7 +142,7 @@ def journey(embedded_aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory)
     managed = shown()["values"]["root_module"]["resources"]
     again = terraform("plan", "-detailed-exitcode", accepted=(0, 2)).returncode
     recorders = client("config").describe_configuration_recorders()
-    terraform("destroy", "-auto-approve", "-parallelism=40")
+    terraform("destroy", "-auto-approve", "-parallelism=40", "-refresh=false")
     return Journey(
         client=client,
         given=given,

@@ -53,7 +53,7 @@ def journey(embedded_aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory)
     terraform("apply", "-auto-approve", "-parallelism=40")
     deployed = terraform("state", "list").split()
     plan = terraform("plan", "-detailed-exitcode", "-no-color", accepted=(UNCHANGED, CHANGES))
-    terraform("destroy", "-auto-approve", "-parallelism=40")
+    terraform("destroy", "-auto-approve", "-parallelism=40", "-refresh=false")
     return Journey(
         deployed=deployed,
         changed=re.findall(r"^  # (\S+) (?:will|must) be", plan, re.MULTILINE),

@@ -11,7 +11,7 @@ from terrace import toolchain
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def terraform() -> Callable[..., str]:
     """Return the runner of Terraform in a folder; a failure is an error with its sentence."""
 

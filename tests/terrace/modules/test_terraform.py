@@ -1,5 +1,6 @@
 """The modules as Terraform sees them: formatted, valid, and green in their own tests."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from terrace.modules.definitions import MODULES
 from terrace.modules.readme import SOURCE
+from terrace.publishing import LOCK
 
 pytestmark = pytest.mark.terraform
 
@@ -49,16 +51,30 @@ output "subnets" {
 """
 
 
+@pytest.fixture(scope="module")
+def initialized(copied: Path, terraform: Callable[..., str]) -> Path:
+    """The modules with the provider: one is initialized, the others get what that one got.
+
+    All want the same provider, whose 700 MB are hashed each time.
+    """
+    modules = copied / "terraform-out/modules"
+    first, *others = (modules / name for name in MODULES)
+    terraform(first, "init", "-backend=false", "-input=false")
+    for other in others:
+        shutil.copytree(first / ".terraform", other / ".terraform", symlinks=True)
+        shutil.copyfile(first / LOCK, other / LOCK)
+    return modules
+
+
 def test_modules_and_examples_are_formatted(copied: Path, terraform: Callable[..., str]) -> None:
     assert terraform(copied, "fmt", "-check", "-recursive", "-list=true") == ""
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_passes_its_own_tests(
-    name: str, copied: Path, terraform: Callable[..., str]
+    name: str, initialized: Path, terraform: Callable[..., str]
 ) -> None:
-    folder = copied / "terraform-out/modules" / name
-    terraform(folder, "init", "-backend=false", "-input=false")
+    folder = initialized / name
     told = terraform(folder, "test", "-no-color")
     assert "Success!" in told
     runs = (folder / "tests" / f"{name}.tftest.hcl").read_text().count("\nrun ")
