@@ -327,6 +327,7 @@ def test_the_demo_ends_with_its_server(
     monkeypatch.setattr(demo, "EmbeddedDeployment", DyingDeployment)
     monkeypatch.setattr(DyingDeployment, "signal", sent)
     monkeypatch.setattr(demo, "Guard", partial(Guard, patience_seconds=5.0))
+    before = set(psutil.Process().children(recursive=True))  # those of other tests
     begun = time.monotonic()
     with pytest.raises(UserError) as failure:
         demo.run(["dev"], keep=False)
@@ -338,4 +339,4 @@ def test_the_demo_ends_with_its_server(
         str(failure.value),
     )
     assert not psutil.pid_exists(DyingDeployment.server)
-    assert not psutil.Process().children(recursive=True)
+    assert not set(psutil.Process().children(recursive=True)) - before
