@@ -18,6 +18,9 @@ startup.install(ahead=True)  # before a test imports cdktf
 # tests interrupt theirs.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# What is advised and drawn differs in continuous integration; a test about that says so itself.
+os.environ.pop("CI", None)
+
 # Terraform, the provider and trivy spend a quarter of their time on collecting garbage.
 os.environ.setdefault("GOGC", "400")
 
