@@ -99,8 +99,12 @@ schema: ready ## Renew the list of the provider's nested blocks
 
 lock: ready ## Lock the Python packages of pyproject.toml (UPGRADE=1: newest)
 	@$(LOCK) pyproject.toml --output-file requirements/runtime.txt
-	@$(LOCK) pyproject.toml --group dev --output-file requirements/dev.txt
-	@for group in node scan terraform uv; do \
+	@$(LOCK) pyproject.toml app/requirements.in --group dev --output-file requirements/dev.txt
+	@# The image gets the versions that the tests run with.
+	@$(LOCK) app/requirements.in --constraint requirements/dev.txt \
+	  --output-file app/requirements.txt
+	@$(LOCK) --group kubernetes --no-deps --output-file requirements/kubernetes.txt
+	@for group in checks node scan terraform uv; do \
 	  $(LOCK) --group $$group --output-file requirements/$$group.txt || exit 1; \
 	done
 
