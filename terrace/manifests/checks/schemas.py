@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-import yaml
-
+from terrace.manifests.checks import shapes
 from terrace.manifests.checks.errors import CouldNotCheckError
 from terrace.manifests.checks.rendering import Json, Rendering, identity
 from terrace.toolchain.locations import state_folder, virtual_environment
@@ -42,20 +41,12 @@ def custom(folder: Path) -> dict[str, Json]:
     """Read the schemas of custom resources, by apiVersion and kind.
 
     Raises:
-        CouldNotCheckError: A file is not what its name says.
+        CouldNotCheckError: A file holds something else than shapes.
     """
-    schemas = {}
+    found: dict[str, Json] = {}
     for file in sorted(folder.glob("*.yaml")):
-        schema = yaml.safe_load(file.read_text(encoding="utf-8"))
-        try:
-            properties = schema["properties"]
-            name = f"{properties['apiVersion']['const']} {properties['kind']['const']}"
-        except (KeyError, TypeError):
-            raise CouldNotCheckError(
-                f"{file} is no schema with a constant apiVersion and kind"
-            ) from None
-        schemas[name] = schema
-    return schemas
+        found |= shapes.read(file)
+    return found
 
 
 def mistakes(
