@@ -22,6 +22,7 @@ COMMANDS = {
     "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
+    "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
