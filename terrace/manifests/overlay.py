@@ -106,7 +106,7 @@ def _patches(service: ServiceValues, values: Values) -> list[Document]:
     if service.port != BASE_PORT:
         settings["PORT"] = str(service.port)
     limits = {"minReplicas": service.minimum, "maxReplicas": service.maximum}
-    found = [
+    found: list[Document] = [
         _named("v1", "ConfigMap", service.name, data=settings),
         _named("apps/v1", "Deployment", service.name, spec={"template": _template(service)}),
         _named("autoscaling/v2", "HorizontalPodAutoscaler", service.name, spec=limits),
