@@ -28,6 +28,10 @@ COMMANDS = {
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
+    "kubernetes-check": (
+        "terrace.manifests.checks.command",
+        "render the manifests, judge them by schemas, and scan them",
+    ),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
     "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
