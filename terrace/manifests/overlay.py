@@ -90,12 +90,14 @@ def _documents(root: Path, values: Values) -> dict[str, list[Document]]:
     found["network-policy.yaml"] = [_network_policy(each, values) for each in values.services]
     resources = [name for name in found if name.endswith("-objects.yaml")]
     patches = [{"path": name} for name in found if name not in {*resources, "network-policy.yaml"}]
+    labels = {
+        "app.kubernetes.io/part-of": values.project,
+        "app.kubernetes.io/managed-by": "kustomize",
+    }
     kustomization = {
         **COMPONENT,
         "resources": [*resources, "network-policy.yaml"],
-        "labels": [
-            {"pairs": {"app.kubernetes.io/part-of": values.project}, "includeTemplates": True}
-        ],
+        "labels": [{"pairs": labels, "includeTemplates": True}],
         "patches": [*patches, *(each for one in values.services for each in _in_lists(one))],
     }
     return {KUSTOMIZATION: [kustomization], **found}
