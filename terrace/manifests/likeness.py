@@ -13,7 +13,7 @@ BASE = Path("kubernetes/base")
 NAME = "app.kubernetes.io/name"
 COMPONENT = "app.kubernetes.io/component"
 MIGRATION = "migration"
-_NOT_NAMES = {"namespace", "image", "args"}  # fields that may hold a service's name by chance
+_NOT_NAMES = {"namespace", "image", "args", COMPONENT}  # they hold a service's name by chance
 
 
 def copies(root: Path, service: ServiceValues) -> list[Document]:
@@ -28,7 +28,7 @@ def copies(root: Path, service: ServiceValues) -> list[Document]:
     return [
         _renamed(each, service.like, service.name)
         for each in _of(root, service.like)
-        if not _is_migration(each)
+        if not _is_idle(each, service)
     ]
 
 

@@ -90,12 +90,14 @@ def _documents(root: Path, values: Values) -> dict[str, list[Document]]:
     found["network-policy.yaml"] = [_network_policy(each, values) for each in values.services]
     resources = [name for name in found if name.endswith("-objects.yaml")]
     patches = [{"path": name} for name in found if name not in {*resources, "network-policy.yaml"}]
+    labels = {
+        "app.kubernetes.io/part-of": values.project,
+        "app.kubernetes.io/managed-by": "kustomize",
+    }
     kustomization = {
         **COMPONENT,
         "resources": [*resources, "network-policy.yaml"],
-        "labels": [
-            {"pairs": {"app.kubernetes.io/part-of": values.project}, "includeTemplates": True}
-        ],
+        "labels": [{"pairs": labels, "includeTemplates": True}],
         "patches": [*patches, *(each for one in values.services for each in _in_lists(one))],
     }
     return {KUSTOMIZATION: [kustomization], **found}
@@ -106,7 +108,7 @@ def _patches(service: ServiceValues, values: Values) -> list[Document]:
     if service.port != BASE_PORT:
         settings["PORT"] = str(service.port)
     limits = {"minReplicas": service.minimum, "maxReplicas": service.maximum}
-    found = [
+    found: list[Document] = [
         _named("v1", "ConfigMap", service.name, data=settings),
         _named("apps/v1", "Deployment", service.name, spec={"template": _template(service)}),
         _named("autoscaling/v2", "HorizontalPodAutoscaler", service.name, spec=limits),
