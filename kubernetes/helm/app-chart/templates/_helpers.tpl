@@ -55,7 +55,15 @@ and image. Refuses what the schema cannot see.
   {{- if lt (int $service.replicas.maximum) (int $service.replicas.minimum) }}
     {{- fail (printf "services.%s.replicas.maximum is %d, allowed: %d or more, which is its minimum" $name (int $service.replicas.maximum) (int $service.replicas.minimum)) }}
   {{- end }}
+  {{- range $variable, $value := $service.variables }}
+    {{- if has $variable (list "SERVICE_NAME" "PORT" "LOG_LEVEL" "SHUTDOWN_DELAY_SECONDS" "ENVIRONMENT_NAME" "AWS_REGION" "OTEL_EXPORTER_OTLP_ENDPOINT") }}
+      {{- fail (printf "services.%s.variables has %s, allowed: another name; the chart sets that one from other values" $name $variable) }}
+    {{- end }}
+  {{- end }}
   {{- $image := get $.Values.images $key }}
+  {{- if and (not $image.digest) (eq $image.tag "latest") }}
+    {{- fail (printf "images.%s.tag is latest, allowed: one that always means the same image, or a digest" $key) }}
+  {{- end }}
   {{- $version := ternary (printf "@%s" $image.digest) (printf ":%s" $image.tag) (not (empty $image.digest)) }}
   {{- $known := dict "name" $name "component" (ternary "server" "worker" $service.serves) "image" (printf "%s%s" $image.repository $version) }}
 {{ $name }}:
