@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 QUEUE_SUFFIX = "_QUEUE_URL"
+SECRET = ("DATABASE_URL", "CACHE_URL")  # either may hold a password
 QUEUES = ("tasks", "jobs")
 # Written by `connect` for programs that run beside the service.
 NOT_READ = frozenset({"LOG_SEARCH_HOST", "METRICS_REMOTE_WRITE_URL"})
@@ -129,11 +130,13 @@ class Settings(Part):
     revision: str | None = setting(
         "SETTINGS_REVISION", "anything; a change of it starts new tasks", default=None
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
+    ] = setting(
         "LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO"
     )
-    shutdown_delay: Annotated[float, Field(ge=0, le=60)] = setting(
-        "SHUTDOWN_DELAY_SECONDS", "a number of seconds, 0 to 60", default=5.0
+    shutdown_delay: Annotated[float, Field(ge=0, le=15)] = setting(
+        "SHUTDOWN_DELAY_SECONDS", "a number of seconds, 0 to 15", default=5.0
     )
     data_folder: Path = setting(
         "DATA_FOLDER", "a folder that may be written to", default=Path("data")
@@ -234,8 +237,7 @@ def _validated(kind: type[AnyPart], values: Mapping[str, Any]) -> AnyPart:
     else:
         fields = {field.alias: field for field in kind.model_fields.values()}
         allowed, received = fields[name].description or "", values[name]
-    # An address of these may hold a password.
-    shown = "a value that is not shown here" if name.endswith("E_URL") else repr(received)
+    shown = "a value that is not shown here" if name in SECRET else repr(received)
     raise SettingsError(f"{name}: received {shown}, allowed: {allowed}")
 
 
