@@ -23,7 +23,6 @@ from app.queue import DURATION, MESSAGES, UnworkableError, Work
 from app.source import Letter, Source
 
 log = logging.getLogger(__name__)
-tracer = trace.get_tracer(__name__)
 
 AGAIN_SECONDS = 5.0  # after a poll that failed
 POLLED_SECONDS = 60  # without a poll for so long, a consumer that has nothing to do is not well
@@ -59,7 +58,14 @@ class ConsumerError(Exception):
 class Consumer:
     """Works on the messages of one queue."""
 
-    def __init__(self, name: str, source: Source, work: Work, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        source: Source,
+        work: Work,
+        pace: Pace | None = None,
+        tracer: trace.Tracer | None = None,
+    ) -> None:
         """Take what to work on; nothing is taken from the queue yet.
 
         Args:
@@ -67,12 +73,14 @@ class Consumer:
             source: The queue.
             work: Works on a message; raises UnworkableError if it never will.
             pace: How fast.
+            tracer: What begins the span of each message.
         """
         self._name, self._source, self._work = name, source, work
-        self._pace = pace or Pace()
+        self._pace, self._tracer = pace or Pace(), tracer or trace.NoOpTracer()
         self._ending = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._polled = -float("inf")
+        self._stopped = -float("inf")
 
     async def check(self) -> None:
         """See that messages are taken from the queue.
@@ -86,6 +94,7 @@ class Consumer:
 
     def stop(self) -> None:
         """Take no more messages."""
+        self._stopped = time.monotonic()
         self._ending.set()
 
     async def run(self, finish_seconds: float) -> None:
@@ -95,23 +104,22 @@ class Consumer:
             finish_seconds: How long they may take from `stop` on; what is not done then is given
                 back, so that another process takes it at once.
         """
-        ended = asyncio.create_task(self._clock())
-        while not self._ending.is_set():
-            await self._turn()
-        began = await ended
-        if not self._running:
-            return
-        left = began + finish_seconds - time.monotonic()
-        _, late = await asyncio.wait(set(self._running), timeout=max(left, 0))
+        try:
+            while not self._ending.is_set():
+                await self._turn()
+            if self._running:
+                left = max(self._stopped + finish_seconds - time.monotonic(), 0)
+                await asyncio.wait(set(self._running), timeout=left)
+        finally:
+            await self._give_back()
+
+    async def _give_back(self) -> None:
+        late = set(self._running)
         if late:
             log.warning("queue %s: %s messages are given back", self._name, len(late))
             for each in late:
                 each.cancel()
             await asyncio.wait(late)
-
-    async def _clock(self) -> float:
-        await self._ending.wait()
-        return time.monotonic()
 
     async def _turn(self) -> None:
         """Wait until there is a place, and then for messages."""
@@ -163,7 +171,7 @@ class Consumer:
         try:
             with (
                 DURATION.labels(self._name).time(),
-                tracer.start_as_current_span(
+                self._tracer.start_as_current_span(
                     f"{self._name} process",
                     context=propagate.extract(letter.texts),
                     kind=trace.SpanKind.CONSUMER,

@@ -63,7 +63,7 @@ class Worker:
     async def _summarize(self, id_: UUID) -> None:
         note = await self._notes.get(id_)
         if note is not None:  # it may be gone by now, and then there is nothing to do
-            await self._notes.summarize(id_, summary(note.text or note.title))
+            await self._notes.summarize(note, summary(note.text or note.title))
 
     async def _export(self, id_: UUID) -> None:
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as file:
