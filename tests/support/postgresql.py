@@ -37,6 +37,7 @@ _AS_ON_AWS = (
 )
 _SETTINGS = (
     "fsync = off",
+    "jit = off",  # what set-up unpacks has no compiler
     "synchronous_commit = off",
     "full_page_writes = off",
     "max_connections = 200",
@@ -189,7 +190,7 @@ def _reachable(server: Server, home: Path, user: int | None) -> Server:
     is_closed = any(not folder.stat().st_mode & 0o001 for folder in program.parents)
     if user is None or not is_closed or not server.env:
         return Server(program=program, version=server.version, env=server.env)
-    unpacked = program.parents[4]  # usr/lib/postgresql/17/bin
+    unpacked = program.parents[5]  # usr/lib/postgresql/17/bin
     copied = home / "installed"
     shutil.copytree(unpacked, copied, symlinks=True, ignore=shutil.ignore_patterns("doc", "man"))
     libraries = [str(path) for path in copied.glob("usr/lib/*-linux-gnu*")]
