@@ -29,7 +29,7 @@ class Program:
 KUBECTL = Program(
     name="kubectl",
     question=("version", "--client"),
-    minimum=versions.Version(1, 27),  # the first one with kustomize 5
+    minimum=versions.Version(1, 31),  # the first one with kustomize 5.4
 )
 HELM = Program(name="helm", question=("version", "--short"), minimum=versions.Version(3, 14))
 PROGRAMS = (KUBECTL, HELM)

