@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 import boto3.session
 from anyio import CapacityLimiter, to_thread
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config as _BotoConfig
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import ServiceId
@@ -26,7 +28,9 @@ Result = TypeVar("Result")
 
 # boto3 has no types.
 _Session: Any = boto3.session.Session
+_Auth: Any = SigV4Auth
 _Config: Any = _BotoConfig
+_Request: Any = AWSRequest
 _Signer: Any = _BotoSigner
 
 
@@ -87,6 +91,22 @@ class Aws:
                 limits = _limits(service, read_seconds)
                 self._clients[known] = self._session.client(service, config=limits)
             return self._clients[known]
+
+    def sign(
+        self, service: str, method: str | None, url: str | None, body: Any
+    ) -> dict[str, str]:
+        """Return the headers that sign a request to a service that boto3 has no client of.
+
+        Args:
+            service: The service, as the signature calls it.
+            method: HTTP's method.
+            url: The whole address.
+            body: The body.
+        """
+        request = _Request(method=method, url=url, data=body)
+        credentials = self._session.get_credentials().get_frozen_credentials()
+        _Auth(credentials, service, self.region).add_auth(request)
+        return dict(request.headers.items())
 
     def sign_connection(self, service: str, host: str, query: dict[str, str], seconds: int) -> str:
         """Return an address signed for a service that takes it as a password.
