@@ -48,7 +48,8 @@ def install(application: FastAPI) -> None:
             application.openapi_schema = _correct(usual())
         return application.openapi_schema
 
-    application.openapi = described  # type: ignore[method-assign] - as FastAPI's manual says
+    # As FastAPI's manual says, "Extending OpenAPI".
+    application.openapi = described  # type: ignore[method-assign]
 
 
 def _correct(document: dict[str, Any]) -> dict[str, Any]:

@@ -52,15 +52,15 @@ async def prepare(database: Database, role: str, name: str) -> None:
 
 async def _prepare(connection: AsyncConnection, role: str, name: str) -> None:
     quote = connection.dialect.identifier_preparer.quote_identifier
-    known = await connection.scalar(
-        text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}
-    )
-    if not known:
-        await connection.execute(text(f"CREATE ROLE {quote(role)} LOGIN"))
-    await connection.execute(text(f"GRANT rds_iam TO {quote(role)}"))
-    await connection.execute(
-        text(f"GRANT CONNECT, CREATE ON DATABASE {quote(name)} TO {quote(role)}")
-    )
+    named = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+    statements = [
+        f"GRANT rds_iam TO {quote(role)}",
+        f"GRANT CONNECT, CREATE ON DATABASE {quote(name)} TO {quote(role)}",
+    ]
+    if not await connection.scalar(named, {"role": role}):
+        statements.insert(0, f"CREATE ROLE {quote(role)} LOGIN")
+    for statement in statements:
+        await connection.execute(text(statement))
 
 
 async def administrator(here: aws.Aws, secret: str) -> tuple[str, str]:
