@@ -92,9 +92,7 @@ class Aws:
                 self._clients[known] = self._session.client(service, config=limits)
             return self._clients[known]
 
-    def sign(
-        self, service: str, method: str | None, url: str | None, body: Any
-    ) -> dict[str, str]:
+    def sign(self, service: str, method: str | None, url: str | None, body: Any) -> dict[str, str]:
         """Return the headers that sign a request to a service that boto3 has no client of.
 
         Args:

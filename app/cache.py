@@ -61,7 +61,11 @@ class Token(CredentialProvider):
 
 
 class Cache:
-    """What was read lately."""
+    """What was read lately.
+
+    Attributes:
+        client: What asks the server.
+    """
 
     def __init__(self, pool: BlockingConnectionPool, *, renewed: bool = False) -> None:
         """Take the connections.
@@ -71,7 +75,7 @@ class Cache:
             renewed: Whether they have to be entered anew before 12 hours are over.
         """
         self._pool = pool
-        self._redis = Redis(connection_pool=pool)
+        self.client = Redis(connection_pool=pool)
         self._rests_until = 0.0
         self._renewing = Background("cache sign-in", self._renew) if renewed else None
 
@@ -84,7 +88,7 @@ class Cache:
         """Close all connections."""
         if self._renewing:
             await self._renewing.close()
-        await self._redis.aclose()
+        await self.client.aclose()
         await self._pool.aclose()
 
     async def check(self) -> None:
@@ -93,11 +97,11 @@ class Cache:
         Raises:
             RedisError: It does not.
         """
-        await self._redis.ping()
+        await self.client.ping()
 
     async def get(self, key: str) -> bytes | None:
         """Return what was put; None when it is not there, or the cache is broken."""
-        done, value = await self._try(lambda: self._redis.get(key))
+        done, value = await self._try(lambda: self.client.get(key))
         found = bytes(value) if value is not None else None
         outcome = "error" if not done else "miss" if found is None else "hit"
         LOOKUPS.labels(outcome).inc()
@@ -105,14 +109,14 @@ class Cache:
 
     async def put(self, key: str, value: bytes, seconds: int) -> None:
         """Keep a value for a time; if that fails, the next reader finds nothing."""
-        await self._try(lambda: self._redis.set(key, value, ex=seconds))
+        await self._try(lambda: self.client.set(key, value, ex=seconds))
 
     async def forget(self, key: str) -> None:
         """Drop a value; if that fails, it may be read until its time is over.
 
         It is tried also while the cache rests: what is dropped is wrong, and might be read later.
         """
-        await self._try(lambda: self._redis.delete(key), rests=False)
+        await self._try(lambda: self.client.delete(key), rests=False)
 
     async def _try(
         self, do: Callable[[], Awaitable[Any]], *, rests: bool = True

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import asyncpg
+from asyncpg import exceptions
 from sqlalchemy import URL, MetaData, event, make_url, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -45,9 +45,9 @@ FAILURES = (
     OSError,  # TimeoutError and TLS's errors among them
     DBAPIError,
     PoolTimeoutError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.TargetServerAttributeNotMatched,
+    exceptions.PostgresError,
+    exceptions.InterfaceError,
+    exceptions.TargetServerAttributeNotMatched,
     *aws.FAILURES,  # no credentials for a token
 )
 
@@ -87,12 +87,11 @@ class Database:
         self._file = settings.data_folder / "notes.db"
         limits = _limits(settings.service, statement_seconds)
         if isinstance(place, DatabaseSettings):
-            limits["ssl"] = ssl.create_default_context(cafile=str(AUTHORITIES))
-            enter = partial(_enter, settings, user or place.user, limits, password)
-            self.engine = enter(place.host, WRITER, POOL)
-            self.probe = enter(place.host, WRITER, SINGLE)
+            entrance = _Entrance(settings, place, user or place.user, password)
+            self.engine = entrance.engine(place.host, limits | WRITER, POOL)
+            self.probe = entrance.engine(place.host, limits | WRITER, SINGLE)
             if place.reader_host:
-                self.reader = enter(place.reader_host, {}, POOL)
+                self.reader = entrance.engine(place.reader_host, limits, POOL)
         elif isinstance(place, DatabaseUrl):
             address = _address(place)
             self.engine = create_async_engine(address, connect_args=limits, **POOL)
@@ -181,36 +180,42 @@ def _limits(service: str, statement_seconds: int) -> dict[str, Any]:
     }
 
 
-def _enter(
-    settings: Settings,
-    user: str,
-    limits: dict[str, Any],
-    password: Password | None,
-    host: str,
-    further: dict[str, Any],
-    pool: dict[str, Any],
-) -> AsyncEngine:
-    """Sign in over TLS, with a password that is asked for at each new connection.
+class _Entrance:
+    """Signs in over TLS, with a password that is asked for at each new connection.
 
     Source: Amazon RDS User Guide, "IAM database authentication": a token is good for 15 minutes,
     and only to sign in.
     """
-    place = settings.database
-    assert isinstance(place, DatabaseSettings)  # noqa: S101 - the caller looked
 
-    async def token() -> str:
-        here = aws.of(settings)
-        # Credentials may have to be renewed first, which blocks.
-        made = await here.run(
-            lambda: here.client("rds").generate_db_auth_token(host, place.port, user)
+    def __init__(
+        self, settings: Settings, place: DatabaseSettings, user: str, password: Password | None
+    ) -> None:
+        self._settings, self._place, self._user = settings, place, user
+        self._password = password
+        self._trusted = ssl.create_default_context(cafile=str(AUTHORITIES))  # and names are checked
+
+    def engine(self, host: str, options: dict[str, Any], pool: dict[str, Any]) -> AsyncEngine:
+        place = self._place
+        return create_async_engine(
+            URL.create(
+                DRIVER, username=self._user, host=host, port=place.port, database=place.name
+            ),
+            connect_args={
+                **options,
+                "ssl": self._trusted,
+                "password": self._password or partial(self._token, host),
+            },
+            **pool,
         )
-        return str(made)
 
-    return create_async_engine(
-        URL.create(DRIVER, username=user, host=host, port=place.port, database=place.name),
-        connect_args={**limits, **further, "password": password or token},
-        **pool,
-    )
+    async def _token(self, host: str) -> str:
+        here = aws.of(self._settings)
+
+        def make() -> str:  # the role's credentials may have to be renewed, which blocks
+            rds = here.client("rds")
+            return str(rds.generate_db_auth_token(host, self._place.port, self._user))
+
+        return await here.run(make)
 
 
 def _address(place: DatabaseUrl) -> URL:
@@ -251,7 +256,7 @@ def is_down(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         known = isinstance(error, OperationalError | InterfaceError)
         return error.connection_invalidated or known or state.startswith(DOWN)
-    if isinstance(error, asyncpg.PostgresError):
+    if isinstance(error, exceptions.PostgresError):
         return state.startswith(DOWN)
     return isinstance(error, FAILURES)
 

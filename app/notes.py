@@ -4,15 +4,24 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import Column, ColumnElement, DateTime, String, Table, Text, TypeDecorator, Uuid, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    DateTime,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+    select,
+)
 from sqlalchemy.engine import Row
 
 from app.database import METADATA, Database
-from app.parts import Cache
 
 CACHED_SECONDS = 60
 PAGE = 500
@@ -54,7 +63,8 @@ class _Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        """Add the zone."""
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
@@ -77,6 +87,19 @@ def new_id() -> UUID:
     return UUID(int=number | 2 << 62 | secrets.randbits(62))
 
 
+class Cache(Protocol):
+    """Where answers of reads are kept for a while; it never fails."""
+
+    async def get(self, key: str) -> bytes | None:
+        """Return what was put; None when it is not there."""
+
+    async def put(self, key: str, value: bytes, seconds: int) -> None:
+        """Keep a value for a time."""
+
+    async def forget(self, key: str) -> None:
+        """Drop a value."""
+
+
 class Notes:
     """Keeps notes in the database, and what was read lately in the cache.
 
@@ -95,9 +118,14 @@ class Notes:
             await connection.execute(NOTES.insert().values(values))
         return Note(**values, summary=None)
 
-    async def get(self, note: UUID) -> Note | None:
-        """Return a note; None when there is none."""
-        cached = await self._cache.get(_key(note))
+    async def get(self, note: UUID, *, fresh: bool = False) -> Note | None:
+        """Return a note; None when there is none.
+
+        Args:
+            note: Its id.
+            fresh: Leave the cache aside, as what is read is going to be changed.
+        """
+        cached = None if fresh else await self._cache.get(_key(note))
         if cached is not None:
             try:
                 return Note.model_validate_json(cached)

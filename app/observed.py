@@ -49,7 +49,7 @@ class Observed:
             scope["method"], tracing.parent(dict(headers)), SpanKind.SERVER
         ) as span:
             try:
-                await self._answer(scope, _limited(scope, headers, receive), answer)
+                await self._answer(scope, _limited(headers, receive), answer)
             finally:
                 _tell(scope, answer.status, time.perf_counter() - began, span)
 
@@ -85,7 +85,7 @@ class _Answer:
         await self._send(message)
 
 
-def _limited(scope: Scope, headers: Headers, receive: Receive) -> Receive:
+def _limited(headers: Headers, receive: Receive) -> Receive:
     """Refuse a body that is too large or is not JSON, as soon as that is known."""
     seen = 0
 

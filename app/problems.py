@@ -13,7 +13,7 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - as RFC 9457 calls it
     """An answer that is an error.
 
     Attributes:

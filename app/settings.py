@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -126,15 +127,14 @@ class Settings(Part):
     region: Word | None = setting("AWS_REGION", "a region of AWS", default=None)
     environment: Word = setting("ENVIRONMENT_NAME", "the name of an environment", default="local")
     service: Word = setting("SERVICE_NAME", "the name of a service", default="app")
+    host: Word = setting("HOST", "an address to listen on", default="0.0.0.0")  # noqa: S104
     port: Port = setting("PORT", "a TCP port, 1 to 65535", default=8000)
     revision: str | None = setting(
         "SETTINGS_REVISION", "anything; a change of it starts new tasks", default=None
     )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
-    ] = setting(
-        "LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO"
-    )
+    ] = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")
     shutdown_delay: Annotated[float, Field(ge=0, le=15)] = setting(
         "SHUTDOWN_DELAY_SECONDS", "a number of seconds, 0 to 15", default=5.0
     )
@@ -181,6 +181,25 @@ class Settings(Part):
         if found.region is None and (user := found.first_on_aws):
             raise SettingsError(f"AWS_REGION: missing, allowed: a region of AWS; {user} needs it")
         return found
+
+    def require_folder(self) -> None:
+        """See that what is kept in a folder can be.
+
+        Raises:
+            SettingsError: It cannot be written to.
+        """
+        if self.database and self.uploads:
+            return
+        try:
+            self.data_folder.mkdir(parents=True, exist_ok=True)
+            is_writable = os.access(self.data_folder, os.W_OK)
+        except OSError:
+            is_writable = False
+        if not is_writable:
+            raise SettingsError(
+                f"DATA_FOLDER: received '{self.data_folder}', allowed: a folder that may be "
+                "written to, such as one in /tmp"
+            )
 
     @property
     def first_on_aws(self) -> str | None:

@@ -77,7 +77,7 @@ def config(application: FastAPI, settings: Settings) -> uvicorn.Config:
     """Return how to serve an application."""
     return uvicorn.Config(
         application,
-        host="0.0.0.0",  # noqa: S104 - in a container, whose network lets in who may
+        host=settings.host,
         port=settings.port,
         loop="uvloop",
         http="httptools",

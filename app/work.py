@@ -61,7 +61,7 @@ class Worker:
             raise UnworkableError(f"work: received {_short(kind)}, allowed: {allowed}")
 
     async def _summarize(self, id_: UUID) -> None:
-        note = await self._notes.get(id_)
+        note = await self._notes.get(id_, fresh=True)
         if note is not None:  # it may be gone by now, and then there is nothing to do
             await self._notes.summarize(note, summary(note.text or note.title))
 
