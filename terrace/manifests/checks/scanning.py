@@ -42,7 +42,7 @@ class Manifests(Document):
     objects: tuple[Json, ...]
 
     @cached_property
-    def resources(self) -> tuple[Block, ...]:  # type: ignore[override]
+    def resources(self) -> tuple[Block, ...]:
         """Every object."""
         return tuple(
             Block(
