@@ -14,7 +14,7 @@ from terrace.steps import say
 from terrace.toolchain import repository_root
 
 FOLDER = Path("kubernetes")
-OVERLAYS = FOLDER / "overlays"
+OVERLAYS = (FOLDER / "overlays", FOLDER / "platform" / "overlays")
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -66,7 +66,7 @@ def wanted(root: Path, environments: Sequence[Environment], platform: Platform) 
     """
     startup.install(ahead=True)
     # Imported here: the constructs say how things are named, and are slow to import.
-    from terrace.manifests import chart, overlay  # noqa: PLC0415
+    from terrace.manifests import argocd, chart, cluster, overlay  # noqa: PLC0415
     from terrace.manifests.values import values  # noqa: PLC0415
 
     found: dict[Path, str] = {}
@@ -75,6 +75,8 @@ def wanted(root: Path, environments: Sequence[Environment], platform: Platform) 
             needed = values(each, platform)
             found |= overlay.written(root, needed) | overlay.kept(root, needed)
             found |= chart.written(root, needed)
+            found |= cluster.written(each, platform) | cluster.kept(root, each)
+            found |= argocd.written(each, platform)
     return found
 
 
@@ -87,10 +89,12 @@ def stale(root: Path, files: dict[Path, str], environments: Sequence[Environment
         if path in files or not is_generated(file.read_text(encoding="utf-8")):
             continue
         found.add(path)
-        overlay = path.relative_to(OVERLAYS).parts[0] if path.is_relative_to(OVERLAYS) else None
-        if overlay and overlay not in kept:
-            rest = (root / OVERLAYS / overlay).rglob("*")
-            found |= {each.relative_to(root) for each in rest if each.is_file()}
+        for overlays in OVERLAYS:
+            if path.is_relative_to(overlays):
+                overlay = overlays / path.relative_to(overlays).parts[0]
+                if overlay.name not in kept:
+                    rest = (root / overlay).rglob("*")
+                    found |= {each.relative_to(root) for each in rest if each.is_file()}
     return sorted(found)
 
 
