@@ -103,6 +103,7 @@ class Notes:
         self._connections = Connections(port)
         self._random = random.Random(seed)  # noqa: S311 - a load, not a secret
         self._ids: deque[str] = deque(maxlen=500)
+        self._to_remove: deque[str] = deque()  # which nobody else reads meanwhile
 
     async def prepare(self, count: int = 50) -> None:
         """Write some notes to begin with."""
@@ -119,8 +120,8 @@ class Notes:
             return await self._send("PUT", f"/notes/{id_}", self._draft())
         if chosen < 0.35:
             return await self._send("GET", "/notes?limit=20")
-        if chosen < 0.38 and len(self._ids) > 100:
-            return await self._send("DELETE", f"/notes/{self._ids.popleft()}")
+        if chosen < 0.40 and self._to_remove:
+            return await self._send("DELETE", f"/notes/{self._to_remove.popleft()}")
         return await self._send("GET", f"/notes/{id_}")
 
     async def close(self) -> None:
@@ -130,7 +131,8 @@ class Notes:
     async def _add(self) -> int:
         status, note = await self._connections.send("POST", "/notes", self._draft())
         if status == 201:
-            self._ids.append(note["id"])
+            ids = self._to_remove if self._random.random() < 0.4 else self._ids
+            ids.append(note["id"])
         return status
 
     async def _send(self, method: str, path: str, body: Any = None) -> int:
