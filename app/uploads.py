@@ -12,11 +12,12 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.addresses import KINDS, MOST_BYTES, Address, disposition, kind_of
-from app.files import BucketFiles, FilesError
+from app.files import BucketFiles
 from app.folder_files import FolderFiles, SizeError
-from app.problems import Problem, Unavailable
+from app.once import OnceRoute
+from app.problems import Problem
 
-router = APIRouter(tags=["uploads"])
+router = APIRouter(route_class=OnceRoute, tags=["uploads"])
 
 Id = Annotated[str, Path(alias="id", pattern="^[0-9a-f]{32}$")]
 Token = Annotated[str, Query(max_length=4096)]
@@ -59,12 +60,9 @@ class Readable(BaseModel):
 @router.post("/uploads", status_code=HTTPStatus.CREATED)
 async def declare(declaration: Declaration, request: Request, response: Response) -> Writable:
     """Return an address that takes one file of exactly this kind and size."""
-    try:
-        upload = await _files(request).address_to_write(
-            declaration.name, declaration.kind, declaration.size
-        )
-    except FilesError as error:
-        raise Unavailable("file store") from error
+    upload = await _files(request).address_to_write(
+        declaration.name, declaration.kind, declaration.size
+    )
     response.headers["Location"] = f"/uploads/{upload.id}"
     address = upload.address
     return Writable(
@@ -79,10 +77,7 @@ async def declare(declaration: Declaration, request: Request, response: Response
 @router.get("/uploads/{id}")
 async def find(id_: Id, request: Request) -> Readable:
     """Return an address where a file can be fetched, an export too; 404 until it is there."""
-    try:
-        address = await _files(request).address_to_read(id_)
-    except FilesError as error:
-        raise Unavailable("file store") from error
+    address = await _files(request).address_to_read(id_)
     if address is None:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no such file.")
     url = _absolute(address, request)
