@@ -12,10 +12,14 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.addresses import KINDS, MOST_BYTES, Address, disposition, kind_of
-from app.files import BucketFiles, FilesError
+from app.files import BucketFiles
 from app.folder_files import FolderFiles, SizeError
 from app.once import OnceRoute
+<<<<<<< HEAD
 from app.problems import Problem, Unavailable
+=======
+from app.problems import Problem
+>>>>>>> stores
 
 router = APIRouter(route_class=OnceRoute, tags=["uploads"])
 
@@ -60,12 +64,9 @@ class Readable(BaseModel):
 @router.post("/uploads", status_code=HTTPStatus.CREATED)
 async def declare(declaration: Declaration, request: Request, response: Response) -> Writable:
     """Return an address that takes one file of exactly this kind and size."""
-    try:
-        upload = await _files(request).address_to_write(
-            declaration.name, declaration.kind, declaration.size
-        )
-    except FilesError as error:
-        raise Unavailable("file store") from error
+    upload = await _files(request).address_to_write(
+        declaration.name, declaration.kind, declaration.size
+    )
     response.headers["Location"] = f"/uploads/{upload.id}"
     address = upload.address
     return Writable(
@@ -80,10 +81,7 @@ async def declare(declaration: Declaration, request: Request, response: Response
 @router.get("/uploads/{id}")
 async def find(id_: Id, request: Request) -> Readable:
     """Return an address where a file can be fetched, an export too; 404 until it is there."""
-    try:
-        address = await _files(request).address_to_read(id_)
-    except FilesError as error:
-        raise Unavailable("file store") from error
+    address = await _files(request).address_to_read(id_)
     if address is None:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no such file.")
     url = _absolute(address, request)
