@@ -12,6 +12,10 @@ from tests.support.service import Service, running_service
 
 PROBLEM = "application/problem+json"
 JSON = {"Content-Type": "application/json"}
+JSON_ONLY = "Content-Type: allowed: application/json."
+TOO_LARGE = "A body may have 262144 bytes at most."
+WRONG_KEY = "Idempotency-Key: allowed: 1 to 255 visible ASCII characters."
+NOT_TAKEN = "The request is not what this address takes."
 
 
 @pytest.fixture(scope="module")
@@ -93,60 +97,53 @@ def test_a_repeated_request_is_answered_the_same_and_done_once(service: Service)
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "options", "status", "detail"),
+    ("asked", "status", "detail"),
     [
-        ("GET", "/nowhere", {}, 404, None),
-        ("GET", "/notes/", {}, 404, None),
-        ("DELETE", "/notes", {}, 405, None),
-        ("GET", "/notes/1", {}, 422, "The request is not what this address takes."),
-        ("GET", "/notes?limit=101", {}, 422, "The request is not what this address takes."),
-        ("GET", "/notes?cursor=%00", {}, 422, "The request is not what this address takes."),
-        ("GET", "/notes/' OR 1=1 --", {}, 422, "The request is not what this address takes."),
-        ("POST", "/notes", {"content": "{", "headers": JSON}, 400, "The body is not JSON."),
-        ("POST", "/notes", {"content": "[" * 9**5, "headers": JSON}, 400, None),
-        ("POST", "/notes", {"content": b"\xff", "headers": JSON}, 400, None),
-        ("POST", "/notes", {"json": []}, 422, "The request is not what this address takes."),
-        ("POST", "/notes", {"json": {"title": 1}}, 422, None),
-        ("POST", "/notes", {"json": {"title": "a", "b": 1}}, 422, None),
-        ("POST", "/notes", {"json": {"title": "a" * 201}}, 422, None),
-        ("POST", "/notes", {"json": {"title": "a", "text": "b" * 20_001}}, 422, None),
-        ("POST", "/notes", {"json": {"title": "\0"}}, 422, None),
-        ("POST", "/notes", {"content": r'{"title": "\ud800"}', "headers": JSON}, 422, None),
-        ("POST", "/notes", {"content": r'{"\ud800": 1}', "headers": JSON}, 422, None),
+        (("GET", "/nowhere", {}), 404, None),
+        (("GET", "/notes/", {}), 404, None),
+        (("DELETE", "/notes", {}), 405, None),
+        (("GET", "/notes/1", {}), 422, NOT_TAKEN),
+        (("GET", "/notes?limit=101", {}), 422, NOT_TAKEN),
+        (("GET", "/notes?cursor=%00", {}), 422, NOT_TAKEN),
+        (("GET", "/notes/' OR 1=1 --", {}), 422, NOT_TAKEN),
+        (("POST", "/notes", {"content": "{", "headers": JSON}), 400, "The body is not JSON."),
+        (("POST", "/notes", {"content": "[" * 9**5, "headers": JSON}), 400, None),
+        (("POST", "/notes", {"content": b"\xff", "headers": JSON}), 400, None),
+        (("POST", "/notes", {"json": []}), 422, NOT_TAKEN),
+        (("POST", "/notes", {"json": {"title": 1}}), 422, None),
+        (("POST", "/notes", {"json": {"title": "a", "b": 1}}), 422, None),
+        (("POST", "/notes", {"json": {"title": "a" * 201}}), 422, None),
+        (("POST", "/notes", {"json": {"title": "a", "text": "b" * 20_001}}), 422, None),
+        (("POST", "/notes", {"json": {"title": "\0"}}), 422, None),
+        (("POST", "/notes", {"content": r'{"title": "\ud800"}', "headers": JSON}), 422, None),
+        (("POST", "/notes", {"content": r'{"\ud800": 1}', "headers": JSON}), 422, None),
         (
-            "POST",
-            "/notes",
-            {"data": {"title": "a"}},
+            ("POST", "/notes", {"data": {"title": "a"}}),
             415,
-            "Content-Type: allowed: application/json.",
+            JSON_ONLY,
         ),
         (
-            "POST",
-            "/notes",
-            {"content": b" " * 262_145, "headers": JSON},
+            ("POST", "/notes", {"content": b" " * 262_145, "headers": JSON}),
             413,
-            "A body may have 262144 bytes at most.",
+            TOO_LARGE,
         ),
         (
-            "POST",
-            "/notes",
-            {"content": iter([b" " * 200_000] * 2), "headers": JSON},
+            ("POST", "/notes", {"content": iter([b" " * 200_000] * 2), "headers": JSON}),
             413,
-            "A body may have 262144 bytes at most.",
+            TOO_LARGE,
         ),
         (
-            "POST",
-            "/notes",
-            {"json": {"title": "a"}, "headers": {"Idempotency-Key": "a b"}},
+            ("POST", "/notes", {"json": {"title": "a"}, "headers": {"Idempotency-Key": "a b"}}),
             400,
-            "Idempotency-Key: allowed: 1 to 255 visible ASCII characters.",
+            WRONG_KEY,
         ),
-        ("GET", "/metrics", {"headers": {"X-Forwarded-For": "203.0.113.1"}}, 404, None),
+        (("GET", "/metrics", {"headers": {"X-Forwarded-For": "203.0.113.1"}}), 404, None),
     ],
 )
 def test_what_is_wrong_is_answered_with_a_problem_document(
-    service: Service, method: str, path: str, options: dict[str, Any], status: int, detail: str
+    service: Service, asked: tuple[str, str, dict[str, Any]], status: int, detail: str | None
 ) -> None:
+    method, path, options = asked
     answer = service.send(method, path, **options)
     assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM), answer.text
     document = answer.json()
@@ -176,7 +173,7 @@ def test_probes(service: Service) -> None:
 
 def test_requests_are_counted_by_template_and_probes_are_not(service: Service) -> None:
     service.get("/notes/1")
-    service.send("BREW", "/pot/1")
+    service.send("PURGE", "/pot/1")
     text = service.get("/metrics").text
     assert 'http_requests_total{method="GET",path="/notes/{id}",status="422"}' in text
     assert 'http_requests_total{method="OTHER",path="unmatched",status="404"}' in text

@@ -16,6 +16,9 @@ ON_AWS = {
     "DATABASE_USER": "app",
 }
 
+TOGETHER = "DATABASE_HOST and DATABASE_PORT and DATABASE_NAME and DATABASE_USER together"
+NOT_SHOWN = "a value that is not shown here"
+
 
 def test_nothing_has_to_be_set() -> None:
     settings = Settings.load({})
@@ -50,13 +53,11 @@ def test_queues_are_named_after_their_variables() -> None:
         ),
         (
             {"DATABASE_HOST": "db.example.com"},
-            "DATABASE_PORT: missing, allowed: DATABASE_HOST and DATABASE_PORT and DATABASE_NAME and "
-            "DATABASE_USER together, or none; DATABASE_HOST is set",
+            f"DATABASE_PORT: missing, allowed: {TOGETHER}, or none; DATABASE_HOST is set",
         ),
         (
             {"DATABASE_READER_HOST": "db.example.com"},
-            "DATABASE_HOST: missing, allowed: DATABASE_HOST and DATABASE_PORT and DATABASE_NAME and "
-            "DATABASE_USER together, or none; DATABASE_READER_HOST is set",
+            f"DATABASE_HOST: missing, allowed: {TOGETHER}, or none; DATABASE_READER_HOST is set",
         ),
         (
             ON_AWS | {"DATABASE_PORT": "postgres"},
@@ -79,9 +80,8 @@ def test_queues_are_named_after_their_variables() -> None:
             "SIGNING_KEY_SECRET_ARN: received 'key', allowed: the ARN of a secret",
         ),
         (
-            {"FLAGS_PROFILE": "flags"},
-            "FLAGS_APPLICATION: missing, allowed: FLAGS_APPLICATION and FLAGS_ENVIRONMENT and "
-            "FLAGS_PROFILE together, or none; FLAGS_PROFILE is set",
+            {"CACHE_URL": "localhost"},
+            f"CACHE_URL: received {NOT_SHOWN}, allowed: an address like redis://host:6379/0",
         ),
     ],
 )
@@ -118,7 +118,7 @@ def test_programs_end_with_2_and_a_sentence(module: str, tmp_path: Path) -> None
 def test_a_folder_that_cannot_be_is_refused_at_start(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings = Settings.load({"DATA_FOLDER": str(tmp_path / "file")})
-    with pytest.raises(SettingsError, match="DATA_FOLDER: received .* allowed: a folder that may"):
+    with pytest.raises(SettingsError, match=r"DATA_FOLDER: received .* allowed: a folder"):
         settings.require_folder()
 
 
