@@ -29,7 +29,8 @@ class Kind:
 
 
 KUBECTL = Kind(name="kubectl", question=("version", "--client"), minimum=Version(1, 31))
-HELM = Kind(name="helm", question=("version", "--short"), minimum=Version(3, 14))
+# Since 3.18 Helm says which value is wrong in the words that the tests expect.
+HELM = Kind(name="helm", question=("version", "--short"), minimum=Version(3, 18))
 
 
 @cache
