@@ -1,5 +1,6 @@
 """The chart by itself, for somebody with another image."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,18 @@ def test_the_notes_say_what_runs_where_and_how_to_wait_for_it(tmp_path: Path) ->
     assert "web runs registry.example/web:1.4.2, at https://web.example.com/\n" in notes
     assert "  kubectl rollout status deployment/web --namespace shop\n" in notes
     assert "  helm test own --namespace shop" in notes
+
+
+def test_the_values_in_the_readme_are_those_that_are_tested() -> None:
+    text = (ROOT / CHART / "README.md").read_text()
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert yaml.safe_load(example) == OWN
+
+
+def test_every_chart_and_value_in_the_readme_is_there(tmp_path: Path) -> None:
+    text = (ROOT / CHART / "README.md").read_text()
+    values = yaml.safe_load((ROOT / CHART / "values.yaml").read_text())
+    for name in re.findall(r"`([a-z]+)\.([A-Za-z]+)`", text):
+        assert name[1] in values[name[0]]
+    for link in re.findall(r"\]\((?!https)([^)]+)\)", text):
+        assert (ROOT / CHART / link).exists()
