@@ -1,5 +1,6 @@
 """Every object is valid in every Kubernetes that EKS supports, and mistakes are found."""
 
+import tomllib
 from copy import deepcopy
 from typing import Any
 
@@ -135,6 +136,14 @@ def test_a_field_that_is_new_is_refused_by_the_versions_before_it() -> None:
     item = with_(DEPLOYMENT, "spec.template.spec.hostnameOverride", "web")
     (mistake,) = schemas.mistakes(ROOT, [Rendering(name="new", objects=(item,))])
     assert mistake.versions == ("1.33",)
+
+
+def test_the_version_of_the_clusters_is_judged_and_those_that_may_still_be_made() -> None:
+    table = ROOT / "terrace/embedded_aws/extensions/eks_versions.toml"
+    offered = tomllib.loads(table.read_text())
+    in_use = tomllib.loads((ROOT / "constructs_lib/versions.toml").read_text())["eks"]["version"]
+    assert in_use in schemas.VERSIONS
+    assert tuple(offered)[-len(schemas.VERSIONS) :] == schemas.VERSIONS
 
 
 def test_nothing_to_judge_is_refused() -> None:

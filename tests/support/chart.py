@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 
-from terrace.manifests.checks import rendering, tools
+from terrace.manifests.checks import rendering
 from terrace.manifests.checks.errors import CouldNotCheckError
 from terrace.manifests.checks.rendering import CHART, Json
+from terrace.toolchain import kubernetes
 from tests.support.project import ROOT
 
 # Somebody else's image, and as little as the chart needs to run it.
@@ -21,7 +22,7 @@ Objects = dict[tuple[str, str], Json]
 
 def helm(*arguments: str, name: str = "the chart") -> str:
     """Run Helm."""
-    return rendering.run([str(tools.found(tools.HELM)), *arguments], name)
+    return rendering.run([str(rendering.program(kubernetes.HELM)), *arguments], name)
 
 
 def objects(folder: Path, values: Json, *more: str, namespace: str = "shop") -> Objects:

@@ -95,7 +95,7 @@ def scanned(root: Path, renderings: Sequence[Rendering]) -> tuple[list[Scanned],
         UserError: A scanner is not there or failed, or the waivers cannot be read.
     """
     today = datetime.now(UTC).date()
-    known = waivers.of_area(waivers.read(root / waivers.NAME, today=today), waivers.MANIFESTS)
+    known = waivers.of_manifests(waivers.read(root / waivers.NAME, today=today))
     with tempfile.TemporaryDirectory(prefix="terrace-manifests-") as scratch:
         home = Path(scratch, "home")
         home.mkdir()

@@ -74,12 +74,12 @@ def test_a_file_that_is_not_right_is_one_sentence(tmp_path: Path, text: str, sen
     assert str(refusal.value).startswith(f"{file}{sentence}")
 
 
-def test_waivers_of_manifests_and_images_are_not_those_of_plans() -> None:
-    paths = ("dev/files/*", "kubernetes/app/*", "docker/Dockerfile", "*/kubernetes/role")
+def test_waivers_of_manifests_are_not_those_of_plans() -> None:
+    paths = ("dev/files/*", "kubernetes/app/*", "*/kubernetes/role")
     known = WaiverFile(waivers=tuple(waiver(path=each) for each in paths))
     plans = [each.path for each in waivers.of_plans(known).waivers]
     assert plans == ["dev/files/*", "*/kubernetes/role"]
-    manifests = [each.path for each in waivers.of_area(known, waivers.MANIFESTS).waivers]
+    manifests = [each.path for each in waivers.of_manifests(known).waivers]
     assert manifests == ["kubernetes/app/*"]
 
 
