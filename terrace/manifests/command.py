@@ -66,7 +66,7 @@ def wanted(root: Path, environments: Sequence[Environment], platform: Platform) 
     """
     startup.install(ahead=True)
     # Imported here: the constructs say how things are named, and are slow to import.
-    from terrace.manifests import argocd, cluster, overlay  # noqa: PLC0415
+    from terrace.manifests import argocd, chart, cluster, overlay  # noqa: PLC0415
     from terrace.manifests.values import values  # noqa: PLC0415
 
     found: dict[Path, str] = {}
@@ -74,6 +74,7 @@ def wanted(root: Path, environments: Sequence[Environment], platform: Platform) 
         if each.kubernetes:
             needed = values(each, platform)
             found |= overlay.written(root, needed) | overlay.kept(root, needed)
+            found |= chart.written(root, needed)
             found |= cluster.written(each, platform) | cluster.kept(root, each)
             found |= argocd.written(each, platform)
     return found

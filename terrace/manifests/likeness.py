@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from terrace.manifests.text import Document
+from terrace.manifests.text import Document, read
 from terrace.manifests.values import SERVER, WORKER, ServiceValues
 
 BASE = Path("kubernetes/base")
@@ -55,9 +53,9 @@ def _is_migration(document: Document) -> bool:
 
 def _of(root: Path, name: str) -> Iterator[Document]:
     """Yield the objects of a service in the order of the kustomization."""
-    listed = yaml.safe_load((root / BASE / "kustomization.yaml").read_text(encoding="utf-8"))
+    (listed,) = read(root / BASE / "kustomization.yaml")
     for file in listed["resources"]:
-        for each in yaml.safe_load_all((root / BASE / file).read_text(encoding="utf-8")):
+        for each in read(root / BASE / file):
             if each["metadata"].get("labels", {}).get(NAME) == name:
                 yield each
 

@@ -4,11 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from terrace.errors import UserError
 from terrace.manifests import likeness
-from terrace.manifests.text import Document, dump, generated
+from terrace.manifests.text import Document, dump, generated, read
 from terrace.manifests.values import Egress, ServiceValues, Values
 
 OVERLAYS = Path("kubernetes/overlays")
@@ -70,7 +68,7 @@ def _images(file: Path) -> list[dict[str, str]]:
     """
     if not file.is_file():
         return []
-    images: list[dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))["images"]
+    images: list[dict[str, str]] = read(file)[0]["images"]
     for each in images:
         if each.keys() != {"name", "newName", "digest"}:
             name = "/".join(file.parts[-5:])
@@ -85,11 +83,12 @@ def _documents(root: Path, values: Values) -> dict[str, list[Document]]:
         if objects := likeness.copies(root, service):
             found[f"{service.name}-objects.yaml"] = objects
         found[f"{service.name}.yaml"] = _patches(service, values)
-    if removals := likeness.removals(root, values.services):
-        found["removals.yaml"] = removals
+    # One by one: kustomize up to 5.5 panics when one patch takes two objects out.
+    removals = [{"patch": json.dumps(each)} for each in likeness.removals(root, values.services)]
     found["network-policy.yaml"] = [_network_policy(each, values) for each in values.services]
     resources = [name for name in found if name.endswith("-objects.yaml")]
     patches = [{"path": name} for name in found if name not in {*resources, "network-policy.yaml"}]
+    in_lists = [each for one in values.services for each in _in_lists(one)]
     labels = {
         "app.kubernetes.io/part-of": values.project,
         "app.kubernetes.io/managed-by": "kustomize",
@@ -98,7 +97,7 @@ def _documents(root: Path, values: Values) -> dict[str, list[Document]]:
         **COMPONENT,
         "resources": [*resources, "network-policy.yaml"],
         "labels": [{"pairs": labels, "includeTemplates": True}],
-        "patches": [*patches, *(each for one in values.services for each in _in_lists(one))],
+        "patches": [*removals, *patches, *in_lists],
     }
     return {KUSTOMIZATION: [kustomization], **found}
 
