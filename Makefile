@@ -89,6 +89,11 @@ cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make cluster STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace cluster $(STACK)
 
+.PHONY: bootstrap-kubernetes
+bootstrap-kubernetes: ready ## Install Argo CD into a new cluster: STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make bootstrap-kubernetes STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace kubernetes-bootstrap $(STACK)
+
 teardown: ready ## Take an environment down: make teardown STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make teardown STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace teardown $(STACK)

@@ -28,6 +28,10 @@ COMMANDS = {
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
+    "kubernetes-bootstrap": (
+        "terrace.manifests.install",
+        "install Argo CD into a new cluster, through the tunnel",
+    ),
     "kubernetes-check": (
         "terrace.manifests.checks.command",
         "render the manifests, judge them by schemas, and scan them",

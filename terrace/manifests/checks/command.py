@@ -18,7 +18,6 @@ from terrace.steps import Steps, say
 
 PURPOSE = "render the manifests, judge them by schemas, and scan them"
 WRONG, COULD_NOT_CHECK = 1, 2  # exit codes
-ARGO = "argoproj.io/"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,17 +58,14 @@ def _run(root: Path) -> int:
 
 
 def is_scanned(each: Rendering) -> bool:
-    """Leave out what a scanner says nothing of, and what it has seen.
+    """Leave out what the scanners say nothing of, and what they have seen.
 
-    The chart renders the same objects as the overlays, which a test compares. Of projects and
-    Applications of Argo CD no scanner knows anything, so one that finds nothing else would fail.
+    The chart renders the same objects as the overlays, which a test compares. What runs no pods,
+    such as Applications of Argo CD, they know nothing of, and say so by failing.
     """
     if each.name.startswith(rendering.CHART.as_posix()):
         return False
-    return not all(
-        known["kind"] == "Namespace" or known["apiVersion"].startswith(ARGO)
-        for known in each.objects
-    )
+    return any(scanning.runs_pods(known) for known in each.objects)
 
 
 def _scan(root: Path, renderings: Sequence[Rendering], steps: Steps) -> int:

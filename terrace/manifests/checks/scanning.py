@@ -188,13 +188,14 @@ def _is_in(found: Json, folder: Path) -> bool:
 def _refuse_unseen(tool: Tool, rendering: Rendering, files: set[str]) -> None:
     """Refuse a scan that said nothing of an object with pods; a parser that gave up finds none."""
     for each in rendering.objects:
-        if _runs_pods(each) and _file(each) not in files:
+        if runs_pods(each) and _file(each) not in files:
             raise CouldNotScanError(
                 f"{tool} evaluated nothing in {rendering.name}/{identity(each)}"
             )
 
 
-def _runs_pods(each: Json) -> bool:
+def runs_pods(each: Json) -> bool:
+    """Whether an object is, or makes, pods."""
     if each["kind"] in ("Pod", "CronJob"):
         return True
     spec = each.get("spec")
