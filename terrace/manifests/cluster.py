@@ -56,9 +56,7 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
         ],
         "patches.yaml": [*patches, *gone],
     }
-    return {
-        folder / name: generated(each, environment.name) for name, each in documents.items()
-    }
+    return {folder / name: generated(each, environment.name) for name, each in documents.items()}
 
 
 def kept(root: Path, environment: Environment) -> dict[Path, str]:
@@ -141,7 +139,7 @@ def _objects(environment: Environment, naming: Naming) -> Iterator[Document]:
         "spec": {"provider": {"aws": {"region": environment.region}}},
     }
     wanted = {"collector": list(_told(environment))}
-    wanted |= dict.fromkeys(QUERIES, ["METRICS_QUERY_URL"])
+    wanted |= {each: ["METRICS_QUERY_URL"] for each in QUERIES}
     for owner, names in wanted.items():
         data = [
             {"secretKey": each, "remoteRef": {"key": naming.path(f"{owner}/{each}")}}

@@ -30,9 +30,7 @@ def watched(environment: str) -> tuple[Any, ...]:
 
 def named(environment: str, kind: str) -> dict[str, Any]:
     """Return the platform's objects of a kind by name."""
-    return {
-        each["metadata"]["name"]: each for each in objects(environment) if each["kind"] == kind
-    }
+    return {each["metadata"]["name"]: each for each in objects(environment) if each["kind"] == kind}
 
 
 def applications(environment: str) -> dict[str, Any]:
