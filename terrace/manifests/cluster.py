@@ -47,14 +47,12 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
         )
         if (each["kind"], each["metadata"]["name"]) not in names
     ]
+    # One by one: kustomize up to 5.5 panics when one patch takes two objects out.
+    removals = [{"patch": json.dumps(each)} for each in gone]
+    changes = [{"path": "patches.yaml"}, *removals, *_in_lists(environment, naming)]
     documents: dict[str, list[Document]] = {
-        KUSTOMIZATION: [
-            {
-                **COMPONENT,
-                "patches": [{"path": "patches.yaml"}, *_in_lists(environment, naming)],
-            }
-        ],
-        "patches.yaml": [*patches, *gone],
+        KUSTOMIZATION: [{**COMPONENT, "patches": changes}],
+        "patches.yaml": patches,
     }
     return {folder / name: generated(each, environment.name) for name, each in documents.items()}
 

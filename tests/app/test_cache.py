@@ -1,6 +1,7 @@
 import asyncio
 import hashlib
 import hmac
+import socket
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -80,15 +81,13 @@ def test_a_cache_that_comes_back_is_used_again(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_server_that_does_not_answer_keeps_nobody_waiting_for_long() -> None:
     async def scenario() -> None:
-        silent = await asyncio.start_server(lambda *_: asyncio.sleep(30), "127.0.0.1", 0)
-        port = silent.sockets[0].getsockname()[1]
-        own = at_url(f"redis://127.0.0.1:{port}")
-        began = time.monotonic()
-        assert await own.get("note:1") is None
-        assert await own.get("note:2") is None
-        assert time.monotonic() - began < 4
-        await own.close()
-        silent.close()
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            own = at_url(f"redis://127.0.0.1:{silent.getsockname()[1]}")
+            began = time.monotonic()
+            assert await own.get("note:1") is None
+            assert await own.get("note:2") is None
+            assert time.monotonic() - began < 4
+            await own.close()
 
     asyncio.run(scenario())
 
@@ -122,7 +121,7 @@ class Checked(Token):
     async def get_credentials_async(self) -> tuple[str, str]:
         user, token = await super().get_credentials_async()
         with operator(self.server) as client:
-            client.acl_setuser(user, reset_passwords=True, passwords=[f"+{token}"])
+            client.acl_setuser(user, enabled=True, reset_passwords=True, passwords=[f"+{token}"])
         self.tokens.append(token)
         return user, token
 

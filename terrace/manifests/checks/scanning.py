@@ -5,7 +5,8 @@ time: with several, the network policies of one environment would count for all.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,8 @@ _CHECKOV = (
     *("--framework", FRAMEWORK, "--output", "json"),
     *("--compact", "--soft-fail", "--skip-download"),
 )
+FLOORS: Mapping[Tool, int] = {Tool.CHECKOV: 1500, Tool.TRIVY: 22000}
+"""Fewest checks over all manifests, a bit below what was evaluated on 2026-11-29."""
 # What neither scanner knows, and which other kind it is scanned as: its pods are the same.
 _AS_KNOWN = {"Rollout": ("apps/v1", "Deployment")}
 
@@ -42,7 +45,7 @@ class Manifests(Document):
     objects: tuple[Json, ...]
 
     @cached_property
-    def resources(self) -> tuple[Block, ...]:  # type: ignore[override]
+    def resources(self) -> tuple[Block, ...]:
         """Every object."""
         return tuple(
             Block(
@@ -84,11 +87,29 @@ def scan(renderings: Sequence[Rendering], scratch: Path, tools: Tools) -> list[S
     return [*_checkov(renderings, folders, tools), *_trivy(renderings, folders, tools)]
 
 
+def refuse_too_few(scans: Sequence[Scanned], floors: Mapping[Tool, int] = FLOORS) -> None:
+    """Refuse a scan that has hardly looked.
+
+    Raises:
+        CouldNotScanError: A tool made fewer checks than the floor.
+    """
+    for tool, floor in floors.items():
+        total = sum(each.evaluated for each in scans if each.tool is tool)
+        if total < floor:
+            raise CouldNotScanError(
+                f"{tool} evaluated {total} checks in the manifests, expected are {floor} or more; "
+                "find out what it no longer reads, or lower FLOORS in "
+                "terrace/manifests/checks/scanning.py with the manifests"
+            )
+
+
 def write(rendering: Rendering, folder: Path) -> Path:
     """Write each object into a file of its own."""
     folder.mkdir(parents=True)
     for each in rendering.objects:
-        version, kind = _AS_KNOWN.get(each["kind"], (each["apiVersion"], each["kind"]))
+        version, kind = each["apiVersion"], each["kind"]
+        if _runs_pods(each):
+            version, kind = _AS_KNOWN.get(kind, (version, kind))
         written = json.dumps(each | {"apiVersion": version, "kind": kind}, indent=1)
         (folder / _file(each)).write_text(written, encoding="utf-8")
     return folder
@@ -100,6 +121,8 @@ def read_checkov(text: str, rendering: Rendering) -> Scanned:
     Raises:
         CouldNotScanError: It is no complete one.
     """
+    if not any(map(_runs_pods, rendering.objects)) and _is_empty(text):
+        return Scanned(tool=Tool.CHECKOV, stack=rendering.name, passed=0, failed=0, findings=())
     found = checkov.results(text, rendering.name, framework=FRAMEWORK)
     passed, failed = found["passed_checks"], found["failed_checks"]
     _refuse_unseen(
@@ -179,6 +202,14 @@ def _trivy(renderings: Sequence[Rendering], folders: Sequence[Path], tools: Tool
         read_trivy([found for found in results if _is_in(found, folder)], each)
         for folder, each in zip(folders, renderings, strict=True)
     ]
+
+
+def _is_empty(text: str) -> bool:
+    """Whether checkov found nothing that it has a check for; it then writes counts alone."""
+    with suppress(ValueError):
+        report = json.loads(text)
+        return isinstance(report, dict) and report.get("resource_count") == 0
+    return False
 
 
 def _is_in(found: Json, folder: Path) -> bool:

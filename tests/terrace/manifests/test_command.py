@@ -102,3 +102,11 @@ def test_a_mistake_leaves_everything_as_it_was(tmp_path, monkeypatch) -> None:
     with pytest.raises(FullError):
         write(root, SMALLER)
     assert files(root) == before
+
+
+def test_no_patch_takes_two_objects_out(tmp_path) -> None:
+    """Up to 5.5, kustomize panics at one that does."""
+    wanted = command.wanted(with_base(tmp_path), [replace(SMALLER, observability=None)], PLATFORM)
+    texts = [text for text in wanted.values() if "$patch" in text]
+    assert texts
+    assert max(text.count("\n$patch: delete") for text in texts) <= 1

@@ -14,6 +14,7 @@ from tests.support.manifests import BARE, OVERLAYS, container, objects, rendered
 from tests.support.project import ROOT
 
 REGISTRY = f"{PLATFORM.account_id}.dkr.ecr.{PLATFORM.region}.amazonaws.com"
+WITH_CLUSTER = [each for each in ENVIRONMENTS if each.kubernetes]
 IMAGE = f"{REGISTRY}/{PLATFORM.project}-shared-app"
 API = replace(
     APP, image="api:1.0.0", uses=("database",), route=RouteConfig(path="/api/*", priority=7)
@@ -25,7 +26,7 @@ def with_services(**services):
     return replace(DEV, services={"app": APP, "worker": WORKER, **services})
 
 
-@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("environment", WITH_CLUSTER, ids=lambda each: each.name)
 def test_pods_get_the_size_and_the_numbers_of_their_environment(environment) -> None:
     found = objects(ROOT, environment.name)
     for name, config in environment.services.items():
@@ -39,7 +40,7 @@ def test_pods_get_the_size_and_the_numbers_of_their_environment(environment) -> 
         assert tuple(container(found["Deployment", name]).get("args", ())) == config.command
 
 
-@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("environment", WITH_CLUSTER, ids=lambda each: each.name)
 def test_pods_are_told_where_they_are_and_read_their_own_settings(environment) -> None:
     found = objects(ROOT, environment.name)
     for name in environment.services:
