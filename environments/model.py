@@ -40,6 +40,9 @@ LEAST_ZONES = 3  # of the last of them, as rule NET003 asks: losing one leaves t
 FLAGS = "flags"  # what workloads call the switches of the application
 MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, CreateEnvironment
 JOBS = "jobs"  # what the job fleet is called among the workloads
+DATABASE = "database"  # what workloads call PostgreSQL
+# Roles and task definitions of what makes a database usable have these names.
+PREPARING = ("migrate-database", "prepare-database")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,6 +166,11 @@ class Environment(Config):
                 f"environment {self.name}: services has the key {JOBS!r}, allowed: another name; "
                 "the job fleet has that one"
             )
+        if self.preparing and (names := sorted(self.services.keys() & set(PREPARING))):
+            raise ConfigurationError(
+                f"environment {self.name}: services has the key {names[0]!r}, allowed: another "
+                "name; a task that prepares the database has that one"
+            )
         taken = sorted(set(self.queues) & self._own_stores.keys())
         if taken:
             raise ConfigurationError(
@@ -228,6 +236,12 @@ class Environment(Config):
         return any(service.route for service in self.services.values())
 
     @property
+    def preparing(self) -> str | None:
+        """Service whose image prepares the database: the first that uses it; None without one."""
+        users = (name for name, each in self.services.items() if DATABASE in each.uses)
+        return next(users, None) if self.database else None
+
+    @property
     def queues(self) -> tuple[str, ...]:
         """Queues that somebody consumes, each of which there is."""
         consumed = {each.consumes for each in self.services.values() if each.consumes}
@@ -248,7 +262,7 @@ class Environment(Config):
     def _own_stores(self) -> dict[str, bool]:
         seen = self.observability
         found = {
-            "database": self.database,
+            DATABASE: self.database,
             "cache": self.cache,
             "table": self.table,
             "uploads": self.uploads,

@@ -14,6 +14,7 @@ from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.compute.compute import Compute
 from constructs_lib.database.cache import Cache
 from constructs_lib.database.database import Database
+from constructs_lib.database.preparation import Preparation
 from constructs_lib.database.table import Table
 from constructs_lib.delivery.plan_access import PLAN, PlanAccess
 from constructs_lib.edge.certificate import Certificate
@@ -46,6 +47,7 @@ from stacks.base import PlatformStack, environment_site
 from stacks.bootstrap.names import DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY, policy_arn
 from stacks.global_account import pipeline_plan_role_arn
 from stacks.images import Images
+from stacks.names import MIGRATE_COMMAND, PREPARE_COMMAND
 from stacks.sources import alert_rules, runbooks
 from stacks.target import Feature, Target, observed, offered
 
@@ -265,6 +267,20 @@ class EnvironmentStack(PlatformStack):
             behind_cdn=distributed,
             vpc_cidr=e.networking.cidr,
             after=self.networking.ways,
+        )
+        self.preparation = (
+            Preparation(
+                self,
+                "preparation",
+                site=site,
+                image=images.of(e.services[e.preparing].image),
+                prepare=PREPARE_COMMAND,
+                migrate=MIGRATE_COMMAND,
+                network=self.network,
+                key=keys.logs,
+            )
+            if e.preparing
+            else None
         )
         self.kubernetes = (
             Kubernetes(

@@ -14,6 +14,9 @@ def wire(stack: EnvironmentStack) -> None:
         there = tuple(name for name in uses if not _is_absent(stack, name))
         connect(workload, there, available)
     _consume(stack)
+    if stack.database and stack.preparation:
+        stack.database.connect_administrator(stack.preparation.prepare.workload)
+        stack.database.connect(stack.preparation.migrate.workload)
     if stack.account and stack.account.sensitive_data and stack.uploads:
         stack.account.sensitive_data.look_into("uploads", bucket=stack.uploads.name)
 
