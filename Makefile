@@ -18,7 +18,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready demo demo-down synth modules docs test test-unit check scan bench \
-  versions bootstrap preflight plan deploy cluster teardown schema lock clean
+  versions bootstrap preflight plan deploy database cluster teardown schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -84,6 +84,11 @@ plan: ready ## Show what a deployment would change: make plan STACK=dev
 deploy: ready ## Deploy a stack: make deploy STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make deploy STACK=dev" >&2; exit 1; }
 	@$(CDKTF) deploy $(STACK)
+
+database: ready ## Make the database's role and tables: make database STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make database STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace database prepare $(STACK)
+	@$(PY) -m terrace database migrate $(STACK)
 
 cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make cluster STACK=dev" >&2; exit 1; }
