@@ -60,12 +60,13 @@ def _required(definition: Any) -> dict[str, Any]:
     return found
 
 
-def _describe(original: Callable[..., Any], backend: Any, definition: str) -> Any:
-    revisions = backend.task_definitions.get(definition, {})
+def _describe(original: Callable[..., Any], backend: Any, task_definition_str: str) -> Any:
+    revisions = backend.task_definitions.get(task_definition_str, {})
     active = [number for number, each in revisions.items() if each.status == "ACTIVE"]
     if revisions and not active:
         raise TaskDefinitionNotFoundException
-    return original(backend, f"{definition}:{max(active)}" if active else definition)
+    named = f"{task_definition_str}:{max(active)}" if active else task_definition_str
+    return original(backend, named)
 
 
 def _create(original: Callable[..., Any], self: Any) -> Any:

@@ -164,7 +164,7 @@ def test_a_family_stands_for_its_latest_active_revision(cluster: Cluster) -> Non
     first, second = cluster.task, cluster.register()
 
     def newest() -> str:
-        found = cluster.ecs.describe_task_definition(taskDefinition=cluster.name)
+        found = cluster.ecs.describe_task_definition(taskDefinition=cluster.name, include=["TAGS"])
         return str(found["taskDefinition"]["taskDefinitionArn"])
 
     assert newest() == second
