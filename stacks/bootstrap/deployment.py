@@ -7,6 +7,7 @@ somebody reviews and a trail records.
 
 from collections.abc import Mapping
 
+from constructs_lib.database.preparation import PREPARE
 from constructs_lib.security.policy import Statement, allow, deny, when
 from constructs_lib.site import Site
 from stacks.bootstrap.identities import guards, identities
@@ -124,7 +125,6 @@ DATA = (
     "es:ESHttp*",
     "logs:CreateExportTask",
     "logs:FilterLogEvents",
-    "logs:GetLogEvents",
     "logs:GetLogRecord",
     "logs:GetQueryResults",
     "logs:StartLiveTail",
@@ -193,6 +193,13 @@ def policies(site: Site) -> dict[str, list[Statement]]:
                 like={"kms:ViaService": "*.amazonaws.com"},
             ),
             deny("RefuseReadingData", DATA, "*"),
+            Statement(
+                sid="RefuseReadingLogs",
+                effect="Deny",
+                actions=["logs:GetLogEvents"],
+                # `terrace database` shows why a change of tables failed.
+                not_resources=[site.arn("logs", f"log-group:{site.path(PREPARE)}:*")],
+            ),
             Statement(
                 sid="RefuseReadingObjects",
                 effect="Deny",

@@ -107,6 +107,14 @@ def test_two_services_on_one_path_are_refused() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["migrate-database", "prepare-database"])
+def test_a_task_of_the_database_has_its_name_alone(name: str) -> None:
+    assert refused(services={**DEV.services, name: WORKER}) == (
+        f"environment dev: services has the key {name!r}, allowed: another name; "
+        "a task that prepares the database has that one"
+    )
+
+
 def test_the_job_fleet_has_its_name_alone() -> None:
     assert refused(services={**DEV.services, "jobs": WORKER}) == (
         "environment dev: services has the key 'jobs', allowed: another name; "

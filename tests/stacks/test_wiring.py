@@ -68,6 +68,7 @@ SERVERS = {
 # What collects on Kubernetes, and what it writes to where there is such a thing.
 AGENTS = {"collector": ("metrics", "traces"), "log-router": ("log-search",)}
 AGENT_ROLES = {"collector": "pod-collector", "log-router": "pod-fluent-bit"}
+PREPARES = "prepare-database"  # group of the tasks that make its role and its tables
 OWN_VARIABLES = {"AWS_REGION", "ENVIRONMENT_NAME", "PORT", "SERVICE_NAME", "SETTINGS_REVISION"}
 
 CASES = [(environment, each) for environment in ENVIRONMENTS for each in runners(environment)]
@@ -184,6 +185,7 @@ def test_a_store_in_the_vpc_lets_in_the_groups_of_its_workloads_and_no_other(
             continue
         clients = {each.group for each in runners(environment) if store in each.uses}
         clients |= {NODES for stores in agents(environment).values() if store in stores}
+        clients |= {PREPARES} if store == "database" and environment.preparing else set()
         server, *expected = (
             f"${{{address(made, 'aws_security_group', full_name(environment, name))}.id}}"
             for name in (thing, *clients)

@@ -44,6 +44,10 @@ DETECTOR = f"arn:aws:guardduty:{DEV.region}:{DEV.account_id}:detector/12ab"
 TABLE = f"arn:aws:dynamodb:{DEV.region}:{DEV.account_id}:table/{SITE.name('table')}"
 CONTAINER = f"arn:aws:ecs:{DEV.region}:{DEV.account_id}:task/{SITE.name('cluster')}/11aa"
 CODE = f"arn:aws:lambda:{DEV.region}:{DEV.account_id}:function"
+TASK = (
+    f"arn:aws:ecs:{DEV.region}:{DEV.account_id}:task-definition/{SITE.name('migrate-database')}:1"
+)
+LOG = f"arn:aws:logs:{DEV.region}:{DEV.account_id}:log-group:"
 KEY = f"arn:aws:kms:{DEV.region}:{DEV.account_id}:key/11aa"
 BUCKET = f"arn:aws:s3:::{SITE.name('uploads')}-{DEV.account_id}"
 IN_DEV = {"aws:ResourceAccount": DEV.account_id}
@@ -88,6 +92,9 @@ def answer(
         ("kms:CreateGrant", KEY, {"kms:ViaService": f"rds.{DEV.region}.amazonaws.com"}),
         ("cloudtrail:UpdateTrail", f"{TRAIL}/{SITE.name('trail')}", {}),
         ("guardduty:UpdateDetector", DETECTOR, TAGGED),
+        ("ecs:RunTask", TASK, {}),
+        ("ecs:RegisterTaskDefinition", "*", {}),
+        ("logs:GetLogEvents", f"{LOG}{SITE.path('prepare-database')}:log-stream:a/a/1", {}),
     ],
 )
 def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -> None:
@@ -97,6 +104,7 @@ def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -
 @pytest.mark.parametrize(
     ("action", "resource", "context"),
     [
+        ("logs:GetLogEvents", f"{LOG}{SITE.path('app')}:log-stream:app/app/1", {}),
         # itself, whatever boundary it has
         ("iam:PutRolePolicy", ROLE, BOUNDED),
         ("iam:AttachRolePolicy", ROLE, BOUNDED | ADMINISTRATOR),
