@@ -19,7 +19,7 @@ _RDS_SECRET = re.compile(
     r"\$\{(?:data\.)?aws_(?:db_instance|rds_cluster)\.[\w-]+(?:\[[^]]*\])?"
     r"\.master_user_secret\[0\]\.secret_arn\}"
 )
-_SECRET = "aws_secretsmanager_secret"
+_KEPT_IN = "aws_secretsmanager_secret"
 _ARNS = TABLE.where("arn")
 # In the policy of an API that API itself: Amazon API Gateway Developer Guide, "Control access to a
 # REST API with API Gateway resource policies".
@@ -86,6 +86,6 @@ def _named(reference: str) -> Iterator[str]:
     match = _ARN.fullmatch(reference)
     type_ = ALIASES.get(match[1], match[1]) if match else ""
     if _RDS_SECRET.fullmatch(reference):
-        type_ = _SECRET
+        type_ = _KEPT_IN
     for name in _ARNS.get(type_, ()):
         yield service_authorization.resource(name).replace("*", "~")

@@ -23,6 +23,7 @@ class Kind(Enum):
     TAKE = FROM
     ROTATE = "rotation"
     CONTACTS = "contacts"
+    ADMINISTRATOR = "administrator"
     IMAGE = "image"
     SETTINGS = "settings"
     LOGS = "logs"
@@ -63,6 +64,7 @@ def stores(environment: Environment) -> list[Column]:
         for kind in (Kind.SEND, Kind.TAKE)
     ]
     own = [Kind.ROTATE] if Kind.SIGNING_KEY in there else []
+    own += [Kind.ADMINISTRATOR] if environment.preparing else []
     own += [Kind.CONTACTS] if functions and functions.alarm_forwarder else []
     return [
         *(Column(kind=kind) for kind in there),

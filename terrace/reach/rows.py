@@ -10,10 +10,13 @@ from enum import Enum
 from typing import Any
 
 from environments import Environment
+from terrace.database.place import MIGRATE, PREPARE
 
 FORWARDER, ROTATION = "alarm-forwarder", "signing-key-rotation"
 TO, FROM = "to", "from"  # first word of what a queue is to those who send and take
 JOBS, NODES, POD_LOGS = "jobs", "nodes", "kubernetes"
+# What each task that makes a database usable reaches.
+ONCE = {PREPARE: "administrator", MIGRATE: "database"}
 # What collects on Kubernetes: the stores it writes to, its role, whether it is the project's code.
 AGENTS = {
     "collector": (("metrics", "traces"), "pod-collector", True),
@@ -27,6 +30,7 @@ class Stands(Enum):
     TASKS = "tasks of a service on Fargate"
     PODS = "pods, on the nodes of Kubernetes"
     INSTANCES = "instances of the job fleet"
+    ONCE = "a task that is started once, on Fargate"
     FUNCTION = "a function"
     PIPELINE = "a pipeline, outside of the account"
 
@@ -59,7 +63,7 @@ class Row:
 
 
 def workloads(environment: Environment) -> Iterator[Row]:
-    """What runs code: services, their pods, the job fleet, agents on Kubernetes, functions."""
+    """What runs code: services, pods, the job fleet, tasks of the database, agents, functions."""
     for name, service in environment.services.items():
         used = _used(environment, service.uses, service.consumes)
         yield Row(label=name, role=name, stands=Stands.TASKS, name=name, owner=name, uses=used)
@@ -69,6 +73,15 @@ def workloads(environment: Environment) -> Iterator[Row]:
     if jobs := environment.jobs:
         used = _used(environment, jobs.uses, jobs.consumes)
         yield Row(label=JOBS, role=JOBS, stands=Stands.INSTANCES, name=JOBS, owner=JOBS, uses=used)
+    for name, store in ONCE.items() if environment.preparing else ():
+        yield Row(
+            label=name,
+            role=name,
+            stands=Stands.ONCE,
+            name=PREPARE,
+            uses=frozenset({store}),
+            owner=name,
+        )
     if environment.kubernetes:
         for name, (stores, role, runs_code) in AGENTS.items():
             yield Row(
@@ -134,6 +147,16 @@ def starters(environment: Environment) -> Iterator[Row]:
             logs=JOBS,
             repositories=(_repository(jobs.image),),
         )
+    if preparing := environment.preparing:
+        yield Row(
+            label=f"{PREPARE}-execution",
+            role=f"{PREPARE}-execution",
+            stands=Stands.ONCE,
+            name=PREPARE,
+            uses=frozenset({"image", "logs"}),
+            logs=PREPARE,
+            repositories=(pulled[preparing],),
+        )
     if environment.kubernetes:
         yield from _on_kubernetes(environment)
     for row in _functions(environment):
@@ -174,7 +197,8 @@ def _on_kubernetes(environment: Environment) -> Iterator[Row]:
 def owners(environment: Environment) -> list[str]:
     """Whoever is told by parameters where its stores are, each once."""
     rows = workloads(environment)
-    told = (r.owner for r in rows if r.owner and r.uses and r.stands is not Stands.FUNCTION)
+    by_parameters = (r for r in rows if r.stands not in (Stands.FUNCTION, Stands.ONCE))
+    told = (r.owner for r in by_parameters if r.owner and r.uses)
     return list(dict.fromkeys(told))
 
 

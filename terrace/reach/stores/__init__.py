@@ -11,6 +11,7 @@ from terrace.reach.stores import inside, outside, running
 Read = Callable[[Reader, Environment], Found]
 STORES: Mapping[Kind, Read] = {
     Kind.DATABASE: inside.database,
+    Kind.ADMINISTRATOR: inside.administrator,
     Kind.CACHE: inside.cache,
     Kind.LOG_SEARCH: inside.log_search,
     Kind.TABLE: outside.table,

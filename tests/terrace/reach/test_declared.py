@@ -35,6 +35,13 @@ def test_a_workload_has_what_its_environment_says_and_its_pods_the_same() -> Non
     assert open_to("collector") == {"metrics", "traces", "boundary"}
 
 
+def test_one_task_is_the_databases_administrator_and_no_service_is() -> None:
+    administrators = {row for row in STORES.rows if "administrator" in open_to(row)}
+    assert administrators == {"prepare-database"}
+    assert open_to("prepare-database") == {"administrator", "boundary"}
+    assert open_to("migrate-database") == {"database", "boundary"}
+
+
 def test_every_workload_is_asked_about_every_store() -> None:
     asked = {(row, column) for row, column, _ in STORES.cells()}
     stores = [column for column in STORES.columns if column != "boundary"]
@@ -56,8 +63,18 @@ def test_settings_are_read_by_whoever_starts_their_workload() -> None:
 
 def test_a_small_environment_has_a_small_table() -> None:
     rows, columns = tables(SMALL)[0][1:]
-    assert [row.label for row in rows] == ["app", "alarm-forwarder"]
-    assert [column.label for column in columns] == ["database", "contacts", "boundary"]
+    assert [row.label for row in rows] == [
+        "app",
+        "prepare-database",
+        "migrate-database",
+        "alarm-forwarder",
+    ]
+    assert [column.label for column in columns] == [
+        "database",
+        "administrator",
+        "contacts",
+        "boundary",
+    ]
     assert [column.label for column in tables(SMALL)[1][2]] == [
         "image",
         "settings app",
