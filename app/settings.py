@@ -23,7 +23,7 @@ from pydantic import (
 QUEUE_SUFFIX = "_QUEUE_URL"
 QUEUES = ("tasks", "jobs")
 # Written by `connect` for programs that run beside the service.
-NOT_READ = frozenset({"LOG_SEARCH_HOST", "METRICS_REMOTE_WRITE_URL"})
+NOT_READ = frozenset({"LOG_SEARCH_HOST", "METRICS_QUERY_URL", "METRICS_REMOTE_WRITE_URL"})
 
 Word = Annotated[str, StringConstraints(pattern=r"^[^\s/]+$", max_length=255)]
 Port = Annotated[int, Field(ge=1, le=65535)]

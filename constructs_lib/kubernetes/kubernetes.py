@@ -15,9 +15,11 @@ from constructs_lib.kubernetes.log_shipping import LogShipping
 from constructs_lib.kubernetes.node_group import NodeGroup
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import (
+    ARGO_ROLLOUTS,
     CNI,
     COLLECTOR,
     EBS_CSI,
+    METRICS_ADAPTER,
     ServiceAccount,
     of_service,
 )
@@ -53,6 +55,7 @@ class Kubernetes(Construct):
         way_in: How people reach its endpoint.
         collector: What writes metrics and traces of pods.
         log_router: What writes logs of pods.
+        metrics_readers: What decides by samples, for the workspace to connect.
         pods: What runs on it of the environment's services, by their names.
         external_secrets: Role of External Secrets.
         log_shipping: Log group of pods, and the role of Fluent Bit.
@@ -125,6 +128,10 @@ class Kubernetes(Construct):
         self._add_controllers(site, network, logs_key, notices_key)
         self.collector = self._collect(site)
         self.log_router = self._agent(site, "log-router", self.log_shipping.role)
+        self.metrics_readers = [
+            self._reader(site, METRICS_ADAPTER, "Scales services by their requests"),
+            self._reader(site, ARGO_ROLLOUTS, "Judges new versions by their errors"),
+        ]
         self.pods = {name: self._pods(site, name, settings) for name, settings in services.items()}
 
     def agents(self, stores: Collection[str]) -> list[tuple[Workload, tuple[str, ...]]]:
@@ -158,6 +165,20 @@ class Kubernetes(Construct):
         )
         role.associate()
         return self._agent(site, "collector", role)
+
+    def _reader(self, site: Site, account: ServiceAccount, purpose: str) -> Workload:
+        """Give a reader of samples its role; what it may read comes with the workspace."""
+        role = PodRole(
+            self,
+            account.name,
+            site=site,
+            control_plane=self.control_plane,
+            account=account,
+            thing=f"pod-{account.name}",
+            purpose=purpose,
+        )
+        role.associate()
+        return self._agent(site, account.name, role)
 
     def _pods(self, site: Site, name: str, settings: Settings) -> Workload:
         """Give a service's pods a role; what it may do comes with what it is connected to."""

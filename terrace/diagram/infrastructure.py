@@ -28,7 +28,10 @@ NAMES = {
 }
 IN_VPC = ("database", "cache", "log-search")
 SEEN = ("traces", "metrics")
-SAME = {"rotation": "signing-key"}  # columns that are one store in the picture
+SAME = {
+    "rotation": "signing-key",
+    "queries": "metrics",
+}  # columns that are one store in the picture
 
 
 def document() -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from environments import Environment
-from terrace.reach.rows import FROM, TO, owners
+from terrace.reach.rows import FROM, QUERIES, TO, owners, queried
 
 
 class Kind(Enum):
@@ -23,6 +23,7 @@ class Kind(Enum):
     TAKE = FROM
     ROTATE = "rotation"
     CONTACTS = "contacts"
+    QUERIES = QUERIES
     ADMINISTRATOR = "administrator"
     IMAGE = "image"
     SETTINGS = "settings"
@@ -65,6 +66,7 @@ def stores(environment: Environment) -> list[Column]:
     ]
     own = [Kind.ROTATE] if Kind.SIGNING_KEY in there else []
     own += [Kind.ADMINISTRATOR] if environment.preparing else []
+    own += [Kind.QUERIES] if queried(environment) else []
     own += [Kind.CONTACTS] if functions and functions.alarm_forwarder else []
     return [
         *(Column(kind=kind) for kind in there),

@@ -15,12 +15,16 @@ from terrace.database.place import MIGRATE, PREPARE
 FORWARDER, ROTATION = "alarm-forwarder", "signing-key-rotation"
 TO, FROM = "to", "from"  # first word of what a queue is to those who send and take
 JOBS, NODES, POD_LOGS = "jobs", "nodes", "kubernetes"
+QUERIES = "queries"  # what reading samples is called, where somebody may write them
 # What each task that makes a database usable reaches.
 ONCE = {PREPARE: "administrator", MIGRATE: "database"}
-# What collects on Kubernetes: the stores it writes to, its role, whether it is the project's code.
+# What collects on Kubernetes, and decides by it: the stores it uses, its role, whether it is the
+# project's code.
 AGENTS = {
     "collector": (("metrics", "traces"), "pod-collector", True),
     "log-router": (("log-search",), "pod-fluent-bit", False),
+    "metrics-adapter": ((QUERIES,), "pod-metrics-adapter", False),
+    "argo-rollouts": ((QUERIES,), "pod-argo-rollouts", False),
 }
 
 
@@ -90,10 +94,15 @@ def workloads(environment: Environment) -> Iterator[Row]:
                 stands=Stands.PODS,
                 name=NODES,
                 owner=name,
-                uses=frozenset(stores) & set(environment.stores),
+                uses=frozenset(stores) & {*environment.stores, *queried(environment)},
                 runs_code=runs_code,
             )
     yield from _functions(environment)
+
+
+def queried(environment: Environment) -> tuple[str, ...]:
+    """What readers of samples use, where there are such readers and samples."""
+    return (QUERIES,) if environment.kubernetes and "metrics" in environment.stores else ()
 
 
 def _used(environment: Environment, uses: Iterable[str], consumes: str | None) -> frozenset[str]:

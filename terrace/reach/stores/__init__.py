@@ -22,6 +22,7 @@ STORES: Mapping[Kind, Read] = {
     Kind.CONTACTS: outside.contacts,
     Kind.TRACES: outside.traces,
     Kind.METRICS: outside.metrics,
+    Kind.QUERIES: outside.queries,
 }
 
 

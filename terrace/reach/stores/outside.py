@@ -40,6 +40,7 @@ TRACES = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
 SAMPLING = ("xray:GetSamplingRules", "xray:GetSamplingTargets")
 READ_SECRET = ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")
 WRITE_SECRET = ("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage")
+READ_SAMPLES = ("aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics")
 FLAGS_PROFILE = "flags"
 SIGNING_KEY, CONTACTS = "signing-key", "on-call"
 
@@ -188,16 +189,31 @@ def traces(reader: Reader, _: Environment) -> Found:
 
 
 def metrics(reader: Reader, _: Environment) -> Found:
-    """Read the workspace of Prometheus."""
+    """Read the workspace of Prometheus for whoever writes samples."""
+    arn, endpoint = _workspace(reader)
+    return Found(
+        asks=(Ask(actions=("aps:RemoteWrite",), resource=arn),),
+        calls=(Call(service="aps-workspaces", action="aps:RemoteWrite", resource=arn),),
+        told={"METRICS_REMOTE_WRITE_URL": f"{endpoint}api/v1/remote_write"},
+    )
+
+
+def queries(reader: Reader, _: Environment) -> Found:
+    """Read the same workspace for whoever asks for samples."""
+    arn, endpoint = _workspace(reader)
+    return Found(
+        asks=(Ask(actions=READ_SAMPLES, resource=arn),),
+        calls=(Call(service="aps-workspaces", action="aps:QueryMetrics", resource=arn),),
+        told={"METRICS_QUERY_URL": endpoint},
+    )
+
+
+def _workspace(reader: Reader) -> tuple[str, str]:
+    """ARN and address of the workspace."""
     alias = reader.names.name()
     listed = reader.pages("amp", "list_workspaces", "workspaces", alias=alias)
     what = f"the workspace {alias} of Prometheus"
     found = one(what, [each for each in listed if each.get("alias") == alias])
     with looking_for(what, "ResourceNotFoundException"):
         answer = reader.client("amp").describe_workspace(workspaceId=found["workspaceId"])
-        arn, endpoint = answer["workspace"]["arn"], answer["workspace"]["prometheusEndpoint"]
-    return Found(
-        asks=(Ask(actions=("aps:RemoteWrite",), resource=arn),),
-        calls=(Call(service="aps-workspaces", action="aps:RemoteWrite", resource=arn),),
-        told={"METRICS_REMOTE_WRITE_URL": f"{endpoint}api/v1/remote_write"},
-    )
+        return answer["workspace"]["arn"], answer["workspace"]["prometheusEndpoint"]

@@ -36,6 +36,8 @@ def test_each_association_gives_its_own_role(document: Json) -> None:
         ("kube-system", "aws-load-balancer-controller"): role % "load_balancing_role",
         ("kube-system", "karpenter"): role % "karpenter_role",
         ("observability", "collector"): role % "collector",
+        ("observability", "metrics-adapter"): role % "metrics_adapter",
+        ("argo-rollouts", "argo-rollouts"): role % "argo_rollouts",
     }
 
 
