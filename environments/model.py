@@ -41,6 +41,21 @@ FLAGS = "flags"  # what workloads call the switches of the application
 MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, CreateEnvironment
 JOBS = "jobs"  # what the job fleet is called among the workloads
 DATABASE = "database"  # what workloads call PostgreSQL
+KUBERNETES = "kubernetes"  # label of the host of what Kubernetes serves, below the environment's
+# Roles of pods that are no service's, and settings of some, have these names.
+ON_KUBERNETES = (
+    "argo-rollouts",
+    "cni",
+    "collector",
+    "external-dns",
+    "external-secrets",
+    "fluent-bit",
+    "karpenter",
+    "load-balancing",
+    "log-router",
+    "metrics-adapter",
+    "volumes",
+)
 # Roles and task definitions of what makes a database usable have these names.
 PREPARING = ("migrate-database", "prepare-database")
 
@@ -166,6 +181,11 @@ class Environment(Config):
                 f"environment {self.name}: services has the key {JOBS!r}, allowed: another name; "
                 "the job fleet has that one"
             )
+        if self.kubernetes and (names := sorted(self.services.keys() & set(ON_KUBERNETES))):
+            raise ConfigurationError(
+                f"environment {self.name}: services has the key {names[0]!r}, allowed: another "
+                "name; what runs on every cluster has that one"
+            )
         if self.preparing and (names := sorted(self.services.keys() & set(PREPARING))):
             raise ConfigurationError(
                 f"environment {self.name}: services has the key {names[0]!r}, allowed: another "
@@ -214,6 +234,12 @@ class Environment(Config):
                 )
 
     def _check_edge(self) -> None:
+        labels = [s.route.host for s in self.services.values() if s.route]
+        if self.named_on_kubernetes and KUBERNETES in labels:
+            raise ConfigurationError(
+                f"environment {self.name}: route.host is {KUBERNETES!r}, allowed: another label; "
+                "what runs on Kubernetes has that one"
+            )
         if self.edge and not self.has_route:
             raise ConfigurationError(
                 f"environment {self.name}: edge is set, allowed: None where no service has a route"
@@ -240,6 +266,11 @@ class Environment(Config):
         """Service whose image prepares the database: the first that uses it; None without one."""
         users = (name for name, each in self.services.items() if DATABASE in each.uses)
         return next(users, None) if self.database else None
+
+    @property
+    def named_on_kubernetes(self) -> bool:
+        """Whether load balancers of Kubernetes have names, below "kubernetes." of its domain."""
+        return self.kubernetes is not None and self.has_route
 
     @property
     def queues(self) -> tuple[str, ...]:

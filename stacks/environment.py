@@ -48,6 +48,7 @@ from stacks.bootstrap.names import DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY, policy_ar
 from stacks.global_account import pipeline_plan_role_arn
 from stacks.images import Images
 from stacks.names import MIGRATE_COMMAND, PREPARE_COMMAND
+from stacks.records import records_role_arn
 from stacks.sources import alert_rules, runbooks
 from stacks.target import Feature, Target, observed, offered
 
@@ -246,7 +247,8 @@ class EnvironmentStack(PlatformStack):
                 zone_id=self._zone_id,
                 zone_provider=self._zone_provider,
                 alarms=alarms.family("certificate"),
-                wildcard=bool(labels),
+                # The controller of load balancers looks for one that covers its host.
+                wildcard=bool(labels) or e.named_on_kubernetes,
             )
             if e.has_route
             else None
@@ -297,6 +299,9 @@ class EnvironmentStack(PlatformStack):
                     "plan": Grant(role_arn=self.plan_access.role.arn, right=Right.READ),
                 },
                 people_account=self.platform.account_id,
+                records_role_arn=records_role_arn(self.platform, e.name)
+                if e.named_on_kubernetes
+                else None,
             )
             if e.kubernetes
             else None

@@ -12,6 +12,7 @@ from constructs_lib.kubernetes.external_secrets import ExternalSecrets
 from constructs_lib.kubernetes.karpenter import Karpenter
 from constructs_lib.kubernetes.load_balancing import LoadBalancing
 from constructs_lib.kubernetes.log_shipping import LogShipping
+from constructs_lib.kubernetes.names import Names
 from constructs_lib.kubernetes.node_group import NodeGroup
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import (
@@ -61,6 +62,7 @@ class Kubernetes(Construct):
         log_shipping: Log group of pods, and the role of Fluent Bit.
         load_balancing: Role of the load balancer controller.
         karpenter: Roles and queue of Karpenter.
+        names: Role of External DNS; None where no names are its to make.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Kubernetes(Construct):
         notices_key: KeyReference,
         grants: Mapping[str, Grant],
         people_account: str,
+        records_role_arn: str | None = None,
     ) -> None:
         """Create the cluster.
 
@@ -90,6 +93,8 @@ class Kubernetes(Construct):
             notices_key: Key of notices about nodes; EventBridge has to be among its users.
             grants: Who may work with it, by a stable key.
             people_account: Account in which people sign in who may be let in, 12 digits.
+            records_role_arn: Role in the account of a DNS zone that makes names for it; None where
+                there is none.
         """
         super().__init__(scope, id_)
         self.key = EncryptionKey(
@@ -128,6 +133,17 @@ class Kubernetes(Construct):
         self._add_controllers(site, network, logs_key, notices_key)
         self.collector = self._collect(site)
         self.log_router = self._agent(site, "log-router", self.log_shipping.role)
+        self.names = (
+            Names(
+                self,
+                "names",
+                site=site,
+                control_plane=self.control_plane,
+                records_role_arn=records_role_arn,
+            )
+            if records_role_arn
+            else None
+        )
         self.metrics_readers = [
             self._reader(site, METRICS_ADAPTER, "Scales services by their requests"),
             self._reader(site, ARGO_ROLLOUTS, "Judges new versions by their errors"),

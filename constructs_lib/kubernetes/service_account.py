@@ -22,6 +22,7 @@ class ServiceAccount:
 
 
 EXTERNAL_SECRETS = ServiceAccount(namespace="external-secrets", name="external-secrets")
+EXTERNAL_DNS = ServiceAccount(namespace="external-dns", name="external-dns")
 COLLECTOR = ServiceAccount(namespace="observability", name="collector", runs_code=True)
 FLUENT_BIT = ServiceAccount(namespace="logging", name="fluent-bit")
 # What asks the samples: for the number of pods, and for whether a new version is any good.

@@ -211,17 +211,23 @@ def policies(site: Site) -> dict[str, list[Statement]]:
     }
 
 
-def boundary(site: Site) -> list[Statement]:
-    """Write how far the role, and every role that it makes for a service, reaches at most."""
+def boundary(site: Site, records_role: str) -> list[Statement]:
+    """Write how far the role, and every role that it makes for a service, reaches at most.
+
+    Args:
+        site: Where it is, and what it is named after.
+        records_role: ARN of the role that changes the DNS records of its cluster.
+    """
     return [
         Statement(
             sid="AllButIdentities",
-            not_actions=["account:*", "iam:*", "organizations:*", "sts:AssumeRole"],
+            # Of roles of others the guards leave one.
+            not_actions=["account:*", "iam:*", "organizations:*"],
             resources=["*"],
         ),
         allow("AskForOrganization", "organizations:DescribeOrganization", "*"),
         *identities(site),
-        *guards(site),
+        *guards(site, records_role),
         # Code that is changed runs with the role that its function has already.
         Statement(
             sid="RefuseCodeOfOthers",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from environments import Environment
-from terrace.reach.rows import FROM, QUERIES, TO, owners, queried
+from terrace.reach.rows import FROM, QUERIES, RECORDS, TO, owners, queried
 
 
 class Kind(Enum):
@@ -24,6 +24,7 @@ class Kind(Enum):
     ROTATE = "rotation"
     CONTACTS = "contacts"
     QUERIES = QUERIES
+    RECORDS = RECORDS
     ADMINISTRATOR = "administrator"
     IMAGE = "image"
     SETTINGS = "settings"
@@ -67,6 +68,7 @@ def stores(environment: Environment) -> list[Column]:
     own = [Kind.ROTATE] if Kind.SIGNING_KEY in there else []
     own += [Kind.ADMINISTRATOR] if environment.preparing else []
     own += [Kind.QUERIES] if queried(environment) else []
+    own += [Kind.RECORDS] if environment.named_on_kubernetes else []
     own += [Kind.CONTACTS] if functions and functions.alarm_forwarder else []
     return [
         *(Column(kind=kind) for kind in there),

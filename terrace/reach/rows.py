@@ -15,6 +15,7 @@ from terrace.database.place import MIGRATE, PREPARE
 FORWARDER, ROTATION = "alarm-forwarder", "signing-key-rotation"
 TO, FROM = "to", "from"  # first word of what a queue is to those who send and take
 JOBS, NODES, POD_LOGS = "jobs", "nodes", "kubernetes"
+NAMES, RECORDS = "external-dns", "records"  # who changes records of the zone on Kubernetes
 QUERIES = "queries"  # what reading samples is called, where somebody may write them
 # What each task that makes a database usable reaches.
 ONCE = {PREPARE: "administrator", MIGRATE: "database"}
@@ -97,6 +98,15 @@ def workloads(environment: Environment) -> Iterator[Row]:
                 uses=frozenset(stores) & {*environment.stores, *queried(environment)},
                 runs_code=runs_code,
             )
+    if environment.named_on_kubernetes:
+        yield Row(
+            label=NAMES,
+            role=f"pod-{NAMES}",
+            stands=Stands.PODS,
+            name=NODES,
+            uses=frozenset({RECORDS}),
+            runs_code=False,
+        )
     yield from _functions(environment)
 
 

@@ -23,6 +23,7 @@ STORES: Mapping[Kind, Read] = {
     Kind.TRACES: outside.traces,
     Kind.METRICS: outside.metrics,
     Kind.QUERIES: outside.queries,
+    Kind.RECORDS: outside.records,
 }
 
 

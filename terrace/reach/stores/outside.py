@@ -14,6 +14,7 @@ from terrace.reach.found import (
     looking_for,
     one,
 )
+from terrace.reach.rows import NAMES
 
 # Amazon DynamoDB Developer Guide, "DynamoDB encryption at rest: usage notes".
 TABLE_KEY = (DECRYPT, "kms:DescribeKey", "kms:Encrypt", MAKE_KEY)
@@ -40,6 +41,7 @@ TRACES = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
 SAMPLING = ("xray:GetSamplingRules", "xray:GetSamplingTargets")
 READ_SECRET = ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")
 WRITE_SECRET = ("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage")
+TAKE_ROLE = "sts:AssumeRole"
 READ_SAMPLES = ("aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics")
 FLAGS_PROFILE = "flags"
 SIGNING_KEY, CONTACTS = "signing-key", "on-call"
@@ -205,6 +207,15 @@ def queries(reader: Reader, _: Environment) -> Found:
         asks=(Ask(actions=READ_SAMPLES, resource=arn),),
         calls=(Call(service="aps-workspaces", action="aps:QueryMetrics", resource=arn),),
         told={"METRICS_QUERY_URL": endpoint},
+    )
+
+
+def records(reader: Reader, environment: Environment) -> Found:
+    """The role of the shared account that changes an environment's records, to be taken."""
+    role = reader.shared.role(f"{NAMES}-{environment.name}")
+    return Found(
+        asks=(Ask(actions=(TAKE_ROLE, "sts:TagSession"), resource=role),),
+        calls=(Call(service="sts", action=TAKE_ROLE, resource=role),),
     )
 
 

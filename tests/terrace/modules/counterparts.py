@@ -216,7 +216,8 @@ COUNTERPARTS = {
         absent={
             f"kubernetes/{agent}-settings": SETTINGS
             for agent in ("collector", "metrics-adapter", "argo-rollouts")
-        },
+        }
+        | {"kubernetes/names": NAMES},
     ),
     "log-search": Counterpart(
         places={"log-search": "observability/log-search"}, environment=CLUSTER, words=CLIENT

@@ -33,6 +33,7 @@ def test_a_workload_has_what_its_environment_says_and_its_pods_the_same() -> Non
     assert {"to jobs", "to tasks", "signing-key"} < open_to("app")
     assert "rotation" not in open_to("app")
     assert open_to("collector") == {"metrics", "traces", "boundary"}
+    assert open_to("external-dns") == {"records"}
     assert open_to("metrics-adapter") == open_to("argo-rollouts") == {"queries"}
 
 
@@ -52,7 +53,7 @@ def test_every_workload_is_asked_about_every_store() -> None:
 
 def test_only_what_runs_the_projects_code_has_to_have_the_boundary() -> None:
     without = {row for row in STORES.rows if (row, "boundary") not in STORES.declared}
-    assert without == {"log-router", "metrics-adapter", "argo-rollouts"}
+    assert without == {"log-router", "metrics-adapter", "argo-rollouts", "external-dns"}
 
 
 def test_settings_are_read_by_whoever_starts_their_workload() -> None:

@@ -38,7 +38,7 @@ def test_every_role_is_called_so_in_the_output(environment: Environment) -> None
 
 GRANTED = (
     *("app", "worker", "jobs", "pod-app", "collector"),
-    *("metrics-adapter", "argo-rollouts"),
+    *("metrics-adapter", "argo-rollouts", "external-dns"),
     *("prepare-database", "migrate-database"),
 )
 
