@@ -25,11 +25,11 @@ LOCKS := app/requirements.txt $(sort $(wildcard requirements/*.txt))
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests demo demo-down app up down image synth modules kubernetes docs \
   test test-unit app-test kubernetes-check docker-check check scan audit bench versions bootstrap \
-  preflight plan deploy cluster teardown schema lock clean
+  preflight plan deploy database cluster bootstrap-kubernetes teardown schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ##@ Begin
 setup: ## Install what the other commands need, into this folder
@@ -126,9 +126,18 @@ deploy: ready ## Deploy a stack: make deploy STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make deploy STACK=dev" >&2; exit 1; }
 	@$(CDKTF) deploy $(STACK)
 
+database: ready ## Make the database's role and tables: make database STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make database STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace database prepare $(STACK)
+	@$(PY) -m terrace database migrate $(STACK)
+
 cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make cluster STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace cluster $(STACK)
+
+bootstrap-kubernetes: ready ## Install Argo CD into a new cluster: STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make bootstrap-kubernetes STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace kubernetes-bootstrap $(STACK)
 
 teardown: ready ## Take an environment down: make teardown STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make teardown STACK=dev" >&2; exit 1; }

@@ -19,7 +19,7 @@ QUEUE_SUFFIX = "_QUEUE_URL"
 SECRET = ("DATABASE_URL", "CACHE_URL")  # either may hold a password
 QUEUES = ("tasks", "jobs")
 # Written by `connect` for programs that run beside the service.
-NOT_READ = frozenset({"LOG_SEARCH_HOST", "METRICS_REMOTE_WRITE_URL"})
+NOT_READ = frozenset({"LOG_SEARCH_HOST", "METRICS_QUERY_URL", "METRICS_REMOTE_WRITE_URL"})
 
 
 class DatabaseSettings(Part):

@@ -14,6 +14,12 @@ from conventions.service_authorization import Action
 ANY = "*"
 _VARIABLE = re.compile(r"\$?[$&]\{[^}]*\}")  # IAM's own, filled in when a request is judged
 _ARN = re.compile(r"\$\{(?:data\.)?(aws_\w+)\.[\w-]+(?:\[[^]]*\])?\.arn\}")
+# The secret in which RDS keeps the administrator's password.
+_RDS_SECRET = re.compile(
+    r"\$\{(?:data\.)?aws_(?:db_instance|rds_cluster)\.[\w-]+(?:\[[^]]*\])?"
+    r"\.master_user_secret\[0\]\.secret_arn\}"
+)
+_KEPT_IN = "aws_secretsmanager_secret"
 _ARNS = TABLE.where("arn")
 # In the policy of an API that API itself: Amazon API Gateway Developer Guide, "Control access to a
 # REST API with API Gateway resource policies".
@@ -79,5 +85,7 @@ def _named(reference: str) -> Iterator[str]:
     """What a reference to an ARN names: whole, so that its names hold no colon."""
     match = _ARN.fullmatch(reference)
     type_ = ALIASES.get(match[1], match[1]) if match else ""
+    if _RDS_SECRET.fullmatch(reference):
+        type_ = _KEPT_IN
     for name in _ARNS.get(type_, ()):
         yield service_authorization.resource(name).replace("*", "~")

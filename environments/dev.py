@@ -76,6 +76,7 @@ ENVIRONMENT = Environment(
     uploads=UploadsConfig(restorable_days=1),
     jobs=JobsConfig(
         image="app:0.1.0",
+        command=("python", "-m", "app.worker", "jobs"),
         instance_types=("t4g.small", "t4g.medium"),
         minimum_instances=0,
         maximum_instances=2,

@@ -40,6 +40,24 @@ LEAST_ZONES = 3  # of the last of them, as rule NET003 asks: losing one leaves t
 FLAGS = "flags"  # what workloads call the switches of the application
 MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, CreateEnvironment
 JOBS = "jobs"  # what the job fleet is called among the workloads
+DATABASE = "database"  # what workloads call PostgreSQL
+KUBERNETES = "kubernetes"  # label of the host of what Kubernetes serves, below the environment's
+# Roles of pods that are no service's, and settings of some, have these names.
+ON_KUBERNETES = (
+    "argo-rollouts",
+    "cni",
+    "collector",
+    "external-dns",
+    "external-secrets",
+    "fluent-bit",
+    "karpenter",
+    "load-balancing",
+    "log-router",
+    "metrics-adapter",
+    "volumes",
+)
+# Roles and task definitions of what makes a database usable have these names.
+PREPARING = ("migrate-database", "prepare-database")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,6 +181,16 @@ class Environment(Config):
                 f"environment {self.name}: services has the key {JOBS!r}, allowed: another name; "
                 "the job fleet has that one"
             )
+        if self.kubernetes and (names := sorted(self.services.keys() & set(ON_KUBERNETES))):
+            raise ConfigurationError(
+                f"environment {self.name}: services has the key {names[0]!r}, allowed: another "
+                "name; what runs on every cluster has that one"
+            )
+        if self.preparing and (names := sorted(self.services.keys() & set(PREPARING))):
+            raise ConfigurationError(
+                f"environment {self.name}: services has the key {names[0]!r}, allowed: another "
+                "name; a task that prepares the database has that one"
+            )
         taken = sorted(set(self.queues) & self._own_stores.keys())
         if taken:
             raise ConfigurationError(
@@ -206,6 +234,12 @@ class Environment(Config):
                 )
 
     def _check_edge(self) -> None:
+        labels = [s.route.host for s in self.services.values() if s.route]
+        if self.named_on_kubernetes and KUBERNETES in labels:
+            raise ConfigurationError(
+                f"environment {self.name}: route.host is {KUBERNETES!r}, allowed: another label; "
+                "what runs on Kubernetes has that one"
+            )
         if self.edge and not self.has_route:
             raise ConfigurationError(
                 f"environment {self.name}: edge is set, allowed: None where no service has a route"
@@ -228,6 +262,17 @@ class Environment(Config):
         return any(service.route for service in self.services.values())
 
     @property
+    def preparing(self) -> str | None:
+        """Service whose image prepares the database: the first that uses it; None without one."""
+        users = (name for name, each in self.services.items() if DATABASE in each.uses)
+        return next(users, None) if self.database else None
+
+    @property
+    def named_on_kubernetes(self) -> bool:
+        """Whether load balancers of Kubernetes have names, below "kubernetes." of its domain."""
+        return self.kubernetes is not None and self.has_route
+
+    @property
     def queues(self) -> tuple[str, ...]:
         """Queues that somebody consumes, each of which there is."""
         consumed = {each.consumes for each in self.services.values() if each.consumes}
@@ -248,7 +293,7 @@ class Environment(Config):
     def _own_stores(self) -> dict[str, bool]:
         seen = self.observability
         found = {
-            "database": self.database,
+            DATABASE: self.database,
             "cache": self.cache,
             "table": self.table,
             "uploads": self.uploads,

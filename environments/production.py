@@ -67,6 +67,7 @@ ENVIRONMENT = Environment(
     uploads=UploadsConfig(restorable_days=35),
     jobs=JobsConfig(
         image="app:0.1.0",
+        command=("python", "-m", "app.worker", "jobs"),
         instance_types=("m7g.large", "m6g.large"),
         minimum_instances=2,
         maximum_instances=10,

@@ -67,6 +67,7 @@ ENVIRONMENT = Environment(
     uploads=UploadsConfig(restorable_days=7),
     jobs=JobsConfig(
         image="app:0.1.0",
+        command=("python", "-m", "app.worker", "jobs"),
         instance_types=("m7g.medium",),
         minimum_instances=1,
         maximum_instances=3,

@@ -14,6 +14,7 @@ from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.compute.compute import Compute
 from constructs_lib.database.cache import Cache
 from constructs_lib.database.database import Database
+from constructs_lib.database.preparation import Preparation
 from constructs_lib.database.table import Table
 from constructs_lib.delivery.plan_access import PLAN, PlanAccess
 from constructs_lib.edge.certificate import Certificate
@@ -46,6 +47,8 @@ from stacks.base import PlatformStack, environment_site
 from stacks.bootstrap.names import DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY, policy_arn
 from stacks.global_account import pipeline_plan_role_arn
 from stacks.images import Images
+from stacks.names import MIGRATE_COMMAND, PREPARE_COMMAND
+from stacks.records import records_role_arn
 from stacks.sources import alert_rules, runbooks
 from stacks.target import Feature, Target, observed, offered
 
@@ -244,7 +247,8 @@ class EnvironmentStack(PlatformStack):
                 zone_id=self._zone_id,
                 zone_provider=self._zone_provider,
                 alarms=alarms.family("certificate"),
-                wildcard=bool(labels),
+                # The controller of load balancers looks for one that covers its host.
+                wildcard=bool(labels) or e.named_on_kubernetes,
             )
             if e.has_route
             else None
@@ -266,6 +270,20 @@ class EnvironmentStack(PlatformStack):
             vpc_cidr=e.networking.cidr,
             after=self.networking.ways,
         )
+        self.preparation = (
+            Preparation(
+                self,
+                "preparation",
+                site=site,
+                image=images.of(e.services[e.preparing].image),
+                prepare=PREPARE_COMMAND,
+                migrate=MIGRATE_COMMAND,
+                network=self.network,
+                key=keys.logs,
+            )
+            if e.preparing
+            else None
+        )
         self.kubernetes = (
             Kubernetes(
                 self,
@@ -281,6 +299,9 @@ class EnvironmentStack(PlatformStack):
                     "plan": Grant(role_arn=self.plan_access.role.arn, right=Right.READ),
                 },
                 people_account=self.platform.account_id,
+                records_role_arn=records_role_arn(self.platform, e.name)
+                if e.named_on_kubernetes
+                else None,
             )
             if e.kubernetes
             else None

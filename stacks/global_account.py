@@ -11,12 +11,14 @@ from constructs_lib.delivery.github import GitHub
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.delivery.registry import Registry
 from constructs_lib.delivery.registry_replication import RegistryReplication
+from constructs_lib.edge.records_role import RecordsRole
 from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.site import Site
 from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform
 from stacks.base import PlatformStack, shared_naming, shared_site
+from stacks.records import cluster_role_arn, kubernetes_host, records_thing
 from stacks.state_backend import StateBackendStack, policy_output
 from stacks.target import Feature, Target, offered
 
@@ -54,6 +56,17 @@ class GlobalStack(PlatformStack):
             lifecycle=self.site.durability.lifecycle,
         )
         self._pipelines(state_backend, environments, zone)
+        for each in environments:
+            if each.named_on_kubernetes:
+                RecordsRole(
+                    self,
+                    records_thing(each.name),
+                    site=self.site,
+                    thing=records_thing(each.name),
+                    host=kubernetes_host(platform, each.name),
+                    zone_arn=zone.arn,
+                    trusted_role=cluster_role_arn(platform, each),
+                )
         AccountSecurity(
             self,
             "account",

@@ -14,6 +14,13 @@ def wire(stack: EnvironmentStack) -> None:
         there = tuple(name for name in uses if not _is_absent(stack, name))
         connect(workload, there, available)
     _consume(stack)
+    samples = stack.observability.prometheus if stack.observability else None
+    if samples and stack.kubernetes:
+        for reader in stack.kubernetes.metrics_readers:
+            samples.connect_reader(reader)
+    if stack.database and stack.preparation:
+        stack.database.connect_administrator(stack.preparation.prepare.workload)
+        stack.database.connect(stack.preparation.migrate.workload)
     if stack.account and stack.account.sensitive_data and stack.uploads:
         stack.account.sensitive_data.look_into("uploads", bucket=stack.uploads.name)
 

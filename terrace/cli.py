@@ -20,6 +20,10 @@ COMMANDS = {
     "bench": ("terrace.bench.report", "compare with stock cdktf and with JavaScript"),
     "bootstrap": ("terrace.bootstrap", "create what has to be there before the first deployment"),
     "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
+    "database": (
+        "terrace.database.command",
+        "make the role of a new database, and change its tables",
+    ),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
@@ -28,6 +32,10 @@ COMMANDS = {
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
+    "kubernetes-bootstrap": (
+        "terrace.manifests.install",
+        "install Argo CD into a new cluster, through the tunnel",
+    ),
     "kubernetes-check": (
         "terrace.manifests.checks.command",
         "render the manifests, judge them by schemas, and scan them",

@@ -13,7 +13,7 @@ from constructs_lib.compute.container import Container
 from constructs_lib.image import ImageReference
 from constructs_lib.literal import as_text
 from constructs_lib.parameters import Parameters
-from constructs_lib.security.policy import allow
+from constructs_lib.security.policy import Statement, allow
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import TASK, Role
 from constructs_lib.site import Site
@@ -134,26 +134,20 @@ class Task(Construct):
         self.definition.container_definitions = container.text
 
     def _allow_start(self) -> tuple[IamRolePolicy, ...]:
-        start = self.execution_role.allow(
-            "start",
-            [
-                # The API knows no resource for this action (Service Authorization Reference).
-                allow("SignInToRegistry", "ecr:GetAuthorizationToken", "*"),
-                allow(
-                    "PullImage",
-                    [
-                        "ecr:BatchCheckLayerAvailability",
-                        "ecr:BatchGetImage",
-                        "ecr:GetDownloadUrlForLayer",
-                    ],
-                    self._image.repository_arn,
-                ),
-                allow(
-                    "WriteLogs",
-                    ["logs:CreateLogStream", "logs:PutLogEvents"],
-                    f"{self.logs.arn}:*",
-                ),
-            ],
-        )
+        start = self.execution_role.allow("start", starts(self._image, self.logs))
         read = self._settings.grant_read(self.execution_role, grantee="execution")
         return start, read
+
+
+def starts(image: ImageReference, logs: CloudwatchLogGroup) -> list[Statement]:
+    """What starting a task takes: its image, and its log group."""
+    return [
+        # The API knows no resource for this action (Service Authorization Reference).
+        allow("SignInToRegistry", "ecr:GetAuthorizationToken", "*"),
+        allow(
+            "PullImage",
+            ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            image.repository_arn,
+        ),
+        allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], f"{logs.arn}:*"),
+    ]

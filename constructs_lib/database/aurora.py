@@ -150,6 +150,11 @@ class Aurora(Construct):
         return self.cluster.cluster_resource_id
 
     @property
+    def secret_arn(self) -> str:
+        """ARN of the secret in which RDS keeps the administrator's name and password."""
+        return self.cluster.master_user_secret.get(0).secret_arn
+
+    @property
     def metrics(self) -> DatabaseMetrics:
         """The names by which CloudWatch knows it."""
         names = tuple(each.identifier for each in self.instances.values())

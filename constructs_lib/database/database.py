@@ -62,7 +62,7 @@ class Database(Construct):
             windows: When it is backed up and maintained.
         """
         super().__init__(scope, id_)
-        self._site = site
+        self._site, self._key = site, key
         self.engine: Postgres | Aurora
         if isinstance(config, AuroraConfig):
             self.engine = Aurora(
@@ -145,6 +145,42 @@ class Database(Construct):
             name=self._site.name(f"{STORE}-connect"),
             statements=[allow("SignInToDatabase", "rds-db:connect", user)],
         )
+        self._tell(workload)
+
+    def connect_administrator(self, workload: Workload) -> None:
+        """Let a workload sign in as the administrator, with the password that RDS keeps.
+
+        Source: Amazon RDS User Guide, "Password management with Amazon RDS and Secrets Manager".
+
+        Raises:
+            ConfigurationError: The workload has no network interface in the VPC.
+        """
+        group = workload.require_network(STORE)
+        self.security_group.allow_from(group, port=self.port, purpose="Queries")
+        secret = self.engine.secret_arn
+        grant(
+            self,
+            f"{workload.label}-administers",
+            workload.role,
+            name=self._site.name(f"{STORE}-administer"),
+            statements=[
+                allow("ReadPassword", "secretsmanager:GetSecretValue", secret),
+                allow(
+                    "UseItsKey",
+                    "kms:Decrypt",
+                    self._key.arn,
+                    equals={
+                        "kms:EncryptionContext:SecretARN": secret,
+                        "kms:ViaService": self._site.host("secretsmanager"),
+                    },
+                ),
+            ],
+        )
+        self._tell(workload)
+        meaning = "Secret with the administrator's name and password"
+        workload.settings.put("DATABASE_ADMIN_SECRET", secret, meaning)
+
+    def _tell(self, workload: Workload) -> None:
         settings = workload.settings
         settings.put("DATABASE_HOST", self.endpoint, "Host of PostgreSQL, TLS only")
         settings.put("DATABASE_PORT", str(self.port), "Port of PostgreSQL")

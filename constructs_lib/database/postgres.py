@@ -141,6 +141,11 @@ class Postgres(Construct):
         return self.instance.resource_id
 
     @property
+    def secret_arn(self) -> str:
+        """ARN of the secret in which RDS keeps the administrator's name and password."""
+        return self.instance.master_user_secret.get(0).secret_arn
+
+    @property
     def metrics(self) -> DatabaseMetrics:
         """The names by which CloudWatch knows it."""
         return DatabaseMetrics(instances=(self.identifier,))

@@ -14,6 +14,8 @@ class JobsConfig(Config):
 
     Attributes:
         image: Image by repository and fixed tag, with a variant for arm64.
+        command: Command instead of the image's own. Its words have nothing that systemd would read,
+            such as blanks, quotes, $ and %.
         consumes: Name of the queue that its jobs come from; an environment has a queue for every
             name that somebody consumes.
         instance_types: EC2 types on Graviton, such as "t4g.small", the first one preferred; on
@@ -26,6 +28,18 @@ class JobsConfig(Config):
     """
 
     image: str = image("Image of the jobs, with a variant for arm64")
+    command: tuple[str, ...] = several(
+        "Command instead of the image's own; empty for that one",
+        item=text(
+            "Word of a command",
+            pattern=r"[A-Za-z0-9_.,:/=@+-]{1,256}",
+            allowed="letters, digits and any of _ . , : / = @ + -",
+        ),
+        unique=False,
+        literal=True,
+        example=("python", "-m", "app.worker", "jobs"),
+        default=(),
+    )
     consumes: str = text(
         "Queue that the jobs come from",
         pattern=r"[a-z][a-z0-9-]{0,29}",

@@ -1,5 +1,7 @@
 """How an instance of the fleet is made: private, encrypted, entered through Session Manager."""
 
+from collections.abc import Sequence
+
 from cdktf import Fn
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -57,6 +59,7 @@ class InstanceTemplate(Construct):
         *,
         site: Site,
         image: ImageReference,
+        command: Sequence[str],
         network: NetworkReference,
         key: KeyReference,
         logs_key: KeyReference,
@@ -69,6 +72,7 @@ class InstanceTemplate(Construct):
             id_: Construct id.
             site: Where it is, and what it is named after.
             image: What an instance runs, with a variant for arm64.
+            command: Command instead of the image's own; empty for that one.
             network: Network of the instances.
             key: Key of their volumes.
             logs_key: Key of their log group.
@@ -108,7 +112,13 @@ class InstanceTemplate(Construct):
         read = self.settings.grant_read(self.role, grantee="instances")
         self.needs = [sessions, start, read, *self.security_group.rules]
         self._script = StartScript(
-            image=image.address, log_group=logs.name, region=site.region, path=self.settings.path
+            image=image.address,
+            command=command,
+            environment=site.environment,
+            service=THING,
+            log_group=logs.name,
+            region=site.region,
+            path=self.settings.path,
         )
         self.template = self._launch(site, profile, key, spot=spot)
         self.settings.on_change(self._rewrite)

@@ -79,6 +79,7 @@ class JobFleet(Construct):
             "instance",
             site=site,
             image=image,
+            command=config.command,
             network=network,
             key=key,
             logs_key=logs_key,

@@ -1,10 +1,12 @@
 """What an instance runs when it starts: Docker, and the jobs' container under systemd."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 TRIES = 6  # to install packages, with pauses of two and a half minutes in all
 STOP_SECONDS = 110  # of the two minutes that a spot instance has left
 USER = "1000:1000"
+PORT = 8000  # where the jobs answer health checks; the security group lets nobody in
 # Without double quotes: it becomes text inside of an expression, where cdktf takes none.
 TEMPLATE = """\
 #!/bin/bash
@@ -47,7 +49,7 @@ Wants=network-online.target
 Environment=DOCKER_CONFIG=/etc/jobs
 ExecStartPre=/usr/local/bin/jobs-settings
 ExecStartPre=/usr/bin/docker pull --quiet {image}
-ExecStart=/usr/bin/docker run --rm --name jobs {options} {image}
+ExecStart=/usr/bin/docker run --rm --name jobs {options} {words}
 ExecStop=/usr/bin/docker stop --time {stop_seconds} jobs
 TimeoutStartSec=600
 TimeoutStopSec={timeout}
@@ -70,12 +72,18 @@ class StartScript:
 
     Attributes:
         image: Image of the application; may be a token.
+        command: Command instead of the image's own, none of its words to be quoted.
+        environment: Name of the environment; may be a token.
+        service: What the jobs are called, as the services of the environment have names.
         log_group: Log group of the container; may be a token.
         region: Region of all of these; may be a token.
         path: Path of the settings; each start of the container reads them anew.
     """
 
     image: str
+    command: Sequence[str]
+    environment: str
+    service: str
     log_group: str
     region: str
     path: str
@@ -95,8 +103,10 @@ class StartScript:
             f"--log-opt awslogs-group={self.log_group}",
             # A slow log service must never stop a job.
             "--log-opt mode=non-blocking",
-            "--env APP_MODE=jobs",
             f"--env AWS_REGION={self.region}",
+            f"--env ENVIRONMENT_NAME={self.environment}",
+            f"--env SERVICE_NAME={self.service}",
+            f"--env PORT={PORT}",
             "--env-file /run/jobs.env",
         )
         return TEMPLATE.format(
@@ -105,6 +115,7 @@ class StartScript:
             path=self.path,
             revision=revision,
             options=" ".join(options),
+            words=" ".join([self.image, *self.command]),
             tries=TRIES,
             stop_seconds=STOP_SECONDS,
             timeout=STOP_SECONDS + 10,

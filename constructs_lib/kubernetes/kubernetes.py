@@ -12,12 +12,15 @@ from constructs_lib.kubernetes.external_secrets import ExternalSecrets
 from constructs_lib.kubernetes.karpenter import Karpenter
 from constructs_lib.kubernetes.load_balancing import LoadBalancing
 from constructs_lib.kubernetes.log_shipping import LogShipping
+from constructs_lib.kubernetes.names import Names
 from constructs_lib.kubernetes.node_group import NodeGroup
 from constructs_lib.kubernetes.pod_role import PodRole
 from constructs_lib.kubernetes.service_account import (
+    ARGO_ROLLOUTS,
     CNI,
     COLLECTOR,
     EBS_CSI,
+    METRICS_ADAPTER,
     ServiceAccount,
     of_service,
 )
@@ -53,11 +56,13 @@ class Kubernetes(Construct):
         way_in: How people reach its endpoint.
         collector: What writes metrics and traces of pods.
         log_router: What writes logs of pods.
+        metrics_readers: What decides by samples, for the workspace to connect.
         pods: What runs on it of the environment's services, by their names.
         external_secrets: Role of External Secrets.
         log_shipping: Log group of pods, and the role of Fluent Bit.
         load_balancing: Role of the load balancer controller.
         karpenter: Roles and queue of Karpenter.
+        names: Role of External DNS; None where no names are its to make.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class Kubernetes(Construct):
         notices_key: KeyReference,
         grants: Mapping[str, Grant],
         people_account: str,
+        records_role_arn: str | None = None,
     ) -> None:
         """Create the cluster.
 
@@ -87,6 +93,8 @@ class Kubernetes(Construct):
             notices_key: Key of notices about nodes; EventBridge has to be among its users.
             grants: Who may work with it, by a stable key.
             people_account: Account in which people sign in who may be let in, 12 digits.
+            records_role_arn: Role in the account of a DNS zone that makes names for it; None where
+                there is none.
         """
         super().__init__(scope, id_)
         self.key = EncryptionKey(
@@ -125,6 +133,21 @@ class Kubernetes(Construct):
         self._add_controllers(site, network, logs_key, notices_key)
         self.collector = self._collect(site)
         self.log_router = self._agent(site, "log-router", self.log_shipping.role)
+        self.names = (
+            Names(
+                self,
+                "names",
+                site=site,
+                control_plane=self.control_plane,
+                records_role_arn=records_role_arn,
+            )
+            if records_role_arn
+            else None
+        )
+        self.metrics_readers = [
+            self._reader(site, METRICS_ADAPTER, "Scales services by their requests"),
+            self._reader(site, ARGO_ROLLOUTS, "Judges new versions by their errors"),
+        ]
         self.pods = {name: self._pods(site, name, settings) for name, settings in services.items()}
 
     def agents(self, stores: Collection[str]) -> list[tuple[Workload, tuple[str, ...]]]:
@@ -158,6 +181,20 @@ class Kubernetes(Construct):
         )
         role.associate()
         return self._agent(site, "collector", role)
+
+    def _reader(self, site: Site, account: ServiceAccount, purpose: str) -> Workload:
+        """Give a reader of samples its role; what it may read comes with the workspace."""
+        role = PodRole(
+            self,
+            account.name,
+            site=site,
+            control_plane=self.control_plane,
+            account=account,
+            thing=f"pod-{account.name}",
+            purpose=purpose,
+        )
+        role.associate()
+        return self._agent(site, account.name, role)
 
     def _pods(self, site: Site, name: str, settings: Settings) -> Workload:
         """Give a service's pods a role; what it may do comes with what it is connected to."""

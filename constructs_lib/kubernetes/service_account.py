@@ -22,8 +22,12 @@ class ServiceAccount:
 
 
 EXTERNAL_SECRETS = ServiceAccount(namespace="external-secrets", name="external-secrets")
+EXTERNAL_DNS = ServiceAccount(namespace="external-dns", name="external-dns")
 COLLECTOR = ServiceAccount(namespace="observability", name="collector", runs_code=True)
 FLUENT_BIT = ServiceAccount(namespace="logging", name="fluent-bit")
+# What asks the samples: for the number of pods, and for whether a new version is any good.
+METRICS_ADAPTER = ServiceAccount(namespace="observability", name="metrics-adapter")
+ARGO_ROLLOUTS = ServiceAccount(namespace="argo-rollouts", name="argo-rollouts")
 LOAD_BALANCER_CONTROLLER = ServiceAccount(namespace=SYSTEM, name="aws-load-balancer-controller")
 KARPENTER = ServiceAccount(namespace=SYSTEM, name="karpenter")
 # Those of the add-ons are AWS's choice.

@@ -42,6 +42,7 @@ alertmanager_config: |
           subject: '{{{{ .Status }}}}: {{{{ .CommonLabels.alertname }}}}'
           send_resolved: true
 """
+READ = ("aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics")
 
 
 class Prometheus(Construct):
@@ -130,6 +131,23 @@ class Prometheus(Construct):
         address = f"{self.workspace.prometheus_endpoint}api/v1/remote_write"
         meaning = "Where samples are written to, with signed requests"
         workload.settings.put("METRICS_REMOTE_WRITE_URL", address, meaning)
+
+    def connect_reader(self, workload: Workload) -> None:
+        """Let a workload ask for samples, and tell it where.
+
+        Source: Amazon Managed Service for Prometheus User Guide, "IAM permissions and policies";
+        its addresses for queries are below the workspace's own.
+        """
+        grant(
+            self,
+            f"{workload.label}-reads",
+            workload.role,
+            name=self._site.name("metrics-read"),
+            statements=[allow("ReadSamples", READ, self.arn)],
+        )
+        address = self.workspace.prometheus_endpoint
+        meaning = "Where samples are asked for, with signed requests"
+        workload.settings.put("METRICS_QUERY_URL", address, meaning)
 
 
 def _literal(text: str) -> str:

@@ -7,6 +7,7 @@ somebody reviews and a trail records.
 
 from collections.abc import Mapping
 
+from constructs_lib.database.preparation import PREPARE
 from constructs_lib.security.policy import Statement, allow, deny, when
 from constructs_lib.site import Site
 from stacks.bootstrap.identities import guards, identities
@@ -124,7 +125,6 @@ DATA = (
     "es:ESHttp*",
     "logs:CreateExportTask",
     "logs:FilterLogEvents",
-    "logs:GetLogEvents",
     "logs:GetLogRecord",
     "logs:GetQueryResults",
     "logs:StartLiveTail",
@@ -194,6 +194,13 @@ def policies(site: Site) -> dict[str, list[Statement]]:
             ),
             deny("RefuseReadingData", DATA, "*"),
             Statement(
+                sid="RefuseReadingLogs",
+                effect="Deny",
+                actions=["logs:GetLogEvents"],
+                # `terrace database` shows why a change of tables failed.
+                not_resources=[site.arn("logs", f"log-group:{site.path(PREPARE)}:*")],
+            ),
+            Statement(
                 sid="RefuseReadingObjects",
                 effect="Deny",
                 actions=["s3:GetObject", "s3:GetObjectVersion"],
@@ -204,17 +211,23 @@ def policies(site: Site) -> dict[str, list[Statement]]:
     }
 
 
-def boundary(site: Site) -> list[Statement]:
-    """Write how far the role, and every role that it makes for a service, reaches at most."""
+def boundary(site: Site, records_role: str) -> list[Statement]:
+    """Write how far the role, and every role that it makes for a service, reaches at most.
+
+    Args:
+        site: Where it is, and what it is named after.
+        records_role: ARN of the role that changes the DNS records of its cluster.
+    """
     return [
         Statement(
             sid="AllButIdentities",
-            not_actions=["account:*", "iam:*", "organizations:*", "sts:AssumeRole"],
+            # Of roles of others the guards leave one.
+            not_actions=["account:*", "iam:*", "organizations:*"],
             resources=["*"],
         ),
         allow("AskForOrganization", "organizations:DescribeOrganization", "*"),
         *identities(site),
-        *guards(site),
+        *guards(site, records_role),
         # Code that is changed runs with the role that its function has already.
         Statement(
             sid="RefuseCodeOfOthers",

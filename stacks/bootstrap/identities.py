@@ -142,8 +142,13 @@ def identities(site: Site) -> list[Statement]:
     ]
 
 
-def guards(site: Site) -> list[Statement]:
-    """Refuse by name what would raise it, or hide what it does; no other statement outweighs it."""
+def guards(site: Site, records_role: str) -> list[Statement]:
+    """Refuse by name what would raise it, or hide what it does; no other statement outweighs it.
+
+    Args:
+        site: Where it is, and what it is named after.
+        records_role: ARN of the one role of another account that a role it makes may take.
+    """
     itself = [
         site.iam_arn(f"role/{site.name(DEPLOYMENT)}"),
         site.iam_arn(f"policy/{site.name(DEPLOYMENT)}*"),
@@ -158,10 +163,11 @@ def guards(site: Site) -> list[Statement]:
         # A trust policy that names a session needs no permission of it, so that a boundary which
         # merely does not allow taking a role is no limit.
         # Source: IAM User Guide, "Policy evaluation logic", on sessions of roles.
-        deny(
-            "RefuseLeaving",
-            ["account:*", "organizations:LeaveOrganization", "sts:AssumeRole"],
-            "*",
+        Statement(
+            sid="RefuseLeaving",
+            effect="Deny",
+            actions=["sts:AssumeRole"],
+            not_resources=[records_role],
         ),
         deny("RefuseRolesOfOthers", LENT_ALREADY, "*"),
         Statement(

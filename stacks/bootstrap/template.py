@@ -13,6 +13,7 @@ from environments import Environment, Platform
 from stacks.base import environment_site, shared_naming
 from stacks.bootstrap import deployment, names, plan
 from stacks.names import BOOTSTRAP
+from stacks.records import records_role_arn
 from stacks.target import Target
 
 SESSION_SECONDS = 3600  # the most that a role gets which another role assumes
@@ -60,7 +61,7 @@ def template(platform: Platform, environment: Environment, target: Target) -> di
             site,
             names.DEPLOYMENT_BOUNDARY,
             "How far the deployment role, and roles that it makes for services, reach at most",
-            deployment.boundary(site),
+            deployment.boundary(site, records_role_arn(platform, environment.name)),
         ),
         "PlanBoundary": _policy(
             site,

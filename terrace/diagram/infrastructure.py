@@ -28,7 +28,10 @@ NAMES = {
 }
 IN_VPC = ("database", "cache", "log-search")
 SEEN = ("traces", "metrics")
-SAME = {"rotation": "signing-key"}  # columns that are one store in the picture
+SAME = {
+    "rotation": "signing-key",
+    "queries": "metrics",
+}  # columns that are one store in the picture
 
 
 def document() -> str:
@@ -204,9 +207,12 @@ def _uses(environment: Environment) -> Iterator[Arrow]:
 
 
 def _users(environment: Environment) -> list[Row]:
-    """Workloads that use a store; pods of a service are not told apart from its tasks."""
+    """Workloads that use a store; pods of a service are not told apart from its tasks.
+
+    What somebody starts once, such as a change of tables, is no part of what runs.
+    """
     services = {f"pod-{name}" for name in environment.services}
-    rows = workloads(environment)
+    rows = (row for row in workloads(environment) if row.stands is not Stands.ONCE)
     return [row for row in rows if row.uses and row.label not in services]
 
 

@@ -18,8 +18,7 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
     element = {
         "environment": environment.name,
         "repository": repository,
-        # Whatever comes after the first of them is promoted by somebody, not by a commit.
-        "automated": environment.name not in WEAKEST_FIRST[1:],
+        "automated": is_automated(environment),
     }
     kustomization = {
         "apiVersion": "kustomize.config.k8s.io/v1beta1",
@@ -32,6 +31,11 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
     }
     path = OVERLAYS / environment.name / KUSTOMIZATION
     return {path: generated([kustomization], environment.name)}
+
+
+def is_automated(environment: Environment) -> bool:
+    """Whether every commit arrives there by itself: whatever comes later, somebody promotes."""
+    return environment.name not in WEAKEST_FIRST[1:]
 
 
 def _add(path: str, value: object) -> str:

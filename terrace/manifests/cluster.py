@@ -8,6 +8,7 @@ from typing import Any
 from constructs_lib.naming import Naming
 from constructs_lib.networking.network import CLUSTER
 from environments import Environment, Platform
+from stacks.base import shared_naming
 from terrace.manifests.text import Document, generated
 
 OVERLAYS = Path("kubernetes/platform/overlays")
@@ -39,7 +40,11 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
     names = {(each["kind"], each["metadata"]["name"]) for each in gone}
     patches = [
         each
-        for each in (*_applications(environment, naming), *_objects(environment, naming))
+        for each in (
+            *_applications(environment, naming),
+            _names(environment, platform),
+            *_objects(environment, naming),
+        )
         if (each["kind"], each["metadata"]["name"]) not in names
     ]
     # One by one: kustomize up to 5.5 panics when one patch takes two objects out.
@@ -93,6 +98,22 @@ def _applications(environment: Environment, naming: Naming) -> Iterator[Document
     yield _application("argo-rollouts", controller=controller)
 
 
+def _names(environment: Environment, platform: Platform) -> Document:
+    host = f"kubernetes.{environment.name}.{platform.domain}"
+    role = shared_naming(platform).name(f"external-dns-{environment.name}")
+    return _application(
+        "external-dns",
+        domainFilters=[host],
+        txtOwnerId=Naming(project=platform.project, environment=environment.name).name(CLUSTER),
+        env=[{"name": "AWS_REGION", "value": environment.region}],
+        extraArgs=[
+            f"--aws-assume-role=arn:aws:iam::{platform.account_id}:role/{role}",
+            "--aws-zone-match-parent",  # the zone is that of all environments
+            "--aws-zone-type=public",
+        ],
+    )
+
+
 def _objects(environment: Environment, naming: Naming) -> Iterator[Document]:
     discovered = [{"tags": {"karpenter.sh/discovery": naming.name(CLUSTER)}}]
     yield {
@@ -116,7 +137,7 @@ def _objects(environment: Environment, naming: Naming) -> Iterator[Document]:
         "spec": {"provider": {"aws": {"region": environment.region}}},
     }
     wanted = {"collector": list(_told(environment))}
-    wanted |= dict.fromkeys(QUERIES, ["METRICS_QUERY_URL"])
+    wanted |= {each: ["METRICS_QUERY_URL"] for each in QUERIES}
     for owner, names in wanted.items():
         data = [
             {"secretKey": each, "remoteRef": {"key": naming.path(f"{owner}/{each}")}}
@@ -181,7 +202,9 @@ def _pipe(found: Any, what: str, *, receiver: str, exporter: str) -> None:
 
 
 def _removals(environment: Environment) -> Iterator[Document]:
-    """Leave out what an environment has no service of AWS for."""
+    """Leave out what an environment has no service of AWS for, or nothing to be named."""
+    if not environment.has_route:
+        yield _removed(_application("external-dns"))
     if not list(_told(environment)):
         yield _removed(_application("collector"))
         yield _removed(_secret("collector"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from environments import Environment
-from terrace.reach.rows import FROM, TO, owners
+from terrace.reach.rows import FROM, QUERIES, RECORDS, TO, owners, queried
 
 
 class Kind(Enum):
@@ -23,6 +23,9 @@ class Kind(Enum):
     TAKE = FROM
     ROTATE = "rotation"
     CONTACTS = "contacts"
+    QUERIES = QUERIES
+    RECORDS = RECORDS
+    ADMINISTRATOR = "administrator"
     IMAGE = "image"
     SETTINGS = "settings"
     LOGS = "logs"
@@ -63,6 +66,9 @@ def stores(environment: Environment) -> list[Column]:
         for kind in (Kind.SEND, Kind.TAKE)
     ]
     own = [Kind.ROTATE] if Kind.SIGNING_KEY in there else []
+    own += [Kind.ADMINISTRATOR] if environment.preparing else []
+    own += [Kind.QUERIES] if queried(environment) else []
+    own += [Kind.RECORDS] if environment.named_on_kubernetes else []
     own += [Kind.CONTACTS] if functions and functions.alarm_forwarder else []
     return [
         *(Column(kind=kind) for kind in there),

@@ -60,6 +60,9 @@ and again after taking away one statement, rule or setting at a time.
 | to, from | a queue, for whoever puts messages into it or takes them out |
 | rotation | the secret `signing-key`, for whoever replaces the key |
 | contacts | the secret that says whom alarms are passed on to |
+| queries | the workspace of Prometheus, for whoever asks it for samples |
+| records | the role that changes DNS records below `kubernetes.<environment>.<domain>` |
+| administrator | the secret with the password of the database's administrator |
 | settings | the parameters of one workload |
 | variables | what `alarm-forwarder` is told, which Lambda decrypts in the reader's name |
 | downloads | packages and layers in buckets of AWS, through the S3 endpoint |

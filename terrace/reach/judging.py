@@ -71,7 +71,7 @@ class Judge:
             return Finding(Mark.CLOSED, (str(found),)) if declared else Finding(Mark.REFUSED)
         if isinstance(found, Unreadable):
             return Finding(Mark.UNREAD, (str(found),))
-        verdicts = self._needed(row, found) if declared else self._refused(row, found)
+        verdicts = self._needed(row, found) if declared else self._refused(row, column, found)
         return finding(declared=declared, verdicts=verdicts)
 
     def _find(self, row: Row, column: Column) -> Found | Missing | Unreadable:
@@ -98,14 +98,13 @@ class Judge:
         if found.told and row.owner:
             yield from self._told.verdicts(row, found.told)
 
-    def _refused(self, row: Row, found: Found) -> Iterator[Verdict]:
+    def _refused(self, row: Row, column: Column, found: Found) -> Iterator[Verdict]:
         """What must be refused to somebody who is not declared."""
         role = self._reader.names.role(row.role)
         for ask in found.asks:
             if ask.telling:
                 yield self._asked(role, ask, declared=False)
-        # Pods share one group, which is let in where one of them is: permission alone decides.
-        if found.place is not None and row.stands is not Stands.PODS:
+        if found.place is not None and not _is_let_in(row, column):
             place = self._place(row)
             if isinstance(place, Unreadable):
                 yield Verdict(Answer.UNREAD, str(place))
@@ -128,15 +127,13 @@ class Judge:
             yield Verdict(Answer.CLOSED, str(place))
         elif isinstance(place, Unreadable):
             yield Verdict(Answer.UNREAD, str(place))
-        elif found.place is not None:
-            yield (
-                self._network.reaches(place, found.place, found.port)
-                if place
-                else Verdict(Answer.CLOSED, f"{row.label} has no network interface in the VPC")
-            )
-        elif place is not None:  # outside of the VPC, AWS is reached as from everywhere
+        elif place is not None:
+            if found.place is not None:
+                yield self._network.reaches(place, found.place, found.port)
             for call in found.calls:
                 yield self._called(place, role, call)
+        elif found.place is not None:  # outside of the VPC, AWS is reached as from everywhere
+            yield Verdict(Answer.CLOSED, f"{row.label} has no network interface in the VPC")
 
     def _called(self, place: Place, role: str, call: Call) -> Verdict:
         names = self._reader.names
@@ -174,3 +171,14 @@ class Judge:
             return Verdict(Answer.OPEN, f"role {name} has the boundary {wanted}")
         there = f"has the boundary {found}" if found else "has no permission boundary"
         return Verdict(Answer.CLOSED, f"role {name} {there}, allowed: {wanted}")
+
+
+def _is_let_in(row: Row, column: Column) -> bool:
+    """Whether the network lets a row in that is not declared, so that permission alone decides.
+
+    Pods share one group, which is let in where one of them is; so do the tasks of the database.
+    Whoever uses the database as itself stands before its port, and is no administrator.
+    """
+    if column.kind is Kind.ADMINISTRATOR or row.stands is Stands.PODS:
+        return True
+    return row.stands is Stands.ONCE and column.kind is Kind.DATABASE

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from terrace.database.place import network
 from terrace.reach.found import Reader, looking_for, one
 from terrace.reach.network import Place
 from terrace.reach.rows import Row, Stands
@@ -21,6 +22,7 @@ def read(reader: Reader, row: Row) -> Place | None:
         Stands.TASKS: _tasks,
         Stands.PODS: _pods,
         Stands.INSTANCES: _instances,
+        Stands.ONCE: _once,
         Stands.FUNCTION: _function,
     }
     return readers[row.stands](reader, row.name)
@@ -51,6 +53,16 @@ def _tasks(reader: Reader, name: str) -> Place:
             group_ids=tuple(network["securityGroups"]),
             public_address=network.get("assignPublicIp") == "ENABLED",
         )
+
+
+def _once(reader: Reader, name: str) -> Place:
+    """Where `terrace database` starts tasks, which leave no trace of it in ECS."""
+    names, group = reader.names, reader.names.name(name)
+    found = network(
+        reader.client("ec2"), project=names.project, environment=names.environment, group=group
+    )
+    one(f"the security group {group}", found.group_ids)
+    return Place(subnet_ids=found.subnet_ids, group_ids=found.group_ids)
 
 
 def _pods(reader: Reader, name: str) -> Place:

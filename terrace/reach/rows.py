@@ -10,14 +10,22 @@ from enum import Enum
 from typing import Any
 
 from environments import Environment
+from terrace.database.place import MIGRATE, PREPARE
 
 FORWARDER, ROTATION = "alarm-forwarder", "signing-key-rotation"
 TO, FROM = "to", "from"  # first word of what a queue is to those who send and take
 JOBS, NODES, POD_LOGS = "jobs", "nodes", "kubernetes"
-# What collects on Kubernetes: the stores it writes to, its role, whether it is the project's code.
+NAMES, RECORDS = "external-dns", "records"  # who changes records of the zone on Kubernetes
+QUERIES = "queries"  # what reading samples is called, where somebody may write them
+# What each task that makes a database usable reaches.
+ONCE = {PREPARE: "administrator", MIGRATE: "database"}
+# What collects on Kubernetes, and decides by it: the stores it uses, its role, whether it is the
+# project's code.
 AGENTS = {
     "collector": (("metrics", "traces"), "pod-collector", True),
     "log-router": (("log-search",), "pod-fluent-bit", False),
+    "metrics-adapter": ((QUERIES,), "pod-metrics-adapter", False),
+    "argo-rollouts": ((QUERIES,), "pod-argo-rollouts", False),
 }
 
 
@@ -27,6 +35,7 @@ class Stands(Enum):
     TASKS = "tasks of a service on Fargate"
     PODS = "pods, on the nodes of Kubernetes"
     INSTANCES = "instances of the job fleet"
+    ONCE = "a task that is started once, on Fargate"
     FUNCTION = "a function"
     PIPELINE = "a pipeline, outside of the account"
 
@@ -59,7 +68,7 @@ class Row:
 
 
 def workloads(environment: Environment) -> Iterator[Row]:
-    """What runs code: services, their pods, the job fleet, agents on Kubernetes, functions."""
+    """What runs code: services, pods, the job fleet, tasks of the database, agents, functions."""
     for name, service in environment.services.items():
         used = _used(environment, service.uses, service.consumes)
         yield Row(label=name, role=name, stands=Stands.TASKS, name=name, owner=name, uses=used)
@@ -69,6 +78,15 @@ def workloads(environment: Environment) -> Iterator[Row]:
     if jobs := environment.jobs:
         used = _used(environment, jobs.uses, jobs.consumes)
         yield Row(label=JOBS, role=JOBS, stands=Stands.INSTANCES, name=JOBS, owner=JOBS, uses=used)
+    for name, store in ONCE.items() if environment.preparing else ():
+        yield Row(
+            label=name,
+            role=name,
+            stands=Stands.ONCE,
+            name=PREPARE,
+            uses=frozenset({store}),
+            owner=name,
+        )
     if environment.kubernetes:
         for name, (stores, role, runs_code) in AGENTS.items():
             yield Row(
@@ -77,10 +95,24 @@ def workloads(environment: Environment) -> Iterator[Row]:
                 stands=Stands.PODS,
                 name=NODES,
                 owner=name,
-                uses=frozenset(stores) & set(environment.stores),
+                uses=frozenset(stores) & {*environment.stores, *queried(environment)},
                 runs_code=runs_code,
             )
+    if environment.named_on_kubernetes:
+        yield Row(
+            label=NAMES,
+            role=f"pod-{NAMES}",
+            stands=Stands.PODS,
+            name=NODES,
+            uses=frozenset({RECORDS}),
+            runs_code=False,
+        )
     yield from _functions(environment)
+
+
+def queried(environment: Environment) -> tuple[str, ...]:
+    """What readers of samples use, where there are such readers and samples."""
+    return (QUERIES,) if environment.kubernetes and "metrics" in environment.stores else ()
 
 
 def _used(environment: Environment, uses: Iterable[str], consumes: str | None) -> frozenset[str]:
@@ -134,6 +166,16 @@ def starters(environment: Environment) -> Iterator[Row]:
             logs=JOBS,
             repositories=(_repository(jobs.image),),
         )
+    if preparing := environment.preparing:
+        yield Row(
+            label=f"{PREPARE}-execution",
+            role=f"{PREPARE}-execution",
+            stands=Stands.ONCE,
+            name=PREPARE,
+            uses=frozenset({"image", "logs"}),
+            logs=PREPARE,
+            repositories=(pulled[preparing],),
+        )
     if environment.kubernetes:
         yield from _on_kubernetes(environment)
     for row in _functions(environment):
@@ -174,7 +216,8 @@ def _on_kubernetes(environment: Environment) -> Iterator[Row]:
 def owners(environment: Environment) -> list[str]:
     """Whoever is told by parameters where its stores are, each once."""
     rows = workloads(environment)
-    told = (r.owner for r in rows if r.owner and r.uses and r.stands is not Stands.FUNCTION)
+    by_parameters = (r for r in rows if r.stands not in (Stands.FUNCTION, Stands.ONCE))
+    told = (r.owner for r in by_parameters if r.owner and r.uses)
     return list(dict.fromkeys(told))
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from terrace.aws import Unreadable, reading
 from terrace.reach import places
@@ -55,6 +56,10 @@ class Told:
                 found = client.get_function_configuration(FunctionName=full)
             variables: Mapping[str, str] = found.get("Environment", {}).get("Variables", {})
             return variables
+        if row.stands is Stands.ONCE:
+            family = self.reader.names.name(row.owner or "")
+            container = self._defined(row.owner or "", family)
+            return {each["name"]: each["value"] for each in container.get("environment", [])}
         if self._values is None:
             self._values = self._read()
         return self._values.get(row.owner or "", {})
@@ -82,6 +87,8 @@ class Told:
     def _verdict(self, row: Row, name: str, wanted: str, found: str | None) -> Verdict:
         if row.stands is Stands.FUNCTION:
             where = f"the variable {name} of function {self.reader.names.name(row.name)}"
+        elif row.stands is Stands.ONCE:
+            where = f"the variable {name} of task {self.reader.names.name(row.owner or '')}"
         else:
             where = f"the parameter {self._path(row, name)}"
         if found is None:
@@ -103,11 +110,18 @@ class Told:
 
     def _container(self, name: str) -> Mapping[str, str]:
         task = places.service(self.reader, name)["taskDefinition"]
-        with looking_for(f"the task definition {task}"):
+        secrets = self._defined(name, task).get("secrets", [])
+        return {each["name"]: each["valueFrom"] for each in secrets}
+
+    def _defined(self, name: str, task: str) -> Mapping[str, Any]:
+        """How a task definition describes a container."""
+        with looking_for(f"the task definition {task}", "ClientException"):
             answer = self.reader.client("ecs").describe_task_definition(taskDefinition=task)
             containers = answer["taskDefinition"]["containerDefinitions"]
-            main = one(f"the container {name}", [e for e in containers if e["name"] == name])
-            return {each["name"]: each["valueFrom"] for each in main.get("secrets", [])}
+            found: Mapping[str, Any] = one(
+                f"the container {name}", [each for each in containers if each["name"] == name]
+            )
+            return found
 
     def _handed(self, row: Row, name: str, source: str | None) -> Verdict:
         parameter = self.reader.names.arn("ssm", f"parameter{self._path(row, name)}")

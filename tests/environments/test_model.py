@@ -107,6 +107,30 @@ def test_two_services_on_one_path_are_refused() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["collector", "external-dns"])
+def test_what_runs_on_every_cluster_has_its_name_alone(name: str) -> None:
+    assert refused(services={**DEV.services, name: WORKER}) == (
+        f"environment dev: services has the key {name!r}, allowed: another name; "
+        "what runs on every cluster has that one"
+    )
+
+
+def test_what_kubernetes_serves_has_its_host_alone() -> None:
+    second = dataclasses.replace(APP, route=RouteConfig(priority=200, host="kubernetes"))
+    assert refused(services={**DEV.services, "second": second}) == (
+        "environment dev: route.host is 'kubernetes', allowed: another label; "
+        "what runs on Kubernetes has that one"
+    )
+
+
+@pytest.mark.parametrize("name", ["migrate-database", "prepare-database"])
+def test_a_task_of_the_database_has_its_name_alone(name: str) -> None:
+    assert refused(services={**DEV.services, name: WORKER}) == (
+        f"environment dev: services has the key {name!r}, allowed: another name; "
+        "a task that prepares the database has that one"
+    )
+
+
 def test_the_job_fleet_has_its_name_alone() -> None:
     assert refused(services={**DEV.services, "jobs": WORKER}) == (
         "environment dev: services has the key 'jobs', allowed: another name; "

@@ -2,13 +2,17 @@
 
 import dataclasses
 import json
+from pathlib import Path
 
 import pytest
 
 from environments import PLATFORM
-from tests.support.environment import document
+from environments.model import ON_KUBERNETES
+from stacks.records import kubernetes_host
+from tests.support.environment import document, documents
 from tests.support.example import DEV
-from tests.support.synth import Json, only, resources
+from tests.support.synth import Json, only, resources, statements
+from tests.support.wiring import parameters
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +94,42 @@ def test_the_cluster_and_its_key_outlive_mistakes_where_data_is_protected(protec
     key = resources(found, "aws_kms_key")["kubernetes_key_main"]
     for each in (cluster, key):
         assert each.get("lifecycle", {}).get("prevent_destroy", False) is protected
+
+
+def test_no_service_can_have_the_name_of_what_runs_on_every_cluster(made: Json) -> None:
+    prefix = f"{PLATFORM.project}-{DEV.name}-pod-"
+    roles = {each["name"] for each in resources(made, "aws_iam_role").values()}
+    pods = {name.removeprefix(prefix) for name in roles if name.startswith(prefix)}
+    owners = {*parameters(made, DEV)} - DEV.services.keys() - {"jobs"}
+    assert (pods - DEV.services.keys()) | owners <= set(ON_KUBERNETES)
+    assert set(ON_KUBERNETES) - pods == {"log-router"}  # it has Fluent Bit's role
+
+
+def test_the_certificate_covers_the_host_of_what_kubernetes_serves(made: Json) -> None:
+    host = kubernetes_host(PLATFORM, DEV.name)
+    (found,) = resources(made, "aws_acm_certificate").values()
+    assert host.partition(".")[2] == found["domain_name"]
+    assert found["subject_alternative_names"] == [f"*.{found['domain_name']}"]
+    alone = document(dataclasses.replace(DEV, kubernetes=None))
+    (found,) = resources(alone, "aws_acm_certificate").values()
+    assert "subject_alternative_names" not in found
+
+
+def test_external_dns_takes_the_role_that_changes_its_environments_records(tmp_path: Path) -> None:
+    made = documents(DEV, tmp_path)
+    roles = resources(made["global"], "aws_iam_role")
+    role = roles["external_dns_dev_main"]
+    trust = statements(made["global"], "external_dns_dev_trust")["ClusterAssumesRole"]
+    own = resources(made[DEV.name], "aws_iam_role")["kubernetes_names_role_main"]
+    (condition,) = trust["condition"]
+    assert condition["values"] == [f"arn:aws:iam::{DEV.account_id}:role/{own['name']}"]
+    goes_on = statements(made[DEV.name], "kubernetes_names_role_records_document")["ChangeRecords"]
+    assert goes_on["resources"] == [f"arn:aws:iam::{PLATFORM.account_id}:role/{role['name']}"]
+    changes = statements(made["global"], "external_dns_dev_records_document")["ChangeOwnRecords"]
+    host = kubernetes_host(PLATFORM, DEV.name)
+    assert [host, f"*.{host}"] in [each["values"] for each in changes["condition"]]
+
+
+def test_without_kubernetes_nobody_may_change_records(tmp_path: Path) -> None:
+    made = documents(dataclasses.replace(DEV, kubernetes=None), tmp_path)
+    assert not any("external_dns" in name for name in made["global"]["resource"]["aws_iam_role"])

@@ -22,6 +22,7 @@ from tests.support.wiring import (
 )
 from tests.support.workload import connections
 
+QUERIES = "queries"  # what reading samples is called here
 # What code calls its settings, by store; a queue's is <NAME>_QUEUE_URL.
 SETTINGS = {
     "database": ("DATABASE_HOST", "DATABASE_PORT", "DATABASE_NAME", "DATABASE_USER"),
@@ -33,6 +34,7 @@ SETTINGS = {
     "traces": ("TRACES_ENDPOINT",),
     "metrics": ("METRICS_REMOTE_WRITE_URL",),
     "log-search": ("LOG_SEARCH_HOST",),
+    QUERIES: ("METRICS_QUERY_URL",),
 }
 # An action that nobody can do without who uses the store, and that no other store needs.
 ACTIONS = {
@@ -45,6 +47,7 @@ ACTIONS = {
     "traces": "xray:PutTraceSegments",
     "metrics": "aps:RemoteWrite",
     "log-search": "es:ESHttpPost",
+    QUERIES: "aps:QueryMetrics",
 }
 # The service through which AWS wants the caller to use the key.
 KEYS = {"table": "dynamodb", "uploads": "s3"}
@@ -66,8 +69,19 @@ SERVERS = {
     "log-search": {"aws_opensearch_domain": ("vpc_options.security_group_ids", "endpoint")},
 }
 # What collects on Kubernetes, and what it writes to where there is such a thing.
-AGENTS = {"collector": ("metrics", "traces"), "log-router": ("log-search",)}
-AGENT_ROLES = {"collector": "pod-collector", "log-router": "pod-fluent-bit"}
+AGENTS = {
+    "collector": ("metrics", "traces"),
+    "log-router": ("log-search",),
+    "metrics-adapter": (QUERIES,),
+    "argo-rollouts": (QUERIES,),
+}
+AGENT_ROLES = {
+    "collector": "pod-collector",
+    "log-router": "pod-fluent-bit",
+    "metrics-adapter": "pod-metrics-adapter",
+    "argo-rollouts": "pod-argo-rollouts",
+}
+PREPARES = "prepare-database"  # group of the tasks that make its role and its tables
 OWN_VARIABLES = {"AWS_REGION", "ENVIRONMENT_NAME", "PORT", "SERVICE_NAME", "SETTINGS_REVISION"}
 
 CASES = [(environment, each) for environment in ENVIRONMENTS for each in runners(environment)]
@@ -99,6 +113,7 @@ def told(environment: Environment, runner: Runner) -> set[str]:
 def agents(environment: Environment) -> dict[str, set[str]]:
     """Stores of each agent that has any."""
     there = set(environment.stores) if environment.kubernetes else set()
+    there |= {QUERIES} if "metrics" in there else set()
     return {name: there & set(stores) for name, stores in AGENTS.items() if there & set(stores)}
 
 
@@ -184,6 +199,7 @@ def test_a_store_in_the_vpc_lets_in_the_groups_of_its_workloads_and_no_other(
             continue
         clients = {each.group for each in runners(environment) if store in each.uses}
         clients |= {NODES for stores in agents(environment).values() if store in stores}
+        clients |= {PREPARES} if store == "database" and environment.preparing else set()
         server, *expected = (
             f"${{{address(made, 'aws_security_group', full_name(environment, name))}.id}}"
             for name in (thing, *clients)

@@ -4,6 +4,11 @@ moto drops several fields of CreateService and of its defaults, and never starts
 tasks. The provider reads the fields back for aws_ecs_service, and waits for one completed
 deployment with all tasks running when wait_for_steady_state is set. Here every deployment
 completes at once: no container runs, so nothing can fail.
+
+A task that is run once fails in moto where its containers reserve no memory of their own, which on
+Fargate they need not; here it ends well after it was looked at a few times. A family alone stands
+for its latest active revision (Amazon ECS API Reference, DescribeTaskDefinition); in moto for the
+latest of all.
 """
 
 import copy
@@ -12,9 +17,11 @@ from typing import Any, Final
 from uuid import uuid4
 
 from moto.core.utils import utcnow
+from moto.ecs.exceptions import TaskDefinitionNotFoundException
+from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 
-from terrace.embedded_aws.extensions.patch import wrap
+from terrace.embedded_aws.extensions.patch import replace, wrap
 
 _DEFAULTS: Final[dict[str, Any]] = {
     "availabilityZoneRebalancing": "DISABLED",
@@ -36,6 +43,30 @@ def extend() -> None:
     """Keep the fields on the service, under the API's own names."""
     wrap(EC2ContainerServiceResponse, "create_service", _create)
     wrap(EC2ContainerServiceResponse, "update_service", _update)
+    wrap(EC2ContainerServiceBackend, "describe_task_definition", _describe)
+    required = staticmethod(_required)
+    replace(EC2ContainerServiceBackend, "_calculate_task_resource_requirements", required)
+
+
+_requirements: Final = EC2ContainerServiceBackend._calculate_task_resource_requirements  # noqa: SLF001
+
+
+def _required(definition: Any) -> dict[str, Any]:
+    counted = copy.copy(definition)
+    counted.container_definitions = [
+        {"memory": 0} | each for each in definition.container_definitions
+    ]
+    found: dict[str, Any] = _requirements(counted)
+    return found
+
+
+def _describe(original: Callable[..., Any], backend: Any, task_definition_str: str) -> Any:
+    revisions = backend.task_definitions.get(task_definition_str, {})
+    active = [number for number, each in revisions.items() if each.status == "ACTIVE"]
+    if revisions and not active:
+        raise TaskDefinitionNotFoundException
+    named = f"{task_definition_str}:{max(active)}" if active else task_definition_str
+    return original(backend, named)
 
 
 def _create(original: Callable[..., Any], self: Any) -> Any:

@@ -32,6 +32,11 @@ def _build(module: ModuleStack) -> None:
     connect(module, database, in_vpc=True)
     module.publish("endpoint", database.endpoint, "Host that takes reads and writes, on port 5432")
     module.publish("identifier", database.engine.identifier, "Identifier of the instance")
+    module.publish(
+        "administrator_secret_arn",
+        database.engine.secret_arn,
+        "Secret with the administrator's name and password, which RDS keeps",
+    )
     module.publish("security_group_id", database.security_group.id, "Security group")
 
 

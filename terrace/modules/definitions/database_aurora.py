@@ -32,6 +32,11 @@ def _build(module: ModuleStack) -> None:
     module.publish("endpoint", database.endpoint, "Host that takes reads and writes, on port 5432")
     module.publish("identifier", database.engine.identifier, "Identifier of the cluster")
     module.publish("resource_id", database.engine.resource_id, "Id in ARNs of database users")
+    module.publish(
+        "administrator_secret_arn",
+        database.engine.secret_arn,
+        "Secret with the administrator's name and password, which RDS keeps",
+    )
     module.publish("security_group_id", database.security_group.id, "Security group")
 
 

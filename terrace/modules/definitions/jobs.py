@@ -61,6 +61,7 @@ def _build(module: ModuleStack) -> None:
             JobsConfig,
             defaults={"minimum_instances": 1, "maximum_instances": 4},
             image="jobs:1.0.0",  # the variable `image` says which
+            command=(),
             consumes=QUEUE,
             instance_types=INSTANCE_TYPES,
             spot=False,
@@ -90,7 +91,7 @@ JOBS = Module(
             f"Instances are {', '.join(INSTANCE_TYPES)}, whichever is there, with Amazon Linux "
             "2023 on arm64."
         ),
-        "The image runs with APP_MODE=jobs and JOBS_QUEUE_URL; it needs a variant for arm64.",
+        "The image runs its own command, is told JOBS_QUEUE_URL, and needs a variant for arm64.",
         "Nobody gets in but through Session Manager; metadata is given to IMDSv2 only.",
         "A job that failed five times is kept in a queue of its own for 14 days.",
     ),

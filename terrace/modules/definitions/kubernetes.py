@@ -79,6 +79,12 @@ def _publish(module: ModuleStack, cluster: Kubernetes) -> None:
         "application_role_name", cluster.pods[SERVICE].role.name, "Role of the application's pods"
     )
     module.publish("collector_role_name", cluster.collector.role.name, "Role of the collector")
+    for reader in cluster.metrics_readers:
+        module.publish(
+            f"{reader.label.replace('-', '_')}_role_name",
+            reader.role.name,
+            f"Role of {reader.label}, which asks for samples",
+        )
     module.publish("log_router_role_name", cluster.log_router.role.name, "Role of Fluent Bit")
     module.publish(
         "karpenter_instance_profile",

@@ -11,6 +11,7 @@ from terrace.reach.stores import inside, outside, running
 Read = Callable[[Reader, Environment], Found]
 STORES: Mapping[Kind, Read] = {
     Kind.DATABASE: inside.database,
+    Kind.ADMINISTRATOR: inside.administrator,
     Kind.CACHE: inside.cache,
     Kind.LOG_SEARCH: inside.log_search,
     Kind.TABLE: outside.table,
@@ -21,6 +22,8 @@ STORES: Mapping[Kind, Read] = {
     Kind.CONTACTS: outside.contacts,
     Kind.TRACES: outside.traces,
     Kind.METRICS: outside.metrics,
+    Kind.QUERIES: outside.queries,
+    Kind.RECORDS: outside.records,
 }
 
 

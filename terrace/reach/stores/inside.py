@@ -1,74 +1,130 @@
 """Stores that stand in the VPC: database, cache, log search."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from constructs_lib.database.config import AuroraConfig
 from environments import Environment
-from terrace.reach.found import Ask, Found, Reader, looking_for, one
+from terrace.reach.found import Ask, Call, Found, KeyUse, Reader, looking_for, one
 from terrace.reach.names import DATABASE_USER
 from terrace.reach.network import Place
 
 DATABASE, CACHE, CACHE_USER, LOG_SEARCH = "postgres", "cache", "cache-app", "logs"
 HTTPS = 443
+ABSENT = (
+    "DBClusterNotFound",
+    "DBClusterNotFoundFault",
+    "DBInstanceNotFound",
+    "DBInstanceNotFoundFault",
+)
+READ = "secretsmanager:GetSecretValue"
 # What a client of OpenSearch sends; the domain's own roles say what it may do there.
 REQUESTS = ("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _PostgreSQL:
+    """An instance or a cluster.
+
+    Attributes:
+        answer: How RDS describes it.
+        resource_id: Its id in ARNs of its users.
+        subnet_ids: Where it stands.
+        told: What whoever signs in is told.
+    """
+
+    answer: Mapping[str, Any]
+    resource_id: str
+    subnet_ids: tuple[str, ...]
+    told: Mapping[str, str]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the VPC."""
+        groups = (each["VpcSecurityGroupId"] for each in self.answer["VpcSecurityGroups"])
+        return Place(subnet_ids=self.subnet_ids, group_ids=tuple(groups))
+
+
 def database(reader: Reader, environment: Environment) -> Found:
-    """Read the instance or the cluster of PostgreSQL."""
-    if isinstance(environment.database, AuroraConfig):
-        return _cluster(reader)
-    name = reader.names.name(DATABASE)
+    """Read PostgreSQL for whoever signs in with a token."""
+    with _postgresql(reader, environment) as found:
+        user = reader.names.arn("rds-db", f"dbuser:{found.resource_id}/{DATABASE_USER}")
+        return Found(
+            asks=(Ask(actions=("rds-db:connect",), resource=user),),
+            place=found.place,
+            port=int(found.told["DATABASE_PORT"]),
+            told=found.told,
+        )
+
+
+def administrator(reader: Reader, environment: Environment) -> Found:
+    """Read PostgreSQL for whoever signs in with the password that RDS keeps."""
+    with _postgresql(reader, environment) as found:
+        secret = found.answer["MasterUserSecret"]
+        arn = secret["SecretArn"]
+        key = KeyUse(
+            key_arn=secret["KmsKeyId"],
+            service="secretsmanager",
+            context={"kms:EncryptionContext:SecretARN": arn},
+        )
+        return Found(
+            asks=(Ask(actions=(READ,), resource=arn),),
+            keys=(key,),
+            calls=(Call(service="secretsmanager", action=READ, resource=arn),),
+            place=found.place,
+            port=int(found.told["DATABASE_PORT"]),
+            told={**found.told, "DATABASE_ADMIN_SECRET": arn},
+        )
+
+
+@contextmanager
+def _postgresql(reader: Reader, environment: Environment) -> Iterator[_PostgreSQL]:
+    """Read the instance or the cluster; what an answer lacks in the body is unreadable, too."""
+    name, rds = reader.names.name(DATABASE), reader.client("rds")
     what = f"the database {name}"
-    with looking_for(what, "DBInstanceNotFound", "DBInstanceNotFoundFault"):
-        answer = reader.client("rds").describe_db_instances(DBInstanceIdentifier=name)
-        instance = one(what, answer["DBInstances"])
-        subnets = [each["SubnetIdentifier"] for each in instance["DBSubnetGroup"]["Subnets"]]
-        told = {
+    with looking_for(what, *ABSENT):
+        if isinstance(environment.database, AuroraConfig):
+            answer = rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]
+            yield _cluster(one(what, answer), rds)
+        else:
+            answer = rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"]
+            yield _instance(one(what, answer))
+
+
+def _instance(instance: Mapping[str, Any]) -> _PostgreSQL:
+    return _PostgreSQL(
+        answer=instance,
+        resource_id=instance["DbiResourceId"],
+        subnet_ids=_subnets(instance["DBSubnetGroup"]),
+        told={
             "DATABASE_HOST": instance["Endpoint"]["Address"],
             "DATABASE_PORT": str(instance["Endpoint"]["Port"]),
             "DATABASE_NAME": instance["DBName"],
-        }
-        return _postgresql(reader, instance, instance["DbiResourceId"], subnets, told)
+            "DATABASE_USER": DATABASE_USER,
+        },
+    )
 
 
-def _cluster(reader: Reader) -> Found:
-    name, rds = reader.names.name(DATABASE), reader.client("rds")
-    what = f"the database {name}"
-    with looking_for(what, "DBClusterNotFoundFault", "DBClusterNotFound"):
-        answer = rds.describe_db_clusters(DBClusterIdentifier=name)
-        cluster = one(what, answer["DBClusters"])
-        groups = rds.describe_db_subnet_groups(DBSubnetGroupName=cluster["DBSubnetGroup"])
-        subnets = [
-            each["SubnetIdentifier"]
-            for group in groups["DBSubnetGroups"]
-            for each in group["Subnets"]
-        ]
-        told = {
+def _cluster(cluster: Mapping[str, Any], rds: Any) -> _PostgreSQL:
+    groups = rds.describe_db_subnet_groups(DBSubnetGroupName=cluster["DBSubnetGroup"])
+    return _PostgreSQL(
+        answer=cluster,
+        resource_id=cluster["DbClusterResourceId"],
+        subnet_ids=_subnets(*groups["DBSubnetGroups"]),
+        told={
             "DATABASE_HOST": cluster["Endpoint"],
             "DATABASE_READER_HOST": cluster["ReaderEndpoint"],
             "DATABASE_PORT": str(cluster["Port"]),
             "DATABASE_NAME": cluster["DatabaseName"],
-        }
-        return _postgresql(reader, cluster, cluster["DbClusterResourceId"], subnets, told)
-
-
-def _postgresql(
-    reader: Reader,
-    answer: Mapping[str, Any],
-    resource_id: str,
-    subnets: list[str],
-    told: Mapping[str, str],
-) -> Found:
-    groups = [each["VpcSecurityGroupId"] for each in answer["VpcSecurityGroups"]]
-    user = reader.names.arn("rds-db", f"dbuser:{resource_id}/{DATABASE_USER}")
-    return Found(
-        asks=(Ask(actions=("rds-db:connect",), resource=user),),
-        place=Place(subnet_ids=tuple(subnets), group_ids=tuple(groups)),
-        port=int(told["DATABASE_PORT"]),
-        told={**told, "DATABASE_USER": DATABASE_USER},
+            "DATABASE_USER": DATABASE_USER,
+        },
     )
+
+
+def _subnets(*groups: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(each["SubnetIdentifier"] for group in groups for each in group["Subnets"])
 
 
 def cache(reader: Reader, _: Environment) -> Found:

@@ -15,6 +15,7 @@ from terrace.reach.found import (
     looking_for,
     one,
 )
+from terrace.reach.rows import NAMES
 
 # Amazon DynamoDB Developer Guide, "DynamoDB encryption at rest: usage notes".
 TABLE_KEY = (DECRYPT, "kms:DescribeKey", "kms:Encrypt", MAKE_KEY)
@@ -41,6 +42,8 @@ TRACES = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
 SAMPLING = ("xray:GetSamplingRules", "xray:GetSamplingTargets")
 READ_SECRET = ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")
 WRITE_SECRET = ("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage")
+TAKE_ROLE = "sts:AssumeRole"
+READ_SAMPLES = ("aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics")
 FLAGS_PROFILE = "flags"
 SIGNING_KEY, CONTACTS = "signing-key", "on-call"
 
@@ -189,16 +192,40 @@ def traces(reader: Reader, _: Environment) -> Found:
 
 
 def metrics(reader: Reader, _: Environment) -> Found:
-    """Read the workspace of Prometheus."""
+    """Read the workspace of Prometheus for whoever writes samples."""
+    arn, endpoint = _workspace(reader)
+    return Found(
+        asks=(Ask(actions=("aps:RemoteWrite",), resource=arn),),
+        calls=(Call(service="aps-workspaces", action="aps:RemoteWrite", resource=arn),),
+        told={"METRICS_REMOTE_WRITE_URL": f"{endpoint}api/v1/remote_write"},
+    )
+
+
+def queries(reader: Reader, _: Environment) -> Found:
+    """Read the same workspace for whoever asks for samples."""
+    arn, endpoint = _workspace(reader)
+    return Found(
+        asks=(Ask(actions=READ_SAMPLES, resource=arn),),
+        calls=(Call(service="aps-workspaces", action="aps:QueryMetrics", resource=arn),),
+        told={"METRICS_QUERY_URL": endpoint},
+    )
+
+
+def records(reader: Reader, environment: Environment) -> Found:
+    """The role of the shared account that changes an environment's records, to be taken."""
+    role = reader.shared.role(f"{NAMES}-{environment.name}")
+    return Found(
+        asks=(Ask(actions=(TAKE_ROLE, "sts:TagSession"), resource=role),),
+        calls=(Call(service="sts", action=TAKE_ROLE, resource=role),),
+    )
+
+
+def _workspace(reader: Reader) -> tuple[str, str]:
+    """ARN and address of the workspace."""
     alias = reader.names.name()
     listed = reader.pages("amp", "list_workspaces", "workspaces", alias=alias)
     what = f"the workspace {alias} of Prometheus"
     found = one(what, [each for each in listed if each.get("alias") == alias])
     with looking_for(what, "ResourceNotFoundException"):
         answer = reader.client("amp").describe_workspace(workspaceId=found["workspaceId"])
-        arn, endpoint = answer["workspace"]["arn"], answer["workspace"]["prometheusEndpoint"]
-    return Found(
-        asks=(Ask(actions=("aps:RemoteWrite",), resource=arn),),
-        calls=(Call(service="aps-workspaces", action="aps:RemoteWrite", resource=arn),),
-        told={"METRICS_REMOTE_WRITE_URL": f"{endpoint}api/v1/remote_write"},
-    )
+        return answer["workspace"]["arn"], answer["workspace"]["prometheusEndpoint"]

@@ -46,6 +46,10 @@ from tests.constructs_lib.jobs.fleet import CONFIG
                 '"app:1.2.3", not latest'
             ),
         ),
+        (
+            {"command": ("python", "-c", "print('a b')")},
+            "command has \"print('a b')\", allowed: letters, digits and any of _ . , : / = @ + -",
+        ),
     ],
 )
 def test_a_fleet_that_cannot_work_is_refused(changes: dict[str, Any], sentence: str) -> None:

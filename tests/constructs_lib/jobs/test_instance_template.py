@@ -56,7 +56,10 @@ def test_the_container_is_hardened_and_reads_its_settings_at_each_start(template
         "--cap-drop ALL",
         "--security-opt no-new-privileges",
         "--network host",
-        "--env APP_MODE=jobs",
+        "--env AWS_REGION=us-east-1",
+        "--env ENVIRONMENT_NAME=test",
+        "--env SERVICE_NAME=jobs",
+        "--env PORT=8000",
         "--env-file /run/jobs.env",
         "--log-opt awslogs-group=${aws_cloudwatch_log_group.jobs_fleet_instance_logs.name}",
     ):

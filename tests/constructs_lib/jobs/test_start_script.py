@@ -17,8 +17,16 @@ FAKE = """\
 """
 
 
-def rendered() -> str:
-    script = StartScript(image="app:1", log_group="jobs", region="us-east-1", path="/jobs")
+def rendered(command: tuple[str, ...] = ()) -> str:
+    script = StartScript(
+        image="app:1",
+        command=command,
+        environment="dev",
+        service="jobs",
+        log_group="jobs",
+        region="us-east-1",
+        path="/jobs",
+    )
     return script.render("1")
 
 
@@ -57,3 +65,18 @@ def test_an_image_that_is_not_there_yet_ends_no_instance() -> None:
     assert "\nsystemctl enable --now docker.service\n" in rendered()
     assert rendered().endswith("\nsystemctl enable --now --no-block jobs.service\n")
     assert "\nRestart=always\n" in rendered()
+
+
+def test_the_image_runs_with_its_own_command_or_the_given_one() -> None:
+    (own,), (given,) = (
+        [line for line in script.splitlines() if line.startswith("ExecStart=")]
+        for script in (rendered(), rendered(("python", "-m", "app.worker", "jobs")))
+    )
+    assert own.endswith(" --env-file /run/jobs.env app:1")
+    assert given == f"{own} python -m app.worker jobs"
+
+
+def test_a_job_is_stopped_before_a_spot_instance_is_taken_back() -> None:
+    """AWS gives two minutes; systemd kills only after docker has."""
+    assert "\nExecStop=/usr/bin/docker stop --time 110 jobs\n" in rendered()
+    assert "\nTimeoutStopSec=120\n" in rendered()

@@ -14,6 +14,7 @@ from tests.support.workload import Recorded
 
 CONFIG: dict[str, Any] = {"instance_types": ("m7g.large",), "nodes": 2}
 PEOPLE = "111111111111"  # account in which they sign in
+RECORDS = f"arn:aws:iam::{PEOPLE}:role/terrace-shared-external-dns-test"
 KEY = "${aws_kms_key.kubernetes_key_main.arn}"
 GIVEN_KEY = "${aws_kms_key.key_main.arn}"  # of logs and notices
 
@@ -36,6 +37,7 @@ def kubernetes(
             "plan": Grant(role_arn=role("plan"), right=Right.READ),
         },
         people_account=PEOPLE,
+        records_role_arn=RECORDS,
     )
 
 

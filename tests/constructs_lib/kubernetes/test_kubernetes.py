@@ -75,7 +75,8 @@ def test_agents_write_only_to_what_is_there() -> None:
 
 
 def test_agents_find_their_settings_where_external_secrets_looks() -> None:
-    for workload, _ in built("app").agents(()):
+    cluster = built("app")
+    for workload in (*(each for each, _ in cluster.agents(())), *cluster.metrics_readers):
         assert isinstance(workload.settings, Parameters)
         assert workload.settings.path == f"/terrace/test/{workload.label}"
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.constructs_lib.kubernetes.cluster import conditions, made, of
+from tests.constructs_lib.kubernetes.cluster import RECORDS, conditions, made, of
 from tests.support.synth import BOUNDARY, Json, resources, statements
 
 
@@ -35,8 +35,20 @@ def test_each_association_gives_its_own_role(document: Json) -> None:
         ("logging", "fluent-bit"): role % "log_shipping_role",
         ("kube-system", "aws-load-balancer-controller"): role % "load_balancing_role",
         ("kube-system", "karpenter"): role % "karpenter_role",
+        ("external-dns", "external-dns"): role % "names_role",
         ("observability", "collector"): role % "collector",
+        ("observability", "metrics-adapter"): role % "metrics_adapter",
+        ("argo-rollouts", "argo-rollouts"): role % "argo_rollouts",
     }
+
+
+def test_external_dns_may_go_on_into_the_role_of_its_records_and_nothing_else(
+    document: Json,
+) -> None:
+    (statement,) = of(document, "names").values()
+    # Without the second a session that EKS Pod Identity has tagged is refused.
+    assert statement["actions"] == ["sts:AssumeRole", "sts:TagSession"]
+    assert statement["resources"] == [RECORDS]
 
 
 @pytest.mark.parametrize("role", ["load_balancing", "karpenter"])

@@ -6,7 +6,7 @@ from constructs_lib.observability.prometheus import Prometheus
 from constructs_lib.security.key_users import KeyUser
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, REGION, SITE, Json, Sketch, only, statements, synthesize
-from tests.support.workload import connect, connections, policy, settings, workload
+from tests.support.workload import Recorded, connect, connections, policy, settings, workload
 
 GRANT = "terrace-test-metrics-write"
 WORKSPACE = "aws_prometheus_workspace.prometheus_main"
@@ -75,6 +75,20 @@ def test_what_is_connected_writes_samples_and_reads_none(document: Json) -> None
 def test_what_is_connected_is_told_where_samples_go(document: Json) -> None:
     address = f"${{{WORKSPACE}.prometheus_endpoint}}api/v1/remote_write"
     assert settings(document) == {"METRICS_REMOTE_WRITE_URL": address}
+
+
+def test_a_reader_asks_for_samples_and_writes_none() -> None:
+    reader = workload("argo-rollouts", group=None)
+    document = synthesize(lambda stack: add(stack).connect_reader(reader))
+    read = policy(document, "argo-rollouts-role", "terrace-test-metrics-read")
+    assert [(each["actions"], each["resources"]) for each in read.values()] == [
+        (
+            ["aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics"],
+            [f"${{{WORKSPACE}.arn}}"],
+        )
+    ]
+    assert isinstance(reader.settings, Recorded)
+    assert set(reader.settings.values) == {"METRICS_QUERY_URL"}
 
 
 def test_samples_need_no_network_of_ours(document: Json) -> None:

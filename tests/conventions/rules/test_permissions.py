@@ -43,6 +43,13 @@ def messages(judge, stack, rule: str, statement: object) -> list[str]:
         (["s3:ListBucket"], ['${aws_s3_bucket.data["a"].arn}']),
         (["s3:ListBucket"], ["${data.aws_s3_bucket.data.arn}"]),
         (["logs:PutLogEvents"], ["${aws_cloudwatch_log_group.log.arn}:*"]),
+        (
+            ["secretsmanager:GetSecretValue"],
+            [
+                "${aws_db_instance.main.master_user_secret[0].secret_arn}",
+                "${aws_rds_cluster.main.master_user_secret[0].secret_arn}",
+            ],
+        ),
         (["sqs:SendMessage"], ["arn:aws:sqs:${var.region}:${var.account}:${var.queue}"]),
         (["s3:GetObject"], ["arn:aws:s3:::${aws_s3_bucket.data.bucket}/$${aws:username}/*"]),
         (["s3:GetObject"], [f"{ACME}/&{{aws:PrincipalTag/team}}/*"]),
@@ -133,6 +140,7 @@ def test_an_action_that_fits_no_resource_is_found(judge, stack, actions, resourc
         ("sqs:SendMessage", "${aws_sns_topic.news.arn}"),
         ("logs:PutLogEvents", "${aws_cloudwatch_log_group.log.arn}"),
         ("secretsmanager:GetSecretValue", "${data.aws_ssm_parameter.key.arn}"),
+        ("kms:Decrypt", "${aws_db_instance.main.master_user_secret[0].secret_arn}"),
         ("elasticloadbalancing:ModifyRule", "${aws_alb_listener.web.arn}"),
     ],
 )

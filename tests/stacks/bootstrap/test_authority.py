@@ -9,6 +9,7 @@ from conventions.grants import can_be_done
 from conventions.service_authorization import matching
 from environments import ENVIRONMENTS, PLATFORM, Environment
 from stacks.base import environment_site
+from stacks.records import records_role_arn
 from stacks.target import AWS
 from terrace.reach.permission.context import Context
 from terrace.reach.permission.evaluate import Policies, decide
@@ -33,6 +34,7 @@ ROLE = SITE.iam_arn(f"role/{SITE.name('deployment')}")
 OWN = SITE.iam_arn(f"role/{SITE.name('app')}")
 THEIRS = f"{PLATFORM.project}-{OTHER.name}-deployment"
 FOREIGN = SITE.iam_arn("role/OrganizationAccountAccessRole")
+RECORDS = records_role_arn(PLATFORM, DEV.name)
 LIMITS = SITE.iam_arn(f"policy/{SITE.name('boundary')}")
 BOUNDED = {"iam:PermissionsBoundary": LIMITS}
 LOOSE: dict[str, Any] = {"iam:PermissionsBoundary": ()}
@@ -44,6 +46,10 @@ DETECTOR = f"arn:aws:guardduty:{DEV.region}:{DEV.account_id}:detector/12ab"
 TABLE = f"arn:aws:dynamodb:{DEV.region}:{DEV.account_id}:table/{SITE.name('table')}"
 CONTAINER = f"arn:aws:ecs:{DEV.region}:{DEV.account_id}:task/{SITE.name('cluster')}/11aa"
 CODE = f"arn:aws:lambda:{DEV.region}:{DEV.account_id}:function"
+TASK = (
+    f"arn:aws:ecs:{DEV.region}:{DEV.account_id}:task-definition/{SITE.name('migrate-database')}:1"
+)
+LOG = f"arn:aws:logs:{DEV.region}:{DEV.account_id}:log-group:"
 KEY = f"arn:aws:kms:{DEV.region}:{DEV.account_id}:key/11aa"
 BUCKET = f"arn:aws:s3:::{SITE.name('uploads')}-{DEV.account_id}"
 IN_DEV = {"aws:ResourceAccount": DEV.account_id}
@@ -88,6 +94,9 @@ def answer(
         ("kms:CreateGrant", KEY, {"kms:ViaService": f"rds.{DEV.region}.amazonaws.com"}),
         ("cloudtrail:UpdateTrail", f"{TRAIL}/{SITE.name('trail')}", {}),
         ("guardduty:UpdateDetector", DETECTOR, TAGGED),
+        ("ecs:RunTask", TASK, {}),
+        ("ecs:RegisterTaskDefinition", "*", {}),
+        ("logs:GetLogEvents", f"{LOG}{SITE.path('prepare-database')}:log-stream:a/a/1", {}),
     ],
 )
 def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -> None:
@@ -97,6 +106,7 @@ def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -
 @pytest.mark.parametrize(
     ("action", "resource", "context"),
     [
+        ("logs:GetLogEvents", f"{LOG}{SITE.path('app')}:log-stream:app/app/1", {}),
         # itself, whatever boundary it has
         ("iam:PutRolePolicy", ROLE, BOUNDED),
         ("iam:AttachRolePolicy", ROLE, BOUNDED | ADMINISTRATOR),
@@ -164,6 +174,7 @@ def test_a_deployment_may_not(action: str, resource: str, context: dict[str, Any
         ("iam:AttachRolePolicy", FOREIGN, BOUNDED | ADMINISTRATOR),
         ("iam:CreateUser", SITE.iam_arn("user/me"), {}),
         ("sts:AssumeRole", FOREIGN, {}),
+        ("sts:AssumeRole", records_role_arn(PLATFORM, OTHER.name), {}),
         ("organizations:LeaveOrganization", "*", {}),
         ("cloudtrail:StopLogging", f"{TRAIL}/organization", {}),
         # what runs already with a role that is not ours, and needs none to be passed
@@ -188,13 +199,14 @@ def test_no_role_that_it_makes_gets_further_whatever_it_is_given(
         ("cloudformation:DescribeStacks", "*"),
         ("ssm:StartSession", "*"),  # the way in to the cluster
         ("lambda:UpdateFunctionCode", f"{CODE}:{SITE.name('alarm-forwarder')}"),
+        ("sts:AssumeRole", RECORDS),  # names of its cluster's load balancers
     ],
 )
 def test_a_role_that_it_makes_may_still_do_what_it_is_for(action: str, resource: str) -> None:
     assert answer(action, resource, {}, identity=[allow("*", "*")]) is Answer.OPEN
 
 
-def test_a_trust_policy_that_names_its_session_gives_it_no_other_role() -> None:
+def test_a_trust_policy_that_names_its_session_gives_it_no_role_but_that_of_its_records() -> None:
     """Such a policy needs no permission of the caller; only a refusal by name outweighs it.
 
     Source: IAM User Guide, "Policy evaluation logic", implicit denies and sessions of roles.
@@ -204,7 +216,7 @@ def test_a_trust_policy_that_names_its_session_gives_it_no_other_role() -> None:
         for each in statements(MADE, DEPLOYMENT)
         if each["Effect"] == "Deny" and "sts:AssumeRole" in listed(each["Action"])
     ]
-    assert [each["Resource"] for each in refusals] == ["*"]
+    assert [each["NotResource"] for each in refusals] == [RECORDS]
 
 
 ALL = (WORKLOADS, DEPLOYMENT, PLAN, *ROLE_POLICIES)

@@ -183,7 +183,6 @@ def test_whatever_makes_or_changes_a_role_keeps_it_within_a_boundary(
         "iam:DeleteRolePermissionsBoundary",
         "organizations:LeaveOrganization",
         "account:CloseAccount",
-        "sts:AssumeRole",
     ],
 )
 def test_neither_it_nor_a_role_that_it_makes_gets_further(action: str) -> None:

@@ -61,7 +61,7 @@ def test_a_workload_points_at_all_that_it_uses_and_a_queue_at_who_takes_from_it(
             *service.uses,
             *([service.consumes] if service.consumes else []),
         }
-    assert ("collector", "metrics") in drawn
+    assert {(each, "metrics") for each in ("collector", "metrics-adapter", "argo-rollouts")} < drawn
     dot = source(production, PLATFORM)
     (back,) = (line for line in dot.splitlines() if '"worker"' in line and '"tasks"' in line)
     assert "dir=back" in back

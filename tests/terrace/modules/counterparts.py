@@ -25,6 +25,7 @@ NAMES = "names in a zone, and their certificates, are the caller's"
 US_EAST_1 = "what there is in us-east-1 is the caller's"
 PIPELINE = "who plans is a role of the pipeline"
 ROLES = "roles of all environments are in the shared account, called after each"
+PREPARED = "`terrace database` starts tasks of the environment's own image"
 PARAMETERS = "aws_ssm_parameter compute/service-app/settings"
 SECRETS = "compute/service-app/task/main.container_definitions[0].secrets: only there"
 OTHER_ALARMS = "other modules have the alarms; one is given by its ARN"
@@ -123,6 +124,17 @@ def _same(*names: str) -> dict[str, str]:
     return {name: name for name in names}
 
 
+def _prepared(engine: str) -> Mapping[str, str]:
+    """What lets tasks in that make the database's role and tables."""
+    group = f"database/{engine}/security-group"
+    paths = (
+        *(f"database/migrate-database-{each}" for each in ("document", "policy")),
+        *(f"database/prepare-database-administers-{each}" for each in ("document", "policy")),
+        *(f"{group}/{each}" for each in ("prepare-database-out", "from-prepare-database")),
+    )
+    return dict.fromkeys(paths, PREPARED)
+
+
 COUNTERPARTS = {
     "account": Counterpart(
         places={"account/account": "account"},
@@ -146,8 +158,13 @@ COUNTERPARTS = {
         },
         differs={SECRETS: SETTINGS},
     ),
-    "database": Counterpart(places=_same("database"), words=CLIENT),
-    "database-aurora": Counterpart(places=_same("database"), environment=CLUSTER, words=CLIENT),
+    "database": Counterpart(places=_same("database"), absent=_prepared("postgres"), words=CLIENT),
+    "database-aurora": Counterpart(
+        places=_same("database"),
+        environment=CLUSTER,
+        absent=_prepared("aurora"),
+        words=CLIENT,
+    ),
     "database-table": Counterpart(places=_same("table"), words=CLIENT),
     "delivery": Counterpart(
         places={
@@ -196,7 +213,11 @@ COUNTERPARTS = {
     "kubernetes": Counterpart(
         places=_same("kubernetes"),
         environment=BLUE_GREEN,
-        absent={"kubernetes/collector-settings": SETTINGS},
+        absent={
+            f"kubernetes/{agent}-settings": SETTINGS
+            for agent in ("collector", "metrics-adapter", "argo-rollouts")
+        }
+        | {"kubernetes/names": NAMES},
     ),
     "log-search": Counterpart(
         places={"log-search": "observability/log-search"}, environment=CLUSTER, words=CLIENT
@@ -242,4 +263,5 @@ COUNTERPARTS = {
 NO_MODULE = {
     "certificate": NAMES,
     "plan-access": PIPELINE,
+    "preparation": PREPARED,
 }

@@ -19,6 +19,7 @@ ARN = "arn:aws:{}:us-east-1:222222222222:{}"
 QUEUE = "https://sqs.us-east-1.amazonaws.com/222222222222/terrace-dev-{}"
 HOST = "terrace-dev-postgres.rds.amazonaws.com"
 SECRET = ARN.format("secretsmanager", "secret:{}-AbCdEf")
+PASSWORD = ARN.format("secretsmanager", "secret:rds!db-1f-AbCdEf")
 OPEN, CLOSED, UNREAD = (Verdict(answer, f"{answer.value} for a reason") for answer in Answer)
 
 
@@ -48,6 +49,7 @@ def answers() -> dict[str, Any]:
                     "Endpoint": {"Address": HOST, "Port": 5432},
                     "DBName": "app",
                     "DbiResourceId": "db-ABC",
+                    "MasterUserSecret": {"SecretArn": PASSWORD, "KmsKeyId": KEY},
                     "VpcSecurityGroups": [{"VpcSecurityGroupId": "sg-db"}],
                 }
             ]
@@ -194,6 +196,10 @@ def answers() -> dict[str, Any]:
                     },
                 }
             ]
+        },
+        "ec2.describe_subnets": {"Subnets": [{"SubnetId": "subnet-private", "VpcId": "vpc-1"}]},
+        "ec2.describe_security_groups": {
+            "SecurityGroups": [{"GroupId": "sg-prepare", "VpcId": "vpc-1"}]
         },
         "iam.get_role": {"Role": {"PermissionsBoundary": {"PermissionsBoundaryArn": BOUNDARY}}},
     }

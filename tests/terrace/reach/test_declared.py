@@ -33,6 +33,15 @@ def test_a_workload_has_what_its_environment_says_and_its_pods_the_same() -> Non
     assert {"to jobs", "to tasks", "signing-key"} < open_to("app")
     assert "rotation" not in open_to("app")
     assert open_to("collector") == {"metrics", "traces", "boundary"}
+    assert open_to("external-dns") == {"records"}
+    assert open_to("metrics-adapter") == open_to("argo-rollouts") == {"queries"}
+
+
+def test_one_task_is_the_databases_administrator_and_no_service_is() -> None:
+    administrators = {row for row in STORES.rows if "administrator" in open_to(row)}
+    assert administrators == {"prepare-database"}
+    assert open_to("prepare-database") == {"administrator", "boundary"}
+    assert open_to("migrate-database") == {"database", "boundary"}
 
 
 def test_every_workload_is_asked_about_every_store() -> None:
@@ -44,7 +53,7 @@ def test_every_workload_is_asked_about_every_store() -> None:
 
 def test_only_what_runs_the_projects_code_has_to_have_the_boundary() -> None:
     without = {row for row in STORES.rows if (row, "boundary") not in STORES.declared}
-    assert without == {"log-router"}
+    assert without == {"log-router", "metrics-adapter", "argo-rollouts", "external-dns"}
 
 
 def test_settings_are_read_by_whoever_starts_their_workload() -> None:
@@ -56,8 +65,18 @@ def test_settings_are_read_by_whoever_starts_their_workload() -> None:
 
 def test_a_small_environment_has_a_small_table() -> None:
     rows, columns = tables(SMALL)[0][1:]
-    assert [row.label for row in rows] == ["app", "alarm-forwarder"]
-    assert [column.label for column in columns] == ["database", "contacts", "boundary"]
+    assert [row.label for row in rows] == [
+        "app",
+        "prepare-database",
+        "migrate-database",
+        "alarm-forwarder",
+    ]
+    assert [column.label for column in columns] == [
+        "database",
+        "administrator",
+        "contacts",
+        "boundary",
+    ]
     assert [column.label for column in tables(SMALL)[1][2]] == [
         "image",
         "settings app",

@@ -13,7 +13,9 @@ from tests.terrace.reach.account import (
     BOUNDARY,
     CLOSED,
     DEV,
+    HOST,
     OPEN,
+    PASSWORD,
     UNREAD,
     FakeNetwork,
     FakePermissions,
@@ -113,6 +115,62 @@ def test_an_undeclared_cell_is_refused_by_permission_whatever_the_network_says_o
     assert judged("worker", DATABASE, declared=False, permissions=refusing, network=shut) == (
         Finding(Mark.REFUSED)
     )
+
+
+ADMINISTRATOR = Column(kind=Kind.ADMINISTRATOR)
+TOLD = {
+    "taskDefinition": {
+        "containerDefinitions": [
+            {
+                "name": "prepare-database",
+                "environment": [
+                    {"name": "DATABASE_HOST", "value": HOST},
+                    {"name": "DATABASE_PORT", "value": "5432"},
+                    {"name": "DATABASE_NAME", "value": "app"},
+                    {"name": "DATABASE_USER", "value": "app"},
+                    {"name": "DATABASE_ADMIN_SECRET", "value": PASSWORD},
+                ],
+            }
+        ]
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"permissions": FakePermissions(otherwise=CLOSED)}, "closed for a reason"),
+        ({"network": FakeNetwork(inside=CLOSED)}, "closed for a reason"),
+        ({"network": FakeNetwork(outside=CLOSED)}, "closed for a reason"),
+        (
+            {"ecs__describe_task_definition": refusal("ClientException")},
+            "the task definition terrace-dev-prepare-database is not there",
+        ),
+        (
+            {"ec2__describe_security_groups": {"SecurityGroups": []}},
+            "the security group terrace-dev-prepare-database is not there",
+        ),
+    ],
+)
+def test_the_databases_administrator_needs_secret_database_and_settings(
+    changes: dict[str, Any], said: str
+) -> None:
+    told: dict[str, Any] = {"ecs__describe_task_definition": TOLD}
+    assert judged("prepare-database", ADMINISTRATOR, declared=True, **told).mark is Mark.OPEN
+    found = judged("prepare-database", ADMINISTRATOR, declared=True, **(told | changes))
+    assert (found.mark, found.because[0]) == (Mark.CLOSED, said)
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("app", ADMINISTRATOR), ("jobs", ADMINISTRATOR), ("prepare-database", DATABASE)],
+)
+def test_who_stands_before_the_databases_port_is_refused_the_other_way_in(
+    row: str, column: Column
+) -> None:
+    refusing = FakePermissions(otherwise=CLOSED)
+    assert judged(row, column, declared=False, permissions=refusing).mark is Mark.REFUSED
+    assert judged(row, column, declared=False).mark is Mark.LEAK
 
 
 def test_one_action_that_is_allowed_is_a_leak_unless_it_serves_several_purposes() -> None:

@@ -14,6 +14,8 @@ ROWS = by_label([*rows.workloads(DEV), *rows.starters(DEV)])
         ("app", ("sg-app",), ("subnet-private",)),
         ("app-execution", ("sg-app",), ("subnet-private",)),
         ("pod-worker", ("sg-cluster", "sg-nodes"), ("subnet-private",)),
+        ("prepare-database", ("sg-prepare",), ("subnet-private",)),
+        ("migrate-database", ("sg-prepare",), ("subnet-private",)),
         ("jobs", ("sg-jobs",), ("subnet-private", "subnet-other")),
     ],
 )

@@ -14,8 +14,8 @@ from terrace.reach.found import Found, Missing
 from terrace.reach.names import of_environment
 from terrace.reach.rows import Row, Stands
 from tests.support import environment as output
-from tests.support.wiring import address, full_name, granted
-from tests.terrace.reach.account import DEV, KEY, reader, refusal
+from tests.support.wiring import address, container, full_name, granted
+from tests.terrace.reach.account import DEV, KEY, PASSWORD, reader, refusal
 
 committed = cache(output.committed)
 ROWS = by_label(rows.workloads(DEV))
@@ -36,7 +36,14 @@ def test_every_role_is_called_so_in_the_output(environment: Environment) -> None
     assert {names.name(row.role) for row in listed} <= made
 
 
-@pytest.mark.parametrize("label", ["app", "worker", "jobs", "pod-app", "collector"])
+GRANTED = (
+    *("app", "worker", "jobs", "pod-app", "collector"),
+    *("metrics-adapter", "argo-rollouts", "external-dns"),
+    *("prepare-database", "migrate-database"),
+)
+
+
+@pytest.mark.parametrize("label", GRANTED)
 def test_all_that_a_role_is_granted_is_asked_and_all_that_is_asked_is_granted(label: str) -> None:
     made, row = committed("dev"), ROWS[label]
     role = address(made, "aws_iam_role", full_name(DEV, row.role))
@@ -54,6 +61,10 @@ def test_all_that_a_role_is_granted_is_asked_and_all_that_is_asked_is_granted(la
 @pytest.mark.parametrize(("row", "column"), USED, ids=[f"{r.label}-{c.label}" for r, c in USED])
 def test_a_workload_is_told_what_the_output_tells_it(row: Row, column: Column) -> None:
     told = set(found(row, column).told)
+    if row.stands is Stands.ONCE:
+        variables = container(committed("dev"), full_name(DEV, row.label))["environment"]
+        assert told <= {each["name"] for each in variables}
+        return
     parameters = committed("dev")["resource"]["aws_ssm_parameter"].values()
     names = {each["name"] for each in parameters}
     if row.owner and row.stands is not Stands.FUNCTION:
@@ -72,6 +83,17 @@ def test_a_store_in_the_vpc_has_a_place_and_a_port_and_others_a_way_to_their_api
     assert [(key.service, key.key_arn) for key in queue.keys] == [("sqs", KEY)]
 
 
+def test_an_administrator_needs_the_secret_its_key_and_a_way_to_both() -> None:
+    wanted = found(ROWS["prepare-database"], Column(kind=Kind.ADMINISTRATOR))
+    (ask,), (key,), (call,) = wanted.asks, wanted.keys, wanted.calls
+    assert (ask.actions, ask.resource) == (("secretsmanager:GetSecretValue",), PASSWORD)
+    assert key.context == {"kms:EncryptionContext:SecretARN": PASSWORD}
+    assert (call.service, call.resource) == ("secretsmanager", PASSWORD)
+    assert wanted.place
+    assert (wanted.place.group_ids, wanted.port) == (("sg-db",), 5432)
+    assert wanted.told["DATABASE_ADMIN_SECRET"] == PASSWORD
+
+
 def test_a_secret_is_decrypted_in_its_own_context() -> None:
     (key,) = found(ROWS["app"], Column(kind=Kind.SIGNING_KEY)).keys
     (ask,) = found(ROWS["app"], Column(kind=Kind.SIGNING_KEY)).asks
@@ -87,5 +109,5 @@ def test_what_is_not_there_is_told_from_what_cannot_be_read() -> None:
     with pytest.raises(Unreadable, match="DescribeDBInstances is not allowed"):
         stores.read(closed, DEV, database, ROWS["app"])
     other = reader(rds__describe_db_instances={"DBInstances": [{}]})
-    with pytest.raises(Unreadable, match="AWS's answer lacks 'DBSubnetGroup'"):
+    with pytest.raises(Unreadable, match="AWS's answer lacks 'DbiResourceId'"):
         stores.read(other, DEV, database, ROWS["app"])

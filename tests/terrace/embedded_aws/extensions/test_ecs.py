@@ -129,3 +129,47 @@ def test_an_update_changes_what_it_names_and_nothing_else(cluster: Cluster) -> N
     assert service["healthCheckGracePeriodSeconds"] == 0
     assert (service["desiredCount"], service["runningCount"]) == (3, 3)
     assert cluster.running_tasks() == 3
+
+
+def test_a_task_on_fargate_needs_no_memory_of_its_containers_and_ends(
+    embedded_aws: EmbeddedAws, cluster: Cluster
+) -> None:
+    ec2 = embedded_aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"]
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.99.0.0/24")["Subnet"]["SubnetId"]
+    task = cluster.ecs.register_task_definition(
+        family=f"{cluster.name}-once",
+        networkMode="awsvpc",
+        requiresCompatibilities=["FARGATE"],
+        cpu="256",
+        memory="512",
+        containerDefinitions=[{"name": "once", "image": "once:1"}],
+    )["taskDefinition"]["taskDefinitionArn"]
+    (started,) = cluster.ecs.run_task(
+        cluster=cluster.name,
+        taskDefinition=task,
+        launchType="FARGATE",
+        networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": []}},
+    )["tasks"]
+    arn = started["taskArn"]
+    looks = [
+        cluster.ecs.describe_tasks(cluster=cluster.name, tasks=[arn])["tasks"][0] for _ in range(10)
+    ]
+    assert looks[-1]["lastStatus"] == "STOPPED"
+    assert [each["exitCode"] for each in looks[-1]["containers"]] == [0]
+
+
+def test_a_family_stands_for_its_latest_active_revision(cluster: Cluster) -> None:
+    first, second = cluster.task, cluster.register()
+
+    def newest() -> str:
+        found = cluster.ecs.describe_task_definition(taskDefinition=cluster.name, include=["TAGS"])
+        return str(found["taskDefinition"]["taskDefinitionArn"])
+
+    assert newest() == second
+    cluster.ecs.deregister_task_definition(taskDefinition=second)
+    assert newest() == first
+    cluster.ecs.deregister_task_definition(taskDefinition=first)
+    with pytest.raises(cluster.ecs.exceptions.ClientException):
+        newest()

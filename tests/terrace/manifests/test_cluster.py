@@ -1,0 +1,96 @@
+"""Overlays of the platform: what follows from an environment, and what it does without."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from constructs_lib.kubernetes.config import KubernetesConfig
+from constructs_lib.observability.config import ObservabilityConfig
+from environments import PLATFORM, Environment
+from terrace.manifests import cluster
+from tests.support.example import APP, DEV
+
+# Uses nothing that an environment may be without.
+PLAIN = {"app": replace(APP, uses=("database",))}
+BARE = replace(DEV, observability=None, services={}, jobs=None, edge=None, flags=None)
+
+
+def patches(environment: Environment) -> dict[tuple[str, str], Any]:
+    files = cluster.written(environment, PLATFORM)
+    text = files[cluster.OVERLAYS / environment.name / cluster.VALUES / "patches.yaml"]
+    return {(each["kind"], each["metadata"]["name"]): each for each in yaml.safe_load_all(text)}
+
+
+def values(environment: Environment, name: str) -> Any:
+    return patches(environment)["Application", name]["spec"]["source"]["helm"]["valuesObject"]
+
+
+def removed(environment: Environment) -> set[tuple[str, str]]:
+    return {key for key, each in patches(environment).items() if each.get("$patch") == "delete"}
+
+
+def test_one_node_gets_one_controller_of_each_and_several_get_two() -> None:
+    several = replace(DEV, kubernetes=KubernetesConfig(instance_types=("m7g.large",), nodes=2))
+    one = replace(DEV, kubernetes=KubernetesConfig(instance_types=("m7g.large",), nodes=1))
+    # Karpenter's pods never share a node, and none of its own nodes may run one.
+    assert values(one, "karpenter")["replicas"] == 1
+    assert values(several, "karpenter")["replicas"] == 2
+    assert values(several, "external-secrets")["webhook"] == {"replicaCount": 2}
+
+
+def test_without_prometheus_nothing_asks_it_and_releases_have_no_proxy() -> None:
+    tracing = replace(
+        DEV, services=PLAIN, jobs=None, observability=ObservabilityConfig(tracing=True)
+    )
+    assert removed(tracing) == {
+        ("Application", "kube-state-metrics"),
+        ("Application", "metrics-adapter"),
+        ("ExternalSecret", "metrics-adapter"),
+        ("ExternalSecret", "argo-rollouts"),
+    }
+    config = values(tracing, "collector")["alternateConfig"]
+    assert list(config["service"]["pipelines"]) == ["traces"]
+    assert config["exporters"].keys() == {"otlp_http/traces"}
+    controller = values(tracing, "argo-rollouts")["controller"]
+    assert (controller["extraEnv"], controller["extraContainers"]) == ([], [])
+
+
+def test_without_tracing_no_traces_are_sent_anywhere() -> None:
+    metrics = replace(
+        DEV, services=PLAIN, jobs=None, observability=ObservabilityConfig(prometheus=True)
+    )
+    config = values(metrics, "collector")["alternateConfig"]
+    assert list(config["service"]["pipelines"]) == ["metrics"]
+    assert config["service"]["extensions"] == ["health_check", "sigv4auth/metrics"]
+    (data,) = patches(metrics)["ExternalSecret", "collector"]["spec"]["data"]
+    assert data["secretKey"] == "METRICS_REMOTE_WRITE_URL"
+    assert not removed(metrics)
+
+
+def test_a_bare_environment_collects_nothing_and_names_nothing() -> None:
+    assert {
+        ("Application", "collector"),
+        ("ExternalSecret", "collector"),
+        ("Application", "external-dns"),
+    } <= removed(BARE)
+    assert int(patches(BARE)["NodePool", "arm64"]["spec"]["limits"]["cpu"]) == cluster.SPARE_CPUS
+
+
+def test_a_pipeline_has_only_parts_that_are_configured() -> None:
+    config = values(DEV, "collector")["alternateConfig"]
+    for pipeline in config["service"]["pipelines"].values():
+        assert set(pipeline["exporters"]) <= config["exporters"].keys()
+    signers = {each["auth"]["authenticator"] for each in config["exporters"].values()}
+    assert signers == config["extensions"].keys() == set(config["service"]["extensions"][1:])
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_your_own_file_of_an_overlay_is_written_once(tmp_path: Path, there: bool) -> None:
+    own = cluster.OVERLAYS / "dev" / cluster.KUSTOMIZATION
+    if there:
+        (tmp_path / own).parent.mkdir(parents=True)
+        (tmp_path / own).write_text("# mine\n")
+    assert list(cluster.kept(tmp_path, DEV)) == ([] if there else [own])
