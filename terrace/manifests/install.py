@@ -96,7 +96,12 @@ def manifests(root: Path, environment: str) -> str:
         values = Path(folder, "values.yaml")
         values.write_text(yaml.safe_dump(helm["valuesObject"]), encoding="utf-8")
         command = [
-            *(str(rendering.program(kubernetes.HELM)), "template", helm["releaseName"], source["chart"]),
+            *(
+                str(rendering.program(kubernetes.HELM)),
+                "template",
+                helm["releaseName"],
+                source["chart"],
+            ),
             *("--repo", source["repoURL"], "--version", source["targetRevision"]),
             *("--namespace", NAMESPACE, "--include-crds", "--values", str(values)),
         ]
