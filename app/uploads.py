@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.addresses import KINDS, MOST_BYTES, Address, disposition, kind_of
 from app.files import BucketFiles
@@ -21,8 +21,18 @@ router = APIRouter(route_class=OnceRoute, tags=["uploads"])
 
 Id = Annotated[str, Path(alias="id", pattern="^[0-9a-f]{32}$")]
 Token = Annotated[str, Query(max_length=4096)]
-# A name without a folder in it; it becomes part of a key and of a header.
-NAME = r"^[\p{L}\p{N}_][\p{L}\p{N} _.()+-]{0,99}$"
+# A name without a folder or a control character in it; it becomes part of a key and of a header.
+NAME = r"^[^\x00-\x20\x7f/\\.][^\x00-\x1f\x7f/\\]*$"
+NAME_BYTES = 200  # what file systems take
+
+
+def _short(name: str) -> str:
+    if len(name.encode()) > NAME_BYTES:
+        raise ValueError(f"must have at most {NAME_BYTES} bytes in UTF-8")
+    return name
+
+
+Name = Annotated[str, Field(pattern=NAME, max_length=NAME_BYTES), AfterValidator(_short)]
 
 
 class Declaration(BaseModel):
@@ -30,7 +40,7 @@ class Declaration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: str = Field(pattern=NAME, examples=["report.pdf"])
+    name: Name = Field(examples=["report.pdf"])
     kind: str = Field(pattern=f"^({'|'.join(KINDS)})$", examples=["application/pdf"])
     size: int = Field(ge=1, le=MOST_BYTES, description="Bytes", examples=[48_213])
 
