@@ -44,7 +44,7 @@ class Pace:
     """
 
     at_a_time: int = 4
-    poll_seconds: int = 10
+    poll_seconds: int = 5
     hidden_seconds: int = 60
     renew_seconds: float = 20
     work_seconds: float = 600

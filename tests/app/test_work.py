@@ -26,7 +26,8 @@ class Notes:
         self.notes = {each.id: each for each in notes}
         self.summaries = dict[UUID, str]()
 
-    async def get(self, id_: UUID) -> Note | None:
+    async def get(self, id_: UUID, *, fresh: bool = False) -> Note | None:
+        assert fresh, "a summary of what was cached may be of an older text"
         return self.notes.get(id_)
 
     async def summarize(self, note: Note, summary: str) -> None:
