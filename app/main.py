@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from app import api, openapi, probes, problems, schema, uploads
 from app.cache import Cache
@@ -35,8 +35,8 @@ def create(settings: Settings, drain: Drain | None = None) -> FastAPI:
             yield
 
     application = base(parts, drain, readiness(parts, drain), lifespan)
-    application.include_router(api.router)
-    application.include_router(uploads.router)
+    include(application, api.router)
+    include(application, uploads.router)
     return application
 
 
@@ -54,14 +54,22 @@ def base(parts: Parts, drain: Drain, ready: Readiness, lifespan: Any) -> FastAPI
         version="1",
         docs_url=None,  # a page of these loads scripts from elsewhere
         redoc_url=None,
+        redirect_slashes=False,  # the address would begin with http:// behind a load balancer
         lifespan=lifespan,
     )
     application.state.parts = parts
+    application.state.routers = []
     problems.install(application)
     openapi.install(application)
-    application.include_router(probes.router(drain, ready))
+    include(application, probes.router(drain, ready))
     application.add_middleware(Observed, tracing=parts.tracing, drain=drain)
     return application
+
+
+def include(application: FastAPI, router: APIRouter) -> None:
+    """Add addresses, and remember them for whoever asks in the wrong way."""
+    application.include_router(router)
+    application.state.routers.append(router)
 
 
 def readiness(parts: Parts, drain: Drain) -> Readiness:
