@@ -12,6 +12,12 @@ from tests.support.service import running_service
 TASKS = "https://sqs.us-east-1.amazonaws.com/1/tasks"
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder of the test's own, where a worker may keep what it needs."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "sentence"),
     [
@@ -32,7 +38,6 @@ def test_a_wrong_queue_is_one_sentence_and_exit_code_2(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("DATA_FOLDER", "/tmp")
     for name in ("TASKS_QUEUE_URL", "JOBS_QUEUE_URL"):
         monkeypatch.delenv(name, raising=False)
     for name, value in settings.items():
