@@ -9,6 +9,7 @@ from typing import Any
 
 from terrace.toolchain import checks
 
+HOOKS = Path(__file__).with_name("fuzzing_hooks.py")
 SEED = 20_260_101
 # An upload is declared first and is there once its content was sent, which these requests do not.
 LEFT_OUT = ("ensure_resource_availability",)
@@ -21,7 +22,7 @@ class Report:
     Attributes:
         cases: How many requests were made up and sent.
         problems: What was wrong, a line each.
-        output: All that was printed.
+        output: What was printed, of each line the beginning.
         seconds: How long it took.
     """
 
@@ -57,7 +58,7 @@ def fuzz(
     completed = subprocess.run(
         command,
         cwd=folder,
-        env=checks.variables(),
+        env={**checks.variables(), "SCHEMATHESIS_HOOKS": str(HOOKS)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -67,11 +68,12 @@ def fuzz(
     assert report.is_file(), f"schemathesis wrote no report:\n{completed.stdout[-3000:]}"
     found = json.loads(report.read_text(encoding="utf-8"))
     problems = [*_lines(found["failures"]), *_lines(found["errors"])]
-    assert bool(problems) == bool(completed.returncode), completed.stdout[-3000:]
+    output = "\n".join(line[:300] for line in completed.stdout.splitlines())
+    assert bool(problems) == bool(completed.returncode), output[-3000:]
     return Report(
         cases=found["test_cases"]["generated"],
         problems=problems,
-        output=completed.stdout,
+        output=output,
         seconds=found["running_time"],
     )
 
