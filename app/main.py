@@ -1,0 +1,76 @@
+"""The service as an application: its parts, its addresses, and what is around them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from fastapi import FastAPI
+
+from app import api, openapi, probes, problems, schema, uploads
+from app.cache import Cache
+from app.migrate import migrate
+from app.observed import Observed
+from app.parts import Parts
+from app.probes import Check, Readiness
+from app.settings import Settings
+from app.shutdown import Drain
+
+
+def create(settings: Settings, drain: Drain | None = None) -> FastAPI:
+    """Return the application; it begins when it is served.
+
+    Args:
+        settings: The service's.
+        drain: Whether the process is about to end.
+    """
+    drain = drain or Drain()
+    parts = Parts.build(settings)
+
+    @asynccontextmanager
+    async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
+        async with parts.running():
+            if parts.database.is_local:
+                await migrate(parts.database)
+            yield
+
+    application = base(parts, drain, readiness(parts, drain), lifespan)
+    application.include_router(api.router)
+    application.include_router(uploads.router)
+    return application
+
+
+def base(parts: Parts, drain: Drain, ready: Readiness, lifespan: Any) -> FastAPI:
+    """Return an application with the addresses of probes alone.
+
+    Args:
+        parts: What it may use.
+        drain: Whether the process is about to end.
+        ready: Whether it may get requests.
+        lifespan: What is begun and ended with it.
+    """
+    application = FastAPI(
+        title="Notes",
+        version="1",
+        docs_url=None,  # a page of these loads scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    application.state.parts = parts
+    problems.install(application)
+    openapi.install(application)
+    application.include_router(probes.router(drain, ready))
+    application.add_middleware(Observed, tracing=parts.tracing, drain=drain)
+    return application
+
+
+def readiness(parts: Parts, drain: Drain) -> Readiness:
+    """Return what the service has to reach."""
+    checks: dict[str, Check] = {
+        "database": parts.database.check,
+        "schema": partial(schema.check, parts.database),
+    }
+    lasting: dict[str, Check] = {}
+    if isinstance(parts.cache, Cache):
+        lasting["cache"] = parts.cache.check
+    return Readiness(drain, checks, lasting)
