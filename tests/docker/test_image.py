@@ -78,8 +78,10 @@ def test_the_service_serves_is_healthy_and_stops_when_told(image: Image) -> None
 
 def test_the_worker_serves_its_health_and_stops_when_told(image: Image) -> None:
     port = free_port()
-    with running(image, WORKER, PORT=str(port)) as worker:
-        until_ready(worker, port)
+    nowhere = f"http://127.0.0.1:{free_port()}/123456789012/tasks"
+    env = {"PORT": str(port), "TASKS_QUEUE_URL": nowhere, "AWS_REGION": "eu-central-1"}
+    with running(image, WORKER, **env) as worker:
+        worker.wait_until(lambda: status(port, "/health") == 200)
         with running(image, image.words("HEALTHCHECK"), PORT=str(port)) as check:
             assert check.wait() == 0, check.output
         assert worker.stop(image.settings["STOPSIGNAL"].text, STOP_SECONDS) == 0, worker.output
