@@ -1,43 +1,34 @@
-"""Connections to PostgreSQL, entered with IAM tokens on AWS, or to SQLite where there is none."""
+"""The database: PostgreSQL, with readers where there are some, or SQLite where there is none."""
 
 import logging
-import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from functools import partial
-from pathlib import Path
-from typing import Any
 
 from asyncpg import exceptions
-from sqlalchemy import URL, MetaData, event, make_url, select
+from sqlalchemy import MetaData, event, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app import aws
+from app.engines import (
+    POOL,
+    SCHEMA,
+    SINGLE,
+    STATEMENT_SECONDS,
+    WRITER,
+    Entrance,
+    Password,
+    address,
+    in_file,
+    limits,
+)
 from app.problems import Unavailable
 from app.settings import DatabaseSettings, DatabaseUrl, Settings
 
-SCHEMA = "app"
 METADATA = MetaData(schema=SCHEMA)
-AUTHORITIES = Path(__file__).with_name("database_authorities.pem")
-DRIVER = "postgresql+asyncpg"
-
-# Of each instance of the service; the smallest database on AWS takes about 80 connections.
-POOL: dict[str, Any] = {
-    "pool_size": 5,
-    "max_overflow": 5,
-    "pool_timeout": 5,  # seconds that a request waits for a connection
-    "pool_pre_ping": True,  # what a failover broke is replaced, not used
-    "pool_recycle": 600,  # seconds; then connections are where the name leads now
-    "hide_parameters": True,  # what users wrote belongs into no log
-}
-SINGLE = POOL | {"pool_size": 1, "max_overflow": 0}
-CONNECT_SECONDS = 5
-STATEMENT_SECONDS = 10
-# A server that became a reader in a failover is left at once, and never entered.
-WRITER = {"target_session_attrs": "read-write"}
+# What a writer says that became a reader in a failover; it is left at once.
 READ_ONLY = "25006"
 # Classes of SQLSTATE: connection, authorization, resources, intervention, system.
 DOWN = ("08", "28", "53", "57", "58")
@@ -51,7 +42,6 @@ FAILURES = (
     *aws.FAILURES,  # no credentials for a token
 )
 
-Password = Callable[[], Awaitable[str]]
 log = logging.getLogger(__name__)
 
 
@@ -85,19 +75,19 @@ class Database:
         self.is_local = place is None
         self.reader: AsyncEngine | None = None
         self._file = settings.data_folder / "notes.db"
-        limits = _limits(settings.service, statement_seconds)
+        patience = limits(settings.service, statement_seconds)
         if isinstance(place, DatabaseSettings):
-            entrance = _Entrance(settings, place, user or place.user, password)
-            self.engine = entrance.engine(place.host, limits | WRITER, POOL)
-            self.probe = entrance.engine(place.host, limits | WRITER, SINGLE)
+            entrance = Entrance(settings, place, user or place.user, password)
+            self.engine = entrance.engine(place.host, patience | WRITER, POOL)
+            self.probe = entrance.engine(place.host, patience | WRITER, SINGLE)
             if place.reader_host:
-                self.reader = entrance.engine(place.reader_host, limits, POOL)
+                self.reader = entrance.engine(place.reader_host, patience, POOL)
         elif isinstance(place, DatabaseUrl):
-            address = _address(place)
-            self.engine = create_async_engine(address, connect_args=limits, **POOL)
-            self.probe = create_async_engine(address, connect_args=limits, **SINGLE)
+            url = address(place)
+            self.engine = create_async_engine(url, connect_args=patience, **POOL)
+            self.probe = create_async_engine(url, connect_args=patience, **SINGLE)
         else:
-            self.engine = self.probe = _in_file(self._file)
+            self.engine = self.probe = in_file(self._file)
         event.listen(self.engine.sync_engine, "handle_error", _leave_reader)
 
     async def start(self) -> None:
@@ -165,83 +155,6 @@ class Database:
             except FAILURES as error:
                 log.warning("database: no reader, asking the writer: %s", _said(error))
         return await stack.enter_async_context(self.engine.connect())
-
-
-def _limits(service: str, statement_seconds: int) -> dict[str, Any]:
-    return {
-        "timeout": CONNECT_SECONDS,
-        # The server's own limit comes first; this one is for a server that went silent.
-        "command_timeout": statement_seconds + CONNECT_SECONDS if statement_seconds else None,
-        "server_settings": {
-            "application_name": service,
-            "statement_timeout": str(statement_seconds * 1000),
-            "idle_in_transaction_session_timeout": "30000",
-        },
-    }
-
-
-class _Entrance:
-    """Signs in over TLS, with a password that is asked for at each new connection.
-
-    Source: Amazon RDS User Guide, "IAM database authentication": a token is good for 15 minutes,
-    and only to sign in.
-    """
-
-    def __init__(
-        self, settings: Settings, place: DatabaseSettings, user: str, password: Password | None
-    ) -> None:
-        self._settings, self._place, self._user = settings, place, user
-        self._password = password
-        self._trusted = ssl.create_default_context(cafile=str(AUTHORITIES))  # and names are checked
-
-    def engine(self, host: str, options: dict[str, Any], pool: dict[str, Any]) -> AsyncEngine:
-        place = self._place
-        return create_async_engine(
-            URL.create(
-                DRIVER, username=self._user, host=host, port=place.port, database=place.name
-            ),
-            connect_args={
-                **options,
-                "ssl": self._trusted,
-                "password": self._password or partial(self._token, host),
-            },
-            **pool,
-        )
-
-    async def _token(self, host: str) -> str:
-        here = aws.of(self._settings)
-
-        def make() -> str:  # the role's credentials may have to be renewed, which blocks
-            rds = here.client("rds")
-            return str(rds.generate_db_auth_token(host, self._place.port, self._user))
-
-        return await here.run(make)
-
-
-def _address(place: DatabaseUrl) -> URL:
-    url = make_url(place.url.get_secret_value()).set(drivername=DRIVER)
-    if "sslmode" in url.query:  # asyncpg's name for it differs from everybody else's
-        url = url.difference_update_query(["sslmode"]).update_query_dict(
-            {"ssl": url.query["sslmode"]}
-        )
-    return url
-
-
-def _in_file(path: Path) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        hide_parameters=True,
-        connect_args={"timeout": CONNECT_SECONDS},
-        execution_options={"schema_translate_map": {SCHEMA: None}},
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def configure(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")  # reads go on while something is written
-        cursor.close()
-
-    return engine
 
 
 def _leave_reader(context: ExceptionContext) -> None:

@@ -14,7 +14,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from app import logs, schema
-from app.database import SCHEMA, Database
+from app.database import Database
+from app.engines import SCHEMA
 from app.problems import Unavailable
 from app.settings import Settings, SettingsError
 

@@ -19,6 +19,9 @@ from app.tracing import Tracing
 PROBES = frozenset({"/health", "/ready", "/metrics"})
 BODY_LIMIT = 256 * 1024  # bytes; the longest note takes 240 kB where each character is escaped
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Where a client brings a file, which has limits of its own.
+FILE_PATH = re.compile(r"/uploads/[^/]+/content")
+JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
 SECRET = "{token}"  # noqa: S105 - in the template of a path that nobody else may read
 SHOWN = 200  # characters of a path in a log
 access = logging.getLogger("app.access")
@@ -49,7 +52,7 @@ class Observed:
             scope["method"], tracing.parent(dict(headers)), SpanKind.SERVER
         ) as span:
             try:
-                await self._answer(scope, _limited(headers, receive), answer)
+                await self._answer(scope, _checked(scope, headers, receive), answer)
             finally:
                 _tell(scope, answer.status, time.perf_counter() - began, span)
 
@@ -85,27 +88,35 @@ class _Answer:
         await self._send(message)
 
 
-def _limited(headers: Headers, receive: Receive) -> Receive:
-    """Refuse a body that is too large or is not JSON, as soon as that is known."""
+def _checked(scope: Scope, headers: Headers, receive: Receive) -> Receive:
+    """Refuse a body that is too large or is not JSON, once somebody asks for it."""
+    if FILE_PATH.fullmatch(scope["path"]):
+        return receive
     seen = 0
 
-    async def limited() -> Message:
+    async def checked() -> Message:
         nonlocal seen
         if seen == 0:
-            _refuse(headers)
+            _check(headers)
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > BODY_LIMIT:
             raise _too_large()
         return message
 
-    return limited
+    return checked
 
 
-def _refuse(headers: Headers) -> None:
-    length = headers.get("content-length", "")
+def _check(headers: Headers) -> None:
+    length = headers.get("content-length", "0")
+    if length == "0" and "transfer-encoding" not in headers:
+        return
     if length.isdigit() and int(length) > BODY_LIMIT:
         raise _too_large()
+    if not JSON.fullmatch(headers.get("content-type", "")):
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Type: allowed: application/json."
+        )
 
 
 def _too_large() -> HTTPException:

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
@@ -79,11 +80,24 @@ async def _problem(_request: Request, error: Exception) -> Response:
     return error.response
 
 
-async def _http(_request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     phrase = HTTPStatus(error.status_code).phrase
     detail = "" if error.detail == phrase else str(error.detail)
-    return Problem(error.status_code, detail, headers=error.headers).response
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_allowed(request)))
+    return Problem(error.status_code, detail, headers=headers).response
+
+
+def _allowed(request: Request) -> set[str]:
+    """Return what an address takes; Starlette names only what the first of its routes does."""
+    found: set[str] = set()
+    for router in getattr(request.app.state, "routers", ()):
+        for route in router.routes:
+            if isinstance(route, Route) and route.path_regex.match(request.scope["path"]):
+                found |= route.methods or set()
+    return found
 
 
 async def _invalid(_request: Request, error: Exception) -> Response:

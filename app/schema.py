@@ -6,7 +6,8 @@ from sqlalchemy import Column, MetaData, String, Table, select
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.database import SCHEMA, Database
+from app.database import Database
+from app.engines import SCHEMA
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSIONS = MIGRATIONS / "versions"

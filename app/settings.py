@@ -5,64 +5,21 @@ absent has a local stand-in. Unknown variables are ignored, and an empty one cou
 """
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+
+from app.variables import Arn, Part, Port, SettingsError, Web, Word, like, setting
+
+__all__ = ["NAMES", "Settings", "SettingsError"]
 
 QUEUE_SUFFIX = "_QUEUE_URL"
 SECRET = ("DATABASE_URL", "CACHE_URL")  # either may hold a password
 QUEUES = ("tasks", "jobs")
 # Written by `connect` for programs that run beside the service.
 NOT_READ = frozenset({"LOG_SEARCH_HOST", "METRICS_REMOTE_WRITE_URL"})
-
-Word = Annotated[str, StringConstraints(pattern=r"^[^\s/]+$", max_length=255)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Web = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2048)]
-Arn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:[a-z0-9-]+:\S+$")]
-
-
-def _like(pattern: str) -> AfterValidator:
-    """Return a check of a secret text, which pydantic's own patterns do not take."""
-
-    def check(value: SecretStr) -> SecretStr:
-        if not re.fullmatch(pattern, value.get_secret_value()):
-            raise ValueError(pattern)
-        return value
-
-    return AfterValidator(check)
-
-
-class SettingsError(Exception):
-    """A setting that is wrong or missing, in one sentence."""
-
-
-def setting(name: str, allowed: str, **options: Any) -> Any:
-    """Return a field that is read from a variable.
-
-    Args:
-        name: The variable.
-        allowed: What it may be, as a clause for messages and documents.
-        options: Further arguments of pydantic's Field.
-    """
-    return Field(alias=name, description=allowed, **options)
-
-
-class Part(BaseModel):
-    """A group of settings."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class DatabaseSettings(Part):
@@ -80,7 +37,7 @@ class DatabaseSettings(Part):
 class DatabaseUrl(Part):
     """PostgreSQL elsewhere, such as in a container beside it."""
 
-    url: Annotated[SecretStr, _like(r"postgresql://\S+/\S+")] = setting(
+    url: Annotated[SecretStr, like(r"postgresql://\S+/\S+")] = setting(
         "DATABASE_URL", "an address like postgresql://user:password@host:5432/name"
     )
 
@@ -97,7 +54,7 @@ class CacheSettings(Part):
 class CacheUrl(Part):
     """Valkey or Redis elsewhere."""
 
-    url: Annotated[SecretStr, _like(r"rediss?://\S+")] = setting(
+    url: Annotated[SecretStr, like(r"rediss?://\S+")] = setting(
         "CACHE_URL", "an address like redis://host:6379/0"
     )
 
@@ -132,6 +89,11 @@ class Settings(Part):
     revision: str | None = setting(
         "SETTINGS_REVISION", "anything; a change of it starts new tasks", default=None
     )
+    listen_address: Word = setting(
+        "LISTEN_ADDRESS",
+        "an address of this machine",
+        default="0.0.0.0",  # noqa: S104 - in a container, whose network lets in who may
+    )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
     ] = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")
@@ -148,7 +110,7 @@ class Settings(Part):
     cache: CacheSettings | CacheUrl | None = None
     table: Word | None = setting("TABLE_NAME", "the name of a table in DynamoDB", default=None)
     uploads: Word | None = setting("UPLOADS_BUCKET", "the name of a bucket", default=None)
-    queues: dict[str, Web] = {}
+    queues: dict[str, Web] = Field(default_factory=dict)
     flags: FlagsSettings | None = None
     signing: Arn | None = setting("SIGNING_KEY_SECRET_ARN", "the ARN of a secret", default=None)
     traces: Web | None = setting(

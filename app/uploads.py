@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.addresses import KINDS, MOST_BYTES, Address, disposition, kind_of
 from app.files import BucketFiles, FilesError
 from app.folder_files import FolderFiles, SizeError
+from app.once import OnceRoute
 from app.problems import Problem, Unavailable
 
-router = APIRouter(tags=["uploads"])
+router = APIRouter(route_class=OnceRoute, tags=["uploads"])
 
 Id = Annotated[str, Path(alias="id", pattern="^[0-9a-f]{32}$")]
 Token = Annotated[str, Query(max_length=4096)]

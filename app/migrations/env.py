@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from app.database import METADATA, SCHEMA
+from app.database import METADATA
+from app.engines import SCHEMA
 
 connection = context.config.attributes["connection"]
 context.configure(
