@@ -52,11 +52,8 @@ class Image:
         return self.root / Path(self.folder, written).relative_to("/")
 
     def words(self, name: str) -> list[str]:
-        """Return the words of CMD, or those after CMD of HEALTHCHECK."""
-        found = self.settings[name]
-        inner = found.text.removeprefix("CMD ")
-        words = Instruction(line=found.line, name=name, flags={}, text=inner).words
-        return [self.own(word) for word in words]
+        """Return the words of CMD or HEALTHCHECK."""
+        return [self.own(word) for word in self.settings[name].words]
 
     @property
     def user(self) -> int:

@@ -32,8 +32,9 @@ class Instruction:
 
     @property
     def words(self) -> list[str]:
-        """Its words: those of the JSON form where it has one."""
-        return json.loads(self.text) if self.text.startswith("[") else self.text.split()
+        """Its words, those after CMD of a HEALTHCHECK: of the JSON form where it has one."""
+        text = self.text.removeprefix("CMD ")
+        return json.loads(text) if text.startswith("[") else text.split()
 
     @property
     def pairs(self) -> dict[str, str]:
