@@ -19,7 +19,7 @@ ALLOWED = (
 )
 _FORM = re.compile(
     r"(?P<kind>second-region|protected)"
-    r"|(?P<has>has):(?P<type>aws_\w+)"
+    r"|(?P<has>has):(?P<type>aws_\w+|[A-Z]\w+)"
     r"|(?P<argument>argument):(?P<path>\w+(?:\.\w+)*)(?:=(?P<value>.+))?"
 )
 

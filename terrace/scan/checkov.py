@@ -38,36 +38,46 @@ def parse(text: str, stack: Stack) -> Scanned:
     Raises:
         CouldNotScanError: It is not one, of another framework, or tells of unread or skipped parts.
     """
-    report = _report(text, stack)
-    results = report["results"]
-    if unread := results.get("parsing_errors"):
-        raise CouldNotScanError(f"checkov cannot read the plan of {stack.name}: {unread[0]}")
-    if skipped := results.get("skipped_checks"):
-        raise CouldNotScanError(
-            f"checkov skipped {skipped[0]['check_id']} for {skipped[0]['resource']} in "
-            f"{stack.name}; exceptions belong into scan-waivers.toml only"
-        )
+    found = results(text, f"the plan of {stack.name}")
     return Scanned(
         tool=Tool.CHECKOV,
         stack=stack.name,
-        passed=len(results["passed_checks"]),
-        failed=len(results["failed_checks"]),
-        findings=distinct(_finding(each, stack) for each in results["failed_checks"]),
+        passed=len(found["passed_checks"]),
+        failed=len(found["failed_checks"]),
+        findings=distinct(_finding(each, stack) for each in found["failed_checks"]),
     )
 
 
-def _report(text: str, stack: Stack) -> dict[str, Any]:
+def results(text: str, what: str, *, framework: str = FRAMEWORK) -> dict[str, Any]:
+    """Return the results in a report.
+
+    Args:
+        text: What checkov printed.
+        what: What it was to scan, for the sentence of an error.
+        framework: What it was to take that for.
+
+    Raises:
+        CouldNotScanError: It is not one, of another framework, or tells of unread or skipped parts.
+    """
+    found: dict[str, Any] = _report(text, what, framework)["results"]
+    if unread := found.get("parsing_errors"):
+        raise CouldNotScanError(f"checkov cannot read {what}: {unread[0]}")
+    if skipped := found.get("skipped_checks"):
+        raise CouldNotScanError(
+            f"checkov skipped {skipped[0]['check_id']} for {skipped[0]['resource']} in {what}; "
+            "exceptions belong into scan-waivers.toml only"
+        )
+    return found
+
+
+def _report(text: str, what: str, framework: str) -> dict[str, Any]:
     try:
         report = json.loads(text)
     except ValueError:
         begin = text.strip()[:80] or "nothing"
-        raise CouldNotScanError(
-            f"checkov printed no JSON for the plan of {stack.name}: {begin}"
-        ) from None
-    if not isinstance(report, dict) or report.get("check_type") != FRAMEWORK:
-        raise CouldNotScanError(
-            f"checkov did not take the file of {stack.name} for a plan: it evaluated nothing"
-        )
+        raise CouldNotScanError(f"checkov printed no JSON for {what}: {begin}") from None
+    if not isinstance(report, dict) or report.get("check_type") != framework:
+        raise CouldNotScanError(f"checkov evaluated nothing in {what}")
     return report
 
 

@@ -46,7 +46,7 @@ def run(root: Path) -> int:
 
 def _run(root: Path) -> int:
     today = datetime.now(UTC).date()
-    known = waivers.read(root / waivers.NAME, today=today)
+    known = waivers.of_plans(waivers.read(root / waivers.NAME, today=today))
     found = stacks.read(root / "terraform-out")
     tools.bring_about_tools(root, os.environ)
     with tempfile.TemporaryDirectory(prefix="terrace-scan-") as scratch:

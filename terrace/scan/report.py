@@ -11,8 +11,19 @@ FINDINGS = ("TOOL", "CHECK", "SEVERITY", "STACK", "RESOURCE", "CONSTRUCT PATH", 
 COUNTS = ("TOOL", "STACK", "PASSED", "FAILED", "WAIVED")
 
 
-def render(scans: Sequence[Scanned], outcome: Outcome[Finding]) -> list[str]:
-    """Return the lines to show."""
+def render(
+    scans: Sequence[Scanned],
+    outcome: Outcome[Finding],
+    *,
+    over: tuple[str, str] = ("the plans of", "stack"),
+) -> list[str]:
+    """Return the lines to show.
+
+    Args:
+        scans: What the scanners made of everything.
+        outcome: The same, with waivers applied.
+        over: What was scanned: of each of them what, and what one is called.
+    """
     rows = [
         (f.tool, f.rule, f.severity or "-", f.stack, f.address or "-", f.path or "-", f.what)
         for f in outcome.standing
@@ -20,10 +31,10 @@ def render(scans: Sequence[Scanned], outcome: Outcome[Finding]) -> list[str]:
     lines = [*text(FINDINGS, rows), ""] if rows else []
     lines += [*text(COUNTS, [_counts(each, outcome) for each in scans]), ""]
     lines += [f"{NAME}: {each.found}; {each.remedy}" for each in outcome.complaints]
-    return [*lines, summary(scans, outcome)]
+    return [*lines, summary(scans, outcome, over)]
 
 
-def summary(scans: Sequence[Scanned], outcome: Outcome[Finding]) -> str:
+def summary(scans: Sequence[Scanned], outcome: Outcome[Finding], over: tuple[str, str]) -> str:
     """Say how much was evaluated, and how it ended."""
     stacks = len({scanned.stack for scanned in scans})
     evaluated = sum(scanned.evaluated for scanned in scans)
@@ -31,7 +42,7 @@ def summary(scans: Sequence[Scanned], outcome: Outcome[Finding]) -> str:
     advised = len(outcome.standing) - must
     complaints = count(len(outcome.complaints), "waiver")
     return (
-        f"{count(evaluated, 'check')} ran over the plans of {count(stacks, 'stack')}: "
+        f"{count(evaluated, 'check')} ran over {over[0]} {count(stacks, over[1])}: "
         f"{count(must, 'finding')}, {advised} advised, {len(outcome.waived)} waived, "
         f"{complaints} to mend."
     )

@@ -16,7 +16,7 @@ from terrace.scan.plans import Plan
 from terrace.scan.stacks import Stack
 from terrace.scan.tools import Tools
 
-_NO_NETWORK = ("--skip-check-update", "--skip-version-check", "--disable-telemetry")
+NO_NETWORK = ("--skip-check-update", "--skip-version-check", "--disable-telemetry")
 _EMBEDDED = "Falling back to embedded checks"  # logged as an error, and what we ask for
 _TYPE = "terraformplan-snapshot"
 
@@ -30,7 +30,7 @@ def scan(stack: Stack, plan: Plan, tools: Tools) -> Scanned:
     """
     folder = plan.saved.parent
     cache = ("--cache-dir", str(folder / "trivy-cache"))
-    command = [*tools.trivy, "config", "--format", "json", *_NO_NETWORK, *cache, plan.saved.name]
+    command = [*tools.trivy, "config", "--format", "json", *NO_NETWORK, *cache, plan.saved.name]
     ended = toolchain.run(
         command,
         cwd=folder,
@@ -38,11 +38,11 @@ def scan(stack: Stack, plan: Plan, tools: Tools) -> Scanned:
         name=f"trivy on {stack.name}",
         watch=toolchain.Watch(silence_seconds=toolchain.SILENCE_SECONDS),
     )
-    refuse_errors(ended.stderr, stack)
+    refuse_errors(ended.stderr, f"the plan of {stack.name}")
     return parse(ended.stdout, stack)
 
 
-def refuse_errors(log: str, stack: Stack) -> None:
+def refuse_errors(log: str, what: str) -> None:
     """Take an error that trivy only logs for what it is.
 
     Raises:
@@ -51,9 +51,7 @@ def refuse_errors(log: str, stack: Stack) -> None:
     for line in log.splitlines():
         _, is_error, message = line.partition("ERROR")
         if is_error and _EMBEDDED not in message:
-            raise CouldNotScanError(
-                f"trivy cannot read the plan of {stack.name}: {' '.join(message.split())}"
-            )
+            raise CouldNotScanError(f"trivy cannot read {what}: {' '.join(message.split())}")
 
 
 def parse(text: str, stack: Stack) -> Scanned:
@@ -62,18 +60,10 @@ def parse(text: str, stack: Stack) -> Scanned:
     Raises:
         CouldNotScanError: It is not one, or of something else than a plan.
     """
-    try:
-        report = json.loads(text)
-    except ValueError:
-        begin = text.strip()[:80] or "nothing"
-        raise CouldNotScanError(
-            f"trivy printed no JSON for the plan of {stack.name}: {begin}"
-        ) from None
-    results = [each for each in report.get("Results") or [] if each.get("Type") == _TYPE]
+    report = read(text, f"the plan of {stack.name}")
+    results = [each for each in report if each.get("Type") == _TYPE]
     if not results:
-        raise CouldNotScanError(
-            f"trivy did not take the file of {stack.name} for a plan: it evaluated nothing"
-        )
+        raise CouldNotScanError(f"trivy evaluated nothing in the plan of {stack.name}")
     failed = [
         misconfiguration
         for result in results
@@ -89,6 +79,19 @@ def parse(text: str, stack: Stack) -> Scanned:
     )
 
 
+def read(text: str, what: str) -> list[dict[str, Any]]:
+    """Return the results in a report, one for each file.
+
+    Raises:
+        CouldNotScanError: It is not one.
+    """
+    try:
+        return list(json.loads(text).get("Results") or [])
+    except ValueError:
+        begin = text.strip()[:80] or "nothing"
+        raise CouldNotScanError(f"trivy printed no JSON for {what}: {begin}") from None
+
+
 def _finding(failed: dict[str, Any], stack: Stack) -> Finding:
     address = str(failed.get("CauseMetadata", {}).get("Resource", ""))
     return Finding(
@@ -96,13 +99,13 @@ def _finding(failed: dict[str, Any], stack: Stack) -> Finding:
         path=stack.construct_path(address),
         address=address,
         tool=Tool.TRIVY,
-        rule=_identity(failed),
+        rule=identity(failed),
         severity=str(failed.get("Severity", "")),
         what=str(failed.get("Message") or failed.get("Title", "")),
     )
 
 
-def _identity(failed: dict[str, Any]) -> str:
+def identity(failed: dict[str, Any]) -> str:
     """Return the id as trivy's catalogue lists it; releases differ in which field has it whole."""
     identity = str(failed.get("AVDID") or failed["ID"])
     return identity if identity.startswith("AVD-") else f"AVD-{identity}"

@@ -4,6 +4,7 @@ One engine with waivers.toml, and a file apart from it: what is wrong there stop
 so a deployment; what is wrong here may be the news of a scanner's release, and stops the scan.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from conventions.waiver_file import WaiverFile
 from terrace.scan.errors import CouldNotScanError
 
 NAME = "scan-waivers.toml"
+MANIFESTS = "kubernetes/"
+AREAS = (MANIFESTS, "docker/")
+"""Beginnings of the paths of what is not a plan, and is scanned by a command of its own."""
 
 
 def read(file: Path, *, today: date) -> WaiverFile:
@@ -28,3 +32,15 @@ def read(file: Path, *, today: date) -> WaiverFile:
         mistakes = "; ".join(" ".join(each) for each in known.mistakes)
         raise CouldNotScanError(f"{file}: {mistakes}")
     return known
+
+
+def of_plans(known: WaiverFile) -> WaiverFile:
+    """Return the waivers of findings in plans, so that no other scan's count as unused."""
+    kept = tuple(each for each in known.waivers if not each.path.startswith(AREAS))
+    return replace(known, waivers=kept)
+
+
+def of_area(known: WaiverFile, area: str) -> WaiverFile:
+    """Return the waivers of findings in files whose paths begin so."""
+    kept = tuple(each for each in known.waivers if each.path.startswith(area))
+    return replace(known, waivers=kept)

@@ -36,7 +36,7 @@ def test_an_unread_file_is_an_error() -> None:
 
 def test_a_check_skipped_elsewhere_is_an_error() -> None:
     assert refusal(checkov_report(skipped_checks=[checkov_check("CKV_AWS_18")])) == (
-        "checkov skipped CKV_AWS_18 for aws_s3_bucket.files_main in dev; "
+        "checkov skipped CKV_AWS_18 for aws_s3_bucket.files_main in the plan of dev; "
         "exceptions belong into scan-waivers.toml only"
     )
 
@@ -45,9 +45,7 @@ def test_a_check_skipped_elsewhere_is_an_error() -> None:
     "text", ['{"passed": 0, "failed": 0, "parsing_errors": 0}', "[]", '{"check_type": "terraform"}']
 )
 def test_a_report_of_something_else_than_a_plan_is_an_error(text: str) -> None:
-    assert refusal(text) == (
-        "checkov did not take the file of dev for a plan: it evaluated nothing"
-    )
+    assert refusal(text) == "checkov evaluated nothing in the plan of dev"
 
 
 @pytest.mark.parametrize(("text", "shown"), [("Traceback", "Traceback"), ("", "nothing")])

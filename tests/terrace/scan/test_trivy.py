@@ -41,7 +41,7 @@ def test_a_passed_check_is_no_finding() -> None:
 
 @pytest.mark.parametrize("text", ["{}", '{"Results": null}', trivy_report(type_="terraform")])
 def test_a_report_of_something_else_than_a_plan_is_an_error(text: str) -> None:
-    assert refusal(text) == "trivy did not take the file of dev for a plan: it evaluated nothing"
+    assert refusal(text) == "trivy evaluated nothing in the plan of dev"
 
 
 @pytest.mark.parametrize(("text", "shown"), [("FATAL", "FATAL"), ("", "nothing")])
@@ -52,7 +52,7 @@ def test_what_is_no_report_is_shown(text: str, shown: str) -> None:
 def test_an_error_that_is_only_logged_is_an_error() -> None:
     log = "2026-11-24T08:00:00Z\tINFO\tScanning\n2026-11-24T08:00:01Z\tERROR\t[plan]  No parse\n"
     with pytest.raises(CouldNotScanError) as error:
-        refuse_errors(log, stack())
+        refuse_errors(log, "the plan of dev")
     assert str(error.value) == "trivy cannot read the plan of dev: [plan] No parse"
 
 

@@ -76,7 +76,7 @@ def test_a_file_that_is_not_right_is_one_sentence(tmp_path: Path, text: str, sen
 
 @pytest.fixture(scope="module")
 def own() -> WaiverFile:
-    return waivers.read(ROOT / waivers.NAME, today=TODAY)
+    return waivers.of_plans(waivers.read(ROOT / waivers.NAME, today=TODAY))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""The Kubernetes manifests: written from environments/, and checked."""

@@ -1,0 +1,167 @@
+"""Manifests as a cluster would get them: every overlay by kustomize, every values file by Helm."""
+
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from terrace.manifests.checks import tools
+from terrace.manifests.checks.errors import CouldNotCheckError
+from terrace.side_by_side import side_by_side
+
+Json = dict[str, Any]
+FOLDER = "kubernetes"
+KUSTOMIZATION = "kustomization.yaml"
+CHART = Path(FOLDER, "helm", "app-chart")
+_AT_ONCE = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendering:
+    """What one overlay, one values file or one folder comes to.
+
+    Attributes:
+        name: Where it comes from, such as kubernetes/overlays/dev.
+        objects: Its objects.
+    """
+
+    name: str
+    objects: tuple[Json, ...]
+
+
+def identity(each: Json) -> str:
+    """Return what tells an object from all others: namespace, kind and name."""
+    metadata = each.get("metadata") or {}
+    parts = (metadata.get("namespace"), each.get("kind"), metadata.get("name"))
+    return "/".join(str(part) for part in parts if part)
+
+
+def everything(root: Path) -> list[Rendering]:
+    """Render all that there is below kubernetes/.
+
+    Raises:
+        CouldNotCheckError: Something does not render, or comes to nothing.
+    """
+    sources = [
+        *((kustomize, folder) for folder in overlays(root)),
+        *((template, values) for values in values_files(root)),
+        *((plain, folder) for folder in plain_folders(root)),
+    ]
+    return side_by_side(lambda source: source[0](root, source[1]), sources, at_once=_AT_ONCE)
+
+
+def overlays(root: Path) -> list[Path]:
+    """Return the folders with a kustomization that no other one takes in."""
+    kustomizations = {file.parent: _read(file) for file in (root / FOLDER).rglob(KUSTOMIZATION)}
+    taken = {
+        (folder / str(each)).resolve()
+        for folder, content in kustomizations.items()
+        for each in (content.get("resources") or [])
+    }
+    return sorted(
+        folder
+        for folder, content in kustomizations.items()
+        if content.get("kind") != "Component" and folder.resolve() not in taken
+    )
+
+
+def components(root: Path) -> list[Path]:
+    """Return the folders that an overlay may switch on."""
+    files = (root / FOLDER).rglob(KUSTOMIZATION)
+    return sorted(each.parent for each in files if _read(each).get("kind") == "Component")
+
+
+def values_files(root: Path) -> list[Path]:
+    """Return the values of the chart for each environment."""
+    return sorted((root / CHART).glob("values-*.yaml"))
+
+
+def plain_folders(root: Path) -> list[Path]:
+    """Return the folders with manifests that neither kustomize nor Helm renders."""
+    rendered = {file.parent for file in (root / FOLDER).rglob(KUSTOMIZATION)}
+    rendered |= {file.parent for file in (root / FOLDER).rglob("Chart.yaml")}
+    files = [*(root / FOLDER).rglob("*.yaml"), *(root / FOLDER).rglob("*.yml")]
+    folders = {file.parent for file in files if rendered.isdisjoint(file.parents)}
+    return sorted(folder for folder in folders if _plain_objects(folder))
+
+
+def kustomize(root: Path, folder: Path) -> Rendering:
+    """Render an overlay."""
+    command = [str(tools.found(tools.KUBECTL)), "kustomize", str(folder)]
+    return _rendering(_name(root, folder), run(command, _name(root, folder)))
+
+
+def template(root: Path, values: Path, *more: str, release: str = "app") -> Rendering:
+    """Render the chart with a values file."""
+    chart = root / CHART
+    command = [str(tools.found(tools.HELM)), "template", release, str(chart)]
+    command += ["--namespace", "app", "--values", str(values), *more]
+    return _rendering(_name(root, values), run(command, _name(root, values)))
+
+
+def plain(root: Path, folder: Path) -> Rendering:
+    """Read manifests as they lie there."""
+    return Rendering(name=_name(root, folder), objects=tuple(_plain_objects(folder)))
+
+
+def parse(text: str, name: str) -> list[Json]:
+    """Read the objects of a YAML stream; those of a List one by one.
+
+    Raises:
+        CouldNotCheckError: It is not YAML, or holds something else than objects.
+    """
+    try:
+        documents = [each for each in yaml.load_all(text, Loader=_LOADER) if each is not None]
+    except yaml.YAMLError as problem:
+        raise CouldNotCheckError(f"{name} is not YAML: {' '.join(str(problem).split())}") from None
+    if wrong := [each for each in documents if not isinstance(each, dict)]:
+        raise CouldNotCheckError(f"{name} holds {str(wrong[0])[:60]!r} instead of an object")
+    listed = (each["items"] if each.get("kind") == "List" else [each] for each in documents)
+    return [each for items in listed for each in items]
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _rendering(name: str, text: str) -> Rendering:
+    objects = tuple(parse(text, name))
+    if not objects:
+        raise CouldNotCheckError(f"{name} comes to no object at all")
+    names = [identity(each) for each in objects]
+    if twice := sorted({each for each in names if names.count(each) > 1}):
+        raise CouldNotCheckError(f"{name} has {twice[0]} twice")
+    return Rendering(name=name, objects=objects)
+
+
+def run(command: Sequence[str], name: str) -> str:
+    """Run kubectl or Helm.
+
+    Raises:
+        CouldNotCheckError: It failed; the sentence has its words.
+    """
+    ended = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if ended.returncode != 0:
+        said = " ".join(ended.stderr.split()).removeprefix("Error: ").removeprefix("error: ")
+        raise CouldNotCheckError(f"{name} does not render: {said}")
+    return ended.stdout
+
+
+def _plain_objects(folder: Path) -> Iterator[Json]:
+    for file in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
+        for each in parse(file.read_text(encoding="utf-8"), str(file)):
+            if "apiVersion" in each and "kind" in each:  # else values for somebody's chart
+                yield each
+
+
+def _read(file: Path) -> Json:
+    content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe
+    return content if isinstance(content, dict) else {}
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.resolve().relative_to(root.resolve()).as_posix()
