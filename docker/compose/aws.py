@@ -6,14 +6,18 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import boto3
+from botocore.config import Config
 
 RECEIVES = 3  # then a message goes to the dead letters
 
-s3, sqs = boto3.client("s3"), boto3.client("sqs")
+session = boto3.Session(region_name=os.environ["AWS_REGION"])  # boto3 does not read it
+sqs = session.client("sqs")
+# The stand-in takes the first word of a host name for a bucket's.
+s3 = session.client("s3", config=Config(s3={"addressing_style": "virtual"}))
 with suppress(s3.exceptions.BucketAlreadyOwnedByYou):  # it runs each time that compose starts
     s3.create_bucket(
         Bucket=os.environ["UPLOADS_BUCKET"],
-        CreateBucketConfiguration={"LocationConstraint": os.environ["AWS_REGION"]},
+        CreateBucketConfiguration={"LocationConstraint": session.region_name},
     )
 for url in (os.environ["TASKS_QUEUE_URL"], os.environ["JOBS_QUEUE_URL"]):
     name = urlsplit(url).path.rsplit("/", 1)[-1]

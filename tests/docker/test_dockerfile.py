@@ -26,12 +26,10 @@ def env(stage: Stage) -> dict[str, str]:
 
 def pods() -> list[Any]:
     """Return the templates of all pods of the service's image on Kubernetes."""
-    found = []
-    for file in sorted((ROOT / "kubernetes/base").rglob("*.yaml")):
-        for document in yaml.safe_load_all(file.read_text()):
-            if document and document.get("kind") in {"Deployment", "Job"}:
-                found.append(document["spec"]["template"]["spec"])
-    return found
+    files = sorted((ROOT / "kubernetes/base").rglob("*.yaml"))
+    documents = [each for file in files for each in yaml.safe_load_all(file.read_text()) if each]
+    kinds = {"Deployment", "Job"}
+    return [each["spec"]["template"]["spec"] for each in documents if each.get("kind") in kinds]
 
 
 @BOTH

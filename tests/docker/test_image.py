@@ -1,6 +1,7 @@
 """The image without an engine: its Dockerfile's own steps and commands, on a read-only tree."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -37,16 +38,11 @@ def image() -> Iterator[Image]:
         file, caches = ROOT / "docker/Dockerfile", ROOT / ".terrace/docker-cache"
         image = Build(file, context=ROOT, work=work, caches=caches).run()
         freeze(image.root)
+        before = state(image.root)
         yield image
+        assert state(image.root) == before, "something was written outside of /tmp"
     finally:
         remove(work)
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_written_outside_of_tmp(image: Image) -> Iterator[None]:
-    before = state(image.root)
-    yield
-    assert state(image.root) == before
 
 
 def contents(image: Image) -> list[str]:
@@ -117,8 +113,10 @@ def test_the_image_has_the_service_and_nothing_that_builds_tests_or_deploys_it(
 
 def test_every_module_has_its_bytecode(image: Image) -> None:
     found = set(contents(image))
-    tag = f"cpython-{os.sys.version_info.major}{os.sys.version_info.minor}"
-    modules = [Path(path) for path in found if path.endswith(".py") and "bin" not in path.split("/")]
+    tag = f"cpython-{sys.version_info.major}{sys.version_info.minor}"
+    modules = [
+        Path(path) for path in found if path.endswith(".py") and "bin" not in path.split("/")
+    ]
     without = [
         module
         for module in modules

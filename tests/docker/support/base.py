@@ -1,4 +1,4 @@
-"""A stand-in for the base image python:<version>-slim: a Python in /usr/local, and Debian's folders.
+"""A stand-in for the base image python:<version>-slim: its Python, and folders of Debian.
 
 The Python is a copy of the one that runs the tests, with pip as the image has it; all else that a
 step calls, such as sh and chmod, is the machine's.
@@ -11,9 +11,10 @@ import sysconfig
 from pathlib import Path
 
 LEFT_OUT = (
-    "__pycache__", "*.a", "config-*", "dist-packages", "idlelib", "lib2to3", "site-packages", "test",
-    "tests", "tkinter", "turtledemo",
+    "__pycache__", "*.a", "config-*", "dist-packages", "idlelib", "lib2to3", "site-packages",
+    "test", "tests", "tkinter", "turtledemo",
 )  # fmt: skip
+PIP = "from pip._internal.cli.main import main\nmain()\n"
 # Debian's own Python looks elsewhere.
 SITE = """\
 import os, site
@@ -38,7 +39,7 @@ def lay(root: Path) -> None:
 def _lay_python(prefix: Path) -> None:
     name = f"python{sysconfig.get_python_version()}"
     python = prefix / "bin" / name
-    shutil.copy2(Path(sys._base_executable).resolve(), python)  # noqa: SLF001 - venv's own source
+    shutil.copy2(Path(sys._base_executable).resolve(), python)
     for other in ("python3", "python"):
         (prefix / "bin" / other).symlink_to(name)
     library = prefix / "lib" / name
@@ -56,4 +57,4 @@ def _lay_python(prefix: Path) -> None:
         shutil.copytree(found, packages / found.name)
     (library / "sitecustomize.py").unlink(missing_ok=True)
     (library / "sitecustomize.py").write_text(SITE)
-    (prefix / "bin/pip").write_text(f"#!{python}\nfrom pip._internal.cli.main import main\nmain()\n")
+    (prefix / "bin/pip").write_text(f"#!{python}\n{PIP}")

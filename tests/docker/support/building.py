@@ -101,7 +101,9 @@ class Build:
         else:
             base.lay(image.root)
         image.env = {"PATH": image.own(DEBIANS_PATH)}
-        if any(image.path("/usr/local/lib").glob("libpython*")):  # ldconfig tells of it in the image
+        if any(
+            image.path("/usr/local/lib").glob("libpython*")
+        ):  # ldconfig tells of it in the image
             image.env["LD_LIBRARY_PATH"] = image.own("/usr/local/lib")
         for step in stage.instructions:
             self._step(step, image)
@@ -155,7 +157,7 @@ class Build:
         source, written = step.words
         target = image.path(written)
         if stage := step.flags.get("from"):
-            _copy(self._kept(stage) / source.lstrip("/"), target)
+            _move(self._kept(stage) / source.lstrip("/"), target)
         elif (self._context / source).is_file():
             self._copy_file(source, target)
         else:
@@ -172,15 +174,20 @@ class Build:
 def _copy(source: Path, target: Path) -> None:
     """Copy a tree; files that no step edits in place are links, which is quicker."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_file():
-        shutil.copy2(source, target)
-        return
     edited = shutil.ignore_patterns("etc") if (source / "etc").is_dir() else None
     shutil.copytree(
         source, target, symlinks=True, dirs_exist_ok=True, ignore=edited, copy_function=_link
     )
     if edited:
         shutil.copytree(source / "etc", target / "etc", symlinks=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    """Take what no other step wants, which is quicker than to copy it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        target.rmdir()  # as made by WORKDIR
+    source.rename(target)
 
 
 def _link(source: str, target: str) -> None:

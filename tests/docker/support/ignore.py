@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class Ignored:
-    """The patterns of a .dockerignore; the last that matches a path or a folder above it decides."""
+    """Patterns of a .dockerignore; the last to match a path or a folder above it decides."""
 
     def __init__(self, text: str) -> None:
         lines = [line.strip() for line in text.splitlines()]

@@ -30,7 +30,8 @@ for other in /var/tmp /dev/shm /; do
     mount -o remount,bind,ro "$other"
 done
 user=$2; shift 2
-exec setpriv --reuid="$user" --regid="$user" --clear-groups --no-new-privs --bounding-set=-all -- "$@"
+set -- --clear-groups --no-new-privs --bounding-set=-all -- "$@"
+exec setpriv --reuid="$user" --regid="$user" "$@"
 """
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -74,7 +75,7 @@ class Container:
     """
 
     def __init__(self, image: Image, command: list[str], env: dict[str, str]) -> None:
-        self._log = tempfile.TemporaryFile("w+")
+        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - close() does
         words, variables, user = _confined(image, command)
         self._process = subprocess.Popen(
             words,
