@@ -17,6 +17,7 @@ from boto3.s3.transfer import TransferConfig
 
 from app import aws
 from app.addresses import ADDRESS_SECONDS, FOLDER, Address, Upload, disposition, kind_of
+from app.away import AwayError
 from app.folder_files import FolderFiles
 from app.settings import Settings
 
@@ -25,8 +26,10 @@ WRITE_SECONDS = 30  # how long S3 may take to confirm a part of 8 MiB
 _Transfer: Any = TransferConfig
 
 
-class FilesError(Exception):
+class FilesError(AwayError):
     """The bucket cannot be used now."""
+
+    thing = "file store"
 
 
 class BucketFiles:

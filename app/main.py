@@ -1,12 +1,11 @@
 """The service as an application: its parts, its addresses, and what is around them."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI
 
 from app import api, openapi, probes, problems, schema, uploads
 from app.cache import Cache
@@ -14,19 +13,8 @@ from app.migrate import migrate
 from app.observed import Observed
 from app.parts import Parts
 from app.probes import Check, Readiness
-from app.problems import Unavailable
-from app.queue import QueueError
-from app.records import RecordsError
 from app.settings import Settings
 from app.shutdown import Drain
-from app.signing import SigningError
-
-FAILURES: dict[type[Exception], str] = {
-    QueueError: "queue",
-    RecordsError: "table of requests",
-    SigningError: "signing key",
-}
-log = logging.getLogger(__name__)
 
 
 def create(settings: Settings, drain: Drain | None = None) -> FastAPI:
@@ -47,16 +35,9 @@ def create(settings: Settings, drain: Drain | None = None) -> FastAPI:
             yield
 
     application = base(parts, drain, readiness(parts, drain), lifespan)
-    for error, thing in FAILURES.items():
-        application.add_exception_handler(error, partial(_unavailable, thing))
     include(application, api.router)
     include(application, uploads.router)
     return application
-
-
-async def _unavailable(thing: str, _request: Request, error: Exception) -> Response:
-    log.warning("%s: %s", thing, error)
-    return Unavailable(thing).response
 
 
 def base(parts: Parts, drain: Drain, ready: Readiness, lifespan: Any) -> FastAPI:
@@ -74,6 +55,8 @@ def base(parts: Parts, drain: Drain, ready: Readiness, lifespan: Any) -> FastAPI
         docs_url=None,  # a page of these loads scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,  # the address would begin with http:// behind a load balancer
+        # app.observed traces requests; FastAPI's own spans hold queries, with tokens in them.
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
         lifespan=lifespan,
     )
     application.state.parts = parts

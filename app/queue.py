@@ -10,6 +10,7 @@ from opentelemetry import propagate
 from prometheus_client import Counter, Histogram
 
 from app import aws
+from app.away import AwayError
 from app.settings import QUEUES, Settings
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,10 @@ DURATION = Histogram(
 )
 
 
-class QueueError(Exception):
+class QueueError(AwayError):
     """A message could not be put on a queue."""
+
+    thing = "queue"
 
 
 class UnworkableError(Exception):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app import aws
+from app.away import AwayError
 
 KEY = "request_id"  # what the table's items are found by, see TableConfig in constructs_lib
 EXPIRY = "expires_at"  # DynamoDB deletes an item after that time, within a few days
@@ -17,8 +18,10 @@ MOST_IN_MEMORY = 10_000
 MOST_BODY_BYTES = 350_000
 
 
-class RecordsError(Exception):
+class RecordsError(AwayError):
     """The table cannot be used now."""
+
+    thing = "record of repeated requests"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -101,14 +101,14 @@ class Repeated:
         try:
             if not await self._records.finish(key, done):
                 log.error("an answer came after its lease had ended, and may have been given twice")
-        except RecordsError as error:
-            log.error("an answer could not be kept: %s", error)
+        except RecordsError:
+            log.warning("an answer could not be kept")
 
     async def _release(self, key: str, holder: str) -> None:
         try:
             await self._records.release(key, holder)
-        except RecordsError as error:
-            log.warning("a lease stays until it ends: %s", error)
+        except RecordsError:
+            log.warning("a lease stays until it ends")
 
 
 def build(settings: Settings) -> Repeated:

@@ -12,17 +12,15 @@ import base64
 import hashlib
 import hmac
 import json
-import logging
 import secrets
 import time
 from collections.abc import Callable
 from typing import Protocol
 
 from app import aws
+from app.away import AwayError
 from app.background import Background
 from app.settings import Settings
-
-log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
 FIELD = "signing_key"
@@ -33,8 +31,10 @@ LINK_SECONDS = 7 * 24 * 60 * 60  # shorter than two rotations, so that its key i
 MOST_CHARACTERS = 4096
 
 
-class SigningError(Exception):
+class SigningError(AwayError):
     """There is no key to sign with."""
+
+    thing = "signing key"
 
 
 class Keys(Protocol):
@@ -161,8 +161,7 @@ class Signer:
             self._looked = time.monotonic()
             try:
                 found = await self._source.read()
-            except SigningError as error:
-                log.warning("the signing key cannot be read, the known ones stay: %s", error)
+            except SigningError:
                 return
             self._keys = {_fingerprint(key): key for key in found}
 

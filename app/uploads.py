@@ -9,20 +9,35 @@ from urllib.parse import urljoin
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.addresses import KINDS, MOST_BYTES, Address, disposition, kind_of
-from app.files import BucketFiles, FilesError
+from app.files import BucketFiles
 from app.folder_files import FolderFiles, SizeError
 from app.once import OnceRoute
-from app.problems import Problem, Unavailable
+from app.problems import Problem
 
 router = APIRouter(route_class=OnceRoute, tags=["uploads"])
 
 Id = Annotated[str, Path(alias="id", pattern="^[0-9a-f]{32}$")]
 Token = Annotated[str, Query(max_length=4096)]
-# A name without a folder in it; it becomes part of a key and of a header.
-NAME = r"^[\p{L}\p{N}_][\p{L}\p{N} _.()+-]{0,99}$"
+# A name without a folder or a control character in it; it becomes part of a key and of a header.
+NAME = r"^[^\x00-\x20\x7f/\\.][^\x00-\x1f\x7f/\\]*$"
+NAME_BYTES = 200  # what file systems take
+
+
+def _short(name: str) -> str:
+    if len(name.encode()) > NAME_BYTES:
+        raise ValueError(f"must have at most {NAME_BYTES} bytes in UTF-8")
+    return name
+
+
+Name = Annotated[str, Field(pattern=NAME, max_length=NAME_BYTES), AfterValidator(_short)]
+
+
+def _whole(number: object) -> object:
+    """Take 12.0 for 12, as JSON Schema does."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 class Declaration(BaseModel):
@@ -30,9 +45,11 @@ class Declaration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: str = Field(pattern=NAME, examples=["report.pdf"])
+    name: Name = Field(examples=["report.pdf"])
     kind: str = Field(pattern=f"^({'|'.join(KINDS)})$", examples=["application/pdf"])
-    size: int = Field(ge=1, le=MOST_BYTES, description="Bytes", examples=[48_213])
+    size: Annotated[int, BeforeValidator(_whole)] = Field(
+        ge=1, le=MOST_BYTES, description="Bytes", examples=[48_213]
+    )
 
 
 class Writable(BaseModel):
@@ -60,12 +77,9 @@ class Readable(BaseModel):
 @router.post("/uploads", status_code=HTTPStatus.CREATED)
 async def declare(declaration: Declaration, request: Request, response: Response) -> Writable:
     """Return an address that takes one file of exactly this kind and size."""
-    try:
-        upload = await _files(request).address_to_write(
-            declaration.name, declaration.kind, declaration.size
-        )
-    except FilesError as error:
-        raise Unavailable("file store") from error
+    upload = await _files(request).address_to_write(
+        declaration.name, declaration.kind, declaration.size
+    )
     response.headers["Location"] = f"/uploads/{upload.id}"
     address = upload.address
     return Writable(
@@ -80,10 +94,7 @@ async def declare(declaration: Declaration, request: Request, response: Response
 @router.get("/uploads/{id}")
 async def find(id_: Id, request: Request) -> Readable:
     """Return an address where a file can be fetched, an export too; 404 until it is there."""
-    try:
-        address = await _files(request).address_to_read(id_)
-    except FilesError as error:
-        raise Unavailable("file store") from error
+    address = await _files(request).address_to_read(id_)
     if address is None:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no such file.")
     url = _absolute(address, request)

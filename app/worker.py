@@ -8,21 +8,20 @@ import asyncio
 import logging
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 
-from app import aws, cache, files, flags, logs, problems
+from app import aws, logs, schema
 from app.consumer import Consumer
-from app.database import Database
-from app.notes import Notes
-from app.parts import Part
-from app.probes import Readiness, router
+from app.main import base
+from app.parts import Parts
+from app.probes import Check, Readiness
 from app.settings import QUEUE_SUFFIX, QUEUES, Settings, SettingsError
 from app.shutdown import Drain, serve
 from app.source import Source
-from app.tracing import Tracing
-from app.work import Worker
+from app.telemetry import install
 
 log = logging.getLogger(__name__)
 
@@ -59,32 +58,29 @@ def application(settings: Settings, name: str, ending: Ending) -> FastAPI:
         name: The queue.
         ending: What ends it.
     """
-    database, cached = Database(settings), cache.build(settings)
-    stored, switches = files.build(settings), flags.build(settings)
-    tracing = Tracing(settings, lambda: switches.is_on("trace_every_request"))
-    work = Worker(Notes(database, cached), stored)
-    source = Source(aws.of(settings), settings.queues[name])
-    consumer = ending.consumer = Consumer(name, source, work.do, tracer=tracing.tracer)
-    parts: Sequence[Part] = (database, cached, stored, switches)
+    parts = Parts.build(settings)
+    consumer = ending.consumer = Consumer(
+        name,
+        Source(aws.of(settings), settings.queues[name]),
+        parts.worker.do,
+        tracer=parts.tracing.tracer,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback(tracing.close)
-            for part in parts:
-                stack.push_async_callback(part.close)
-                await part.start()
+        async with parts.running():
             ending.consuming = asyncio.create_task(consumer.run(FINISH_SECONDS))
             ending.consuming.add_done_callback(_tell_end)
             yield
             ending.consuming.cancel()
             await asyncio.wait([ending.consuming])
 
-    service = FastAPI(title="Terrace worker", lifespan=lifespan, openapi_url=None)
-    problems.install(service)
-    checks = {"database": database.check, "queue": consumer.check}
-    service.include_router(router(ending, Readiness(ending, checks)))
-    return service
+    checks: dict[str, Check] = {
+        "database": parts.database.check,
+        "schema": partial(schema.check, parts.database),
+        "queue": consumer.check,
+    }
+    return base(parts, ending, Readiness(ending, checks), lifespan)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -99,11 +95,13 @@ def main(arguments: Sequence[str]) -> int:
     ending = Ending()
     try:
         settings = Settings.load()
+        settings.require_folder()
         service = application(settings, _queue(settings, arguments), ending)
     except SettingsError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - logs are not set up without settings
+        sys.stderr.write(f"error: {error}\n")
         return 2
     logs.configure(settings)
+    install(service.state.parts)
     serve(service, settings, ending)
     return 0 if ending.is_on else 1
 

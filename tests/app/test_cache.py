@@ -1,10 +1,10 @@
 import asyncio
-import hashlib
-import hmac
+import socket
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from prometheus_client import REGISTRY
@@ -16,6 +16,7 @@ from app.settings import Settings
 from constructs_lib.database.cache import COMMANDS
 from tests.support.process import free_port
 from tests.support.redis import Redis, running_redis
+from tests.support.sigv4 import accepts
 
 USER, NAME, SECRET = "terrace-dev-cache-app", "terrace-dev-cache", "secret"
 
@@ -80,15 +81,13 @@ def test_a_cache_that_comes_back_is_used_again(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_server_that_does_not_answer_keeps_nobody_waiting_for_long() -> None:
     async def scenario() -> None:
-        silent = await asyncio.start_server(lambda *_: asyncio.sleep(30), "127.0.0.1", 0)
-        port = silent.sockets[0].getsockname()[1]
-        own = at_url(f"redis://127.0.0.1:{port}")
-        began = time.monotonic()
-        assert await own.get("note:1") is None
-        assert await own.get("note:2") is None
-        assert time.monotonic() - began < 4
-        await own.close()
-        silent.close()
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            own = at_url(f"redis://127.0.0.1:{silent.getsockname()[1]}")
+            began = time.monotonic()
+            assert await own.get("note:1") is None
+            assert await own.get("note:2") is None
+            assert time.monotonic() - began < 4
+            await own.close()
 
     asyncio.run(scenario())
 
@@ -122,7 +121,7 @@ class Checked(Token):
     async def get_credentials_async(self) -> tuple[str, str]:
         user, token = await super().get_credentials_async()
         with operator(self.server) as client:
-            client.acl_setuser(user, reset_passwords=True, passwords=[f"+{token}"])
+            client.acl_setuser(user, enabled=True, reset_passwords=True, passwords=[f"+{token}"])
         self.tokens.append(token)
         return user, token
 
@@ -198,22 +197,7 @@ def test_the_token_is_signed_for_the_cache_the_user_and_fifteen_minutes(session:
     assert query["X-Amz-Expires"] == "900"
     scope = query["X-Amz-Credential"].removeprefix("id/")
     assert scope.split("/")[1:] == ["eu-west-1", "elasticache", "aws4_request"]
-    signature = query.pop("X-Amz-Signature")
-    assert signature == sigv4(query, scope)
-
-
-def sigv4(query: dict[str, str], scope: str) -> str:
-    """Sign as the documents of AWS say, without botocore."""
-    pairs = sorted((quote(name, safe=""), quote(value, safe="")) for name, value in query.items())
-    listed = "&".join(f"{name}={value}" for name, value in pairs)
-    empty = hashlib.sha256(b"").hexdigest()
-    request = f"GET\n/\n{listed}\nhost:{NAME}\n\nhost\n{empty}"
-    digest = hashlib.sha256(request.encode()).hexdigest()
-    text = f"AWS4-HMAC-SHA256\n{query['X-Amz-Date']}\n{scope}\n{digest}"
-    key = f"AWS4{SECRET}".encode()
-    for part in scope.split("/"):
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    assert accepts("GET", f"https://{token}", secret=SECRET, payload=sha256(b"").hexdigest())
 
 
 def test_settings_choose_the_cache() -> None:

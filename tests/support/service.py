@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -115,12 +116,24 @@ def running_service(
             service.stop()
 
 
+def migrated(folder: Path, settings: Mapping[str, str]) -> None:
+    """Bring the database's schema about, as a deployment does before the service starts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [python(), "-m", "app.migrate"],
+        cwd=folder,
+        env=environment(settings),
+        capture_output=True,
+        check=True,
+    )
+
+
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """All environment variables of a process of the application."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return {
         **kept,
-        "LISTEN_ADDRESS": "127.0.0.1",
+        "HOST": "127.0.0.1",
         "PYTHONPATH": str(ROOT),
         "SHUTDOWN_DELAY_SECONDS": "0",
         **settings,
