@@ -113,6 +113,8 @@ def test_an_address_is_good_for_its_file_and_its_purpose_only(tmp_path: Path) ->
             f"/uploads/{first['id']}/content?token=",
         ):
             assert (await client.put(path, headers=headers, content=b"hello")).status_code == 403
+        await client.put(first["url"], headers=headers, content=b"hello")
+        assert (await client.get(f"/uploads/{first['id']}")).status_code == 200
         assert (await client.get(first["url"])).status_code == 403
 
     asking(tmp_path, scenario)
