@@ -134,7 +134,10 @@ def _adopt(root: Path, current: Configuration, choices: Choices, *, may_forget: 
 def _next(is_changed: bool) -> str:  # noqa: FBT001
     if not is_changed:
         return "Everything was so already."
-    return "Next: make synth, make modules and make docs; look at the changes, and commit them."
+    return (
+        "Next: make synth, make modules, make kubernetes and make docs; look at the changes, and "
+        "commit them."
+    )
 
 
 def _other_stacks(root: Path, current: Configuration, choices: Choices) -> list[str]:

@@ -12,7 +12,10 @@ from terrace.manifests.values import ServiceValues, Values
 CHART = Path("kubernetes/helm/app-chart")
 REQUESTS_PER_SECOND = 16  # of a pod, as in kubernetes/base/autoscaling.yaml
 MIGRATION = ("python", "-m", "app.migrate")
-_YOURS = "# Yours are logLevel and the digests of images, which it keeps.\n"
+_KEPT, _KEPT_OF_SERVICE = ("logLevel", "vault"), ("release", "variables")
+_YOURS = """\
+# Yours, and kept: logLevel, vault, digests of images, and of services release and variables.
+"""
 
 
 def written(root: Path, values: Values) -> dict[Path, str]:
@@ -36,13 +39,14 @@ def _there(file: Path) -> Document:
 
 
 def _content(values: Values, there: Document) -> Document:
-    images = there.get("images") or {}
+    images, services = there.get("images") or {}, there.get("services") or {}
     attributes = ",".join(f"{key}={each}" for key, each in values.load_balancer.items())
     return {
         "project": values.project,
         "environment": values.environment,
         "region": values.region,
-        "logLevel": there.get("logLevel", "INFO"),
+        "logLevel": "INFO",
+        **_kept(there, _KEPT),
         "namespace": {"name": NAMESPACE, "create": True},
         "images": {
             name: {
@@ -55,8 +59,15 @@ def _content(values: Values, there: Document) -> Document:
             "cidr": values.public_cidr,
             "annotations": {f"{ALB}/load-balancer-attributes": attributes},
         },
-        "services": {each.name: _service(each) for each in values.services},
+        "services": {
+            each.name: _service(each) | _kept(services.get(each.name) or {}, _KEPT_OF_SERVICE)
+            for each in values.services
+        },
     }
+
+
+def _kept(there: Document, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: there[name] for name in names if name in there}
 
 
 def _service(service: ServiceValues) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def test_alone_it_lists_its_commands(capsys: pytest.CaptureFixture[str]) -> None
     assert cli.main([]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "usage: terrace [-h] [-V] command ..."
-    assert "    docs         write the generated documents" in lines
+    listed = [line.split(maxsplit=1) for line in lines]
+    assert ["docs", "write the generated documents"] in listed
     assert max(map(len, lines)) <= 80
 
 

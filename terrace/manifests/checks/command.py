@@ -74,6 +74,7 @@ def _scan(root: Path, renderings: Sequence[Rendering], steps: Steps) -> int:
         home.mkdir()
         found = tools.find(root, os.environ, home)
         scans = scanning.scan(renderings, Path(scratch, "objects"), found)
+    scanning.refuse_too_few(scans)
     documents = [scanning.document(each) for each in renderings]
     outcome = verdict.judge(scans, known, documents=documents, today=today)
     for line in report.render(scans, outcome, over=("the objects of", "rendering")):

@@ -77,7 +77,7 @@ class Judge:
 
 def _sentence(error: Any) -> str:
     # Of alternatives, the one that came furthest is meant.
-    best = jsonschema.exceptions.best_match([error])
+    best = jsonschema.exceptions.best_match([error])  # type: ignore[no-untyped-call]
     path = best.json_path.removeprefix("$.").removeprefix("$")
     return f"{path}: {best.message}" if path else best.message
 

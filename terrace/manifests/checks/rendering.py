@@ -1,7 +1,10 @@
 """Manifests as a cluster would get them: every overlay by kustomize, every values file by Helm."""
 
+import json
+import os
 import subprocess
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,9 @@ from terrace.side_by_side import side_by_side
 Json = dict[str, Any]
 FOLDER = "kubernetes"
 KUSTOMIZATION = "kustomization.yaml"
+OVERLAYS = Path(FOLDER, "overlays")
+SHOWN_WITH = "production"
+"""Environment whose overlay a component is rendered with, where no overlay has it."""
 CHART = Path(FOLDER, "helm", "app-chart")
 _AT_ONCE = 2
 
@@ -45,8 +51,9 @@ def everything(root: Path) -> list[Rendering]:
     Raises:
         CouldNotCheckError: Something does not render, or comes to nothing.
     """
-    sources = [
+    sources: list[tuple[Callable[[Path, Path], Rendering], Path]] = [
         *((kustomize, folder) for folder in overlays(root)),
+        *((switched_on, folder) for folder in components(root)),
         *((template, values) for values in values_files(root)),
         *((plain, folder) for folder in plain_folders(root)),
     ]
@@ -55,23 +62,22 @@ def everything(root: Path) -> list[Rendering]:
 
 def overlays(root: Path) -> list[Path]:
     """Return the folders with a kustomization that no other one takes in."""
-    kustomizations = {file.parent: _read(file) for file in (root / FOLDER).rglob(KUSTOMIZATION)}
-    taken = {
-        (folder / str(each)).resolve()
-        for folder, content in kustomizations.items()
-        for each in (content.get("resources") or [])
-    }
-    return sorted(
-        folder
-        for folder, content in kustomizations.items()
-        if content.get("kind") != "Component" and folder.resolve() not in taken
-    )
+    return [each for each, content in _untaken(root) if content.get("kind") != "Component"]
 
 
 def components(root: Path) -> list[Path]:
-    """Return the folders that an overlay may switch on."""
-    files = (root / FOLDER).rglob(KUSTOMIZATION)
-    return sorted(each.parent for each in files if _read(each).get("kind") == "Component")
+    """Return the components that no overlay has switched on."""
+    return [each for each, content in _untaken(root) if content.get("kind") == "Component"]
+
+
+def _untaken(root: Path) -> list[tuple[Path, Json]]:
+    found = {file.parent: _read(file) for file in (root / FOLDER).rglob(KUSTOMIZATION)}
+    taken = {
+        (folder / str(each)).resolve()
+        for folder, content in found.items()
+        for each in (*content.get("resources", ()), *content.get("components", ()))
+    }
+    return sorted((folder, each) for folder, each in found.items() if folder.resolve() not in taken)
 
 
 def values_files(root: Path) -> list[Path]:
@@ -94,11 +100,24 @@ def kustomize(root: Path, folder: Path) -> Rendering:
     return _rendering(_name(root, folder), run(command, _name(root, folder)))
 
 
+def switched_on(root: Path, component: Path, environment: str = SHOWN_WITH) -> Rendering:
+    """Render an overlay with a component that it has not switched on."""
+    name = _name(root, component)
+    with tempfile.TemporaryDirectory(prefix="terrace-kustomize-") as scratch:
+        folder = Path(scratch).resolve()  # kustomize takes relative paths only
+        both = (root.resolve() / OVERLAYS / environment, component.resolve())
+        overlay, added = (os.path.relpath(each, folder) for each in both)
+        wanted = {"resources": [overlay], "components": [added]}
+        (folder / KUSTOMIZATION).write_text(json.dumps(wanted), encoding="utf-8")
+        command = [str(tools.found(tools.KUBECTL)), "kustomize", str(folder)]
+        return _rendering(name, run(command, name))
+
+
 def template(root: Path, values: Path, *more: str, release: str = "app") -> Rendering:
     """Render the chart with a values file."""
     chart = root / CHART
     command = [str(tools.found(tools.HELM)), "template", release, str(chart)]
-    command += ["--namespace", "app", "--values", str(values), *more]
+    command += ["--namespace", "app", "--kube-version", "1.33.0", "--values", str(values), *more]
     return _rendering(_name(root, values), run(command, _name(root, values)))
 
 

@@ -1,11 +1,12 @@
 """checkov and trivy on rendered manifests, with the waivers of scan-waivers.toml.
 
-Each object is a file of its own, because trivy names files only. checkov gets a process for each
-rendering: in one, the network policies of one environment would count for all.
+Each object is a file of its own, because trivy names files only. checkov sees one rendering at a
+time: with several, the network policies of one environment would count for all.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,11 +21,14 @@ from terrace.scan.errors import CouldNotScanError
 from terrace.scan.findings import Finding, Scanned, Tool, distinct
 from terrace.scan.tools import Tools
 from terrace.scan.waivers import MANIFESTS
-from terrace.side_by_side import side_by_side
 
 FRAMEWORK = "kubernetes"
-_CHECKOV = ("--framework", FRAMEWORK, "--output", "json", "--compact", "--soft-fail")
-_AT_ONCE = 2
+_CHECKOV = (
+    *("--framework", FRAMEWORK, "--output", "json"),
+    *("--compact", "--soft-fail", "--skip-download"),
+)
+FLOORS: Mapping[Tool, int] = {Tool.CHECKOV: 1500, Tool.TRIVY: 22000}
+"""Fewest checks over all manifests, a bit below what was evaluated on 2026-11-29."""
 # What neither scanner knows, and which other kind it is scanned as: its pods are the same.
 _AS_KNOWN = {"Rollout": ("apps/v1", "Deployment")}
 
@@ -41,7 +45,7 @@ class Manifests(Document):
     objects: tuple[Json, ...]
 
     @cached_property
-    def resources(self) -> tuple[Block, ...]:  # type: ignore[override]
+    def resources(self) -> tuple[Block, ...]:
         """Every object."""
         return tuple(
             Block(
@@ -70,21 +74,42 @@ def document(rendering: Rendering) -> Manifests:
 def scan(renderings: Sequence[Rendering], scratch: Path, tools: Tools) -> list[Scanned]:
     """Scan manifests with both tools.
 
+    Args:
+        renderings: The manifests.
+        scratch: A folder to be made.
+        tools: The scanners.
+
     Raises:
         UserError: A scanner failed.
         CouldNotScanError: It says nothing of something that runs pods.
     """
     folders = [write(each, scratch / str(number)) for number, each in enumerate(renderings)]
-    pairs = list(zip(renderings, folders, strict=True))
-    scans = side_by_side(lambda pair: _checkov(*pair, tools), pairs, at_once=_AT_ONCE)
-    return scans + side_by_side(lambda pair: _trivy(*pair, tools), pairs, at_once=_AT_ONCE)
+    return [*_checkov(renderings, folders, tools), *_trivy(renderings, folders, tools)]
+
+
+def refuse_too_few(scans: Sequence[Scanned], floors: Mapping[Tool, int] = FLOORS) -> None:
+    """Refuse a scan that has hardly looked.
+
+    Raises:
+        CouldNotScanError: A tool made fewer checks than the floor.
+    """
+    for tool, floor in floors.items():
+        total = sum(each.evaluated for each in scans if each.tool is tool)
+        if total < floor:
+            raise CouldNotScanError(
+                f"{tool} evaluated {total} checks in the manifests, expected are {floor} or more; "
+                "find out what it no longer reads, or lower FLOORS in "
+                "terrace/manifests/checks/scanning.py with the manifests"
+            )
 
 
 def write(rendering: Rendering, folder: Path) -> Path:
     """Write each object into a file of its own."""
     folder.mkdir(parents=True)
     for each in rendering.objects:
-        version, kind = _AS_KNOWN.get(each["kind"], (each["apiVersion"], each["kind"]))
+        version, kind = each["apiVersion"], each["kind"]
+        if _runs_pods(each):
+            version, kind = _AS_KNOWN.get(kind, (version, kind))
         written = json.dumps(each | {"apiVersion": version, "kind": kind}, indent=1)
         (folder / _file(each)).write_text(written, encoding="utf-8")
     return folder
@@ -96,6 +121,8 @@ def read_checkov(text: str, rendering: Rendering) -> Scanned:
     Raises:
         CouldNotScanError: It is no complete one.
     """
+    if not any(map(_runs_pods, rendering.objects)) and _is_empty(text):
+        return Scanned(tool=Tool.CHECKOV, stack=rendering.name, passed=0, failed=0, findings=())
     found = checkov.results(text, rendering.name, framework=FRAMEWORK)
     passed, failed = found["passed_checks"], found["failed_checks"]
     _refuse_unseen(
@@ -120,13 +147,13 @@ def read_checkov(text: str, rendering: Rendering) -> Scanned:
     )
 
 
-def read_trivy(text: str, rendering: Rendering) -> Scanned:
-    """Read a report of trivy.
+def read_trivy(report: Sequence[Json], rendering: Rendering) -> Scanned:
+    """Read what trivy reports of the files of a rendering.
 
     Raises:
         CouldNotScanError: It is no complete one.
     """
-    results = [each for each in trivy.read(text, rendering.name) if each.get("Type") == FRAMEWORK]
+    results = [each for each in report if each.get("Type") == FRAMEWORK]
     _refuse_unseen(Tool.TRIVY, rendering, {Path(each["Target"]).name for each in results})
     failed = [
         (each["Target"], found)
@@ -153,18 +180,40 @@ def read_trivy(text: str, rendering: Rendering) -> Scanned:
     )
 
 
-def _checkov(rendering: Rendering, folder: Path, tools: Tools) -> Scanned:
-    command = [*tools.checkov, "--directory", str(folder), *_CHECKOV, "--skip-download"]
-    ended = toolchain.run(command, cwd=folder, env=tools.env, name=f"checkov on {rendering.name}")
-    return read_checkov(ended.stdout, rendering)
+def _checkov(
+    renderings: Sequence[Rendering], folders: Sequence[Path], tools: Tools
+) -> list[Scanned]:
+    *python, _, _ = tools.checkov  # less "-m checkov.main"
+    program = str(Path(__file__).with_name("checkov_each.py"))
+    command = [*python, program, *_CHECKOV, "--", *map(str, folders)]
+    toolchain.run(command, cwd=folders[0].parent, env=tools.env, name="checkov on the manifests")
+    reports = [each.with_suffix(".checkov").read_text(encoding="utf-8") for each in folders]
+    return [read_checkov(text, each) for text, each in zip(reports, renderings, strict=True)]
 
 
-def _trivy(rendering: Rendering, folder: Path, tools: Tools) -> Scanned:
-    cache = ("--cache-dir", str(folder.parent / f"trivy-{folder.name}"))
+def _trivy(renderings: Sequence[Rendering], folders: Sequence[Path], tools: Tools) -> list[Scanned]:
+    root = folders[0].parent
+    cache = ("--cache-dir", f"{root}-trivy")
     command = [*tools.trivy, "config", "--format", "json", *trivy.NO_NETWORK, *cache, "."]
-    ended = toolchain.run(command, cwd=folder, env=tools.env, name=f"trivy on {rendering.name}")
-    trivy.refuse_errors(ended.stderr, rendering.name)
-    return read_trivy(ended.stdout, rendering)
+    ended = toolchain.run(command, cwd=root, env=tools.env, name="trivy on the manifests")
+    trivy.refuse_errors(ended.stderr, "the manifests")
+    results = trivy.read(ended.stdout, "the manifests")
+    return [
+        read_trivy([found for found in results if _is_in(found, folder)], each)
+        for folder, each in zip(folders, renderings, strict=True)
+    ]
+
+
+def _is_empty(text: str) -> bool:
+    """Whether checkov found nothing that it has a check for; it then writes counts alone."""
+    with suppress(ValueError):
+        report = json.loads(text)
+        return isinstance(report, dict) and report.get("resource_count") == 0
+    return False
+
+
+def _is_in(found: Json, folder: Path) -> bool:
+    return Path(found["Target"]).parent.name == folder.name
 
 
 def _refuse_unseen(tool: Tool, rendering: Rendering, files: set[str]) -> None:

@@ -52,6 +52,12 @@ and image. Refuses what the schema cannot see.
   {{- if and $service.host (not $service.serves) }}
     {{- fail (printf "services.%s.host is set, allowed: only where serves is true" $name) }}
   {{- end }}
+  {{- if and (ne $service.release "rolling") (not $service.serves) }}
+    {{- fail (printf "services.%s.release is %s, allowed: rolling, or serves: true" $name $service.release) }}
+  {{- end }}
+  {{- if and (eq $service.release "canary") (or (not $service.host) (ne $.Values.ingress.className "alb")) }}
+    {{- fail (printf "services.%s.release is canary, allowed: only with a host, and with alb as ingress.className" $name) }}
+  {{- end }}
   {{- if lt (int $service.replicas.maximum) (int $service.replicas.minimum) }}
     {{- fail (printf "services.%s.replicas.maximum is %d, allowed: %d or more, which is its minimum" $name (int $service.replicas.maximum) (int $service.replicas.minimum)) }}
   {{- end }}
