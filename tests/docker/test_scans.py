@@ -4,11 +4,14 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from terrace.scan import tools
+from terrace.setup.indexes import uv_variables
+from terrace.setup.place import Place
 from terrace.toolchain import checks
 from tests.docker.support.dockerfile import read
 
@@ -123,14 +126,16 @@ def test_compose_reads_both_files_together() -> None:
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_every_locked_package_has_a_wheel_for_both_architectures(machine: str) -> None:
     """As the images need them: there is no compiler in them."""
+    place = Place(root=ROOT, venv=Path(sys.prefix), environ=os.environ)
     version = next(iter(read(DOCKER / "Dockerfile").values())).base.split(":")[1].split(".")
     command = [
-        str(ROOT / ".venv/bin/uv"), "pip", "install", "--dry-run", "--target", "unused",
+        str(place.uv), "pip", "install", "--dry-run", "--target", "unused",
         "--python-platform", f"{machine}-manylinux_2_36", "--python-version",
         ".".join(version[:2]), "--only-binary", ":all:", "--require-hashes",
         "--requirement", "app/requirements.txt", "--requirement", "docker/requirements.dev.txt",
     ]  # fmt: skip
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    env = {**os.environ, **uv_variables(place)}
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
 
 
