@@ -20,12 +20,12 @@ IN_PARALLEL := --dist loadfile --no-loadscope-reorder
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
   --no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-LOCKS := app/requirements.txt $(sort $(wildcard requirements/*.txt))
+LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requirements/*.txt))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests demo demo-down app up down image synth modules kubernetes docs \
-  test test-unit app-test kubernetes-check docker-check check scan audit bench versions bootstrap \
-  preflight plan deploy database cluster bootstrap-kubernetes teardown schema lock clean
+  test test-unit app-test kubernetes-check docker-check check scan audit sbom bench versions \
+  bootstrap preflight plan deploy database cluster bootstrap-kubernetes teardown schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -49,7 +49,7 @@ demo-down: ## Stop the embedded AWS that make demo KEEP=1 left running
 
 ##@ Run the service
 app: ready ## Run it on this machine, with SQLite (PORT=8000)
-	@LISTEN_ADDRESS=127.0.0.1 PORT=$(PORT) DATA_FOLDER=.terrace/data SHUTDOWN_DELAY_SECONDS=0 \
+	@HOST=127.0.0.1 PORT=$(PORT) DATA_FOLDER=.terrace/data SHUTDOWN_DELAY_SECONDS=0 \
 	  $(PY) -m app
 
 up: ## Run it in containers, with all that it needs
@@ -59,7 +59,9 @@ down: ## Stop the containers
 	@$(COMPOSE) down
 
 image: ## Build its image
-	@$(ENGINE) build --file docker/Dockerfile --tag terrace-app .
+	@$(ENGINE) build --file docker/Dockerfile --tag terrace-app \
+	  --build-arg REVISION="$$(git rev-parse HEAD)" \
+	  --build-arg CREATED="$$(date -u +%Y-%m-%dT%H:%M:%SZ)" .
 
 ##@ Write what is committed
 synth: ready ## Write the stacks into terraform-out, as HCL and as JSON
@@ -101,8 +103,14 @@ scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
 
 audit: ready-tests ## Ask which locked Python packages have known vulnerabilities
-	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --require-hashes --disable-pip \
+	@# --strict: a package that nothing is known of, as without a way to PyPI, is not a sound one.
+	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --strict --require-hashes --disable-pip \
 	  --progress-spinner off $(foreach lock,$(LOCKS),--requirement $(lock))
+
+sbom: ready-tests ## Write the image's bill of materials: .terrace/sbom/app.cdx.json
+	@mkdir -p .terrace/sbom
+	@PYTHONPATH=.terrace/checks $(PY) -S -P -m cyclonedx_py requirements app/requirements.txt \
+	  --output-reproducible --of JSON --output-file .terrace/sbom/app.cdx.json
 
 versions: ready ## Show how long AWS supports the versions in use
 	@$(PY) -m terrace versions
@@ -153,6 +161,8 @@ lock: ready ## Lock the Python packages of pyproject.toml (UPGRADE=1: newest)
 	@# The image gets the versions that the tests run with.
 	@$(LOCK) app/requirements.in --constraint requirements/dev.txt \
 	  --output-file app/requirements.txt
+	@$(LOCK) docker/requirements.dev.in --constraint requirements/dev.txt \
+	  --output-file docker/requirements.dev.txt
 	@$(LOCK) --group kubernetes --no-deps --output-file requirements/kubernetes.txt
 	@for group in checks node scan terraform uv; do \
 	  $(LOCK) --group $$group --output-file requirements/$$group.txt || exit 1; \

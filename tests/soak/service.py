@@ -80,7 +80,7 @@ def fuzzing(postgresql: PostgreSQL, redis: Redis, folder: Path, cases: int) -> b
         total += _told("SQLite", report := _fuzzed(service, folder, cases // 2))
         well &= not report.problems
     with with_stores(postgresql, redis, folder / "fuzzing") as service:
-        total += _told("PostgreSQL", report := _fuzzed(service, folder, cases - total))
+        total += _told("PostgreSQL", report := _fuzzed(service, folder, cases // 2))
         well &= not report.problems
     print(f"fuzzing: {total:,} cases", flush=True)
     return well and total >= cases
