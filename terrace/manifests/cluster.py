@@ -8,7 +8,7 @@ from typing import Any
 from constructs_lib.naming import Naming
 from constructs_lib.networking.network import CLUSTER
 from environments import Environment, Platform
-from stacks.base import shared_naming
+from stacks.records import kubernetes_host, records_role_arn
 from terrace.manifests.text import Document, generated
 
 OVERLAYS = Path("kubernetes/platform/overlays")
@@ -99,15 +99,13 @@ def _applications(environment: Environment, naming: Naming) -> Iterator[Document
 
 
 def _names(environment: Environment, platform: Platform) -> Document:
-    host = f"kubernetes.{environment.name}.{platform.domain}"
-    role = shared_naming(platform).name(f"external-dns-{environment.name}")
     return _application(
         "external-dns",
-        domainFilters=[host],
+        domainFilters=[kubernetes_host(platform, environment.name)],
         txtOwnerId=Naming(project=platform.project, environment=environment.name).name(CLUSTER),
         env=[{"name": "AWS_REGION", "value": environment.region}],
         extraArgs=[
-            f"--aws-assume-role=arn:aws:iam::{platform.account_id}:role/{role}",
+            f"--aws-assume-role={records_role_arn(platform, environment.name)}",
             "--aws-zone-match-parent",  # the zone is that of all environments
             "--aws-zone-type=public",
         ],
@@ -203,7 +201,7 @@ def _pipe(found: Any, what: str, *, receiver: str, exporter: str) -> None:
 
 def _removals(environment: Environment) -> Iterator[Document]:
     """Leave out what an environment has no service of AWS for, or nothing to be named."""
-    if not environment.has_route:
+    if not environment.named_on_kubernetes:
         yield _removed(_application("external-dns"))
     if not list(_told(environment)):
         yield _removed(_application("collector"))

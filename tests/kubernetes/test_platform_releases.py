@@ -41,7 +41,7 @@ def find(component: str, kind: str, name: str = "app") -> Any:
 
 
 def metric(component: str) -> Any:
-    (found,) = find(component, "AnalysisTemplate", "error-rate")["spec"]["metrics"]
+    (found,) = find(component, "AnalysisTemplate", "app-error-rate")["spec"]["metrics"]
     return found
 
 
@@ -155,7 +155,7 @@ def test_each_analysis_has_the_arguments_that_its_template_asks_for(component: s
 
 def test_what_is_measured_after_the_switch_comes_to_an_end() -> None:
     # Without a number it would go on for ever, and the release would never be finished.
-    spec = find("blue-green", "AnalysisTemplate", "error-rate")["spec"]
+    spec = find("blue-green", "AnalysisTemplate", "app-error-rate")["spec"]
     assert metric("blue-green")["count"] == "{{args.measurements}}"
     (count,) = (int(a["value"]) for a in spec["args"] if a["name"] == "measurements")
     keeps = find("blue-green", "Rollout")["spec"]["strategy"]["blueGreen"]["scaleDownDelaySeconds"]
@@ -164,7 +164,7 @@ def test_what_is_measured_after_the_switch_comes_to_an_end() -> None:
 
 
 def test_the_controller_may_reach_what_it_asks_before_the_switch() -> None:
-    (reached,) = find("blue-green", "NetworkPolicy", "preview")["spec"]["ingress"]
+    (reached,) = find("blue-green", "NetworkPolicy", "app-preview")["spec"]["ingress"]
     (source,) = reached["from"]
     labels = source["namespaceSelector"]["matchLabels"]
     rollouts = applications("production")["argo-rollouts"]["spec"]["destination"]["namespace"]

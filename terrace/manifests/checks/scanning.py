@@ -108,7 +108,7 @@ def write(rendering: Rendering, folder: Path) -> Path:
     folder.mkdir(parents=True)
     for each in rendering.objects:
         version, kind = each["apiVersion"], each["kind"]
-        if _runs_pods(each):
+        if runs_pods(each):
             version, kind = _AS_KNOWN.get(kind, (version, kind))
         written = json.dumps(each | {"apiVersion": version, "kind": kind}, indent=1)
         (folder / _file(each)).write_text(written, encoding="utf-8")
@@ -121,7 +121,7 @@ def read_checkov(text: str, rendering: Rendering) -> Scanned:
     Raises:
         CouldNotScanError: It is no complete one.
     """
-    if not any(map(_runs_pods, rendering.objects)) and _is_empty(text):
+    if not any(map(runs_pods, rendering.objects)) and _is_empty(text):
         return Scanned(tool=Tool.CHECKOV, stack=rendering.name, passed=0, failed=0, findings=())
     found = checkov.results(text, rendering.name, framework=FRAMEWORK)
     passed, failed = found["passed_checks"], found["failed_checks"]
