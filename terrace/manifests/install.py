@@ -13,8 +13,9 @@ from terrace import toolchain
 from terrace.configuration import require_right_environments
 from terrace.errors import UserError
 from terrace.manifests import argocd, cluster
-from terrace.manifests.checks import rendering, tools
+from terrace.manifests.checks import rendering
 from terrace.steps import Steps, say
+from terrace.toolchain import kubernetes
 
 PURPOSE = "install Argo CD into a new cluster, through the tunnel"
 APPLICATION = "argo-cd"  # of kubernetes/platform: chart, version and values
@@ -95,7 +96,12 @@ def manifests(root: Path, environment: str) -> str:
         values = Path(folder, "values.yaml")
         values.write_text(yaml.safe_dump(helm["valuesObject"]), encoding="utf-8")
         command = [
-            *(str(tools.found(tools.HELM)), "template", helm["releaseName"], source["chart"]),
+            *(
+                str(rendering.program(kubernetes.HELM)),
+                "template",
+                helm["releaseName"],
+                source["chart"],
+            ),
             *("--repo", source["repoURL"], "--version", source["targetRevision"]),
             *("--namespace", NAMESPACE, "--include-crds", "--values", str(values)),
         ]
@@ -122,7 +128,7 @@ class Kubectl:
         Raises:
             UserError: It failed.
         """
-        command = [str(tools.found(tools.KUBECTL)), "--namespace", NAMESPACE, *arguments]
+        command = [str(rendering.program(kubernetes.KUBECTL)), "--namespace", NAMESPACE, *arguments]
         name = " ".join(("kubectl", *arguments[:2]))
         toolchain.run(command, cwd=self._root, env=self._env, name=name)
 

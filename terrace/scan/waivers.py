@@ -14,8 +14,7 @@ from terrace.scan.errors import CouldNotScanError
 
 NAME = "scan-waivers.toml"
 MANIFESTS = "kubernetes/"
-AREAS = (MANIFESTS, "docker/")
-"""Beginnings of the paths of what is not a plan, and is scanned by a command of its own."""
+"""Beginning of the paths of objects of Kubernetes, which `terrace kubernetes-check` scans."""
 
 
 def read(file: Path, *, today: date) -> WaiverFile:
@@ -35,12 +34,12 @@ def read(file: Path, *, today: date) -> WaiverFile:
 
 
 def of_plans(known: WaiverFile) -> WaiverFile:
-    """Return the waivers of findings in plans, so that no other scan's count as unused."""
-    kept = tuple(each for each in known.waivers if not each.path.startswith(AREAS))
+    """Return the waivers of findings in plans; those of manifests would count as unused there."""
+    kept = tuple(each for each in known.waivers if not each.path.startswith(MANIFESTS))
     return replace(known, waivers=kept)
 
 
-def of_area(known: WaiverFile, area: str) -> WaiverFile:
-    """Return the waivers of findings in files whose paths begin so."""
-    kept = tuple(each for each in known.waivers if each.path.startswith(area))
+def of_manifests(known: WaiverFile) -> WaiverFile:
+    """Return the waivers of findings in objects of Kubernetes."""
+    kept = tuple(each for each in known.waivers if each.path.startswith(MANIFESTS))
     return replace(known, waivers=kept)

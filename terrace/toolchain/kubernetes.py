@@ -31,7 +31,11 @@ KUBECTL = Program(
     question=("version", "--client"),
     minimum=versions.Version(1, 31),  # the first one with kustomize 5.4
 )
-HELM = Program(name="helm", question=("version", "--short"), minimum=versions.Version(3, 14))
+HELM = Program(
+    name="helm",
+    question=("version", "--short"),
+    minimum=versions.Version(3, 18),  # the first one that words a bad value as the tests expect
+)
 PROGRAMS = (KUBECTL, HELM)
 
 

@@ -7,22 +7,44 @@ from typing import Any
 from terrace.manifests.checks.rendering import Json, identity
 
 # What Helm must add or say otherwise: who manages an object, and which chart it comes from.
-IGNORED_LABELS = ("app.kubernetes.io/managed-by", "helm.sh/chart")
+OF_HELM = ("app.kubernetes.io/managed-by", "helm.sh/chart")
+# A component of kustomize cannot know the product's name.
+PART_OF = "app.kubernetes.io/part-of"
 
 
-def differences(left: Iterable[Json], right: Iterable[Json]) -> list[str]:
-    """Return every difference, each with its place."""
-    ours = {identity(each): _cleaned(each) for each in left}
-    others = {identity(each): _cleaned(each) for each in right}
+def differences(
+    ours: Iterable[Json], others: Iterable[Json], *, ignored: Iterable[str] = OF_HELM
+) -> list[str]:
+    """Return every difference, each with its place.
+
+    Args:
+        ours: Objects as kustomize makes them.
+        others: The same as Helm makes them.
+        ignored: Labels in which they may differ.
+    """
+    left = {identity(each): without(each, ignored) for each in ours}
+    right = {identity(each): without(each, ignored) for each in others}
     return [
-        *(f"{name}: only with kustomize" for name in sorted(ours.keys() - others.keys())),
-        *(f"{name}: only with Helm" for name in sorted(others.keys() - ours.keys())),
+        *(f"{name}: only with kustomize" for name in sorted(left.keys() - right.keys())),
+        *(f"{name}: only with Helm" for name in sorted(right.keys() - left.keys())),
         *(
             each
-            for name in sorted(ours.keys() & others.keys())
-            for each in _between(ours[name], others[name], f"{name}: ")
+            for name in sorted(left.keys() & right.keys())
+            for each in _between(left[name], right[name], f"{name}: ")
         ),
     ]
+
+
+def without(each: Json, labels: Iterable[str]) -> Json:
+    """Return an object without some labels, of itself and of its pods."""
+    cleaned = deepcopy(each)
+    template = (cleaned.get("spec") or {}).get("template") or {}
+    for metadata in (cleaned["metadata"], template.get("metadata") or {}):
+        for label in labels:
+            metadata.get("labels", {}).pop(label, None)
+        if not metadata.get("labels"):
+            metadata.pop("labels", None)
+    return cleaned
 
 
 def _between(ours: Any, others: Any, place: str) -> Iterator[str]:
@@ -34,12 +56,3 @@ def _between(ours: Any, others: Any, place: str) -> Iterator[str]:
             yield from _between(one, other, f"{place}[{number}]")
     elif ours != others or type(ours) is not type(others):
         yield f"{place} is {ours!r} with kustomize and {others!r} with Helm"
-
-
-def _cleaned(each: Json) -> Json:
-    cleaned = deepcopy(each)
-    template = (cleaned.get("spec") or {}).get("template") or {}
-    for metadata in (cleaned["metadata"], template.get("metadata") or {}):
-        for label in IGNORED_LABELS:
-            (metadata.get("labels") or {}).pop(label, None)
-    return cleaned

@@ -3,12 +3,14 @@
 import shutil
 import tempfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from environments import PLATFORM, Environment
 from terrace.manifests import command
 from terrace.manifests.checks import rendering
+from terrace.manifests.checks.rendering import Rendering
 from tests.support.example import APP, DEV
 from tests.support.project import ROOT
 
@@ -51,3 +53,9 @@ def container(deployment: Any) -> Any:
     """Return the one container of a deployment."""
     (found,) = deployment["spec"]["template"]["spec"]["containers"]
     return found
+
+
+@cache
+def everything() -> tuple[Rendering, ...]:
+    """Render all manifests of the project, once in a session."""
+    return tuple(rendering.everything(ROOT))

@@ -5,19 +5,23 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from conventions.tables import count
+from conventions.waiving import Outcome
 from terrace import toolchain
 from terrace.errors import UserError
 from terrace.manifests.checks import rendering, scanning, schemas
 from terrace.manifests.checks.rendering import Rendering
 from terrace.scan import report, tools, verdict, waivers
+from terrace.scan.findings import Finding, Scanned
 from terrace.steps import Steps, say
 
 PURPOSE = "render the manifests, judge them by schemas, and scan them"
 WRONG, COULD_NOT_CHECK = 1, 2  # exit codes
+HOOK = "helm.sh/hook"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -47,42 +51,55 @@ def _run(root: Path) -> int:
     for mistake in mistakes:
         say(str(mistake))
     if mistakes:
-        say(f"{count(len(mistakes), 'mistake')}; scanned is what has none.")
+        say(f"{count(len(mistakes), 'mistake')} to mend; the scanners look after that.")
         return WRONG
     objects = sum(len(each.objects) for each in renderings)
     say(
         f"{count(objects, 'object')} of {count(len(renderings), 'rendering')} are valid in "
         f"Kubernetes {', '.join(schemas.VERSIONS)}."
     )
-    return _scan(root, [each for each in renderings if is_scanned(each)], steps)
+    return _scan(root, renderings, steps)
 
 
-def is_scanned(each: Rendering) -> bool:
-    """Leave out what the scanners say nothing of, and what they have seen.
+def to_scan(renderings: Sequence[Rendering]) -> list[Rendering]:
+    """Leave out of the chart what it renders as the overlays do, which a test compares.
 
-    The chart renders the same objects as the overlays, which a test compares. What runs no pods,
-    such as Applications of Argo CD, they know nothing of, and say so by failing.
+    That leaves its hooks, the pods of `helm test`.
     """
-    if each.name.startswith(rendering.CHART.as_posix()):
-        return False
-    return any(scanning.runs_pods(known) for known in each.objects)
+    kept = [
+        each if not each.name.startswith(rendering.CHART.as_posix()) else _hooks(each)
+        for each in renderings
+    ]
+    return [each for each in kept if each.objects]
+
+
+def _hooks(each: Rendering) -> Rendering:
+    hooks = (item for item in each.objects if HOOK in (item["metadata"].get("annotations") or {}))
+    return replace(each, objects=tuple(hooks))
 
 
 def _scan(root: Path, renderings: Sequence[Rendering], steps: Steps) -> int:
-    today = datetime.now(UTC).date()
-    known = waivers.of_area(waivers.read(root / waivers.NAME, today=today), waivers.MANIFESTS)
     tools.bring_about_tools(root, os.environ)
-    with (
-        steps.step("scan them with checkov and trivy"),
-        tempfile.TemporaryDirectory(prefix="terrace-manifests-") as scratch,
-    ):
-        home = Path(scratch, "home")
-        home.mkdir()
-        found = tools.find(root, os.environ, home)
-        scans = scanning.scan(renderings, Path(scratch, "objects"), found)
+    with steps.step("scan them with checkov and trivy"):
+        scans, outcome = scanned(root, renderings)
     scanning.refuse_too_few(scans)
-    documents = [scanning.document(each) for each in renderings]
-    outcome = verdict.judge(scans, known, documents=documents, today=today)
     for line in report.render(scans, outcome, over=("the objects of", "rendering")):
         say(line)
     return 0 if verdict.is_good(outcome) else WRONG
+
+
+def scanned(root: Path, renderings: Sequence[Rendering]) -> tuple[list[Scanned], Outcome[Finding]]:
+    """Scan manifests, and apply the waivers of the working copy.
+
+    Raises:
+        UserError: A scanner is not there or failed, or the waivers cannot be read.
+    """
+    today = datetime.now(UTC).date()
+    known = waivers.of_manifests(waivers.read(root / waivers.NAME, today=today))
+    with tempfile.TemporaryDirectory(prefix="terrace-manifests-") as scratch:
+        home = Path(scratch, "home")
+        home.mkdir()
+        found = tools.find(root, os.environ, home)
+        scans = scanning.scan(to_scan(renderings), Path(scratch, "objects"), found)
+    documents = [scanning.document(each) for each in renderings]
+    return scans, verdict.judge(scans, known, documents=documents, today=today)

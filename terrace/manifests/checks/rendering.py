@@ -6,14 +6,15 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from terrace.manifests.checks import tools
 from terrace.manifests.checks.errors import CouldNotCheckError
 from terrace.side_by_side import side_by_side
+from terrace.toolchain import kubernetes
 
 Json = dict[str, Any]
 FOLDER = "kubernetes"
@@ -94,9 +95,15 @@ def plain_folders(root: Path) -> list[Path]:
     return sorted(folder for folder in folders if _plain_objects(folder))
 
 
+@cache
+def program(of: kubernetes.Program) -> Path:
+    """Return kubectl or Helm; which of several fits is found out once."""
+    return kubernetes.locate(of)
+
+
 def kustomize(root: Path, folder: Path) -> Rendering:
     """Render an overlay."""
-    command = [str(tools.found(tools.KUBECTL)), "kustomize", str(folder)]
+    command = [str(program(kubernetes.KUBECTL)), "kustomize", str(folder)]
     return _rendering(_name(root, folder), run(command, _name(root, folder)))
 
 
@@ -109,14 +116,14 @@ def switched_on(root: Path, component: Path, environment: str = SHOWN_WITH) -> R
         overlay, added = (os.path.relpath(each, folder) for each in both)
         wanted = {"resources": [overlay], "components": [added]}
         (folder / KUSTOMIZATION).write_text(json.dumps(wanted), encoding="utf-8")
-        command = [str(tools.found(tools.KUBECTL)), "kustomize", str(folder)]
+        command = [str(program(kubernetes.KUBECTL)), "kustomize", str(folder)]
         return _rendering(name, run(command, name))
 
 
 def template(root: Path, values: Path, *more: str, release: str = "app") -> Rendering:
     """Render the chart with a values file."""
     chart = root / CHART
-    command = [str(tools.found(tools.HELM)), "template", release, str(chart)]
+    command = [str(program(kubernetes.HELM)), "template", release, str(chart)]
     command += ["--namespace", "app", "--kube-version", "1.33.0", "--values", str(values), *more]
     return _rendering(_name(root, values), run(command, _name(root, values)))
 

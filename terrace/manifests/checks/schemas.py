@@ -10,10 +10,10 @@ from pathlib import Path
 from terrace.manifests.checks import shapes
 from terrace.manifests.checks.errors import CouldNotCheckError
 from terrace.manifests.checks.rendering import Json, Rendering, identity
-from terrace.toolchain.locations import state_folder, virtual_environment
+from terrace.toolchain import checks
 
 VERSIONS = ("1.33", "1.34", "1.35", "1.36")
-"""What EKS supports while this is developed, as docs/eks-versions.md lists them."""
+"""Those that EKS makes clusters of, less the oldest two, whose standard support ended long ago."""
 CUSTOM = Path("tests", "kubernetes", "crds")
 
 
@@ -81,15 +81,11 @@ def _merged(
 
 
 def _ask(root: Path, asked: str) -> str:
-    packages = state_folder(root) / "checks"
-    if not (packages / "kubernetes_validate").is_dir():
-        raise CouldNotCheckError(f"kubernetes-validate is not in {packages}; run: make setup")
-    # -S: nothing of the virtual environment, whose packages may be other versions
-    command = [str(virtual_environment(root) / "bin" / "python"), "-S", "-P", str(judge_program())]
+    *python, _, _ = checks.module_command("kubernetes_validate", root)  # less "-m" and the module
     ended = subprocess.run(
-        command,
+        [*python, str(Path(__file__).with_name("judge.py"))],
         input=asked,
-        env={"PYTHONPATH": str(packages)},
+        env=checks.variables(root=root),
         capture_output=True,
         text=True,
         check=False,
@@ -98,8 +94,3 @@ def _ask(root: Path, asked: str) -> str:
         last = (ended.stderr.strip() or "it printed nothing").splitlines()[-1]
         raise CouldNotCheckError(f"the schemas cannot be asked: {last}")
     return ended.stdout
-
-
-def judge_program() -> Path:
-    """Return the program that judges."""
-    return Path(__file__).with_name("judge.py")

@@ -9,7 +9,7 @@ import yaml
 import environments
 from terrace.errors import UserError
 from terrace.manifests import install
-from terrace.manifests.checks import tools
+from terrace.manifests.checks import rendering
 from terrace.manifests.checks.rendering import Rendering
 from tests.support.example import DEV
 from tests.support.fake_commands import fake_command
@@ -42,7 +42,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         tmp_path / "bin", "helm", f'echo "helm $@" >> {commands}; echo "kind: Rendered"'
     )
     programs = {"kubectl": kubectl, "helm": helm}
-    monkeypatch.setattr(tools, "found", lambda kind: programs[kind.name])
+    monkeypatch.setattr(rendering, "program", lambda kind: programs[kind.name])
     overlay = Rendering(name="kubernetes/platform/overlays/dev", objects=(APPLICATION,))
     monkeypatch.setattr(install.rendering, "kustomize", lambda *_: overlay)
     kubeconfig = tmp_path / ".terrace" / "kubeconfig" / "dev"

@@ -74,6 +74,15 @@ def test_a_file_that_is_not_right_is_one_sentence(tmp_path: Path, text: str, sen
     assert str(refusal.value).startswith(f"{file}{sentence}")
 
 
+def test_waivers_of_manifests_are_not_those_of_plans() -> None:
+    paths = ("dev/files/*", "kubernetes/app/*", "*/kubernetes/role")
+    known = WaiverFile(waivers=tuple(waiver(path=each) for each in paths))
+    plans = [each.path for each in waivers.of_plans(known).waivers]
+    assert plans == ["dev/files/*", "*/kubernetes/role"]
+    manifests = [each.path for each in waivers.of_manifests(known).waivers]
+    assert manifests == ["kubernetes/app/*"]
+
+
 @pytest.fixture(scope="module")
 def own() -> WaiverFile:
     return waivers.of_plans(waivers.read(ROOT / waivers.NAME, today=TODAY))

@@ -67,7 +67,7 @@ def test_the_machines_kubectl_is_used_when_it_is_new_enough(
 
 def test_nothing_is_installed_where_the_machine_has_both(place: Place) -> None:
     fake_command(place.root / "bin", "kubectl", "echo Client Version: v1.36.0")
-    fake_command(place.root / "bin", "helm", "echo v3.14.0+g3fc9f4b")
+    fake_command(place.root / "bin", "helm", "echo v3.18.0+g3fc9f4b")
     assert kubernetes.parts(place) == []
 
 
@@ -91,13 +91,13 @@ def test_where_the_package_is_of_no_use_people_are_told_what_to_install(
         "kubectl 1.31 or newer is not on this machine, and tests of the manifests fail without "
         "it: brew install kubernetes-cli, or as its own documents say"
     )
-    assert second.startswith("helm 3.14 or newer is not on this machine")
+    assert second.startswith("helm 3.18 or newer is not on this machine")
 
 
 def test_a_missing_program_is_named_with_the_way_to_get_it(place: Place) -> None:
     with pytest.raises(UserError) as refusal:
         locate(HELM, place.environ, place.root)
     assert str(refusal.value) == (
-        "helm 3.14 or newer is not installed; run: make setup (set-up has it for Linux on x86-64 "
+        "helm 3.18 or newer is not installed; run: make setup (set-up has it for Linux on x86-64 "
         "only; elsewhere install helm yourself)"
     )

@@ -1,0 +1,104 @@
+"""The chart makes the same objects as the overlays, field by field."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from constructs_lib.compute.config import RouteConfig
+from environments import ENVIRONMENTS, Environment
+from terrace.manifests.checks import rendering
+from terrace.manifests.checks.rendering import CHART, OVERLAYS, Rendering
+from tests.support.equivalence import OF_HELM, PART_OF, differences
+from tests.support.example import APP, DEV
+from tests.support.manifests import BARE, BASE, write
+from tests.support.project import ROOT
+
+NAMES = [each.name for each in ENVIRONMENTS]
+API = replace(
+    APP, uses=(), route=RouteConfig(priority=10, host="api", path="/v1/*", port=9000), command=()
+)
+OTHERS = {
+    "services of other names": replace(BARE, services={"web": replace(APP, uses=())}),
+    "two routes, of which one has another port and path": replace(
+        BARE, services={"web": replace(APP, uses=()), "api": API}
+    ),
+    "a single path": replace(
+        BARE,
+        services={"web": replace(API, route=RouteConfig(priority=10, path="/hook"))},
+    ),
+    "stores of which only some are used": replace(
+        DEV, services=DEV.services | {"app": replace(APP, uses=("database", "jobs", "tasks"))}
+    ),
+}
+SWITCHES = {
+    "canary": "services.app.release=canary",
+    "blue-green": "services.app.release=blue-green",
+    "vault": "vault.enabled=true",
+}
+
+
+def digests(root: Path, environment: str) -> list[str]:
+    """Options that tell the chart what runs; each promotion changes that in the overlay."""
+    image = yaml.safe_load((root / OVERLAYS / environment / "image/kustomization.yaml").read_text())
+    return [f"--set=images.{each['name']}.digest={each['digest']}" for each in image["images"]]
+
+
+def chart(root: Path, environment: str, *more: str) -> Rendering:
+    values = root / CHART / f"values-{environment}.yaml"
+    return rendering.template(root, values, "--skip-tests", *digests(root, environment), *more)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_environment_gets_the_same_objects_from_both(name: str) -> None:
+    overlay = rendering.kustomize(ROOT, ROOT / OVERLAYS / name)
+    assert len(overlay.objects) > 15
+    assert differences(overlay.objects, chart(ROOT, name).objects) == []
+
+
+@pytest.mark.parametrize("component", SWITCHES)
+def test_every_component_has_a_switch_that_does_the_same(component: str) -> None:
+    """All but the product's name, which a component does not know, on what it adds."""
+    name = rendering.SHOWN_WITH
+    folder = ROOT / "kubernetes/components" / component
+    overlay = rendering.switched_on(ROOT, folder)
+    helm = chart(ROOT, name, f"--set={SWITCHES[component]}")
+    assert differences(overlay.objects, helm.objects, ignored=(*OF_HELM, PART_OF)) == []
+    plain = chart(ROOT, name)
+    assert differences(overlay.objects, plain.objects, ignored=(*OF_HELM, PART_OF)) != []
+
+
+def test_no_component_is_without_a_switch() -> None:
+    found = {each.name for each in rendering.components(ROOT) if each.parent.name == "components"}
+    assert found == SWITCHES.keys()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_environments_get_the_same_objects_from_both(name: str, tmp_path: Path) -> None:
+    environment: Environment = OTHERS[name]
+    root = tmp_path.resolve()
+    shutil.copytree(ROOT / BASE, root / BASE)
+    shutil.copytree(ROOT / CHART, root / CHART, ignore=shutil.ignore_patterns("values-*"))
+    write(root, environment)
+    overlay = rendering.kustomize(root, root / OVERLAYS / environment.name)
+    assert differences(overlay.objects, chart(root, environment.name).objects) == []
+
+
+def test_a_difference_is_named_with_its_place() -> None:
+    ours = {"kind": "Service", "metadata": {"name": "app"}, "spec": {"ports": [{"port": 80}]}}
+    others = {"kind": "Service", "metadata": {"name": "app"}, "spec": {"ports": [{"port": "80"}]}}
+    added = {"kind": "Service", "metadata": {"name": "worker"}}
+    assert differences([ours], [others, added]) == [
+        "Service/worker: only with Helm",
+        "Service/app: .spec.ports[0].port is 80 with kustomize and '80' with Helm",
+    ]
+
+
+def test_a_field_that_only_one_has_is_a_difference() -> None:
+    ours = {"kind": "Service", "metadata": {"name": "app", "labels": {"helm.sh/chart": "x"}}}
+    others = {"kind": "Service", "metadata": {"name": "app", "labels": {"a": "b"}}}
+    assert differences([ours], [others]) == [
+        "Service/app: .metadata.labels is None with kustomize and {'a': 'b'} with Helm"
+    ]
