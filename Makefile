@@ -8,6 +8,10 @@ CDKTF  := $(VENV)/bin/cdktf
 STACK  ?=
 STACKS ?=
 KEEP   ?=
+PORT   ?= 8000
+ENGINE ?= docker
+
+COMPOSE := $(ENGINE) compose --file docker/docker-compose.yml
 
 # For two cores; the longest of all tests wait more than they compute, so they get a third worker.
 # Each takes whole files, in the order that tests/conftest.py gives them.
@@ -16,26 +20,46 @@ IN_PARALLEL := --dist loadfile --no-loadscope-reorder
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
   --no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
+LOCKS := app/requirements.txt $(sort $(wildcard requirements/*.txt))
+
 .DEFAULT_GOAL := help
-.PHONY: help setup ready demo demo-down synth modules docs test test-unit check scan bench \
-  versions bootstrap preflight plan deploy database cluster teardown schema lock clean
+.PHONY: help setup ready ready-tests demo demo-down app up down image synth modules kubernetes docs \
+  test test-unit app-test kubernetes-check docker-check check scan audit bench versions bootstrap \
+  preflight plan deploy database cluster teardown schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	  /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ##@ Begin
 setup: ## Install what the other commands need, into this folder
-	@$(PYTHON) -m terrace.setup --venv "$(VENV)"
+	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --tests
 
 ready: # What every other command begins with; says nothing when all is set up.
 	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --quiet
+
+ready-tests: # The same before tests, which need servers and tools of their own.
+	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --quiet --tests
 
 demo: ready ## Deploy into the embedded AWS (STACKS="dev staging", KEEP=1)
 	@$(PY) -m terrace demo $(STACKS) $(if $(KEEP),--keep)
 
 demo-down: ## Stop the embedded AWS that make demo KEEP=1 left running
 	@$(PY) -m terrace local down
+
+##@ Run the service
+app: ready ## Run it on this machine, with SQLite (PORT=8000)
+	@LISTEN_ADDRESS=127.0.0.1 PORT=$(PORT) DATA_FOLDER=.terrace/data SHUTDOWN_DELAY_SECONDS=0 \
+	  $(PY) -m app
+
+up: ## Run it in containers, with all that it needs
+	@$(COMPOSE) up --build --detach --wait
+
+down: ## Stop the containers
+	@$(COMPOSE) down
+
+image: ## Build its image
+	@$(ENGINE) build --file docker/Dockerfile --tag terrace-app .
 
 ##@ Write what is committed
 synth: ready ## Write the stacks into terraform-out, as HCL and as JSON
@@ -44,15 +68,28 @@ synth: ready ## Write the stacks into terraform-out, as HCL and as JSON
 modules: ready ## Write the constructs as Terraform modules into terraform-out
 	@$(PY) -O -m terrace modules
 
+kubernetes: ready ## Write what the manifests take from environments/
+	@$(PY) -m terrace kubernetes
+
 docs: ready ## Write the generated documents
 	@$(PY) -m terrace docs
 
 ##@ Check
-test: ready ## Run all tests
+test: ready-tests ## Run all tests
 	@$(PY) -m pytest -q -n 3 $(IN_PARALLEL) && echo "All tests passed."
 
-test-unit: ready ## Run the tests without Terraform and the embedded AWS
-	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock" -n 2 $(IN_PARALLEL)
+test-unit: ready-tests ## Run the tests without Terraform, the embedded AWS and servers
+	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock and not servers" \
+	  -n 2 $(IN_PARALLEL)
+
+app-test: ready-tests ## Test the service with a real PostgreSQL and Redis
+	@$(PY) -m pytest -q -n 2 $(IN_PARALLEL) tests/app tests/servers
+
+kubernetes-check: ready-tests ## Render, validate and compare the manifests
+	@$(PY) -m pytest -q -n 2 $(IN_PARALLEL) tests/kubernetes
+
+docker-check: ready-tests ## Check the image's files, and run their steps without an engine
+	@$(PY) -m pytest -q tests/docker
 
 check: ready ## Check style, format and types, and scan the plans
 	@$(PY) -m ruff check .
@@ -62,6 +99,10 @@ check: ready ## Check style, format and types, and scan the plans
 
 scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
+
+audit: ready-tests ## Ask which locked Python packages have known vulnerabilities
+	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --require-hashes --disable-pip \
+	  --progress-spinner off $(foreach lock,$(LOCKS),--requirement $(lock))
 
 versions: ready ## Show how long AWS supports the versions in use
 	@$(PY) -m terrace versions

@@ -1,88 +1,89 @@
-"""What a request handler may use, built once when the service starts.
+"""What a request handler may use, built once when the process starts."""
 
-Each part has a module with `build(settings)`, which returns the one that is configured or its
-local stand-in: app.cache, app.files, app.requests, app.flags, app.signing; and app.queue with
-`build(settings, work)`, where `work` does a message in the process when there is no queue.
-"""
-
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
+from app import cache, files, flags, queue, requests, signing
+from app.cache import Cache, NoCache
+from app.database import Database
+from app.files import BucketFiles
+from app.flags import Flags
+from app.folder_files import FolderFiles
+from app.notes import Notes
+from app.queue import LocalQueue, Queue
+from app.requests import Repeated
 from app.settings import Settings
+from app.signing import Signer
+from app.tracing import Tracing
+from app.work import Worker
+
+TRACE_ALL = "trace_every_request"
 
 
 class Part(Protocol):
-    """What has a beginning and an end; where it can fail, it also has `async def check()`."""
+    """What has a beginning and an end; neither fails because something else is down."""
 
     async def start(self) -> None:
-        """Begin; must not fail because something else is down."""
+        """Begin."""
 
     async def close(self) -> None:
         """End, within a second or two."""
 
 
-class Cache(Part, Protocol):
-    """Answers of reads; a broken cache is a miss, never a failed request."""
-
-    async def get(self, key: str) -> bytes | None:
-        """Return what was put; None when it is not there."""
-
-    async def put(self, key: str, value: bytes, seconds: int) -> None:
-        """Keep a value for a time."""
-
-    async def forget(self, key: str) -> None:
-        """Drop a value."""
-
-
-class Files(Part, Protocol):
-    """Files that users bring and fetch."""
-
-    async def write(self, name: str, content: bytes) -> None:
-        """Write one of the service's own."""
-
-
-class Queue(Part, Protocol):
-    """Work for later."""
-
-    async def send(self, message: Mapping[str, Any]) -> None:
-        """Put a message in."""
-
-
-class Repeated(Part, Protocol):
-    """Requests with an Idempotency-Key."""
-
-    async def once(
-        self, key: str, fingerprint: str, do: Callable[[], Awaitable[tuple[int, bytes]]]
-    ) -> tuple[int, bytes]:
-        """Do it, or return what was answered the first time."""
-
-
-class Flags(Part, Protocol):
-    """Switches; a safe default where they cannot be read."""
-
-    def is_on(self, name: str) -> bool:
-        """Say whether a switch is on, without waiting."""
-
-
-class Signer(Part, Protocol):
-    """Signatures of links."""
-
-    async def sign(self, text: str) -> str:
-        """Return a token that holds the text, signed with the current key."""
-
-    async def verify(self, token: str) -> str | None:
-        """Return the text of a token; None when no key that we know signed it."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
-    """All parts. `app.notes.Notes(database, cache)` has get, list, all and summarize for work."""
+    """All parts, each the one that is configured or its local stand-in."""
 
     settings: Settings
-    cache: Cache
-    files: Files
-    queues: Mapping[str, Queue]
+    tracing: Tracing
+    database: Database
+    cache: Cache | NoCache
+    files: BucketFiles | FolderFiles
     requests: Repeated
     flags: Flags
     signer: Signer
+    notes: Notes
+    worker: Worker
+    queues: Mapping[str, Queue | LocalQueue]
+
+    @classmethod
+    def build(cls, settings: Settings) -> "Parts":
+        """Prepare all parts; nothing is begun yet.
+
+        Args:
+            settings: The service's.
+        """
+        switches = flags.build(settings)
+        database, answers, store = Database(settings), cache.build(settings), files.build(settings)
+        notes = Notes(database, answers)
+        worker = Worker(notes, store)
+        return cls(
+            settings=settings,
+            tracing=Tracing(settings, lambda: switches.is_on(TRACE_ALL)),
+            database=database,
+            cache=answers,
+            files=store,
+            requests=requests.build(settings),
+            flags=switches,
+            signer=signing.build(settings),
+            notes=notes,
+            worker=worker,
+            queues=queue.build(settings, worker.do),
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Begin all parts, and end them with the block, the last one first."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.tracing.close)
+            for part in self._parts:
+                await part.start()
+                stack.push_async_callback(part.close)
+            yield
+
+    @property
+    def _parts(self) -> list[Part]:
+        first = (self.flags, self.database, self.cache, self.files, self.requests, self.signer)
+        return [*first, *self.queues.values()]

@@ -5,62 +5,21 @@ absent has a local stand-in. Unknown variables are ignored, and an empty one cou
 """
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+
+from app.variables import Arn, Part, Port, SettingsError, Web, Word, like, setting
+
+__all__ = ["NAMES", "Settings", "SettingsError"]
 
 QUEUE_SUFFIX = "_QUEUE_URL"
+SECRET = ("DATABASE_URL", "CACHE_URL")  # either may hold a password
 QUEUES = ("tasks", "jobs")
 # Written by `connect` for programs that run beside the service.
 NOT_READ = frozenset({"LOG_SEARCH_HOST", "METRICS_QUERY_URL", "METRICS_REMOTE_WRITE_URL"})
-
-Word = Annotated[str, StringConstraints(pattern=r"^[^\s/]+$", max_length=255)]
-Port = Annotated[int, Field(ge=1, le=65535)]
-Web = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2048)]
-Arn = Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:[a-z0-9-]+:\S+$")]
-
-
-def _like(pattern: str) -> AfterValidator:
-    """Return a check of a secret text, which pydantic's own patterns do not take."""
-
-    def check(value: SecretStr) -> SecretStr:
-        if not re.fullmatch(pattern, value.get_secret_value()):
-            raise ValueError(pattern)
-        return value
-
-    return AfterValidator(check)
-
-
-class SettingsError(Exception):
-    """A setting that is wrong or missing, in one sentence."""
-
-
-def setting(name: str, allowed: str, **options: Any) -> Any:
-    """Return a field that is read from a variable.
-
-    Args:
-        name: The variable.
-        allowed: What it may be, as a clause for messages and documents.
-        options: Further arguments of pydantic's Field.
-    """
-    return Field(alias=name, description=allowed, **options)
-
-
-class Part(BaseModel):
-    """A group of settings."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class DatabaseSettings(Part):
@@ -78,7 +37,7 @@ class DatabaseSettings(Part):
 class DatabaseUrl(Part):
     """PostgreSQL elsewhere, such as in a container beside it."""
 
-    url: Annotated[SecretStr, _like(r"postgresql://\S+/\S+")] = setting(
+    url: Annotated[SecretStr, like(r"postgresql://\S+/\S+")] = setting(
         "DATABASE_URL", "an address like postgresql://user:password@host:5432/name"
     )
 
@@ -95,7 +54,7 @@ class CacheSettings(Part):
 class CacheUrl(Part):
     """Valkey or Redis elsewhere."""
 
-    url: Annotated[SecretStr, _like(r"rediss?://\S+")] = setting(
+    url: Annotated[SecretStr, like(r"rediss?://\S+")] = setting(
         "CACHE_URL", "an address like redis://host:6379/0"
     )
 
@@ -125,15 +84,21 @@ class Settings(Part):
     region: Word | None = setting("AWS_REGION", "a region of AWS", default=None)
     environment: Word = setting("ENVIRONMENT_NAME", "the name of an environment", default="local")
     service: Word = setting("SERVICE_NAME", "the name of a service", default="app")
+    host: Word = setting("HOST", "an address to listen on", default="0.0.0.0")  # noqa: S104
     port: Port = setting("PORT", "a TCP port, 1 to 65535", default=8000)
     revision: str | None = setting(
         "SETTINGS_REVISION", "anything; a change of it starts new tasks", default=None
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting(
-        "LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO"
+    listen_address: Word = setting(
+        "LISTEN_ADDRESS",
+        "an address of this machine",
+        default="0.0.0.0",  # noqa: S104 - in a container, whose network lets in who may
     )
-    shutdown_delay: Annotated[float, Field(ge=0, le=60)] = setting(
-        "SHUTDOWN_DELAY_SECONDS", "a number of seconds, 0 to 60", default=5.0
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
+    ] = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")
+    shutdown_delay: Annotated[float, Field(ge=0, le=15)] = setting(
+        "SHUTDOWN_DELAY_SECONDS", "a number of seconds, 0 to 15", default=5.0
     )
     data_folder: Path = setting(
         "DATA_FOLDER", "a folder that may be written to", default=Path("data")
@@ -145,7 +110,7 @@ class Settings(Part):
     cache: CacheSettings | CacheUrl | None = None
     table: Word | None = setting("TABLE_NAME", "the name of a table in DynamoDB", default=None)
     uploads: Word | None = setting("UPLOADS_BUCKET", "the name of a bucket", default=None)
-    queues: dict[str, Web] = {}
+    queues: dict[str, Web] = Field(default_factory=dict)
     flags: FlagsSettings | None = None
     signing: Arn | None = setting("SIGNING_KEY_SECRET_ARN", "the ARN of a secret", default=None)
     traces: Web | None = setting(
@@ -178,6 +143,25 @@ class Settings(Part):
         if found.region is None and (user := found.first_on_aws):
             raise SettingsError(f"AWS_REGION: missing, allowed: a region of AWS; {user} needs it")
         return found
+
+    def require_folder(self) -> None:
+        """See that what is kept in a folder can be.
+
+        Raises:
+            SettingsError: It cannot be written to.
+        """
+        if self.database and self.uploads:
+            return
+        try:
+            self.data_folder.mkdir(parents=True, exist_ok=True)
+            is_writable = os.access(self.data_folder, os.W_OK)
+        except OSError:
+            is_writable = False
+        if not is_writable:
+            raise SettingsError(
+                f"DATA_FOLDER: received '{self.data_folder}', allowed: a folder that may be "
+                "written to, such as one in /tmp"
+            )
 
     @property
     def first_on_aws(self) -> str | None:
@@ -234,8 +218,7 @@ def _validated(kind: type[AnyPart], values: Mapping[str, Any]) -> AnyPart:
     else:
         fields = {field.alias: field for field in kind.model_fields.values()}
         allowed, received = fields[name].description or "", values[name]
-    # An address of these may hold a password.
-    shown = "a value that is not shown here" if name.endswith("E_URL") else repr(received)
+    shown = "a value that is not shown here" if name in SECRET else repr(received)
     raise SettingsError(f"{name}: received {shown}, allowed: {allowed}")
 
 

@@ -8,9 +8,13 @@ import pytest
 
 from constructs_lib import startup
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+from tests.support.postgresql import PostgreSQL, running_postgresql
+from tests.support.process import or_fail
+from tests.support.redis import Redis, running_redis
 
 HERE = Path(__file__).parent
 ALL_E2E = {HERE / "e2e", HERE / "terrace/embedded_aws"}  # each of the latter starts a server
+SERVERS = {"postgresql", "redis_server"}  # fixtures that run one
 
 startup.install(ahead=True)  # before a test imports cdktf
 
@@ -50,19 +54,35 @@ def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedA
         yield aws
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """The session's PostgreSQL; each test takes a database of its own."""
+    with or_fail(running_postgresql()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Redis]:
+    """The session's Redis; a test empties it first."""
+    with or_fail(running_redis()) as server:
+        yield server
+
+
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest: beside it, the other worker gets through all the rest."""
     for item in items:
         if not ALL_E2E.isdisjoint(item.path.parents):
             item.add_marker("e2e")
+        if not SERVERS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("servers")
     weights = {
         "tests/e2e/": 10,
         "tests/terrace/modules/test_example.py": 9,  # waits for minutes
         "tests/terrace/synthesis/": 1,
         "tests/test_snapshot.py": 1,
     }
-    marked = {"e2e": 4, "terraform": 3, "stock": 2}
+    marked = {"e2e": 4, "terraform": 3, "stock": 2, "servers": 2}
 
     def weight(item: pytest.Item) -> int:
         by_place = [value for place, value in weights.items() if item.nodeid.startswith(place)]

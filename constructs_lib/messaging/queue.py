@@ -11,7 +11,7 @@ from constructs_lib.json_text import compact
 from constructs_lib.messaging.dead_letters import QUEUE_LIMIT, DeadLetters, require_tls
 from constructs_lib.messaging.queue_alarms import QueueAlarms
 from constructs_lib.monitoring.alarm import Alarms
-from constructs_lib.security.policy import allow, grant
+from constructs_lib.security.policy import Statement, allow, grant
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 from constructs_lib.workload import Workload
@@ -116,16 +116,18 @@ class Queue(Construct):
 
     def connect(self, workload: Workload) -> None:
         """Let a workload put messages into the queue."""
-        # SQS encrypts with a data key that it also has to read.
-        actions = ("sqs:GetQueueUrl", "sqs:SendMessage")
-        self._connect(workload, "send", actions, ("kms:Decrypt", "kms:GenerateDataKey"))
+        self._connect(workload, "send", ("sqs:GetQueueUrl", "sqs:SendMessage"))
 
     def connect_consumer(self, workload: Workload) -> None:
-        """Let a workload take messages from the queue."""
-        self._connect(workload, "consume", CONSUME, ("kms:Decrypt",))
+        """Let a workload take messages from the queue, and set aside what it cannot work on.
+
+        It does so by itself, because SQS moves a message that has failed without its reason.
+        """
+        aside = allow("SetAside", "sqs:SendMessage", self.dead_letters.arn)
+        self._connect(workload, "consume", CONSUME, aside)
 
     def _connect(
-        self, workload: Workload, verb: str, actions: Sequence[str], key_actions: Sequence[str]
+        self, workload: Workload, verb: str, actions: Sequence[str], *further: Statement
     ) -> None:
         """Source: Amazon SQS Developer Guide, "Configuring KMS permissions for Amazon SQS"."""
         grant(
@@ -135,9 +137,11 @@ class Queue(Construct):
             name=self._site.name(f"{self._thing}-{verb}"),
             statements=[
                 allow("UseQueue", actions, self.queue.arn),
+                *further,
+                # To send, SQS encrypts with a data key that it also has to read.
                 allow(
                     "UseKey",
-                    key_actions,
+                    ("kms:Decrypt", "kms:GenerateDataKey"),
                     self._key.arn,
                     equals={"kms:ViaService": self._site.host("sqs")},
                 ),

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from terrace.errors import UserError, of_the_machine
-from terrace.setup import node, packages, terraform
+from terrace.setup import checks, debian, kubernetes, node, packages, terraform
 from terrace.setup.lock import only_one
 from terrace.setup.part import Part, bring_about
 from terrace.setup.place import Place
@@ -18,13 +18,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m terrace.setup", description=__doc__)
     parser.add_argument("--venv", default=".venv", help="virtual environment (default: .venv)")
     parser.add_argument("--quiet", action="store_true", help="say nothing where nothing is due")
+    parser.add_argument("--tests", action="store_true", help="also what only tests need")
     options = parser.parse_args(arguments)
     root = repository_root()
     place = Place(root=root, venv=root / options.venv)
     end_like_an_interruption()
     try:
         with only_one(place.state / "setup.lock"):
-            set_up(place, quiet=options.quiet)
+            set_up(place, quiet=options.quiet, tests=options.tests)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; run make setup again to go on where it stopped\n")
         return 130
@@ -37,27 +38,39 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def set_up(place: Place, *, quiet: bool = False) -> None:
+def set_up(place: Place, *, quiet: bool = False, tests: bool = False) -> None:
     """Bring about every part that is due."""
     inside = place.venv.is_relative_to(place.root)
     folder = place.venv.relative_to(place.root) if inside else place.venv
     activation = f"activate it with `. {folder}/bin/activate`"
-    if due := [part for part in plan(place) if part.is_due]:
+    if due := [part for part in plan(place, tests=tests) if part.is_due]:
         steps = Steps(total=len(due))
         bring_about(due, steps)
         steps.done(f"Set up: {activation}")
     elif not quiet:
         say(f"Everything is set up: {activation}")
+    if tests and not quiet:
+        for line in [*debian.advice(place), *kubernetes.advice(place)]:
+            say(line)
 
 
-def plan(place: Place) -> list[Part]:
-    """Return the parts that this machine needs, in the order in which they build on each other."""
+def plan(place: Place, *, tests: bool = False) -> list[Part]:
+    """Return the parts that this machine needs, in the order in which they build on each other.
+
+    Args:
+        place: The place.
+        tests: Also what only tests need: other commands ask no server for its version.
+    """
     of_node = node.parts(place)
     first, then = (of_node, []) if len(of_node) == 1 else ([], of_node)
+    servers = debian.parts(place) if tests else []
+    for_tests = [*kubernetes.parts(place), checks.part(place)] if tests else []
     return [
         *first,  # cdktf-cli alone needs nothing of Python's, and takes longest
+        *servers,  # nor do they
         packages.packages(place),
         *then,
+        *for_tests,
         *terraform.parts(place),
         packages.warm_up(place),
     ]

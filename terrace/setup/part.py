@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from terrace.errors import UserError
 from terrace.files import replace, writing
 from terrace.steps import Steps
 from terrace.toolchain import stop_running
@@ -22,6 +23,8 @@ class Part:
         works: Whether what the stamp speaks of is still there and runs.
         runs_beside: Whether the parts after it may go on while it runs; it is then waited for
             at the end, and says nothing to the user before.
+        is_optional: Whether set-up goes on without it, when it fails: it says so, and the part
+            stays due. Only what runs beside the others may be.
     """
 
     title: str
@@ -30,6 +33,7 @@ class Part:
     work: Callable[[Steps], None]
     works: Callable[[], bool] = lambda: True
     runs_beside: bool = False
+    is_optional: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -50,18 +54,27 @@ class Part:
 
 def bring_about(parts: Sequence[Part], steps: Steps) -> None:
     """Bring about the parts in order."""
-    begun: list[tuple[str, Future[None]]] = []
+    begun: list[tuple[Part, Future[None]]] = []
     with ThreadPoolExecutor(thread_name_prefix="set-up") as background:
         try:
             for part in parts:
                 if part.runs_beside:
-                    begun.append((part.title, background.submit(part.bring_about, steps)))
+                    begun.append((part, background.submit(part.bring_about, steps)))
                     continue
                 with steps.step(part.title):
                     part.bring_about(steps)
-            for title, future in begun:
-                with steps.step(f"{title} (began earlier)"):
-                    future.result()
+            for part, future in begun:
+                with steps.step(f"{part.title} (began earlier)"):
+                    _wait_for(part, future, steps)
         except BaseException:
             stop_running()  # else leaving the pool would wait for it to end by itself
             raise
+
+
+def _wait_for(part: Part, future: Future[None], steps: Steps) -> None:
+    try:
+        future.result()
+    except UserError as problem:
+        if not part.is_optional:
+            raise
+        steps.note(f"not done: {problem}")

@@ -15,6 +15,7 @@ EXTENSIONS: Final = (
     "acm",
     "amp",
     "appconfig",
+    "appconfigdata",
     "applicationautoscaling",
     "autoscaling",
     "awslambda",

@@ -1,5 +1,6 @@
 """Stores behind APIs of AWS: table, uploads, queues, flags, secrets, traces, metrics."""
 
+from dataclasses import replace
 from typing import Any
 
 from environments import Environment
@@ -83,17 +84,17 @@ def uploads(reader: Reader, _: Environment) -> Found:
 
 def send(reader: Reader, queue: str) -> Found:
     """Read a queue for whoever puts messages into it; SQS also reads the data key that it makes."""
-    return _queue(reader, queue, ("sqs:SendMessage",), (DECRYPT, MAKE_KEY))
+    return _queue(reader, queue, ("sqs:SendMessage",))
 
 
 def take(reader: Reader, queue: str) -> Found:
-    """Read a queue for whoever takes messages from it."""
-    return _queue(reader, queue, TAKE, (DECRYPT,))
+    """Read a queue for whoever takes messages from it, and sets aside what it cannot work on."""
+    found = _queue(reader, queue, TAKE)
+    aside = Ask(actions=("sqs:SendMessage",), resource=f"{found.asks[0].resource}-failed")
+    return replace(found, asks=(*found.asks, aside))
 
 
-def _queue(
-    reader: Reader, thing: str, actions: tuple[str, ...], key_operations: tuple[str, ...]
-) -> Found:
+def _queue(reader: Reader, thing: str, actions: tuple[str, ...]) -> Found:
     name, sqs = reader.names.name(thing), reader.client("sqs")
     absent = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
     with looking_for(f"the queue {name}", *absent):
@@ -107,7 +108,7 @@ def _queue(
             Ask(actions=actions, resource=arn),
             Ask(actions=("sqs:GetQueueUrl",), resource=arn, telling=False),
         ),
-        keys=(KeyUse(key_arn=key, service="sqs", operations=key_operations),),
+        keys=(KeyUse(key_arn=key, service="sqs", operations=(DECRYPT, MAKE_KEY)),),
         calls=(Call(service="sqs", action=actions[0], resource=arn),),
         told={f"{thing.upper().replace('-', '_')}_QUEUE_URL": url},
     )

@@ -100,7 +100,7 @@ def test_a_workload_that_uses_a_queue_sends_and_takes_nothing(document: Json, ro
     assert roles.count(role) == 1
 
 
-def test_a_workload_that_consumes_takes_and_sends_nothing(document: Json) -> None:
+def test_a_workload_that_consumes_takes_and_sends_to_the_dead_letters_only(document: Json) -> None:
     consume = policy(document, "worker-role", "terrace-test-jobs-consume")
     assert consume["UseQueue"]["actions"] == [
         "sqs:ChangeMessageVisibility",
@@ -109,7 +109,9 @@ def test_a_workload_that_consumes_takes_and_sends_nothing(document: Json) -> Non
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
     ]
-    assert consume["UseKey"]["actions"] == ["kms:Decrypt"]
+    assert consume["SetAside"]["actions"] == ["sqs:SendMessage"]
+    assert consume["SetAside"]["resources"] == [f"${{{FAILED}.arn}}"]
+    assert consume["UseKey"]["actions"] == ["kms:Decrypt", "kms:GenerateDataKey"]
 
 
 @pytest.mark.parametrize(("role", "verb"), [("app-role", "send"), ("worker-role", "consume")])

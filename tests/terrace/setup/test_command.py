@@ -7,9 +7,10 @@ from terrace.errors import UserError
 from terrace.setup import command
 from terrace.setup.part import Part
 from terrace.setup.place import Place
+from terrace.toolchain.servers import POSTGRESQL, REDIS
 from tests.support.fake_commands import fake_command
 
-LOCKS = ("uv", "dev", "node", "terraform")
+LOCKS = ("uv", "dev", "node", "terraform", "kubernetes", "checks")
 
 
 @pytest.fixture
@@ -39,6 +40,22 @@ def test_missing_tools_are_installed_before_what_needs_them(place: Place, tmp_pa
     assert words(place) == ["packages", "Node.js", "cdktf-cli", "Terraform", "synthesize"]
 
 
+def test_what_only_tests_need_is_installed_for_them_alone(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command.debian, "missing", lambda place: [POSTGRESQL, REDIS])
+    monkeypatch.setattr(command.kubernetes, "_is_offered", lambda: True)
+    for name in ("apt-get", "dpkg"):
+        fake_command(place.root / "bin", name, "exit 1")
+    before = {part.title for part in command.plan(place)}
+    added = [part.title for part in command.plan(place, tests=True) if part.title not in before]
+    assert added == [
+        "unpack PostgreSQL and Redis for the tests into .terrace/debian",
+        "install kubectl and helm into .terrace/bin",
+        "install the checks of images and manifests into .terrace/checks",
+    ]
+
+
 def test_only_what_is_due_is_done_and_numbered(
     place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -47,7 +64,7 @@ def test_only_what_is_due_is_done_and_numbered(
         for title in ("node", "packages")
     ]
     (place.root / "node").write_text("lock")
-    monkeypatch.setattr(command, "plan", lambda place: parts)
+    monkeypatch.setattr(command, "plan", lambda place, tests: parts)
     command.set_up(place)
     command.set_up(place)
     command.set_up(place, quiet=True)
@@ -63,7 +80,7 @@ def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseEx
     """Run the command with a problem in the middle of set-up, and return its exit code."""
 
     def run(problem: BaseException) -> int:
-        def fail(_place: Place, *, quiet: bool) -> None:
+        def fail(_place: Place, *, quiet: bool, tests: bool) -> None:
             raise problem
 
         monkeypatch.setattr(command, "set_up", fail)

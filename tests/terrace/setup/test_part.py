@@ -27,6 +27,7 @@ def part(tmp_path: Path) -> Callable[..., Part]:
         made_from: str = "first lock",
         runs_beside: bool = False,
         works: bool = True,
+        is_optional: bool = False,
     ) -> Part:
         stamp = tmp_path / title / "set-up"
         stamp.parent.mkdir(exist_ok=True)
@@ -37,6 +38,7 @@ def part(tmp_path: Path) -> Callable[..., Part]:
             work=work,
             works=lambda: works,
             runs_beside=runs_beside,
+            is_optional=is_optional,
         )
 
     return make
@@ -108,6 +110,18 @@ def test_a_failure_beside_the_others_is_raised_and_leaves_the_part_due(
     parts = [part("long", fail, runs_beside=True), part("short")]
     with pytest.raises(UserError, match="no network"):
         bring_about(parts, Steps(total=2))
+    assert [each.is_due for each in parts] == [True, False]
+
+
+def test_what_only_tests_need_may_fail_and_stays_due(
+    part: Callable[..., Part], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_steps: Steps) -> None:
+        raise UserError("no network")
+
+    parts = [part("servers", fail, runs_beside=True, is_optional=True), part("short")]
+    bring_about(parts, Steps(total=2))
+    assert "      not done: no network" in capsys.readouterr().out.splitlines()
     assert [each.is_due for each in parts] == [True, False]
 
 

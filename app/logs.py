@@ -1,0 +1,64 @@
+"""Logs: one JSON object a line on stdout, with the ids of the request and of its trace."""
+
+import logging
+import sys
+from contextvars import ContextVar
+
+from opentelemetry import trace
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
+
+from app.settings import Settings
+
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+# Chatty ones, and those that would put addresses with tokens or whole requests into logs.
+QUIET = ("asyncio", "botocore", "boto3", "httpx", "httpcore", "s3transfer", "urllib3", "aiosqlite")
+
+
+class _Ids(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        context = trace.get_current_span().get_span_context()
+        if context.is_valid:
+            record.trace_id = trace.format_trace_id(context.trace_id)
+            record.span_id = trace.format_span_id(context.span_id)
+        return True
+
+
+class _Formatter(JsonFormatter):
+    def add_fields(
+        self,
+        log_data: dict[str, object],
+        record: logging.LogRecord,
+        message_dict: dict[str, object],
+    ) -> None:
+        super().add_fields(log_data, record, message_dict)
+        for name in [name for name, value in log_data.items() if value is None]:
+            del log_data[name]
+
+
+def configure(settings: Settings) -> None:
+    """Send all logs of the process to stdout.
+
+    Args:
+        settings: The service's.
+    """
+    handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(_Ids())
+    handler.setFormatter(
+        _Formatter(
+            ["levelname", "name", "message"],
+            rename_fields={"levelname": "level", "name": "logger"},
+            static_fields={"service": settings.service, "environment": settings.environment},
+            timestamp="time",
+            reserved_attrs=[*RESERVED_ATTRS, "color_message"],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Batches that a collector does not take are counted by it and by us, not written about.
+    logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)

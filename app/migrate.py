@@ -1,0 +1,92 @@
+"""Brings the database's schema to the version that the code needs: `python -m app.migrate`.
+
+It runs before a new version of the service, as the service's own user, and is safe to run twice or
+at the same time: one waits for the other. A migration must leave a schema that the version before
+can still work with, as that one goes on serving until it is replaced.
+"""
+
+import asyncio
+import logging
+import sys
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from app import logs, schema
+from app.database import Database
+from app.engines import SCHEMA
+from app.problems import Unavailable
+from app.settings import Settings, SettingsError
+
+LOCK = 0x6E6F746573  # any number that only migrations take
+# A migration that waits for a table blocks all who come after it; rather fail and try again.
+LOCK_SECONDS = 10
+PREPARE = "run python -m app.prepare first"
+log = logging.getLogger("app.migrate")
+
+
+class MigrationError(Exception):
+    """The schema stays as it is, for a reason in one sentence."""
+
+
+async def migrate(database: Database) -> None:
+    """Bring the schema to the version that the code needs, all of it or nothing.
+
+    Raises:
+        MigrationError: The role may not.
+        Unavailable: The database does not answer.
+    """
+    async with database.write() as connection:
+        if not database.is_local:
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+        await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        _make_schema(connection)
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    command.upgrade(config, "head")
+
+
+def _make_schema(connection: Connection) -> None:
+    is_there = connection.scalar(
+        text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": SCHEMA}
+    )
+    may = connection.scalar(text("SELECT has_database_privilege(current_database(), 'CREATE')"))
+    if not is_there and not may:
+        raise MigrationError(f"the role may not create the schema {SCHEMA}; {PREPARE}")
+    if not is_there:
+        connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+
+
+async def _run(settings: Settings) -> int:
+    database = Database(settings, statement_seconds=0)
+    await database.start()
+    try:
+        await migrate(database)
+    except (MigrationError, Unavailable) as error:
+        log.error("not migrated: %s", error)
+        return 1
+    finally:
+        await database.close()
+    log.info("the schema has version %s", schema.needed())
+    return 0
+
+
+def main() -> int:
+    """Migrate, and return the exit code."""
+    try:
+        settings = Settings.load()
+    except SettingsError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    logs.configure(settings)
+    return asyncio.run(_run(settings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

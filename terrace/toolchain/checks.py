@@ -1,0 +1,51 @@
+"""The tools that check images, manifests and the service's interface, apart from all else.
+
+They need packages of other versions than the service, so they have a folder of their own.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from terrace.errors import UserError
+from terrace.toolchain.locations import repository_root, state_folder, virtual_environment
+
+
+def folder(root: Path) -> Path:
+    """Return the folder that they are installed into."""
+    return state_folder(root) / "checks"
+
+
+def module_command(module: str, root: Path | None = None) -> list[str]:
+    """Return the command line of a tool written in Python, to which arguments are added.
+
+    Raises:
+        UserError: Set-up has not installed it.
+    """
+    base = root or repository_root()
+    _refuse_missing(folder(base) / module.partition(".")[0])
+    # -S: nothing of the virtual environment, -P: nothing of the working folder
+    return [str(virtual_environment(base) / "bin" / "python"), "-S", "-P", "-m", module]
+
+
+def program(name: str, root: Path | None = None) -> Path:
+    """Return a tool that is a program of its own, such as hadolint.
+
+    Raises:
+        UserError: Set-up has not installed it.
+    """
+    path = folder(root or repository_root()) / "bin" / name
+    _refuse_missing(path)
+    return path
+
+
+def variables(environ: Mapping[str, str] | None = None, root: Path | None = None) -> dict[str, str]:
+    """Return the environment of a tool written in Python."""
+    given = {**(os.environ if environ is None else environ)}
+    given.pop("PYTHONDONTWRITEBYTECODE", None)  # without bytecode they start in thrice the time
+    return given | {"PYTHONPATH": str(folder(root or repository_root()))}
+
+
+def _refuse_missing(path: Path) -> None:
+    if not path.exists():
+        raise UserError(f"{path.name} is not in {path.parent}; run: make setup")
