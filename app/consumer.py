@@ -44,7 +44,7 @@ class Pace:
     """
 
     at_a_time: int = 4
-    poll_seconds: int = 10
+    poll_seconds: int = 5
     hidden_seconds: int = 60
     renew_seconds: float = 20
     work_seconds: float = 600
@@ -168,6 +168,7 @@ class Consumer:
 
     async def _attempt(self, letter: Letter) -> str:
         """Work on a message once, and return what came of it."""
+        limit: asyncio.Timeout | None = None
         try:
             with (
                 DURATION.labels(self._name).time(),
@@ -177,12 +178,14 @@ class Consumer:
                     kind=trace.SpanKind.CONSUMER,
                 ),
             ):
-                async with asyncio.timeout(self._pace.work_seconds):
+                async with asyncio.timeout(self._pace.work_seconds) as limit:
                     await self._work(_read(letter.body))
         except UnworkableError as error:
             return await self._fail(letter, str(error), final=True)
         except Exception as error:  # noqa: BLE001 - its reason goes to the log and the dead letters
-            return await self._fail(letter, f"{type(error).__name__}: {error}", final=False)
+            late = limit is not None and limit.expired()
+            reason = f"not done within {self._pace.work_seconds:g} s" if late else _said(error)
+            return await self._fail(letter, reason, final=False)
         await self._tell(self._source.delete(letter), letter)
         return "done"
 
@@ -208,6 +211,10 @@ class Consumer:
             await call
         except aws.FAILURES as error:
             log.warning("message %s: %s", letter.id, aws.code(error))
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 def _read(body: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from asyncpg import exceptions
 from sqlalchemy import MetaData, event, select
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -167,7 +167,7 @@ def is_down(error: BaseException) -> bool:
     original = error.orig if isinstance(error, DBAPIError) else error
     state = str(getattr(original, "sqlstate", None) or "")
     if isinstance(error, DBAPIError):
-        known = isinstance(error, OperationalError | InterfaceError)
+        known = isinstance(error, OperationalError | InterfaceError | InternalError)
         return error.connection_invalidated or known or state.startswith(DOWN)
     if isinstance(error, exceptions.PostgresError):
         return state.startswith(DOWN)

@@ -55,6 +55,8 @@ def base(parts: Parts, drain: Drain, ready: Readiness, lifespan: Any) -> FastAPI
         docs_url=None,  # a page of these loads scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,  # the address would begin with http:// behind a load balancer
+        # app.observed traces requests; FastAPI's own spans hold queries, with tokens in them.
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
         lifespan=lifespan,
     )
     application.state.parts = parts

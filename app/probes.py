@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 
 from app import metrics
 from app.problems import Problem
@@ -80,7 +80,11 @@ def router(drain: Drain, readiness: Readiness) -> APIRouter:
         code = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
         return JSONResponse(body, status_code=code)
 
-    @routes.get("/metrics", summary="Metrics for Prometheus, not through a load balancer")
+    @routes.get(
+        "/metrics",
+        summary="Metrics for Prometheus, not through a load balancer",
+        response_class=PlainTextResponse,
+    )
     async def read_metrics(request: Request) -> Response:
         if "x-forwarded-for" in request.headers:
             raise Problem(HTTPStatus.NOT_FOUND)

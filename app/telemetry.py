@@ -20,6 +20,11 @@ def install(parts: Parts) -> None:
     propagate.set_global_textmap(TraceContextTextMapPropagator())
     database = parts.database
     engines = [each.sync_engine for each in (database.engine, database.reader) if each]
-    SQLAlchemyInstrumentor().instrument(engines=engines, tracer_provider=provider)
+    SQLAlchemyInstrumentor().instrument(
+        engines=engines,
+        tracer_provider=provider,
+        # It says that it knows SQLAlchemy up to 2.0; the events that it uses are the same in 2.1.
+        skip_dep_check=True,
+    )
     if isinstance(parts.cache, Cache):
         RedisInstrumentor.instrument_client(parts.cache.client, tracer_provider=provider)

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.addresses import KINDS, MOST_BYTES, Address, disposition, kind_of
 from app.files import BucketFiles
@@ -35,6 +35,11 @@ def _short(name: str) -> str:
 Name = Annotated[str, Field(pattern=NAME, max_length=NAME_BYTES), AfterValidator(_short)]
 
 
+def _whole(number: object) -> object:
+    """Take 12.0 for 12, as JSON Schema does."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 class Declaration(BaseModel):
     """What a user wants to bring."""
 
@@ -42,7 +47,9 @@ class Declaration(BaseModel):
 
     name: Name = Field(examples=["report.pdf"])
     kind: str = Field(pattern=f"^({'|'.join(KINDS)})$", examples=["application/pdf"])
-    size: int = Field(ge=1, le=MOST_BYTES, description="Bytes", examples=[48_213])
+    size: Annotated[int, BeforeValidator(_whole)] = Field(
+        ge=1, le=MOST_BYTES, description="Bytes", examples=[48_213]
+    )
 
 
 class Writable(BaseModel):

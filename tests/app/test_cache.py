@@ -1,11 +1,10 @@
 import asyncio
-import hashlib
-import hmac
 import socket
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from prometheus_client import REGISTRY
@@ -15,8 +14,11 @@ from app.aws import Aws
 from app.cache import Token, at_url, on_aws
 from app.settings import Settings
 from constructs_lib.database.cache import COMMANDS
-from tests.support.process import free_port
+from tests.support.process import free_port, or_fail
 from tests.support.redis import Redis, running_redis
+from tests.support.sigv4 import accepts
+
+pytestmark = pytest.mark.servers
 
 USER, NAME, SECRET = "terrace-dev-cache-app", "terrace-dev-cache", "secret"
 
@@ -66,11 +68,11 @@ def test_a_cache_that_comes_back_is_used_again(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(cache, "REST_SECONDS", 0.1)
         port = free_port()
         own = at_url(f"redis://127.0.0.1:{port}")
-        with running_redis(port=port):
+        with or_fail(running_redis(port=port)):
             await own.put("note:1", b"text", 60)
             assert await own.get("note:1") == b"text"
         assert await own.get("note:1") is None
-        with running_redis(port=port):
+        with or_fail(running_redis(port=port)):
             await asyncio.sleep(0.2)
             await own.put("note:1", b"text", 60)
             assert await own.get("note:1") == b"text"
@@ -84,9 +86,9 @@ def test_a_server_that_does_not_answer_keeps_nobody_waiting_for_long() -> None:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             own = at_url(f"redis://127.0.0.1:{silent.getsockname()[1]}")
             began = time.monotonic()
-            assert await own.get("note:1") is None
-            assert await own.get("note:2") is None
-            assert time.monotonic() - began < 4
+            for _ in range(20):  # only the first of a second waits
+                assert await own.get("note:1") is None
+            assert time.monotonic() - began < 8
             await own.close()
 
     asyncio.run(scenario())
@@ -100,7 +102,7 @@ def valkey() -> Iterator[Redis]:
         "operator": "on >operator ~* &* +@all",
         USER: f"{COMMANDS} resetpass",
     }
-    with running_redis(tls=True, users=rules) as server:
+    with or_fail(running_redis(tls=True, users=rules)) as server:
         yield server
 
 
@@ -197,22 +199,7 @@ def test_the_token_is_signed_for_the_cache_the_user_and_fifteen_minutes(session:
     assert query["X-Amz-Expires"] == "900"
     scope = query["X-Amz-Credential"].removeprefix("id/")
     assert scope.split("/")[1:] == ["eu-west-1", "elasticache", "aws4_request"]
-    signature = query.pop("X-Amz-Signature")
-    assert signature == sigv4(query, scope)
-
-
-def sigv4(query: dict[str, str], scope: str) -> str:
-    """Sign as the documents of AWS say, without botocore."""
-    pairs = sorted((quote(name, safe=""), quote(value, safe="")) for name, value in query.items())
-    listed = "&".join(f"{name}={value}" for name, value in pairs)
-    empty = hashlib.sha256(b"").hexdigest()
-    request = f"GET\n/\n{listed}\nhost:{NAME}\n\nhost\n{empty}"
-    digest = hashlib.sha256(request.encode()).hexdigest()
-    text = f"AWS4-HMAC-SHA256\n{query['X-Amz-Date']}\n{scope}\n{digest}"
-    key = f"AWS4{SECRET}".encode()
-    for part in scope.split("/"):
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    assert accepts("GET", f"https://{token}", secret=SECRET, payload=sha256(b"").hexdigest())
 
 
 def test_settings_choose_the_cache() -> None:

@@ -10,6 +10,7 @@ import math
 import random
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,10 +74,10 @@ class Connections:
                 status, headers = await _read_head(reader)
                 received = await _read_content(reader, status, headers)
             except BaseException:
-                writer.close()
+                await _close(writer)
                 raise
             if headers.get("connection") == "close":
-                writer.close()
+                await _close(writer)
             else:
                 self._idle.append((reader, writer))
         return status, json.loads(received) if received else None
@@ -86,14 +87,14 @@ class Connections:
             reader, writer = self._idle.pop()
             if not reader.at_eof() and not writer.is_closing():
                 return reader, writer
-            writer.close()
+            await _close(writer)
         return await asyncio.open_connection("127.0.0.1", self._port)
 
     async def close(self) -> None:
         """Close all that are open."""
         for _, writer in self._idle:
-            writer.close()
-        await asyncio.sleep(0)  # lets the loop close them
+            await _close(writer)
+        self._idle.clear()
 
 
 class Notes:
@@ -180,6 +181,12 @@ async def at_rate(
             await asyncio.sleep(due - loop.time())
             tasks.create_task(send(due))
     return outcome
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 def _head(method: str, path: str, port: int, length: int) -> bytes:

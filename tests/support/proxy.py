@@ -15,7 +15,7 @@ from terrace.toolchain.servers import HAPROXY, locate
 from tests.support.process import Process, folder, free_port, listens
 
 CHECK_MILLISECONDS = 200
-SEEN_SECONDS = 1.0
+SEEN_SECONDS = 3.0
 """How long after the first 503 from /ready an instance gets no more requests, with room to spare:
 what SHUTDOWN_DELAY_SECONDS has to exceed."""
 
@@ -40,6 +40,14 @@ class Proxy:
     def url(self) -> str:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
+
+    def wait_until_all_serve(self) -> None:
+        """Wait until it takes all instances for ready.
+
+        Raises:
+            ServerFailedError: One is not in time.
+        """
+        self.process.wait_until(lambda: self.serving() == set(self.instances))
 
     def serving(self) -> set[int]:
         """The instances that it takes for ready."""
@@ -78,7 +86,7 @@ def running_proxy(instances: Sequence[int]) -> Iterator[Proxy]:
         proxy = Proxy(port=port, process=process, instances=instances, report=report)
         try:
             process.wait_until(lambda: listens(port) and listens(report))
-            process.wait_until(lambda: proxy.serving() == set(instances))
+            proxy.wait_until_all_serve()
             yield proxy
         finally:
             process.send(10)  # SIGUSR1: lets running requests end
@@ -92,7 +100,8 @@ global
   maxconn 2000
 defaults
   mode http
-  timeout connect 2s
+  timeout connect 5s
+  timeout check 5s
   timeout client 60s
   timeout server 60s
   timeout http-keep-alive 60s

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -113,6 +114,18 @@ def running_service(
     finally:
         if process.is_running:
             service.stop()
+
+
+def migrated(folder: Path, settings: Mapping[str, str]) -> None:
+    """Bring the database's schema about, as a deployment does before the service starts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [python(), "-m", "app.migrate"],
+        cwd=folder,
+        env=environment(settings),
+        capture_output=True,
+        check=True,
+    )
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,183 @@
+"""The schema: made once, by whoever may, and looked at before requests are taken."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import engines, prepare, schema
+from app.database import METADATA, Database
+from app.migrate import migrate
+from app.prepare import PreparationError
+from app.settings import Settings, SettingsError
+from tests.support.postgresql import PostgreSQL, running_postgresql
+from tests.support.process import or_fail
+from tests.support.service import environment, running_service
+
+SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-1"
+PASSWORD = 'it\'s "secret"'
+
+
+def run(settings: Mapping[str, str], folder: Path) -> tuple[int, list[dict[str, Any]]]:
+    """Run `python -m app.migrate` and return its exit code and its log."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "app.migrate"],
+        env=environment(settings),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not ended.stderr, ended.stderr
+    return ended.returncode, [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+@pytest.fixture
+def database(postgresql: PostgreSQL) -> Iterator[str]:
+    with postgresql.database() as name:
+        yield name
+
+
+def test_several_at_a_time_make_it_once(
+    postgresql: PostgreSQL, database: str, tmp_path: Path
+) -> None:
+    given = {"DATABASE_URL": postgresql.url(database)}
+    with ThreadPoolExecutor(3) as threads:
+        ended = list(threads.map(lambda _: run(given, tmp_path), range(3)))
+    assert [code for code, _ in ended] == [0, 0, 0]
+    upgraded = [line for _, log in ended for line in log if "Running upgrade" in line["message"]]
+    assert len(upgraded) == schema.needed()
+    columns = postgresql.run(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'app' "
+        "AND table_name = 'notes' ORDER BY ordinal_position",
+        database=database,
+    )
+    assert [name for (name,) in columns] == list(METADATA.tables["app.notes"].columns.keys())
+
+
+def test_a_service_waits_for_the_schema_and_bears_a_newer_one(
+    postgresql: PostgreSQL, database: str, tmp_path: Path
+) -> None:
+    given = {"DATABASE_URL": postgresql.url(database)}
+    with running_service(tmp_path, given, ready=False) as service:
+        ready = service.get("/ready")
+        assert (ready.status_code, ready.json()["checks"]) == (
+            503,
+            {"database": "ok", "schema": "failing"},
+        )
+        assert service.get("/health").status_code == 200
+        reason = next(line for line in service.logs if line["message"].startswith("not ready"))
+        assert "needed: 1; run python -m app.migrate" in reason["message"]
+        assert run(given, tmp_path)[0] == 0
+        service.wait_until_ready()
+        postgresql.run("UPDATE app.alembic_version SET version_num = '9999'", database=database)
+        service.wait_until_ready()
+        assert service.send("POST", "/notes", json={"title": "a"}).status_code == 201
+
+
+def test_a_role_that_may_not_is_told_what_to_do(
+    postgresql: PostgreSQL, database: str, tmp_path: Path
+) -> None:
+    postgresql.run("DROP ROLE IF EXISTS stranger", "CREATE ROLE stranger LOGIN")
+    code, log = run({"DATABASE_URL": postgresql.url(database, user="stranger")}, tmp_path)
+    said = "not migrated: the role may not create the schema app; run python -m app.prepare first"
+    assert (code, log[-1]["message"]) == (1, said)
+
+
+def test_without_a_database_it_ends_with_1_and_no_trace(tmp_path: Path) -> None:
+    code, log = run({"DATABASE_URL": "postgresql://app@127.0.0.1:1/app"}, tmp_path)
+    assert (code, log[-1]["message"]) == (
+        1,
+        "not migrated: The database does not answer; try again later.",
+    )
+    assert not any("exc_info" in line for line in log)
+
+
+@pytest.fixture(scope="module")
+def on_aws() -> Iterator[PostgreSQL]:
+    """A server like one of RDS: its administrator is no superuser, and `rds_iam` is there."""
+    with or_fail(running_postgresql(tls=True)) as server:
+        quoted = PASSWORD.replace("'", "''")
+        server.run(
+            f"CREATE ROLE administrator LOGIN CREATEROLE CREATEDB PASSWORD '{quoted}'",
+            "CREATE ROLE rds_iam",
+            "GRANT rds_iam TO administrator WITH ADMIN OPTION",
+            "REVOKE rds_iam FROM administrator",
+            "CREATE DATABASE app OWNER administrator",
+        )
+        yield server
+
+
+def test_a_role_is_prepared_twice_and_may_then_migrate(
+    on_aws: PostgreSQL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert on_aws.certificates
+    monkeypatch.setattr(engines, "AUTHORITIES", on_aws.certificates.authority)
+    settings = place(on_aws.port)
+
+    async def password() -> str:
+        return PASSWORD
+
+    async def scenario() -> None:
+        for _ in range(2):
+            database = Database(settings, user="administrator", password=password)
+            await prepare.prepare(database, "app", "app")
+            await database.close()
+
+    asyncio.run(scenario())
+    members = on_aws.run(
+        "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = 'rds_iam'::regrole"
+    )
+    assert [name for (name,) in members] == ["app"]
+    assert not on_aws.run("SELECT 1 FROM pg_auth_members WHERE roleid = 'app'::regrole")
+    on_aws.run("ALTER ROLE app PASSWORD 'token'")
+
+    async def as_app() -> int:
+        async def token() -> str:
+            return "token"
+
+        database = Database(settings, password=token)
+        await migrate(database)
+        async with database.look() as connection:
+            found = await schema.version(connection)
+        await database.close()
+        return found
+
+    assert asyncio.run(as_app()) == schema.needed()
+
+
+def test_what_prepare_needs_is_said_in_a_sentence() -> None:
+    with pytest.raises(SettingsError, match="DATABASE_HOST: missing"):
+        prepare.needed(Settings.load({}))
+    with pytest.raises(SettingsError, match="DATABASE_ADMIN_SECRET: missing"):
+        prepare.needed(place(5432))
+
+
+@pytest.mark.parametrize("content", ["hunter2", "[]", '{"password": "hunter2"}'])
+def test_a_secret_that_is_something_else_is_not_shown(content: str) -> None:
+    class Aws:
+        async def call(self, *_: Any, **__: Any) -> dict[str, Any]:
+            return {"SecretString": content}
+
+    with pytest.raises(PreparationError) as refused:
+        asyncio.run(prepare.administrator(Aws(), SECRET))  # type: ignore[arg-type]
+    assert str(refused.value) == f"{SECRET}: holds no username and password in JSON"
+    assert refused.value.__suppress_context__
+
+
+def place(port: int) -> Settings:
+    return Settings.load(
+        {
+            "AWS_REGION": "eu-west-1",
+            "DATABASE_HOST": "localhost",
+            "DATABASE_PORT": str(port),
+            "DATABASE_NAME": "app",
+            "DATABASE_USER": "app",
+        }
+    )
