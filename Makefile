@@ -134,7 +134,7 @@ deploy: ready ## Deploy a stack: make deploy STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make deploy STACK=dev" >&2; exit 1; }
 	@$(CDKTF) deploy $(STACK)
 
-database: ready ## Make the database's role and tables: make database STACK=dev
+database: ready ## Make a database's user and tables: STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make database STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace database prepare $(STACK)
 	@$(PY) -m terrace database migrate $(STACK)

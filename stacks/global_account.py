@@ -18,7 +18,12 @@ from constructs_lib.site import Site
 from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform
 from stacks.base import PlatformStack, shared_naming, shared_site
-from stacks.records import cluster_role_arn, kubernetes_host, records_thing
+from stacks.records import (
+    cluster_role_arn,
+    kubernetes_host,
+    records_role_arn,
+    records_thing,
+)
 from stacks.state_backend import StateBackendStack, policy_output
 from stacks.target import Feature, Target, offered
 
@@ -199,6 +204,8 @@ class GlobalStack(PlatformStack):
         plan.allow_reading(zone.arn)
         images = sorted({name for each in of for name in each.repositories})
         plan.allow_reading_policies([self._images[name].repository.arn for name in images])
+        if named := [each.name for each in of if each.named_on_kubernetes]:
+            plan.allow_reading_trust([records_role_arn(self.platform, name) for name in named])
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
 
 

@@ -27,7 +27,8 @@ class Postgres(Construct):
     """A PostgreSQL instance in the database subnets.
 
     Workloads sign in with an IAM token over TLS; the administrator's password, which RDS keeps in
-    Secrets Manager and changes every week, is for people in an emergency.
+    Secrets Manager and changes every week, is for the task that makes their user, and for people in
+    an emergency.
 
     Attributes:
         instance: The instance.

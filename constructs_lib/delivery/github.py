@@ -160,6 +160,15 @@ class PipelineRole(Construct):
             ),
         )
 
+    def allow_reading_trust(self, role_arns: Sequence[str]) -> None:
+        """Let it read who may take some roles."""
+        self._allow(
+            "roles",
+            DataAwsIamPolicyDocumentStatement(
+                sid="ReadTrust", actions=["iam:GetRole"], resources=list(role_arns)
+            ),
+        )
+
     def allow_records(self, zone_arn: str) -> None:
         """Let it change a DNS zone's records, and wait until they are in sync."""
         self._allow(

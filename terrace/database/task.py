@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from terrace.aws import Accounts, Unreadable, reading
+from terrace.aws import Accounts, Unreadable, found, reading
 from terrace.database.place import Place, network
 from terrace.errors import UserError
 
@@ -82,14 +82,14 @@ class Runner:
         with self._with_image(definition, tags, image) as arn:
             task = self._start(thing, arn)
             try:
-                found = self._wait(task)
+                last = self._wait(task)
             except KeyboardInterrupt as stopped:
                 stopped.add_note(f"the task {task} goes on; its log is {self._where.log_group}")
                 raise
-        container: Mapping[str, Any] = next(iter(found["containers"]), {})
+        container: Mapping[str, Any] = next(iter(last["containers"]), {})
         return Ended(
             code=container.get("exitCode"),
-            reason=str(found.get("stoppedReason") or container.get("reason") or "no reason given"),
+            reason=str(last.get("stoppedReason") or container.get("reason") or "no reason given"),
             lines=self._log(thing, task),
         )
 
@@ -141,13 +141,13 @@ class Runner:
 
     def _start(self, thing: str, definition: str) -> str:
         where = self._where
-        found = network(
+        place = network(
             self._client("ec2"),
             project=where.project,
             environment=where.environment,
             group=where.group,
         )
-        if not found.group_ids or not found.subnet_ids:
+        if not place.group_ids or not place.subnet_ids:
             raise UserError(self._missing(f"security group {where.group}"))
         with reading(f"the task {thing}"):
             answer = self._client("ecs").run_task(
@@ -157,8 +157,8 @@ class Runner:
                 count=1,
                 networkConfiguration={
                     "awsvpcConfiguration": {
-                        "subnets": list(found.subnet_ids),
-                        "securityGroups": list(found.group_ids),
+                        "subnets": list(place.subnet_ids),
+                        "securityGroups": list(place.group_ids),
                         "assignPublicIp": "DISABLED",
                     }
                 },
@@ -176,10 +176,10 @@ class Runner:
         while True:
             with reading(f"the task {task}"):
                 answer = ecs.describe_tasks(cluster=self._where.cluster, tasks=[task])
-            found: Mapping[str, Any] = answer["tasks"][0]
-            self._status = str(found["lastStatus"]).lower()
-            if found["lastStatus"] == "STOPPED":
-                return found
+            seen: Mapping[str, Any] = answer["tasks"][0]
+            self._status = str(seen["lastStatus"]).lower()
+            if seen["lastStatus"] == "STOPPED":
+                return seen
             if waited >= MOST_SECONDS:
                 raise UserError(
                     f"the task {task} is still {self._status} after {MOST_SECONDS // 60} minutes "
@@ -192,10 +192,13 @@ class Runner:
         """Last lines of its log; where they may not be read, where somebody else finds them."""
         group, stream = self._where.log_group, f"{thing}/{thing}/{task.rpartition('/')[2]}"
         try:
-            with reading(f"the log {group}"):
-                answer = self._client("logs").get_log_events(
+            answer = found(
+                f"the log {group}",
+                lambda: self._client("logs").get_log_events(
                     logGroupName=group, logStreamName=stream, limit=LINES, startFromHead=False
-                )
+                ),
+                missing=("ResourceNotFoundException",),
+            )
         except Unreadable as problem:
             return (str(problem),)
-        return tuple(str(each["message"]).rstrip() for each in answer["events"])
+        return tuple(str(each["message"]).rstrip() for each in (answer or {}).get("events", ()))

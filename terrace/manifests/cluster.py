@@ -8,7 +8,8 @@ from typing import Any
 from constructs_lib.naming import Naming
 from constructs_lib.networking.network import CLUSTER
 from environments import Environment, Platform
-from stacks.base import shared_naming
+from stacks.records import kubernetes_host, records_role_arn
+from terrace.manifests import collector
 from terrace.manifests.text import Document, generated
 
 OVERLAYS = Path("kubernetes/platform/overlays")
@@ -90,24 +91,22 @@ def _applications(environment: Environment, naming: Naming) -> Iterator[Document
             {"name": "LOG_GROUP", "value": naming.path("kubernetes")},
         ],
     )
-    yield _application("collector", alternateConfig=_pipelines(environment))
+    yield _application("collector", alternateConfig=collector.pipelines(environment))
     yield _application("metrics-adapter", replicas=replicas)
     controller: dict[str, Any] = {"replicas": replicas}
-    if not _has(environment, "prometheus"):
+    if not collector.has(environment, "prometheus"):
         controller |= {"extraEnv": [], "extraContainers": []}
     yield _application("argo-rollouts", controller=controller)
 
 
 def _names(environment: Environment, platform: Platform) -> Document:
-    host = f"kubernetes.{environment.name}.{platform.domain}"
-    role = shared_naming(platform).name(f"external-dns-{environment.name}")
     return _application(
         "external-dns",
-        domainFilters=[host],
+        domainFilters=[kubernetes_host(platform, environment.name)],
         txtOwnerId=Naming(project=platform.project, environment=environment.name).name(CLUSTER),
         env=[{"name": "AWS_REGION", "value": environment.region}],
         extraArgs=[
-            f"--aws-assume-role=arn:aws:iam::{platform.account_id}:role/{role}",
+            f"--aws-assume-role={records_role_arn(platform, environment.name)}",
             "--aws-zone-match-parent",  # the zone is that of all environments
             "--aws-zone-type=public",
         ],
@@ -136,7 +135,7 @@ def _objects(environment: Environment, naming: Naming) -> Iterator[Document]:
         **_named(SECRETS, "ClusterSecretStore", "settings"),
         "spec": {"provider": {"aws": {"region": environment.region}}},
     }
-    wanted = {"collector": list(_told(environment))}
+    wanted = {"collector": list(collector.told(environment))}
     wanted |= {each: ["METRICS_QUERY_URL"] for each in QUERIES}
     for owner, names in wanted.items():
         data = [
@@ -166,64 +165,18 @@ def _in_lists(environment: Environment, naming: Naming) -> list[Document]:
     ]
 
 
-def _pipelines(environment: Environment) -> Document:
-    """Send what is collected where an environment has somewhere to send it."""
-    found: dict[str, Any] = {"extensions": {}, "exporters": {}, "service": {"pipelines": {}}}
-    signed = ["health_check"]
-    if _has(environment, "prometheus"):
-        _sign(found, signed, "metrics", region=environment.region, service="aps")
-        found["exporters"]["prometheusremotewrite"] = {
-            "endpoint": "${env:METRICS_REMOTE_WRITE_URL}",
-            "auth": {"authenticator": "sigv4auth/metrics"},
-            "target_info": {"enabled": False},
-        }
-        _pipe(found, "metrics", receiver="prometheus", exporter="prometheusremotewrite")
-    if _has(environment, "tracing"):
-        _sign(found, signed, "traces", region=environment.region, service="xray")
-        found["exporters"]["otlp_http/traces"] = {
-            "traces_endpoint": "${env:TRACES_ENDPOINT}",
-            "auth": {"authenticator": "sigv4auth/traces"},
-        }
-        _pipe(found, "traces", receiver="otlp", exporter="otlp_http/traces")
-    return {**found, "service": {**found["service"], "extensions": signed}}
-
-
-def _sign(found: Any, signed: list[str], what: str, *, region: str, service: str) -> None:
-    found["extensions"][f"sigv4auth/{what}"] = {"region": region, "service": service}
-    signed.append(f"sigv4auth/{what}")
-
-
-def _pipe(found: Any, what: str, *, receiver: str, exporter: str) -> None:
-    found["service"]["pipelines"][what] = {
-        "receivers": [receiver],
-        "processors": ["memory_limiter", "batch"],
-        "exporters": [exporter],
-    }
-
-
 def _removals(environment: Environment) -> Iterator[Document]:
     """Leave out what an environment has no service of AWS for, or nothing to be named."""
-    if not environment.has_route:
+    if not environment.named_on_kubernetes:
         yield _removed(_application("external-dns"))
-    if not list(_told(environment)):
+    if not list(collector.told(environment)):
         yield _removed(_application("collector"))
         yield _removed(_secret("collector"))
-    if not _has(environment, "prometheus"):
+    if not collector.has(environment, "prometheus"):
         yield _removed(_application("kube-state-metrics"))
         yield _removed(_application("metrics-adapter"))
         for each in QUERIES:
             yield _removed(_secret(each))
-
-
-def _told(environment: Environment) -> Iterator[str]:
-    if _has(environment, "prometheus"):
-        yield "METRICS_REMOTE_WRITE_URL"
-    if _has(environment, "tracing"):
-        yield "TRACES_ENDPOINT"
-
-
-def _has(environment: Environment, what: str) -> bool:
-    return bool(environment.observability and getattr(environment.observability, what))
 
 
 def _tags(environment: Environment, naming: Naming, maker: str) -> dict[str, str]:

@@ -10,7 +10,9 @@ from environments import PLATFORM, Environment
 from tests.support.embedded_aws import EmbeddedAws
 
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-OWNERS = ("app", "worker", "jobs", "collector")  # of settings
+# Of settings.
+OWNERS = ("app", "worker", "jobs", "collector", "metrics-adapter", "argo-rollouts")
+STARTERS = ("app-execution", "worker-execution", "prepare-database-execution", "jobs", "nodes")
 Undo = Callable[[], object]
 
 
@@ -88,6 +90,11 @@ def elsewhere(statements: list[Any]) -> list[Any]:
     text = json.dumps(statements).replace("parameter/terrace/", "parameter/terrace-")
     changed: list[Any] = json.loads(text)
     return changed
+
+
+def tagging_only(statements: list[Any]) -> list[Any]:
+    """Let a role tag sessions that it may not have."""
+    return [{**each, "Action": "sts:TagSession"} for each in statements]
 
 
 def with_boundary(role: str, boundary: str | None) -> Callable[[Account], Undo]:
@@ -221,6 +228,27 @@ FAULTS: dict[str, Fault] = {
         cells=cells("collector > metrics"),
         said="no statement of role terrace-dev-pod-collector allows aps:RemoteWrite on",
     ),
+    "what prepares the database may not read the administrator's password": Fault(
+        made=without_policy("prepare-database", "database-administer"),
+        cells=cells("prepare-database > administrator"),
+        said="allows secretsmanager:GetSecretValue on",
+    ),
+    "the database lets its own tasks in on another port": Fault(
+        made=with_port("prepare-database", "postgres", 5433),
+        # And the one above, which is wrong already.
+        cells=cells("migrate-database > database"),
+        said="terrace-dev-postgres",
+    ),
+    "what judges new versions may not read samples": Fault(
+        made=without_policy("pod-argo-rollouts", "metrics-read"),
+        cells=cells("argo-rollouts > queries"),
+        said="no statement of role terrace-dev-pod-argo-rollouts allows aps:GetLabels",
+    ),
+    "External DNS may not take the role that changes its records": Fault(
+        made=with_statements("pod-external-dns", "records", tagging_only),
+        cells=cells("external-dns > records"),
+        said="no statement of role terrace-dev-pod-external-dns allows sts:AssumeRole on",
+    ),
     "C5, the database lets the job fleet in on another port": Fault(
         made=with_port("jobs", "postgres", 5433),
         cells=cells("jobs > database"),
@@ -241,7 +269,7 @@ FAULTS: dict[str, Fault] = {
         cells=cells(
             "jobs > downloads",
             "nodes > downloads",
-            *(f"{row} > image" for row in ("app-execution", "worker-execution", "jobs", "nodes")),
+            *(f"{row} > image" for row in STARTERS),
         ),
         said="the policy of gateway endpoint",
     ),

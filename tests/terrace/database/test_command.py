@@ -154,6 +154,11 @@ def test_a_log_that_may_not_be_read_is_said_instead_of_its_lines() -> None:
     assert ended.lines[0].startswith(f"the log {WHERE.log_group} could not be read: GetLogEvents")
 
 
+def test_a_task_that_wrote_nothing_has_no_lines() -> None:
+    silent = refusal("ResourceNotFoundException", "GetLogEvents")
+    assert runner(logs__get_log_events=silent).run(PREPARE, image="app:0.1.0").lines == ()
+
+
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [

@@ -29,7 +29,16 @@ def values(environment: Environment, name: str) -> Any:
 
 
 def removed(environment: Environment) -> set[tuple[str, str]]:
-    return {key for key, each in patches(environment).items() if each.get("$patch") == "delete"}
+    files = cluster.written(environment, PLATFORM)
+    text = files[cluster.OVERLAYS / environment.name / cluster.VALUES / cluster.KUSTOMIZATION]
+    found = [
+        yaml.safe_load(each["patch"]) for each in yaml.safe_load(text)["patches"] if "patch" in each
+    ]
+    return {
+        (each["kind"], each["metadata"]["name"])
+        for each in found
+        if isinstance(each, dict) and each["$patch"] == "delete"
+    }
 
 
 def test_one_node_gets_one_controller_of_each_and_several_get_two() -> None:
