@@ -161,7 +161,9 @@ def test_a_role_may_use_the_stores_of_its_workload_and_no_other(
         name: f"${{{address(made, 'aws_sqs_queue', full_name(environment, name))}.arn}}"
         for name in environment.queues
     }
-    assert sends == {queues[name] for name in runner.uses if name in queues}
+    aside = full_name(environment, f"{runner.consumes}-failed")
+    set_aside = {f"${{{address(made, 'aws_sqs_queue', aside)}.arn}}"} if runner.consumes else set()
+    assert sends == {queues[name] for name in runner.uses if name in queues} | set_aside
     assert takes == ({queues[runner.consumes]} if runner.consumes else set())
 
 
