@@ -25,6 +25,14 @@ from tests.support.process import or_fail
 from tests.support.service import environment, running_service
 
 SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-1"
+WAITING = (
+    "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+    "WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+)
+COLUMNS = (
+    "SELECT column_name FROM information_schema.columns WHERE table_schema = 'app' "
+    "AND table_name = 'notes' ORDER BY ordinal_position"
+)
 PASSWORD = 'it\'s "secret"'
 
 
