@@ -33,8 +33,15 @@ def _storable(text: str) -> str:
     return text
 
 
-Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
-Body = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
+DESCRIBED = {"pattern": "^[^\\u0000]*$"}
+Title = Annotated[
+    str,
+    Field(min_length=1, max_length=200, json_schema_extra=DESCRIBED),
+    AfterValidator(_storable),
+]
+Body = Annotated[
+    str, Field(max_length=20_000, json_schema_extra=DESCRIBED), AfterValidator(_storable)
+]
 
 
 class Draft(BaseModel):

@@ -23,14 +23,6 @@ AGAIN_SECONDS = "1"
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class _NotKeptError(Exception):
-    """An answer that says what is wrong; a corrected request may have the same key."""
-
-    def __init__(self, response: Response) -> None:
-        super().__init__()
-        self.response = response
-
-
 class OnceRoute(APIRoute):
     """A route whose requests are done once for each key."""
 
@@ -55,17 +47,14 @@ class OnceRoute(APIRoute):
 
 async def _once(parts: Parts, request: Request, key: str, answer: Handler) -> Response:
     async def do() -> tuple[int, bytes]:
+        # What is wrong is raised, and not kept: a corrected request may have the same key.
         response = await answer(request)
-        if response.status_code >= HTTPStatus.BAD_REQUEST:
-            raise _NotKeptError(response)
         return response.status_code, _pack(response)
 
     asked = request.url.path
     fingerprint = _digest(request.headers.get("content-type", ""), await request.body())
     try:
         return _unpack(*await parts.requests.once(_digest(asked, key.encode()), fingerprint, do))
-    except _NotKeptError as error:
-        return error.response
     except RunningError:
         raise Problem(
             HTTPStatus.CONFLICT,

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -116,6 +117,23 @@ def test_without_its_database_it_lives_and_says_so(tmp_path: Path) -> None:
             assert service.get("/health").status_code == 200
             assert "hunter2" not in service.process.output
             assert "Traceback" not in service.process.output
+
+
+def test_an_error_of_a_query_is_logged_without_what_users_wrote(
+    given: dict[str, str], postgresql: PostgreSQL, tmp_path: Path
+) -> None:
+    with running_service(tmp_path, given) as service:
+        name = given["DATABASE_URL"].rpartition("/")[2]
+        postgresql.run("ALTER TABLE app.notes DROP COLUMN summary", database=name)
+        answer = service.send("POST", "/notes", json={"title": "hunter2"})
+        assert service.send("PUT", f"/notes/{UUID(int=1)}", json={"title": "hunter2"}).json() == {
+            "type": "about:blank",
+            "title": "Internal Server Error",
+            "status": 500,
+        }
+        assert answer.status_code == 201
+        assert "UndefinedColumn" in service.process.output
+        assert "hunter2" not in service.process.output
 
 
 def test_a_request_waits_ten_seconds_for_the_database_at_most(

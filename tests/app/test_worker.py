@@ -49,21 +49,13 @@ def test_a_wrong_queue_is_one_sentence_and_exit_code_2(
 
 @pytest.fixture
 def settings(embedded_aws: EmbeddedAws, tmp_path: Path) -> dict[str, str]:
-    """What a service and its workers share: queues, a bucket, and a folder for the database."""
-    sqs = embedded_aws.client("sqs")
-    urls = {
-        f"{name.upper()}_QUEUE_URL": sqs.create_queue(QueueName=f"worker-{tmp_path.name}-{name}")[
-            "QueueUrl"
-        ]
-        for name in ("tasks", "jobs")
-    }
-    embedded_aws.client("s3").create_bucket(Bucket="worker-uploads")
+    """What a service and its worker share: a queue, and a folder for the database."""
+    made = embedded_aws.client("sqs").create_queue(QueueName=f"worker-{tmp_path.name}")
     on_aws = {k: v for k, v in embedded_aws.environ().items() if k.startswith("AWS_")}
     return {
         **on_aws,
-        **urls,
         "AWS_REGION": "us-east-1",
-        "UPLOADS_BUCKET": "worker-uploads",
+        "TASKS_QUEUE_URL": made["QueueUrl"],
         "DATA_FOLDER": str(tmp_path / "data"),
     }
 
@@ -74,27 +66,6 @@ def eventually(look: Any, *, seconds: float = 30) -> Any:
         assert time.monotonic() < ends, "it did not happen in time"
         time.sleep(0.1)
     return found
-
-
-@pytest.mark.e2e
-def test_workers_do_what_the_service_puts_on_its_queues(
-    settings: dict[str, str], tmp_path: Path
-) -> None:
-    with (
-        running_service(tmp_path, settings) as service,
-        running_service(tmp_path, settings, module="app.worker"),
-        running_service(tmp_path, settings, module="app.worker", arguments=["jobs"]) as jobs,
-    ):
-        note = service.send("POST", "/notes", json={"title": "Plan", "text": "First. Second."})
-        path = f"/notes/{note.json()['id']}"
-        assert service.send("POST", f"{path}/summary").status_code == 202
-        summary = eventually(lambda: service.get(path).json()["summary"])
-        assert summary == "First. Second."
-        export = service.send("POST", "/exports").json()["url"]
-        found = eventually(lambda: (a := service.get(export)).status_code == 200 and a.json())
-        assert found["url"].startswith(settings["AWS_ENDPOINT_URL"])
-        metrics = jobs.get("/metrics").text
-        assert 'queue_messages_total{outcome="done",queue="jobs"} 1.0' in metrics
 
 
 @pytest.mark.e2e
