@@ -101,7 +101,7 @@ scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
 
 audit: ready-tests ## Ask which locked Python packages have known vulnerabilities
-	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --require-hashes --disable-pip \
+	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --strict --require-hashes --disable-pip \
 	  --progress-spinner off $(foreach lock,$(LOCKS),--requirement $(lock))
 
 versions: ready ## Show how long AWS supports the versions in use
