@@ -124,12 +124,14 @@ def test_compose_reads_both_files_together() -> None:
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_every_locked_package_has_a_wheel_for_both_architectures(machine: str) -> None:
+def test_every_locked_package_has_a_wheel_for_both_architectures(
+    machine: str, tmp_path: Path
+) -> None:
     """As the images need them: there is no compiler in them."""
     place = Place(root=ROOT, venv=Path(sys.prefix), environ=os.environ)
     version = next(iter(read(DOCKER / "Dockerfile").values())).base.split(":")[1].split(".")
     command = [
-        str(place.uv), "pip", "install", "--dry-run", "--target", "unused",
+        str(place.uv), "pip", "install", "--dry-run", "--target", str(tmp_path),
         "--python-platform", f"{machine}-manylinux_2_36", "--python-version",
         ".".join(version[:2]), "--only-binary", ":all:", "--require-hashes",
         "--requirement", "app/requirements.txt", "--requirement", "docker/requirements.dev.txt",

@@ -1,3 +1,8 @@
+output "administrator_secret_arn" {
+  description = "Secret with the administrator's name and password, which RDS keeps"
+  value       = aws_db_instance.postgres_main.master_user_secret[0].secret_arn
+}
+
 output "endpoint" {
   description = "Host that takes reads and writes, on port 5432"
   value       = aws_db_instance.postgres_main.address

@@ -46,6 +46,37 @@ data "aws_eks_addon_version" "addons_on_nodes_metrics_server_version" {
   kubernetes_version = aws_eks_cluster.control_plane_main.version
 }
 
+# kubernetes/argo-rollouts/trust
+data "aws_iam_policy_document" "argo_rollouts_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["argo-rollouts"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["argo-rollouts"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # kubernetes/cni-role/trust
 data "aws_iam_policy_document" "cni_role_trust" {
   statement {
@@ -892,6 +923,37 @@ data "aws_iam_policy_document" "log_shipping_role_trust" {
   }
 }
 
+# kubernetes/metrics-adapter/trust
+data "aws_iam_policy_document" "metrics_adapter_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["observability"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["metrics-adapter"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # kubernetes/nodes/role/role/sessions-document
 data "aws_iam_policy_document" "nodes_role_role_sessions_document" {
   statement {
@@ -1488,6 +1550,15 @@ resource "aws_eks_node_group" "nodes_main" {
   ]
 }
 
+# kubernetes/argo-rollouts/association
+resource "aws_eks_pod_identity_association" "argo_rollouts_association" {
+  cluster_name    = aws_eks_cluster.control_plane_main.name
+  namespace       = "argo-rollouts"
+  role_arn        = aws_iam_role.argo_rollouts_main.arn
+  service_account = "argo-rollouts"
+  tags            = var.common_tags
+}
+
 # kubernetes/collector/association
 resource "aws_eks_pod_identity_association" "collector_association" {
   cluster_name    = aws_eks_cluster.control_plane_main.name
@@ -1533,6 +1604,15 @@ resource "aws_eks_pod_identity_association" "log_shipping_role_association" {
   tags            = var.common_tags
 }
 
+# kubernetes/metrics-adapter/association
+resource "aws_eks_pod_identity_association" "metrics_adapter_association" {
+  cluster_name    = aws_eks_cluster.control_plane_main.name
+  namespace       = "observability"
+  role_arn        = aws_iam_role.metrics_adapter_main.arn
+  service_account = "metrics-adapter"
+  tags            = var.common_tags
+}
+
 # kubernetes/pod-app/association
 resource "aws_eks_pod_identity_association" "pod_app_association" {
   cluster_name    = aws_eks_cluster.control_plane_main.name
@@ -1547,6 +1627,15 @@ resource "aws_iam_instance_profile" "karpenter_profile" {
   name = "${var.project_name}-${var.environment}-karpenter-nodes"
   role = aws_iam_role.karpenter_nodes_role_main.name
   tags = var.common_tags
+}
+
+# kubernetes/argo-rollouts/main
+resource "aws_iam_role" "argo_rollouts_main" {
+  assume_role_policy   = data.aws_iam_policy_document.argo_rollouts_trust.json
+  description          = "Judges new versions by their errors"
+  name                 = "${var.project_name}-${var.environment}-pod-argo-rollouts"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
 }
 
 # kubernetes/cni-role/main
@@ -1617,6 +1706,15 @@ resource "aws_iam_role" "log_shipping_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.log_shipping_role_trust.json
   description          = "Writes the logs of pods"
   name                 = "${var.project_name}-${var.environment}-pod-fluent-bit"
+  permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
+  tags                 = var.common_tags
+}
+
+# kubernetes/metrics-adapter/main
+resource "aws_iam_role" "metrics_adapter_main" {
+  assume_role_policy   = data.aws_iam_policy_document.metrics_adapter_trust.json
+  description          = "Scales services by their requests"
+  name                 = "${var.project_name}-${var.environment}-pod-metrics-adapter"
   permissions_boundary = var.service_permissions_boundary_arn == "" ? null : var.service_permissions_boundary_arn
   tags                 = var.common_tags
 }

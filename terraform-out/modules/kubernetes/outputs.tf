@@ -3,6 +3,11 @@ output "application_role_name" {
   value       = aws_iam_role.pod_app_main.name
 }
 
+output "argo_rollouts_role_name" {
+  description = "Role of argo-rollouts, which asks for samples"
+  value       = aws_iam_role.argo_rollouts_main.name
+}
+
 output "certificate_authority" {
   description = "Certificate that the endpoint is known by, in base64"
   value       = aws_eks_cluster.control_plane_main.certificate_authority[0].data
@@ -36,6 +41,11 @@ output "karpenter_queue" {
 output "log_router_role_name" {
   description = "Role of Fluent Bit"
   value       = aws_iam_role.log_shipping_role_main.name
+}
+
+output "metrics_adapter_role_name" {
+  description = "Role of metrics-adapter, which asks for samples"
+  value       = aws_iam_role.metrics_adapter_main.name
 }
 
 output "nodes_security_group_id" {

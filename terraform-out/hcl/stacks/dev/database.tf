@@ -16,6 +16,15 @@ data "aws_iam_policy_document" "database_jobs_document" {
   }
 }
 
+# dev/database/migrate-database-document
+data "aws_iam_policy_document" "database_migrate_database_document" {
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:us-east-1:222222222222:dbuser:${aws_db_instance.database_postgres_main.resource_id}/app"]
+    sid       = "SignInToDatabase"
+  }
+}
+
 # dev/database/pod-app-document
 data "aws_iam_policy_document" "database_pod_app_document" {
   statement {
@@ -43,6 +52,33 @@ data "aws_iam_policy_document" "database_postgres_monitoring_role_trust" {
     principals {
       identifiers = ["monitoring.rds.amazonaws.com"]
       type        = "Service"
+    }
+  }
+}
+
+# dev/database/prepare-database-administers-document
+data "aws_iam_policy_document" "database_prepare_database_administers_document" {
+  statement {
+    actions   = ["secretsmanager:GetSecretValue"]
+    resources = [aws_db_instance.database_postgres_main.master_user_secret[0].secret_arn]
+    sid       = "ReadPassword"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseItsKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_db_instance.database_postgres_main.master_user_secret[0].secret_arn]
+      variable = "kms:EncryptionContext:SecretARN"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["secretsmanager.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
     }
   }
 }
@@ -279,6 +315,13 @@ resource "aws_iam_role_policy" "database_jobs_policy" {
   role   = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
+# dev/database/migrate-database-policy
+resource "aws_iam_role_policy" "database_migrate_database_policy" {
+  name   = "terrace-dev-database-connect"
+  policy = data.aws_iam_policy_document.database_migrate_database_document.json
+  role   = aws_iam_role.preparation_migrate_role_main.name
+}
+
 # dev/database/pod-app-policy
 resource "aws_iam_role_policy" "database_pod_app_policy" {
   name   = "terrace-dev-database-connect"
@@ -291,6 +334,13 @@ resource "aws_iam_role_policy" "database_pod_worker_policy" {
   name   = "terrace-dev-database-connect"
   policy = data.aws_iam_policy_document.database_pod_worker_document.json
   role   = aws_iam_role.kubernetes_pod_worker_main.name
+}
+
+# dev/database/prepare-database-administers-policy
+resource "aws_iam_role_policy" "database_prepare_database_administers_policy" {
+  name   = "terrace-dev-database-administer"
+  policy = data.aws_iam_policy_document.database_prepare_database_administers_document.json
+  role   = aws_iam_role.preparation_prepare_role_main.name
 }
 
 # dev/database/worker-policy
@@ -355,6 +405,19 @@ resource "aws_vpc_security_group_egress_rule" "database_postgres_security_group_
   to_port = 5432
 }
 
+# dev/database/postgres/security-group/prepare-database-out
+resource "aws_vpc_security_group_egress_rule" "database_postgres_security_group_prepare_database_out" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.database_postgres_security_group_main.id
+  security_group_id            = aws_security_group.preparation_security_group_main.id
+  tags = {
+    Name = "terrace-dev-prepare-database-to-postgres"
+  }
+  to_port = 5432
+}
+
 # dev/database/postgres/security-group/worker-out
 resource "aws_vpc_security_group_egress_rule" "database_postgres_security_group_worker_out" {
   description                  = "Queries"
@@ -403,6 +466,19 @@ resource "aws_vpc_security_group_ingress_rule" "database_postgres_security_group
   security_group_id            = aws_security_group.database_postgres_security_group_main.id
   tags = {
     Name = "terrace-dev-postgres-from-nodes"
+  }
+  to_port = 5432
+}
+
+# dev/database/postgres/security-group/from-prepare-database
+resource "aws_vpc_security_group_ingress_rule" "database_postgres_security_group_from_prepare_database" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.preparation_security_group_main.id
+  security_group_id            = aws_security_group.database_postgres_security_group_main.id
+  tags = {
+    Name = "terrace-dev-postgres-from-prepare-database"
   }
   to_port = 5432
 }

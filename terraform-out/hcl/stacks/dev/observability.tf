@@ -7,12 +7,30 @@ data "aws_iam_policy_document" "observability_prometheus_app_document" {
   }
 }
 
+# dev/observability/prometheus/argo-rollouts-reads-document
+data "aws_iam_policy_document" "observability_prometheus_argo_rollouts_reads_document" {
+  statement {
+    actions   = ["aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics"]
+    resources = [aws_prometheus_workspace.observability_prometheus_main.arn]
+    sid       = "ReadSamples"
+  }
+}
+
 # dev/observability/prometheus/collector-document
 data "aws_iam_policy_document" "observability_prometheus_collector_document" {
   statement {
     actions   = ["aps:RemoteWrite"]
     resources = [aws_prometheus_workspace.observability_prometheus_main.arn]
     sid       = "WriteSamples"
+  }
+}
+
+# dev/observability/prometheus/metrics-adapter-reads-document
+data "aws_iam_policy_document" "observability_prometheus_metrics_adapter_reads_document" {
+  statement {
+    actions   = ["aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics"]
+    resources = [aws_prometheus_workspace.observability_prometheus_main.arn]
+    sid       = "ReadSamples"
   }
 }
 
@@ -127,11 +145,25 @@ resource "aws_iam_role_policy" "observability_prometheus_app_policy" {
   role   = aws_iam_role.compute_service_app_task_role_main.name
 }
 
+# dev/observability/prometheus/argo-rollouts-reads-policy
+resource "aws_iam_role_policy" "observability_prometheus_argo_rollouts_reads_policy" {
+  name   = "terrace-dev-metrics-read"
+  policy = data.aws_iam_policy_document.observability_prometheus_argo_rollouts_reads_document.json
+  role   = aws_iam_role.kubernetes_argo_rollouts_main.name
+}
+
 # dev/observability/prometheus/collector-policy
 resource "aws_iam_role_policy" "observability_prometheus_collector_policy" {
   name   = "terrace-dev-metrics-write"
   policy = data.aws_iam_policy_document.observability_prometheus_collector_document.json
   role   = aws_iam_role.kubernetes_collector_main.name
+}
+
+# dev/observability/prometheus/metrics-adapter-reads-policy
+resource "aws_iam_role_policy" "observability_prometheus_metrics_adapter_reads_policy" {
+  name   = "terrace-dev-metrics-read"
+  policy = data.aws_iam_policy_document.observability_prometheus_metrics_adapter_reads_document.json
+  role   = aws_iam_role.kubernetes_metrics_adapter_main.name
 }
 
 # dev/observability/prometheus/pod-app-policy

@@ -76,7 +76,13 @@ data "aws_iam_policy_document" "queue_tasks_pod_worker_consume_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt"]
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.queue_tasks_dead_letters_main.arn]
+    sid       = "SetAside"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = [aws_kms_key.security_data_main.arn]
     sid       = "UseKey"
 
@@ -124,7 +130,13 @@ data "aws_iam_policy_document" "queue_tasks_worker_consume_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt"]
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.queue_tasks_dead_letters_main.arn]
+    sid       = "SetAside"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = [aws_kms_key.security_data_main.arn]
     sid       = "UseKey"
 

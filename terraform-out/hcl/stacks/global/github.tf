@@ -193,6 +193,15 @@ data "aws_iam_policy_document" "github_plan_production_registries" {
   }
 }
 
+# global/github/plan-production/roles
+data "aws_iam_policy_document" "github_plan_production_roles" {
+  statement {
+    actions   = ["iam:GetRole"]
+    resources = ["arn:aws:iam::111111111111:role/terrace-shared-external-dns-production"]
+    sid       = "ReadTrust"
+  }
+}
+
 # global/github/plan-production/trust
 data "aws_iam_policy_document" "github_plan_production_trust" {
   statement {
@@ -233,6 +242,18 @@ data "aws_iam_policy_document" "github_plan_registries" {
     actions   = ["ecr:GetRepositoryPolicy"]
     resources = [aws_ecr_repository.registry_app_main.arn]
     sid       = "ReadPolicies"
+  }
+}
+
+# global/github/plan/roles
+data "aws_iam_policy_document" "github_plan_roles" {
+  statement {
+    actions = ["iam:GetRole"]
+    resources = [
+      "arn:aws:iam::111111111111:role/terrace-shared-external-dns-dev",
+      "arn:aws:iam::111111111111:role/terrace-shared-external-dns-staging",
+    ]
+    sid = "ReadTrust"
   }
 }
 
@@ -379,6 +400,13 @@ resource "aws_iam_role_policy" "github_plan_production_registries_policy" {
   role   = aws_iam_role.github_plan_production_main.name
 }
 
+# global/github/plan-production/roles-policy
+resource "aws_iam_role_policy" "github_plan_production_roles_policy" {
+  name   = "roles"
+  policy = data.aws_iam_policy_document.github_plan_production_roles.json
+  role   = aws_iam_role.github_plan_production_main.name
+}
+
 # global/github/plan-production/zone-policy
 resource "aws_iam_role_policy" "github_plan_production_zone_policy" {
   name   = "zone"
@@ -390,6 +418,13 @@ resource "aws_iam_role_policy" "github_plan_production_zone_policy" {
 resource "aws_iam_role_policy" "github_plan_registries_policy" {
   name   = "registries"
   policy = data.aws_iam_policy_document.github_plan_registries.json
+  role   = aws_iam_role.github_plan_main.name
+}
+
+# global/github/plan/roles-policy
+resource "aws_iam_role_policy" "github_plan_roles_policy" {
+  name   = "roles"
+  policy = data.aws_iam_policy_document.github_plan_roles.json
   role   = aws_iam_role.github_plan_main.name
 }
 

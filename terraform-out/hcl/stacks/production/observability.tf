@@ -153,12 +153,30 @@ data "aws_iam_policy_document" "observability_prometheus_app_document" {
   }
 }
 
+# production/observability/prometheus/argo-rollouts-reads-document
+data "aws_iam_policy_document" "observability_prometheus_argo_rollouts_reads_document" {
+  statement {
+    actions   = ["aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics"]
+    resources = [aws_prometheus_workspace.observability_prometheus_main.arn]
+    sid       = "ReadSamples"
+  }
+}
+
 # production/observability/prometheus/collector-document
 data "aws_iam_policy_document" "observability_prometheus_collector_document" {
   statement {
     actions   = ["aps:RemoteWrite"]
     resources = [aws_prometheus_workspace.observability_prometheus_main.arn]
     sid       = "WriteSamples"
+  }
+}
+
+# production/observability/prometheus/metrics-adapter-reads-document
+data "aws_iam_policy_document" "observability_prometheus_metrics_adapter_reads_document" {
+  statement {
+    actions   = ["aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics"]
+    resources = [aws_prometheus_workspace.observability_prometheus_main.arn]
+    sid       = "ReadSamples"
   }
 }
 
@@ -343,11 +361,25 @@ resource "aws_iam_role_policy" "observability_prometheus_app_policy" {
   role   = aws_iam_role.compute_service_app_task_role_main.name
 }
 
+# production/observability/prometheus/argo-rollouts-reads-policy
+resource "aws_iam_role_policy" "observability_prometheus_argo_rollouts_reads_policy" {
+  name   = "terrace-production-metrics-read"
+  policy = data.aws_iam_policy_document.observability_prometheus_argo_rollouts_reads_document.json
+  role   = aws_iam_role.kubernetes_argo_rollouts_main.name
+}
+
 # production/observability/prometheus/collector-policy
 resource "aws_iam_role_policy" "observability_prometheus_collector_policy" {
   name   = "terrace-production-metrics-write"
   policy = data.aws_iam_policy_document.observability_prometheus_collector_document.json
   role   = aws_iam_role.kubernetes_collector_main.name
+}
+
+# production/observability/prometheus/metrics-adapter-reads-policy
+resource "aws_iam_role_policy" "observability_prometheus_metrics_adapter_reads_policy" {
+  name   = "terrace-production-metrics-read"
+  policy = data.aws_iam_policy_document.observability_prometheus_metrics_adapter_reads_document.json
+  role   = aws_iam_role.kubernetes_metrics_adapter_main.name
 }
 
 # production/observability/prometheus/pod-app-policy

@@ -29,6 +29,15 @@ data "aws_iam_policy_document" "database_jobs_document" {
   }
 }
 
+# staging/database/migrate-database-document
+data "aws_iam_policy_document" "database_migrate_database_document" {
+  statement {
+    actions   = ["rds-db:connect"]
+    resources = ["arn:aws:rds-db:us-east-1:333333333333:dbuser:${aws_rds_cluster.database_aurora_main.cluster_resource_id}/app"]
+    sid       = "SignInToDatabase"
+  }
+}
+
 # staging/database/pod-app-document
 data "aws_iam_policy_document" "database_pod_app_document" {
   statement {
@@ -44,6 +53,33 @@ data "aws_iam_policy_document" "database_pod_worker_document" {
     actions   = ["rds-db:connect"]
     resources = ["arn:aws:rds-db:us-east-1:333333333333:dbuser:${aws_rds_cluster.database_aurora_main.cluster_resource_id}/app"]
     sid       = "SignInToDatabase"
+  }
+}
+
+# staging/database/prepare-database-administers-document
+data "aws_iam_policy_document" "database_prepare_database_administers_document" {
+  statement {
+    actions   = ["secretsmanager:GetSecretValue"]
+    resources = [aws_rds_cluster.database_aurora_main.master_user_secret[0].secret_arn]
+    sid       = "ReadPassword"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.security_data_main.arn]
+    sid       = "UseItsKey"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_rds_cluster.database_aurora_main.master_user_secret[0].secret_arn]
+      variable = "kms:EncryptionContext:SecretARN"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["secretsmanager.us-east-1.amazonaws.com"]
+      variable = "kms:ViaService"
+    }
   }
 }
 
@@ -190,6 +226,13 @@ resource "aws_iam_role_policy" "database_jobs_policy" {
   role   = aws_iam_role.jobs_fleet_instance_role_main.name
 }
 
+# staging/database/migrate-database-policy
+resource "aws_iam_role_policy" "database_migrate_database_policy" {
+  name   = "terrace-staging-database-connect"
+  policy = data.aws_iam_policy_document.database_migrate_database_document.json
+  role   = aws_iam_role.preparation_migrate_role_main.name
+}
+
 # staging/database/pod-app-policy
 resource "aws_iam_role_policy" "database_pod_app_policy" {
   name   = "terrace-staging-database-connect"
@@ -202,6 +245,13 @@ resource "aws_iam_role_policy" "database_pod_worker_policy" {
   name   = "terrace-staging-database-connect"
   policy = data.aws_iam_policy_document.database_pod_worker_document.json
   role   = aws_iam_role.kubernetes_pod_worker_main.name
+}
+
+# staging/database/prepare-database-administers-policy
+resource "aws_iam_role_policy" "database_prepare_database_administers_policy" {
+  name   = "terrace-staging-database-administer"
+  policy = data.aws_iam_policy_document.database_prepare_database_administers_document.json
+  role   = aws_iam_role.preparation_prepare_role_main.name
 }
 
 # staging/database/worker-policy
@@ -351,6 +401,19 @@ resource "aws_vpc_security_group_egress_rule" "database_aurora_security_group_no
   to_port = 5432
 }
 
+# staging/database/aurora/security-group/prepare-database-out
+resource "aws_vpc_security_group_egress_rule" "database_aurora_security_group_prepare_database_out" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.database_aurora_security_group_main.id
+  security_group_id            = aws_security_group.preparation_security_group_main.id
+  tags = {
+    Name = "terrace-staging-prepare-database-to-postgres"
+  }
+  to_port = 5432
+}
+
 # staging/database/aurora/security-group/worker-out
 resource "aws_vpc_security_group_egress_rule" "database_aurora_security_group_worker_out" {
   description                  = "Queries"
@@ -399,6 +462,19 @@ resource "aws_vpc_security_group_ingress_rule" "database_aurora_security_group_f
   security_group_id            = aws_security_group.database_aurora_security_group_main.id
   tags = {
     Name = "terrace-staging-postgres-from-nodes"
+  }
+  to_port = 5432
+}
+
+# staging/database/aurora/security-group/from-prepare-database
+resource "aws_vpc_security_group_ingress_rule" "database_aurora_security_group_from_prepare_database" {
+  description                  = "Queries"
+  from_port                    = 5432
+  ip_protocol                  = "tcp"
+  referenced_security_group_id = aws_security_group.preparation_security_group_main.id
+  security_group_id            = aws_security_group.database_aurora_security_group_main.id
+  tags = {
+    Name = "terrace-staging-postgres-from-prepare-database"
   }
   to_port = 5432
 }

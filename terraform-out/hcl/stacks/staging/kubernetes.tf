@@ -40,6 +40,37 @@ data "aws_eks_addon_version" "kubernetes_addons_on_nodes_metrics_server_version"
   kubernetes_version = aws_eks_cluster.kubernetes_control_plane_main.version
 }
 
+# staging/kubernetes/argo-rollouts/trust
+data "aws_iam_policy_document" "kubernetes_argo_rollouts_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["argo-rollouts"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["argo-rollouts"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # staging/kubernetes/cni-role/trust
 data "aws_iam_policy_document" "kubernetes_cni_role_trust" {
   statement {
@@ -886,6 +917,77 @@ data "aws_iam_policy_document" "kubernetes_log_shipping_role_trust" {
   }
 }
 
+# staging/kubernetes/metrics-adapter/trust
+data "aws_iam_policy_document" "kubernetes_metrics_adapter_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["observability"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["metrics-adapter"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
+# staging/kubernetes/names/role/records-document
+data "aws_iam_policy_document" "kubernetes_names_role_records_document" {
+  statement {
+    actions   = ["sts:AssumeRole", "sts:TagSession"]
+    resources = ["arn:aws:iam::111111111111:role/terrace-shared-external-dns-staging"]
+    sid       = "ChangeRecords"
+  }
+}
+
+# staging/kubernetes/names/role/trust
+data "aws_iam_policy_document" "kubernetes_names_role_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "TrustedAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = [aws_eks_cluster.kubernetes_control_plane_main.arn]
+      variable = "aws:RequestTag/eks-cluster-arn"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["external-dns"]
+      variable = "aws:RequestTag/kubernetes-namespace"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["external-dns"]
+      variable = "aws:RequestTag/kubernetes-service-account"
+    }
+
+    principals {
+      identifiers = ["pods.eks.amazonaws.com"]
+      type        = "Service"
+    }
+  }
+}
+
 # staging/kubernetes/nodes/role/role/sessions-document
 data "aws_iam_policy_document" "kubernetes_nodes_role_role_sessions_document" {
   statement {
@@ -1495,6 +1597,14 @@ resource "aws_eks_node_group" "kubernetes_nodes_main" {
   ]
 }
 
+# staging/kubernetes/argo-rollouts/association
+resource "aws_eks_pod_identity_association" "kubernetes_argo_rollouts_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "argo-rollouts"
+  role_arn        = aws_iam_role.kubernetes_argo_rollouts_main.arn
+  service_account = "argo-rollouts"
+}
+
 # staging/kubernetes/collector/association
 resource "aws_eks_pod_identity_association" "kubernetes_collector_association" {
   cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
@@ -1535,6 +1645,22 @@ resource "aws_eks_pod_identity_association" "kubernetes_log_shipping_role_associ
   service_account = "fluent-bit"
 }
 
+# staging/kubernetes/metrics-adapter/association
+resource "aws_eks_pod_identity_association" "kubernetes_metrics_adapter_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "observability"
+  role_arn        = aws_iam_role.kubernetes_metrics_adapter_main.arn
+  service_account = "metrics-adapter"
+}
+
+# staging/kubernetes/names/role/association
+resource "aws_eks_pod_identity_association" "kubernetes_names_role_association" {
+  cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
+  namespace       = "external-dns"
+  role_arn        = aws_iam_role.kubernetes_names_role_main.arn
+  service_account = "external-dns"
+}
+
 # staging/kubernetes/pod-app/association
 resource "aws_eks_pod_identity_association" "kubernetes_pod_app_association" {
   cluster_name    = aws_eks_cluster.kubernetes_control_plane_main.name
@@ -1555,6 +1681,14 @@ resource "aws_eks_pod_identity_association" "kubernetes_pod_worker_association" 
 resource "aws_iam_instance_profile" "kubernetes_karpenter_profile" {
   name = "terrace-staging-karpenter-nodes"
   role = aws_iam_role.kubernetes_karpenter_nodes_role_main.name
+}
+
+# staging/kubernetes/argo-rollouts/main
+resource "aws_iam_role" "kubernetes_argo_rollouts_main" {
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_argo_rollouts_trust.json
+  description          = "Judges new versions by their errors"
+  name                 = "terrace-staging-pod-argo-rollouts"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
 }
 
 # staging/kubernetes/cni-role/main
@@ -1618,6 +1752,22 @@ resource "aws_iam_role" "kubernetes_log_shipping_role_main" {
   assume_role_policy   = data.aws_iam_policy_document.kubernetes_log_shipping_role_trust.json
   description          = "Writes the logs of pods"
   name                 = "terrace-staging-pod-fluent-bit"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
+}
+
+# staging/kubernetes/metrics-adapter/main
+resource "aws_iam_role" "kubernetes_metrics_adapter_main" {
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_metrics_adapter_trust.json
+  description          = "Scales services by their requests"
+  name                 = "terrace-staging-pod-metrics-adapter"
+  permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
+}
+
+# staging/kubernetes/names/role/main
+resource "aws_iam_role" "kubernetes_names_role_main" {
+  assume_role_policy   = data.aws_iam_policy_document.kubernetes_names_role_trust.json
+  description          = "Names load balancers of Kubernetes"
+  name                 = "terrace-staging-pod-external-dns"
   permissions_boundary = "arn:aws:iam::333333333333:policy/terrace-staging-deployment-boundary"
 }
 
@@ -1722,6 +1872,13 @@ resource "aws_iam_role_policy" "kubernetes_log_shipping_role_logs_policy" {
   name   = "logs"
   policy = data.aws_iam_policy_document.kubernetes_log_shipping_role_logs_document.json
   role   = aws_iam_role.kubernetes_log_shipping_role_main.name
+}
+
+# staging/kubernetes/names/role/records-policy
+resource "aws_iam_role_policy" "kubernetes_names_role_records_policy" {
+  name   = "records"
+  policy = data.aws_iam_policy_document.kubernetes_names_role_records_document.json
+  role   = aws_iam_role.kubernetes_names_role_main.name
 }
 
 # staging/kubernetes/nodes/role/role/sessions-policy
@@ -1906,6 +2063,14 @@ resource "aws_sqs_queue_policy" "kubernetes_karpenter_interruptions_access" {
   queue_url = aws_sqs_queue.kubernetes_karpenter_interruptions_queue.url
 }
 
+# staging/kubernetes/argo-rollouts-settings/metrics-query-url
+resource "aws_ssm_parameter" "kubernetes_argo_rollouts_settings_metrics_query_url" {
+  description = "Where samples are asked for, with signed requests"
+  name        = "/terrace/staging/argo-rollouts/METRICS_QUERY_URL"
+  type        = "String"
+  value       = aws_prometheus_workspace.observability_prometheus_main.prometheus_endpoint
+}
+
 # staging/kubernetes/collector-settings/metrics-remote-write-url
 resource "aws_ssm_parameter" "kubernetes_collector_settings_metrics_remote_write_url" {
   description = "Where samples are written to, with signed requests"
@@ -1920,4 +2085,12 @@ resource "aws_ssm_parameter" "kubernetes_collector_settings_traces_endpoint" {
   name        = "/terrace/staging/collector/TRACES_ENDPOINT"
   type        = "String"
   value       = "https://xray.us-east-1.amazonaws.com/v1/traces"
+}
+
+# staging/kubernetes/metrics-adapter-settings/metrics-query-url
+resource "aws_ssm_parameter" "kubernetes_metrics_adapter_settings_metrics_query_url" {
+  description = "Where samples are asked for, with signed requests"
+  name        = "/terrace/staging/metrics-adapter/METRICS_QUERY_URL"
+  type        = "String"
+  value       = aws_prometheus_workspace.observability_prometheus_main.prometheus_endpoint
 }

@@ -55,7 +55,13 @@ data "aws_iam_policy_document" "queue_jobs_jobs_consume_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt"]
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.queue_jobs_dead_letters_main.arn]
+    sid       = "SetAside"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = [aws_kms_key.security_data_main.arn]
     sid       = "UseKey"
 

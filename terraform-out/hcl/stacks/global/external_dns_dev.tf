@@ -1,0 +1,66 @@
+# global/external-dns-dev/records-document
+data "aws_iam_policy_document" "external_dns_dev_records_document" {
+  statement {
+    actions   = ["route53:ListHostedZones"]
+    resources = ["*"]
+    sid       = "FindZone"
+  }
+
+  statement {
+    actions   = ["route53:ListResourceRecordSets", "route53:ListTagsForResources"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ChangeResourceRecordSets"]
+    resources = [aws_route53_zone.zone.arn]
+    sid       = "ChangeOwnRecords"
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      values   = ["kubernetes.dev.terrace.example", "*.kubernetes.dev.terrace.example"]
+      variable = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
+    }
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      values   = ["A", "AAAA", "TXT"]
+      variable = "route53:ChangeResourceRecordSetsRecordTypes"
+    }
+  }
+}
+
+# global/external-dns-dev/trust
+data "aws_iam_policy_document" "external_dns_dev_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    sid     = "ClusterAssumesRole"
+
+    condition {
+      test     = "ArnEquals"
+      values   = ["arn:aws:iam::222222222222:role/terrace-dev-pod-external-dns"]
+      variable = "aws:PrincipalArn"
+    }
+
+    principals {
+      identifiers = ["arn:aws:iam::222222222222:root"]
+      type        = "AWS"
+    }
+  }
+}
+
+# global/external-dns-dev/main
+resource "aws_iam_role" "external_dns_dev_main" {
+  assume_role_policy   = data.aws_iam_policy_document.external_dns_dev_trust.json
+  description          = "Changes records of kubernetes.dev.terrace.example"
+  max_session_duration = 3600
+  name                 = "terrace-shared-external-dns-dev"
+}
+
+# global/external-dns-dev/records-policy
+resource "aws_iam_role_policy" "external_dns_dev_records_policy" {
+  name   = "records"
+  policy = data.aws_iam_policy_document.external_dns_dev_records_document.json
+  role   = aws_iam_role.external_dns_dev_main.name
+}
