@@ -48,7 +48,7 @@ from stacks.bootstrap.names import DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY, policy_ar
 from stacks.global_account import pipeline_plan_role_arn
 from stacks.images import Images
 from stacks.names import MIGRATE_COMMAND, PREPARE_COMMAND
-from stacks.records import records_role_arn
+from stacks.records import kubernetes_host, records_role_arn
 from stacks.sources import alert_rules, runbooks
 from stacks.target import Feature, Target, observed, offered
 
@@ -247,12 +247,22 @@ class EnvironmentStack(PlatformStack):
                 zone_id=self._zone_id,
                 zone_provider=self._zone_provider,
                 alarms=alarms.family("certificate"),
-                # The controller of load balancers looks for one that covers its host.
-                wildcard=bool(labels) or e.named_on_kubernetes,
+                wildcard=bool(labels),
             )
             if e.has_route
             else None
         )
+        if e.named_on_kubernetes:
+            # The controller of load balancers finds it by the host of an Ingress.
+            Certificate(
+                self,
+                "kubernetes-certificate",
+                site=site,
+                domain=kubernetes_host(self.platform, e.name),
+                zone_id=self._zone_id,
+                zone_provider=self._zone_provider,
+                alarms=alarms.family("certificate", subject="kubernetes"),
+            )
         self.compute = Compute(
             self,
             "compute",

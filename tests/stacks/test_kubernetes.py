@@ -105,14 +105,15 @@ def test_no_service_can_have_the_name_of_what_runs_on_every_cluster(made: Json) 
     assert set(ON_KUBERNETES) - pods == {"log-router"}  # it has Fluent Bit's role
 
 
-def test_the_certificate_covers_the_host_of_what_kubernetes_serves(made: Json) -> None:
-    host = kubernetes_host(PLATFORM, DEV.name)
-    (found,) = resources(made, "aws_acm_certificate").values()
-    assert host.partition(".")[2] == found["domain_name"]
-    assert found["subject_alternative_names"] == [f"*.{found['domain_name']}"]
+def test_what_kubernetes_serves_has_a_certificate_for_its_host(made: Json) -> None:
+    found = resources(made, "aws_acm_certificate")["kubernetes_certificate_main"]
+    assert found["domain_name"] == kubernetes_host(PLATFORM, DEV.name)
+    alarms = {
+        each["alarm_name"] for each in resources(made, "aws_cloudwatch_metric_alarm").values()
+    }
+    assert f"{PLATFORM.project}-{DEV.name}-kubernetes-certificate-expires" in alarms
     alone = document(dataclasses.replace(DEV, kubernetes=None))
-    (found,) = resources(alone, "aws_acm_certificate").values()
-    assert "subject_alternative_names" not in found
+    assert [*resources(alone, "aws_acm_certificate")] == ["certificate_main"]
 
 
 def test_external_dns_takes_the_role_that_changes_its_environments_records(tmp_path: Path) -> None:

@@ -263,5 +263,6 @@ COUNTERPARTS = {
 NO_MODULE = {
     "certificate": NAMES,
     "plan-access": PIPELINE,
+    "kubernetes-certificate": NAMES,
     "preparation": PREPARED,
 }
