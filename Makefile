@@ -49,7 +49,7 @@ demo-down: ## Stop the embedded AWS that make demo KEEP=1 left running
 
 ##@ Run the service
 app: ready ## Run it on this machine, with SQLite (PORT=8000)
-	@LISTEN_ADDRESS=127.0.0.1 PORT=$(PORT) DATA_FOLDER=.terrace/data SHUTDOWN_DELAY_SECONDS=0 \
+	@HOST=127.0.0.1 PORT=$(PORT) DATA_FOLDER=.terrace/data SHUTDOWN_DELAY_SECONDS=0 \
 	  $(PY) -m app
 
 up: ## Run it in containers, with all that it needs
@@ -101,7 +101,7 @@ scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
 
 audit: ready-tests ## Ask which locked Python packages have known vulnerabilities
-	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --require-hashes --disable-pip \
+	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --strict --require-hashes --disable-pip \
 	  --progress-spinner off $(foreach lock,$(LOCKS),--requirement $(lock))
 
 versions: ready ## Show how long AWS supports the versions in use

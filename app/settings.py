@@ -88,11 +88,6 @@ class Settings(Part):
     revision: str | None = setting(
         "SETTINGS_REVISION", "anything; a change of it starts new tasks", default=None
     )
-    listen_address: Word = setting(
-        "LISTEN_ADDRESS",
-        "an address of this machine",
-        default="0.0.0.0",  # noqa: S104 - in a container, whose network lets in who may
-    )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
     ] = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")

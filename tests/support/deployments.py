@@ -20,7 +20,7 @@ def restarted_under_load(
         folder: Where the instances keep their logs.
         settings: What both are told; they share database and cache.
         per_second: How many requests begin in a second.
-        seconds: For how long they do; the last restart ends within that.
+        seconds: For how long they do, at least, and until each was restarted.
 
     Returns:
         The outcome of the requests, and how many restarts there were.
@@ -69,18 +69,26 @@ async def _restarted(
 ) -> tuple[Outcome, int]:
     notes = Notes(proxy.port)
     await notes.prepare()
-    load = asyncio.create_task(at_rate(notes, per_second=per_second, seconds=seconds))
     loop = asyncio.get_running_loop()
-    ends, longest, restarts = loop.time() + seconds, 0.0, 0
-    try:
-        while restarts < len(instances) or loop.time() + 1.5 * longest < ends:
-            begun = loop.time()
+    ends, restarts = loop.time() + seconds, 0
+
+    async def restart() -> None:
+        nonlocal restarts
+        while restarts < len(instances) or loop.time() < ends:
             await asyncio.to_thread(instances[restarts % len(instances)].restart)
             await asyncio.to_thread(proxy.wait_until_all_serve)
             restarts += 1
-            longest = max(longest, loop.time() - begun)
-        assert not load.done(), "the load ended before the restarts: it has to be longer"
-        return await load, restarts
+
+    restarting = asyncio.create_task(restart())
+    try:
+        outcome = await at_rate(
+            notes,
+            per_second=per_second,
+            seconds=seconds,
+            goes_on=lambda: not restarting.done(),
+        )
+        await restarting
+        return outcome, restarts
     finally:
-        load.cancel()
+        restarting.cancel()
         await notes.close()

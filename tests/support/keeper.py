@@ -47,7 +47,7 @@ def _tell(line: str) -> None:
 
 def _end(pids: set[int]) -> None:
     deadline = time.monotonic() + GRACE_SECONDS
-    number = signal.SIGTERM
+    number: int = signal.SIGTERM
     while pids:
         for pid in tuple(pids):
             try:

@@ -5,6 +5,7 @@ hides that. Here each request has its time to begin, and what it waits longer co
 """
 
 import asyncio
+import itertools
 import json
 import math
 import random
@@ -150,6 +151,7 @@ async def at_rate(
     *,
     per_second: float,
     seconds: float,
+    goes_on: Callable[[], bool] = lambda: False,
     is_failure: Callable[[int], bool] = lambda status: status >= 400,
 ) -> Outcome:
     """Begin requests at a fixed rate for some time, and wait for all of them.
@@ -157,7 +159,8 @@ async def at_rate(
     Args:
         request: Sends one and returns its status.
         per_second: How many begin in a second.
-        seconds: For how long they do.
+        seconds: For how long they do, at least.
+        goes_on: Whether they do so still after that time.
         is_failure: Whether a status is one that should not be.
     """
     outcome = Outcome()
@@ -176,7 +179,9 @@ async def at_rate(
             outcome.failures[str(status)] += 1
 
     async with asyncio.TaskGroup() as tasks:
-        for number in range(round(per_second * seconds)):
+        for number in itertools.count():
+            if number >= round(per_second * seconds) and not goes_on():
+                break
             due = begun + number / per_second
             await asyncio.sleep(due - loop.time())
             tasks.create_task(send(due))

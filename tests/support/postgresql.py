@@ -90,7 +90,7 @@ class PostgreSQL:
         import asyncpg  # noqa: PLC0415 - most tests that import this module need none
 
         async def execute() -> list[Any]:
-            connection = await asyncpg.connect(
+            connection = await asyncpg.connect(  # type: ignore[no-untyped-call]
                 host=str(self.sockets), port=self.port, user=ADMINISTRATOR, database=database
             )
             try:
