@@ -49,7 +49,7 @@ demo-down: ## Stop the embedded AWS that make demo KEEP=1 left running
 
 ##@ Run the service
 app: ready ## Run it on this machine, with SQLite (PORT=8000)
-	@HOST=127.0.0.1 PORT=$(PORT) DATA_FOLDER=.terrace/data SHUTDOWN_DELAY_SECONDS=0 \
+	@LISTEN_ADDRESS=127.0.0.1 PORT=$(PORT) DATA_FOLDER=.terrace/data SHUTDOWN_DELAY_SECONDS=0 \
 	  $(PY) -m app
 
 up: ## Run it in containers, with all that it needs

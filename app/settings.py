@@ -84,7 +84,11 @@ class Settings(Part):
     region: Word | None = setting("AWS_REGION", "a region of AWS", default=None)
     environment: Word = setting("ENVIRONMENT_NAME", "the name of an environment", default="local")
     service: Word = setting("SERVICE_NAME", "the name of a service", default="app")
-    host: Word = setting("HOST", "an address to listen on", default="0.0.0.0")  # noqa: S104
+    listen_address: Word = setting(
+        "LISTEN_ADDRESS",  # and not HOST, which shells set to the machine's name
+        "an address to listen on",
+        default="0.0.0.0",  # noqa: S104 - in a container, whose network lets in who may
+    )
     port: Port = setting("PORT", "a TCP port, 1 to 65535", default=8000)
     revision: str | None = setting(
         "SETTINGS_REVISION", "anything; a change of it starts new tasks", default=None

@@ -77,7 +77,7 @@ def config(application: FastAPI, settings: Settings) -> uvicorn.Config:
     """Return how to serve an application."""
     return uvicorn.Config(
         application,
-        host=settings.host,
+        host=settings.listen_address,
         port=settings.port,
         loop="uvloop",
         http="httptools",

@@ -94,10 +94,10 @@ def test_a_collector_that_is_away_or_slow_costs_nothing_and_makes_no_noise(tmp_p
             given = {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{port}"}
             with running_service(tmp_path / str(number), given) as service:
                 for _ in range(20):
-                    assert service.get("/notes", headers=SAMPLED).elapsed.total_seconds() < 2
+                    assert service.get("/notes", headers=SAMPLED).elapsed.total_seconds() < 5
                 began = time.monotonic()
                 assert service.stop() == 0
-                assert time.monotonic() - began < 8
+                assert time.monotonic() - began < 15  # and not the collector's 20
                 assert not [line for line in service.logs if line["level"] != "INFO"]
 
 

@@ -133,7 +133,7 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return {
         **kept,
-        "HOST": "127.0.0.1",
+        "LISTEN_ADDRESS": "127.0.0.1",
         "PYTHONPATH": str(ROOT),
         "SHUTDOWN_DELAY_SECONDS": "0",
         **settings,
