@@ -32,7 +32,7 @@ help: ## Show this list
 	  /^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ##@ Begin
-setup: ## Install what the other commands need, into this folder
+setup: ## Install what the other commands need here
 	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --tests
 
 ready: # What every other command begins with; says nothing when all is set up.
@@ -41,10 +41,10 @@ ready: # What every other command begins with; says nothing when all is set up.
 ready-tests: # The same before tests, which need servers and tools of their own.
 	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --quiet --tests
 
-demo: ready ## Deploy into the embedded AWS (STACKS="dev staging", KEEP=1)
+demo: ready ## Deploy into the embedded AWS (STACKS=dev, KEEP=1)
 	@$(PY) -m terrace demo $(STACKS) $(if $(KEEP),--keep)
 
-demo-down: ## Stop the embedded AWS that make demo KEEP=1 left running
+demo-down: ## Stop the embedded AWS that KEEP=1 left running
 	@$(PY) -m terrace local down
 
 ##@ Run the service
@@ -59,15 +59,15 @@ down: ## Stop the containers
 	@$(COMPOSE) down
 
 image: ## Build its image
-	@$(ENGINE) build --file docker/Dockerfile --tag terrace-app \
+	@$(ENGINE) build --file docker/Dockerfile --tag app:local \
 	  --build-arg REVISION="$$(git rev-parse HEAD)" \
 	  --build-arg CREATED="$$(date -u +%Y-%m-%dT%H:%M:%SZ)" .
 
 ##@ Write what is committed
-synth: ready ## Write the stacks into terraform-out, as HCL and as JSON
+synth: ready ## Write the stacks into terraform-out
 	@$(CDKTF) synth
 
-modules: ready ## Write the constructs as Terraform modules into terraform-out
+modules: ready ## Write the constructs as Terraform modules
 	@$(PY) -O -m terrace modules
 
 kubernetes: ready ## Write what the manifests take from environments/
@@ -80,7 +80,7 @@ docs: ready ## Write the generated documents
 test: ready-tests ## Run all tests
 	@$(PY) -m pytest -q -n 3 $(IN_PARALLEL) && echo "All tests passed."
 
-test-unit: ready-tests ## Run the tests without Terraform, the embedded AWS and servers
+test-unit: ready-tests ## Run the tests that need no program or server
 	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock and not servers" \
 	  -n 2 $(IN_PARALLEL)
 
@@ -90,7 +90,7 @@ app-test: ready-tests ## Test the service with a real PostgreSQL and Redis
 kubernetes-check: ready-tests ## Render, validate and compare the manifests
 	@$(PY) -m pytest -q -n 2 $(IN_PARALLEL) tests/kubernetes
 
-docker-check: ready-tests ## Check the image's files, and run their steps without an engine
+docker-check: ready-tests ## Check the image's files, and run their steps
 	@$(PY) -m pytest -q tests/docker
 
 check: ready ## Check style, format and types, and scan the plans
@@ -102,12 +102,12 @@ check: ready ## Check style, format and types, and scan the plans
 scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
 
-audit: ready-tests ## Ask which locked Python packages have known vulnerabilities
+audit: ready-tests ## Look for known vulnerabilities of packages
 	@# --strict: a package that nothing is known of, as without a way to PyPI, is not a sound one.
 	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --strict --require-hashes --disable-pip \
 	  --progress-spinner off $(foreach lock,$(LOCKS),--requirement $(lock))
 
-sbom: ready-tests ## Write the image's bill of materials: .terrace/sbom/app.cdx.json
+sbom: ready-tests ## Write the image's bill of materials (SBOM)
 	@mkdir -p .terrace/sbom
 	@PYTHONPATH=.terrace/checks $(PY) -S -P -m cyclonedx_py requirements app/requirements.txt \
 	  --output-reproducible --of JSON --output-file .terrace/sbom/app.cdx.json
@@ -119,14 +119,14 @@ bench: ready ## Compare with stock cdktf and with JavaScript
 	@$(PY) -m terrace bench
 
 ##@ Deploy to AWS
-bootstrap: ready ## Create the state bucket, or prepare an account: STACK=dev
+bootstrap: ready ## Create the state bucket, or prepare STACK=dev
 	@$(PY) -m terrace bootstrap $(STACK)
 
-preflight: ready ## Say what will stop a deployment: make preflight STACK=dev
+preflight: ready ## Say what will stop a deployment: STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make preflight STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace preflight $(STACK)
 
-plan: ready ## Show what a deployment would change: make plan STACK=dev
+plan: ready ## Show what would change: STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make plan STACK=dev" >&2; exit 1; }
 	@$(CDKTF) diff $(STACK)
 
@@ -155,7 +155,7 @@ teardown: ready ## Take an environment down: make teardown STACK=dev
 schema: ready ## Renew the list of the provider's nested blocks
 	@$(PY) -m terrace.hcl.schema terraform-out
 
-lock: ready ## Lock the Python packages of pyproject.toml (UPGRADE=1: newest)
+lock: ready ## Lock the Python packages (UPGRADE=1: newest)
 	@$(LOCK) pyproject.toml --output-file requirements/runtime.txt
 	@$(LOCK) pyproject.toml app/requirements.in --group dev --output-file requirements/dev.txt
 	@# The image gets the versions that the tests run with.
@@ -168,7 +168,7 @@ lock: ready ## Lock the Python packages of pyproject.toml (UPGRADE=1: newest)
 	  $(LOCK) --group $$group --output-file requirements/$$group.txt || exit 1; \
 	done
 
-clean: ## Remove caches and working folders; keep what setup installed
+clean: ## Remove caches; keep what setup installed
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .terrace/logs
 	@find . \( -name node_modules -o -name '.venv*' -o -name .git \) -prune \
 	  -o -type d \( -name __pycache__ -o -name .terraform \) -prune -exec rm -rf {} +

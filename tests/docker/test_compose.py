@@ -43,7 +43,7 @@ def test_all_that_the_platform_has_is_there() -> None:
 @EACH
 def test_images_are_ours_or_pinned_by_version_and_digest(name: str) -> None:
     image = SERVICES[name]["image"]
-    assert image == "terrace-app:local" if name in OURS else PINNED.fullmatch(image)
+    assert image == "app:local" if name in OURS else PINNED.fullmatch(image)
 
 
 @EACH

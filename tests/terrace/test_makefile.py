@@ -14,7 +14,10 @@ def help_text() -> str:
 def test_alone_make_lists_every_command_in_80_columns() -> None:
     text = help_text()
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.M)
-    assert set(re.findall(r"^  make ([a-z-]+) ", text, flags=re.M)) == {*targets} - {"ready"}
+    assert set(re.findall(r"^  make ([a-z-]+) ", text, flags=re.M)) == {*targets} - {
+        "ready",
+        "ready-tests",
+    }
     assert max(map(len, text.splitlines())) <= 80
 
 
