@@ -141,7 +141,7 @@ def test_what_agrees_is_not_named(tmp_path, line) -> None:
     [
         "kubernetes/helm/app-chart/values-dev.yaml",
         ".github/workflows/cd-dev.yml",
-        "docker/docker-compose.yml",
+        "docker/Dockerfile",
         "monitoring/prometheus/prometheus.yml",
     ],
 )
