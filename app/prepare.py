@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app import aws, logs
-from app.database import Database
+from app.database import Database, reason
 from app.problems import Unavailable
 from app.settings import DatabaseSettings, Settings, SettingsError
 
@@ -47,7 +47,7 @@ async def prepare(database: Database, role: str, name: str) -> None:
         async with database.write() as connection:
             await _prepare(connection, role, name)
     except DBAPIError as error:
-        raise PreparationError(str(error.orig).splitlines()[0]) from error
+        raise PreparationError(reason(error)) from error
 
 
 async def _prepare(connection: AsyncConnection, role: str, name: str) -> None:

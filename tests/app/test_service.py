@@ -154,7 +154,7 @@ def test_what_is_wrong_is_answered_with_a_problem_document(
 
 
 def test_a_method_that_is_not_allowed_gets_told_which_are(service: Service) -> None:
-    assert service.send("DELETE", "/notes").headers["allow"] == "GET, POST"
+    assert service.send("DELETE", "/notes").headers["allow"] == "GET, HEAD, POST"
 
 
 def test_a_text_as_long_as_allowed_fits_however_it_is_written(service: Service) -> None:

@@ -17,6 +17,7 @@ ON_AWS = {
 }
 
 TOGETHER = "DATABASE_HOST and DATABASE_PORT and DATABASE_NAME and DATABASE_USER together"
+DATABASE_ADDRESS = "an address like postgresql://user:password@host:5432/name"
 NOT_SHOWN = "a value that is not shown here"
 
 
@@ -82,6 +83,20 @@ def test_queues_are_named_after_their_variables() -> None:
         (
             {"CACHE_URL": "localhost"},
             f"CACHE_URL: received {NOT_SHOWN}, allowed: an address like redis://host:6379/0",
+        ),
+        *(
+            (
+                {"CACHE_URL": f"redis://:hunter2@localhost:{port}/0"},
+                f"CACHE_URL: received {NOT_SHOWN}, allowed: an address like redis://host:6379/0",
+            )
+            for port in ("port", "65536")
+        ),
+        *(
+            (
+                {"DATABASE_URL": f"postgresql://app:hunter2@localhost:{port}/app"},
+                f"DATABASE_URL: received {NOT_SHOWN}, allowed: {DATABASE_ADDRESS}",
+            )
+            for port in ("port", "65536")
         ),
     ],
 )
