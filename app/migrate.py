@@ -100,6 +100,8 @@ def main() -> int:
     """Migrate, and return the exit code."""
     try:
         settings = Settings.load()
+        if settings.database is None:
+            settings.require_folder()
     except SettingsError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2

@@ -188,7 +188,8 @@ def test_a_log_line_of_a_request_says_what_is_needed_and_no_secrets(service: Ser
     answer = service.send("GET", "/notes?limit=3&cursor=&password=hunter2", headers=own)
     assert answer.headers["x-request-id"] == "mine-1"
     link = service.get(f"/notes/{add(service)['id']}/link").json()["url"]
-    service.get(link)
+    for path in (link, f"{link}/", f"/{link}"):
+        service.get(path)
     line = next(line for line in service.logs if line.get("request_id") == "mine-1")
     assert (line["logger"], line["method"], line["path"]) == ("app.access", "GET", "/notes")
     assert line["status"] == answer.status_code

@@ -137,6 +137,26 @@ def test_a_folder_that_cannot_be_is_refused_at_start(tmp_path: Path) -> None:
         settings.require_folder()
 
 
+@pytest.mark.parametrize("module", ["app", "app.migrate"])
+def test_a_folder_that_cannot_be_ends_programs_with_2_and_a_sentence(
+    module: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    ended = subprocess.run(
+        [sys.executable, "-m", module],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATA_FOLDER": "file"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "error: DATA_FOLDER: received 'file', allowed: a folder that may be written to, such as "
+        "one in /tmp\n"
+    )
+
+
 def test_the_document_lists_every_variable() -> None:
     text = (ROOT / "app/README.md").read_text(encoding="utf-8")
     listed = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
