@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app import aws, logs
 from app.database import Database, reason
+from app.migrate import LOCK
 from app.problems import Unavailable
 from app.settings import DatabaseSettings, Settings, SettingsError
 
@@ -57,6 +58,7 @@ async def _prepare(connection: AsyncConnection, role: str, name: str) -> None:
         f"GRANT rds_iam TO {quote(role)}",
         f"GRANT CONNECT, CREATE ON DATABASE {quote(name)} TO {quote(role)}",
     ]
+    await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))  # two may run at a time
     if not await connection.scalar(named, {"role": role}):
         statements.insert(0, f"CREATE ROLE {quote(role)} LOGIN")
     for statement in statements:

@@ -190,7 +190,7 @@ def on_aws() -> Iterator[PostgreSQL]:
         yield server
 
 
-def test_a_role_is_prepared_twice_and_may_then_migrate(
+def test_a_role_is_prepared_by_two_at_once_and_again_and_may_then_migrate(
     on_aws: PostgreSQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert on_aws.certificates
@@ -201,10 +201,13 @@ def test_a_role_is_prepared_twice_and_may_then_migrate(
         return PASSWORD
 
     async def scenario() -> None:
-        for _ in range(2):
+        async def once() -> None:
             database = Database(settings, user="administrator", password=password)
             await prepare.prepare(database, "app", "app")
             await database.close()
+
+        await asyncio.gather(once(), once())
+        await once()
 
     asyncio.run(scenario())
     members = on_aws.run(
