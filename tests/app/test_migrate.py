@@ -190,7 +190,7 @@ def on_aws() -> Iterator[PostgreSQL]:
         yield server
 
 
-def test_a_role_is_prepared_by_two_at_once_and_again_and_may_then_migrate(
+def test_a_role_is_prepared_by_many_at_once_and_again_and_may_then_migrate(
     on_aws: PostgreSQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert on_aws.certificates
@@ -206,7 +206,7 @@ def test_a_role_is_prepared_by_two_at_once_and_again_and_may_then_migrate(
             await prepare.prepare(database, "app", "app")
             await database.close()
 
-        await asyncio.gather(once(), once())
+        await asyncio.gather(*(once() for _ in range(6)))
         await once()
 
     asyncio.run(scenario())
