@@ -21,8 +21,7 @@ def main() -> int:
     drain = Drain(settings.shutdown_delay)
     application = create(settings, drain)
     install(application.state.parts)
-    serve(application, settings, drain)
-    return 0
+    return serve(application, settings, drain)
 
 
 if __name__ == "__main__":

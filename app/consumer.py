@@ -222,6 +222,8 @@ def _read(body: str) -> dict[str, Any]:
         message = json.loads(body)
     except ValueError as error:
         raise UnworkableError(f"the body is not JSON: {error}") from None
+    except RecursionError:
+        raise UnworkableError("the body is JSON in too many levels") from None
     if not isinstance(message, dict):
         raise UnworkableError(f"the body is JSON, but no object: {type(message).__name__}")
     return message

@@ -1,6 +1,7 @@
 """The database: PostgreSQL, with readers where there are some, or SQLite where there is none."""
 
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
@@ -32,6 +33,9 @@ METADATA = MetaData(schema=SCHEMA)
 READ_ONLY = "25006"
 # Classes of SQLSTATE: connection, authorization, resources, intervention, system.
 DOWN = ("08", "28", "53", "57", "58")
+# A reader is behind, somebody holds a lock, or the database, its schema or the role's rights are
+# not there yet: nothing that whoever asks could ask better.
+NOT_NOW = ("3D", "3F", "40", "55", "42501", "42P01")
 FAILURES = (
     OSError,  # TimeoutError and TLS's errors among them
     DBAPIError,
@@ -168,10 +172,19 @@ def is_down(error: BaseException) -> bool:
     state = str(getattr(original, "sqlstate", None) or "")
     if isinstance(error, DBAPIError):
         known = isinstance(error, OperationalError | InterfaceError | InternalError)
-        return error.connection_invalidated or known or state.startswith(DOWN)
+        is_broken = type(original) is sqlite3.DatabaseError  # the file is not one of SQLite
+        return (
+            error.connection_invalidated or known or is_broken or state.startswith(DOWN + NOT_NOW)
+        )
     if isinstance(error, exceptions.PostgresError):
-        return state.startswith(DOWN)
+        return state.startswith(DOWN + NOT_NOW)
     return isinstance(error, FAILURES)
+
+
+def reason(error: DBAPIError) -> str:
+    """Return what the database says, in a line and without the statement."""
+    said = error.orig.__cause__ or error.orig if error.orig else error
+    return str(said).splitlines()[0]
 
 
 def _said(error: BaseException) -> str:

@@ -1,5 +1,6 @@
 """The service as an application: its parts, its addresses, and what is around them."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -9,12 +10,15 @@ from fastapi import APIRouter, FastAPI
 
 from app import api, openapi, probes, problems, schema, uploads
 from app.cache import Cache
-from app.migrate import migrate
+from app.migrate import MigrationError, migrate
 from app.observed import Observed
 from app.parts import Parts
 from app.probes import Check, Readiness
+from app.problems import Unavailable
 from app.settings import Settings
 from app.shutdown import Drain
+
+log = logging.getLogger(__name__)
 
 
 def create(settings: Settings, drain: Drain | None = None) -> FastAPI:
@@ -31,13 +35,20 @@ def create(settings: Settings, drain: Drain | None = None) -> FastAPI:
     async def lifespan(_application: FastAPI) -> AsyncIterator[None]:
         async with parts.running():
             if parts.database.is_local:
-                await migrate(parts.database)
+                await _migrate(parts)
             yield
 
     application = base(parts, drain, readiness(parts, drain), lifespan)
     include(application, api.router)
     include(application, uploads.router)
     return application
+
+
+async def _migrate(parts: Parts) -> None:
+    try:
+        await migrate(parts.database)
+    except (MigrationError, Unavailable) as error:  # and `/ready` says 503
+        log.error("not migrated: %s", error)
 
 
 def base(parts: Parts, drain: Drain, ready: Readiness, lifespan: Any) -> FastAPI:

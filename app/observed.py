@@ -1,5 +1,6 @@
 """What happens around each request: ids, trace, log, metrics, limits, and the last resort."""
 
+import asyncio
 import logging
 import re
 import time
@@ -18,11 +19,13 @@ from app.tracing import Tracing
 
 PROBES = frozenset({"/health", "/ready", "/metrics"})
 BODY_LIMIT = 256 * 1024  # bytes; the longest note takes 240 kB where each character is escaped
+BODY_SECONDS = 30.0  # a slow client holds a connection no longer
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Where a client brings a file, which has limits of its own.
 FILE_PATH = re.compile(r"/uploads/[^/]+/content")
 JSON = re.compile(r"application/([a-z0-9.+-]+\+)?json\s*(;.*)?", re.IGNORECASE)
-SECRET = "{token}"  # noqa: S105 - in the template of a path that nobody else may read
+# What follows lets its bearer read a note, also where an address is wrong by a slash.
+SECRET = re.compile(r"/shared/.+", re.DOTALL)
 SHOWN = 200  # characters of a path in a log
 access = logging.getLogger("app.access")
 log = logging.getLogger(__name__)
@@ -39,6 +42,9 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        method = scope["method"]
+        if method == "HEAD":  # the server leaves the body out
+            scope = {**scope, "method": "GET"}
         headers = Headers(scope=scope)
         given = headers.get("x-request-id", "")
         request_id = given if REQUEST_ID.fullmatch(given) else uuid4().hex
@@ -49,12 +55,12 @@ class Observed:
             return
         began = time.perf_counter()
         with self._tracing.tracer.start_as_current_span(
-            scope["method"], tracing.parent(dict(headers)), SpanKind.SERVER
+            method, tracing.parent(headers), SpanKind.SERVER
         ) as span:
             try:
                 await self._answer(scope, _checked(scope, headers, receive), answer)
             finally:
-                _tell(scope, answer.status, time.perf_counter() - began, span)
+                _tell(scope, method, answer.status, time.perf_counter() - began, span)
 
     async def _answer(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         try:
@@ -92,13 +98,19 @@ def _checked(scope: Scope, headers: Headers, receive: Receive) -> Receive:
     """Refuse a body that is too large or is not JSON, once somebody asks for it."""
     if FILE_PATH.fullmatch(scope["path"]):
         return receive
-    seen = 0
+    seen, more = 0, True
+    ends_at = asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def checked() -> Message:
-        nonlocal seen
+        nonlocal seen, more
         if seen == 0:
             _check(headers)
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(ends_at if more else None):
+                message = await receive()
+        except TimeoutError:
+            raise _too_late() from None
+        more = message.get("more_body", False)
         seen += len(message.get("body", b""))
         if seen > BODY_LIMIT:
             raise _too_large()
@@ -119,14 +131,22 @@ def _check(headers: Headers) -> None:
         )
 
 
+def _too_late() -> HTTPException:
+    return HTTPException(
+        HTTPStatus.REQUEST_TIMEOUT,
+        f"A body may take {BODY_SECONDS:.0f} seconds at most.",
+        headers={"Connection": "close"},
+    )
+
+
 def _too_large() -> HTTPException:
     return HTTPException(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A body may have {BODY_LIMIT} bytes at most."
     )
 
 
-def _tell(scope: Scope, status: int | None, seconds: float, span: Span) -> None:
-    method, route = scope["method"], getattr(scope.get("route"), "path", metrics.UNKNOWN_PATH)
+def _tell(scope: Scope, method: str, status: int | None, seconds: float, span: Span) -> None:
+    route = getattr(scope.get("route"), "path", metrics.UNKNOWN_PATH)
     # Nobody waits for the answer any more where there is none: 499, as nginx says.
     code = status or 499
     metrics.observe(method, route, code, seconds)
@@ -140,7 +160,7 @@ def _tell(scope: Scope, status: int | None, seconds: float, span: Span) -> None:
         "request",
         extra={
             "method": method,
-            "path": route if SECRET in route else scope["path"][:SHOWN],
+            "path": SECRET.sub("/shared/{token}", scope["path"])[:SHOWN],
             "route": route,
             "status": code,
             "milliseconds": round(seconds * 1000, 1),

@@ -20,7 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app import aws, logs
-from app.database import Database
+from app.database import Database, reason
+from app.migrate import LOCK
 from app.problems import Unavailable
 from app.settings import DatabaseSettings, Settings, SettingsError
 
@@ -47,7 +48,7 @@ async def prepare(database: Database, role: str, name: str) -> None:
         async with database.write() as connection:
             await _prepare(connection, role, name)
     except DBAPIError as error:
-        raise PreparationError(str(error.orig).splitlines()[0]) from error
+        raise PreparationError(reason(error)) from error
 
 
 async def _prepare(connection: AsyncConnection, role: str, name: str) -> None:
@@ -57,6 +58,7 @@ async def _prepare(connection: AsyncConnection, role: str, name: str) -> None:
         f"GRANT rds_iam TO {quote(role)}",
         f"GRANT CONNECT, CREATE ON DATABASE {quote(name)} TO {quote(role)}",
     ]
+    await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))  # two may run at a time
     if not await connection.scalar(named, {"role": role}):
         statements.insert(0, f"CREATE ROLE {quote(role)} LOGIN")
     for statement in statements:

@@ -97,7 +97,7 @@ def _allowed(request: Request) -> set[str]:
         for route in router.routes:
             if isinstance(route, Route) and route.path_regex.match(request.scope["path"]):
                 found |= route.methods or set()
-    return found
+    return found | {"HEAD"} if "GET" in found else found
 
 
 async def _invalid(_request: Request, error: Exception) -> Response:

@@ -8,8 +8,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from sqlalchemy import make_url
 
 from app.variables import Arn, Part, Port, SettingsError, Web, Word, like, setting
 
@@ -20,6 +22,14 @@ SECRET = ("DATABASE_URL", "CACHE_URL")  # either may hold a password
 QUEUES = ("tasks", "jobs")
 # Written by `connect` for programs that run beside the service.
 NOT_READ = frozenset({"LOG_SEARCH_HOST", "METRICS_QUERY_URL", "METRICS_REMOTE_WRITE_URL"})
+
+
+def _database_port(url: str) -> int | None:
+    return make_url(url).port
+
+
+def _cache_port(url: str) -> int | None:
+    return urlsplit(url).port
 
 
 class DatabaseSettings(Part):
@@ -37,7 +47,7 @@ class DatabaseSettings(Part):
 class DatabaseUrl(Part):
     """PostgreSQL elsewhere, such as in a container beside it."""
 
-    url: Annotated[SecretStr, like(r"postgresql://\S+/\S+")] = setting(
+    url: Annotated[SecretStr, like(r"postgresql://\S+/\S+", _database_port)] = setting(
         "DATABASE_URL", "an address like postgresql://user:password@host:5432/name"
     )
 
@@ -54,7 +64,7 @@ class CacheSettings(Part):
 class CacheUrl(Part):
     """Valkey or Redis elsewhere."""
 
-    url: Annotated[SecretStr, like(r"rediss?://\S+")] = setting(
+    url: Annotated[SecretStr, like(r"rediss?://\S+", _cache_port)] = setting(
         "CACHE_URL", "an address like redis://host:6379/0"
     )
 

@@ -10,6 +10,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from app.protocol import Protocol
 from app.settings import Settings
 
 # Longer than the load balancer keeps an idle connection (60 s unless it is told otherwise), so
@@ -62,15 +63,24 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter) or self._drain.is_over
 
 
-def serve(application: FastAPI, settings: Settings, drain: Drain) -> None:
+def serve(application: FastAPI, settings: Settings, drain: Drain) -> int:
     """Serve until told to end; the process's logs are configured already.
 
     Args:
         application: What answers.
         settings: The service's.
         drain: What `/ready` of the application looks at.
+
+    Returns:
+        The exit code: 0 when told to end, 1 when it could not begin, and the log says why.
     """
-    Server(config(application, settings), drain).run()
+    try:
+        Server(config(application, settings), drain).run()
+    except KeyboardInterrupt:
+        pass  # uvicorn sends itself the signal again, once all has ended
+    except SystemExit:
+        return 1
+    return 0
 
 
 def config(application: FastAPI, settings: Settings) -> uvicorn.Config:
@@ -80,7 +90,7 @@ def config(application: FastAPI, settings: Settings) -> uvicorn.Config:
         host=settings.listen_address,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=Protocol,
         ws="none",
         lifespan="on",
         log_config=None,

@@ -102,8 +102,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     logs.configure(settings)
     install(service.state.parts)
-    serve(service, settings, ending)
-    return 0 if ending.is_on else 1
+    code = serve(service, settings, ending)
+    return code if ending.is_on else 1
 
 
 def _tell_end(consuming: asyncio.Task[None]) -> None:

@@ -86,6 +86,7 @@ def test_what_is_done_is_deleted() -> None:
     ("body", "reason"),
     [
         ("no JSON", "the body is not JSON: Expecting value: line 1 column 1 (char 0)"),
+        ("[" * 100_000, "the body is JSON in too many levels"),
         ("[1]", "the body is JSON, but no object: list"),
         ('"text"', "the body is JSON, but no object: str"),
     ],

@@ -118,6 +118,54 @@ def test_a_role_that_may_not_is_told_what_to_do(
     assert (code, log[-1]["message"]) == (1, said)
 
 
+def test_older_code_leaves_a_newer_schema_as_it_is(
+    postgresql: PostgreSQL, database: str, tmp_path: Path
+) -> None:
+    given = {"DATABASE_URL": postgresql.url(database)}
+    assert run(given, tmp_path)[0] == 0
+    postgresql.run("UPDATE app.alembic_version SET version_num = '9999'", database=database)
+    code, log = run(given, tmp_path)
+    said = f"the schema has version 9999, needed: {schema.needed()}"
+    assert (code, log[-1]["message"]) == (0, said)
+
+
+def test_what_the_database_refuses_is_said_in_a_sentence(
+    postgresql: PostgreSQL, database: str, tmp_path: Path
+) -> None:
+    assert run({"DATABASE_URL": postgresql.url(database)}, tmp_path)[0] == 0
+    postgresql.run("DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN")
+    given = {"DATABASE_URL": postgresql.url(database, user="guest")}
+    code, log = run(given, tmp_path)
+    said = "not migrated: permission denied for schema app"
+    assert (code, log[-1]["message"]) == (1, said)
+    with running_service(tmp_path, given, ready=False) as service:
+        assert service.get("/notes").status_code == 503
+    code, log = run({"DATABASE_URL": postgresql.url("nowhere")}, tmp_path)
+    assert (code, log[-1]["message"]) == (
+        1,
+        "not migrated: The database does not answer; try again later.",
+    )
+
+
+def test_without_a_schema_requests_are_told_to_come_again(
+    postgresql: PostgreSQL, database: str, tmp_path: Path
+) -> None:
+    given = {"DATABASE_URL": postgresql.url(database)}
+    with running_service(tmp_path, given, ready=False) as service:
+        added = service.send("POST", "/notes", json={"title": "a"})
+        assert (added.status_code, service.get("/notes").status_code) == (503, 503)
+
+
+def test_a_file_that_is_none_of_sqlite_makes_it_unready(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "notes.db").write_bytes(b"garbage" * 1000)
+    code, log = run({}, tmp_path)
+    assert (code, log[-1]["level"]) == (1, "ERROR")
+    with running_service(tmp_path, ready=False) as service:
+        assert (service.status, service.get("/notes").status_code) == (503, 503)
+        assert not any("exc_info" in line for line in service.logs)
+
+
 def test_without_a_database_it_ends_with_1_and_no_trace(tmp_path: Path) -> None:
     code, log = run({"DATABASE_URL": "postgresql://app@127.0.0.1:1/app"}, tmp_path)
     assert (code, log[-1]["message"]) == (
@@ -142,7 +190,7 @@ def on_aws() -> Iterator[PostgreSQL]:
         yield server
 
 
-def test_a_role_is_prepared_twice_and_may_then_migrate(
+def test_a_role_is_prepared_by_many_at_once_and_again_and_may_then_migrate(
     on_aws: PostgreSQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert on_aws.certificates
@@ -153,10 +201,13 @@ def test_a_role_is_prepared_twice_and_may_then_migrate(
         return PASSWORD
 
     async def scenario() -> None:
-        for _ in range(2):
+        async def once() -> None:
             database = Database(settings, user="administrator", password=password)
             await prepare.prepare(database, "app", "app")
             await database.close()
+
+        await asyncio.gather(*(once() for _ in range(6)))
+        await once()
 
     asyncio.run(scenario())
     members = on_aws.run(

@@ -154,7 +154,7 @@ def test_what_is_wrong_is_answered_with_a_problem_document(
 
 
 def test_a_method_that_is_not_allowed_gets_told_which_are(service: Service) -> None:
-    assert service.send("DELETE", "/notes").headers["allow"] == "GET, POST"
+    assert service.send("DELETE", "/notes").headers["allow"] == "GET, HEAD, POST"
 
 
 def test_a_text_as_long_as_allowed_fits_however_it_is_written(service: Service) -> None:
@@ -188,7 +188,8 @@ def test_a_log_line_of_a_request_says_what_is_needed_and_no_secrets(service: Ser
     answer = service.send("GET", "/notes?limit=3&cursor=&password=hunter2", headers=own)
     assert answer.headers["x-request-id"] == "mine-1"
     link = service.get(f"/notes/{add(service)['id']}/link").json()["url"]
-    service.get(link)
+    for path in (link, f"{link}/", f"/{link}"):
+        service.get(path)
     line = next(line for line in service.logs if line.get("request_id") == "mine-1")
     assert (line["logger"], line["method"], line["path"]) == ("app.access", "GET", "/notes")
     assert line["status"] == answer.status_code

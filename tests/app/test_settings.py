@@ -17,6 +17,7 @@ ON_AWS = {
 }
 
 TOGETHER = "DATABASE_HOST and DATABASE_PORT and DATABASE_NAME and DATABASE_USER together"
+DATABASE_ADDRESS = "an address like postgresql://user:password@host:5432/name"
 NOT_SHOWN = "a value that is not shown here"
 
 
@@ -83,6 +84,20 @@ def test_queues_are_named_after_their_variables() -> None:
             {"CACHE_URL": "localhost"},
             f"CACHE_URL: received {NOT_SHOWN}, allowed: an address like redis://host:6379/0",
         ),
+        *(
+            (
+                {"CACHE_URL": f"redis://:hunter2@localhost:{port}/0"},
+                f"CACHE_URL: received {NOT_SHOWN}, allowed: an address like redis://host:6379/0",
+            )
+            for port in ("port", "65536")
+        ),
+        *(
+            (
+                {"DATABASE_URL": f"postgresql://app:hunter2@localhost:{port}/app"},
+                f"DATABASE_URL: received {NOT_SHOWN}, allowed: {DATABASE_ADDRESS}",
+            )
+            for port in ("port", "65536")
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(given: dict[str, str], sentence: str) -> None:
@@ -120,6 +135,26 @@ def test_a_folder_that_cannot_be_is_refused_at_start(tmp_path: Path) -> None:
     settings = Settings.load({"DATA_FOLDER": str(tmp_path / "file")})
     with pytest.raises(SettingsError, match=r"DATA_FOLDER: received .* allowed: a folder"):
         settings.require_folder()
+
+
+@pytest.mark.parametrize("module", ["app", "app.migrate"])
+def test_a_folder_that_cannot_be_ends_programs_with_2_and_a_sentence(
+    module: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    ended = subprocess.run(
+        [sys.executable, "-m", module],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATA_FOLDER": "file"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "error: DATA_FOLDER: received 'file', allowed: a folder that may be written to, such as "
+        "one in /tmp\n"
+    )
 
 
 def test_the_document_lists_every_variable() -> None:

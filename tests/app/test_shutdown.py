@@ -1,7 +1,9 @@
 """The end of the service, and the failures of its database, on a real PostgreSQL."""
 
 import asyncio
+import json
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +21,7 @@ from app.shutdown import FINISH_SECONDS, KEEP_ALIVE_SECONDS
 from tests.app.test_migrate import run
 from tests.support.postgresql import PostgreSQL, running_postgresql
 from tests.support.process import or_fail
-from tests.support.service import Service, running_service
+from tests.support.service import Service, environment, python, running_service
 
 ALB_IDLE_SECONDS = 60
 KUBERNETES_SECONDS, PRESTOP_SECONDS = 60, 10
@@ -54,6 +56,29 @@ def locked(url: str) -> Iterator[None]:
         finally:
             end.set()
             held.result()
+
+
+def test_a_person_who_ends_it_sees_no_trace(tmp_path: Path) -> None:
+    with running_service(tmp_path) as service:
+        service.process.send(signal.SIGINT)
+        assert service.process.wait(30) == 0
+        assert service.logs[-1]["level"] == "INFO"
+
+
+def test_a_port_that_is_taken_ends_it_with_1_and_a_sentence(tmp_path: Path) -> None:
+    with running_service(tmp_path / "first") as first:
+        ended = subprocess.run(
+            [python(), "-m", "app"],
+            env=environment({"PORT": str(first.port), "DATA_FOLDER": str(tmp_path)}),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (1, "")
+    said = [json.loads(line) for line in ended.stdout.splitlines()]
+    (reason,) = [line["message"] for line in said if line["level"] == "ERROR"]
+    assert reason.endswith("address already in use")
 
 
 def test_what_runs_at_sigterm_is_finished_and_nothing_new_is_promised(
