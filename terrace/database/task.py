@@ -176,7 +176,9 @@ class Runner:
         while True:
             with reading(f"the task {task}"):
                 answer = ecs.describe_tasks(cluster=self._where.cluster, tasks=[task])
-            seen: Mapping[str, Any] = answer["tasks"][0]
+            # For some moments ECS does not find a task that it has just started.
+            # Source: Amazon ECS API Reference, "RunTask", on eventual consistency.
+            seen: Mapping[str, Any] = next(iter(answer["tasks"]), {"lastStatus": "PENDING"})
             self._status = str(seen["lastStatus"]).lower()
             if seen["lastStatus"] == "STOPPED":
                 return seen

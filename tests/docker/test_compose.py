@@ -26,7 +26,8 @@ DOCKER = ROOT / "docker"
 COMPOSE = yaml.safe_load((DOCKER / "docker-compose.yml").read_text())
 DEVELOPMENT = yaml.safe_load((DOCKER / "docker-compose.dev.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = {name for name, service in SERVICES.items() if "build" in service}
+IMAGE = "app:local"
+OURS = {name for name, service in SERVICES.items() if service["image"] == IMAGE}
 ONCE = {"migrate", "aws-setup"}
 WITHOUT_SHELL = {"collector"}
 PINNED = re.compile(r"[a-z./-]+:v?\d+\.\d+(\.\d+)?[A-Za-z0-9.-]*@sha256:[0-9a-f]{64}")
@@ -42,8 +43,14 @@ def test_all_that_the_platform_has_is_there() -> None:
 
 @EACH
 def test_images_are_ours_or_pinned_by_version_and_digest(name: str) -> None:
-    image = SERVICES[name]["image"]
-    assert image == "app:local" if name in OURS else PINNED.fullmatch(image)
+    assert name in OURS or PINNED.fullmatch(SERVICES[name]["image"])
+
+
+def test_the_image_is_built_by_one_service_and_fetched_by_none() -> None:
+    """Compose builds all at once, and a second build of a name fails where containerd keeps it."""
+    assert {name for name, service in SERVICES.items() if "build" in service} == {"app"}
+    for name in OURS:
+        assert SERVICES[name]["pull_policy"] == "never"
 
 
 @EACH

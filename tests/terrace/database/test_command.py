@@ -130,6 +130,13 @@ def test_a_task_is_waited_for_until_it_ends() -> None:
     assert runner(ecs__describe_tasks=running).run(PREPARE, image="app:0.1.0").code == 3
 
 
+def test_a_task_that_ecs_does_not_find_yet_is_waited_for() -> None:
+    missing = {"tasks": [], "failures": [{"arn": TASK, "reason": "MISSING"}]}
+    answers = iter([missing, stopped()])
+    ended = runner(ecs__describe_tasks=lambda **_: next(answers)).run(PREPARE, image="app:0.1.0")
+    assert ended.code == 0
+
+
 def test_a_task_that_runs_too_long_goes_on_alone() -> None:
     running = {"tasks": [{"lastStatus": "RUNNING", "containers": []}]}
     with pytest.raises(UserError, match=r"is still running after 60 minutes and goes on; its log "):
