@@ -95,6 +95,12 @@ def test_health_is_checked_where_somebody_waits_for_it(name: str) -> None:
         assert wanted == {"condition": expected}
 
 
+def test_a_database_that_is_being_made_is_not_healthy() -> None:
+    """The image's own scripts work on a server that listens on the socket only, and end it."""
+    test = SERVICES["postgres"]["healthcheck"]["test"]
+    assert test[test.index("--host") + 1] == "127.0.0.1"
+
+
 def test_stores_without_passwords_are_on_a_network_that_leads_nowhere() -> None:
     assert COMPOSE["networks"]["data"] == {"internal": True}
     for name in ("postgres", "valkey"):
