@@ -23,7 +23,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requirements/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready ready-tests demo demo-down app up down image synth modules kubernetes docs \
+.PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image synth modules kubernetes docs \
   test test-unit app-test kubernetes-check docker-check check scan audit sbom bench versions \
   bootstrap preflight plan deploy database cluster bootstrap-kubernetes teardown schema lock clean
 
@@ -40,6 +40,9 @@ ready: # What every other command begins with; says nothing when all is set up.
 
 ready-tests: # The same before tests, which need servers and tools of their own.
 	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --quiet --tests
+
+ready-clusters: # The same before what works on a cluster, which needs kubectl and helm.
+	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --quiet --clusters
 
 demo: ready ## Deploy into the embedded AWS (STACKS=dev, KEEP=1)
 	@$(PY) -m terrace demo $(STACKS) $(if $(KEEP),--keep)
@@ -143,7 +146,7 @@ cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make cluster STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace cluster $(STACK)
 
-bootstrap-kubernetes: ready ## Install Argo CD into a new cluster: STACK=dev
+bootstrap-kubernetes: ready-clusters ## Install Argo CD into a new cluster: STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make bootstrap-kubernetes STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace kubernetes-bootstrap $(STACK)
 

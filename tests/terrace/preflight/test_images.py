@@ -28,7 +28,7 @@ def running(
     }
     resource = {"aws_ecs_task_definition": {"app": task}}
     if jobs:
-        script = f"${{base64encode(\"docker run {remote}:0.1.0 \")}}"
+        script = f'${{base64encode("docker run {remote}:0.1.0 ")}}'
         resource["aws_launch_template"] = {"jobs": {"user_data": script}}
     document = stack(resource=resource)
     built = {
