@@ -12,6 +12,9 @@ PORT   ?= 8000
 ENGINE ?= docker
 
 COMPOSE := $(ENGINE) compose --file docker/docker-compose.yml
+NEED_ENGINE := command -v "$(ENGINE)" >/dev/null || { \
+  echo "error: $(ENGINE) is not installed; install Docker, or name your engine: ENGINE=podman" >&2; \
+  exit 1; }
 
 # For two cores; the longest of all tests wait more than they compute, so they get a third worker.
 # Each takes whole files, in the order that tests/conftest.py gives them.
@@ -56,12 +59,15 @@ app: ready ## Run it on this machine, with SQLite (PORT=8000)
 	  $(PY) -m app
 
 up: ## Run it in containers, with all that it needs
+	@$(NEED_ENGINE)
 	@$(COMPOSE) up --build --detach --wait
 
 down: ## Stop the containers
+	@$(NEED_ENGINE)
 	@$(COMPOSE) down
 
 image: ## Build its image
+	@$(NEED_ENGINE)
 	@$(ENGINE) build --file docker/Dockerfile --tag app:local \
 	  --build-arg REVISION="$$(git rev-parse HEAD)" \
 	  --build-arg CREATED="$$(date -u +%Y-%m-%dT%H:%M:%SZ)" .
