@@ -12,6 +12,9 @@ PORT   ?= 8000
 ENGINE ?= docker
 
 COMPOSE := $(ENGINE) compose --file docker/docker-compose.yml
+NEED_ENGINE := command -v "$(ENGINE)" >/dev/null || { \
+  echo "error: $(ENGINE) is not installed; install Docker, or name your engine: ENGINE=podman" >&2; \
+  exit 1; }
 
 # For two cores; the longest of all tests wait more than they compute, so they get a third worker.
 # Each takes whole files, in the order that tests/conftest.py gives them.
@@ -23,7 +26,7 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requirements/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready ready-tests demo demo-down app up down image synth modules kubernetes docs \
+.PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image synth modules kubernetes docs \
   test test-unit app-test kubernetes-check docker-check check scan audit sbom bench versions \
   bootstrap preflight plan deploy database cluster bootstrap-kubernetes teardown schema lock clean
 
@@ -41,6 +44,9 @@ ready: # What every other command begins with; says nothing when all is set up.
 ready-tests: # The same before tests, which need servers and tools of their own.
 	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --quiet --tests
 
+ready-clusters: # The same before what works on a cluster, which needs kubectl and helm.
+	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --quiet --clusters
+
 demo: ready ## Deploy into the embedded AWS (STACKS=dev, KEEP=1)
 	@$(PY) -m terrace demo $(STACKS) $(if $(KEEP),--keep)
 
@@ -53,12 +59,15 @@ app: ready ## Run it on this machine, with SQLite (PORT=8000)
 	  $(PY) -m app
 
 up: ## Run it in containers, with all that it needs
+	@$(NEED_ENGINE)
 	@$(COMPOSE) up --build --detach --wait
 
 down: ## Stop the containers
+	@$(NEED_ENGINE)
 	@$(COMPOSE) down
 
 image: ## Build its image
+	@$(NEED_ENGINE)
 	@$(ENGINE) build --file docker/Dockerfile --tag app:local \
 	  --build-arg REVISION="$$(git rev-parse HEAD)" \
 	  --build-arg CREATED="$$(date -u +%Y-%m-%dT%H:%M:%SZ)" .
@@ -143,7 +152,7 @@ cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make cluster STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace cluster $(STACK)
 
-bootstrap-kubernetes: ready ## Install Argo CD into a new cluster: STACK=dev
+bootstrap-kubernetes: ready-clusters ## Install Argo CD into a new cluster: STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make bootstrap-kubernetes STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace kubernetes-bootstrap $(STACK)
 

@@ -4,9 +4,9 @@ It signs in as the administrator, whose password is in RDS's own secret (DATABAS
 and lets the role DATABASE_USER sign in with IAM tokens and make its schema. A second run changes
 nothing.
 
-The administrator is never made a member of the role: it would be one of `rds_iam` through it, and
-IAM would go before its password from then on (Amazon RDS User Guide, "Database authentication
-with Amazon RDS").
+The administrator is never granted the role: it would have `rds_iam` through it, and IAM would go
+before its password from then on (Amazon RDS User Guide, "Database authentication with Amazon
+RDS"). Since PostgreSQL 16 it is a member because it made the role, which inherits nothing.
 """
 
 import asyncio

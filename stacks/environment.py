@@ -262,6 +262,7 @@ class EnvironmentStack(PlatformStack):
                 zone_id=self._zone_id,
                 zone_provider=self._zone_provider,
                 alarms=alarms.family("certificate", subject="kubernetes"),
+                wildcard=bool(labels),
             )
         self.compute = Compute(
             self,

@@ -16,6 +16,8 @@ STARTED_BY = "terrace"
 LINES = 20  # of its log, the last ones
 SECONDS_BETWEEN_LOOKS = 5
 MOST_SECONDS = 3600  # a change of a large table takes its time
+# Tag of a copy: it goes with the run that made it, so that a run beside it needs its own.
+COPY = {"key": "Copy", "value": "of-one-run"}
 # What describes a definition and cannot be given to a new one.
 ANSWERED_ONLY = {
     "compatibilities",
@@ -124,14 +126,15 @@ class Runner:
         """Give the definition, or a copy with another tag of its image, which goes afterwards."""
         (container,) = definition["containerDefinitions"]
         wanted = f"{container['image'].rpartition(':')[0]}:{image.rpartition(':')[2]}"
-        if container["image"] == wanted:
+        if container["image"] == wanted and COPY not in tags:
             yield definition["taskDefinitionArn"]
             return
         given = {name: each for name, each in definition.items() if name not in ANSWERED_ONLY}
         given["containerDefinitions"] = [container | {"image": wanted}]
         ecs = self._client("ecs")
         with reading(f"the task definition {definition['family']}"):
-            answer = ecs.register_task_definition(**given, **({"tags": tags} if tags else {}))
+            kept = [each for each in tags if each != COPY]
+            answer = ecs.register_task_definition(**given, tags=[*kept, COPY])
         arn = answer["taskDefinition"]["taskDefinitionArn"]
         try:
             yield arn
@@ -176,7 +179,9 @@ class Runner:
         while True:
             with reading(f"the task {task}"):
                 answer = ecs.describe_tasks(cluster=self._where.cluster, tasks=[task])
-            seen: Mapping[str, Any] = answer["tasks"][0]
+            # For some moments ECS does not find a task that it has just started.
+            # Source: Amazon ECS API Reference, "RunTask", on eventual consistency.
+            seen: Mapping[str, Any] = next(iter(answer["tasks"]), {"lastStatus": "PENDING"})
             self._status = str(seen["lastStatus"]).lower()
             if seen["lastStatus"] == "STOPPED":
                 return seen

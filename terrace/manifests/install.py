@@ -24,6 +24,7 @@ KINDS = ("applications", "applicationsets", "appprojects")
 NEXT = """\
 Argo CD follows {repository}. Look at it with:
 
+  export KUBECONFIG=.terrace/kubeconfig/{environment}
   kubectl --namespace argocd get applications
 """
 BY_HAND = """
@@ -81,7 +82,7 @@ def run(root: Path, environment: str) -> int:
         kubectl("rollout", "status", "deployments,statefulsets", "--timeout=10m")
     with steps.step("tell it what to watch"):
         kubectl.apply("--kustomize", str(root / argocd.OVERLAYS / environment))
-    say(NEXT.format(repository=environments.PLATFORM.repository))
+    say(NEXT.format(repository=environments.PLATFORM.repository, environment=environment))
     if not argocd.is_automated(chosen):
         say(BY_HAND.format(environment=environment))
     return 0

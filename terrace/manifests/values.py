@@ -9,6 +9,7 @@ from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.networking.address_plan import AddressPlan, Tier
 from constructs_lib.networking.security_group import HTTPS
 from environments import Environment, Platform
+from environments.model import KUBERNETES
 from stacks.base import shared_naming
 from terrace.errors import UserError
 
@@ -168,8 +169,8 @@ def _service(
 def _host(route: RouteConfig, environment: Environment, domain: str) -> Host:
     routes = sorted(each.route.priority for each in environment.services.values() if each.route)
     return Host(
-        # One label, because the certificate's wildcard stands for no more.
-        name=f"kubernetes-{route.host}.{domain}" if route.host else f"kubernetes.{domain}",
+        # External DNS may change records of this name and below it, and of no other.
+        name=f"{route.host}.{KUBERNETES}.{domain}" if route.host else f"{KUBERNETES}.{domain}",
         path=_path(route.path)[0],
         path_type=_path(route.path)[1],
         order=routes.index(route.priority) + 1 if len(routes) > 1 else None,

@@ -18,6 +18,7 @@ INDEXES = (
     "application/vnd.oci.image.index.v1+json",
     "application/vnd.docker.distribution.manifest.list.v2+json",
 )
+DOCKERFILE = "docker/Dockerfile"
 PROCESSORS = {"ARM64": "arm64", "X86_64": "amd64"}  # as ECS and as images spell them
 
 
@@ -53,6 +54,8 @@ def architectures(manifest: dict[str, Any]) -> frozenset[str]:
 
 
 def _processors(block: Block) -> set[str]:
+    if block.type == "aws_launch_template":
+        return {"arm64"}  # constructs_lib/jobs takes instances with Graviton only
     if block.type != "aws_ecs_task_definition":
         return set()
     named = first(block.body, "runtime_platform").get("cpu_architecture", "X86_64")
@@ -67,17 +70,24 @@ def _judge(place: Place, *, name: str, tag: str, processors: frozenset[str]) -> 
         "imageIds": [{"imageTag": tag}],
     }
     host = f"{place.shared_account_id}.dkr.ecr.{place.backend['region']}.amazonaws.com"
-    push = f"docker push {host}/{name}:{tag}"
+
+    def build(needed: frozenset[str]) -> str:
+        return (
+            f"docker buildx build --platform linux/{',linux/'.join(sorted(needed))} "
+            f"--file {DOCKERFILE} --tag {host}/{name}:{tag} --push ."
+        )
+
     if found(what, lambda: ecr.describe_images(**wanted), missing=NO_IMAGE) is None:
-        return stops(f"is not in the registry of account {place.shared_account_id}", push)
+        sentence = f"is not in the registry of account {place.shared_account_id}"
+        return stops(sentence, build(processors))
     with reading(what):
         images = ecr.batch_get_image(**wanted, acceptedMediaTypes=list(INDEXES))["images"]
     built = architectures(json.loads(images[0]["imageManifest"])) if images else frozenset()
     lacking = processors - built
-    if built and lacking:
+    if lacking and (built or len(lacking) > 1):
+        one = "one processor, which it does not say"
         return stops(
-            f"is built for {', '.join(sorted(built))}, needed: {', '.join(sorted(lacking))}",
-            f"docker buildx build --platform linux/{',linux/'.join(sorted(built | lacking))} "
-            f"--tag {host}/{name}:{tag} --push .",
+            f"is built for {', '.join(sorted(built)) or one}, needed: {', '.join(sorted(lacking))}",
+            build(built | lacking),
         )
     return fine("is in the registry")

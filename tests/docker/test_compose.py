@@ -26,7 +26,8 @@ DOCKER = ROOT / "docker"
 COMPOSE = yaml.safe_load((DOCKER / "docker-compose.yml").read_text())
 DEVELOPMENT = yaml.safe_load((DOCKER / "docker-compose.dev.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
-OURS = {name for name, service in SERVICES.items() if "build" in service}
+IMAGE = "app:local"
+OURS = {name for name, service in SERVICES.items() if service["image"] == IMAGE}
 ONCE = {"migrate", "aws-setup"}
 WITHOUT_SHELL = {"collector"}
 PINNED = re.compile(r"[a-z./-]+:v?\d+\.\d+(\.\d+)?[A-Za-z0-9.-]*@sha256:[0-9a-f]{64}")
@@ -42,8 +43,18 @@ def test_all_that_the_platform_has_is_there() -> None:
 
 @EACH
 def test_images_are_ours_or_pinned_by_version_and_digest(name: str) -> None:
-    image = SERVICES[name]["image"]
-    assert image == "app:local" if name in OURS else PINNED.fullmatch(image)
+    assert name in OURS or PINNED.fullmatch(SERVICES[name]["image"])
+
+
+def test_the_image_is_built_by_one_service_and_fetched_by_none() -> None:
+    """Compose builds all at once, and a second build of a name fails where containerd keeps it."""
+    for file in (COMPOSE, DEVELOPMENT):  # the second adds to the first
+        together = {name: each | file["services"].get(name, {}) for name, each in SERVICES.items()}
+        built = [each["image"] for each in together.values() if "build" in each]
+        assert len(built) == len({*built})
+        assert {each["image"] for each in together.values() if "app:" in each["image"]} <= {*built}
+    for name in OURS:
+        assert SERVICES[name]["pull_policy"] == "never"
 
 
 @EACH
@@ -86,6 +97,12 @@ def test_health_is_checked_where_somebody_waits_for_it(name: str) -> None:
     for other, wanted in service.get("depends_on", {}).items():
         expected = "service_completed_successfully" if other in ONCE else "service_healthy"
         assert wanted == {"condition": expected}
+
+
+def test_a_database_that_is_being_made_is_not_healthy() -> None:
+    """The image's own scripts work on a server that listens on the socket only, and end it."""
+    test = SERVICES["postgres"]["healthcheck"]["test"]
+    assert test[test.index("--host") + 1] == "127.0.0.1"
 
 
 def test_stores_without_passwords_are_on_a_network_that_leads_nowhere() -> None:

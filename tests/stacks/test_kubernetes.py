@@ -9,6 +9,7 @@ import pytest
 from environments import PLATFORM
 from environments.model import ON_KUBERNETES
 from stacks.records import kubernetes_host
+from terrace.manifests.values import values
 from tests.support.environment import document, documents
 from tests.support.example import DEV
 from tests.support.synth import Json, only, resources, statements
@@ -114,6 +115,18 @@ def test_what_kubernetes_serves_has_a_certificate_for_its_host(made: Json) -> No
     assert f"{PLATFORM.project}-{DEV.name}-kubernetes-certificate-expires" in alarms
     alone = document(dataclasses.replace(DEV, kubernetes=None))
     assert [*resources(alone, "aws_acm_certificate")] == ["certificate_main"]
+
+
+def test_every_host_of_kubernetes_has_a_certificate_and_may_be_named() -> None:
+    app = DEV.services["app"]
+    assert app.route is not None
+    shop = dataclasses.replace(app, route=dataclasses.replace(app.route, host="shop"))
+    one = dataclasses.replace(DEV, services=dict(DEV.services) | {"app": shop})
+    certificate = resources(document(one), "aws_acm_certificate")["kubernetes_certificate_main"]
+    base = kubernetes_host(PLATFORM, DEV.name)
+    (host,) = [each.host.name for each in values(one, PLATFORM).services if each.host]
+    assert host == f"shop.{base}"
+    assert certificate["subject_alternative_names"] == [f"*.{base}"]
 
 
 def test_external_dns_takes_the_role_that_changes_its_environments_records(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -17,8 +19,26 @@ def test_alone_make_lists_every_command_in_80_columns() -> None:
     assert set(re.findall(r"^  make ([a-z-]+) ", text, flags=re.M)) == {*targets} - {
         "ready",
         "ready-tests",
+        "ready-clusters",
     }
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("target", ["up", "down", "image"])
+def test_without_a_container_engine_one_sentence_says_what_to_install(target: str) -> None:
+    done = subprocess.run(
+        ["make", "--no-print-directory", target, "ENGINE=no-engine"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    sentence, *rest = done.stderr.splitlines()
+    assert sentence == (
+        "error: no-engine is not installed; install Docker, or name your engine: ENGINE=podman"
+    )
+    assert all(line.startswith("make: ***") for line in rest)
 
 
 def test_the_commands_are_grouped() -> None:

@@ -13,7 +13,7 @@ from terrace.aws import Accounts
 from terrace.database import command
 from terrace.database.place import MIGRATE, PREPARE, network, place
 from terrace.database.services import start_again
-from terrace.database.task import Ended, Runner
+from terrace.database.task import COPY, Ended, Runner
 from terrace.errors import UserError
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.environment import document
@@ -109,9 +109,20 @@ def test_the_image_of_a_new_version_runs_before_it_is_deployed() -> None:
         "family": DEFINITION["family"],
         "cpu": "256",
         "containerDefinitions": [{"name": PREPARE, "image": "registry/app:0.2.0"}],
+        "tags": [COPY],
     }
     assert asked["run_task"]["taskDefinition"] == "copy:8"
     assert asked["deregister"] == {"taskDefinition": "copy:8"}
+
+
+def test_a_run_beside_another_does_not_use_the_copy_that_goes_with_it() -> None:
+    """ECS answers with the newest definition of a name, which may be that of the other run."""
+    asked: dict[str, Any] = {}
+    tags = [{"key": "Owner", "value": "platform-team"}, COPY]
+    copied = {"taskDefinition": DEFINITION, "tags": tags}
+    runner(asked, ecs__describe_task_definition=copied).run(PREPARE, image="app:0.1.0")
+    assert asked["register"]["tags"] == tags
+    assert asked["run_task"]["taskDefinition"] == "copy:8"
 
 
 def test_the_copy_goes_also_when_the_task_does_not_start() -> None:
@@ -128,6 +139,13 @@ def test_a_task_is_waited_for_until_it_ends() -> None:
         ({"tasks": [{"lastStatus": each, "containers": []}]} for each in states), stopped(3)
     )
     assert runner(ecs__describe_tasks=running).run(PREPARE, image="app:0.1.0").code == 3
+
+
+def test_a_task_that_ecs_does_not_find_yet_is_waited_for() -> None:
+    missing = {"tasks": [], "failures": [{"arn": TASK, "reason": "MISSING"}]}
+    answers = iter([missing, stopped()])
+    ended = runner(ecs__describe_tasks=lambda **_: next(answers)).run(PREPARE, image="app:0.1.0")
+    assert ended.code == 0
 
 
 def test_a_task_that_runs_too_long_goes_on_alone() -> None:

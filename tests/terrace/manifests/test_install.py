@@ -67,7 +67,9 @@ def test_argo_cd_is_installed_before_what_it_watches(
     assert watched.endswith("--kustomize " + str(root / "kubernetes/argocd/overlays/dev"))
     assert did[did.index(chart) + 1] == "kind: Rendered"
     assert did.index(chart) < next(n for n, each in enumerate(did) if "rollout status" in each)
-    assert "kubectl --namespace argocd get applications" in capsys.readouterr().out
+    # Any other file leads to whichever cluster the user worked with last.
+    shown = capsys.readouterr().out
+    assert "export KUBECONFIG=.terrace/kubeconfig/dev\n  kubectl --namespace argocd get" in shown
 
 
 def test_the_chart_is_the_applications_own_in_version_and_values(root: Path) -> None:

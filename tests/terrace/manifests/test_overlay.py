@@ -125,7 +125,7 @@ def test_requests_come_from_the_load_balancer_and_only_to_services_with_a_route(
         (RouteConfig(priority=5, path="/api/*"), "kubernetes.dev", ("/api", "Prefix")),
         (RouteConfig(priority=5, path="/status"), "kubernetes.dev", ("/status", "Exact")),
         (RouteConfig(priority=5, path="/a*/?"), "kubernetes.dev", ("/a*/?", None)),
-        (RouteConfig(priority=5, host="shop"), "kubernetes-shop.dev", ("/", "Prefix")),
+        (RouteConfig(priority=5, host="shop"), "shop.kubernetes.dev", ("/", "Prefix")),
     ],
     ids=str,
 )

@@ -1,10 +1,12 @@
 import json
+from pathlib import Path
 from typing import Any
 
 from conventions.document import Document
 from terrace.preflight import images
 from tests.terrace.preflight.stubs import SHARED, error, only, place, stack, texts
 
+ROOT = Path(__file__).parents[3]
 HOST = f"{SHARED}.dkr.ecr.us-east-1.amazonaws.com"
 
 
@@ -17,14 +19,18 @@ def shared() -> Document:
 
 
 def running(
-    architecture: str = "ARM64", answers: dict[str, Any] | None = None
+    architecture: str = "ARM64", answers: dict[str, Any] | None = None, *, jobs: bool = False
 ) -> tuple[str, str, str]:
     remote = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}"
     task = {
         "container_definitions": json.dumps([{"image": f"{remote}:0.1.0"}]),
         "runtime_platform": {"cpu_architecture": architecture},
     }
-    document = stack(resource={"aws_ecs_task_definition": {"app": task}})
+    resource = {"aws_ecs_task_definition": {"app": task}}
+    if jobs:
+        script = f'${{base64encode("docker run {remote}:0.1.0 ")}}'
+        resource["aws_launch_template"] = {"jobs": {"user_data": script}}
+    document = stack(resource=resource)
     built = {
         "mediaType": "application/vnd.oci.image.index.v1+json",
         "manifests": [
@@ -49,7 +55,10 @@ def test_an_image_that_is_not_pushed_stops() -> None:
         assert running(answers={"ecr.describe_images": error(code)}) == (
             "stops",
             f"is not in the registry of account {SHARED}",
-            f"docker push {HOST}/terrace-shared-app:0.1.0",
+            (
+                "docker buildx build --platform linux/arm64 --file docker/Dockerfile "
+                f"--tag {HOST}/terrace-shared-app:0.1.0 --push ."
+            ),
         )
 
 
@@ -59,8 +68,19 @@ def test_an_image_for_other_processors_stops() -> None:
         "is built for arm64, needed: amd64",
         (
             "docker buildx build --platform linux/amd64,linux/arm64 "
-            f"--tag {HOST}/terrace-shared-app:0.1.0 --push ."
+            f"--file docker/Dockerfile --tag {HOST}/terrace-shared-app:0.1.0 --push ."
         ),
+    )
+    assert (ROOT / images.DOCKERFILE).is_file()
+
+
+def test_jobs_run_on_another_processor_than_services() -> None:
+    """One image for both, which `docker build` makes for the developer's own processor."""
+    single = {"images": [{"imageManifest": json.dumps({"mediaType": "application/x"})}]}
+    state, sentence, _ = running("X86_64", {"ecr.batch_get_image": single}, jobs=True)
+    assert (state, sentence) == (
+        "stops",
+        "is built for one processor, which it does not say, needed: amd64, arm64",
     )
 
 

@@ -54,6 +54,8 @@ def test_what_only_tests_need_is_installed_for_them_alone(
         "install kubectl and helm into .terrace/bin",
         "install the checks of images and manifests into .terrace/checks",
     ]
+    added = [part.title for part in command.plan(place, clusters=True) if part.title not in before]
+    assert added == ["install kubectl and helm into .terrace/bin"]
 
 
 def test_only_what_is_due_is_done_and_numbered(
@@ -64,7 +66,7 @@ def test_only_what_is_due_is_done_and_numbered(
         for title in ("node", "packages")
     ]
     (place.root / "node").write_text("lock")
-    monkeypatch.setattr(command, "plan", lambda place, tests: parts)
+    monkeypatch.setattr(command, "plan", lambda place, tests, clusters: parts)
     command.set_up(place)
     command.set_up(place)
     command.set_up(place, quiet=True)
@@ -80,7 +82,7 @@ def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseEx
     """Run the command with a problem in the middle of set-up, and return its exit code."""
 
     def run(problem: BaseException) -> int:
-        def fail(_place: Place, *, quiet: bool, tests: bool) -> None:
+        def fail(_place: Place, *, quiet: bool, tests: bool, clusters: bool) -> None:
             raise problem
 
         monkeypatch.setattr(command, "set_up", fail)
