@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib import startup
+from tests.support import process
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.postgresql import PostgreSQL, running_postgresql
 from tests.support.process import or_fail
@@ -14,7 +15,7 @@ from tests.support.redis import Redis, running_redis
 
 HERE = Path(__file__).parent
 ALL_E2E = {HERE / "e2e", HERE / "terrace/embedded_aws"}  # each of the latter starts a server
-SERVERS = {"postgresql", "redis_server"}  # fixtures that run one
+SERVERS = {"postgresql", "redis_server", "on_aws"}  # fixtures that run one
 
 startup.install(ahead=True)  # before a test imports cdktf
 
@@ -66,6 +67,12 @@ def redis_server() -> Iterator[Redis]:
     """The session's Redis; a test empties it first."""
     with or_fail(running_redis()) as server:
         yield server
+
+
+@pytest.hookimpl(tryfirst=True)  # before its fixtures
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let tests start servers only if they say so, for `make test-unit` leaves those out."""
+    process.may_start = any(item.iter_markers("servers")) or any(item.iter_markers("e2e"))
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses

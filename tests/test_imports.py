@@ -9,9 +9,11 @@ from tests.support.project import ROOT
 
 # What stands further right may import what stands further left.
 PACKAGES = ["conventions", "constructs_lib", "environments", "stacks", "terrace"]
+# Stands apart: its image holds nothing else, and infrastructure needs none of its packages.
+SERVICE = "app"
 FILES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-    for package in PACKAGES
+    for package in (SERVICE, *PACKAGES)
     for path in (ROOT / package).rglob("*.py")
 }
 
@@ -60,3 +62,8 @@ def test_any_domain_can_be_imported_first() -> None:
 def test_packages_import_those_on_their_left() -> None:
     for position, package in enumerate(PACKAGES):
         assert merged(1)[package] <= set(PACKAGES[:position]), package
+
+
+def test_the_service_and_infrastructure_import_nothing_of_each_other() -> None:
+    assert merged(1)[SERVICE] == set()
+    assert merged(1).keys() == {SERVICE, *PACKAGES}

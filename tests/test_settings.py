@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 import constructs_lib
+from app import records
 from app.settings import NAMES, NOT_READ, PARTS, Settings
+from constructs_lib.compute.config import PORT
 from constructs_lib.database.config import AuroraConfig
 from environments import ENVIRONMENTS, Environment, by_name
-from tests.support.environment import document
-from tests.support.synth import Json
+from tests.support.environment import committed
+from tests.support.synth import Json, resources
 from tests.support.wiring import FLEET, container, full_name, parameters
 
 # What only somebody at a desk, a container beside the service or a test sets.
@@ -60,7 +62,7 @@ def told(name: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _told(environment: Environment) -> Iterator[tuple[str, Mapping[str, str]]]:
-    made = document(environment)
+    made = committed(environment.name)
     kept = parameters(made, environment)
 
     def values(owner: str) -> dict[str, str]:
@@ -161,3 +163,14 @@ def test_the_service_accepts_what_it_is_told(environment: str, program: str) -> 
     settings = Settings.load({name: real(name, value) for name, value in given.items()})
     assert (settings.environment, settings.service) == (environment, program)
     assert settings.region == by_name(environment).region
+
+
+def test_the_service_listens_where_it_is_looked_for_by_default() -> None:
+    assert Settings.load({}).port == PORT
+
+
+@each_environment
+def test_the_table_is_made_with_the_names_that_the_service_writes(environment: Environment) -> None:
+    tables = resources(committed(environment.name), "aws_dynamodb_table").values()
+    made = {(each["hash_key"], each["ttl"]["attribute_name"]) for each in tables}
+    assert made == {(records.KEY, records.EXPIRY)}

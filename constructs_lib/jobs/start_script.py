@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from constructs_lib.compute.config import PORT  # health checks; the security group lets nobody in
+
 TRIES = 6  # to install packages, with pauses of two and a half minutes in all
 STOP_SECONDS = 110  # of the two minutes that a spot instance has left
 USER = "1000:1000"
-PORT = 8000  # where the jobs answer health checks; the security group lets nobody in
 # Without double quotes: it becomes text inside of an expression, where cdktf takes none.
 TEMPLATE = """\
 #!/bin/bash

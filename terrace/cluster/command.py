@@ -56,7 +56,7 @@ def run(environment: str, *, role: str | None, port: int | None) -> int:
         )
     where = place(chosen, environments.PLATFORM)
     tunnel.require_programs()
-    role = role or where.role
+    role = role or where.admin_role
     roles = {where.account_id: where.role_arn(role)}
     accounts = Accounts(region=where.region, roles=roles, as_they_are=False)
     try:

@@ -6,34 +6,20 @@ from typing import Any
 from environments import Environment, Platform
 from terrace.aws import reading
 from terrace.errors import UserError
+from terrace.names import Names
 
 PREPARE, MIGRATE = "prepare-database", "migrate-database"
 PRIVATE = "private"  # tag `Tier` of the subnets that tasks stand in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """The account, the region and the names of one environment's tasks.
-
-    The names are those of `constructs_lib`, whose constructs take seconds to import; a test holds
-    them together.
-
-    Attributes:
-        project: First part of every name.
-        environment: Second part.
-        account_id: The account, 12 digits.
-        region: The region.
-    """
-
-    project: str
-    environment: str
-    account_id: str
-    region: str
+class Place(Names):
+    """The account, the region and the names of one environment's tasks."""
 
     @property
     def cluster(self) -> str:
         """Name of the ECS cluster."""
-        return f"{self.project}-{self.environment}"
+        return self.name()
 
     @property
     def group(self) -> str:
@@ -43,15 +29,7 @@ class Place:
     @property
     def log_group(self) -> str:
         """Name of the log group of both tasks."""
-        return f"/{self.project}/{self.environment}/{PREPARE}"
-
-    def name(self, thing: str) -> str:
-        """Name of a service, or family of a task."""
-        return f"{self.project}-{self.environment}-{thing}"
-
-    def role_arn(self, name: str) -> str:
-        """ARN of a role of the account."""
-        return f"arn:aws:iam::{self.account_id}:role/{name}"
+        return self.path(PREPARE)
 
 
 def place(environment: Environment, platform: Platform) -> Place:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from environments import Environment, Platform
 from environments.model import WEAKEST_FIRST
+from terrace.manifests.kustomize import KUSTOMIZATION
 from terrace.manifests.text import generated
 
 OVERLAYS = Path("kubernetes/argocd/overlays")
-KUSTOMIZATION = "kustomization.yaml"
 ELEMENTS = "/spec/generators/0/matrix/generators/0/list/elements/-"
 
 

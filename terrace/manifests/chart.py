@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from terrace.manifests.overlay import ALB, NAMESPACE, NO_DIGEST
+from constructs_lib.kubernetes.service_account import SERVICES
+from terrace.manifests.overlay import ALB, NO_DIGEST
 from terrace.manifests.text import Document, generated
 from terrace.manifests.values import ServiceValues, Values
 
@@ -47,7 +48,7 @@ def _content(values: Values, there: Document) -> Document:
         "region": values.region,
         "logLevel": "INFO",
         **_kept(there, _KEPT),
-        "namespace": {"name": NAMESPACE, "create": True},
+        "namespace": {"name": SERVICES, "create": True},
         "images": {
             name: {
                 "repository": address,

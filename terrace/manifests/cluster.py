@@ -10,12 +10,10 @@ from constructs_lib.networking.network import CLUSTER
 from environments import Environment, Platform
 from stacks.records import kubernetes_host, records_role_arn
 from terrace.manifests import collector
+from terrace.manifests.kustomize import COMPONENT, KUSTOMIZATION, VALUES
 from terrace.manifests.text import Document, generated
 
 OVERLAYS = Path("kubernetes/platform/overlays")
-KUSTOMIZATION = "kustomization.yaml"
-VALUES = "values"  # folder that is generated
-COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
 KARPENTER = "karpenter.k8s.aws/v1"
 SECRETS = "external-secrets.io/v1"
 QUERIES = ("metrics-adapter", "argo-rollouts")  # what asks Managed Prometheus

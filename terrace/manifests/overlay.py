@@ -4,17 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+from constructs_lib.kubernetes.service_account import SERVICES
 from terrace.errors import UserError
 from terrace.manifests import likeness
+from terrace.manifests.kustomize import COMPONENT, KUSTOMIZATION, VALUES
 from terrace.manifests.text import Document, dump, generated, read
 from terrace.manifests.values import Egress, ServiceValues, Values
 
 OVERLAYS = Path("kubernetes/overlays")
-KUSTOMIZATION = "kustomization.yaml"
-VALUES = "values"  # folder that is generated
 IMAGE = "image"  # folder that each promotion changes
-NAMESPACE = "app"
-COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
 NO_DIGEST = f"sha256:{'0' * 64}"  # until the first promotion: nothing is there to pull
 BASE_PORT = 8000  # what containers of kubernetes/base listen on
 ALB = "alb.ingress.kubernetes.io"
@@ -161,7 +159,7 @@ def _replacing(kind: str, name: str, paths: dict[str, str]) -> Document:
 
 
 def _named(version: str, kind: str, name: str, **rest: Any) -> dict[str, Any]:
-    metadata = {"name": name, "namespace": NAMESPACE}
+    metadata = {"name": name, "namespace": SERVICES}
     return {"apiVersion": version, "kind": kind, "metadata": metadata, **rest}
 
 

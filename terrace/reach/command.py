@@ -17,9 +17,9 @@ from stacks.target import Target, chosen
 from terrace import toolchain
 from terrace.aws import Unreadable
 from terrace.errors import UserError
+from terrace.names import SHARED
 from terrace.reach import judged, table
 from terrace.reach.matrix import Judged, Mark
-from terrace.reach.names import SHARED
 from terrace.steps import say, seconds
 
 PURPOSE = "compare who reaches what in AWS with what is declared"

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from environments import Platform
 from terrace.aws import Accounts, Unreadable, reading
-from terrace.reach.names import Names, of_platform
+from terrace.names import Names, of_platform
 from terrace.reach.network import Place
 
 DECRYPT, MAKE_KEY = "kms:Decrypt", "kms:GenerateDataKey"

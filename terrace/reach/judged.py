@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from environments import Environment, Platform
 from stacks.target import ABSENT_STORES, Target
 from terrace.aws import Accounts, Unreadable
+from terrace.names import PLAN, deployment_role, of_environment
 from terrace.reach import declared
 from terrace.reach.found import Reader
 from terrace.reach.judging import Judge
 from terrace.reach.matrix import Finding, Judged, Section, finding
-from terrace.reach.names import PLAN, deployment_role, of_environment
 from terrace.reach.network import Network
 from terrace.reach.permission import Permissions
 from terrace.reach.pipelines import PipelineJudge

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from terrace.aws import Accounts, Unreadable
+from terrace.names import PLAN, deployment_role, of_environment, of_platform
 from terrace.reach.found import Missing, looking_for
 from terrace.reach.matrix import Finding, finding
-from terrace.reach.names import PLAN, deployment_role, of_environment, of_platform
 from terrace.reach.permission import Permissions
 from terrace.reach.shared import WRITE, Pipelines
 from terrace.reach.verdict import Answer, Verdict

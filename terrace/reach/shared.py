@@ -6,8 +6,8 @@ from itertools import combinations
 
 from environments import Environment, Platform
 from stacks.names import GLOBAL, STATE_BACKEND
+from terrace.names import PLAN
 from terrace.reach.matrix import Section
-from terrace.reach.names import PLAN
 
 APPLY = "apply"
 READ, WRITE = "read", "write"

@@ -16,6 +16,7 @@ from constructs_lib.operations.config import FeatureFlagsConfig
 from tests.app.test_migrate import run
 from tests.app.test_tracing import Collector, collector
 from tests.support.embedded_aws import EmbeddedAws
+from tests.support.hosted_flags import hosted_flags
 from tests.support.postgresql import PostgreSQL
 from tests.support.redis import Redis
 from tests.support.service import Service, running_service
@@ -71,28 +72,8 @@ def settings(embedded_aws: EmbeddedAws) -> dict[str, str]:
 
 
 def flags(control: Any) -> None:
-    application = {"ApplicationId": control.create_application(Name=NAME)["Id"]}
-    environment = control.create_environment(**application, Name="dev")["Id"]
-    profile = control.create_configuration_profile(
-        **application, Name="flags", LocationUri="hosted", Type="AWS.AppConfig.FeatureFlags"
-    )["Id"]
-    strategy = control.create_deployment_strategy(
-        Name=NAME, DeploymentDurationInMinutes=0, GrowthFactor=100.0, ReplicateTo="NONE"
-    )["Id"]
     chosen = {"recognize_repeated_requests": True, "trace_every_request": True}
-    version = control.create_hosted_configuration_version(
-        **application,
-        ConfigurationProfileId=profile,
-        Content=FeatureFlagsConfig(flags=chosen).content.encode(),
-        ContentType="application/json",
-    )["VersionNumber"]
-    control.start_deployment(
-        **application,
-        EnvironmentId=environment,
-        DeploymentStrategyId=strategy,
-        ConfigurationProfileId=profile,
-        ConfigurationVersion=str(version),
-    )
+    hosted_flags(control, NAME, "dev")(FeatureFlagsConfig(flags=chosen).content)
 
 
 @pytest.fixture(scope="module")

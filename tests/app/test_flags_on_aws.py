@@ -12,6 +12,7 @@ from app.signing import SecretKeys, Signer
 from constructs_lib.functions.code import signing_key_rotation as rotation
 from constructs_lib.operations.config import FeatureFlagsConfig
 from tests.support.embedded_aws import EmbeddedAws
+from tests.support.hosted_flags import hosted_flags
 
 pytestmark = pytest.mark.e2e
 
@@ -22,30 +23,10 @@ def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def test_flags_follow_what_is_deployed(session: Aws, embedded_aws: EmbeddedAws) -> None:
     control = embedded_aws.client("appconfig")
-    application = {"ApplicationId": control.create_application(Name="app-flags")["Id"]}
-    environment = control.create_environment(**application, Name="dev")["Id"]
-    profile = control.create_configuration_profile(
-        **application, Name="flags", LocationUri="hosted", Type="AWS.AppConfig.FeatureFlags"
-    )["Id"]
-    strategy = control.create_deployment_strategy(
-        Name="app-flags", DeploymentDurationInMinutes=0, GrowthFactor=100.0, ReplicateTo="NONE"
-    )["Id"]
+    deploy_content = hosted_flags(control, "app-flags", "dev")
 
     def deploy(*, traced: bool) -> None:
-        content = FeatureFlagsConfig(flags={"trace_every_request": traced}).content
-        version = control.create_hosted_configuration_version(
-            **application,
-            ConfigurationProfileId=profile,
-            Content=content.encode(),
-            ContentType="application/json",
-        )["VersionNumber"]
-        control.start_deployment(
-            **application,
-            EnvironmentId=environment,
-            DeploymentStrategyId=strategy,
-            ConfigurationProfileId=profile,
-            ConfigurationVersion=str(version),
-        )
+        deploy_content(FeatureFlagsConfig(flags={"trace_every_request": traced}).content)
 
     async def scenario() -> None:
         deploy(traced=True)

@@ -37,7 +37,7 @@ def test_a_note_is_kept_changed_and_removed(service: Service) -> None:
     address = f"/notes/{note['id']}"
     assert service.get(address).json() == note
     changed = service.send("PUT", address, json={"title": "Groceries"}).json()
-    assert changed["title"], changed["text"] == ("Groceries", "")
+    assert (changed["title"], changed["text"]) == ("Groceries", "")
     assert changed["updated_at"] > note["updated_at"]
     assert service.get(address).json() == changed
     assert service.send("DELETE", address).status_code == 204

@@ -1,4 +1,5 @@
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ ON_AWS = {
 TOGETHER = "DATABASE_HOST and DATABASE_PORT and DATABASE_NAME and DATABASE_USER together"
 DATABASE_ADDRESS = "an address like postgresql://user:password@host:5432/name"
 NOT_SHOWN = "a value that is not shown here"
+NO_PORT = "error: PORT: received 'none', allowed: a TCP port, 1 to 65535\n"
 
 
 def test_nothing_has_to_be_set() -> None:
@@ -114,11 +116,10 @@ def test_a_password_in_an_address_is_shown_nowhere() -> None:
     assert "hunter2" not in repr(settings)
 
 
-@pytest.mark.parametrize("module", ["app", "app.migrate", "app.prepare", "app.worker"])
-def test_programs_end_with_2_and_a_sentence(module: str, tmp_path: Path) -> None:
+def test_the_service_ends_with_2_and_a_sentence(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORT": "none"}
     ended = subprocess.run(
-        [sys.executable, "-m", module],
+        [sys.executable, "-m", "app"],
         env=environment,
         cwd=tmp_path,
         capture_output=True,
@@ -126,8 +127,20 @@ def test_programs_end_with_2_and_a_sentence(module: str, tmp_path: Path) -> None
         check=False,
     )
     assert ended.returncode == 2
-    assert ended.stderr == "error: PORT: received 'none', allowed: a TCP port, 1 to 65535\n"
+    assert ended.stderr == NO_PORT
     assert ended.stdout == ""
+
+
+@pytest.mark.parametrize("program", ["migrate", "prepare", "worker"])
+def test_other_programs_end_with_2_and_a_sentence(
+    program: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", "none")
+    monkeypatch.setattr(sys, "argv", [program])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(ROOT / f"app/{program}.py"), run_name="__main__")
+    assert ended.value.code == 2
+    assert capsys.readouterr() == ("", NO_PORT)
 
 
 def test_a_folder_that_cannot_be_is_refused_at_start(tmp_path: Path) -> None:

@@ -119,6 +119,7 @@ def test_its_times_fit_into_those_of_the_platforms() -> None:
     assert KEEP_ALIVE_SECONDS > ALB_IDLE_SECONDS
 
 
+@pytest.mark.servers
 def test_without_its_database_it_lives_and_says_so(tmp_path: Path) -> None:
     with or_fail(running_postgresql()) as server:
         given = {"DATABASE_URL": server.url()}

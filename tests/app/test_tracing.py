@@ -70,6 +70,7 @@ def collector(seconds: float = 0) -> Iterator[Collector]:
         thread.join()
 
 
+@pytest.mark.servers
 def test_a_sampled_request_reaches_the_collector_with_its_queries(tmp_path: Path) -> None:
     with collector() as heard:
         given = {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{heard.port}"}
@@ -88,6 +89,7 @@ def test_a_sampled_request_reaches_the_collector_with_its_queries(tmp_path: Path
         assert not any("/health" in span.name for span in heard.spans)
 
 
+@pytest.mark.servers
 def test_a_collector_that_is_away_or_slow_costs_nothing_and_makes_no_noise(tmp_path: Path) -> None:
     with collector(seconds=20) as slow:
         for number, port in enumerate((free_port(), slow.port)):

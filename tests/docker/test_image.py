@@ -13,13 +13,13 @@ from constructs_lib.compute.container import STOP_SECONDS
 from tests.docker.support.building import Build, Image
 from tests.docker.support.running import (
     Container,
-    free_port,
     freeze,
     remove,
     running,
     state,
     status,
 )
+from tests.support.process import free_port
 
 ROOT = Path(__file__).parents[2]
 WORKER = ["python", "-m", "app.worker"]

@@ -11,7 +11,7 @@ from environments import ENVIRONMENTS, PLATFORM
 from stacks.base import state_bucket, state_key
 from stacks.names import SHARED_STACKS, STATE_BACKEND
 from terrace.errors import UserError
-from terrace.reach.names import SHARED
+from terrace.names import SHARED
 from tests.e2e.conftest import (
     ACCOUNTS,
     DEPLOYED,

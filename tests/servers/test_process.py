@@ -51,15 +51,22 @@ def test_a_server_that_ends_by_itself_fails_with_what_it_said(tmp_path: Path) ->
     assert process.end() == 2
 
 
+class Missing:
+    def __enter__(self) -> None:
+        raise UserError("no PostgreSQL is on this machine")
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+@pytest.mark.servers
 def test_a_missing_server_fails_the_test_with_one_sentence() -> None:
-    class Missing:
-        def __enter__(self) -> None:
-            raise UserError("no PostgreSQL is on this machine")
-
-        def __exit__(self, *_: object) -> None: ...
-
     with (
         pytest.raises(pytest.fail.Exception, match=r"^no PostgreSQL is on this machine$"),
         or_fail(Missing()),
     ):
+        pass
+
+
+def test_a_test_that_does_not_say_so_starts_no_server() -> None:
+    with pytest.raises(pytest.fail.Exception, match="is marked `servers`"), or_fail(Missing()):
         pass

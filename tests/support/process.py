@@ -17,6 +17,7 @@ from tests.support import keeper
 
 T = TypeVar("T")
 
+may_start = False  # whether the test that runs says that it starts servers
 START_SECONDS = 60.0  # far more than it takes, for a machine with other work
 
 
@@ -142,6 +143,8 @@ def or_fail(server: AbstractContextManager[T]) -> Iterator[T]:
 
     It is not skipped: what nobody ran would count as passed.
     """
+    if not may_start:
+        pytest.fail("a test that starts a server is marked `servers` or `e2e`", pytrace=False)
     with ExitStack() as stack:
         try:
             entered = stack.enter_context(server)

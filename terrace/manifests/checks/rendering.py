@@ -12,13 +12,14 @@ from typing import Any
 
 import yaml
 
+from constructs_lib.kubernetes.service_account import SERVICES
 from terrace.manifests.checks.errors import CouldNotCheckError
+from terrace.manifests.kustomize import KUSTOMIZATION
 from terrace.side_by_side import side_by_side
 from terrace.toolchain import kubernetes
 
 Json = dict[str, Any]
 FOLDER = "kubernetes"
-KUSTOMIZATION = "kustomization.yaml"
 OVERLAYS = Path(FOLDER, "overlays")
 SHOWN_WITH = "production"
 """Environment whose overlay a component is rendered with, where no overlay has it."""
@@ -124,7 +125,7 @@ def template(root: Path, values: Path, *more: str, release: str = "app") -> Rend
     """Render the chart with a values file."""
     chart = root / CHART
     command = [str(program(kubernetes.HELM)), "template", release, str(chart)]
-    command += ["--namespace", "app", "--kube-version", "1.33.0", "--values", str(values), *more]
+    command += ["--namespace", SERVICES, "--kube-version", "1.33.0", "--values", str(values), *more]
     return _rendering(_name(root, values), run(command, _name(root, values)))
 
 

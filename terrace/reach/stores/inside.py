@@ -7,8 +7,8 @@ from typing import Any
 
 from constructs_lib.database.config import AuroraConfig
 from environments import Environment
+from terrace.names import DATABASE_USER
 from terrace.reach.found import Ask, Call, Found, KeyUse, Reader, looking_for, one
-from terrace.reach.names import DATABASE_USER
 from terrace.reach.network import Place
 
 DATABASE, CACHE, CACHE_USER, LOG_SEARCH = "postgres", "cache", "cache-app", "logs"

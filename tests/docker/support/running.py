@@ -7,7 +7,6 @@ As root, where the machine lets us, a process sees a file system that is mounted
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -141,13 +140,6 @@ def status(port: int, path: str, **headers: str) -> int:
             return error.code
     except OSError:
         return 0
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        return bound.getsockname()[1]
 
 
 def _confined(image: Image, command: list[str]) -> tuple[list[str], dict[str, str], int | None]:

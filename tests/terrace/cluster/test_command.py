@@ -31,7 +31,7 @@ def test_its_names_are_those_of_the_stack() -> None:
     template = resources(made, "aws_launch_template")["kubernetes_nodes_template"]
     assert WHERE.cluster == only(made, "aws_eks_cluster")["name"]
     assert NODE.items() <= template["tag_specifications"][0]["tags"].items()
-    assert WHERE.role == resources(made, "aws_iam_role")["kubernetes_way_in_role"]["name"]
+    assert WHERE.admin_role == resources(made, "aws_iam_role")["kubernetes_way_in_role"]["name"]
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def shell(aws: EmbeddedAws, chosen: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     for name, value in aws.environ(DEV.region).items():
         if name.startswith(("AWS_", "NO_PROXY", "no_proxy")):
             monkeypatch.setenv(name, value)
-    for role in (WHERE.role, "another"):
+    for role in (WHERE.admin_role, "another"):
         aws.lend(role, account=DEV.account_id)
     tools = chosen / "tools"
     script = (
@@ -157,7 +157,7 @@ def test_a_session_leads_through_a_running_system_node_in_the_role_that_lets_peo
     assert host.endswith(f".{DEV.region}.eks.amazonaws.com")
     asked = (shell / "asked").read_text().splitlines()
     assert ["aws", *asked] == tunnel.command(node, host=host, port=40123, region=DEV.region)
-    assert written["users"][0]["user"]["exec"]["args"][-1] == WHERE.role_arn(WHERE.role)
+    assert written["users"][0]["user"]["exec"]["args"][-1] == WHERE.role_arn(WHERE.admin_role)
     said = capsys.readouterr().out
     assert f"export KUBECONFIG={file}\n" in said
     assert said.endswith("The tunnel is closed.\n")

@@ -16,7 +16,7 @@ from terrace.database.services import start_again
 from terrace.database.task import COPY, Ended, Runner
 from terrace.errors import UserError
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
-from tests.support.environment import document
+from tests.support.environment import committed
 from tests.support.example import DEV
 from tests.support.synth import resources
 from tests.support.wiring import address, container, full_name, resource
@@ -36,7 +36,7 @@ DEFINITION = {
 
 
 def test_its_names_are_those_of_the_stack() -> None:
-    made = document(DEV)
+    made = committed(DEV.name)
     for thing in (PREPARE, MIGRATE):
         found = container(made, WHERE.name(thing))
         assert found["name"] == found["logConfiguration"]["options"]["awslogs-stream-prefix"]

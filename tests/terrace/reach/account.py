@@ -7,8 +7,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from environments import ENVIRONMENTS, PLATFORM, Environment
+from terrace.names import of_environment
 from terrace.reach.found import Reader
-from terrace.reach.names import of_environment
 from terrace.reach.network import Place
 from terrace.reach.verdict import Answer, Verdict
 

@@ -7,11 +7,11 @@ import pytest
 
 from environments import ENVIRONMENTS, PLATFORM, Environment
 from terrace.aws import Unreadable
+from terrace.names import of_environment
 from terrace.reach import columns, rows, stores
 from terrace.reach.columns import Column, Kind
 from terrace.reach.declared import by_label
 from terrace.reach.found import Found, Missing
-from terrace.reach.names import of_environment
 from terrace.reach.rows import Row, Stands
 from tests.support import environment as output
 from tests.support.wiring import address, container, full_name, granted

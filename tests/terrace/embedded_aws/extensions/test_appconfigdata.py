@@ -5,15 +5,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.support.embedded_aws import EmbeddedAws
+from tests.support.hosted_flags import hosted_flags
 
 ACCOUNT = "666666666667"
-STRATEGY = {
-    "Name": "at-once",
-    "GrowthType": "LINEAR",
-    "GrowthFactor": 100.0,
-    "DeploymentDurationInMinutes": 0,
-    "ReplicateTo": "NONE",
-}
 NAMES = {
     "ApplicationIdentifier": "notes",
     "EnvironmentIdentifier": "test",
@@ -29,12 +23,7 @@ def data(embedded_aws: EmbeddedAws) -> Any:
 @pytest.fixture(scope="module")
 def deploy(embedded_aws: EmbeddedAws) -> Any:
     control = embedded_aws.client("appconfig", account=ACCOUNT)
-    application = {"ApplicationId": control.create_application(Name="notes")["Id"]}
-    environment = control.create_environment(**application, Name="test")["Id"]
-    profile = control.create_configuration_profile(
-        **application, Name="flags", LocationUri="hosted", Type="AWS.AppConfig.FeatureFlags"
-    )["Id"]
-    strategy = control.create_deployment_strategy(**STRATEGY)["Id"]
+    deploy_content = hosted_flags(control, "notes", "test")
 
     def do(*, enabled: bool) -> None:
         content = {
@@ -42,19 +31,7 @@ def deploy(embedded_aws: EmbeddedAws) -> Any:
             "flags": {"quick": {"name": "quick"}},
             "values": {"quick": {"enabled": enabled}},
         }
-        version = control.create_hosted_configuration_version(
-            **application,
-            ConfigurationProfileId=profile,
-            Content=json.dumps(content).encode(),
-            ContentType="application/json",
-        )["VersionNumber"]
-        control.start_deployment(
-            **application,
-            EnvironmentId=environment,
-            DeploymentStrategyId=strategy,
-            ConfigurationProfileId=profile,
-            ConfigurationVersion=str(version),
-        )
+        deploy_content(json.dumps(content))
 
     return do
 

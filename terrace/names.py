@@ -1,4 +1,7 @@
-"""Names of what an environment has, as the constructs name it; a test holds both to the same."""
+"""Names of what an environment has, without the constructs, which take seconds to import.
+
+Tests hold both to the same.
+"""
 
 from dataclasses import dataclass
 
@@ -39,7 +42,11 @@ class Names:
 
     def role(self, thing: str) -> str:
         """ARN of a role by the last part of its name."""
-        return f"arn:aws:iam::{self.account_id}:role/{self.name(thing)}"
+        return self.role_arn(self.name(thing))
+
+    def role_arn(self, name: str) -> str:
+        """ARN of a role by its whole name."""
+        return f"arn:aws:iam::{self.account_id}:role/{name}"
 
     def host(self, service: str) -> str:
         """Host name of a service, as `kms:ViaService` has it."""
@@ -63,8 +70,8 @@ def of_environment(platform: Platform, environment: Environment) -> Names:
 
 def deployment_role(platform: Platform, environment: Environment) -> str:
     """ARN of the role that deploys an environment, in its account."""
-    name = platform.deployment_role_in(environment.name)
-    return f"arn:aws:iam::{environment.account_id}:role/{name}"
+    names = of_environment(platform, environment)
+    return names.role_arn(platform.deployment_role_in(environment.name))
 
 
 def of_platform(platform: Platform) -> Names:

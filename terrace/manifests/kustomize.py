@@ -1,0 +1,5 @@
+"""How overlays are laid out: a file of your own, and a folder that is generated."""
+
+KUSTOMIZATION = "kustomization.yaml"
+VALUES = "values"  # folder that is generated
+COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
