@@ -52,6 +52,12 @@ def test_whoever_deletes_what_is_watched_deletes_no_workload(environment: str) -
     assert "finalizers" not in found["template"]["metadata"]
 
 
+def test_what_mends_a_mistake_does_not_wait_for_tries_of_the_mistake(environment: str) -> None:
+    # Source: Argo CD, "Automated Sync Policy": by default each retry takes the same commit again.
+    found = watched(environment, "ApplicationSet")["environment"]
+    assert found["template"]["spec"]["syncPolicy"]["retry"]["refresh"] is True
+
+
 def test_the_platform_may_bring_what_its_charts_make_and_no_other_kind(environment: str) -> None:
     project = watched(environment, "AppProject")["platform"]
     made = {
