@@ -47,6 +47,8 @@ ON_KUBERNETES = (
     "argo-rollouts",
     "cni",
     "collector",
+    "default-deny",
+    "every-pod",
     "external-dns",
     "external-secrets",
     "fluent-bit",

@@ -141,6 +141,8 @@ def test_a_wave_waits_for_the_health_of_applications(environment: str) -> None:
     settings = values(applications(environment)["argo-cd"])
     check = settings["configs"]["cm"]["resource.customizations.health.argoproj.io_Application"]
     assert "obj.status.health.status" in check
+    # Source: argoproj/argo-cd issue 27917: healthy is also what has installed nothing yet.
+    assert 'hs.status == "Healthy" and phase ~= "Succeeded"' in check
 
 
 def _kind(text: str) -> tuple[str, str]:
