@@ -141,13 +141,17 @@ def test_what_agrees_is_not_named(tmp_path, line) -> None:
     [
         "kubernetes/helm/app-chart/values-dev.yaml",
         ".github/workflows/cd-dev.yml",
-        "docker/docker-compose.yml",
+        "docker/Dockerfile",
         "monitoring/prometheus/prometheus.yml",
     ],
 )
 def test_files_of_every_kind_are_read(tmp_path, file) -> None:
     (said,) = found(tmp_path, file, f"cluster: {PROJECT}-qa-cluster")
     assert said.startswith(f"{file} line 2: name {PROJECT}-qa-cluster ")
+
+
+def test_containers_on_one_machine_may_name_a_stand_in_of_aws(tmp_path) -> None:
+    assert found(tmp_path, "docker/docker-compose.yml", f"cluster: {PROJECT}-qa-cluster") == []
 
 
 def test_the_name_of_a_bucket_of_another_account_is_no_name(tmp_path) -> None:
