@@ -1,7 +1,9 @@
 """What checkov and trivy say of manifests; a scanner that saw nothing is no good news."""
 
 import json
+import tomllib
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from terrace.manifests.checks.rendering import Rendering
 from terrace.scan.errors import CouldNotScanError
 from terrace.scan.findings import Finding, Scanned, Tool
 from tests.support.manifests import everything
+from tests.support.project import ROOT
 
 DEPLOYMENT = {
     "apiVersion": "apps/v1",
@@ -192,3 +195,11 @@ def test_all_is_scanned_but_what_the_chart_makes_as_the_overlays_do() -> None:
     assert kept.keys() == names
     hooks = {item["kind"] for name in kept if "app-chart" in name for item in kept[name]}
     assert hooks == {"NetworkPolicy", "Pod"}
+
+
+def test_what_is_waived_does_not_hang_on_the_name_of_a_service() -> None:
+    waivers = tomllib.loads((ROOT / "scan-waivers.toml").read_text(encoding="utf-8"))["waiver"]
+    on_pods = [each["path"] for each in waivers if each["path"].startswith("kubernetes/app/Pod/")]
+    assert on_pods
+    for path in on_pods:
+        assert fnmatchcase("kubernetes/app/Pod/shop-test", path)
