@@ -56,6 +56,8 @@ ON_KUBERNETES = (
     "metrics-adapter",
     "volumes",
 )
+# Network policies of all pods of a cluster have these names, and each service has one of its own.
+POLICIES_OF_PODS = ("default-deny", "every-pod")
 # Roles and task definitions of what makes a database usable have these names.
 PREPARING = ("migrate-database", "prepare-database")
 
@@ -181,7 +183,8 @@ class Environment(Config):
                 f"environment {self.name}: services has the key {JOBS!r}, allowed: another name; "
                 "the job fleet has that one"
             )
-        if self.kubernetes and (names := sorted(self.services.keys() & set(ON_KUBERNETES))):
+        on_kubernetes = {*ON_KUBERNETES, *POLICIES_OF_PODS}
+        if self.kubernetes and (names := sorted(self.services.keys() & on_kubernetes)):
             raise ConfigurationError(
                 f"environment {self.name}: services has the key {names[0]!r}, allowed: another "
                 "name; what runs on every cluster has that one"

@@ -205,7 +205,7 @@ class GlobalStack(PlatformStack):
         images = sorted({name for each in of for name in each.repositories})
         plan.allow_reading_policies([self._images[name].repository.arn for name in images])
         if named := [each.name for each in of if each.named_on_kubernetes]:
-            plan.allow_reading_trust([records_role_arn(self.platform, name) for name in named])
+            plan.allow_reading_roles([records_role_arn(self.platform, name) for name in named])
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
 
 

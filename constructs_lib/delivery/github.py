@@ -160,12 +160,19 @@ class PipelineRole(Construct):
             ),
         )
 
-    def allow_reading_trust(self, role_arns: Sequence[str]) -> None:
-        """Let it read who may take some roles."""
+    def allow_reading_roles(self, role_arns: Sequence[str]) -> None:
+        """Let it read who may take some roles, and what they may do."""
         self._allow(
             "roles",
             DataAwsIamPolicyDocumentStatement(
-                sid="ReadTrust", actions=["iam:GetRole"], resources=list(role_arns)
+                sid="ReadRoles",
+                actions=[
+                    "iam:GetRole",
+                    "iam:GetRolePolicy",
+                    "iam:ListAttachedRolePolicies",
+                    "iam:ListRolePolicies",
+                ],
+                resources=list(role_arns),
             ),
         )
 

@@ -60,8 +60,10 @@ def _content(values: Values, there: Document) -> Document:
             "cidr": values.public_cidr,
             "annotations": {f"{ALB}/load-balancer-attributes": attributes},
         },
+        **({} if values.traced else {"observability": {"endpoint": ""}}),
         "services": {
-            each.name: _service(each) | _kept(services.get(each.name) or {}, _KEPT_OF_SERVICE)
+            each.name: _service(each, measured=values.measured)
+            | _kept(services.get(each.name) or {}, _KEPT_OF_SERVICE)
             for each in values.services
         },
     }
@@ -71,7 +73,7 @@ def _kept(there: Document, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: there[name] for name in names if name in there}
 
 
-def _service(service: ServiceValues) -> dict[str, Any]:
+def _service(service: ServiceValues, *, measured: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "image": service.image,
         "serves": service.host is not None,
@@ -90,5 +92,6 @@ def _service(service: ServiceValues) -> dict[str, Any]:
         found["host"] = {"name": host.name, "path": host.path, "pathType": host.path_type}
         if host.order is not None:
             found["host"]["order"] = host.order
-        found["scaling"] = {"requestsPerSecond": REQUESTS_PER_SECOND}
+        if measured:
+            found["scaling"] = {"requestsPerSecond": REQUESTS_PER_SECOND}
     return found

@@ -17,6 +17,8 @@ OVERLAYS = Path("kubernetes/platform/overlays")
 KARPENTER = "karpenter.k8s.aws/v1"
 SECRETS = "external-secrets.io/v1"
 QUERIES = ("metrics-adapter", "argo-rollouts")  # what asks Managed Prometheus
+# Defaults of some versions of the operator: left out, Argo CD would undo them for ever.
+AS_STORED = {"conversionStrategy": "Default", "decodingStrategy": "None", "metadataPolicy": "None"}
 SPARE_CPUS = 16  # beyond twice what services may take: agents of nodes, the platform, a rollout
 GIB_FOR_EACH_CPU = 8  # of the instances with most memory
 
@@ -137,7 +139,7 @@ def _objects(environment: Environment, naming: Naming) -> Iterator[Document]:
     wanted |= {each: ["METRICS_QUERY_URL"] for each in QUERIES}
     for owner, names in wanted.items():
         data = [
-            {"secretKey": each, "remoteRef": {"key": naming.path(f"{owner}/{each}")}}
+            {"secretKey": each, "remoteRef": {"key": naming.path(f"{owner}/{each}"), **AS_STORED}}
             for each in names
         ]
         yield {**_secret(owner), "spec": {"data": data}}

@@ -12,7 +12,7 @@ import environments
 from terrace import toolchain
 from terrace.configuration import require_right_environments
 from terrace.errors import UserError
-from terrace.manifests import argocd, cluster
+from terrace.manifests import argocd, cluster, overlay
 from terrace.manifests.checks import rendering
 from terrace.steps import Steps, say
 from terrace.toolchain import kubernetes
@@ -31,7 +31,12 @@ BY_HAND = """
 {environment} waits for you. Synchronize argocd, platform and app in this order, each with:
 
   kubectl --namespace argocd patch application platform --type merge \\
-    --patch '{{"operation": {{"initiatedBy": {{"username": "me"}}, "sync": {{}}}}}}'
+    --patch '{{"operation": {{"initiatedBy": {{"username": "me"}},
+      "sync": {{"prune": true, "syncOptions": ["PruneLast=true"]}}, "retry": {{"limit": 10}}}}}}'
+"""
+NO_IMAGE = """
+No image was promoted into {environment} yet: the Application app waits, and tries again, until
+{file} has the digest of one that was pushed.
 """
 
 
@@ -85,13 +90,16 @@ def run(root: Path, environment: str) -> int:
     say(NEXT.format(repository=environments.PLATFORM.repository, environment=environment))
     if not argocd.is_automated(chosen):
         say(BY_HAND.format(environment=environment))
+    images = overlay.OVERLAYS / environment / overlay.IMAGE / overlay.KUSTOMIZATION
+    if (root / images).is_file() and overlay.NO_DIGEST in (root / images).read_text("utf-8"):
+        say(NO_IMAGE.format(environment=environment, file=images))
     return 0
 
 
 def manifests(root: Path, environment: str) -> str:
     """Render Argo CD's chart as its own Application will: one version, one set of values."""
-    overlay = rendering.kustomize(root, root / cluster.OVERLAYS / environment)
-    source = _source(overlay)
+    rendered = rendering.kustomize(root, root / cluster.OVERLAYS / environment)
+    source = _source(rendered)
     helm = source["helm"]
     with tempfile.TemporaryDirectory() as folder:
         values = Path(folder, "values.yaml")
@@ -109,11 +117,11 @@ def manifests(root: Path, environment: str) -> str:
         return rendering.run(command, f"the chart {source['chart']}")
 
 
-def _source(overlay: rendering.Rendering) -> Any:
-    for each in overlay.objects:
+def _source(rendered: rendering.Rendering) -> Any:
+    for each in rendered.objects:
         if each["kind"] == "Application" and each["metadata"]["name"] == APPLICATION:
             return each["spec"]["source"]
-    raise UserError(f"{overlay.name} has no Application {APPLICATION}, which is to be installed")
+    raise UserError(f"{rendered.name} has no Application {APPLICATION}, which is to be installed")
 
 
 class Kubectl:

@@ -16,6 +16,7 @@ IMAGE = "image"  # folder that each promotion changes
 NO_DIGEST = f"sha256:{'0' * 64}"  # until the first promotion: nothing is there to pull
 BASE_PORT = 8000  # what containers of kubernetes/base listen on
 ALB = "alb.ingress.kubernetes.io"
+TO_COLLECTOR, TRACES_PORT = "/spec/egress/2", 4318  # in the policy `every-pod` of kubernetes/base
 
 _OWN = """\
 # Yours: make kubernetes has written this file once. Patch here what only this environment needs,
@@ -86,7 +87,7 @@ def _documents(root: Path, values: Values) -> dict[str, list[Document]]:
     found["network-policy.yaml"] = [_network_policy(each, values) for each in values.services]
     resources = [name for name in found if name.endswith("-objects.yaml")]
     patches = [{"path": name} for name in found if name not in {*resources, "network-policy.yaml"}]
-    in_lists = [each for one in values.services for each in _in_lists(one)]
+    in_lists = [each for one in values.services for each in _in_lists(one, values)]
     labels = {
         "app.kubernetes.io/part-of": values.project,
         "app.kubernetes.io/managed-by": "kustomize",
@@ -95,13 +96,26 @@ def _documents(root: Path, values: Values) -> dict[str, list[Document]]:
         **COMPONENT,
         "resources": [*resources, "network-policy.yaml"],
         "labels": [{"pairs": labels, "includeTemplates": True}],
-        "patches": [*removals, *patches, *in_lists],
+        "patches": [*removals, *patches, *in_lists, *_untraced(values)],
     }
     return {KUSTOMIZATION: [kustomization], **found}
 
 
+def _untraced(values: Values) -> list[Document]:
+    """Let no pod reach for a collector of traces where there is none."""
+    target = {"kind": "NetworkPolicy", "name": "every-pod"}
+    removal = [
+        {"op": "test", "path": f"{TO_COLLECTOR}/ports/0/port", "value": TRACES_PORT},
+        {"op": "remove", "path": TO_COLLECTOR},
+    ]
+    return [] if values.traced else [{"target": target, "patch": json.dumps(removal)}]
+
+
 def _patches(service: ServiceValues, values: Values) -> list[Document]:
+    settings: dict[str, str | None]
     settings = {"AWS_REGION": values.region, "ENVIRONMENT_NAME": values.environment}
+    if not values.traced:
+        settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = None
     if service.port != BASE_PORT:
         settings["PORT"] = str(service.port)
     limits = {"minReplicas": service.minimum, "maxReplicas": service.maximum}
@@ -137,9 +151,14 @@ def _template(service: ServiceValues) -> dict[str, Any]:
     return {**template, "spec": {"containers": [container]}}
 
 
-def _in_lists(service: ServiceValues) -> list[Document]:
+def _in_lists(service: ServiceValues, values: Values) -> list[Document]:
     """Patch what stands in lists, which a merge would replace as a whole."""
-    found = []
+    found: list[Document] = []
+    if service.host and not values.measured:
+        # With one metric that nothing serves, an autoscaler takes no pod away, ever.
+        removal = [{"op": "remove", "path": "/spec/metrics/1"}]
+        target = {"kind": "HorizontalPodAutoscaler", "name": service.name}
+        found.append({"target": target, "patch": json.dumps(removal)})
     if service.settings:
         paths = {"/spec/dataFrom/0/find/path": service.settings}
         found.append(_replacing("ExternalSecret", service.name, paths))

@@ -12,6 +12,7 @@ from environments import Environment, Platform
 from environments.model import KUBERNETES
 from stacks.base import shared_naming
 from terrace.errors import UserError
+from terrace.manifests import collector
 
 SERVER, WORKER = "app", "worker"  # services of kubernetes/base: one with a route, one without
 STORE_PORTS = {"database": DATABASE_PORT, "cache": CACHE_PORT}  # the rest is AWS's, over HTTPS
@@ -94,6 +95,8 @@ class Values:
         images: Address of each image's repository, by the name that environments/ gives it.
         public_cidr: Addresses of the load balancer.
         load_balancer: Attributes of the load balancer.
+        measured: Requests of each pod are known to the autoscaler.
+        traced: A collector takes traces.
         services: Its services.
     """
 
@@ -103,6 +106,8 @@ class Values:
     images: dict[str, str]
     public_cidr: str
     load_balancer: dict[str, str]
+    measured: bool
+    traced: bool
     services: tuple[ServiceValues, ...]
 
 
@@ -130,6 +135,8 @@ def values(environment: Environment, platform: Platform) -> Values:
         images={each: f"{registry}/{shared_naming(platform).name(each)}" for each in repositories},
         public_cidr=plan.block(Tier.PUBLIC),
         load_balancer=attributes,
+        measured=collector.has(environment, "prometheus"),
+        traced=collector.has(environment, "tracing"),
         services=tuple(
             _service(name, service, environment, f"{environment.name}.{platform.domain}", naming)
             for name, service in environment.services.items()

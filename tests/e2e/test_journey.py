@@ -203,6 +203,9 @@ def test_a_new_image_replaces_the_tasks_and_updates_services_and_fleet(ending: E
                     ("update aws_ecs_service.", "running_main"),
                 )
             ),
+            # What prepares a database runs the service's image, too.
+            "delete and create aws_ecs_task_definition.preparation_migrate_main",
+            "delete and create aws_ecs_task_definition.preparation_prepare_main",
             "update aws_autoscaling_group.jobs_fleet_main",
             "update aws_launch_template.jobs_fleet_instance_main",
         ]

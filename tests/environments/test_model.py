@@ -107,7 +107,7 @@ def test_two_services_on_one_path_are_refused() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["collector", "external-dns"])
+@pytest.mark.parametrize("name", ["collector", "external-dns", "every-pod"])
 def test_what_runs_on_every_cluster_has_its_name_alone(name: str) -> None:
     assert refused(services={**DEV.services, name: WORKER}) == (
         f"environment dev: services has the key {name!r}, allowed: another name; "

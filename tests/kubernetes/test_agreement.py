@@ -150,6 +150,10 @@ def test_files_of_every_kind_are_read(tmp_path, file) -> None:
     assert said.startswith(f"{file} line 2: name {PROJECT}-qa-cluster ")
 
 
+def test_containers_on_one_machine_may_name_a_stand_in_of_aws(tmp_path) -> None:
+    assert found(tmp_path, "docker/docker-compose.yml", f"cluster: {PROJECT}-qa-cluster") == []
+
+
 def test_the_name_of_a_bucket_of_another_account_is_no_name(tmp_path) -> None:
     name = f"{PROJECT}-dev-logs-{STAGING.account_id}"
     assert found(tmp_path, IN_DEV, f"bucket: {name}") == [

@@ -45,6 +45,12 @@ def test_an_image_of_ones_own_needs_an_address_a_tag_and_a_host(tmp_path: Path) 
     assert len(container["envFrom"]) == 1
 
 
+def test_an_ingress_may_have_no_annotation_of_a_load_balancer(tmp_path: Path) -> None:
+    none = with_(OWN, "ingress", {"className": "nginx", "annotations": None})
+    annotations = objects(tmp_path, none, "--skip-tests")["Ingress", "web"]["metadata"]
+    assert annotations["annotations"] == {"argocd.argoproj.io/sync-wave": "2"}
+
+
 def test_what_it_makes_is_valid_with_every_switch(tmp_path: Path) -> None:
     everything = {
         "release": "blue-green",

@@ -120,6 +120,22 @@ REFUSED: list[tuple[str, Any, str]] = [
     ),
     (
         "services",
+        {"default-deny": {"image": "web"}},
+        (
+            "services has default-deny, allowed: another name; the chart makes an object of that "
+            "one itself"
+        ),
+    ),
+    (
+        "services",
+        {"web": {}, "web-ping": {"image": "web"}},
+        (
+            "services has web-ping, allowed: another name; the chart makes an object of that one "
+            "itself"
+        ),
+    ),
+    (
+        "services",
         {},
         "services is empty, allowed: one service or more, each with an image in images",
     ),

@@ -13,14 +13,16 @@ from terrace.manifests.checks import rendering
 from terrace.manifests.checks.rendering import CHART, OVERLAYS, Rendering
 from tests.support.equivalence import OF_HELM, PART_OF, differences
 from tests.support.example import APP, DEV
-from tests.support.manifests import BARE, BASE, write
+from tests.support.manifests import BARE, BASE, rendered, write
 from tests.support.project import ROOT
 
 NAMES = [each.name for each in ENVIRONMENTS]
 API = replace(
     APP, uses=(), route=RouteConfig(priority=10, host="api", path="/v1/*", port=9000), command=()
 )
+UNSEEN = replace(BARE, observability=None)
 OTHERS = {
+    "no metrics and no traces": UNSEEN,
     "services of other names": replace(BARE, services={"web": replace(APP, uses=())}),
     "two routes, of which one has another port and path": replace(
         BARE, services={"web": replace(APP, uses=()), "api": API}
@@ -84,6 +86,19 @@ def test_other_environments_get_the_same_objects_from_both(name: str, tmp_path: 
     write(root, environment)
     overlay = rendering.kustomize(root, root / OVERLAYS / environment.name)
     assert differences(overlay.objects, chart(root, environment.name).objects) == []
+
+
+def test_nothing_waits_for_metrics_and_traces_that_an_environment_has_not() -> None:
+    found = rendered(UNSEEN)
+    metrics = found["HorizontalPodAutoscaler", "web"]["spec"]["metrics"]
+    assert [each["type"] for each in metrics] == ["Resource"]  # else no pod is taken away, ever
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" not in found["ConfigMap", "web"]["data"]
+    ports = [
+        port["port"]
+        for rule in found["NetworkPolicy", "every-pod"]["spec"]["egress"]
+        for port in rule["ports"]
+    ]
+    assert ports == [53, 53, 80]
 
 
 def test_a_difference_is_named_with_its_place() -> None:

@@ -52,6 +52,12 @@ def test_whoever_deletes_what_is_watched_deletes_no_workload(environment: str) -
     assert "finalizers" not in found["template"]["metadata"]
 
 
+def test_what_mends_a_mistake_does_not_wait_for_tries_of_the_mistake(environment: str) -> None:
+    # Source: Argo CD, "Automated Sync Policy": by default each retry takes the same commit again.
+    found = watched(environment, "ApplicationSet")["environment"]
+    assert found["template"]["spec"]["syncPolicy"]["retry"]["refresh"] is True
+
+
 def test_the_platform_may_bring_what_its_charts_make_and_no_other_kind(environment: str) -> None:
     project = watched(environment, "AppProject")["platform"]
     made = {
@@ -135,6 +141,8 @@ def test_a_wave_waits_for_the_health_of_applications(environment: str) -> None:
     settings = values(applications(environment)["argo-cd"])
     check = settings["configs"]["cm"]["resource.customizations.health.argoproj.io_Application"]
     assert "obj.status.health.status" in check
+    # Source: argoproj/argo-cd issue 27917: healthy is also what has installed nothing yet.
+    assert 'hs.status == "Healthy" and phase ~= "Succeeded"' in check
 
 
 def _kind(text: str) -> tuple[str, str]:

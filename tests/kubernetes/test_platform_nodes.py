@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from environments import by_name
+from environments import PLATFORM, by_name
 from tests.support.environment import committed
 from tests.support.in_cluster import NAMES, applications, named, values
 
@@ -133,10 +133,9 @@ def test_its_tags_are_what_the_role_asks_for(environment: str) -> None:
 
 def test_a_tag_that_the_role_does_not_ask_for_is_found() -> None:
     document = statements("dev", "kubernetes_karpenter_role_nodes_document")
-    tags = {**tags_of_new_nodes("dev", "arm64"), "kubernetes.io/cluster/terrace-dev-cluster": "x"}
-    assert _unmet(document["Start"]["condition"], tags, "aws:RequestTag/") == [
-        "kubernetes.io/cluster/terrace-dev-cluster"
-    ]
+    tag = f"kubernetes.io/cluster/{PLATFORM.project}-dev-cluster"
+    tags = {**tags_of_new_nodes("dev", "arm64"), tag: "x"}
+    assert _unmet(document["Start"]["condition"], tags, "aws:RequestTag/") == [tag]
 
 
 def test_its_own_tags_are_terraforms_and_none_that_karpenter_refuses(environment: str) -> None:

@@ -72,13 +72,23 @@ def test_it_takes_the_pods_of_the_deployment_with_all_patches_of_the_overlay(
     assert "template" not in rollout
 
 
-def test_both_services_select_the_pods_that_the_controller_tells_apart(component: str) -> None:
-    other = {"canary": "app-canary", "blue-green": "app-preview"}[component]
-    first, second = (find(component, "Service", name)["spec"] for name in ("app", other))
-    assert first == second
-    (strategy,) = find(component, "Rollout")["spec"]["strategy"].values()
-    named = {value for key, value in strategy.items() if key.endswith("Service")}
-    assert named == {"app", other}
+def test_all_services_select_the_pods_that_the_controller_tells_apart(component: str) -> None:
+    names = {"canary": ("app", "app-ping", "app-pong"), "blue-green": ("app", "app-preview")}
+    first, *others = (find(component, "Service", name)["spec"] for name in names[component])
+    assert all(each == first for each in others)
+
+
+def test_blue_green_switches_the_service_that_the_load_balancer_knows() -> None:
+    strategy = find("blue-green", "Rollout")["spec"]["strategy"]["blueGreen"]
+    assert (strategy["activeService"], strategy["previewService"]) == ("app", "app-preview")
+
+
+def test_no_pod_changes_its_service_when_a_release_in_steps_ends() -> None:
+    # Source: argoproj/argo-rollouts issue 4433: the load balancer answers 503 until it knows the
+    # new pods of a stable Service. By turns, the Service of the new version stays as it is.
+    strategy = find("canary", "Rollout")["spec"]["strategy"]["canary"]
+    assert strategy["pingPong"] == {"pingService": "app-ping", "pongService": "app-pong"}
+    assert not {"stableService", "canaryService"} & strategy.keys()
 
 
 def test_the_load_balancer_reads_the_weights_that_the_controller_writes() -> None:
@@ -86,7 +96,7 @@ def test_the_load_balancer_reads_the_weights_that_the_controller_writes() -> Non
     assert path["backend"]["service"] == {"name": "app", "port": {"name": "use-annotation"}}
     routing = find("canary", "Rollout")["spec"]["strategy"]["canary"]["trafficRouting"]["alb"]
     ports = {each["port"] for each in find("canary", "Service")["spec"]["ports"]}
-    assert routing == {"ingress": "app", "servicePort": 80}
+    assert routing == {"ingress": "app", "rootService": "app", "servicePort": 80}
     assert ports == {80}
     (path,) = find("blue-green", "Ingress")["spec"]["rules"][0]["http"]["paths"]
     assert path["backend"]["service"] == {"name": "app", "port": {"name": "http"}}

@@ -1,6 +1,7 @@
 """What checkov and trivy say of manifests; a scanner that saw nothing is no good news."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from conventions.waiver_facts import parse
 from conventions.waivers import Waiver
 from terrace.manifests.checks import command, scanning
 from terrace.manifests.checks.rendering import Rendering
+from terrace.scan import waivers
 from terrace.scan.errors import CouldNotScanError
 from terrace.scan.findings import Finding, Scanned, Tool
 from tests.support.manifests import everything
+from tests.support.project import ROOT
 
 DEPLOYMENT = {
     "apiVersion": "apps/v1",
@@ -192,3 +195,10 @@ def test_all_is_scanned_but_what_the_chart_makes_as_the_overlays_do() -> None:
     assert kept.keys() == names
     hooks = {item["kind"] for name in kept if "app-chart" in name for item in kept[name]}
     assert hooks == {"NetworkPolicy", "Pod"}
+
+
+def test_what_is_waived_does_not_hang_on_the_name_of_a_service() -> None:
+    file = waivers.read(ROOT / "scan-waivers.toml", today=date(2026, 11, 29))
+    for rule in ("CKV_K8S_8", "CKV_K8S_9"):
+        pod = replace(FINDING, path="kubernetes/app/Pod/shop-test", rule=rule)
+        assert any(each.covers(pod) for each in file.waivers)

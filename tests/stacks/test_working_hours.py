@@ -10,7 +10,16 @@ from tests.support.synth import Json, only, resources
 
 METRIC, COMPOSITE = "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"
 # Nobody is there, whatever the time: these ring on what runs all night.
-AWAKE = ("account_", "backups_", "cache_", "certificate_", "functions_", "networking_", "working_")
+AWAKE = (
+    "account_",
+    "backups_",
+    "cache_",
+    "certificate_",
+    "functions_",
+    "kubernetes_certificate_",
+    "networking_",
+    "working_",
+)
 # A stopped database has no metrics, and no data is no breach of them.
 WITHOUT_METRICS = ("database_",)
 

@@ -1,18 +1,21 @@
 """`make bootstrap-kubernetes`: Argo CD into a new cluster, by kubectl and helm that stand in."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
 
 import environments
 from terrace.errors import UserError
 from terrace.manifests import install
 from terrace.manifests.checks import rendering
 from terrace.manifests.checks.rendering import Rendering
+from terrace.manifests.overlay import NO_DIGEST
 from tests.support.example import DEV
 from tests.support.fake_commands import fake_command
+from tests.support.project import ROOT
 
 SOURCE = {
     "repoURL": "https://charts.example",
@@ -86,8 +89,34 @@ def test_where_somebody_promotes_the_way_is_shown(
     install.run(root, "staging")
     said = capsys.readouterr().out
     assert "staging waits for you" in said
-    patch = said.split("--patch '")[1].split("'")[0]
-    assert yaml.safe_load(patch)["operation"]["sync"] == {}
+    # An operation takes nothing over from the Application: without these, what is gone from Git
+    # stays, and one controller that is late ends the first synchronization of a cluster.
+    assert _operation(said)["sync"] == {"prune": True, "syncOptions": ["PruneLast=true"]}
+    assert _operation(said)["retry"]["limit"] > 0
+
+
+def test_the_document_shows_the_same_way() -> None:
+    shown = _operation((ROOT / "docs/kubernetes.md").read_text(encoding="utf-8"))
+    assert {**shown, "initiatedBy": {"username": "me"}} == _operation(
+        install.BY_HAND.format(environment="staging")
+    )
+
+
+def test_where_no_image_was_promoted_it_is_said_what_waits(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = root / "kubernetes/overlays/dev/image/kustomization.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"images:\n  - name: app\n    digest: {NO_DIGEST}\n")
+    install.run(root, "dev")
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        "No image was promoted into dev yet: the Application app waits, and tries again, until "
+        "kubernetes/overlays/dev/image/kustomization.yaml has the digest of one that was pushed."
+    ) in said
+    file.write_text(f"images:\n  - name: app\n    digest: sha256:{'a' * 64}\n")
+    install.run(root, "dev")
+    assert "No image" not in capsys.readouterr().out
 
 
 def test_without_a_tunnel_it_says_how_to_open_one(root: Path) -> None:
@@ -109,3 +138,8 @@ def test_an_environment_without_a_cluster_is_refused(
     monkeypatch.setattr(environments, "by_name", lambda _: replace(DEV, kubernetes=None))
     with pytest.raises(UserError, match="environment dev has no kubernetes to install"):
         install.run(root, "dev")
+
+
+def _operation(text: str) -> Any:
+    patch = text.split("--patch '", 1)[1].replace("'\"$USER\"'", "me").split("}'")[0] + "}"
+    return json.loads(patch)["operation"]

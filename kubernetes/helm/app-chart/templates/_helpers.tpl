@@ -43,7 +43,16 @@ and image. Refuses what the schema cannot see.
 {{- if not .Values.services -}}
   {{- fail "services is empty, allowed: one service or more, each with an image in images" -}}
 {{- end -}}
+{{- $taken := ternary (list "default-deny" "every-pod" "settings") (list "default-deny" "every-pod") .Values.vault.enabled }}
 {{- range $name, $given := .Values.services }}
+  {{- range list "ping" "pong" "preview" }}
+    {{- $taken = append $taken (printf "%s-%s" $name .) }}
+  {{- end }}
+{{- end }}
+{{- range $name, $given := .Values.services }}
+  {{- if has $name $taken }}
+    {{- fail (printf "services has %s, allowed: another name; the chart makes an object of that one itself" $name) }}
+  {{- end }}
   {{- $service := mergeOverwrite (deepCopy $.Values.defaults) (deepCopy ($given | default dict)) }}
   {{- $key := $service.image | default $name }}
   {{- if not (hasKey $.Values.images $key) }}

@@ -1,7 +1,6 @@
 # dev/certificate/main
 resource "aws_acm_certificate" "certificate_main" {
-  domain_name               = "dev.terrace.example"
-  subject_alternative_names = ["*.dev.terrace.example"]
+  domain_name = "dev.terrace.example"
   tags = {
     Name = "terrace-dev-certificate"
   }

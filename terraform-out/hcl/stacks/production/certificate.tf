@@ -1,7 +1,6 @@
 # production/certificate/main
 resource "aws_acm_certificate" "certificate_main" {
-  domain_name               = "production.terrace.example"
-  subject_alternative_names = ["*.production.terrace.example"]
+  domain_name = "production.terrace.example"
   tags = {
     Name = "terrace-production-certificate"
   }

@@ -1,7 +1,6 @@
 # staging/certificate/main
 resource "aws_acm_certificate" "certificate_main" {
-  domain_name               = "staging.terrace.example"
-  subject_alternative_names = ["*.staging.terrace.example"]
+  domain_name = "staging.terrace.example"
   tags = {
     Name = "terrace-staging-certificate"
   }
