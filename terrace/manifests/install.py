@@ -90,7 +90,7 @@ def run(root: Path, environment: str) -> int:
     say(NEXT.format(repository=environments.PLATFORM.repository, environment=environment))
     if not argocd.is_automated(chosen):
         say(BY_HAND.format(environment=environment))
-    images = overlay.OVERLAYS / environment / overlay.IMAGE / overlay.KUSTOMIZATION
+    images = overlay.OVERLAYS / environment / overlay.IMAGE / KUSTOMIZATION
     if (root / images).is_file() and overlay.NO_DIGEST in (root / images).read_text("utf-8"):
         say(NO_IMAGE.format(environment=environment, file=images))
     return 0

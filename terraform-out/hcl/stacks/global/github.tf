@@ -196,9 +196,14 @@ data "aws_iam_policy_document" "github_plan_production_registries" {
 # global/github/plan-production/roles
 data "aws_iam_policy_document" "github_plan_production_roles" {
   statement {
-    actions   = ["iam:GetRole"]
+    actions = [
+      "iam:GetRole",
+      "iam:GetRolePolicy",
+      "iam:ListAttachedRolePolicies",
+      "iam:ListRolePolicies",
+    ]
     resources = ["arn:aws:iam::111111111111:role/terrace-shared-external-dns-production"]
-    sid       = "ReadTrust"
+    sid       = "ReadRoles"
   }
 }
 
@@ -248,12 +253,17 @@ data "aws_iam_policy_document" "github_plan_registries" {
 # global/github/plan/roles
 data "aws_iam_policy_document" "github_plan_roles" {
   statement {
-    actions = ["iam:GetRole"]
+    actions = [
+      "iam:GetRole",
+      "iam:GetRolePolicy",
+      "iam:ListAttachedRolePolicies",
+      "iam:ListRolePolicies",
+    ]
     resources = [
       "arn:aws:iam::111111111111:role/terrace-shared-external-dns-dev",
       "arn:aws:iam::111111111111:role/terrace-shared-external-dns-staging",
     ]
-    sid = "ReadTrust"
+    sid = "ReadRoles"
   }
 }
 
