@@ -199,6 +199,12 @@ def test_a_log_line_of_a_request_says_what_is_needed_and_no_secrets(service: Ser
     assert "/health" not in service.process.output
 
 
+@pytest.mark.parametrize("path", ["/notes", "/notes/none", "/nowhere"])
+def test_answers_are_kept_by_no_cache_and_taken_for_nothing_else(service: Service, path) -> None:
+    headers = service.get(path).headers
+    assert (headers["cache-control"], headers["x-content-type-options"]) == ("no-store", "nosniff")
+
+
 def test_a_request_id_that_would_forge_a_log_is_replaced(service: Service) -> None:
     answer = service.get("/notes", headers={"X-Request-Id": "a b"})
     assert answer.headers["x-request-id"] != "a b"
