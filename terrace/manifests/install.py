@@ -14,6 +14,7 @@ from terrace.configuration import require_right_environments
 from terrace.errors import UserError
 from terrace.manifests import argocd, cluster, overlay
 from terrace.manifests.checks import rendering
+from terrace.manifests.kustomize import KUSTOMIZATION
 from terrace.steps import Steps, say
 from terrace.toolchain import kubernetes
 
