@@ -18,6 +18,11 @@ INDEXES = (
     "application/vnd.oci.image.index.v1+json",
     "application/vnd.docker.distribution.manifest.list.v2+json",
 )
+# An image for one processor; the registry answers with what it was given.
+SINGLE = (
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+)
 DOCKERFILE = "docker/Dockerfile"
 PROCESSORS = {"ARM64": "arm64", "X86_64": "amd64"}  # as ECS and as images spell them
 
@@ -81,7 +86,7 @@ def _judge(place: Place, *, name: str, tag: str, processors: frozenset[str]) -> 
         sentence = f"is not in the registry of account {place.shared_account_id}"
         return stops(sentence, build(processors))
     with reading(what):
-        images = ecr.batch_get_image(**wanted, acceptedMediaTypes=list(INDEXES))["images"]
+        images = ecr.batch_get_image(**wanted, acceptedMediaTypes=[*INDEXES, *SINGLE])["images"]
     built = architectures(json.loads(images[0]["imageManifest"])) if images else frozenset()
     lacking = processors - built
     if lacking and (built or len(lacking) > 1):

@@ -160,7 +160,9 @@ def test_one_trace_holds_request_query_look_up_and_the_work_that_follows(system:
     note = system.first.send("POST", "/notes", json={"title": "a"}).json()
     asked = {"X-Request-Id": "traced"}
     system.first.send("POST", f"/notes/{note['id']}/summary", headers=asked)
-    line = next(line for line in system.first.logs if line.get("request_id") == "traced")
+    (line, *_) = eventually(
+        lambda: [line for line in system.first.logs if line.get("request_id") == "traced"]
+    )
 
     def names() -> set[str] | None:
         spans = [span for span in system.traces.spans if span.trace_id.hex() == line["trace_id"]]

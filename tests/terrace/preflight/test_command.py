@@ -13,6 +13,7 @@ from terrace.errors import UserError
 from terrace.preflight import command
 from terrace.preflight.check import Finding, State
 from terrace.preflight.command import Options
+from terrace.preflight.images import INDEXES, SINGLE
 from terrace.preflight.place import deployment_role_arn
 from terrace.preflight.report import Row
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
@@ -50,7 +51,19 @@ def share(aws: EmbeddedAws) -> None:
     store(s3, "global/terraform.tfstate", state("global", registry))
     ecr = aws.client("ecr")
     ecr.create_repository(repositoryName=REPOSITORY)
-    manifest = {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json"}
+    manifest = {
+        "schemaVersion": 2,
+        "mediaType": INDEXES[0],
+        "manifests": [
+            {
+                "mediaType": SINGLE[0],
+                "digest": f"sha256:{number}" + "0" * 63,
+                "size": 1,
+                "platform": {"os": "linux", "architecture": architecture},
+            }
+            for number, architecture in enumerate(("amd64", "arm64"))
+        ],
+    }
     ecr.put_image(repositoryName=REPOSITORY, imageTag="0.1.0", imageManifest=json.dumps(manifest))
     aws.client("route53").create_hosted_zone(Name="terrace.example", CallerReference="1")
     iam.create_open_id_connect_provider(Url=GITHUB, ClientIDList=["sts.amazonaws.com"])
