@@ -126,21 +126,11 @@ class Records:
         """
         name = self.path(workload)
         entries: list[dict[str, Any]] = []
-        token: dict[str, str] = {}
-        while True:
-            page = found(
-                f"the parameter {name}",
-                lambda: self._deployed.client("ssm").get_parameter_history(
-                    Name=name, MaxResults=PAGE, **token
-                ),
-                missing=("ParameterNotFound",),
-            )
-            if page is None:
-                raise Refusal(self._deployed.missing(f"parameter {name}"), code=Code.REFUSED)
+        token: str | None = ""
+        while token is not None:
+            page = self._page(name, token)
             entries += page["Parameters"]
-            if not page.get("NextToken"):
-                break
-            token = {"NextToken": page["NextToken"]}
+            token = page.get("NextToken") or None
         # The reference of GetParameterHistory promises no order.
         entries.sort(key=lambda each: each["Version"])
         try:
@@ -156,6 +146,18 @@ class Records:
                 '{"image": "@sha256:…", "commit": "…"}',
                 code=Code.REFUSED,
             ) from None
+
+    def _page(self, name: str, token: str) -> dict[str, Any]:
+        after = {"NextToken": token} if token else {}
+        ssm = self._deployed.client("ssm")
+        page: dict[str, Any] | None = found(
+            f"the parameter {name}",
+            lambda: ssm.get_parameter_history(Name=name, MaxResults=PAGE, **after),
+            missing=("ParameterNotFound",),
+        )
+        if page is None:
+            raise Refusal(self._deployed.missing(f"parameter {name}"), code=Code.REFUSED)
+        return page
 
     def write(self, workload: str, release: Release) -> None:
         """Note what a workload runs; the same again is not written, so that its date stays.
