@@ -136,9 +136,12 @@ def test_a_failure_says_what_ecs_says() -> None:
 def test_a_failure_says_what_code_deploy_says() -> None:
     account = Account(BLUE_GREEN)
     account.fates[NEW] = ALARM
-    account.services["terrace-dev-worker"]["desiredCount"] = 0
-    said = str(refused(account))
-    assert "CodeDeploy: Stopped: an alarm rang" in said or "dev/worker" in said
+    problem = refused(
+        account, lambda each: at(each).deploy(RELEASE, repository="app", workloads=("app",))
+    )
+    assert str(problem) == (
+        "dev/app: CodeDeploy: Stopped: an alarm rang; the former version runs again"
+    )
 
 
 def test_instances_that_do_not_start_take_the_services_back_too(account: Account) -> None:
