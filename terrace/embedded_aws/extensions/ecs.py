@@ -8,7 +8,7 @@ completes at once: no container runs, so nothing can fail.
 A task that is run once fails in moto where its containers reserve no memory of their own, which on
 Fargate they need not; here it ends well after it was looked at a few times. A family alone stands
 for its latest active revision (Amazon ECS API Reference, DescribeTaskDefinition); in moto for the
-latest of all.
+latest of all, and its list of revisions is always the oldest first.
 """
 
 import copy
@@ -43,6 +43,7 @@ def extend() -> None:
     """Keep the fields on the service, under the API's own names."""
     wrap(EC2ContainerServiceResponse, "create_service", _create)
     wrap(EC2ContainerServiceResponse, "update_service", _update)
+    wrap(EC2ContainerServiceResponse, "list_task_definitions", _list)
     wrap(EC2ContainerServiceBackend, "describe_task_definition", _describe)
     required = staticmethod(_required)
     replace(EC2ContainerServiceBackend, "_calculate_task_resource_requirements", required)
@@ -67,6 +68,13 @@ def _describe(original: Callable[..., Any], backend: Any, task_definition_str: s
         raise TaskDefinitionNotFoundException
     named = f"{task_definition_str}:{max(active)}" if active else task_definition_str
     return original(backend, named)
+
+
+def _list(original: Callable[..., Any], self: Any) -> Any:
+    answer = original(self)
+    if self._get_param("sort") == "DESC":
+        answer.result["taskDefinitionArns"].reverse()
+    return answer
 
 
 def _create(original: Callable[..., Any], self: Any) -> Any:
