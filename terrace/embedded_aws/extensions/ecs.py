@@ -3,7 +3,7 @@
 moto drops several fields of CreateService and of its defaults, and never starts a service's
 tasks. The provider reads the fields back for aws_ecs_service, and waits for one completed
 deployment with all tasks running when wait_for_steady_state is set. Here every deployment
-completes at once: no container runs, so nothing can fail.
+completes at once: no container runs, so nothing can fail, but for what `ecs_deployments` holds.
 
 A task that is run once fails in moto where its containers reserve no memory of their own, which on
 Fargate they need not; here it ends well after it was looked at a few times. A family alone stands
@@ -21,6 +21,7 @@ from moto.ecs.exceptions import TaskDefinitionNotFoundException
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 
+from terrace.embedded_aws.extensions import ecs_deployments
 from terrace.embedded_aws.extensions.patch import replace, wrap
 
 _DEFAULTS: Final[dict[str, Any]] = {
@@ -93,6 +94,7 @@ def _create(original: Callable[..., Any], self: Any) -> Any:
 
 
 def _update(original: Callable[..., Any], self: Any) -> Any:
+    before = ecs_deployments.current(self)
     answer = original(self)
     service = answer.result["service"]
     if self._get_param("desiredCount") is None:  # moto has struck its tasks off the cluster
@@ -100,6 +102,7 @@ def _update(original: Callable[..., Any], self: Any) -> Any:
         cluster.running_tasks_count += service.running_count
     _take_over(self, service)
     _complete_deployment(service)
+    ecs_deployments.hold(self.ecs_backend, service, before)
     return answer
 
 

@@ -27,8 +27,7 @@ _REASON: Final = "ECS deployment circuit breaker: tasks failed to start."
 
 
 def extend() -> None:
-    """Let deployments fail; `ecs` has to extend before, which completes them."""
-    wrap(EC2ContainerServiceResponse, "update_service", _update)
+    """Let deployments fail that `ecs` has held."""
     wrap(EC2ContainerServiceResponse, "describe_services", _describe)
 
 
@@ -52,22 +51,25 @@ def is_bad(backend: Any, task_definition: str) -> bool:
     return any(never_healthy(each["image"]) for each in definition.container_definitions)
 
 
-def _update(original: Callable[..., Any], self: Any) -> Any:
-    backend, cluster = self.ecs_backend, self._get_param("cluster", "default")
-    name = self._get_param("service")
-    before = [
+def current(self: Any) -> list[dict[str, Any]]:
+    """The deployment of a service that UpdateService is about to change; none where it has none."""
+    cluster, name = self._get_param("cluster", "default"), self._get_param("service")
+    return [
         each.deployments[0] | {"status": "ACTIVE"}
-        for each in backend.describe_services(cluster, [name])[0]
+        for each in self.ecs_backend.describe_services(cluster, [name])[0]
         if each.deployments
     ]
-    answer = original(self)
-    service = answer.result["service"]
+
+
+def hold(backend: Any, service: Any, before: list[dict[str, Any]]) -> None:
+    """Keep a deployment in progress whose image never gets healthy."""
     changed = bool(before) and before[0]["taskDefinition"] != service.task_definition
     if changed and is_bad(backend, service.task_definition):
         service.deployments[0] |= {"rolloutState": "IN_PROGRESS", "runningCount": 0}
         service.deployments.append(before[0])
-        service.fails = True
-    return answer
+        service.fails, service.looked = True, False
+    elif changed:
+        service.deployments, service.fails = service.deployments[:1], False
 
 
 def _describe(original: Callable[..., Any], self: Any) -> Any:
