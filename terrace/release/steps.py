@@ -66,15 +66,9 @@ class Steps:
         caller = self._deployed.accounts.caller["Arn"]
         self._say("", f"{release} for {', '.join(workloads)}, as {caller}")
         registry.require_image(self._deployed, repository, release.image)
-        moves = {}
-        for workload in workloads:
-            history = self._records.history(workload)
-            # The fleet's is written before its instances are replaced, so that a run that died may
-            # have left it: then the release before is what worked last.
-            before = history.former if history.current == release else history.current
-            moves[workload] = Move(to=release, former=before or history.current)
         plan = stages(self._deployed, self._records, workloads)
         with self._held(f"deploys {release}"):
+            moves = {each: self._move(each, release) for each in workloads}
             require_quiet(self._deployed, _all(plan), wanted=release.image)
             if self._asked.dry_run:
                 self._would(plan, moves)
@@ -83,6 +77,13 @@ class Steps:
                 self._migrate(release)
             self._roll_out(plan, moves, quickly=False)
         self._done(f"{self._name} runs {release}", workloads)
+
+    def _move(self, workload: str, release: Release) -> Move:
+        history = self._records.history(workload)
+        # The fleet's is written before its instances are replaced, so that a run that died may
+        # have left it: then the release before is what worked last.
+        before = history.former if history.current == release else history.current
+        return Move(to=release, former=before or history.current)
 
     def roll_back(self, workloads: Sequence[str]) -> None:
         """Take workloads back to the release before.
@@ -108,10 +109,20 @@ class Steps:
         self._done(f"{self._name} runs {runs} again", tuple(moves))
 
     def _moves_back(self, plan: Sequence[Sequence[Target]]) -> dict[str, Move]:
+        """Where each workload goes back to; those that are there already are left out."""
+        found = [(each, self._records.history(each.workload)) for each in _all(plan)]
+        # A deployment that nobody saw the end of: then all go back to what worked last, and no
+        # further, also those that it had not reached yet.
+        unseen = {target for target, history in found if _is_unseen(target, history)}
+        last = {history.current.image for target, history in found if target in unseen}
         moves = {}
-        for target in _all(plan):
-            history = self._records.history(target.workload)
-            to = self._goes_to(target, history)
+        for target, history in found:
+            to = history.current if target in unseen else history.former
+            if target in unseen:
+                self._say(target.label, f"goes back to {to}, which worked last")
+            elif history.current.image in last:
+                self._say(target.label, f"stays with {history.current}, which worked last")
+                continue
             if to is None:
                 self._say(target.label, f"has run nothing before {history.current}")
             else:
@@ -123,15 +134,6 @@ class Steps:
                 code=Code.REFUSED,
             )
         return moves
-
-    def _goes_to(self, target: Target, history: History) -> Release | None:
-        runs = target.running().image
-        former = history.former
-        if runs in ("", history.current.image) or (former and runs == former.image):
-            return former  # CodeDeploy may have taken it back already, which is then noted
-        # A deployment that nobody saw the end of: what is noted is what worked last.
-        self._say(target.label, f"runs {runs[:20]}…, which was never seen to work")
-        return history.current
 
     def _migrates(self, repository: str) -> bool:
         environment = self._deployed.environment
@@ -203,14 +205,25 @@ class _Held:
             except KeyboardInterrupt:
                 self._lock.give_back()
                 raise
-        elif (holder := self._lock.held()) and not self._asked.take_over:
-            raise Refusal(f"it is being released: {holder}", code=Code.BUSY)
+        elif not self._asked.take_over:
+            self._lock.require_free()
 
     def __exit__(self, *_: object) -> None:
         try:
             self._lock.give_back()
         except Unreadable as problem:
             self._say("", f"the lock stays, and counts for nothing after an hour: {problem}")
+
+
+def _is_unseen(target: Target, history: History) -> bool:
+    """Whether something runs, or comes, that was never noted.
+
+    The former release is none of that: CodeDeploy may have taken back what is noted.
+    """
+    former = history.former.image if history.former else ""
+    # In this order: what comes may have arrived a moment later.
+    comes = target.busy(history.current.image)
+    return bool(comes) or target.running().image not in ("", history.current.image, former)
 
 
 def _all(plan: Sequence[Sequence[Target]]) -> tuple[Target, ...]:
