@@ -113,7 +113,7 @@ class Lock:
         return True
 
     def _put(self, *, overwrite: bool) -> None:
-        with reading(f"the parameter {self._name}"):
+        with reading(f"the parameter {self._name}", verb="written"):
             try:
                 self._deployed.client("ssm").put_parameter(
                     Name=self._name, Value=self._value, Type="String", Overwrite=overwrite
