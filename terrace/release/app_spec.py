@@ -50,3 +50,12 @@ def revision(
             "sha256": hashlib.sha256(content.encode()).hexdigest(),
         },
     }
+
+
+def task_definition(content: str) -> str:
+    """ARN of the revision that an AppSpec brings; empty where it is none in JSON."""
+    try:
+        (resource,) = json.loads(content)["Resources"]
+        return str(resource["TargetService"]["Properties"]["TaskDefinition"])
+    except (ValueError, KeyError, TypeError):
+        return ""

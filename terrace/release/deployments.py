@@ -112,6 +112,12 @@ class Deployments:
 
 
 def task_definition(deployment: Mapping[str, Any]) -> str:
-    """ARN of the revision that a deployment of ours brings; empty for any other."""
+    """ARN of the revision that a deployment brings; empty where it does not say.
+
+    Ours say it in their description; what CodeDeploy takes back by itself, in its AppSpec only.
+    """
     description = str(deployment.get("description") or "")
-    return description.removeprefix(OURS) if description.startswith(OURS) else ""
+    if description.startswith(OURS):
+        return description.removeprefix(OURS)
+    revision = deployment.get("revision") or {}
+    return app_spec.task_definition((revision.get("appSpecContent") or {}).get("content", ""))

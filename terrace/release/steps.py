@@ -218,12 +218,12 @@ class _Held:
 def _is_unseen(target: Target, history: History) -> bool:
     """Whether something runs, or comes, that was never noted.
 
-    The former release is none of that: CodeDeploy may have taken back what is noted.
+    The former release is none of that: CodeDeploy may take back what is noted.
     """
-    former = history.former.image if history.former else ""
+    noted = {each.image for each in (history.current, history.former) if each}
     # In this order: what comes may have arrived a moment later.
-    comes = target.busy(history.current.image)
-    return bool(comes) or target.running().image not in ("", history.current.image, former)
+    comes = all(target.busy(image) for image in noted)
+    return comes or target.running().image not in {"", *noted}
 
 
 def _all(plan: Sequence[Sequence[Target]]) -> tuple[Target, ...]:

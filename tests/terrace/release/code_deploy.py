@@ -20,13 +20,15 @@ class CodeDeployInMemory:
 
     Attributes:
         rings: An alarm of the group rings already.
+        slow: CodeDeploy takes some looks before it begins to take back.
     """
 
     services: dict[str, dict[str, Any]]
 
     def begin_code_deploy(self) -> None:
         self.deployments: dict[str, dict[str, Any]] = {}
-        self.rings = False
+        self.rings = self.slow = False
+        self._later: list[tuple[int, str, str]] = []
         self._numbers = count(1)
 
     def fate(self, arn: str) -> str:
@@ -59,6 +61,12 @@ class CodeDeployInMemory:
         self, applicationName: str, deploymentGroupName: str, includeOnlyStatuses: list[str]
     ) -> dict[str, Any]:
         assert tuple(includeOnlyStatuses) == OPEN
+        waiting, self._later = self._later, []
+        for looks, group, target in waiting:
+            if looks:
+                self._later.append((looks - 1, group, target))
+            else:
+                self._begin(group, target, creator="codeDeployRollback")
         return {"deployments": self._open(deploymentGroupName)}
 
     def codedeploy_get_deployment(self, deploymentId: str) -> dict[str, Any]:
@@ -98,6 +106,7 @@ class CodeDeployInMemory:
             "creator": creator,
             "instanceTerminationWaitTimeStarted": False,
             "target": target,
+            "revision": {"appSpecContent": {"content": _app_spec(target)}},
             "former": self._primary(group)["taskDefinition"],
             "looks": 0,
         }
@@ -126,8 +135,12 @@ class CodeDeployInMemory:
 
     def _end(self, told: dict[str, Any], status: str, why: str) -> None:
         told |= {"status": status, "errorInformation": {"code": "X", "message": f"{why}."}}
-        group = told["deploymentGroupName"]
-        self._begin(group, told["former"], creator="codeDeployRollback")
+        self._later.append((5 if self.slow else 0, told["deploymentGroupName"], told["former"]))
+
+
+def _app_spec(target: str) -> str:
+    properties = {"TaskDefinition": target}
+    return json.dumps({"Resources": [{"TargetService": {"Properties": properties}}]})
 
 
 def _error(code: str) -> ClientError:

@@ -11,10 +11,12 @@ from botocore.exceptions import ClientError
 from constructs_lib.compute.deployment import Deployment
 from environments import PLATFORM, Environment
 
+BAKING_LOOKS = 60
 LOOKS = 2  # until a deployment has ended, well or badly
 HOST = f"{PLATFORM.account_id}.dkr.ecr.us-east-1.amazonaws.com/{PLATFORM.project}-shared-app"
 TAGS = [{"key": "Owner", "value": "platform-team"}, {"key": "aws:cloudformation", "value": "no"}]
 HEALTHY, BREAKER, ALARM, HANGS, GIVES_UP = "healthy", "breaker", "alarm", "hangs", "gives-up"
+BAKES = "bakes"  # all tasks run, and ECS watches alarms for some more minutes
 REASONS = {
     BREAKER: "ECS deployment circuit breaker: tasks failed to start.",
     ALARM: "ECS deployment failed: alarm detected.",
@@ -176,6 +178,12 @@ class EcsInMemory:
         if fate == HEALTHY:
             primary |= {"rolloutState": "COMPLETED", "runningCount": service["desiredCount"]}
             service["deployments"] = [primary]
+        elif fate == BAKES:
+            done = primary["looks"] > BAKING_LOOKS
+            state = "COMPLETED" if done else "IN_PROGRESS"
+            primary |= {"rolloutState": state, "runningCount": service["desiredCount"]}
+            for each in service["deployments"][1:]:
+                each["runningCount"] = 0
         elif fate in REASONS:
             primary |= {"rolloutState": "FAILED", "rolloutStateReason": REASONS[fate]}
             primary["failedTasks"] = 3

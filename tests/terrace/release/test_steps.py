@@ -16,11 +16,17 @@ from terrace.release import steps
 from terrace.release.steps import Asked, Steps
 from tests.support.example import APP, DEV
 from tests.terrace.release.account import NEW, NEWER, OLD, Account, error, lost
-from tests.terrace.release.ecs import ALARM, BREAKER, GIVES_UP, HANGS
+from tests.terrace.release.code_deploy import OPEN
+from tests.terrace.release.ecs import ALARM, BAKES, BREAKER, GIVES_UP, HANGS
 
 CANARY = replace(APP, deployment="canary")
 RELEASE = Release(image=NEW, commit="2" * 40)
 ALL = ("app", "worker", "jobs")
+GROUP = {
+    "applicationName": "terrace-dev-app",
+    "deploymentGroupName": "terrace-dev-app",
+    "includeOnlyStatuses": list(OPEN),
+}
 
 
 def environment(app: ServiceConfig = APP, **changes: Any) -> Environment:
@@ -222,6 +228,17 @@ def test_after_a_lost_connection_the_same_command_goes_on(account: Account) -> N
     require(account, NEW)
 
 
+def test_after_a_lost_connection_a_failure_still_ends_on_the_former_version(
+    account: Account,
+) -> None:
+    account.fails_from("ecs.update_service", lost())
+    refused(account)
+    account.heals()
+    account.fleet_fails.add(NEW)
+    assert refused(account, lambda each: deploy(each, take_over=True)).code == Code.TAKEN_BACK
+    require(account, OLD)
+
+
 def test_after_a_lost_connection_a_rollback_ends_on_the_former_version(account: Account) -> None:
     account.fails_from("ecs.update_service", lost())
     refused(account)
@@ -373,10 +390,40 @@ def test_what_code_deploy_took_back_after_the_release_is_noted() -> None:
     account = Account(BLUE_GREEN)
     deploy(account)
     account._end(account.deployments["d-1"], "Stopped", "an alarm rang")
+    account.deployed.client("codedeploy").list_deployments(**GROUP)
     for _ in range(3):
         account.codedeploy_get_deployment("d-2")
     assert (account.runs("app"), account.noted("app")) == (OLD, NEW)
     at(account).roll_back(("app",))
+    assert (account.runs("app"), account.noted("app")) == (OLD, OLD)
+
+
+def test_what_code_deploy_takes_back_by_itself_is_left_to_it() -> None:
+    account = Account(BLUE_GREEN)
+    account.fates[NEW], account.slow = ALARM, True
+    refused(account)
+    assert len(account.asked("codedeploy.create_deployment")) == 1
+    require(account, OLD)
+
+
+def test_going_back_while_code_deploy_takes_back_leaves_that_alone() -> None:
+    account = Account(BLUE_GREEN)
+    deploy(account)
+    account._end(account.deployments["d-1"], "Stopped", "an alarm rang")
+    account.deployed.client("codedeploy").list_deployments(**GROUP)
+    at(account, take_over=True).roll_back(("app",))
+    assert not account.asked("codedeploy.stop_deployment")
+    assert (account.runs("app"), account.noted("app")) == (OLD, OLD)
+
+
+def test_a_release_waits_until_alarms_were_watched_and_going_back_does_not() -> None:
+    account = Account(ROLLING)
+    account.fates |= {NEW: BAKES, OLD: BAKES}
+    at(account).deploy(RELEASE, repository="app", workloads=("app",))
+    assert account.seconds > 120
+    account.seconds = 0
+    at(account).roll_back(("app",))
+    assert account.seconds < 120
     assert (account.runs("app"), account.noted("app")) == (OLD, OLD)
 
 
