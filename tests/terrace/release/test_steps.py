@@ -411,6 +411,7 @@ def test_going_back_while_code_deploy_takes_back_leaves_that_alone() -> None:
     deploy(account)
     account._end(account.deployments["d-1"], "Stopped", "an alarm rang")
     account.deployed.client("codedeploy").list_deployments(**GROUP)
+    account.deployments["d-2"]["looks"] = -10
     at(account, take_over=True).roll_back(("app",))
     assert not account.asked("codedeploy.stop_deployment")
     assert (account.runs("app"), account.noted("app")) == (OLD, OLD)
