@@ -32,7 +32,7 @@ class CodeDeploy:
         self._service, self._minutes = service, minutes
         self._deployments = Deployments(deployed, service)
         self._former = self._target = self._wanted = self._deployment = ""
-        self._quickly = self._stopped = False
+        self._quickly = self._stopped = self._exactly = False
         self._looks = 0
 
     @property
@@ -71,7 +71,7 @@ class CodeDeploy:
         """Register a revision, and exchange it for the one that runs as soon as CodeDeploy can."""
         running = primary(self._service.described())
         self._former = self._former or self._service.former(running, former, release)
-        self._wanted, self._quickly = release.image, quickly
+        self._wanted, self._quickly, self._exactly = release.image, quickly, not quickly
         self._target = self._service.revisions.register(release.image)
         self._looks = 0
         begun = (e for e in self._deployments.moving() if self._brings(e) == release.image)
@@ -92,6 +92,7 @@ class CodeDeploy:
         begun, self._deployment, self._looks = self._deployment, "", 0
         if not self._former:
             return
+        self._exactly = self._service.revisions.image(self._former) == self._wanted
         if begun and self._deployments.told(begun)["status"] in ENDED_BADLY:
             self._stopped = True  # CodeDeploy takes it back by itself
         else:
@@ -147,9 +148,14 @@ class CodeDeploy:
         return Progress(state=State.MOVING, said=f"CodeDeploy: {status}")
 
     def _runs(self, wanted: str) -> bool:
-        """Whether requests go to the image of a revision; another one of the same image will do."""
+        """Whether requests go to a revision.
+
+        Whoever goes back is content with another revision of the same image; not so where only a
+        setting has changed.
+        """
+        running = primary(self._service.described())
         image = self._service.revisions.image
-        return image(primary(self._service.described())) == image(wanted)
+        return running == wanted or (not self._exactly and image(running) == image(wanted))
 
     def _brings(self, deployment: Mapping[str, Any]) -> str:
         """Image that a deployment brings; empty where it is not one of ours."""

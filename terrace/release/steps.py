@@ -9,7 +9,7 @@ from terrace.aws import Unreadable
 from terrace.database.place import MIGRATE, place
 from terrace.database.task import Runner
 from terrace.delivery.codes import Code
-from terrace.delivery.deployed import Deployed
+from terrace.delivery.deployed import JOBS, Deployed
 from terrace.delivery.records import History, Records, Release
 from terrace.errors import Refusal
 from terrace.release import registry
@@ -68,7 +68,7 @@ class Steps:
         registry.require_image(self._deployed, repository, release.image)
         plan = stages(self._deployed, self._records, workloads)
         with self._held(f"deploys {release}"):
-            moves = {each: self._move(each, release) for each in workloads}
+            moves = self._moves(workloads, release)
             require_quiet(self._deployed, _all(plan), wanted=release.image)
             if self._asked.dry_run:
                 self._would(plan, moves)
@@ -78,12 +78,17 @@ class Steps:
             self._roll_out(plan, moves, quickly=False)
         self._done(f"{self._name} runs {release}", workloads)
 
-    def _move(self, workload: str, release: Release) -> Move:
-        history = self._records.history(workload)
+    def _moves(self, workloads: Sequence[str], release: Release) -> dict[str, Move]:
+        found = {each: self._records.history(each) for each in workloads}
+        moves = {name: Move(to=release, former=each.current) for name, each in found.items()}
+        services = [each for name, each in found.items() if name != JOBS]
         # The fleet's is written before its instances are replaced, so that a run that died may
         # have left it: then the release before is what worked last.
-        before = history.former if history.current == release else history.current
-        return Move(to=release, former=before or history.current)
+        if JOBS in found and found[JOBS].current == release:
+            worked = services and all(each.current == release for each in services)
+            before = None if worked else found[JOBS].former
+            moves[JOBS] = Move(to=release, former=before or release)
+        return moves
 
     def roll_back(self, workloads: Sequence[str]) -> None:
         """Take workloads back to the release before.

@@ -30,6 +30,7 @@ class EcsInMemory:
 
     def begin_ecs(self, environment: Environment, image: str) -> None:
         self.fates: dict[str, str] = {}
+        self.bad_revisions: set[str] = set()
         self.revisions: dict[str, dict[str, Any]] = {}
         self.services: dict[str, dict[str, Any]] = {}
         self._ids = count(1)
@@ -79,6 +80,8 @@ class EcsInMemory:
         return image.removeprefix(HOST)
 
     def fate(self, arn: str) -> str:
+        if arn in self.bad_revisions:
+            return BREAKER
         return self.fates.get(self.image_of_revision(arn), HEALTHY)
 
     def ecs_describe_services(self, cluster: str, services: list[str]) -> dict[str, Any]:

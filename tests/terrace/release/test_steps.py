@@ -17,7 +17,7 @@ from terrace.release.steps import Asked, Steps
 from tests.support.example import APP, DEV
 from tests.terrace.release.account import NEW, NEWER, OLD, Account, error, lost
 from tests.terrace.release.code_deploy import OPEN
-from tests.terrace.release.ecs import ALARM, BAKES, BREAKER, GIVES_UP, HANGS
+from tests.terrace.release.ecs import ALARM, BAKES, BREAKER, GIVES_UP, HANGS, HOST
 
 CANARY = replace(APP, deployment="canary")
 RELEASE = Release(image=NEW, commit="2" * 40)
@@ -86,6 +86,36 @@ def test_the_same_release_again_changes_nothing(account: Account) -> None:
     assert before == (dict(account.parameters), len(account.revisions), len(account.refreshes))
     assert not account.asked("ecs.update_service")
     assert not account.asked("codedeploy.create_deployment")
+
+
+def revision(account: Account) -> str:
+    """What the app runs."""
+    service = account.services["terrace-dev-app"]
+    main = service["taskSets"] or service["deployments"]
+    return next(str(e["taskDefinition"]) for e in main if e["status"] == "PRIMARY")
+
+
+def with_setting(account: Account) -> str:
+    """Release, and then register a revision with another setting, as Terraform does."""
+    deploy(account)
+    account.finish("terrace-dev-app")
+    return account._register("terrace-dev-app", "app", f"{HOST}{NEW}")
+
+
+def test_a_setting_that_changed_comes_with_the_same_release_again(account: Account) -> None:
+    made = with_setting(account)
+    deploy(account)
+    assert revision(account) == made
+    require(account, NEW)
+
+
+def test_a_setting_that_does_not_work_leaves_the_release_as_it_was(account: Account) -> None:
+    made, before = with_setting(account), revision(account)
+    account.bad_revisions.add(made)
+    assert refused(account).code == Code.TAKEN_BACK
+    assert revision(account) == before
+    require(account, NEW)  # and what Terraform has registered is still the newest
+    assert account._latest("terrace-dev-app")["taskDefinitionArn"] == made
 
 
 def test_only_the_image_of_a_revision_changes_and_its_tags_stay() -> None:
