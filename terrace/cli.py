@@ -7,7 +7,7 @@ import sys
 import tomllib
 from collections.abc import Collection, Sequence
 
-from terrace.errors import is_sentence, of_the_machine
+from terrace.errors import Refusal, is_sentence, of_the_machine
 from terrace.toolchain import (
     cache_variables,
     end_like_an_interruption,
@@ -45,6 +45,7 @@ COMMANDS = {
     "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),
+    "release": ("terrace.release.command", "deploy an image, take it back, show what runs where"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
 }
 """Name, module and purpose of each subcommand; the module offers ``add_parser(subparsers)``."""
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sentence is None:
             raise
         sys.stderr.write(f"error: {sentence}\n")
-        return 1
+        return problem.code if isinstance(problem, Refusal) else 1
     return code
 
 
