@@ -6,21 +6,20 @@ from typing import Any
 
 from constructs_lib.kubernetes.service_account import SERVICES
 from terrace.errors import UserError
-from terrace.manifests import likeness
+from terrace.manifests import likeness, releases
 from terrace.manifests.kustomize import COMPONENT, KUSTOMIZATION, VALUES
 from terrace.manifests.text import Document, dump, generated, read
-from terrace.manifests.values import Egress, ServiceValues, Values
+from terrace.manifests.values import BASE_PORT, Egress, ServiceValues, Values
 
 OVERLAYS = Path("kubernetes/overlays")
 IMAGE = "image"  # folder that each promotion changes
 NO_DIGEST = f"sha256:{'0' * 64}"  # until the first promotion: nothing is there to pull
-BASE_PORT = 8000  # what containers of kubernetes/base listen on
 ALB = "alb.ingress.kubernetes.io"
 TO_COLLECTOR, TRACES_PORT = "/spec/egress/2", 4318  # in the policy `every-pod` of kubernetes/base
 
 _OWN = """\
 # Yours: make kubernetes has written this file once. Patch here what only this environment needs,
-# and switch on what kubernetes/components offers.
+# and switch on components/vault where settings come from Vault.
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources:
@@ -78,8 +77,9 @@ def _images(file: Path) -> list[dict[str, str]]:
 
 def _documents(root: Path, values: Values) -> dict[str, list[Document]]:
     found: dict[str, list[Document]] = {}
-    for service in values.services:
-        if objects := likeness.copies(root, service):
+    ways = [releases.release(root, each, values) for each in values.services]
+    for service, way in zip(values.services, ways, strict=True):
+        if objects := [*likeness.copies(root, service), *way.objects]:
             found[f"{service.name}-objects.yaml"] = objects
         found[f"{service.name}.yaml"] = _patches(service, values)
     # One by one: kustomize up to 5.5 panics when one patch takes two objects out.
@@ -92,11 +92,19 @@ def _documents(root: Path, values: Values) -> dict[str, list[Document]]:
         "app.kubernetes.io/part-of": values.project,
         "app.kubernetes.io/managed-by": "kustomize",
     }
+    components = [each for way in ways for each in way.components]
     kustomization = {
         **COMPONENT,
+        **({"components": components} if components else {}),
         "resources": [*resources, "network-policy.yaml"],
         "labels": [{"pairs": labels, "includeTemplates": True}],
-        "patches": [*removals, *patches, *in_lists, *_untraced(values)],
+        "patches": [
+            *removals,
+            *patches,
+            *in_lists,
+            *(each for way in ways for each in way.patches),
+            *_untraced(values),
+        ],
     }
     return {KUSTOMIZATION: [kustomization], **found}
 
