@@ -28,7 +28,10 @@ REFUSED: list[tuple[str, Any, str]] = [
     (
         SERVICE + "deployment",
         "big-bang",
-        "at '/services/web/deployment': value must be one of 'rolling', 'canary', 'linear', 'all-at-once'",
+        (
+            "at '/services/web/deployment': value must be one of 'rolling', 'canary', 'linear', "
+            "'all-at-once'"
+        ),
     ),
     (
         SERVICE + "settings",

@@ -14,6 +14,7 @@ from tests.support.manifests import BARE, everything, rendered
 WHO = "dev: app/Rollout/app: "
 BY = " (Argo Rollouts)"
 CANARY = "Rollout/app/spec/strategy/canary"
+REQUESTS, READY = "AnalysisTemplate app-requests", "AnalysisTemplate app-preview: metric ready"
 
 
 def said(change: Any, deployment: str = "canary") -> list[str]:
@@ -75,8 +76,10 @@ def test_all_that_there_is_would_be_accepted() -> None:
         ),
         (
             put(f"{CANARY}/steps/2/setWeight", 5),
-            "canary.steps[2].setWeight is 5, allowed: above 10, which is the one before, and below "
-            "100, which comes by itself",
+            (
+                "canary.steps[2].setWeight is 5, allowed: above 10, which is the one before, and "
+                "below 100, which comes by itself"
+            ),
         ),
         (
             put(f"{CANARY}/steps/1/pause", {}),
@@ -121,8 +124,10 @@ def test_all_that_there_is_would_be_accepted() -> None:
         ),
         (
             put("AnalysisTemplate/app-requests/spec/metrics/0/interval", None),
-            "analysis: AnalysisTemplate app-requests: metric error-rate: it is measured several "
-            "times and has no interval",
+            (
+                f"analysis: {REQUESTS}: metric error-rate: it is measured several times and has no "
+                "interval"
+            ),
         ),
         (
             put("AnalysisTemplate/app-requests/spec/metrics/0/name", "latency"),
@@ -130,8 +135,7 @@ def test_all_that_there_is_would_be_accepted() -> None:
         ),
         (
             put("AnalysisTemplate/app-requests/spec/args/0/name", "who"),
-            "analysis: AnalysisTemplate app-requests: it asks for the argument service, which it "
-            "does not name",
+            (f"analysis: {REQUESTS}: it asks for the argument service, which it does not name"),
         ),
     ],
 )
@@ -159,13 +163,11 @@ def test_a_canary_needs_a_balancer_for_what_it_has_of_one() -> None:
         ),
         (
             put("AnalysisTemplate/app-preview/spec/metrics/0/count", None),
-            "prePromotionAnalysis: AnalysisTemplate app-preview: metric ready: it has no count, so "
-            "the release would never end",
+            (f"prePromotionAnalysis: {READY}: it has no count, so the release would never end"),
         ),
         (
             put("AnalysisTemplate/app-preview/spec/metrics/0/failureLimit", 9),
-            "prePromotionAnalysis: AnalysisTemplate app-preview: metric ready: count is 5, below "
-            "its limits, which are 9 together",
+            (f"prePromotionAnalysis: {READY}: count is 5, below its limits, which are 9 together"),
         ),
     ],
 )
