@@ -6,7 +6,8 @@ from typing import Any
 import yaml
 
 from constructs_lib.kubernetes.service_account import SERVICES
-from terrace.manifests.overlay import ALB, NO_DIGEST
+from terrace.manifests.overlay import ALB
+from terrace.manifests.promotion import NO_DIGEST
 from terrace.manifests.text import Document, generated
 from terrace.manifests.values import ServiceValues, Values
 
