@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from terrace.release.deployed import Deployed
+from terrace.delivery.deployed import Deployed
+from terrace.delivery.records import Release
 from terrace.release.deployments import ENDED_BADLY, SUCCEEDED, Deployments
-from terrace.release.records import Release
 from terrace.release.service import PRIMARY, Service, counted, troubles
 from terrace.release.targets import Progress, Running, State
 

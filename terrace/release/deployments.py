@@ -6,8 +6,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from terrace.aws import reading
+from terrace.delivery.deployed import Deployed
 from terrace.release import app_spec
-from terrace.release.deployed import Deployed
 from terrace.release.service import Service
 
 OPEN = ("Created", "Queued", "InProgress", "Baking", "Ready")
@@ -41,7 +41,7 @@ class Deployments:
         return info
 
     def create(self, task_definition: str, *, at_once: bool) -> str:
-        """Begin one; empty where another one has begun in the same moment.
+        """Begin one, or return the one that is open: a repeated call meets what it has begun.
 
         Args:
             task_definition: ARN of the revision to run.
@@ -68,7 +68,7 @@ class Deployments:
             except ClientError as problem:
                 if problem.response["Error"]["Code"] != "DeploymentLimitExceededException":
                     raise
-                return ""
+                return next((e["deploymentId"] for e in self._open()), "")
         return str(answer["deploymentId"])
 
     def stop(self) -> str:
@@ -79,11 +79,13 @@ class Deployments:
         return ", ".join(mine)
 
     def end_waiting(self) -> str:
-        """End what only keeps old tasks; return which, empty where nothing does."""
-        waiting = [e["deploymentId"] for e in self._open()]
-        for each in waiting:
-            self._call("continue_deployment", each, deploymentWaitType="TERMINATION_WAIT")
-        return ", ".join(waiting)
+        """End what only keeps old tasks; return what is open, empty where nothing is."""
+        open_ = self._open()
+        for each in open_:
+            if each.get("instanceTerminationWaitTimeStarted"):
+                id_ = each["deploymentId"]
+                self._call("continue_deployment", id_, deploymentWaitType="TERMINATION_WAIT")
+        return ", ".join(each["deploymentId"] for each in open_)
 
     def _call(self, operation: str, id_: str, **given: Any) -> None:
         """Change one; that it has ended meanwhile is fine."""

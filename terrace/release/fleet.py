@@ -6,9 +6,9 @@ from botocore.exceptions import ClientError
 
 from terrace.aws import reading
 from terrace.delivery.codes import Code
+from terrace.delivery.deployed import JOBS, Deployed
+from terrace.delivery.records import Records, Release
 from terrace.errors import Refusal
-from terrace.release.deployed import JOBS, Deployed
-from terrace.release.records import Records, Release
 from terrace.release.targets import Progress, Running, State
 
 MOVING = ("Pending", "InProgress", "Cancelling", "RollbackInProgress", "Baking")

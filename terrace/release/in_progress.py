@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from terrace.aws import found, reading
 from terrace.delivery.codes import Code
+from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal
-from terrace.release.deployed import Deployed
 from terrace.release.targets import Target
 from terrace.unlock import NO_OBJECT
 from terrace.unlock import Lock as TerraformLock

@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 
 from terrace.aws import found, reading
 from terrace.delivery.codes import Code
+from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal
-from terrace.release.deployed import Deployed
 
 STALE_MINUTES = 60  # without a sign of life
 SIGN_SECONDS = 600  # how often the lock says that its holder lives

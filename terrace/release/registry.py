@@ -5,9 +5,9 @@ import json
 from environments import ENVIRONMENTS, Environment
 from terrace.aws import found
 from terrace.delivery.codes import Code
+from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal
 from terrace.preflight.images import INDEXES, SINGLE, architectures
-from terrace.release.deployed import Deployed
 
 AMD64, ARM64 = "amd64", "arm64"  # of tasks on Fargate; of instances and nodes, which have Graviton
 

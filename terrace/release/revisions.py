@@ -8,22 +8,11 @@ from botocore.exceptions import ClientError
 from terrace.aws import reading
 from terrace.database.task import ANSWERED_ONLY
 from terrace.delivery.codes import Code
+from terrace.delivery.deployed import Deployed
+from terrace.delivery.image import image_of, with_image
 from terrace.errors import Refusal
-from terrace.release.deployed import Deployed
 
 LOOKED_AT = 30  # revisions back, for one with a known image
-
-
-def image_of(address: str) -> str:
-    """What follows the repository's address: "@sha256:…" or ":<tag>"."""
-    repository, at, digest = address.partition("@")
-    return f"@{digest}" if at else f":{repository.rpartition(':')[2]}"
-
-
-def with_image(address: str, image: str) -> str:
-    """The same repository's address with another image."""
-    repository, at, _ = address.partition("@")
-    return (repository if at else repository.rpartition(":")[0]) + image
 
 
 class Revisions:

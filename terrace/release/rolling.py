@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from terrace.release.records import Release
+from terrace.delivery.records import Release
 from terrace.release.service import PRIMARY, Service, counted, troubles
 from terrace.release.targets import Progress, Running, State
 

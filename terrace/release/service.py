@@ -5,9 +5,9 @@ from typing import Any
 
 from terrace.aws import reading
 from terrace.delivery.codes import Code
+from terrace.delivery.deployed import Deployed
+from terrace.delivery.records import Release
 from terrace.errors import Refusal
-from terrace.release.deployed import Deployed
-from terrace.release.records import Release
 from terrace.release.revisions import Revisions
 
 PRIMARY = "PRIMARY"  # of deployments, and of task sets, the one that is meant to stay

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from terrace.release.records import Release
+from terrace.delivery.records import Release
 
 
 class State(Enum):

@@ -6,11 +6,11 @@ from constructs_lib.compute.deployment import Deployment
 from constructs_lib.config.wording import did_you_mean
 from environments import Environment
 from terrace.delivery.codes import Code
+from terrace.delivery.deployed import JOBS, Deployed
+from terrace.delivery.records import Records
 from terrace.errors import Refusal
 from terrace.release.code_deploy import CodeDeploy
-from terrace.release.deployed import JOBS, Deployed
 from terrace.release.fleet import Fleet
-from terrace.release.records import Records
 from terrace.release.rolling import Rolling
 from terrace.release.service import Service
 from terrace.release.targets import Target

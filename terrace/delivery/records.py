@@ -13,8 +13,8 @@ from typing import Any
 
 from terrace.aws import found, reading
 from terrace.delivery.codes import Code
+from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal
-from terrace.release.deployed import Deployed
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
