@@ -4,6 +4,8 @@ import re
 import tempfile
 from pathlib import Path
 
+import yaml
+
 from environments import Environment
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
@@ -100,6 +102,13 @@ def images(file: Path) -> list[dict[str, str]]:
             said = ", ".join(sorted(each))
             raise UserError(f"{name}: an image has {said}, allowed: name, newName and digest")
     return sorted(found, key=lambda each: each["name"])
+
+
+def digest_in(text: str, repository: str) -> str:
+    """Return the digest of an image in the text of a kustomization; empty where it has none."""
+    content = yaml.safe_load(text)
+    found = content.get("images") or [] if isinstance(content, dict) else []
+    return next((str(e.get("digest", "")) for e in found if e.get("name") == repository), "")
 
 
 def text_of(images_: list[dict[str, str]]) -> str:

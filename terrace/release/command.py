@@ -14,6 +14,7 @@ from terrace.delivery.deployed import Deployed, looking, writing
 from terrace.delivery.records import COMMIT, DIGEST, Release
 from terrace.delivery.refusing import of_aws, usage
 from terrace.errors import Refusal
+from terrace.release import digest
 from terrace.release.function import ALIAS, Function
 from terrace.release.promotable import promotable
 from terrace.release.status import Row, lines, rows
@@ -58,6 +59,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rollback.add_argument("--function", help="a Lambda function, such as alarm-forwarder")
     _add_choices(rollback)
     rollback.set_defaults(run=_rollback)
+
+    digest.add_parser(verbs)
 
     promote = verbs.add_parser("promotable", help="say which release may go on")
     promote.add_argument("before", metavar="FROM", help="the environment that runs it, such as dev")
@@ -174,7 +177,8 @@ def promote_from(before: str, to: str, *, repository: str | None, as_json: bool)
 
 def _steps(environment: Environment, given: argparse.Namespace) -> Steps:
     asked = Asked(dry_run=given.dry_run, take_over=given.take_over)
-    return Steps(writing(environment, environments.PLATFORM), asked)
+    deployed = writing(environment, environments.PLATFORM)
+    return Steps(deployed, asked, root=toolchain.repository_root())
 
 
 def _environment(name: str) -> Environment:

@@ -15,7 +15,7 @@ class Row:
 
     Attributes:
         environment: Name of the environment.
-        workload: Name of the service, or "jobs".
+        workload: Name of the service, with where it runs where that is Kubernetes; or "jobs".
         image: What is noted.
         commit: What is noted; empty for the first image.
         since: Since when it runs without interruption, in UTC.
@@ -57,7 +57,7 @@ def rows(deployed: Deployed) -> Iterator[Row]:
             history, running = records.history(target.workload), target.running()
             yield Row(
                 environment=deployed.environment.name,
-                workload=target.workload,
+                workload=target.label,
                 image=history.current.image,
                 commit=history.current.commit,
                 since=f"{history.since:%Y-%m-%d %H:%M} UTC",

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from terrace import steps as output
 from terrace.aws import Unreadable
@@ -12,7 +13,7 @@ from terrace.delivery.codes import Code
 from terrace.delivery.deployed import Deployed
 from terrace.delivery.records import History, Records, Release
 from terrace.errors import Refusal
-from terrace.release import registry
+from terrace.release import in_git, registry
 from terrace.release.in_progress import require_quiet
 from terrace.release.lock import Lock
 from terrace.release.rollout import Move, Rollout
@@ -47,8 +48,19 @@ class Steps:
         *,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        root: Path | None = None,
     ) -> None:
-        """Look at nothing yet."""
+        """Look at nothing yet.
+
+        Args:
+            deployed: The environment.
+            asked: How the release is asked for.
+            sleep: Waits some seconds.
+            clock: Seconds that only go on.
+            root: The working copy whose overlay follows when something is taken back; None leaves
+                files alone.
+        """
+        self._root = root
         self._deployed, self._asked = deployed, asked
         self._sleep, self._clock = sleep, clock
         self._name = deployed.environment.name
@@ -81,7 +93,11 @@ class Steps:
                 return
             if self._migrates(repository):
                 self._migrate(release)
-            self._roll_out(plan, moves, quickly=False)
+            try:
+                self._roll_out(plan, moves, quickly=False)
+            except Refusal:
+                self._follow_in_git({name: move.former for name, move in moves.items()})
+                raise
         self._done(f"{self._name} runs {release}", workloads)
 
     def roll_back(self, workloads: Sequence[str]) -> None:
@@ -104,6 +120,7 @@ class Steps:
                 self._would(plan, moves)
                 return
             self._roll_out(plan, moves, quickly=True)
+        self._follow_in_git({name: move.to for name, move in moves.items()})
         runs = ", ".join(sorted({str(move.to) for move in moves.values()}))
         self._done(f"{self._name} runs {runs} again", tuple(moves))
 
@@ -170,6 +187,11 @@ class Steps:
         )
         rollout = Rollout(self._name, plan, moves, records=self._records, waiting=waiting)
         rollout.run(quickly=quickly)
+
+    def _follow_in_git(self, releases: Mapping[str, Release]) -> None:
+        """Have the overlay of the cluster say what runs; that somebody pushes it, is said."""
+        if self._root and (said := in_git.follow(self._root, self._deployed.environment, releases)):
+            self._say("Kubernetes", said)
 
     def _held(self, what: str) -> "_Held":
         return _Held(self._lock, what, asked=self._asked, say=self._say)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from constructs_lib.compute.deployment import Deployment
 from constructs_lib.config.wording import did_you_mean
 from environments import Environment
+from terrace import toolchain
 from terrace.delivery.codes import Code
 from terrace.delivery.deployed import JOBS, Deployed
 from terrace.delivery.records import Records
 from terrace.errors import Refusal
+from terrace.release import kubernetes
 from terrace.release.code_deploy import CodeDeploy
 from terrace.release.fleet import Fleet
 from terrace.release.rolling import Rolling
@@ -70,10 +72,14 @@ def chosen(
 def stages(
     deployed: Deployed, records: Records, workloads: Sequence[str]
 ) -> tuple[tuple[Target, ...], ...]:
-    """The targets of workloads, in the order of their deployment; those of a stage move at once."""
+    """The targets of workloads, in the order of their deployment; those of a stage move at once.
+
+    Clusters come first: they refuse what is not in Git before anything else has changed.
+    """
+    pods = kubernetes.targets(toolchain.repository_root(), deployed.environment, workloads)
     services = tuple(_on_ecs(deployed, each) for each in workloads if each != JOBS)
     fleet = (Fleet(deployed, records),) if JOBS in workloads else ()
-    return tuple(stage for stage in (services, fleet) if stage)
+    return tuple(stage for stage in (pods, services, fleet) if stage)
 
 
 def _on_ecs(deployed: Deployed, workload: str) -> Target:
