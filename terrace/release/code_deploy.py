@@ -5,7 +5,7 @@ from typing import Any
 
 from terrace.delivery.deployed import Deployed
 from terrace.delivery.records import Release
-from terrace.release.deployments import ENDED_BADLY, SUCCEEDED, Deployments
+from terrace.release.deployments import ENDED_BADLY, SUCCEEDED, Deployments, task_definition
 from terrace.release.service import PRIMARY, Service, counted, troubles
 from terrace.release.targets import Progress, Running, State
 
@@ -50,10 +50,11 @@ class CodeDeploy:
         """How long all steps may take."""
         return self._minutes
 
-    def busy(self) -> str:
+    def busy(self, wanted: str = "") -> str:
         """A deployment whose requests still move; one that only keeps old tasks is none."""
         for each in self._deployments.moving():
-            return f"CodeDeploy's {each['deploymentId']} is {each['status']}"
+            if not wanted or self._brings(each) != wanted:
+                return f"CodeDeploy's {each['deploymentId']} is {each['status']}"
         return ""
 
     def running(self) -> Running:
@@ -73,7 +74,10 @@ class CodeDeploy:
         self._wanted, self._quickly = release.image, quickly
         self._target = self._service.revisions.register(release.image)
         self._looks = 0
-        self._proceed(self._target, at_once=quickly)
+        begun = (e for e in self._deployments.moving() if self._brings(e) == release.image)
+        self._deployment = "" if quickly else next((e["deploymentId"] for e in begun), "")
+        if not self._deployment:
+            self._proceed(self._target, at_once=quickly)
 
     def look(self) -> Progress:
         """How far the deployment is that `deploy` has begun."""
@@ -146,6 +150,11 @@ class CodeDeploy:
         """Whether requests go to the image of a revision; another one of the same image will do."""
         image = self._service.revisions.image
         return image(primary(self._service.described())) == image(wanted)
+
+    def _brings(self, deployment: Mapping[str, Any]) -> str:
+        """Image that a deployment brings; empty where it is not one of ours."""
+        arn = task_definition(deployment)
+        return self._service.revisions.image(arn) if arn else ""
 
     def _why(self, deployment: str) -> str:
         told = self._deployments.told(deployment)

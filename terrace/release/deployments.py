@@ -1,6 +1,6 @@
 """The deployments of one deployment group of CodeDeploy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -14,6 +14,7 @@ OPEN = ("Created", "Queued", "InProgress", "Baking", "Ready")
 SUCCEEDED, ENDED_BADLY = "Succeeded", ("Failed", "Stopped")
 AT_ONCE = "CodeDeployDefault.ECSAllAtOnce"
 BY_ITSELF = "codeDeployRollback"  # creator of what takes back
+OURS = "terrace release: "  # how the description of ours begins; the revision follows
 ALREADY = ("DeploymentAlreadyCompletedException", "DeploymentIsNotInReadyStateException")
 
 
@@ -62,7 +63,7 @@ class Deployments:
                 answer = self._client.create_deployment(
                     **self._group,
                     revision=revision,
-                    description=f"terrace release: {task_definition.rpartition('/')[2]}",
+                    description=f"{OURS}{task_definition}",
                     **options,
                 )
             except ClientError as problem:
@@ -108,3 +109,9 @@ class Deployments:
     @property
     def _group(self) -> dict[str, str]:
         return {"applicationName": self._service.name, "deploymentGroupName": self._service.name}
+
+
+def task_definition(deployment: Mapping[str, Any]) -> str:
+    """ARN of the revision that a deployment of ours brings; empty for any other."""
+    description = str(deployment.get("description") or "")
+    return description.removeprefix(OURS) if description.startswith(OURS) else ""

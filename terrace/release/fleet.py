@@ -37,10 +37,12 @@ class Fleet:
         self._former: Release | None = None
         self._refresh = ""
 
-    def busy(self) -> str:
+    def busy(self, wanted: str = "") -> str:
         """An instance refresh, by whomever."""
         latest = self._latest()
         if latest.get("Status") in MOVING:
+            if wanted and self._records.history(JOBS).current.image == wanted:
+                return ""
             return f"instances of {self._group} are replaced, {latest['Status']}"
         return ""
 
@@ -62,7 +64,8 @@ class Fleet:
         self._former = former
         if noted.current == release:
             latest = self._latest()
-            if latest.get("Status") == SUCCESSFUL and latest["StartTime"] >= noted.since:
+            brings = latest.get("Status") in (SUCCESSFUL, *MOVING)
+            if brings and latest["StartTime"] >= noted.since:
                 self._refresh = str(latest["InstanceRefreshId"])
                 return
         self._records.write(JOBS, release)

@@ -12,8 +12,13 @@ from terrace.unlock import NO_OBJECT
 from terrace.unlock import Lock as TerraformLock
 
 
-def require_quiet(deployed: Deployed, targets: Iterable[Target]) -> None:
+def require_quiet(deployed: Deployed, targets: Iterable[Target], *, wanted: str = "") -> None:
     """Refuse to begin while something else changes what a release changes.
+
+    Args:
+        deployed: The environment.
+        targets: What is going to be changed.
+        wanted: The image that is going to be deployed; what brings it already is no obstacle.
 
     Raises:
         Refusal: BUSY; says what is in progress, and what to do.
@@ -27,7 +32,7 @@ def require_quiet(deployed: Deployed, targets: Iterable[Target]) -> None:
             code=Code.BUSY,
         )
     for target in targets:
-        if doing := target.busy():
+        if doing := target.busy(wanted):
             raise Refusal(
                 f"{name}/{target.label} is being deployed: {doing}; wait for its end, or take it "
                 f"back with: terrace release rollback {name} --take-over",

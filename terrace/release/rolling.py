@@ -39,10 +39,11 @@ class Rolling:
         """Name of the service."""
         return self._service.workload
 
-    def busy(self) -> str:
+    def busy(self, wanted: str = "") -> str:
         """A deployment of ECS, by whomever."""
         for each in self._service.described()["deployments"]:
-            if each.get("rolloutState") == IN_PROGRESS:
+            image = self._service.revisions.image
+            if each.get("rolloutState") == IN_PROGRESS and image(each["taskDefinition"]) != wanted:
                 return f"ECS deploys {_revision(each)} since {each['createdAt']:%H:%M %Z}"
         return ""
 

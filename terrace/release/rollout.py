@@ -98,8 +98,9 @@ class Rollout:
             Refusal: STUCK, where one did not come back; names it, and what to do.
         """
         lost: list[str] = []
+        prefix = f"{self._environment}: "
         try:
-            self._waiting.say("", f"{reason}; what was changed is taken back")
+            self._waiting.say("", f"{reason.removeprefix(prefix)}; what was changed is taken back")
             # All begin before one is waited for: whoever cancels a pipeline leaves seconds.
             there = self._each(self._begun, lambda each: each.take_back(), lost)
             there = self._each(there, self._wait_back, lost)
@@ -139,6 +140,6 @@ class Rollout:
         return (
             f"{reason}; it has not been seen to come back: {'; '.join(dict.fromkeys(lost))}. "
             f"What is noted for {name} is the former release. Look with: terrace release status "
-            f"{name}; go on with the same command again, or go back with: terrace release rollback "
-            f"{name} --take-over"
+            f"{name}; go on with the same command and --take-over, or go back with: terrace "
+            f"release rollback {name} --take-over"
         )

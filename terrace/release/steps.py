@@ -87,7 +87,7 @@ class Steps:
             moves[workload] = Move(to=release, former=before or history.current)
         plan = stages(self._deployed, self._records, workloads)
         with self._held(f"deploys {release}"):
-            require_quiet(self._deployed, _all(plan))
+            require_quiet(self._deployed, _all(plan), wanted=release.image)
             if self._asked.dry_run:
                 self._would(plan, moves)
                 return

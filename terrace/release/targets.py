@@ -69,8 +69,13 @@ class Target(Protocol):
     def minutes(self) -> int:
         """How long a deployment may take before it counts as failed."""
 
-    def busy(self) -> str:
-        """Say what is in progress on it, by whomever; empty where nothing is."""
+    def busy(self, wanted: str = "") -> str:
+        """Say what is in progress on it, by whomever; empty where nothing is.
+
+        Args:
+            wanted: An image, as in `Running`: what brings that one does not count, since a run
+                that died may have begun it and `deploy` goes on with it.
+        """
 
     def running(self) -> Running:
         """Say what it runs."""
