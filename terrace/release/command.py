@@ -92,7 +92,9 @@ def show(name: str | None, *, as_json: bool) -> int:
     for environment in wanted:
         try:
             with of_aws():
-                found += rows(looking(environment, environments.PLATFORM))
+                found += rows(
+                    looking(environment, environments.PLATFORM), root=toolchain.repository_root()
+                )
         except Refusal as problem:
             refusals.append(Refusal(f"{environment.name}: {problem}", code=problem.code))
     if as_json:

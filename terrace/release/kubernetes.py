@@ -85,8 +85,13 @@ class KubernetesService:
         """Name of the service, and where it runs."""
         return f"{self._name} on Kubernetes"
 
-    def busy(self) -> str:
-        """What Argo CD, Argo Rollouts or Kubernetes does with it."""
+    def busy(self, wanted: str = "") -> str:
+        """What Argo CD, Argo Rollouts or Kubernetes does with it, unless Git says what is wanted.
+
+        Argo CD then brings that, or will, whatever is on its way.
+        """
+        if wanted and wanted in (self._live(), self._pushed()):
+            return ""
         if doing := self._argo_cd.busy():
             return doing
         found = self._progress()
@@ -153,8 +158,7 @@ class KubernetesService:
         if self._live() != self._former:
             return self._serves()
         found = self._progress()
-        pushed = in_git.pushed(self._root, self._where, self._repository)
-        if found.state is State.ARRIVED and pushed not in ("", self._former):
+        if found.state is State.ARRIVED and self._pushed() not in ("", self._former):
             said = f"{found.said}; {in_git.to_push(self._where)}"
             return Progress(state=State.ARRIVED, said=said)
         return found
@@ -211,6 +215,9 @@ class KubernetesService:
 
     def _pods(self) -> list[dict[str, object]]:
         return self._kubectl.list(NAMESPACE, PODS, f"app.kubernetes.io/name={self._name}")
+
+    def _pushed(self) -> str:
+        return in_git.pushed(self._root, self._where, self._repository)
 
     def _write(self, image: str) -> None:
         promotion.promote(self._root, self._where, self._repository, image.removeprefix("@"))

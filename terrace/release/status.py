@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from terrace.delivery.deployed import Deployed
@@ -44,15 +45,20 @@ class Row:
         return asdict(self) | {"differs": self.differs}
 
 
-def rows(deployed: Deployed) -> Iterator[Row]:
+def rows(deployed: Deployed, *, root: Path | None = None) -> Iterator[Row]:
     """Read an environment, workload by workload.
+
+    Args:
+        deployed: The environment.
+        root: The working copy where a tunnel may lead to the cluster; None leaves the cluster out.
 
     Raises:
         Refusal: Something is not deployed.
         Unreadable: Something may not be read.
     """
     records = Records(deployed)
-    for stage in stages(deployed, records, tuple(repositories(deployed.environment))):
+    workloads = tuple(repositories(deployed.environment))
+    for stage in stages(deployed, records, workloads, root=root):
         for target in stage:
             history, running = records.history(target.workload), target.running()
             yield Row(

@@ -57,8 +57,8 @@ class Steps:
             asked: How the release is asked for.
             sleep: Waits some seconds.
             clock: Seconds that only go on.
-            root: The working copy whose overlay follows when something is taken back; None leaves
-                files alone.
+            root: The working copy: its tunnel leads to the cluster, and its overlay follows when
+                something is taken back; None leaves the cluster out.
         """
         self._root = root
         self._deployed, self._asked = deployed, asked
@@ -85,7 +85,7 @@ class Steps:
             # have left it: then the release before is what worked last.
             before = history.former if history.current == release else history.current
             moves[workload] = Move(to=release, former=before or history.current)
-        plan = stages(self._deployed, self._records, workloads)
+        plan = stages(self._deployed, self._records, workloads, root=self._root)
         with self._held(f"deploys {release}"):
             require_quiet(self._deployed, _all(plan), wanted=release.image)
             if self._asked.dry_run:
@@ -108,7 +108,7 @@ class Steps:
             Unreadable: Something may not be read before anything was changed.
         """
         self._say("", f"goes back, as {self._deployed.accounts.caller['Arn']}")
-        plan = stages(self._deployed, self._records, workloads)
+        plan = stages(self._deployed, self._records, workloads, root=self._root)
         with self._held("goes back"):
             moves = self._moves_back(plan)
             for workload, move in moves.items():

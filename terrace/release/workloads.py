@@ -1,11 +1,11 @@
 """The workloads of an environment that a release is of, and the targets that they run on."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from constructs_lib.compute.deployment import Deployment
 from constructs_lib.config.wording import did_you_mean
 from environments import Environment
-from terrace import toolchain
 from terrace.delivery.codes import Code
 from terrace.delivery.deployed import JOBS, Deployed
 from terrace.delivery.records import Records
@@ -70,13 +70,20 @@ def chosen(
 
 
 def stages(
-    deployed: Deployed, records: Records, workloads: Sequence[str]
+    deployed: Deployed, records: Records, workloads: Sequence[str], *, root: Path | None = None
 ) -> tuple[tuple[Target, ...], ...]:
     """The targets of workloads, in the order of their deployment; those of a stage move at once.
 
     Clusters come first: they refuse what is not in Git before anything else has changed.
+
+    Args:
+        deployed: The environment.
+        records: What is noted about workloads.
+        workloads: Those that are meant.
+        root: The working copy where a tunnel may lead to the cluster; None leaves the cluster out.
     """
-    pods = kubernetes.targets(toolchain.repository_root(), deployed.environment, workloads)
+    pods: tuple[Target, ...]
+    pods = kubernetes.targets(root, deployed.environment, workloads) if root else ()
     services = tuple(_on_ecs(deployed, each) for each in workloads if each != JOBS)
     fleet = (Fleet(deployed, records),) if JOBS in workloads else ()
     return tuple(stage for stage in (pods, services, fleet) if stage)

@@ -3,7 +3,7 @@
 from typing import Any
 
 ADDRESS = "111111111111.dkr.ecr.us-east-1.amazonaws.com/terrace-shared-app"
-OLD, NEW = f"@sha256:{'a1' * 32}", f"@sha256:{'b2' * 32}"
+OLD, NEW = f"@sha256:{'a' * 64}", f"@sha256:{'b' * 64}"
 COMMIT = "c0ffee" * 6 + "c0ff"
 STABLE, LATEST = "6c8d4b7f9", "7d9f5c6b84"
 

@@ -217,6 +217,9 @@ def test_a_tag_is_left_alone(rolling: Cluster) -> None:
 def test_it_says_what_is_in_progress(rolling: Cluster, argo: Any, app: Any, said: str) -> None:
     rolling.says(argo=argo, app=app)
     assert rolling.target().busy() == said
+    assert rolling.target().busy(OLD) == ""  # which the Deployment has already
+    push(rolling, NEW)
+    assert rolling.target().busy(NEW) == ""  # which Argo CD brings
 
 
 def test_it_says_what_runs(canary: Cluster) -> None:
