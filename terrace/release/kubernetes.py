@@ -94,6 +94,8 @@ class KubernetesService:
             return ""
         if doing := self._argo_cd.busy():
             return doing
+        if self._deployment() is None:  # Argo CD has brought nothing here yet
+            return ""
         found = self._progress()
         return found.said if found.state is State.MOVING else ""
 
@@ -168,6 +170,8 @@ class KubernetesService:
 
     def _progress(self) -> Progress:
         deployment = self._deployment()
+        if deployment is None:
+            return Progress(state=State.MOVING, said=f"there is no Deployment {self._name} yet")
         if not self._steps:
             return in_cluster.deployment_progress(deployment)
         rollout = self._kubectl.get(NAMESPACE, ROLLOUTS, self._name)
@@ -190,7 +194,10 @@ class KubernetesService:
 
     def _change_at_once(self, image: str) -> None:
         """Do what `kubectl argo rollouts undo` does, to one image; an abort first."""
-        place, address = in_cluster.container(self._deployment(), self._name)
+        deployment = self._deployment()
+        if deployment is None:
+            return
+        place, address = in_cluster.container(deployment, self._name)
         if image_of(address) == image:
             return
         self._abort()
@@ -201,17 +208,13 @@ class KubernetesService:
         ]
         self._kubectl.patch(NAMESPACE, DEPLOYMENTS, self._name, change, how="json")
 
-    def _deployment(self) -> in_cluster.Object:
-        found = self._kubectl.get(NAMESPACE, DEPLOYMENTS, self._name)
-        if found is None:
-            raise Unreadable(
-                f"the cluster of {self._where} has no Deployment {self._name}; "
-                "synchronize the Application app first, as docs/kubernetes.md says"
-            )
-        return found
+    def _deployment(self) -> in_cluster.Object | None:
+        return self._kubectl.get(NAMESPACE, DEPLOYMENTS, self._name)
 
     def _live(self) -> str:
-        return image_of(in_cluster.container(self._deployment(), self._name)[1])
+        """What the Deployment says, which is the pods' template for a Rollout too."""
+        deployment = self._deployment()
+        return image_of(in_cluster.container(deployment, self._name)[1]) if deployment else ""
 
     def _pods(self) -> list[dict[str, object]]:
         return self._kubectl.list(NAMESPACE, PODS, f"app.kubernetes.io/name={self._name}")

@@ -12,6 +12,7 @@ from terrace.release import kubernetes
 from terrace.release.targets import Progress, State, Target
 from tests.support.cluster import (
     FIRST,
+    GET_DEPLOYMENT,
     OVERLAY,
     REFRESH,
     RELEASE,
@@ -220,6 +221,20 @@ def test_it_says_what_is_in_progress(rolling: Cluster, argo: Any, app: Any, said
     assert rolling.target().busy(OLD) == ""  # which the Deployment has already
     push(rolling, NEW)
     assert rolling.target().busy(NEW) == ""  # which Argo CD brings
+
+
+def test_in_a_new_cluster_argo_cd_brings_the_first_version(rolling: Cluster) -> None:
+    said = 'Error from server (NotFound): deployments.apps "app" not found'
+    rolling.kubectl.fails(GET_DEPLOYMENT, said)
+    rolling.says(pods=[])
+    assert rolling.target().busy() == ""
+    now = rolling.target().running()
+    assert (now.image, now.healthy) == ("", False)
+    target = rolling.deploying()
+    rolling.says(argo=application("OutOfSync", phase="Running", message="waiting for app-migrate"))
+    assert target.look() == moving("Argo CD: waiting for app-migrate")
+    rolling.says(app=deployment(NEW), pods=[pod(NEW), pod(NEW)])
+    assert target.look() == arrived("2 of 2 pods run")
 
 
 def test_it_says_what_runs(canary: Cluster) -> None:
