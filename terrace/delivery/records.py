@@ -168,7 +168,7 @@ class Records:
         if self.history(workload).current == release:
             return
         name = self.path(workload)
-        with reading(f"the parameter {name}"):
+        with reading(f"the parameter {name}", verb="written"):
             self._deployed.client("ssm").put_parameter(
                 Name=name, Value=release.text, Type="String", Overwrite=True
             )

@@ -58,7 +58,7 @@ class Deployments:
             container=self._service.workload,
             port=self._service.revisions.port(task_definition),
         )
-        with reading(f"the deployment of {self._service.name}"):
+        with reading(f"a deployment of {self._service.name}", verb="created"):
             try:
                 answer = self._client.create_deployment(
                     **self._group,
@@ -90,7 +90,7 @@ class Deployments:
 
     def _call(self, operation: str, id_: str, **given: Any) -> None:
         """Change one; that it has ended meanwhile is fine."""
-        with reading(f"CodeDeploy's deployment {id_}"):
+        with reading(f"CodeDeploy's deployment {id_}", verb="changed"):
             try:
                 getattr(self._client, operation)(deploymentId=id_, **given)
             except ClientError as problem:

@@ -89,7 +89,7 @@ class Fleet:
             return
         self._records.write(JOBS, self._former)
         self._refresh = ""
-        with reading(f"the group {self._group}"):
+        with reading(f"the replacement of {self._group}", verb="cancelled"):
             try:
                 self._client.cancel_instance_refresh(AutoScalingGroupName=self._group)
             except ClientError as problem:
@@ -110,7 +110,7 @@ class Fleet:
         """Nothing is left over."""
 
     def _start(self) -> str:
-        with reading(f"the group {self._group}"):
+        with reading(f"a replacement of {self._group}", verb="started"):
             answer = self._client.start_instance_refresh(
                 AutoScalingGroupName=self._group,
                 Strategy="Rolling",

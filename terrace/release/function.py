@@ -62,7 +62,7 @@ class Function:
 
     def point_to(self, version: int) -> None:
         """Point the alias to a version, for all calls."""
-        with reading(f"the alias {ALIAS} of {self._name}"):
+        with reading(f"the alias {ALIAS} of {self._name}", verb="changed"):
             self._client.update_alias(
                 FunctionName=self._name,
                 Name=ALIAS,

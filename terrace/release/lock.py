@@ -39,10 +39,20 @@ class Lock:
         self._name = deployed.names.path("release-lock")
         self._value, self._signed = "", 0.0
 
-    def held(self) -> str:
-        """Say who holds it, since when and for what; empty where nobody does."""
+    def require_free(self) -> None:
+        """Only look at it.
+
+        Raises:
+            Refusal: BUSY, where somebody holds it: says who, since when and for what.
+            Unreadable: It may not be read.
+        """
         there = self._read()
-        return "" if there is None or _stale(there) else _said(there)
+        if there is not None and not _stale(there):
+            raise Refusal(
+                f"{self._deployed.environment.name} is being released: {_said(there)}; wait for "
+                "its end, or take over with --take-over if that run is dead",
+                code=Code.BUSY,
+            )
 
     def take(self, what: str, *, over: bool) -> None:
         """Take it.
@@ -60,14 +70,10 @@ class Lock:
         token = uuid4().hex[:12]
         self._value = json.dumps({"who": who, "since": since, "what": what, "token": token})
         if not self._make():
-            there = self._read()
-            if there is not None and not over and not _stale(there):
-                self._value = ""
-                raise Refusal(
-                    f"{self._deployed.environment.name} is being released: {_said(there)}; wait "
-                    "for its end, or take over with --take-over if that run is dead",
-                    code=Code.BUSY,
-                )
+            mine, self._value = self._value, ""
+            if not over:
+                self.require_free()
+            self._value = mine
             self._put(overwrite=True)
             self._sleep(SETTLE_SECONDS)
             now = self._read()
@@ -107,7 +113,7 @@ class Lock:
         return True
 
     def _put(self, *, overwrite: bool) -> None:
-        with reading(f"the parameter {self._name}"):
+        with reading(f"the parameter {self._name}", verb="written"):
             try:
                 self._deployed.client("ssm").put_parameter(
                     Name=self._name, Value=self._value, Type="String", Overwrite=overwrite

@@ -49,7 +49,7 @@ class Revisions:
         ]
         # AWS keeps this prefix for itself, and refuses whoever gives such a tag.
         kept = [each for each in tags if not each["key"].startswith("aws:")]
-        with reading(f"the task definition {self._family}"):
+        with reading(f"the task definition {self._family}", verb="registered"):
             answer = self._ecs.register_task_definition(**given, **({"tags": kept} if kept else {}))
         return str(answer["taskDefinition"]["taskDefinitionArn"])
 
@@ -98,7 +98,7 @@ class Revisions:
         for arn in self._active():
             if self.image(arn) != image:
                 break
-            with reading(f"the task definition {arn.rpartition('/')[2]}"):
+            with reading(f"the task definition {arn.rpartition('/')[2]}", verb="deregistered"):
                 self._ecs.deregister_task_definition(taskDefinition=arn)
             dropped.append(arn)
         return dropped

@@ -47,7 +47,7 @@ class Service:
 
     def update(self, **given: Any) -> dict[str, Any]:
         """Change it, and return what ECS then says of it."""
-        with reading(f"the service {self.name}"):
+        with reading(f"the service {self.name}", verb="changed"):
             answer = self._ecs.update_service(cluster=self._cluster, service=self.name, **given)
         changed: dict[str, Any] = answer["service"]
         return changed

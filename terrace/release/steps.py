@@ -57,11 +57,9 @@ class Steps:
             asked: How the release is asked for.
             sleep: Waits some seconds.
             clock: Seconds that only go on.
-            root: The working copy: its tunnel leads to the cluster, and its overlay follows when
-                something is taken back; None leaves the cluster out.
+            root: The working copy, with a tunnel to the cluster and its overlay; None leaves both.
         """
-        self._root = root
-        self._deployed, self._asked = deployed, asked
+        self._deployed, self._asked, self._root = deployed, asked, root
         self._sleep, self._clock = sleep, clock
         self._name = deployed.environment.name
         self._records = Records(deployed)
@@ -78,15 +76,9 @@ class Steps:
         caller = self._deployed.accounts.caller["Arn"]
         self._say("", f"{release} for {', '.join(workloads)}, as {caller}")
         registry.require_image(self._deployed, repository, release.image)
-        moves = {}
-        for workload in workloads:
-            history = self._records.history(workload)
-            # The fleet's is written before its instances are replaced, so that a run that died may
-            # have left it: then the release before is what worked last.
-            before = history.former if history.current == release else history.current
-            moves[workload] = Move(to=release, former=before or history.current)
         plan = stages(self._deployed, self._records, workloads, root=self._root)
         with self._held(f"deploys {release}"):
+            moves = {each: self._move(each, release) for each in workloads}
             require_quiet(self._deployed, _all(plan), wanted=release.image)
             if self._asked.dry_run:
                 self._would(plan, moves)
@@ -100,6 +92,13 @@ class Steps:
                 raise
         self._done(f"{self._name} runs {release}", workloads)
 
+    def _move(self, workload: str, release: Release) -> Move:
+        history = self._records.history(workload)
+        # The fleet's is written before its instances are replaced, so that a run that died may
+        # have left it: then the release before is what worked last.
+        before = history.former if history.current == release else history.current
+        return Move(to=release, former=before or history.current)
+
     def roll_back(self, workloads: Sequence[str]) -> None:
         """Take workloads back to the release before.
 
@@ -110,7 +109,8 @@ class Steps:
         self._say("", f"goes back, as {self._deployed.accounts.caller['Arn']}")
         plan = stages(self._deployed, self._records, workloads, root=self._root)
         with self._held("goes back"):
-            moves = self._moves_back(plan)
+            # By what ECS runs: a cluster may still wait for somebody who synchronizes it.
+            moves = self._moves_back(stages(self._deployed, self._records, workloads))
             for workload, move in moves.items():
                 repository = repositories(self._deployed.environment)[workload]
                 registry.require_image(self._deployed, repository, move.to.image)
@@ -125,10 +125,20 @@ class Steps:
         self._done(f"{self._name} runs {runs} again", tuple(moves))
 
     def _moves_back(self, plan: Sequence[Sequence[Target]]) -> dict[str, Move]:
+        """Where each workload goes back to; those that are there already are left out."""
+        found = [(each, self._records.history(each.workload)) for each in _all(plan)]
+        # A deployment that nobody saw the end of: then all go back to what worked last, and no
+        # further, also those that it had not reached yet.
+        unseen = {target for target, history in found if _is_unseen(target, history)}
+        last = {history.current.image for target, history in found if target in unseen}
         moves = {}
-        for target in _all(plan):
-            history = self._records.history(target.workload)
-            to = self._goes_to(target, history)
+        for target, history in found:
+            to = history.current if target in unseen else history.former
+            if target in unseen:
+                self._say(target.label, f"goes back to {to}, which worked last")
+            elif history.current.image in last:
+                self._say(target.label, f"stays with {history.current}, which worked last")
+                continue
             if to is None:
                 self._say(target.label, f"has run nothing before {history.current}")
             else:
@@ -140,15 +150,6 @@ class Steps:
                 code=Code.REFUSED,
             )
         return moves
-
-    def _goes_to(self, target: Target, history: History) -> Release | None:
-        runs = target.running().image
-        former = history.former
-        if runs in ("", history.current.image) or (former and runs == former.image):
-            return former  # CodeDeploy may have taken it back already, which is then noted
-        # A deployment that nobody saw the end of: what is noted is what worked last.
-        self._say(target.label, f"runs {runs[:20]}…, which was never seen to work")
-        return history.current
 
     def _migrates(self, repository: str) -> bool:
         environment = self._deployed.environment
@@ -189,7 +190,6 @@ class Steps:
         rollout.run(quickly=quickly)
 
     def _follow_in_git(self, releases: Mapping[str, Release]) -> None:
-        """Have the overlay of the cluster say what runs; that somebody pushes it, is said."""
         if self._root and (said := in_git.follow(self._root, self._deployed.environment, releases)):
             self._say("Kubernetes", said)
 
@@ -225,14 +225,25 @@ class _Held:
             except KeyboardInterrupt:
                 self._lock.give_back()
                 raise
-        elif (holder := self._lock.held()) and not self._asked.take_over:
-            raise Refusal(f"it is being released: {holder}", code=Code.BUSY)
+        elif not self._asked.take_over:
+            self._lock.require_free()
 
     def __exit__(self, *_: object) -> None:
         try:
             self._lock.give_back()
         except Unreadable as problem:
             self._say("", f"the lock stays, and counts for nothing after an hour: {problem}")
+
+
+def _is_unseen(target: Target, history: History) -> bool:
+    """Whether something runs, or comes, that was never noted.
+
+    The former release is none of that: CodeDeploy may have taken back what is noted.
+    """
+    former = history.former.image if history.former else ""
+    # In this order: what comes may have arrived a moment later.
+    comes = target.busy(history.current.image)
+    return bool(comes) or target.running().image not in ("", history.current.image, former)
 
 
 def _all(plan: Sequence[Sequence[Target]]) -> tuple[Target, ...]:

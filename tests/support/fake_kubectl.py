@@ -23,6 +23,7 @@ class FakeKubectl:
     folder: Path
     options: str
     _answers: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    _effects: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._write()
@@ -50,6 +51,12 @@ class FakeKubectl:
         self._answers[call] = (text, "", 0)
         self._write()
 
+    def changes_answer(self, call: str, of: str, answer: Any) -> None:
+        """Allow a change, after which another call is answered differently."""
+        self.answers(call)
+        self._effects[call] = (of, json.dumps(answer))
+        self._write()
+
     def fails(self, call: str, said: str) -> None:
         """Refuse a call from now on."""
         self._answers[call] = ("", said, 1)
@@ -65,6 +72,11 @@ class FakeKubectl:
             (self.folder / f"answer-{number}").parent.mkdir(parents=True, exist_ok=True)
             (self.folder / f"answer-{number}").write_text(text)
             told = f"echo {shlex.quote(said)} >&2; " if said else ""
+            if call in self._effects:
+                other, after = self._effects[call]
+                (self.folder / f"after-{number}").write_text(after)
+                place = self.folder / f"answer-{list(self._answers).index(other)}"
+                told += f"cp {self.folder}/after-{number} {place}; "
             answer = f"cat {self.folder}/answer-{number}"
             cases.append(f"{shlex.quote(f'{self.options} {call}')}) {told}{answer}; exit {code};;")
         script = "\n".join(

@@ -9,7 +9,7 @@ from terrace.delivery.codes import Code
 from terrace.errors import Refusal
 from terrace.release.steps import Asked, Steps
 from terrace.toolchain import kubernetes as programs
-from tests.support.cluster import OVERLAY, REFRESH, RELEASE, Cluster, push, undo
+from tests.support.cluster import GET_DEPLOYMENT, OVERLAY, REFRESH, RELEASE, Cluster, push, undo
 from tests.support.example import DEV
 from tests.support.in_cluster_recorded import NEW, OLD, deployment, pod
 from tests.terrace.release.account import Account
@@ -52,6 +52,20 @@ def test_without_a_tunnel_going_back_writes_the_digest_for_the_cluster(
     assert (account.runs("app"), cluster.overlay) == (OLD, OLD)
     said = f"dev/Kubernetes: commit and push {OVERLAY} now, or Argo CD brings the other version"
     assert said in capsys.readouterr().out
+
+
+def test_a_cluster_that_nobody_has_synchronized_keeps_nothing_from_going_back(
+    account: Account, cluster: Cluster
+) -> None:
+    close(cluster)
+    at(account, cluster).deploy(RELEASE, repository="app", workloads=("app",))
+    (cluster.root / ".terrace/kubeconfig/dev").write_text("{}")
+    older = f"@sha256:{'9' * 64}"
+    cluster.says(app=deployment(older), pods=[pod(older), pod(older)])
+    cluster.kubectl.changes_answer(undo(OLD), GET_DEPLOYMENT, deployment(OLD))
+    at(account, cluster).roll_back(("app",))
+    assert (account.runs("app"), cluster.overlay) == (OLD, OLD)
+    assert cluster.kubectl.changes == [undo(OLD)]
 
 
 def test_a_failure_on_ecs_takes_the_digest_for_the_cluster_back(

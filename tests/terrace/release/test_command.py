@@ -19,10 +19,8 @@ from tests.terrace.release.account import NEW, OLD, Account, error
 IMAGE, COMMIT = NEW[1:], "2" * 40
 SERVICES = {name: replace(each, uses=()) for name, each in DEV.services.items()}
 FIRST = replace(DEV, services=SERVICES)
-OTHER = {
-    **SERVICES,
-    "api": replace(APP, image="api:1", route=RouteConfig(path="/api/*", priority=7)),
-}
+API = replace(APP, image="api:1", route=RouteConfig(path="/api/*", priority=7))
+OTHER = {**SERVICES, "api": API}
 
 
 @pytest.fixture(autouse=True)

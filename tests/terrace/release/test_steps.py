@@ -231,6 +231,20 @@ def test_after_a_lost_connection_a_rollback_ends_on_the_former_version(account: 
         assert (account.runs(workload), account.noted(workload)) == (OLD, OLD)
 
 
+def test_going_back_from_a_lost_deployment_takes_nobody_further_than_what_worked_last(
+    account: Account,
+) -> None:
+    """One service runs what nobody saw working; the other one and the fleet were not reached."""
+    deploy(account)
+    account.finish("terrace-dev-app")
+    account.fails_from("ecs.update_service", lost())
+    newer = Release(image=NEWER, commit="3" * 40)
+    refused(account, lambda each: deploy(each, newer))
+    account.heals()
+    at(account, take_over=True).roll_back(ALL)
+    require(account, NEW)
+
+
 def test_a_role_that_ends_half_way_is_asked_for_anew(account: Account) -> None:
     account.fails_after("ecs.describe_services", 5, error("ExpiredTokenException"))
     deploy(account)
