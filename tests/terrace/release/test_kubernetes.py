@@ -60,6 +60,8 @@ def test_it_waits_for_argo_cd_and_then_for_pods(rolling: Cluster) -> None:
     rolling.says(argo=application("OutOfSync"))
     rolling.allows(SYNCHRONIZE)
     assert target.look() == moving(f"Argo CD synchronizes commit {COMMIT[:12]}")
+    said = f"Argo CD synchronizes commit {COMMIT[:12]}, which has another image"
+    assert target.look() == moving(said)  # and does not begin a second time
     rolling.says(argo=application("OutOfSync", phase="Running", message="waiting for hook."))
     assert target.look() == moving("Argo CD: waiting for hook")
     rolling.says(app=deployment(NEW, pods=3, updated=1), pods=[pod(OLD), pod(NEW, ready=False)])
@@ -169,6 +171,14 @@ def test_a_rollout_says_how_far_it_is(canary: Cluster, said: Any, progress: Prog
     assert target.look() == progress
 
 
+def test_a_rollout_of_the_deployment_before_says_nothing_of_the_new_one(canary: Cluster) -> None:
+    target = canary.deploying()
+    changed = deployment(NEW)
+    changed["metadata"]["generation"] = 8
+    canary.says(app=changed, rollout=rollout("Healthy"))
+    assert target.look() == moving("Argo Rollouts has not looked at it yet")
+
+
 def test_the_steps_of_all_at_once_are_those_of_argo_rollouts(tmp_path: Path) -> None:
     cluster = Cluster(tmp_path, "all-at-once")
     target = cluster.deploying()
@@ -203,26 +213,6 @@ def test_a_tag_is_left_alone(rolling: Cluster) -> None:
     assert rolling.kubectl.calls == []
 
 
-@pytest.mark.parametrize(
-    ("argo", "app", "said"),
-    [
-        (application(), deployment(OLD), ""),
-        (
-            application(phase="Running"),
-            deployment(OLD),
-            "Argo CD synchronizes it since 2026-11-29T03:59:00Z",
-        ),
-        (application(), deployment(OLD, updated=1), "1 of 2 pods are new"),
-    ],
-)
-def test_it_says_what_is_in_progress(rolling: Cluster, argo: Any, app: Any, said: str) -> None:
-    rolling.says(argo=argo, app=app)
-    assert rolling.target().busy() == said
-    assert rolling.target().busy(OLD) == ""  # which the Deployment has already
-    push(rolling, NEW)
-    assert rolling.target().busy(NEW) == ""  # which Argo CD brings
-
-
 def test_in_a_new_cluster_argo_cd_brings_the_first_version(rolling: Cluster) -> None:
     said = 'Error from server (NotFound): deployments.apps "app" not found'
     rolling.kubectl.fails(GET_DEPLOYMENT, said)
@@ -235,14 +225,3 @@ def test_in_a_new_cluster_argo_cd_brings_the_first_version(rolling: Cluster) -> 
     assert target.look() == moving("Argo CD: waiting for app-migrate")
     rolling.says(app=deployment(NEW), pods=[pod(NEW), pod(NEW)])
     assert target.look() == arrived("2 of 2 pods run")
-
-
-def test_it_says_what_runs(canary: Cluster) -> None:
-    canary.says(app=deployment(NEW), rollout=rollout("Paused", weight=10))
-    canary.says(pods=[pod(OLD), pod(OLD), pod(NEW), pod(NEW, ready=False)])
-    now = canary.target().running()
-    assert (now.image, now.healthy) == (OLD, False)
-    # Former pods stay for some minutes after a release.
-    canary.says(rollout=rollout(), pods=[pod(OLD), pod(OLD), pod(NEW)])
-    now = canary.target().running()
-    assert (now.image, now.healthy, now.said) == (NEW, True, "2 pods run")
