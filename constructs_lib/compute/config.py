@@ -95,7 +95,8 @@ class ServiceConfig(Config):
             again to measure the queue.
         spot: About 70 % cheaper; AWS may take a task back with two minutes' notice.
         deployment: "rolling" is ECS's own. With "canary", "linear" or "all-at-once" CodeDeploy
-            starts the new version beside the old one, and Terraform leaves versions alone.
+            starts the new version beside the old one, and Terraform leaves versions alone. In a
+            cluster Argo Rollouts does the same.
     """
 
     image: str = image("First image, by its repository in the shared registry and a fixed tag")

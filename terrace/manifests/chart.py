@@ -6,16 +6,17 @@ from typing import Any
 import yaml
 
 from constructs_lib.kubernetes.service_account import SERVICES
-from terrace.manifests.overlay import ALB, NO_DIGEST
+from terrace.manifests.overlay import ALB
+from terrace.manifests.promotion import NO_DIGEST
 from terrace.manifests.text import Document, generated
 from terrace.manifests.values import ServiceValues, Values
 
 CHART = Path("kubernetes/helm/app-chart")
 REQUESTS_PER_SECOND = 16  # of a pod, as in kubernetes/base/autoscaling.yaml
 MIGRATION = ("python", "-m", "app.migrate")
-_KEPT, _KEPT_OF_SERVICE = ("logLevel", "vault"), ("release", "variables")
+_KEPT, _KEPT_OF_SERVICE = ("logLevel", "vault"), ("variables",)
 _YOURS = """\
-# Yours, and kept: logLevel, vault, digests of images, and of services release and variables.
+# Yours, and kept: logLevel, vault, digests of images, and variables of services.
 """
 
 
@@ -60,13 +61,20 @@ def _content(values: Values, there: Document) -> Document:
             "cidr": values.public_cidr,
             "annotations": {f"{ALB}/load-balancer-attributes": attributes},
         },
-        **({} if values.traced else {"observability": {"endpoint": ""}}),
+        **_observability(values),
         "services": {
             each.name: _service(each, measured=values.measured)
             | _kept(services.get(each.name) or {}, _KEPT_OF_SERVICE)
             for each in values.services
         },
     }
+
+
+def _observability(values: Values) -> Document:
+    found: dict[str, Any] = {} if values.traced else {"endpoint": ""}
+    if not values.measured:
+        found["prometheus"] = False
+    return {"observability": found} if found else {}
 
 
 def _kept(there: Document, names: tuple[str, ...]) -> dict[str, Any]:
@@ -77,6 +85,7 @@ def _service(service: ServiceValues, *, measured: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "image": service.image,
         "serves": service.host is not None,
+        "deployment": service.deployment.value,
         "port": service.port,
         "replicas": {"minimum": service.minimum, "maximum": service.maximum},
         "resources": {"cpu": service.cpu, "memory": service.memory},

@@ -12,9 +12,8 @@ import environments
 from terrace import toolchain
 from terrace.configuration import require_right_environments
 from terrace.errors import UserError
-from terrace.manifests import argocd, cluster, overlay
+from terrace.manifests import argocd, cluster, promotion
 from terrace.manifests.checks import rendering
-from terrace.manifests.kustomize import KUSTOMIZATION
 from terrace.steps import Steps, say
 from terrace.toolchain import kubernetes
 
@@ -91,8 +90,8 @@ def run(root: Path, environment: str) -> int:
     say(NEXT.format(repository=environments.PLATFORM.repository, environment=environment))
     if not argocd.is_automated(chosen):
         say(BY_HAND.format(environment=environment))
-    images = overlay.OVERLAYS / environment / overlay.IMAGE / KUSTOMIZATION
-    if (root / images).is_file() and overlay.NO_DIGEST in (root / images).read_text("utf-8"):
+    images = promotion.file_of(environment)
+    if (root / images).is_file() and promotion.NO_DIGEST in (root / images).read_text("utf-8"):
         say(NO_IMAGE.format(environment=environment, file=images))
     return 0
 

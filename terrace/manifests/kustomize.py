@@ -1,5 +1,8 @@
 """How overlays are laid out: a file of your own, and a folder that is generated."""
 
+from pathlib import Path
+
+OVERLAYS = Path("kubernetes/overlays")  # of the services
 KUSTOMIZATION = "kustomization.yaml"
 VALUES = "values"  # folder that is generated
 COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}

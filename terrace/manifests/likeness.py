@@ -11,7 +11,8 @@ BASE = Path("kubernetes/base")
 NAME = "app.kubernetes.io/name"
 COMPONENT = "app.kubernetes.io/component"
 MIGRATION = "migration"
-_NOT_NAMES = {"namespace", "image", "args", COMPONENT}  # they hold a service's name by chance
+_NOT_NAMES = {"namespace", "image", COMPONENT}  # they hold a service's name by chance
+_COMMAND = "args"  # of a container, likewise
 
 
 def copies(root: Path, service: ServiceValues) -> list[Document]:
@@ -24,7 +25,7 @@ def copies(root: Path, service: ServiceValues) -> list[Document]:
     if service.name == service.like:
         return []
     return [
-        _renamed(each, service.like, service.name)
+        renamed(each, service.like, service.name)
         for each in _of(root, service.like)
         if not _is_idle(each, service)
     ]
@@ -66,14 +67,20 @@ def _removal(document: Document) -> Document:
     return {"$patch": "delete", **head, "metadata": metadata}
 
 
-def _renamed(value: Any, old: str, new: str) -> Any:
+def renamed(value: Any, old: str, new: str) -> Any:
+    """Give a service's objects, or patches of them, the name of another service."""
     if isinstance(value, dict):
         return {
-            key: each if key in _NOT_NAMES else _renamed(each, old, new)
+            key: each if _is_no_name(key, each) else renamed(each, old, new)
             for key, each in value.items()
         }
     if isinstance(value, list):
-        return [_renamed(each, old, new) for each in value]
+        return [renamed(each, old, new) for each in value]
     if value == old or (isinstance(value, str) and value.startswith(f"{old}-")):
         return f"{new}{value.removeprefix(old)}"
     return value
+
+
+def _is_no_name(key: str, value: Any) -> bool:
+    is_command = key == _COMMAND and all(isinstance(each, str) for each in value)
+    return key in _NOT_NAMES or is_command

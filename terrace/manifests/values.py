@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from constructs_lib.compute.config import EVERYTHING, PORT, RouteConfig, ServiceConfig
+from constructs_lib.compute.deployment import Deployment
 from constructs_lib.database.cache import PORT as CACHE_PORT
 from constructs_lib.database.postgresql import PORT as DATABASE_PORT
 from constructs_lib.naming import BUCKET_LIMIT, Naming
@@ -15,6 +16,8 @@ from terrace.errors import UserError
 from terrace.manifests import collector
 
 SERVER, WORKER = "app", "worker"  # services of kubernetes/base: one with a route, one without
+BASE_PORT = 8000  # what containers of kubernetes/base listen on
+PREVIEW = "preview"
 STORE_PORTS = {"database": DATABASE_PORT, "cache": CACHE_PORT}  # the rest is AWS's, over HTTPS
 ANYWHERE = "0.0.0.0/0"
 MILLICORES = 1000
@@ -62,6 +65,7 @@ class ServiceValues:
         arguments: Command instead of the image's own; empty for that one.
         minimum, maximum: Pods.
         cpu, memory: What a pod gets, as Kubernetes writes it.
+        deployment: How a new version takes over.
         port: TCP port that it listens on.
         host: Where its requests come in; None where it gets none.
         settings: Path of its parameters, with a slash at the end; None where it has none.
@@ -77,6 +81,7 @@ class ServiceValues:
     maximum: int
     cpu: str
     memory: str
+    deployment: Deployment
     port: int
     host: Host | None
     settings: str | None
@@ -111,12 +116,20 @@ class Values:
     services: tuple[ServiceValues, ...]
 
 
+def turns(deployment: Deployment) -> tuple[str, ...]:
+    """Return the last words of the names of a service's other Services, one for each version."""
+    if deployment is Deployment.ALL_AT_ONCE:
+        return (PREVIEW,)
+    return ("ping", "pong") if deployment.blue_green else ()
+
+
 def values(environment: Environment, platform: Platform) -> Values:
     """Collect what the manifests of an environment need.
 
     Raises:
         UserError: A service cannot be made like one of kubernetes/base.
     """
+    _refuse_taken(environment)
     naming = Naming(project=platform.project, environment=environment.name)
     registry = f"{platform.account_id}.dkr.ecr.{platform.region}.amazonaws.com"
     plan = AddressPlan(environment.networking.cidr)
@@ -144,6 +157,17 @@ def values(environment: Environment, platform: Platform) -> Values:
     )
 
 
+def _refuse_taken(environment: Environment) -> None:
+    for name, config in environment.services.items():
+        for word in turns(config.strategy):
+            if f"{name}-{word}" in environment.services:
+                raise UserError(
+                    f"environment {environment.name}: services has the key '{name}-{word}', "
+                    f'allowed: another name, or deployment="rolling" for {name}, whose versions '
+                    "have a Service of that name in the cluster"
+                )
+
+
 def _service(
     name: str, config: ServiceConfig, environment: Environment, domain: str, naming: Naming
 ) -> ServiceValues:
@@ -165,6 +189,7 @@ def _service(
         maximum=config.maximum_tasks,
         cpu=f"{config.cpu_units * MILLICORES // CPU_UNITS}m",
         memory=f"{config.memory_mib}Mi",
+        deployment=config.strategy,
         port=config.route.port if config.route else PORT,
         host=_host(config.route, environment, domain) if config.route else None,
         settings=naming.path(f"{name}/") if uses else None,

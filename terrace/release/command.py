@@ -14,6 +14,7 @@ from terrace.delivery.deployed import Deployed, looking, writing
 from terrace.delivery.records import COMMIT, DIGEST, Release
 from terrace.delivery.refusing import of_aws, usage
 from terrace.errors import Refusal
+from terrace.release import digest
 from terrace.release.function import ALIAS, Function
 from terrace.release.promotable import promotable
 from terrace.release.status import Row, lines, rows
@@ -59,6 +60,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_choices(rollback)
     rollback.set_defaults(run=_rollback)
 
+    digest.add_parser(verbs)
+
     promote = verbs.add_parser("promotable", help="say which release may go on")
     promote.add_argument("before", metavar="FROM", help="the environment that runs it, such as dev")
     promote.add_argument("to", metavar="TO", help="the environment after it, such as staging")
@@ -89,7 +92,9 @@ def show(name: str | None, *, as_json: bool) -> int:
     for environment in wanted:
         try:
             with of_aws():
-                found += rows(looking(environment, environments.PLATFORM))
+                found += rows(
+                    looking(environment, environments.PLATFORM), root=toolchain.repository_root()
+                )
         except Refusal as problem:
             refusals.append(Refusal(f"{environment.name}: {problem}", code=problem.code))
     if as_json:
@@ -174,7 +179,8 @@ def promote_from(before: str, to: str, *, repository: str | None, as_json: bool)
 
 def _steps(environment: Environment, given: argparse.Namespace) -> Steps:
     asked = Asked(dry_run=given.dry_run, take_over=given.take_over)
-    return Steps(writing(environment, environments.PLATFORM), asked)
+    deployed = writing(environment, environments.PLATFORM)
+    return Steps(deployed, asked, root=toolchain.repository_root())
 
 
 def _environment(name: str) -> Environment:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from terrace.delivery.deployed import Deployed
@@ -15,7 +16,7 @@ class Row:
 
     Attributes:
         environment: Name of the environment.
-        workload: Name of the service, or "jobs".
+        workload: Name of the service, with where it runs where that is Kubernetes; or "jobs".
         image: What is noted.
         commit: What is noted; empty for the first image.
         since: Since when it runs without interruption, in UTC.
@@ -44,20 +45,25 @@ class Row:
         return asdict(self) | {"differs": self.differs}
 
 
-def rows(deployed: Deployed) -> Iterator[Row]:
+def rows(deployed: Deployed, *, root: Path | None = None) -> Iterator[Row]:
     """Read an environment, workload by workload.
+
+    Args:
+        deployed: The environment.
+        root: The working copy where a tunnel may lead to the cluster; None leaves the cluster out.
 
     Raises:
         Refusal: Something is not deployed.
         Unreadable: Something may not be read.
     """
     records = Records(deployed)
-    for stage in stages(deployed, records, tuple(repositories(deployed.environment))):
+    workloads = tuple(repositories(deployed.environment))
+    for stage in stages(deployed, records, workloads, root=root):
         for target in stage:
             history, running = records.history(target.workload), target.running()
             yield Row(
                 environment=deployed.environment.name,
-                workload=target.workload,
+                workload=target.label,
                 image=history.current.image,
                 commit=history.current.commit,
                 since=f"{history.since:%Y-%m-%d %H:%M} UTC",

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from terrace import steps as output
 from terrace.aws import Unreadable
@@ -12,7 +13,7 @@ from terrace.delivery.codes import Code
 from terrace.delivery.deployed import JOBS, Deployed
 from terrace.delivery.records import History, Records, Release
 from terrace.errors import Refusal
-from terrace.release import registry
+from terrace.release import in_git, registry
 from terrace.release.in_progress import require_quiet
 from terrace.release.lock import Lock
 from terrace.release.rollout import Move, Rollout
@@ -47,9 +48,18 @@ class Steps:
         *,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        root: Path | None = None,
     ) -> None:
-        """Look at nothing yet."""
-        self._deployed, self._asked = deployed, asked
+        """Look at nothing yet.
+
+        Args:
+            deployed: The environment.
+            asked: How the release is asked for.
+            sleep: Waits some seconds.
+            clock: Seconds that only go on.
+            root: The working copy, with a tunnel to the cluster and its overlay; None leaves both.
+        """
+        self._deployed, self._asked, self._root = deployed, asked, root
         self._sleep, self._clock = sleep, clock
         self._name = deployed.environment.name
         self._records = Records(deployed)
@@ -66,7 +76,7 @@ class Steps:
         caller = self._deployed.accounts.caller["Arn"]
         self._say("", f"{release} for {', '.join(workloads)}, as {caller}")
         registry.require_image(self._deployed, repository, release.image)
-        plan = stages(self._deployed, self._records, workloads)
+        plan = stages(self._deployed, self._records, workloads, root=self._root)
         with self._held(f"deploys {release}"):
             moves = self._moves(workloads, release)
             require_quiet(self._deployed, _all(plan), wanted=release.image)
@@ -75,7 +85,11 @@ class Steps:
                 return
             if self._migrates(repository):
                 self._migrate(release)
-            self._roll_out(plan, moves, quickly=False)
+            try:
+                self._roll_out(plan, moves, quickly=False)
+            except Refusal:
+                self._follow_in_git({name: move.former for name, move in moves.items()})
+                raise
         self._done(f"{self._name} runs {release}", workloads)
 
     def _moves(self, workloads: Sequence[str], release: Release) -> dict[str, Move]:
@@ -98,9 +112,10 @@ class Steps:
             Unreadable: Something may not be read before anything was changed.
         """
         self._say("", f"goes back, as {self._deployed.accounts.caller['Arn']}")
-        plan = stages(self._deployed, self._records, workloads)
+        plan = stages(self._deployed, self._records, workloads, root=self._root)
         with self._held("goes back"):
-            moves = self._moves_back(plan)
+            # By what ECS runs: a cluster may still wait for somebody who synchronizes it.
+            moves = self._moves_back(stages(self._deployed, self._records, workloads))
             for workload, move in moves.items():
                 repository = repositories(self._deployed.environment)[workload]
                 registry.require_image(self._deployed, repository, move.to.image)
@@ -110,6 +125,7 @@ class Steps:
                 self._would(plan, moves)
                 return
             self._roll_out(plan, moves, quickly=True)
+        self._follow_in_git({name: move.to for name, move in moves.items()})
         runs = ", ".join(sorted({str(move.to) for move in moves.values()}))
         self._done(f"{self._name} runs {runs} again", tuple(moves))
 
@@ -177,6 +193,10 @@ class Steps:
         )
         rollout = Rollout(self._name, plan, moves, records=self._records, waiting=waiting)
         rollout.run(quickly=quickly)
+
+    def _follow_in_git(self, releases: Mapping[str, Release]) -> None:
+        if self._root and (said := in_git.follow(self._root, self._deployed.environment, releases)):
+            self._say("Kubernetes", said)
 
     def _held(self, what: str) -> "_Held":
         return _Held(self._lock, what, asked=self._asked, say=self._say)

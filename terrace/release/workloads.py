@@ -1,6 +1,7 @@
 """The workloads of an environment that a release is of, and the targets that they run on."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from constructs_lib.compute.deployment import Deployment
 from constructs_lib.config.wording import did_you_mean
@@ -9,6 +10,7 @@ from terrace.delivery.codes import Code
 from terrace.delivery.deployed import JOBS, Deployed
 from terrace.delivery.records import Records
 from terrace.errors import Refusal
+from terrace.release import kubernetes
 from terrace.release.code_deploy import CodeDeploy
 from terrace.release.fleet import Fleet
 from terrace.release.rolling import Rolling
@@ -68,12 +70,23 @@ def chosen(
 
 
 def stages(
-    deployed: Deployed, records: Records, workloads: Sequence[str]
+    deployed: Deployed, records: Records, workloads: Sequence[str], *, root: Path | None = None
 ) -> tuple[tuple[Target, ...], ...]:
-    """The targets of workloads, in the order of their deployment; those of a stage move at once."""
+    """The targets of workloads, in the order of their deployment; those of a stage move at once.
+
+    Clusters come first: they refuse what is not in Git before anything else has changed.
+
+    Args:
+        deployed: The environment.
+        records: What is noted about workloads.
+        workloads: Those that are meant.
+        root: The working copy where a tunnel may lead to the cluster; None leaves the cluster out.
+    """
+    pods: tuple[Target, ...]
+    pods = kubernetes.targets(root, deployed.environment, workloads) if root else ()
     services = tuple(_on_ecs(deployed, each) for each in workloads if each != JOBS)
     fleet = (Fleet(deployed, records),) if JOBS in workloads else ()
-    return tuple(stage for stage in (services, fleet) if stage)
+    return tuple(stage for stage in (pods, services, fleet) if stage)
 
 
 def _on_ecs(deployed: Deployed, workload: str) -> Target:

@@ -10,7 +10,8 @@ from constructs_lib.compute.config import PORT
 from constructs_lib.compute.load_balancer import TLS_POLICY
 from constructs_lib.compute.route import DRAIN_SECONDS, READY_PATH
 from constructs_lib.kubernetes.service_account import SERVICES
-from terrace.manifests.overlay import ALB, BASE_PORT
+from terrace.manifests.overlay import ALB
+from terrace.manifests.values import BASE_PORT
 from tests.support.manifests import BASE, container
 from tests.support.project import ROOT
 

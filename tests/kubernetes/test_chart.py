@@ -53,7 +53,7 @@ def test_an_ingress_may_have_no_annotation_of_a_load_balancer(tmp_path: Path) ->
 
 def test_what_it_makes_is_valid_with_every_switch(tmp_path: Path) -> None:
     everything = {
-        "release": "blue-green",
+        "deployment": "all-at-once",
         "settings": "/shop/dev/web/",
         "migration": ["migrate"],
         "variables": {"COLOR": "blue"},

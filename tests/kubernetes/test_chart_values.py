@@ -26,9 +26,12 @@ REFUSED: list[tuple[str, Any, str]] = [
         "at '/services/web/replicas/minimum': minimum: got 0, want 1",
     ),
     (
-        SERVICE + "release",
+        SERVICE + "deployment",
         "big-bang",
-        "at '/services/web/release': value must be one of 'rolling', 'canary', 'blue-green'",
+        (
+            "at '/services/web/deployment': value must be one of 'rolling', 'canary', 'linear', "
+            "'all-at-once'"
+        ),
     ),
     (
         SERVICE + "settings",
@@ -107,16 +110,16 @@ REFUSED: list[tuple[str, Any, str]] = [
     ),
     (
         "services",
-        {"web": {"serves": True, "release": "canary"}},
+        {"web": {"serves": True, "deployment": "canary"}},
         (
-            "services.web.release is canary, allowed: only with a host, and with alb as "
+            "services.web.deployment is canary, allowed: only with a host, and with alb as "
             "ingress.className"
         ),
     ),
     (
         "services",
-        {"web": {"release": "blue-green"}},
-        "services.web.release is blue-green, allowed: rolling, or serves: true",
+        {"web": {"deployment": "all-at-once"}},
+        "services.web.deployment is all-at-once, allowed: rolling, or serves: true",
     ),
     (
         "services",

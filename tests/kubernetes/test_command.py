@@ -1,10 +1,11 @@
 """`terrace kubernetes-check`: what it says, and how it ends."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from terrace.manifests.checks import command
+from terrace.manifests.checks import command, schemas
 from tests.support.project import ROOT
 
 
@@ -33,6 +34,23 @@ def test_a_mistake_is_shown_with_its_place_before_anything_is_scanned(
         "('dta' was unexpected) (1.33, 1.34, 1.35, 1.36)\n"
     ) in said
     assert said.endswith("1 mistake to mend; the scanners look after that.\n")
+
+
+def test_what_argo_rollouts_would_refuse_is_a_mistake_too(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reference = "workloadRef: {apiVersion: apps/v1, kind: Deployment, name: web}"
+    manifest(
+        root,
+        "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: web}\nspec:\n"
+        f"  {reference}\n  strategy: {{canary: {{steps: [{{setWeight: 10}}]}}}}\n",
+    )
+    shutil.copytree(ROOT / schemas.CUSTOM, root / schemas.CUSTOM)
+    assert command.run(root) == command.WRONG
+    assert capsys.readouterr().out.splitlines()[-2] == (
+        "kubernetes/extra: Rollout/web: spec.workloadRef names Deployment web, which is not there "
+        "(Argo Rollouts)"
+    )
 
 
 def test_nothing_to_check_is_no_success(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from terrace.manifests.checks import rendering
 from terrace.manifests.checks.rendering import CHART, OVERLAYS, Rendering
 from tests.support.equivalence import OF_HELM, PART_OF, differences
 from tests.support.example import APP, DEV
-from tests.support.manifests import BARE, BASE, rendered, write
+from tests.support.manifests import BARE, rendered, with_base, write
 from tests.support.project import ROOT
 
 NAMES = [each.name for each in ENVIRONMENTS]
@@ -21,6 +21,15 @@ API = replace(
     APP, uses=(), route=RouteConfig(priority=10, host="api", path="/v1/*", port=9000), command=()
 )
 UNSEEN = replace(BARE, observability=None)
+STRATEGIES = ("canary", "linear", "all-at-once")
+
+
+def released(deployment: str, environment: Environment = BARE) -> Environment:
+    """Two services that are released that way: one of the base's name, one of another."""
+    own = replace(APP, uses=(), deployment=deployment)
+    return replace(environment, services={"app": own, "shop": replace(API, deployment=deployment)})
+
+
 OTHERS = {
     "no metrics and no traces": UNSEEN,
     "services of other names": replace(BARE, services={"web": replace(APP, uses=())}),
@@ -34,10 +43,12 @@ OTHERS = {
     "stores of which only some are used": replace(
         DEV, services=DEV.services | {"app": replace(APP, uses=("database", "jobs", "tasks"))}
     ),
+    **{each: released(each) for each in STRATEGIES},
+    **{f"{each} without metrics": released(each, UNSEEN) for each in STRATEGIES},
 }
 SWITCHES = {
-    "canary": "services.app.release=canary",
-    "blue-green": "services.app.release=blue-green",
+    "linear": "services.app.deployment=linear",
+    "all-at-once": "services.app.deployment=all-at-once",
     "vault": "vault.enabled=true",
 }
 
@@ -74,14 +85,13 @@ def test_every_component_has_a_switch_that_does_the_same(component: str) -> None
 
 def test_no_component_is_without_a_switch() -> None:
     found = {each.name for each in rendering.components(ROOT) if each.parent.name == "components"}
-    assert found == SWITCHES.keys()
+    assert found == SWITCHES.keys()  # and the canary is that of staging
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_environments_get_the_same_objects_from_both(name: str, tmp_path: Path) -> None:
     environment: Environment = OTHERS[name]
-    root = tmp_path.resolve()
-    shutil.copytree(ROOT / BASE, root / BASE)
+    root = with_base(tmp_path.resolve())
     shutil.copytree(ROOT / CHART, root / CHART, ignore=shutil.ignore_patterns("values-*"))
     write(root, environment)
     overlay = rendering.kustomize(root, root / OVERLAYS / environment.name)

@@ -1,48 +1,42 @@
-"""Releases step by step and all at once: components that an overlay switches on."""
+"""Releases step by step and all at once: what `deployment` of a service makes of its overlay."""
 
 import re
-import shutil
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 
-from terrace.manifests.checks import rendering, schemas
+from constructs_lib.compute.config import RouteConfig
+from environments import PLATFORM
+from terrace.errors import UserError
+from terrace.manifests.checks import rollouts, schemas
 from terrace.manifests.checks.rendering import Rendering
+from terrace.manifests.values import values as values_of
+from tests.support.example import APP, WORKER
 from tests.support.in_cluster import applications, values
+from tests.support.manifests import BARE, rendered
 from tests.support.project import ROOT
 
-COMPONENTS = ("canary", "blue-green")
+COMPONENTS = ("canary", "linear", "all-at-once")
+SHOP = RouteConfig(priority=10, path="/shop/*", port=9000)
+CANARY, ALL_AT_ONCE = "canary", "all-at-once"
 
 
-@cache
-def released(component: str) -> Rendering:
-    """Render production with a component switched on, once in a session."""
-    with TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "kubernetes", Path(folder, "kubernetes"))
-        overlay = Path(folder, "kubernetes/overlays/production/kustomization.yaml")
-        kustomization = yaml.safe_load(overlay.read_text(encoding="utf-8"))
-        others = [each for each in kustomization["components"] if not each.startswith("../../")]
-        kustomization["components"] = [*others, f"../../components/{component}"]
-        overlay.write_text(yaml.safe_dump(kustomization), encoding="utf-8")
-        return rendering.kustomize(Path(folder), overlay.parent)
+def environment(component: str, **more: Any) -> Any:
+    """An environment with one service of the base's name and one of another."""
+    app = replace(APP, uses=(), deployment=component)
+    services = {"app": app, "shop": replace(app, image="shop:1.0.0", route=SHOP)}
+    return replace(BARE, services=services, **more)
 
 
 def find(component: str, kind: str, name: str = "app") -> Any:
-    (found,) = (
-        each
-        for each in released(component).objects
-        if (each["kind"], each["metadata"]["name"]) == (kind, name)
-    )
-    return found
+    return rendered(environment(component))[kind, name]
 
 
-def metric(component: str) -> Any:
-    (found,) = find(component, "AnalysisTemplate", "app-error-rate")["spec"]["metrics"]
-    return found
+def metric(component: str, name: str = "error-rate") -> Any:
+    metrics = find(component, "AnalysisTemplate", "app-requests")["spec"]["metrics"]
+    return next(each for each in metrics if each["name"] == name)
 
 
 @pytest.fixture(params=COMPONENTS)
@@ -50,8 +44,55 @@ def component(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def test_both_are_valid_in_every_version_of_kubernetes() -> None:
-    assert not schemas.mistakes(ROOT, [released(each) for each in COMPONENTS])
+def test_all_are_valid_in_every_version_of_kubernetes_and_for_the_controller() -> None:
+    made = [
+        Rendering(name=each, objects=tuple(rendered(environment(each)).values()))
+        for each in COMPONENTS
+    ]
+    assert [str(each) for each in schemas.mistakes(ROOT, made)] == []
+    assert [str(each) for each in rollouts.mistakes(made)] == []
+
+
+def test_a_service_of_another_name_is_released_as_that_of_the_base(component: str) -> None:
+    found = rendered(environment(component))
+    for (kind, name), each in found.items():
+        if name.startswith("app") and kind not in {"Namespace", "NetworkPolicy", "Ingress"}:
+            other = found[kind, f"shop{name.removeprefix('app')}"]
+            assert str(other).replace("'shop", "'app").replace("9000", "8000") == str(each).replace(
+                "shared-app", "shared-shop"
+            ).replace("9000", "8000")
+
+
+def test_consumers_are_replaced_one_by_one() -> None:
+    shop = environment(CANARY)
+    mixed = replace(shop, services={**shop.services, "mails": replace(WORKER, consumes="mails")})
+    found = rendered(mixed)
+    assert {name for kind, name in found if kind == "Rollout"} == {"app", "shop"}
+    target = found["HorizontalPodAutoscaler", "mails"]["spec"]["scaleTargetRef"]
+    assert target["kind"] == "Deployment"
+
+
+def test_nothing_asks_a_prometheus_that_an_environment_has_not(component: str) -> None:
+    found = rendered(environment(component, observability=None))
+    templates = {name for kind, name in found if kind == "AnalysisTemplate"}
+    checks = {"app-preview", "shop-preview"} if component == ALL_AT_ONCE else set()
+    assert templates == checks
+    for name in ("app", "shop"):
+        (strategy,) = found["Rollout", name]["spec"]["strategy"].values()
+        assert not {"analysis", "postPromotionAnalysis"} & strategy.keys()
+
+
+@pytest.mark.parametrize(("component", "word"), [(CANARY, "ping"), (ALL_AT_ONCE, "preview")])
+def test_a_name_that_a_release_needs_is_refused(component: str, word: str) -> None:
+    taken = environment(component)
+    both = {**taken.services, f"app-{word}": replace(APP, uses=(), route=RouteConfig(priority=1))}
+    both[f"app-{word}"] = replace(both[f"app-{word}"], route=replace(SHOP, path="/x", priority=1))
+    said = (
+        rf"environment dev: services has the key 'app-{word}', allowed: another name, or "
+        r'deployment="rolling" for app, whose versions have a Service of that name in the cluster'
+    )
+    with pytest.raises(UserError, match=f"^{said}$"):
+        values_of(replace(taken, services=both), PLATFORM)
 
 
 def test_the_autoscaler_scales_the_rollout_and_nothing_else_says_how_many(component: str) -> None:
@@ -73,64 +114,90 @@ def test_it_takes_the_pods_of_the_deployment_with_all_patches_of_the_overlay(
 
 
 def test_all_services_select_the_pods_that_the_controller_tells_apart(component: str) -> None:
-    names = {"canary": ("app", "app-ping", "app-pong"), "blue-green": ("app", "app-preview")}
+    turns = ("app", "app-ping", "app-pong")
+    names = {CANARY: turns, "linear": turns, ALL_AT_ONCE: ("app", "app-preview")}
     first, *others = (find(component, "Service", name)["spec"] for name in names[component])
     assert all(each == first for each in others)
 
 
-def test_blue_green_switches_the_service_that_the_load_balancer_knows() -> None:
-    strategy = find("blue-green", "Rollout")["spec"]["strategy"]["blueGreen"]
+def test_all_at_once_switches_the_service_that_the_load_balancer_knows() -> None:
+    strategy = find(ALL_AT_ONCE, "Rollout")["spec"]["strategy"]["blueGreen"]
     assert (strategy["activeService"], strategy["previewService"]) == ("app", "app-preview")
 
 
 def test_no_pod_changes_its_service_when_a_release_in_steps_ends() -> None:
     # Source: argoproj/argo-rollouts issue 4433: the load balancer answers 503 until it knows the
     # new pods of a stable Service. By turns, the Service of the new version stays as it is.
-    strategy = find("canary", "Rollout")["spec"]["strategy"]["canary"]
+    strategy = find(CANARY, "Rollout")["spec"]["strategy"]["canary"]
     assert strategy["pingPong"] == {"pingService": "app-ping", "pongService": "app-pong"}
     assert not {"stableService", "canaryService"} & strategy.keys()
 
 
 def test_the_load_balancer_reads_the_weights_that_the_controller_writes() -> None:
-    (path,) = find("canary", "Ingress")["spec"]["rules"][0]["http"]["paths"]
+    (path,) = find(CANARY, "Ingress")["spec"]["rules"][0]["http"]["paths"]
     assert path["backend"]["service"] == {"name": "app", "port": {"name": "use-annotation"}}
-    routing = find("canary", "Rollout")["spec"]["strategy"]["canary"]["trafficRouting"]["alb"]
-    ports = {each["port"] for each in find("canary", "Service")["spec"]["ports"]}
+    routing = find(CANARY, "Rollout")["spec"]["strategy"]["canary"]["trafficRouting"]["alb"]
+    ports = {each["port"] for each in find(CANARY, "Service")["spec"]["ports"]}
     assert routing == {"ingress": "app", "rootService": "app", "servicePort": 80}
     assert ports == {80}
-    (path,) = find("blue-green", "Ingress")["spec"]["rules"][0]["http"]["paths"]
+    (path,) = find(ALL_AT_ONCE, "Ingress")["spec"]["rules"][0]["http"]["paths"]
     assert path["backend"]["service"] == {"name": "app", "port": {"name": "http"}}
 
 
-def test_a_new_version_gets_more_requests_with_each_step() -> None:
-    steps = find("canary", "Rollout")["spec"]["strategy"]["canary"]["steps"]
-    weights = [each["setWeight"] for each in steps if "setWeight" in each]
-    pauses = [each["pause"]["duration"] for each in steps if "pause" in each]
-    assert weights == sorted(weights)
-    assert 0 < weights[0] <= 10
-    assert weights[-1] < 100
-    assert len(pauses) == len(weights)  # after each of them, long enough to measure
-    (delay,) = re.findall(r"(\d+)m", metric("canary")["initialDelay"])
-    assert all(int(each.removesuffix("m")) > int(delay) for each in pauses)
+def test_a_canary_gets_more_requests_with_each_step() -> None:
+    weights, pauses = steps(CANARY)
+    assert weights == [10, 50]
+    (delay,) = re.findall(r"(\d+)m", metric(CANARY)["initialDelay"])
+    # After each of them, long enough to measure.
+    assert [int(each.removesuffix("m")) > int(delay) for each in pauses] == [True, True]
 
 
-def test_the_query_is_that_of_the_alert_for_the_pods_of_one_version(component: str) -> None:
+def test_linear_gives_ten_even_steps_of_a_minute() -> None:
+    weights, pauses = steps("linear")
+    assert [*weights, 100] == [10 * number for number in range(1, 11)]
+    assert pauses == ["1m"] * 9
+
+
+def steps(component: str) -> tuple[list[int], list[str]]:
+    found = find(component, "Rollout")["spec"]["strategy"]["canary"]["steps"]
+    weights = [each["setWeight"] for each in found[::2]]
+    return weights, [each["pause"]["duration"] for each in found[1::2]]
+
+
+def test_the_way_back_skips_the_steps_and_the_former_version_is_still_there(component: str) -> None:
+    spec = find(component, "Rollout")["spec"]
+    (strategy,) = spec["strategy"].values()
+    assert strategy["scaleDownDelaySeconds"] >= 300
+    assert 0 < spec["rollbackWindow"]["revisions"] < spec["revisionHistoryLimit"]
+    assert spec["progressDeadlineAbort"]
+
+
+@pytest.mark.parametrize("name", ["error-rate", "latency"])
+def test_a_query_is_that_of_its_alert_for_the_pods_of_one_version(
+    component: str, name: str
+) -> None:
+    alert = {"error-rate": "HighErrorRate", "latency": "HighLatency"}[name]
+    ratio, _, limit = _plain(_alert(alert)).rpartition(">")
+    query, _, enough = _plain(metric(component, name)["provider"]["prometheus"]["query"]).partition(
+        "andon()"
+    )
+    pods = 'namespace="app",pod=~"{{args.service}}-{{args.version}}-.+"'
+    assert query.count(pods) == query.count("[2m]")
+    mine = query.replace(f"{pods},", "").replace(f"{{{pods}}}", "").replace("[2m]", "[5m]")
+    assert mine == ratio
+    assert f"<= {limit}" in metric(component, name)["successCondition"]
+    assert f"> {limit}" in metric(component, name)["failureCondition"]
+    # One slow request of a few is no mistake of a version; one that fails is.
+    assert enough.endswith({"error-rate": "", "latency": ">=20"}[name])
+
+
+def _alert(name: str) -> str:
     file = ROOT / "monitoring/alerts/alert-rules.yml"
     rules = yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]
-    (alert,) = (
-        rule["expr"]
-        for group in rules
-        for rule in group["rules"]
-        if rule.get("alert") == "HighErrorRate"
+    (found,) = (
+        rule["expr"] for group in rules for rule in group["rules"] if rule.get("alert") == name
     )
-    ratio, _, limit = _plain(alert).rpartition(">")
-    query = metric(component)["provider"]["prometheus"]["query"]
-    assert query.count('pod=~"app-{{args.version}}-.+"') == 2
-    mine = _plain(query).replace('namespace="app",pod=~"app-{{args.version}}-.+",', "")
-    mine = mine.replace('{namespace="app",pod=~"app-{{args.version}}-.+"}', "")
-    assert mine.replace("[2m]", "[5m]") == ratio
-    assert f"<= {limit}" in metric(component)["successCondition"]
-    assert f"> {limit}" in metric(component)["failureCondition"]
+    return str(found)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +221,7 @@ def test_silence_is_no_mistake_and_too_many_errors_are(
 def test_each_analysis_has_the_arguments_that_its_template_asks_for(component: str) -> None:
     (strategy,) = find(component, "Rollout")["spec"]["strategy"].values()
     analyses = [each for key, each in strategy.items() if key.lower().endswith("analysis")]
-    assert len(analyses) == {"canary": 1, "blue-green": 2}[component]
+    assert len(analyses) == (2 if component == ALL_AT_ONCE else 1)
     for each in analyses:
         given = {argument["name"] for argument in each.get("args", [])}
         for template in each["templates"]:
@@ -165,16 +232,16 @@ def test_each_analysis_has_the_arguments_that_its_template_asks_for(component: s
 
 def test_what_is_measured_after_the_switch_comes_to_an_end() -> None:
     # Without a number it would go on for ever, and the release would never be finished.
-    spec = find("blue-green", "AnalysisTemplate", "app-error-rate")["spec"]
-    assert metric("blue-green")["count"] == "{{args.measurements}}"
+    spec = find(ALL_AT_ONCE, "AnalysisTemplate", "app-requests")["spec"]
+    assert metric(ALL_AT_ONCE)["count"] == "{{args.measurements}}"
     (count,) = (int(a["value"]) for a in spec["args"] if a["name"] == "measurements")
-    keeps = find("blue-green", "Rollout")["spec"]["strategy"]["blueGreen"]["scaleDownDelaySeconds"]
+    keeps = find(ALL_AT_ONCE, "Rollout")["spec"]["strategy"]["blueGreen"]["scaleDownDelaySeconds"]
     # The old version is still there when the last measurement fails.
     assert 60 + count * 30 < keeps
 
 
 def test_the_controller_may_reach_what_it_asks_before_the_switch() -> None:
-    (reached,) = find("blue-green", "NetworkPolicy", "app-preview")["spec"]["ingress"]
+    (reached,) = find(ALL_AT_ONCE, "NetworkPolicy", "app-preview")["spec"]["ingress"]
     (source,) = reached["from"]
     labels = source["namespaceSelector"]["matchLabels"]
     rollouts = applications("production")["argo-rollouts"]["spec"]["destination"]["namespace"]

@@ -37,12 +37,14 @@ def test_every_overlay_component_and_values_file_is_rendered() -> None:
             f"kubernetes/argocd/overlays/{environment.name}",
             f"kubernetes/helm/app-chart/values-{environment.name}.yaml",
         } <= names
-    assert {f"kubernetes/components/{each}" for each in ("blue-green", "canary", "vault")} <= names
+    assert {f"kubernetes/components/{each}" for each in ("all-at-once", "linear", "vault")} <= names
 
 
 def test_what_others_take_in_is_not_rendered_alone() -> None:
     names = {each.name for each in everything()}
-    assert names.isdisjoint({"kubernetes/base", "kubernetes/components/analysis"})
+    assert names.isdisjoint(
+        {f"kubernetes/{each}" for each in ("base", "components/analysis", "components/canary")}
+    )
 
 
 def test_a_new_overlay_is_found_by_itself(tmp_path: Path) -> None:

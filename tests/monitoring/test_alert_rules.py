@@ -26,6 +26,7 @@ def rules() -> dict[str, dict[str, Any]]:
 
 def test_the_specifications_three_alerts_wait_five_minutes(rules: dict[str, Any]) -> None:
     found = {name: (rule["labels"]["severity"], rule["for"]) for name, rule in rules.items()}
+    assert found.pop("ReleaseFailed") == ("critical", "1m")
     assert found == {
         "HighErrorRate": ("critical", "5m"),
         "HighLatency": ("warning", "5m"),
@@ -49,6 +50,16 @@ def test_every_alert_says_what_is_wrong_and_leads_to_a_heading_of_a_runbook(
         page, _, heading = link.partition("#")
         assert folder == f"https://github.com/{PLATFORM.repository}/{RUNBOOKS}", name
         assert heading in pages[page], name
+
+
+def test_a_release_that_fails_is_heard_of_whatever_failed(rules: dict[str, Any]) -> None:
+    expression = rules["ReleaseFailed"]["expr"]
+    for each in (
+        'rollout_info{namespace="app",phase="Degraded"}',
+        'kube_deployment_status_condition{namespace="app",condition="Progressing",status="false"}',
+        'kube_job_failed{namespace="app",condition="true"}',  # a migration
+    ):
+        assert each in expression
 
 
 @pytest.mark.skipif(PROMTOOL is None, reason="promtool is not on PATH")

@@ -14,7 +14,7 @@ from terrace.manifests.checks.rendering import Rendering
 from tests.support.example import APP, DEV
 from tests.support.project import ROOT
 
-BASE = Path("kubernetes/base")
+BASE, COMPONENTS = Path("kubernetes/base"), Path("kubernetes/components")
 OVERLAYS = Path("kubernetes/overlays")
 # Takes any services: nothing else in it needs one.
 BARE = replace(DEV, services={"web": replace(APP, uses=())}, jobs=None, edge=None)
@@ -22,8 +22,9 @@ _rendered: dict[str, dict[tuple[str, str], Any]] = {}
 
 
 def with_base(folder: Path) -> Path:
-    """Make a working copy that has the base alone."""
-    shutil.copytree(ROOT / BASE, folder / BASE)
+    """Make a working copy that has the base and its components alone."""
+    for each in (BASE, COMPONENTS):
+        shutil.copytree(ROOT / each, folder / each)
     return folder
 
 

@@ -13,7 +13,7 @@ from conventions.tables import count
 from conventions.waiving import Outcome
 from terrace import toolchain
 from terrace.errors import UserError
-from terrace.manifests.checks import rendering, scanning, schemas
+from terrace.manifests.checks import rendering, rollouts, scanning, schemas
 from terrace.manifests.checks.rendering import Rendering
 from terrace.scan import report, tools, verdict, waivers
 from terrace.scan.findings import Finding, Scanned
@@ -47,7 +47,7 @@ def _run(root: Path) -> int:
     with steps.step("render the manifests"):
         renderings = rendering.everything(root)
     with steps.step("judge them by the schemas of Kubernetes and of custom resources"):
-        mistakes = schemas.mistakes(root, renderings)
+        mistakes = [*schemas.mistakes(root, renderings), *rollouts.mistakes(renderings)]
     for mistake in mistakes:
         say(str(mistake))
     if mistakes:

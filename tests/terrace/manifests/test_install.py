@@ -12,7 +12,7 @@ from terrace.errors import UserError
 from terrace.manifests import install
 from terrace.manifests.checks import rendering
 from terrace.manifests.checks.rendering import Rendering
-from terrace.manifests.overlay import NO_DIGEST
+from terrace.manifests.promotion import NO_DIGEST
 from tests.support.example import DEV
 from tests.support.fake_commands import fake_command
 from tests.support.project import ROOT

@@ -8,7 +8,8 @@ from constructs_lib.compute.config import RouteConfig
 from constructs_lib.networking.address_plan import AddressPlan, Tier
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.errors import UserError
-from terrace.manifests.overlay import BASE_PORT, NO_DIGEST
+from terrace.manifests.promotion import NO_DIGEST
+from terrace.manifests.values import BASE_PORT
 from tests.support.example import APP, DEV, WORKER
 from tests.support.manifests import BARE, OVERLAYS, container, objects, rendered, with_base, write
 from tests.support.project import ROOT

@@ -61,11 +61,11 @@ and image. Refuses what the schema cannot see.
   {{- if and $service.host (not $service.serves) }}
     {{- fail (printf "services.%s.host is set, allowed: only where serves is true" $name) }}
   {{- end }}
-  {{- if and (ne $service.release "rolling") (not $service.serves) }}
-    {{- fail (printf "services.%s.release is %s, allowed: rolling, or serves: true" $name $service.release) }}
+  {{- if and (ne $service.deployment "rolling") (not $service.serves) }}
+    {{- fail (printf "services.%s.deployment is %s, allowed: rolling, or serves: true" $name $service.deployment) }}
   {{- end }}
-  {{- if and (eq $service.release "canary") (or (not $service.host) (ne $.Values.ingress.className "alb")) }}
-    {{- fail (printf "services.%s.release is canary, allowed: only with a host, and with alb as ingress.className" $name) }}
+  {{- if and (has $service.deployment (list "canary" "linear")) (or (not $service.host) (ne $.Values.ingress.className "alb")) }}
+    {{- fail (printf "services.%s.deployment is %s, allowed: only with a host, and with alb as ingress.className" $name $service.deployment) }}
   {{- end }}
   {{- if lt (int $service.replicas.maximum) (int $service.replicas.minimum) }}
     {{- fail (printf "services.%s.replicas.maximum is %d, allowed: %d or more, which is its minimum" $name (int $service.replicas.maximum) (int $service.replicas.minimum)) }}
