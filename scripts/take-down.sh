@@ -56,7 +56,7 @@ if [ -z "$assume_yes" ]; then
   [ "$answer" = "$environment" ] || die "$REFUSED" "nothing was changed"
 fi
 code=0
-terrace teardown "$environment" || code=$?
+terrace teardown "$environment" ${assume_yes:+--yes} || code=$?
 if interrupted; then
   exit "$INTERRUPTED"
 elif [ "$code" -ne 0 ]; then

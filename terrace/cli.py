@@ -22,7 +22,7 @@ COMMANDS = {
     "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
     "database": (
         "terrace.database.command",
-        "make the role of a new database, and change its tables",
+        "make the role of a new database, change its tables, and save it",
     ),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),

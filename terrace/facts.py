@@ -21,7 +21,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("facts", help=PURPOSE, description=f"{PURPOSE}.")
     parser.add_argument("environment", help="such as dev")
     parser.add_argument(
-        "--sign-in", action="store_true", help="see that its account can be entered, and say as whom"
+        "--sign-in",
+        action="store_true",
+        help="see that its account can be entered, and say as whom",
     )
     parser.set_defaults(run=lambda chosen: run(chosen.environment, sign_in=chosen.sign_in))
 

@@ -72,7 +72,9 @@ def run(chosen: argparse.Namespace) -> int:
         environment = environments.by_name(chosen.environment)
         told = message(environment, environments.PLATFORM, chosen, when=datetime.now(UTC))
     if chosen.dry_run:
-        sys.stdout.write(f"would publish to {_topic(environment)}:\n{told['Title']}\n{told['Text']}\n")
+        sys.stdout.write(
+            f"would publish to {_topic(environment)}:\n{told['Title']}\n{told['Text']}\n"
+        )
         return 0
     with of_aws():
         publish(environment, environments.PLATFORM, told)

@@ -67,9 +67,7 @@ class Words:
         return f"{self.thing}Snapshot"
 
 
-INSTANCE = Words(
-    kind="db", thing="DB", database="DBInstanceIdentifier", databases="DBInstances"
-)
+INSTANCE = Words(kind="db", thing="DB", database="DBInstanceIdentifier", databases="DBInstances")
 CLUSTER = Words(
     kind="db_cluster", thing="DBCluster", database="DBClusterIdentifier", databases="DBClusters"
 )
@@ -205,9 +203,7 @@ class Snapshots:
         return old
 
     def _rds(self, region: str) -> Any:
-        return self._accounts.client(
-            "rds", account_id=self._environment.account_id, region=region
-        )
+        return self._accounts.client("rds", account_id=self._environment.account_id, region=region)
 
     def _require_database(self) -> None:
         words, name = self._words, self._database
