@@ -95,7 +95,7 @@ case $archive in
 esac
 [ -z "$environment" ] || learn "$environment"
 if [ -n "$DRY_RUN" ] && [ "$verb" != snapshot ]; then
-  log "would run: terrace database $verb $environment ${options[*]}"
+  log "would run: terrace database $verb $environment ${options[*]-}"
   exit 0
 fi
 set -- ${options[@]+"${options[@]}"}
