@@ -42,7 +42,7 @@ if [ "$(wc -l < "$STAND_IN/$key")" -gt 1 ]; then
 fi
 case $answer in
   wait*) touch "$STAND_IN/waits"; trap 'echo ended >> "$STAND_IN/calls"; exit ${answer#wait }' TERM
-    while :; do sleep 0.02; done ;;
+    while :; do /bin/sleep 0.02; done ;;
 esac
 printf '%s' "${answer#* }" | sed 's/^[0-9]*$//'
 exit "${answer%% *}"
@@ -89,6 +89,7 @@ class Scripts:
         fake_command(folder / "bin", "python", TERRACE.replace("@CALLER@", CALLER))
         fake_command(folder / "bin", "cdktf", '"$STAND_IN/bin/python" -m cdktf "$@"')
         fake_command(folder / "path", "curl", CURL)
+        fake_command(folder / "path", "sleep", "")  # nothing becomes better by waiting
         (folder / "health").write_text("200")
         (folder / "calls").touch()
         for each in ENVIRONMENTS:
@@ -134,9 +135,7 @@ class Scripts:
             check=False,
             timeout=120,
         )
-        return Done(
-            code=done.returncode, out=done.stdout, log=done.stderr, calls=self.calls()
-        )
+        return Done(code=done.returncode, out=done.stdout, log=done.stderr, calls=self.calls())
 
     def calls(self) -> list[str]:
         """What was called until now."""
