@@ -60,7 +60,7 @@ number --timeout "$timeout" 1 300
 [ "$successes" -le "$tries" ] ||
   die "$USAGE" "--successes is $successes, allowed: --tries at most, which is $tries"
 [ -z "$ca" ] || [ -r "$ca" ] || die "$USAGE" "--ca is '$ca', allowed: a file that can be read"
-printf '' | grep -Eq -- "$body" || [ $? -eq 1 ] ||
+printf '' | grep -Eq -- "$body" 2>/dev/null || [ $? -eq 1 ] ||
   die "$USAGE" "--body is '$body', allowed: an extended regular expression"
 need curl "install it"
 if [ ${#urls[@]} -gt 0 ]; then
@@ -79,7 +79,10 @@ else
   die "$USAGE" "name an environment, or --url; see $SCRIPT --help"
 fi
 for url in "${urls[@]}"; do
-  matches --url "$url" 'https?://[^[:space:]@]+' "an address that begins with https:// or http://"
+  case $url in
+    *@*) die "$USAGE" "--url has a user or a password in it, allowed: an address without" ;;
+    *) matches --url "$url" 'https?://[^[:space:]]+' "an address that begins with https://" ;;
+  esac
 done
 if [ -n "$DRY_RUN" ]; then
   printf '%s\n' "${urls[@]}"
