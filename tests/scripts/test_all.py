@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from environments import ENVIRONMENTS
 from terrace.delivery.codes import Code
 from tests.support.project import ROOT
 from tests.support.scripts import COMMIT, IMAGE, Scripts, command
@@ -121,11 +122,12 @@ def test_without_curl_it_says_what_to_install(scripts: Scripts, script: str) -> 
 def test_the_real_tools_name_the_environments_that_there_are(scripts: Scripts) -> None:
     done = scripts.run("rollback", "nowhere", env={"VENV": str(ROOT / ".venv")})
     assert done.code == Code.USAGE
-    assert done.log.startswith("error: environment is 'nowhere', allowed: dev, ")
+    known = ", ".join(each.name for each in ENVIRONMENTS)
+    assert done.log.startswith(f"error: environment is 'nowhere', allowed: {known}")
 
 
 def test_the_real_tools_say_how_to_sign_in(scripts: Scripts) -> None:
-    done = scripts.run("rollback", "dev", env={"VENV": str(ROOT / ".venv")})
+    done = scripts.run("rollback", ENVIRONMENTS[0].name, env={"VENV": str(ROOT / ".venv")})
     assert done.code == Code.SIGNED_OUT
     assert "there are no credentials; sign in, for example with `aws sso login`" in done.log
 

@@ -3,16 +3,20 @@
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from environments import ENVIRONMENTS, PLATFORM
+from environments import PLATFORM
 from terrace.facts import facts
+from tests.support.example import DEV
 from tests.support.fake_commands import fake_command
 from tests.support.project import ROOT
 
 IMAGE = f"sha256:{'a' * 64}"
 COMMIT = "b" * 40
+# Whatever the project is called and has.
+EXAMPLE = replace(PLATFORM, project="terrace", domain="terrace.example")
+NAMES = ("dev", "staging", "production")
 CALLER = "arn:aws:sts::222222222222:assumed-role/someone/me"
 SEPARATOR = "|"
 # Answers by the first words of a command, such as "release-deploy" or "notify": a file with lines
@@ -85,17 +89,18 @@ class Scripts:
 
     @classmethod
     def prepared(cls, folder: Path) -> "Scripts":
-        """Put stand-ins into a folder; the environments are the project's own."""
+        """Put stand-ins into a folder; the environments are like the tests' example."""
         fake_command(folder / "bin", "python", TERRACE.replace("@CALLER@", CALLER))
         fake_command(folder / "bin", "cdktf", '"$STAND_IN/bin/python" -m cdktf "$@"')
         fake_command(folder / "path", "curl", CURL)
         fake_command(folder / "path", "sleep", "")  # nothing becomes better by waiting
         (folder / "health").write_text("200")
         (folder / "calls").touch()
-        for each in ENVIRONMENTS:
-            told = facts(each, PLATFORM)
+        for name in NAMES:
+            told = facts(DEV, EXAMPLE) | {"environment": name}
+            told |= {"guarded": "no" if name == DEV.name else "yes"}
             text = "".join(f"{key}={value}\n" for key, value in told.items())
-            (folder / f"facts-{each.name}").write_text(text)
+            (folder / f"facts-{name}").write_text(text)
         return cls(folder=folder)
 
     def answers(self, key: str, *lines: str) -> None:

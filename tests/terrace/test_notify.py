@@ -12,15 +12,16 @@ import pytest
 from moto import mock_aws
 from moto.sns.models import sns_backends
 
+import environments
 from constructs_lib.functions.code import alarm_forwarder
-from environments import PLATFORM, by_name
+from environments import PLATFORM
 from terrace import cli, notify
 from terrace.aws import Accounts
 from terrace.delivery.codes import Code
 from terrace.facts import entered
 from terrace.names import of_environment
+from tests.support.example import DEV
 
-DEV = by_name("dev")
 NAMES = of_environment(PLATFORM, DEV)
 TOPIC = NAMES.arn("sns", NAMES.name("alerts"))
 KEY = NAMES.name("release")
@@ -31,6 +32,7 @@ SECRETS = {
     "slack_webhook_url": "",
 }
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WHO = f"{PLATFORM.project} dev"
 TEXT = f"the health check failed\nimage: {IMAGE}\nby: me\nexit code: 9\nsee: https://ci.example/7"
 
 
@@ -74,6 +76,11 @@ def vendors(monkeypatch: pytest.MonkeyPatch) -> Iterator[Vendors]:
         yield found
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(autouse=True)
+def chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environments, "by_name", {"dev": DEV}.__getitem__)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +147,7 @@ def test_a_failure_reaches_everybody_with_what_they_need(
 ) -> None:
     monkeypatch.setattr(notify, "datetime", type("Clock", (), {"now": lambda _zone: NOW}))
     tell(aws, *FAILED, "--reason", "the health check failed")
-    title = "terrace dev: a deployment has failed"
+    title = f"{WHO}: a deployment has failed"
     assert vendors.received == [
         (
             "/v2/enqueue",
@@ -179,7 +186,7 @@ def test_a_success_is_chat_and_closes_the_incident(aws: Any, vendors: Vendors) -
     assert (pagerduty["event_action"], pagerduty["dedup_key"]) == ("resolve", KEY)
     assert vendors.paths[1] == f"/v2/alerts/{KEY}/close?identifierType=alias"
     assert opsgenie["note"] == f"image: {IMAGE}\nby: me"
-    assert chat["text"].startswith("*terrace dev: a deployment is done*\n")
+    assert chat["text"].startswith(f"*{WHO}: a deployment is done*\n")
 
 
 def test_what_was_taken_back_is_looked_into_but_wakes_nobody(aws: Any, vendors: Vendors) -> None:
@@ -213,7 +220,7 @@ def test_people_with_an_address_get_text_and_no_json(aws: Any) -> None:
     topic = sns_backends[DEV.account_id][DEV.region].topics[TOPIC]
     _, text, subject, *_ = topic.sent_notifications[0]
     by_protocol = json.loads(text)
-    assert subject == "terrace dev: a deployment has failed"
+    assert subject == f"{WHO}: a deployment has failed"
     assert by_protocol["email"].startswith(f"{subject}\n\nimage: {IMAGE}\n")
     assert by_protocol["default"] == by_protocol["email"]
 
@@ -232,14 +239,13 @@ def test_a_dry_run_publishes_nothing(capsys: pytest.CaptureFixture[str]) -> None
     assert cli.main(["notify", "dev", "started", "--image", IMAGE, "--dry-run"]) == 0
     out = capsys.readouterr().out
     assert out.startswith(
-        f"would publish to {NAMES.name('alerts')}:\nterrace dev: a deployment has started\n"
+        f"would publish to {NAMES.name('alerts')}:\n{WHO}: a deployment has started\n"
     )
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("nowhere", "started"), "environment is 'nowhere', allowed: dev, "),
         (("dev", "begun"), "event is 'begun', allowed: started, succeeded, failed, rolled-back, "),
         (("dev", "failed", "--image", "a b"), "--image is 'a b', allowed: an image such as "),
         (("dev", "failed", "--commit", "main"), "--commit is 'main', allowed: 7 to 40 hexadecimal"),

@@ -9,6 +9,8 @@ import pytest
 from moto import mock_aws
 
 import environments
+from constructs_lib.database.config import AuroraConfig
+from constructs_lib.operations.config import BackupsConfig
 from environments import PLATFORM, Environment
 from terrace import cli
 from terrace.aws import Accounts
@@ -18,10 +20,27 @@ from terrace.delivery.codes import Code
 from terrace.errors import Refusal
 from terrace.facts import entered
 from terrace.names import of_environment
+from tests.support.example import DEV
 
-PRODUCTION = environments.by_name("production")  # Aurora, with a recovery region
-DEV = environments.by_name("dev")  # an instance, without one
+# Aurora with a recovery region, where dev has an instance and none.
+PRODUCTION = replace(
+    DEV,
+    name="other",
+    account_id="444444444444",
+    working_hours=None,
+    database=AuroraConfig(
+        instance_class="db.r7g.large", rto_minutes=30, rpo_minutes=5, backup_days=7
+    ),
+    backups=BackupsConfig(every_hours=24, daily_days=7, recovery_region="us-west-2"),
+)
+NAME = of_environment(PLATFORM, DEV).name("postgres")
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {each.name: each for each in (DEV, PRODUCTION)}
+    monkeypatch.setattr(environments, "by_name", known.__getitem__)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +107,7 @@ def test_a_snapshot_is_encrypted_and_tagged(
         "available",
         True,
     )
-    assert made.tags == {"Project": "terrace", "Environment": environment.name, **MAKER}
+    assert made.tags == {"Project": PLATFORM.project, "Environment": environment.name, **MAKER}
 
 
 def test_it_is_copied_to_the_recovery_region_under_the_key_there(
@@ -99,22 +118,20 @@ def test_it_is_copied_to_the_recovery_region_under_the_key_there(
     made = of.make(when=AT.replace(hour=13))
     copied = of.copy(made, recovery())
     assert (copied.name, copied.region) == (made.name, recovery())
-    rds = ways["production"].client("rds", account_id=PRODUCTION.account_id, region=recovery())
+    rds = ways["other"].client("rds", account_id=PRODUCTION.account_id, region=recovery())
     (seen,) = rds.describe_db_cluster_snapshots(DBClusterSnapshotIdentifier=made.name)[
         "DBClusterSnapshots"
     ]
-    kms = ways["production"].client("kms", account_id=PRODUCTION.account_id, region=recovery())
-    key = kms.describe_key(KeyId="alias/terrace-production-recovery")["KeyMetadata"]
+    kms = ways["other"].client("kms", account_id=PRODUCTION.account_id, region=recovery())
+    key = kms.describe_key(KeyId=f"alias/{PLATFORM.project}-other-recovery")["KeyMetadata"]
     assert (seen["KmsKeyId"], seen["StorageEncrypted"]) == (key["Arn"], True)
 
 
 def test_only_the_oldest_that_it_took_itself_are_deleted(ways: dict[str, Accounts]) -> None:
     of = snapshots(ways, DEV)
     rds = ways["dev"].client("rds", account_id=DEV.account_id)
-    for name in ("before-the-change", "terrace-dev-postgres-20200101t000000z"):
-        rds.create_db_snapshot(
-            DBSnapshotIdentifier=name, DBInstanceIdentifier="terrace-dev-postgres"
-        )
+    for name in ("before-the-change", f"{NAME}-20200101t000000z"):
+        rds.create_db_snapshot(DBSnapshotIdentifier=name, DBInstanceIdentifier=NAME)
     names = [of.make(when=AT.replace(month=month)).name for month in (4, 5, 6)]
     before = [each.name for each in of.listed()]
     assert before[-3:] == names
@@ -123,7 +140,7 @@ def test_only_the_oldest_that_it_took_itself_are_deleted(ways: dict[str, Account
     assert of.prune(DEV.region, keep=2) == before[:-2]
     assert [each.name for each in of.listed()] == names[-2:]
     left = [each["DBSnapshotIdentifier"] for each in rds.describe_db_snapshots()["DBSnapshots"]]
-    assert {"before-the-change", "terrace-dev-postgres-20200101t000000z"} < {*left}
+    assert {"before-the-change", f"{NAME}-20200101t000000z"} < {*left}
 
 
 def test_the_command_takes_copies_and_deletes(
@@ -131,14 +148,14 @@ def test_the_command_takes_copies_and_deletes(
 ) -> None:
     monkeypatch.setattr(saving, "_accounts", lambda each, _role: ways[each.name])
     of = snapshots(ways, PRODUCTION)
-    assert cli.main(["database", "snapshot", "production", "--keep", "1", "--dry-run"]) == 0
+    assert cli.main(["database", "snapshot", "other", "--keep", "1", "--dry-run"]) == 0
     assert f"would copy it to {recovery()}\n" in capsys.readouterr().out
-    assert cli.main(["database", "snapshot", "production", "--keep", "1"]) == 0
+    assert cli.main(["database", "snapshot", "other", "--keep", "1"]) == 0
     assert {each.region: each.name for each in of.listed()} == {
         region: of.listed()[0].name for region in (PRODUCTION.region, recovery())
     }
     assert len(of.listed()) == 2
-    assert cli.main(["database", "list", "production"]) == 0
+    assert cli.main(["database", "list", "other"]) == 0
     listed = capsys.readouterr().out
     assert f"{of.listed()[1].name}  {recovery()}  " in listed
 
@@ -179,7 +196,7 @@ class Described:
         (Described("creating", "failed"), r"^the snapshot \S+ in us-east-1 is failed; the events"),
         (Described("creating"), r"is still creating after 4 hours; RDS goes on with it, and not"),
         (Described("", "available", encrypted=False), r"is not encrypted, as its database is not"),
-        (Described(databases=0), r"^there is no database terrace-dev-postgres in us-east-1 of acc"),
+        (Described(databases=0), rf"^there is no database {NAME} in us-east-1 of acc"),
     ],
 )
 def test_a_snapshot_that_cannot_be_relied_on_is_one_sentence(account: Any, sentence: str) -> None:
@@ -192,7 +209,6 @@ def test_a_snapshot_that_cannot_be_relied_on_is_one_sentence(account: Any, sente
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["nowhere"], "environment is 'nowhere', allowed: dev, "),
         (["dev", "--keep", "0"], "--keep is 0, allowed: 1 to 100"),
     ],
 )
