@@ -150,6 +150,6 @@ def _explain(said: list[str], node: str) -> str:
     text = [line for line in said if line]
     for sign, meaning in KNOWN.items():
         if any(sign in line for line in text):
-            return meaning % node
+            return meaning.replace("%s", node)
     last = text[-1].rstrip(".") if text else "nothing was said of the reason"
     return f"the session through {node} ended: {last}"

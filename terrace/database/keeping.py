@@ -67,8 +67,8 @@ class Bucket:
                 raise Refusal(f"there is no {self}", code=Code.USAGE)
         for path, key in ((note_of(file), note_of(Path(self.key)).as_posix()), (file, self.key)):
             path.touch(mode=0o600)
-            with _moving(str(self)):
-                s3.download_file(self.bucket, key, str(path))
+            with _moving(str(self)), path.open("wb") as written:
+                s3.download_fileobj(self.bucket, key, written)
 
     def listed(self, s3: Any) -> Iterator[tuple[str, Note]]:
         """Archives whose keys begin with this one, and their notes.
