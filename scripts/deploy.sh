@@ -63,9 +63,19 @@ ends() {
   exit "$code"
 }
 
-# What runs, to see whether this deployment has changed anything.
+# running FILE: keep what each workload runs.
 running() {
-  terrace release status "$ENVIRONMENT" --json >"$TEMPORARY/$1" 2>/dev/null || rm -f "$TEMPORARY/$1"
+  terrace release status "$ENVIRONMENT" --json >"$TEMPORARY/$1"
+}
+
+# changed: workloads of which the deployment has changed what they run.
+changed() {
+  "$PYTHON" -c '
+import json, sys
+before, after = ({each["workload"]: each["image"] for each in json.load(open(path))}
+                 for path in sys.argv[1:])
+print(*(name for name in after if after[name] != before.get(name)))
+' "$TEMPORARY/before" "$TEMPORARY/after"
 }
 
 set -- --image "$image" --commit "$commit" ${options[@]+"${options[@]}"} \
@@ -78,8 +88,9 @@ if [ -n "$DRY_RUN" ]; then
 fi
 
 tell started --image "$image" --commit "$commit"
-running before
 code=0
+running before || code=$?
+[ "$code" -eq 0 ] || ends "$code" failed "what runs cannot be read, and nothing was changed"
 terrace release deploy "$ENVIRONMENT" "$@" || code=$?
 case $code in
   0) ;;
@@ -96,11 +107,15 @@ else
   code=0
   run_child scripts/health-check.sh "$ENVIRONMENT" || code=$?
   if [ "$code" -ne 0 ]; then
-    running after
-    if ! interrupted && [ -s "$TEMPORARY/before" ] && cmp -s "$TEMPORARY/before" "$TEMPORARY/after"; then
+    log "the public address is not healthy (exit code $code)"
+    retry 3 5 running after ||
+      ends "$STUCK" failed "not healthy, and what runs cannot be read: look at it now"
+    services=()
+    for name in $(changed); do
+      services+=(--service "$name")
+    done
+    [ ${#services[@]} -gt 0 ] ||
       ends "$REFUSED" failed "the public address is not healthy, but this deployment changed nothing"
-    fi
-    log "the public address is not healthy (exit code $code); the former version is taken again"
     code=0
     terrace release rollback "$ENVIRONMENT" ${services[@]+"${services[@]}"} || code=$?
     if [ "$code" -ne 0 ]; then

@@ -14,6 +14,7 @@ The database stays as it is: a release changes it only so that the former one st
 
   --service NAME    this service only; may be repeated
   --function NAME   the former version of this function, and nothing else
+  --take-over       go on where a deployment has left its lock behind
   --no-health       do not ask the public address afterwards
   --no-notify       tell nobody
   --dry-run         say what would run again, change nothing
@@ -23,12 +24,13 @@ $(codes 0 1 2 3 4 6 9 130)
 TEXT
 }
 
-environment='' health=yes options=() function=''
+environment='' health=yes options=() function='' services=()
 while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage && exit 0 ;;
-    --service) given "$@" && options+=(--service "$2") && shift ;;
+    --service) given "$@" && services+=(--service "$2") && shift ;;
     --function) given "$@" && function=$2 && shift ;;
+    --take-over) options+=(--take-over) ;;
     --no-health) health='' ;;
     --no-notify) QUIET=yes ;;
     --dry-run) DRY_RUN=yes ;;
@@ -39,8 +41,8 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$environment" ] || die "$USAGE" "name an environment; see $SCRIPT --help"
 if [ -n "$function" ]; then
-  [ ${#options[@]} -eq 0 ] || die "$USAGE" "--function and --service exclude each other"
-  options=(--function "$function")
+  [ ${#services[@]} -eq 0 ] || die "$USAGE" "--function and --service exclude each other"
+  options+=(--function "$function")
   health='' # a function has no public address
 fi
 [ -z "$DRY_RUN" ] || options+=(--dry-run)
@@ -50,7 +52,8 @@ need_terrace
 learn "$environment" --sign-in
 log "takes the former release as $(fact caller)"
 code=0
-terrace release rollback "$ENVIRONMENT" ${options[@]+"${options[@]}"} || code=$?
+terrace release rollback "$ENVIRONMENT" ${services[@]+"${services[@]}"} \
+  ${options[@]+"${options[@]}"} || code=$?
 [ -z "$DRY_RUN" ] || exit "$code"
 if [ "$code" -eq "$STUCK" ]; then
   tell failed --code "$code" --reason "the rollback failed: look at it now"

@@ -1,5 +1,6 @@
 """deploy.sh, rollback.sh and promote.sh: which commands they call, and how each way of it ends."""
 
+import json
 import signal
 import subprocess
 import time
@@ -20,9 +21,15 @@ BACK = "the former version runs again"
 @pytest.fixture
 def scripts(tmp_path: Path) -> Scripts:
     made = Scripts.prepared(tmp_path)
-    made.answers("release-status", '0 {"one": 1}', '0 {"one": 2}')
+    made.answers("release-status", runs(app="@old", worker="@old"), runs(app=IMAGE, worker="@old"))
     made.answers("release-promotable", PROMOTABLE)
     return made
+
+
+def runs(**workloads: str) -> str:
+    """What `terrace release status --json` says."""
+    rows = [{"workload": name, "image": image} for name, image in workloads.items()]
+    return f"0 {json.dumps(rows)}"
 
 
 def told(event: str, reason: str, code: int) -> str:
@@ -68,9 +75,9 @@ def test_a_deployment_that_fails_is_told_and_not_taken_back_twice(
     assert done.calls[-2:] == [RELEASE, told(event, reason, code)]
 
 
-def test_what_is_not_healthy_afterwards_is_taken_back(scripts: Scripts) -> None:
+def test_what_was_changed_and_is_not_healthy_is_taken_back(scripts: Scripts) -> None:
     (scripts.folder / "health").write_text("503")
-    done = scripts.run("deploy", *DEPLOY, "--service", "app")
+    done = scripts.run("deploy", *DEPLOY)
     assert done.code == Code.TAKEN_BACK
     assert done.calls[-3:] == [
         "release|status|dev|--json",
@@ -92,12 +99,25 @@ def test_what_is_neither_healthy_nor_taken_back_needs_somebody(scripts: Scripts)
 def test_a_deployment_that_changed_nothing_takes_nothing_back(scripts: Scripts) -> None:
     """Somebody deploys again what runs, while the address is down for another reason."""
     (scripts.folder / "health").write_text("503")
-    scripts.answers("release-status", '0 {"one": 1}')
+    scripts.answers("release-status", runs(app=IMAGE))
     done = scripts.run("deploy", *DEPLOY)
     assert done.code == Code.REFUSED
     assert not [call for call in done.calls if call.startswith("release|rollback")]
     reason = "the public address is not healthy, but this deployment changed nothing"
     assert done.calls[-1] == told("failed", reason, 1)
+
+
+@pytest.mark.parametrize(("answers", "code", "deploys"), [(["4 "], 4, False), ([], 9, True)])
+def test_what_runs_has_to_be_known(
+    scripts: Scripts, answers: list[str], code: int, deploys: bool
+) -> None:
+    """Before, or nothing begins; afterwards, or nobody knows what to take back."""
+    (scripts.folder / "health").write_text("503")
+    scripts.answers("release-status", *(answers or [runs(app="@old"), "1 "]))
+    done = scripts.run("deploy", *DEPLOY)
+    assert done.code == code
+    assert (RELEASE in done.calls) is deploys
+    assert not [call for call in done.calls if call.startswith("release|rollback")]
 
 
 def test_nobody_who_can_be_told_stops_a_deployment(scripts: Scripts) -> None:

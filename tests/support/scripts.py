@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ SEPARATOR = "|"
 # Answers by the first words of a command, such as "release-deploy" or "notify": a file with lines
 # for each further call, "<exit code> <output>"; the last one stays.
 TERRACE = """\
+[ "$1" != -c ] || exec @PYTHON@ "$@"
 shift 2
 line=''
 for word in "$@"; do line="$line${line:+|}$word"; done
@@ -90,7 +92,7 @@ class Scripts:
     @classmethod
     def prepared(cls, folder: Path) -> "Scripts":
         """Put stand-ins into a folder; the environments are like the tests' example."""
-        fake_command(folder / "bin", "python", TERRACE.replace("@CALLER@", CALLER))
+        fake_command(folder / "bin", "python", _terrace())
         fake_command(folder / "bin", "cdktf", '"$STAND_IN/bin/python" -m cdktf "$@"')
         fake_command(folder / "path", "curl", CURL)
         fake_command(folder / "path", "sleep", "")  # nothing becomes better by waiting
@@ -145,6 +147,10 @@ class Scripts:
     def calls(self) -> list[str]:
         """What was called until now."""
         return (self.folder / "calls").read_text().splitlines()
+
+
+def _terrace() -> str:
+    return TERRACE.replace("@CALLER@", CALLER).replace("@PYTHON@", sys.executable)
 
 
 def command(script: str, words: Sequence[str]) -> list[str]:
