@@ -93,6 +93,10 @@ step "make the state bucket" "$PYTHON" -m terrace bootstrap ${assume_yes:+--yes}
 # Again, for environments that are new: their states, and their pipelines' roles.
 deploy state-backend
 deploy global
+if [ -z "$DRY_RUN" ]; then
+  log "where the domain is registered, enter the name servers that cdktf output global prints"
+  log "push the images that environments/ names before an environment is deployed: README.md"
+fi
 for name in ${environments[@]+"${environments[@]}"}; do
   ENVIRONMENT=$name
   step "prepare its account" "$PYTHON" -m terrace bootstrap "$name" ${assume_yes:+--yes}
