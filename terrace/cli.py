@@ -47,6 +47,7 @@ COMMANDS = {
     "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),
+    "release": ("terrace.release.command", "deploy an image, take it back, show what runs where"),
     "scan": ("terrace.scan.command", "scan the plan of every stack with checkov and trivy"),
 }
 """Name, module and purpose of each subcommand; the module offers ``add_parser(subparsers)``."""

@@ -121,6 +121,13 @@ class Accounts:
         }
         return {name: value for name, value in named.items() if value}
 
+    def renew(self) -> None:
+        """Ask for roles anew: what AWS lends ends after an hour, and some work lasts longer."""
+        with self._lock:
+            self._sessions.clear()
+            self._clients.clear()
+            self.__dict__.pop("_own", None)  # its credentials may come from a file that is renewed
+
     @cached_property
     def _own(self) -> Any:
         with reading("the credentials of this shell"):

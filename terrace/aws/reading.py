@@ -55,11 +55,12 @@ class Unreadable(Exception):  # noqa: N818 - a state of what was to be read, not
 
 
 @contextmanager
-def reading(what: str) -> Iterator[None]:
+def reading(what: str, *, verb: str = "read") -> Iterator[None]:
     """Turn what AWS refuses, in the body of a `with` block, into one clause.
 
     Args:
         what: What is read, such as "the roles of account 222222222222".
+        verb: What is done to it, such as "changed".
 
     Raises:
         Unreadable: Credentials, permissions or the connection do not allow it.
@@ -68,7 +69,7 @@ def reading(what: str) -> Iterator[None]:
         yield
     except (ClientError, BotoCoreError) as problem:
         raise Unreadable(
-            f"{what} could not be read: {reason(problem)}",
+            f"{what} could not be {verb}: {reason(problem)}",
             signed_out=is_signed_out(problem),
             unanswered=isinstance(problem, ConnectionError | HTTPClientError),
         ) from None

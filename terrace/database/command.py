@@ -12,6 +12,8 @@ from terrace.database import saving
 from terrace.database.place import MIGRATE, PREPARE, place
 from terrace.database.services import start_again
 from terrace.database.task import Ended, Runner
+from terrace.delivery.deployed import Deployed
+from terrace.delivery.records import Records
 from terrace.errors import UserError
 from terrace.steps import Steps
 
@@ -99,10 +101,12 @@ def run(verb: str, name: str, *, role: str | None) -> int:
     role = role or platform.deployment_role_in(name)
     roles = {where.account_id: where.role_arn(role)}
     accounts = Accounts(region=where.region, roles=roles)
-    image = environment.services[str(environment.preparing)].image
+    deployed = Deployed(environment=environment, platform=platform, accounts=accounts)
     steps = Steps(total=2 if verb == "migrate" else 1)
     try:
         runner = Runner(accounts, where)
+        # What the service runs by now, whatever its first image was.
+        image = Records(deployed).history(str(environment.preparing)).current.image
         with steps.step(SAID[verb], status=lambda: runner.status):
             ended = runner.run(TASKS[verb], image=image)
         for line in ended.lines:

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from terrace.aws import Accounts, Unreadable, found, reading
 from terrace.database.place import Place, network
+from terrace.delivery.image import with_image
 from terrace.errors import UserError
 
 STARTED_BY = "terrace"
@@ -72,9 +73,9 @@ class Runner:
 
         Args:
             thing: Name of the task.
-            image: Repository and tag that the environment has for it. Where the definition still
-                has another tag, as before the deployment of a new version, a copy of it with this
-                one is made for the run.
+            image: What follows the repository's address, such as "@sha256:…". Where the definition
+                still has another image, as before the deployment of a new version, a copy of it
+                with this one is made for the run.
 
         Raises:
             UserError: It is not deployed, or ECS starts it not.
@@ -123,9 +124,9 @@ class Runner:
     def _with_image(
         self, definition: dict[str, Any], tags: list[Mapping[str, str]], image: str
     ) -> Iterator[str]:
-        """Give the definition, or a copy with another tag of its image, which goes afterwards."""
+        """Give the definition, or a copy with another image, which goes afterwards."""
         (container,) = definition["containerDefinitions"]
-        wanted = f"{container['image'].rpartition(':')[0]}:{image.rpartition(':')[2]}"
+        wanted = with_image(container["image"], image)
         if container["image"] == wanted and COPY not in tags:
             yield definition["taskDefinitionArn"]
             return

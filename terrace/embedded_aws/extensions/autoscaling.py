@@ -2,18 +2,20 @@
 
 moto drops a group's warm-up, lifetime, maintenance policy and service-linked role, and a policy's
 state, and gives every policy an empty predictive configuration; the provider reads them back for
-aws_autoscaling_group and aws_autoscaling_policy. It lacks StartInstanceRefresh, which the
-provider calls when a group with instance_refresh gets a new launch template: here the refresh is
-over at once, since no instance runs anything.
+aws_autoscaling_group and aws_autoscaling_policy. It lacks instance refreshes, which the provider
+starts when a group with instance_refresh gets a new launch template, and `terrace release` with
+each release: here one is over at once, since no instance runs anything.
 """
 
 from collections.abc import Callable
 from typing import Any, Final
 from uuid import uuid4
 
+from moto.autoscaling.exceptions import AutoscalingClientError
 from moto.autoscaling.models import FakeScalingPolicy
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
 
 from terrace.embedded_aws.extensions.patch import add, wrap
 
@@ -32,11 +34,51 @@ def extend() -> None:
     wrap(AutoScalingResponse, "put_scaling_policy", _put_policy)
     wrap(FakeScalingPolicy, "__init__", _create_policy)
     add(AutoScalingResponse, start_instance_refresh)
+    add(AutoScalingResponse, describe_instance_refreshes, cancel_instance_refresh)
 
 
-def start_instance_refresh(_: Any) -> ActionResult:
+def start_instance_refresh(self: Any) -> ActionResult:
     """Answer StartInstanceRefresh."""
-    return ActionResult({"InstanceRefreshId": str(uuid4())})
+    name, now = self._get_param("AutoScalingGroupName"), utcnow()
+    refresh = {
+        "InstanceRefreshId": str(uuid4()),
+        "AutoScalingGroupName": name,
+        "Status": "Successful",
+        "StartTime": now,
+        "EndTime": now,
+        "PercentageComplete": 100,
+        "InstancesToUpdate": 0,
+    }
+    _refreshes(self, name).insert(0, refresh)
+    return ActionResult({"InstanceRefreshId": refresh["InstanceRefreshId"]})
+
+
+def describe_instance_refreshes(self: Any) -> ActionResult:
+    """Answer DescribeInstanceRefreshes, the newest first."""
+    wanted = self._get_param("InstanceRefreshIds")
+    found = [
+        each
+        for each in _refreshes(self, self._get_param("AutoScalingGroupName"))
+        if not wanted or each["InstanceRefreshId"] in wanted
+    ]
+    return ActionResult({"InstanceRefreshes": found})
+
+
+def cancel_instance_refresh(self: Any) -> ActionResult:
+    """Answer CancelInstanceRefresh: none is ever active."""
+    name = self._get_param("AutoScalingGroupName")
+    said = f"No in progress or pending Instance Refresh found for Auto Scaling group {name}"
+    raise AutoscalingClientError("ActiveInstanceRefreshNotFound", said)
+
+
+def _refreshes(self: Any, name: str) -> list[dict[str, Any]]:
+    group = self.autoscaling_backend.autoscaling_groups.get(name)
+    if group is None:
+        raise AutoscalingClientError("ValidationError", f"AutoScalingGroup name not found: {name}")
+    if not hasattr(group, "refreshes"):
+        group.refreshes = []
+    kept: list[dict[str, Any]] = group.refreshes
+    return kept
 
 
 def _keep(original: Callable[..., Any], self: Any) -> Any:

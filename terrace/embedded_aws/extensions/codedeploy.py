@@ -2,7 +2,7 @@
 
 moto lacks DeleteApplication, DeleteDeploymentGroup and UpdateDeploymentGroup, and answers
 GetDeploymentGroup without the alarms; the provider needs all of them for aws_codedeploy_app and
-aws_codedeploy_deployment_group. No deployment is ever made here: no container runs.
+aws_codedeploy_deployment_group.
 """
 
 from collections.abc import Callable

@@ -3,12 +3,12 @@
 moto drops several fields of CreateService and of its defaults, and never starts a service's
 tasks. The provider reads the fields back for aws_ecs_service, and waits for one completed
 deployment with all tasks running when wait_for_steady_state is set. Here every deployment
-completes at once: no container runs, so nothing can fail.
+completes at once: no container runs, so nothing can fail, but for what `ecs_deployments` holds.
 
 A task that is run once fails in moto where its containers reserve no memory of their own, which on
 Fargate they need not; here it ends well after it was looked at a few times. A family alone stands
 for its latest active revision (Amazon ECS API Reference, DescribeTaskDefinition); in moto for the
-latest of all.
+latest of all, and its list of revisions is always the oldest first.
 """
 
 import copy
@@ -21,6 +21,7 @@ from moto.ecs.exceptions import TaskDefinitionNotFoundException
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 
+from terrace.embedded_aws.extensions import ecs_deployments
 from terrace.embedded_aws.extensions.patch import replace, wrap
 
 _DEFAULTS: Final[dict[str, Any]] = {
@@ -43,6 +44,7 @@ def extend() -> None:
     """Keep the fields on the service, under the API's own names."""
     wrap(EC2ContainerServiceResponse, "create_service", _create)
     wrap(EC2ContainerServiceResponse, "update_service", _update)
+    wrap(EC2ContainerServiceResponse, "list_task_definitions", _list)
     wrap(EC2ContainerServiceBackend, "describe_task_definition", _describe)
     required = staticmethod(_required)
     replace(EC2ContainerServiceBackend, "_calculate_task_resource_requirements", required)
@@ -69,6 +71,13 @@ def _describe(original: Callable[..., Any], backend: Any, task_definition_str: s
     return original(backend, named)
 
 
+def _list(original: Callable[..., Any], self: Any) -> Any:
+    answer = original(self)
+    if self._get_param("sort") == "DESC":
+        answer.result["taskDefinitionArns"].reverse()
+    return answer
+
+
 def _create(original: Callable[..., Any], self: Any) -> Any:
     answer = original(self)
     service = answer.result["service"]
@@ -85,6 +94,7 @@ def _create(original: Callable[..., Any], self: Any) -> Any:
 
 
 def _update(original: Callable[..., Any], self: Any) -> Any:
+    before = ecs_deployments.current(self)
     answer = original(self)
     service = answer.result["service"]
     if self._get_param("desiredCount") is None:  # moto has struck its tasks off the cluster
@@ -92,6 +102,7 @@ def _update(original: Callable[..., Any], self: Any) -> Any:
         cluster.running_tasks_count += service.running_count
     _take_over(self, service)
     _complete_deployment(service)
+    ecs_deployments.hold(self.ecs_backend, service, before)
     return answer
 
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 import environments
-from constructs_lib.compute.config import ServiceConfig
 from environments import PLATFORM, Environment
 from terrace.aws import Accounts
 from terrace.database import command
 from terrace.database.place import MIGRATE, PREPARE, network, place
 from terrace.database.services import start_again
 from terrace.database.task import COPY, Ended, Runner
+from terrace.delivery.records import Entry, History, Records, Release
 from terrace.errors import UserError
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.environment import committed
@@ -88,7 +89,7 @@ def runner(asked: dict[str, Any] | None = None, **changed: Any) -> Runner:
 
 def test_a_task_runs_in_the_private_subnets_behind_its_own_group() -> None:
     asked: dict[str, Any] = {}
-    ended = runner(asked).run(PREPARE, image="app:0.1.0")
+    ended = runner(asked).run(PREPARE, image=":0.1.0")
     assert (ended.code, ended.lines) == (0, ("role app is there",))
     assert asked["run_task"]["taskDefinition"] == DEFINITION["taskDefinitionArn"]
     assert asked["run_task"]["networkConfiguration"] == {
@@ -104,7 +105,7 @@ def test_a_task_runs_in_the_private_subnets_behind_its_own_group() -> None:
 
 def test_the_image_of_a_new_version_runs_before_it_is_deployed() -> None:
     asked: dict[str, Any] = {}
-    runner(asked).run(PREPARE, image="app:0.2.0")
+    runner(asked).run(PREPARE, image=":0.2.0")
     assert asked["register"] == {
         "family": DEFINITION["family"],
         "cpu": "256",
@@ -120,7 +121,7 @@ def test_a_run_beside_another_does_not_use_the_copy_that_goes_with_it() -> None:
     asked: dict[str, Any] = {}
     tags = [{"key": "Owner", "value": "platform-team"}, COPY]
     copied = {"taskDefinition": DEFINITION, "tags": tags}
-    runner(asked, ecs__describe_task_definition=copied).run(PREPARE, image="app:0.1.0")
+    runner(asked, ecs__describe_task_definition=copied).run(PREPARE, image=":0.1.0")
     assert asked["register"]["tags"] == tags
     assert asked["run_task"]["taskDefinition"] == "copy:8"
 
@@ -129,7 +130,7 @@ def test_the_copy_goes_also_when_the_task_does_not_start() -> None:
     asked: dict[str, Any] = {}
     failures = {"tasks": [], "failures": [{"reason": "Capacity is unavailable at this time"}]}
     with pytest.raises(UserError, match=r"^the task prepare-database did not start: Capacity is"):
-        runner(asked, ecs__run_task=failures).run(PREPARE, image="app:0.2.0")
+        runner(asked, ecs__run_task=failures).run(PREPARE, image=":0.2.0")
     assert asked["deregister"] == {"taskDefinition": "copy:8"}
 
 
@@ -138,20 +139,20 @@ def test_a_task_is_waited_for_until_it_ends() -> None:
     running = lambda **_: next(  # noqa: E731 - an answer of its own each time
         ({"tasks": [{"lastStatus": each, "containers": []}]} for each in states), stopped(3)
     )
-    assert runner(ecs__describe_tasks=running).run(PREPARE, image="app:0.1.0").code == 3
+    assert runner(ecs__describe_tasks=running).run(PREPARE, image=":0.1.0").code == 3
 
 
 def test_a_task_that_ecs_does_not_find_yet_is_waited_for() -> None:
     missing = {"tasks": [], "failures": [{"arn": TASK, "reason": "MISSING"}]}
     answers = iter([missing, stopped()])
-    ended = runner(ecs__describe_tasks=lambda **_: next(answers)).run(PREPARE, image="app:0.1.0")
+    ended = runner(ecs__describe_tasks=lambda **_: next(answers)).run(PREPARE, image=":0.1.0")
     assert ended.code == 0
 
 
 def test_a_task_that_runs_too_long_goes_on_alone() -> None:
     running = {"tasks": [{"lastStatus": "RUNNING", "containers": []}]}
     with pytest.raises(UserError, match=r"is still running after 60 minutes and goes on; its log "):
-        runner(ecs__describe_tasks=running).run(PREPARE, image="app:0.1.0")
+        runner(ecs__describe_tasks=running).run(PREPARE, image=":0.1.0")
 
 
 def interrupt(**_: Any) -> Any:
@@ -160,7 +161,7 @@ def interrupt(**_: Any) -> Any:
 
 def test_an_interruption_leaves_the_task_and_says_so() -> None:
     with pytest.raises(KeyboardInterrupt) as stop:
-        runner(ecs__describe_tasks=interrupt).run(PREPARE, image="app:0.1.0")
+        runner(ecs__describe_tasks=interrupt).run(PREPARE, image=":0.1.0")
     assert stop.value.__notes__ == [f"the task {TASK} goes on; its log is {WHERE.log_group}"]
 
 
@@ -174,7 +175,7 @@ def test_a_log_that_may_not_be_read_is_said_instead_of_its_lines() -> None:
 
 def test_a_task_that_wrote_nothing_has_no_lines() -> None:
     silent = refusal("ResourceNotFoundException", "GetLogEvents")
-    assert runner(logs__get_log_events=silent).run(PREPARE, image="app:0.1.0").lines == ()
+    assert runner(logs__get_log_events=silent).run(PREPARE, image=":0.1.0").lines == ()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_a_task_that_wrote_nothing_has_no_lines() -> None:
 )
 def test_what_is_not_deployed_is_one_sentence(answer: dict[str, Any], sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):
-        runner(**answer).run(PREPARE, image="app:0.1.0")
+        runner(**answer).run(PREPARE, image=":0.1.0")
 
 
 def test_only_subnets_of_the_groups_own_vpc_count() -> None:
@@ -289,6 +290,9 @@ def test_a_failure_ends_with_its_reason(
 ) -> None:
     monkeypatch.setattr(environments, "by_name", {"dev": DEV}.__getitem__)
     monkeypatch.setattr(Runner, "run", lambda *_, **__: ended)
+    release = Release(image=":0.1.0", commit="")
+    history = History(entries=[Entry(release=release, since=datetime.now(UTC))])
+    monkeypatch.setattr(Records, "history", lambda *_: history)
     with pytest.raises(UserError) as failed:
         command.run("prepare", "dev", role=None)
     assert str(failed.value) == sentence
@@ -341,11 +345,11 @@ def test_a_database_is_prepared_and_migrated(
         if name.startswith(("AWS_", "NO_PROXY", "no_proxy")):
             monkeypatch.setenv(name, value)
     aws.lend("terrace-dev-deployment", account=DEV.account_id)
-    newer: dict[str, ServiceConfig] = {
-        name: replace(each, image="app:0.2.0") for name, each in DEV.services.items()
-    }
-    by_name = {"dev": replace(DEV, services=newer)}
-    monkeypatch.setattr(environments, "by_name", by_name.__getitem__)
+    monkeypatch.setattr(environments, "by_name", {"dev": DEV}.__getitem__)
+    released = aws.client("ssm", DEV.region, account=DEV.account_id)
+    released.put_parameter(
+        Name="/terrace/dev/releases/app", Type="String", Value='{"image": ":0.2.0", "commit": ""}'
+    )
     monkeypatch.setattr("terrace.database.task.SECONDS_BETWEEN_LOOKS", 0)
     role = WHERE.role_arn("terrace-dev-deployment")
     accounts = Accounts(region=DEV.region, roles={DEV.account_id: role})

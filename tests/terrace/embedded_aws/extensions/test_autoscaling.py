@@ -82,3 +82,22 @@ def test_a_policy_is_enabled_unless_it_is_not(
 
 def test_instances_can_be_refreshed(scaling: Any, group: str) -> None:
     assert scaling.start_instance_refresh(AutoScalingGroupName=group)["InstanceRefreshId"]
+
+
+def test_a_refresh_is_over_at_once_and_is_found(scaling: Any, group: str) -> None:
+    assert (
+        scaling.describe_instance_refreshes(AutoScalingGroupName=group)["InstanceRefreshes"] == []
+    )
+    ids = [
+        scaling.start_instance_refresh(AutoScalingGroupName=group)["InstanceRefreshId"]
+        for _ in range(2)
+    ]
+    found = scaling.describe_instance_refreshes(AutoScalingGroupName=group)["InstanceRefreshes"]
+    assert [each["InstanceRefreshId"] for each in found] == ids[::-1]
+    assert {each["Status"] for each in found} == {"Successful"}
+    (one,) = scaling.describe_instance_refreshes(
+        AutoScalingGroupName=group, InstanceRefreshIds=ids[:1]
+    )["InstanceRefreshes"]
+    assert one["InstanceRefreshId"] == ids[0]
+    with pytest.raises(scaling.exceptions.ActiveInstanceRefreshNotFoundFault):
+        scaling.cancel_instance_refresh(AutoScalingGroupName=group)

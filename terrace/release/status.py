@@ -1,0 +1,99 @@
+"""What runs where: what is noted, what really runs, and what differs."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from terrace.delivery.deployed import Deployed
+from terrace.delivery.records import Records
+from terrace.release.workloads import repositories, stages
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One workload of one environment.
+
+    Attributes:
+        environment: Name of the environment.
+        workload: Name of the service, or "jobs".
+        image: What is noted.
+        commit: What is noted; empty for the first image.
+        since: Since when it runs without interruption, in UTC.
+        running: What runs; empty where nothing can say it.
+        healthy: All that should run does, and nothing is on its way.
+        said: How much of it runs.
+    """
+
+    environment: str
+    workload: str
+    image: str
+    commit: str
+    since: str
+    running: str
+    healthy: bool
+    said: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else runs than is noted."""
+        return self.running not in ("", self.image)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """It as JSON has it."""
+        return asdict(self) | {"differs": self.differs}
+
+
+def rows(deployed: Deployed) -> Iterator[Row]:
+    """Read an environment, workload by workload.
+
+    Raises:
+        Refusal: Something is not deployed.
+        Unreadable: Something may not be read.
+    """
+    records = Records(deployed)
+    for stage in stages(deployed, records, tuple(repositories(deployed.environment))):
+        for target in stage:
+            history, running = records.history(target.workload), target.running()
+            yield Row(
+                environment=deployed.environment.name,
+                workload=target.workload,
+                image=history.current.image,
+                commit=history.current.commit,
+                since=f"{history.since:%Y-%m-%d %H:%M} UTC",
+                running=running.image,
+                healthy=running.healthy,
+                said=running.said,
+            )
+
+
+def lines(found: list[Row]) -> Iterator[str]:
+    """Write rows as a table, and below it what differs."""
+    table = [("ENVIRONMENT", "WORKLOAD", "IMAGE", "COMMIT", "SINCE", "RUNS")]
+    for row in found:
+        said = row.said if row.healthy else f"{row.said}, not healthy"
+        table.append(
+            (
+                row.environment,
+                row.workload,
+                _short(row.image),
+                row.commit[:12] or "-",
+                row.since,
+                said,
+            )
+        )
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for cells in table:
+        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+    for row in found:
+        if row.differs:
+            yield (
+                f"{row.environment}/{row.workload}: {_short(row.running)} runs, and "
+                f"{_short(row.image)} is noted; deploy what is wanted, or go back with: "
+                f"terrace release rollback {row.environment} --service {row.workload}"
+            )
+
+
+def _short(image: str) -> str:
+    return image[:20] if image.startswith("@") else image

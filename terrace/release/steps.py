@@ -1,0 +1,230 @@
+"""The steps of a release: what is checked before, what moves, and what is said at the end."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from terrace import steps as output
+from terrace.aws import Unreadable
+from terrace.database.place import MIGRATE, place
+from terrace.database.task import Runner
+from terrace.delivery.codes import Code
+from terrace.delivery.deployed import Deployed
+from terrace.delivery.records import History, Records, Release
+from terrace.errors import Refusal
+from terrace.release import registry
+from terrace.release.in_progress import require_quiet
+from terrace.release.lock import Lock
+from terrace.release.rollout import Move, Rollout
+from terrace.release.targets import Target
+from terrace.release.waiting import Waiting
+from terrace.release.workloads import repositories, stages
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """How a release is asked for.
+
+    Attributes:
+        dry_run: Check everything, change nothing.
+        take_over: Take over the lock, whoever holds it; going back ends what is in progress too.
+    """
+
+    dry_run: bool
+    take_over: bool
+
+
+class Steps:
+    """A release of one environment.
+
+    Order: credentials, image, lock, nothing else in progress, tables, services, fleet, records.
+    """
+
+    def __init__(
+        self,
+        deployed: Deployed,
+        asked: Asked,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Look at nothing yet."""
+        self._deployed, self._asked = deployed, asked
+        self._sleep, self._clock = sleep, clock
+        self._name = deployed.environment.name
+        self._records = Records(deployed)
+        self._lock = Lock(deployed, sleep=sleep, clock=clock)
+        self._begun = clock()
+
+    def deploy(self, release: Release, *, repository: str, workloads: Sequence[str]) -> None:
+        """Deploy a release to workloads.
+
+        Raises:
+            Refusal: By its code; see `docs/releases.md`.
+            Unreadable: Something may not be read before anything was changed.
+        """
+        caller = self._deployed.accounts.caller["Arn"]
+        self._say("", f"{release} for {', '.join(workloads)}, as {caller}")
+        registry.require_image(self._deployed, repository, release.image)
+        plan = stages(self._deployed, self._records, workloads)
+        with self._held(f"deploys {release}"):
+            moves = {each: self._move(each, release) for each in workloads}
+            require_quiet(self._deployed, _all(plan), wanted=release.image)
+            if self._asked.dry_run:
+                self._would(plan, moves)
+                return
+            if self._migrates(repository):
+                self._migrate(release)
+            self._roll_out(plan, moves, quickly=False)
+        self._done(f"{self._name} runs {release}", workloads)
+
+    def _move(self, workload: str, release: Release) -> Move:
+        history = self._records.history(workload)
+        # The fleet's is written before its instances are replaced, so that a run that died may
+        # have left it: then the release before is what worked last.
+        before = history.former if history.current == release else history.current
+        return Move(to=release, former=before or history.current)
+
+    def roll_back(self, workloads: Sequence[str]) -> None:
+        """Take workloads back to the release before.
+
+        Raises:
+            Refusal: By its code; see `docs/releases.md`.
+            Unreadable: Something may not be read before anything was changed.
+        """
+        self._say("", f"goes back, as {self._deployed.accounts.caller['Arn']}")
+        plan = stages(self._deployed, self._records, workloads)
+        with self._held("goes back"):
+            moves = self._moves_back(plan)
+            for workload, move in moves.items():
+                repository = repositories(self._deployed.environment)[workload]
+                registry.require_image(self._deployed, repository, move.to.image)
+            plan = tuple(tuple(each for each in stage if each.workload in moves) for stage in plan)
+            require_quiet(self._deployed, () if self._asked.take_over else _all(plan))
+            if self._asked.dry_run:
+                self._would(plan, moves)
+                return
+            self._roll_out(plan, moves, quickly=True)
+        runs = ", ".join(sorted({str(move.to) for move in moves.values()}))
+        self._done(f"{self._name} runs {runs} again", tuple(moves))
+
+    def _moves_back(self, plan: Sequence[Sequence[Target]]) -> dict[str, Move]:
+        """Where each workload goes back to; those that are there already are left out."""
+        found = [(each, self._records.history(each.workload)) for each in _all(plan)]
+        # A deployment that nobody saw the end of: then all go back to what worked last, and no
+        # further, also those that it had not reached yet.
+        unseen = {target for target, history in found if _is_unseen(target, history)}
+        last = {history.current.image for target, history in found if target in unseen}
+        moves = {}
+        for target, history in found:
+            to = history.current if target in unseen else history.former
+            if target in unseen:
+                self._say(target.label, f"goes back to {to}, which worked last")
+            elif history.current.image in last:
+                self._say(target.label, f"stays with {history.current}, which worked last")
+                continue
+            if to is None:
+                self._say(target.label, f"has run nothing before {history.current}")
+            else:
+                moves[target.workload] = Move(to=to, former=history.current)
+        if not moves:
+            raise Refusal(
+                f"{self._name} cannot go back: nothing is noted that ran before; deploy what is "
+                f"wanted with: terrace release deploy {self._name} --image … --commit …",
+                code=Code.REFUSED,
+            )
+        return moves
+
+    def _migrates(self, repository: str) -> bool:
+        environment = self._deployed.environment
+        preparing = environment.preparing
+        return preparing is not None and repositories(environment)[preparing] == repository
+
+    def _migrate(self, release: Release) -> None:
+        """Change the tables before any service runs the new image.
+
+        Raises:
+            Refusal: TAKEN_BACK, where the migration failed: nothing was deployed.
+        """
+        self._say("", f"changes the tables with {release}")
+        where = place(self._deployed.environment, self._deployed.platform)
+        runner = Runner(self._deployed.accounts, where, sleep=self._sleep)
+        ended = runner.run(MIGRATE, image=release.image)
+        for line in ended.lines:
+            self._say("", f"| {line}")
+        if ended.code != 0:
+            how = f"exit code {ended.code}" if ended.code is not None else ended.reason
+            raise Refusal(
+                f"{self._name}: the migration failed ({how.rstrip('.')}); nothing was deployed, "
+                "and the former version runs",
+                code=Code.TAKEN_BACK,
+            )
+
+    def _roll_out(
+        self, plan: Sequence[Sequence[Target]], moves: Mapping[str, Move], *, quickly: bool
+    ) -> None:
+        waiting = Waiting(
+            accounts=self._deployed.accounts,
+            say=self._say,
+            sleep=self._sleep,
+            clock=self._clock,
+            alive=self._lock.keep,
+        )
+        rollout = Rollout(self._name, plan, moves, records=self._records, waiting=waiting)
+        rollout.run(quickly=quickly)
+
+    def _held(self, what: str) -> "_Held":
+        return _Held(self._lock, what, asked=self._asked, say=self._say)
+
+    def _would(self, plan: Sequence[Sequence[Target]], moves: Mapping[str, Move]) -> None:
+        for target in _all(plan):
+            move = moves[target.workload]
+            self._say(target.label, f"{move.to} would be deployed, {move.former} runs")
+        self._say("", "a dry run: nothing was changed")
+
+    def _done(self, sentence: str, workloads: Sequence[str]) -> None:
+        took = output.seconds(self._clock() - self._begun)
+        output.say(f"{sentence}: {', '.join(workloads)} ({took})")
+
+    def _say(self, label: str, line: str) -> None:
+        output.say(f"{self._name}{'/' if label else ''}{label}: {line}")
+
+
+class _Held:
+    """The lock for the length of a `with` block; a dry run only looks at it."""
+
+    def __init__(
+        self, lock: Lock, what: str, *, asked: Asked, say: Callable[[str, str], None]
+    ) -> None:
+        self._lock, self._what, self._asked, self._say = lock, what, asked, say
+
+    def __enter__(self) -> None:
+        if not self._asked.dry_run:
+            try:
+                self._lock.take(self._what, over=self._asked.take_over)
+            except KeyboardInterrupt:
+                self._lock.give_back()
+                raise
+        elif not self._asked.take_over:
+            self._lock.require_free()
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._lock.give_back()
+        except Unreadable as problem:
+            self._say("", f"the lock stays, and counts for nothing after an hour: {problem}")
+
+
+def _is_unseen(target: Target, history: History) -> bool:
+    """Whether something runs, or comes, that was never noted.
+
+    The former release is none of that: CodeDeploy may have taken back what is noted.
+    """
+    former = history.former.image if history.former else ""
+    # In this order: what comes may have arrived a moment later.
+    comes = target.busy(history.current.image)
+    return bool(comes) or target.running().image not in ("", history.current.image, former)
+
+
+def _all(plan: Sequence[Sequence[Target]]) -> tuple[Target, ...]:
+    return tuple(each for stage in plan for each in stage)
