@@ -127,7 +127,7 @@ def publish(environment: Environment, platform: Platform, told: dict[str, Any]) 
     sns = entered(environment, platform).client("sns", account_id=environment.account_id)
     text = f"{told['Title']}\n\n{told['Text']}"
     by_protocol = {"default": text, "email": text, "lambda": json.dumps(told)}
-    with reading(f"the topic {names.name(ALERTS)}"):
+    with reading(f"the topic {names.name(ALERTS)}", verb="told"):
         sns.publish(
             TopicArn=names.arn("sns", names.name(ALERTS)),
             Subject=told["Title"].encode("ascii", "replace").decode()[:SUBJECT],

@@ -9,13 +9,13 @@ another region of an encrypted one names a key of that region for.
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from constructs_lib.database.config import AuroraConfig
 from environments import Environment, Platform
 from terrace.aws import Accounts, found, reading
+from terrace.database.described import CLUSTER, INSTANCE, Snapshot
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal
 from terrace.names import of_environment
@@ -33,67 +33,6 @@ MISSING = (
     "DBSnapshotNotFound",
     "DBClusterSnapshotNotFoundFault",
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
-    """How the API names things: of an instance, or of an Aurora cluster.
-
-    Attributes:
-        kind: "db" or "db_cluster", as boto3 has it.
-        thing: The same as it is in names of arguments and answers.
-        database: Argument with the name of what is saved.
-        databases: Answer with all of those.
-    """
-
-    kind: str
-    thing: str
-    database: str
-    databases: str
-
-    @property
-    def identifier(self) -> str:
-        """Argument with the name of a snapshot."""
-        return f"{self.thing}SnapshotIdentifier"
-
-    @property
-    def arn(self) -> str:
-        """Answer with the ARN of a snapshot."""
-        return f"{self.thing}SnapshotArn"
-
-    @property
-    def one(self) -> str:
-        """Answer with one snapshot."""
-        return f"{self.thing}Snapshot"
-
-
-INSTANCE = Words(kind="db", thing="DB", database="DBInstanceIdentifier", databases="DBInstances")
-CLUSTER = Words(
-    kind="db_cluster", thing="DBCluster", database="DBClusterIdentifier", databases="DBClusters"
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Snapshot:
-    """A snapshot as RDS describes it.
-
-    Attributes:
-        name: Its name.
-        arn: Its ARN.
-        region: Where it is.
-        status: Such as "available".
-        made: When it was taken; the name of one that is being made tells it.
-        encrypted: Whether it is.
-        tags: Its tags.
-    """
-
-    name: str
-    arn: str
-    region: str
-    status: str
-    made: str
-    encrypted: bool
-    tags: Mapping[str, str]
 
 
 class Snapshots:
@@ -152,7 +91,7 @@ class Snapshots:
         stamp = (when or datetime.now(UTC)).strftime("%Y%m%dt%H%M%Sz")
         name = f"{self._database}-{stamp}"
         words = self._words
-        with reading(f"the snapshot {name}"):
+        with reading(f"the snapshot {name}", verb="taken"):
             getattr(self._rds(self._environment.region), f"create_{words.kind}_snapshot")(
                 **{words.identifier: name, words.database: self._database},
                 Tags=self._tags(),
@@ -174,7 +113,7 @@ class Snapshots:
             Unreadable: AWS refuses something.
         """
         words = self._words
-        with reading(f"the copy of {snapshot.name} in {region}"):
+        with reading(f"the snapshot {snapshot.name}", verb=f"copied to {region}"):
             getattr(self._rds(region), f"copy_{words.kind}_snapshot")(
                 **{
                     f"Source{words.identifier}": snapshot.arn,
@@ -196,7 +135,7 @@ class Snapshots:
         old = [each.name for each in usable[: max(0, len(usable) - keep)]]
         words = self._words
         for name in old if not dry_run else []:
-            with reading(f"the snapshot {name} in {region}"):
+            with reading(f"the snapshot {name} in {region}", verb="deleted"):
                 getattr(self._rds(region), f"delete_{words.kind}_snapshot")(
                     **{words.identifier: name}
                 )

@@ -265,4 +265,4 @@ def test_a_topic_that_is_not_there_is_one_sentence(
     monkeypatch.setattr(notify, "ALERTS", "nowhere")
     assert cli.main(["notify", "dev", "started"]) == Code.REFUSED
     said = capsys.readouterr().err
-    assert said.startswith(f"error: the topic {NAMES.name('nowhere')} could not be read: Publish ")
+    assert said.startswith(f"error: the topic {NAMES.name('nowhere')} could not be told: Publish ")
