@@ -19,7 +19,7 @@ for each address: how long its good answers took. A certificate that is refused 
   --status CODE       HTTP status that is expected (200)
   --body PATTERN      extended regular expression that the body matches ("status": *"(ok|ready)")
   --successes NUMBER  good answers in a row that are asked for, 1 to 100 (3)
-  --tries NUMBER      answers that are waited for at most, 1 to 1000, at each address (40)
+  --tries NUMBER      answers that are waited for at most, 1 to 1000, at each address (24)
   --wait SECONDS      pause between two, 0 to 300 (5)
   --timeout SECONDS   how long one answer may take, 1 to 300 (5)
   --ca FILE           certificates of authorities to trust instead of the machine's
@@ -33,7 +33,7 @@ TEXT
 }
 
 environment='' urls=() kind=health status=200 body='"status": *"(ok|ready)"'
-successes=3 tries=40 pause=5 timeout=5 ca=''
+successes=3 tries=24 pause=5 timeout=5 ca=''
 while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage && exit 0 ;;
