@@ -22,14 +22,16 @@ COMMANDS = {
     "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
     "database": (
         "terrace.database.command",
-        "make the role of a new database, and change its tables",
+        "make the role of a new database, change its tables, and save it",
     ),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
+    "facts": ("terrace.facts", "print what a script needs to know of an environment"),
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
+    "notify": ("terrace.notify", "tell those who get alarms what a pipeline did"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
     "kubernetes-bootstrap": (

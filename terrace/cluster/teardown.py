@@ -5,13 +5,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import environments
 from terrace import toolchain
 from terrace.aws import Accounts, Unreadable
 from terrace.cluster.leftovers import Leftover, leftovers, log_groups
 from terrace.cluster.place import Place, place
+from terrace.cluster.records import records
 from terrace.configuration import require_right_environments
+from terrace.delivery.refusing import of_aws, usage
 from terrace.errors import UserError
 from terrace.steps import say
 
@@ -36,12 +39,23 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Register the command."""
     parser = subparsers.add_parser("teardown", help=PURPOSE)
     parser.add_argument("environment", help="such as dev")
-    parser.set_defaults(run=lambda chosen: run(chosen.environment))
+    parser.add_argument("--yes", action="store_true", help="let cdktf ask nothing")
+    parser.add_argument(
+        "--left", action="store_true", help="list what no state knows, and change nothing"
+    )
+    parser.set_defaults(
+        run=lambda chosen: (
+            left(chosen.environment)
+            if chosen.left
+            else run(chosen.environment, assume_yes=chosen.yes)
+        )
+    )
 
 
 def run(
     environment: str,
     *,
+    assume_yes: bool = False,
     destroy: Callable[[str], int] | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> int:
@@ -51,6 +65,7 @@ def run(
 
     Args:
         environment: Name of the environment.
+        assume_yes: Let cdktf ask nothing.
         destroy: What destroys the stack of that name; cdktf by default.
         sleep: Waits some seconds.
 
@@ -79,7 +94,34 @@ def run(
         for each in groups:
             say(f"  aws logs delete-log-group --region {where.region} --log-group-name {each}")
     say(f"Now: cdktf destroy {environment}")
-    return (destroy or _destroy)(environment)
+    return (destroy or partial(_destroy, assume_yes=assume_yes))(environment)
+
+
+def left(environment: str) -> int:
+    """List what controllers of its cluster, services of AWS and External DNS made; change nothing.
+
+    Raises:
+        Refusal: There is no such environment, or an account cannot be read.
+    """
+    with usage():
+        require_right_environments()
+        chosen, platform = environments.by_name(environment), environments.PLATFORM
+    where = place(chosen, platform)
+    roles = {where.account_id: where.role_arn(platform.deployment_role_in(environment))}
+    accounts = Accounts(region=where.region, roles=roles)
+    with of_aws():
+        made = leftovers(accounts, where) if chosen.kubernetes else []
+        groups = log_groups(accounts, where)
+        names = records(accounts, chosen, platform) if chosen.named_on_kubernetes else []
+    for each in made:
+        say(f"{each.kind}: {each.name}")
+    for group in groups:
+        say(f"log group: {group}")
+    for name in names:
+        say(f"DNS record in {platform.domain} of account {platform.account_id}: {name}")
+    if not (made or groups or names):
+        say(f"Nothing of {environment} is left outside of its state.")
+    return 0
 
 
 def _wait(look: Callable[[], list[Leftover]], where: Place, sleep: Callable[[float], None]) -> None:
@@ -110,7 +152,7 @@ def _counted(found: list[Leftover]) -> str:
     return ", ".join(f"{kind} ({n})" for kind, n in Counter(each.kind for each in found).items())
 
 
-def _destroy(environment: str) -> int:
-    """Become cdktf, which asks before it destroys anything."""
-    sys.argv = ["cdktf", "destroy", environment]
+def _destroy(environment: str, *, assume_yes: bool) -> int:
+    """Become cdktf, which asks before it destroys anything unless told otherwise."""
+    sys.argv = ["cdktf", "destroy", environment, *(["--auto-approve"] if assume_yes else [])]
     toolchain.cdktf_main()

@@ -4,7 +4,9 @@ import json
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from terrace.errors import UserError
 from terrace.toolchain.stopping import Command, stop
@@ -48,7 +50,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def command(node: str, *, host: str, port: int, region: str) -> list[str]:
+def command(node: str, *, host: str, port: int, region: str, remote_port: int = PORT) -> list[str]:
     """Return the command that forwards a local port through a node to a host.
 
     Args:
@@ -56,8 +58,9 @@ def command(node: str, *, host: str, port: int, region: str) -> list[str]:
         host: Host name that the node reaches.
         port: Local port.
         region: Region of the node.
+        remote_port: Port of the host.
     """
-    parameters = {"host": [host], "portNumber": [str(PORT)], "localPortNumber": [str(port)]}
+    parameters = {"host": [host], "portNumber": [str(remote_port)], "localPortNumber": [str(port)]}
     return [
         *("aws", "ssm", "start-session"),
         *("--target", node),
@@ -65,6 +68,43 @@ def command(node: str, *, host: str, port: int, region: str) -> list[str]:
         *("--parameters", json.dumps(parameters)),
         *("--region", region),
     ]
+
+
+@contextmanager
+def opened(arguments: list[str], env: Mapping[str, str]) -> Iterator[None]:
+    """Keep a tunnel open for the length of a `with` block.
+
+    Args:
+        arguments: What `command` returns.
+        env: Its whole environment.
+
+    Raises:
+        UserError: It did not come to listen.
+    """
+    said: list[str] = []
+    with subprocess.Popen(
+        arguments,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                said = [*said[-20:], line.strip()]
+                if READY in line:
+                    break
+            else:
+                raise UserError(_explain(said, arguments[arguments.index("--target") + 1]))
+            # It says a line for each connection, which nobody reads: it must not wait for that.
+            reader = threading.Thread(target=lambda: list(process.stdout or ()), daemon=True)
+            reader.start()
+            yield
+        finally:
+            stop(Command(process=process))
 
 
 def hold(arguments: list[str], env: Mapping[str, str], *, on_ready: Callable[[], None]) -> None:
@@ -110,6 +150,6 @@ def _explain(said: list[str], node: str) -> str:
     text = [line for line in said if line]
     for sign, meaning in KNOWN.items():
         if any(sign in line for line in text):
-            return meaning % node
+            return meaning.replace("%s", node)
     last = text[-1].rstrip(".") if text else "nothing was said of the reason"
     return f"the session through {node} ended: {last}"

@@ -4,7 +4,9 @@ Whom to tell is in a secret that an operator fills, a JSON object with one or mo
 `pagerduty_routing_key`, `opsgenie_api_key`, `slack_webhook_url`.
 
 An alarm opens an incident and its return to OK closes the same one. What else comes through
-the topic, as budgets and cost anomalies do, is passed on as text.
+the topic, as budgets and cost anomalies do, is passed on as text. What a pipeline says of a
+deployment is for the chat; only one that failed half-way, or was taken back, goes to PagerDuty and
+Opsgenie, and the next that succeeds closes its incident.
 
 Every call has a deadline and none is repeated here: when one fails, the rest are still made,
 the run fails, Lambda tries the event twice more, and then it is in the queue. PagerDuty and
@@ -39,6 +41,8 @@ PATIENCE = {"connect_timeout": 2, "read_timeout": 5, "retries": {"total_max_atte
 PAGERDUTY_SUMMARY, PAGERDUTY_KEY = 1024, 255
 OPSGENIE_MESSAGE, OPSGENIE_DESCRIPTION = 130, 15000
 SLACK_TEXT = 4000
+RELEASE_FIELDS = {"Event", "Key", "Wakes", "Title", "Text", "Time"}
+RELEASE = "terrace.release"  # `Source` of what `terrace notify` publishes
 
 log = logging.getLogger(__name__)
 log.setLevel(logging.INFO)
@@ -54,6 +58,7 @@ class State(Enum):
     ALARM = "ALARM"
     OK = "OK"
     NOTE = "NOTE"  # something that happened and has no end
+    CHAT = "CHAT"  # something that nobody has to do anything about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +112,8 @@ def forward(event: dict[str, Any], client: Any, secret: str) -> None:
     failures = []
     for notice in notices:
         for name, contact in contacts.items():
+            if notice.state is State.CHAT and name != CHAT:
+                continue
             try:
                 SENDERS[name](contact, notice)
             except (OSError, ValueError, HTTPException) as error:  # urllib's are among these
@@ -134,6 +141,15 @@ def read(message: Mapping[str, str]) -> Notice:
             source=body["AlarmName"],
             time=body.get("StateChangeTime") or message["Timestamp"],
         )
+    if isinstance(body, dict) and body.get("Source") == RELEASE and body.keys() >= RELEASE_FIELDS:
+        return Notice(
+            state=_state_of(body),
+            key=str(body["Key"]),
+            title=str(body["Title"]),
+            text=str(body["Text"]),
+            source=str(body["Key"]),
+            time=str(body["Time"]),
+        )
     return Notice(
         state=State.NOTE,
         key=message["MessageId"],  # the same when Lambda tries again
@@ -142,6 +158,13 @@ def read(message: Mapping[str, str]) -> Notice:
         source=message["TopicArn"].rpartition(":")[2],
         time=message["Timestamp"],
     )
+
+
+def _state_of(release: Mapping[str, Any]) -> State:
+    """What a deployment's event asks of people: a version that was taken back is looked into."""
+    if release["Event"] == "failed" and release["Wakes"]:
+        return State.ALARM
+    return {"succeeded": State.OK, "rolled-back": State.NOTE}.get(release["Event"], State.CHAT)
 
 
 def _contacts(client: Any, secret: str) -> dict[str, str]:
@@ -206,10 +229,11 @@ def _tell_slack(webhook: str, notice: Notice) -> None:
     _post(webhook, {"text": text[:SLACK_TEXT]})
 
 
+CHAT = "slack_webhook_url"
 SENDERS: Mapping[str, Callable[[str, Notice], None]] = {
     "pagerduty_routing_key": _tell_pagerduty,
     "opsgenie_api_key": _tell_opsgenie,
-    "slack_webhook_url": _tell_slack,
+    CHAT: _tell_slack,
 }
 
 

@@ -105,3 +105,30 @@ def test_missing_programs_are_named_with_where_to_get_them(tmp_path: Path) -> No
 def test_a_free_port_is_one_that_can_be_listened_on() -> None:
     with socket.socket() as near_end:
         near_end.bind(("127.0.0.1", tunnel.free_port()))
+
+
+def test_it_leads_to_another_port_where_one_is_named() -> None:
+    arguments = tunnel.command(NODE, host="db", port=1, remote_port=5432, region="eu-west-1")
+    parameters = json.loads(arguments[arguments.index("--parameters") + 1])
+    assert parameters["portNumber"] == ["5432"]
+
+
+def test_it_is_open_for_a_block_and_ends_with_it(tmp_path: Path) -> None:
+    ended = tmp_path / "ended"
+    talk = "while :; do echo 'Connection accepted'; sleep 0.01; done"
+    fake_command(tmp_path, "aws", f"trap 'echo ended > {ended}; exit 0' INT\n{READY}\n{talk}")
+    arguments = [str(tmp_path / "aws"), *ARGUMENTS[1:]]
+    with tunnel.opened(arguments, {"PATH": os.environ["PATH"]}):
+        assert not ended.exists()
+    assert ended.read_text() == "ended\n"
+
+
+def test_it_is_no_block_where_the_session_does_not_open(tmp_path: Path) -> None:
+    fake_command(tmp_path, "aws", "echo 'An error occurred (ExpiredToken)'; exit 254")
+    arguments = [str(tmp_path / "aws"), *ARGUMENTS[1:]]
+    sentence = "^the credentials have expired; sign in once more$"
+    with (
+        pytest.raises(UserError, match=sentence),
+        tunnel.opened(arguments, {"PATH": os.defpath}),
+    ):
+        pytest.fail("it is not open")
