@@ -8,6 +8,7 @@ from constructs import Construct
 
 from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.delivery.github import GitHub
+from constructs_lib.delivery.image_rights import push_images, see_images
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.delivery.registry import Registry
 from constructs_lib.delivery.registry_replication import RegistryReplication
@@ -17,7 +18,9 @@ from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.site import Site
 from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform
-from stacks.base import PlatformStack, shared_naming, shared_site
+from stacks import shared_set_up
+from stacks.base import SHARED, PlatformStack, shared_naming, shared_site
+from stacks.bootstrap.names import APPLY
 from stacks.records import (
     cluster_role_arn,
     kubernetes_host,
@@ -26,6 +29,9 @@ from stacks.records import (
 )
 from stacks.state_backend import StateBackendStack, policy_output
 from stacks.target import Feature, Target, offered
+
+PLAN_SHARED = f"{PLAN}-{SHARED}"  # role that looks for drift in what all environments share
+IMAGES = "images"  # role, and environment of GitHub, that pushes images
 
 
 class GlobalStack(PlatformStack):
@@ -164,23 +170,53 @@ class GlobalStack(PlatformStack):
         states = self.refer_to(state_backend)
         trusted = self.platform.trusted_repositories
         github = GitHub(self, "github", site=self.site, repositories=trusted)
+        by_name = {each.name: each for each in environments}
         unprotected = [each for each in environments if not each.protected]
         if unprotected:
-            self._plans(github, states, zone, PLAN, subject="pull_request", of=unprotected)
+            subjects: tuple[str, ...] = ("pull_request", f"environment:{PLAN}")
+            self._plans(github, states, zone, PLAN, subjects=subjects, of=unprotected)
         for environment in environments:
             if environment.protected:
                 thing = plan_thing(environment)
-                subject = f"environment:{environment.name}-{PLAN}"
-                self._plans(github, states, zone, thing, subject=subject, of=[environment])
+                subjects = (f"environment:{environment.name}-{PLAN}",)
+                self._plans(github, states, zone, thing, subjects=subjects, of=[environment])
             apply = github.role(
-                f"apply-{environment.name}",
+                apply_thing(environment.name),
                 subject=f"environment:{environment.name}",
                 purpose=f"Deploys {environment.name}",
             )
             apply.attach("state", states.get_string(policy_output(environment.name)))
             apply.allow_records(zone.arn)
+            apply.allow("images", see_images(self._repository_arns(environment)))
             role = self.platform.deployment_role_in(environment.name)
-            apply.allow_assuming([f"arn:aws:iam::{environment.account_id}:role/{role}"])
+            # What is promoted runs in another environment before, which it looks at.
+            before = [by_name[environment.promotion.after]] if environment.promotion else []
+            apply.allow_assuming(
+                [
+                    f"arn:aws:iam::{environment.account_id}:role/{role}",
+                    *(plan_role_arn(self.platform, each) for each in before),
+                ]
+            )
+        self._plan_shared(github, states)
+        if environments:
+            images = github.role(
+                IMAGES, subject=f"environment:{IMAGES}", purpose="Pushes images, deploys none"
+            )
+            images.allow("images", push_images(self._repository_arns(*environments)))
+
+    def _repository_arns(self, *environments: Environment) -> list[str]:
+        names = sorted({name for each in environments for name in each.repositories})
+        return [self._images[name].repository.arn for name in names]
+
+    def _plan_shared(self, github: GitHub, states: DataTerraformRemoteStateS3) -> None:
+        """Let scheduled runs look for drift in what people deploy."""
+        plan = github.role(
+            PLAN_SHARED,
+            subject=f"environment:{SHARED}-{PLAN}",
+            purpose="Plans what all environments share, changes nothing",
+        )
+        plan.attach("state", states.get_string(policy_output(PLAN_SHARED)))
+        plan.allow("set-up", shared_set_up.reading(self.site))
 
     def _plans(
         self,
@@ -189,21 +225,22 @@ class GlobalStack(PlatformStack):
         zone: Route53Zone,
         thing: str,
         *,
-        subject: str,
+        subjects: Sequence[str],
         of: Sequence[Environment],
     ) -> None:
-        """Let runs with a subject plan environments."""
+        """Let runs with one of some subjects plan environments."""
+        subject, *besides = subjects
         plan = github.role(
             thing,
             subject=subject,
+            besides=besides,
             purpose="Plans pull requests, changes nothing"
             if thing == PLAN
             else f"Plans {of[0].name}, changes nothing",
         )
         plan.attach("state", states.get_string(policy_output(thing)))
         plan.allow_reading(zone.arn)
-        images = sorted({name for each in of for name in each.repositories})
-        plan.allow_reading_policies([self._images[name].repository.arn for name in images])
+        plan.allow_reading_policies(self._repository_arns(*of))
         if named := [each.name for each in of if each.named_on_kubernetes]:
             plan.allow_reading_roles([records_role_arn(self.platform, name) for name in named])
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
@@ -219,6 +256,11 @@ def plan_thing(environment: Environment) -> str:
     return f"{PLAN}-{environment.name}" if environment.protected else PLAN
 
 
+def apply_thing(environment: str) -> str:
+    """Last part of the name of the role that deploys an environment, in the shared account."""
+    return f"{APPLY}-{environment}"
+
+
 def plan_role_arn(platform: Platform, environment: Environment) -> str:
     """Role that plans in an environment's account; the environment's stack makes it."""
     name = Naming(project=platform.project, environment=environment.name).name(PLAN)
@@ -228,6 +270,12 @@ def plan_role_arn(platform: Platform, environment: Environment) -> str:
 def pipeline_plan_role_arn(platform: Platform, environment: Environment) -> str:
     """Role that GitHub's plans of an environment assume first, in the shared account."""
     name = shared_naming(platform).name(plan_thing(environment))
+    return f"arn:aws:iam::{platform.account_id}:role/{name}"
+
+
+def pipeline_apply_role_arn(platform: Platform, environment: str) -> str:
+    """Role that GitHub's deployments of an environment assume first, in the shared account."""
+    name = shared_naming(platform).name(apply_thing(environment))
     return f"arn:aws:iam::{platform.account_id}:role/{name}"
 
 

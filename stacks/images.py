@@ -4,6 +4,7 @@ from cdktf import DataTerraformRemoteStateS3
 from constructs import Construct
 
 from constructs_lib.delivery.release import Release
+from constructs_lib.image import repository_of, rest_of
 from constructs_lib.site import Site
 from stacks.global_account import repository_output
 
@@ -30,9 +31,9 @@ class Releases(Construct):
 
         Args:
             workload: Name of the service, or "jobs".
-            image: Its first image by repository and tag, such as "app:1.2.3".
+            image: Its first image by repository and tag, such as "app:1.2.3", or by its digest.
         """
-        repository, _, tag = image.rpartition(":")
+        repository = repository_of(image)
         return Release(
             self,
             workload,
@@ -40,5 +41,5 @@ class Releases(Construct):
             workload=workload,
             repository_url=self._shared.get_string(repository_output(repository, "url")),
             repository_arn=self._shared.get_string(repository_output(repository, "arn")),
-            tag=tag,
+            image=rest_of(image),
         )

@@ -5,6 +5,7 @@ from constructs_lib.site import Site
 
 DEPLOYMENT = "deployment"
 DEPLOYMENT_BOUNDARY = "deployment-boundary"
+APPLY = "apply"  # first part of the names of the pipeline's roles that deploy
 PLAN_BOUNDARY = "plan-boundary"
 
 

@@ -17,7 +17,6 @@ from stacks.records import records_role_arn
 from stacks.target import Target
 
 SESSION_SECONDS = 3600  # the most that a role gets which another role assumes
-APPLY = "apply"  # first part of the names of the pipeline's roles that deploy
 
 
 def write(
@@ -89,7 +88,7 @@ def template(platform: Platform, environment: Environment, target: Target) -> di
 
 def trusted(platform: Platform, environment: Environment, target: Target) -> list[str]:
     """ARNs, with patterns, of the roles of the shared account that may deploy an environment."""
-    pipeline = shared_naming(platform).name(f"{APPLY}-{environment.name}")
+    pipeline = shared_naming(platform).name(f"{names.APPLY}-{environment.name}")
     roles = (pipeline, *platform.administrators, *target.administrators)
     return [f"arn:aws:iam::{platform.account_id}:role/{role}" for role in dict.fromkeys(roles)]
 

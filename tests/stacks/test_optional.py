@@ -21,7 +21,12 @@ from tests.support.wiring import parameters
 
 # Alarms reach somebody whatever is left out.
 DEV = replace(EXAMPLE, alert_emails=("operations@acme.example",))
-OPTIONAL = [each.name for each in fields(Environment) if each.default is None]
+NOTHING_OF_ITS_OWN = {"promotion"}  # it only says where versions come from
+OPTIONAL = [
+    each.name
+    for each in fields(Environment)
+    if each.default is None and each.name not in NOTHING_OF_ITS_OWN
+]
 # Where the construct is called otherwise than the field.
 CONSTRUCTS = {
     "account_security": "account",

@@ -17,7 +17,7 @@ def release(stack: Sketch) -> Release:
         workload="app",
         repository_url=URL,
         repository_arn="arn",
-        tag="1.2.3",
+        image=":1.2.3",
     )
 
 
