@@ -78,6 +78,7 @@ class EnvironmentStack(PlatformStack):
             site=environment_site(platform, environment, target),
             owner=environment.owner,
             cost_center=environment.cost_center,
+            ends_at=environment.end,
         )
         self.environment = environment
         self.domain = f"{environment.name}.{platform.domain}"

@@ -2,7 +2,7 @@
 
 from cdktf import DataTerraformRemoteStateS3
 
-from constructs_lib.image import ImageReference
+from constructs_lib.image import ImageReference, repository_of, rest_of
 from stacks.global_account import repository_output
 
 
@@ -18,8 +18,8 @@ class Images:
         self._shared = shared
 
     def of(self, image: str) -> ImageReference:
-        """Find an image by its repository and tag, such as "app:1.2.3"."""
-        repository, _, tag = image.rpartition(":")
+        """Find an image by its repository and tag, such as "app:1.2.3", or by its digest."""
+        repository = repository_of(image)
         url = self._shared.get_string(repository_output(repository, "url"))
         arn = self._shared.get_string(repository_output(repository, "arn"))
-        return ImageReference(address=f"{url}:{tag}", repository_arn=arn)
+        return ImageReference(address=f"{url}{rest_of(image)}", repository_arn=arn)
