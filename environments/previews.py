@@ -12,6 +12,8 @@ from constructs_lib.config import Config
 
 ACCOUNT = "pr"  # what the account's bootstrap is named after, and what names of previews begin with
 ROLE = "preview"  # last part of the role, in the shared account, that works on one preview
+PREVIEW_TAG = "Preview"  # tag of its sessions: the one preview that they may touch
+PREVIEW_VARIABLE = "TERRACE_PREVIEW"  # names the preview that a synthesis is for
 LOG_DAYS = 30
 # Each preview has a NAT gateway and so an Elastic IP address, of which an account has five in a
 # region before it asks for more; VPCs are as many.

@@ -6,6 +6,7 @@ from pathlib import Path
 from cdktf import App, TerraformStack
 
 from environments import ENVIRONMENTS, PLATFORM, Environment, Platform, by_name
+from environments.previews import PREVIEW_VARIABLE
 from stacks.bootstrap import template
 from stacks.environment import EnvironmentStack
 from stacks.global_account import GlobalStack, plan_thing
@@ -14,8 +15,6 @@ from stacks.outputs import publish
 from stacks.state_backend import StateBackendStack
 from stacks.target import Target, chosen
 from stacks.wiring import wire
-
-PREVIEW_VARIABLE = "TERRACE_PREVIEW"
 
 
 def build(outdir: str, environ: Mapping[str, str]) -> App:

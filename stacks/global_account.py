@@ -212,6 +212,7 @@ class GlobalStack(PlatformStack):
             previews.ROLE,
             site=self.site,
             thing=previews.ROLE,
+            tag=previews.PREVIEW_TAG,
             previews=f"{account.name}-*",
             trusted=[self.site.iam_arn(f"role/{each}") for each in dict.fromkeys(trusted)],
             domain=self.platform.domain,

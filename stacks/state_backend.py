@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from cdktf import TerraformProvider
 from constructs import Construct
 
-from constructs_lib.delivery.preview_access import SESSION_PREVIEW
+from constructs_lib.delivery.preview_access import named_by
 from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.storage.access_logs import access_log_bucket
@@ -99,7 +99,7 @@ class StateBackendStack(PlatformStack):
         access.previews(previews.ACCOUNT, states=f"{project}/{previews.ACCOUNT}-*")
         access.one_preview(
             previews.ROLE,
-            states=f"{project}/{SESSION_PREVIEW}",
+            states=f"{project}/{named_by(previews.PREVIEW_TAG)}",
             reads=[state_key(self.platform, GLOBAL)],
         )
 

@@ -17,11 +17,15 @@ from constructs_lib.naming import ROLE_LIMIT
 from constructs_lib.security.policy import Statement, allow, grant, policy_text, when
 from constructs_lib.site import Site
 
-TAG = "Preview"
 # Terraform would take a dollar sign for an expression of its own.
 # Source: Terraform AWS provider, "aws_iam_policy_document", "Context Variable Interpolation"
-SESSION_PREVIEW = f"&{{aws:PrincipalTag/{TAG}}}"
+_OF_SESSION = "&{{aws:PrincipalTag/{}}}"
 RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames"
+
+
+def named_by(tag: str) -> str:
+    """Stand in a policy for the value that a tag of the session has."""
+    return _OF_SESSION.format(tag)
 
 
 class PreviewAccess(Construct):
@@ -38,6 +42,7 @@ class PreviewAccess(Construct):
         *,
         site: Site,
         thing: str,
+        tag: str,
         previews: str,
         trusted: Sequence[str],
         domain: str,
@@ -52,6 +57,7 @@ class PreviewAccess(Construct):
             id_: Construct id.
             site: Where it is, and what it is named after.
             thing: Last part of its name.
+            tag: Tag of a session that names its preview.
             previews: Pattern of the names of previews.
             trusted: ARNs, with patterns, of the roles of its account that may take it.
             domain: Public DNS zone; a preview has its own name in it and all below that.
@@ -75,7 +81,7 @@ class PreviewAccess(Construct):
                         (),
                         when("ArnLike", "aws:PrincipalArn", trusted),
                         accounts=site.iam_arn("root"),
-                        like={f"aws:RequestTag/{TAG}": previews},
+                        like={f"aws:RequestTag/{tag}": previews},
                     )
                 ],
             ),
@@ -86,7 +92,7 @@ class PreviewAccess(Construct):
             "zone",
             self.role,
             name="zone",
-            statements=_records(zone_arn, f"{SESSION_PREVIEW}.{domain}"),
+            statements=_records(zone_arn, f"{named_by(tag)}.{domain}"),
         )
         grant(
             self,
