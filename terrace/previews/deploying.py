@@ -47,9 +47,8 @@ def deploy(way: Way, record: Record, steps: Steps, status: Callable[[], str]) ->
         UserError: A step failed; the sentence says which.
     """
     name, place = way.name, file(way.name)
-    written.forget_others(name, place.parent)
-    environment = written.write(record, way.where, place)
     way.store.write(record)
+    environment = written.write(record, way.where, place)
     with hinting(name):
         if record.image:
             way.run_image(record, environment)

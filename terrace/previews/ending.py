@@ -29,7 +29,6 @@ def end(way: Way, record: Record, steps: Steps, status: Callable[[], str]) -> in
     name, place = way.name, file(way.name)
     count = way.store.resources(name)
     if count:
-        written.forget_others(name, place.parent)
         written.write(record, way.where, place)
         with steps.step(f"synthesize {name}"):
             if not (way.stacks.folder(name) / "cdk.tf.json").is_file():

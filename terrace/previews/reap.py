@@ -67,17 +67,22 @@ class Due:
     resources: int
 
 
-def run(given: argparse.Namespace) -> int:
+def run(given: argparse.Namespace, *, now: datetime | None = None) -> int:
     """Take down, or list, what has ended.
+
+    Args:
+        given: What the command line says.
+        now: The time; the clock's, if none.
 
     Raises:
         Refusal: Wrong usage, or something could not be taken down; all else was tried.
     """
+    now = now or datetime.now(tz=UTC)
     with usage():
         require_right_environments()
         where = place(PLATFORM)
         closed = {name_of(each) for each in given.closed}
-        ended = ended_environments(ENVIRONMENTS, datetime.now(tz=UTC))
+        ended = ended_environments(ENVIRONMENTS, now)
         check_named(given.yes, ended)
     toolchain.refuse_silence(os.environ)
     toolchain.refuse_misleading(os.environ)
@@ -85,7 +90,6 @@ def run(given: argparse.Namespace) -> int:
     with of_aws():
         store = Store(reader(where), where)
         kept = store.all()
-        now = datetime.now(tz=UTC)
         cost = daily_usd(written.template())
         going = due(kept, closed, now, store)
         for line in listed(kept, going, cost, dry_run=given.dry_run):

@@ -5,7 +5,6 @@ import runpy
 from pathlib import Path
 
 from environments import Environment
-from environments.previews import is_preview
 from terrace import toolchain
 from terrace.adopt.literals import Literals
 from terrace.delivery.codes import Code
@@ -81,14 +80,6 @@ def write(record: Record, where: Place, file: Path) -> Environment:
     except OSError as problem:
         raise UserError(f"{file} cannot be written: {problem.strerror}") from None
     return _read(file)
-
-
-def forget_others(name: str, folder: Path) -> None:
-    """Remove files of other previews, so that a synthesis is about one."""
-    for each in folder.glob("pr_*.py"):
-        other = each.stem.replace("_", "-")
-        if is_preview(other) and other != name:
-            each.unlink()
 
 
 def _template() -> Path:

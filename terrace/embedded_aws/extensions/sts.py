@@ -50,7 +50,7 @@ def _identify(
 def _assume(original: Callable[..., Any], response: Any) -> Any:
     arn = response._get_param("RoleArn")  # noqa: SLF001 - as all of moto's responses read it
     caller = accounts.role_behind(response.get_access_key())
-    tags = response._get_multi_param("Tags.member")  # noqa: SLF001
+    tags = response._get_param("Tags") or []  # noqa: SLF001
     named = {f"aws:requesttag/{each['Key']}".lower(): each["Value"] for each in tags}
     trusted = _trusts(arn, caller, named) and _is_allowed(caller, arn)
     if not (_is_organizations(caller, arn) or trusted):
