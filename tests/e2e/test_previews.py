@@ -4,11 +4,11 @@ Only what previews stand on is deployed: the state backend, `global`, and the ac
 """
 
 import json
-import resource
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from environments import PLATFORM
+from environments import ENVIRONMENTS, PLATFORM
 from environments.previews import ACCOUNT
-from stacks.base import state_bucket
+from stacks.base import state_bucket, state_key
 from terrace.deployment import EmbeddedDeployment
-from tests.e2e.conftest import token
+from tests.e2e.conftest import SMALL, token
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+from tests.support.permissions import Authority, authority
 from tests.support.project import ROOT, copy_project, link_drawing_tools
 
 pytestmark = pytest.mark.e2e
@@ -38,7 +39,7 @@ class Runs:
     project: Path
     env: dict[str, str]
 
-    def terrace(self, *words: str, accepted: Sequence[int] = (0,)) -> str:
+    def terrace(self, *words: str) -> str:
         """Run a command as the pipeline of pull requests; returns what it said."""
         ended = subprocess.run(
             [sys.executable, "-m", "terrace", *words],
@@ -48,7 +49,7 @@ class Runs:
             text=True,
             check=False,
         )
-        assert ended.returncode in accepted, ended.stdout + ended.stderr
+        assert ended.returncode == 0, ended.stdout + ended.stderr
         return ended.stdout + ended.stderr
 
     def keys(self) -> set[str]:
@@ -63,6 +64,34 @@ class Runs:
         stored = self.aws.client("s3").get_object(Bucket=BUCKET, Key=key)
         found: dict[str, str] = json.loads(stored["Body"].read())
         return found
+
+    def expire(self, name: str) -> None:
+        """Let the time of a preview be over."""
+        key = f"{PLATFORM.project}/{name}/preview.json"
+        over = self.record(name) | {"ends_at": "2026-01-01T00:00:00Z"}
+        self.aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=json.dumps(over).encode())
+
+    def state(self, name: str) -> bytes:
+        """State of a preview."""
+        stored = self.aws.client("s3").get_object(Bucket=BUCKET, Key=state_key(PLATFORM, name))
+        found: bytes = stored["Body"].read()
+        return found
+
+    def authorities(self) -> dict[str, Authority]:
+        """What the roles of previews may do, by their ARNs."""
+        assert PREVIEWS
+        shared = f"{PLATFORM.project}-shared"
+        roles = [
+            (PLATFORM.account_id, f"{shared}-apply-pr"),
+            (PLATFORM.account_id, f"{shared}-preview"),
+            (PREVIEWS.account_id, f"{PLATFORM.project}-pr-deployment"),
+        ]
+        return {
+            f"arn:aws:iam::{account}:role/{role}": authority(
+                self.aws.client("iam", account=account), role
+            )
+            for account, role in roles
+        }
 
     def vpcs(self) -> dict[str, dict[str, str]]:
         """Tags of the VPCs in the account of previews, by environment."""
@@ -103,8 +132,9 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     folder = tmp_path_factory.mktemp("previews")
     project = copy_project(folder / "project")
     shutil.copytree(ROOT / "examples/environments", project / "examples/environments")
-    for name in ("staging", "production"):
-        (project / f"environments/{name}.py").unlink()
+    for each in ENVIRONMENTS:
+        (project / f"environments/{each.name}.py").unlink()
+    shutil.copyfile(SMALL, project / "environments" / SMALL.name)  # whose images there are
     link_drawing_tools(project)
     with embedded_aws_in(folder / "aws", account_id=PLATFORM.account_id) as aws:
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)
@@ -131,24 +161,90 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         yield Runs(aws, project, env | signed_in)
 
 
+@dataclass
+class Course:
+    """What happened to two previews, and what each run said."""
+
+    deployed: dict[str, str]
+    vpcs: dict[str, dict[str, str]]
+    records: dict[str, dict[str, str]]
+    dry_run: str
+    keys_after_dry_run: set[str]
+    reaped: str
+    other_before: bytes
+    other_after: bytes
+    left: dict[str, Any]
+    there: dict[str, Any]
+    ended: str
+    again: str
+    refused: dict[str, dict[str, list[str]]]
+
+
 @pytest.fixture(scope="module")
-def deployed(runs: Runs) -> dict[str, str]:
-    """Two previews, deployed at once; what each run said."""
+def course(runs: Runs) -> Course:
+    """Two are deployed at once, one is reaped, and the other one ended."""
     with ThreadPoolExecutor() as pool:
         said = pool.map(lambda name: runs.terrace("preview", name[3:]), (FIRST, SECOND))
-        return dict(zip((FIRST, SECOND), said, strict=True))
+        deployed = dict(zip((FIRST, SECOND), said, strict=True))
+    vpcs, records = runs.vpcs(), {name: runs.record(name) for name in (FIRST, SECOND)}
+    authorities = runs.authorities()
+    runs.expire(FIRST)
+    dry_run = runs.terrace("reap", "--dry-run")
+    keys = runs.keys()
+    before = runs.state(SECOND)
+    reaped = runs.terrace("reap")
+    after, left, there = runs.state(SECOND), runs.left(FIRST), runs.left(SECOND)
+    ended = runs.terrace("preview", "12", "--end")
+    again = runs.terrace("preview", "12", "--end")
+    callers = runs.aws.counts()["callers"]
+    refused = {arn: each.refused(callers[arn]) for arn, each in authorities.items()}
+    return Course(
+        deployed=deployed,
+        vpcs=vpcs,
+        records=records,
+        dry_run=dry_run,
+        keys_after_dry_run=keys,
+        reaped=reaped,
+        other_before=before,
+        other_after=after,
+        left=left,
+        there=there,
+        ended=ended,
+        again=again,
+        refused=refused,
+    )
 
 
-def test_two_previews_are_deployed_at_once_into_one_account(
-    deployed: dict[str, str], runs: Runs
-) -> None:
-    vpcs = runs.vpcs()
-    assert vpcs.keys() == {FIRST, SECOND}
-    for name, said in deployed.items():
+def test_two_previews_are_deployed_at_once_into_one_account(course: Course) -> None:
+    assert course.vpcs.keys() == {FIRST, SECOND}
+    for name, said in course.deployed.items():
         assert f"address=https://{name}.{PLATFORM.domain}\n" in said
-        assert vpcs[name]["EndsAt"] == runs.record(name)["ends_at"]
+        assert course.vpcs[name]["EndsAt"] == course.records[name]["ends_at"]
 
 
-def test_each_of_them_ends_alone(deployed: dict[str, str], runs: Runs) -> None:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(usage)
+def test_a_dry_run_lists_what_would_go_and_changes_nothing(course: Course) -> None:
+    assert re.search(rf"{FIRST} would go: ended at .* UTC; \d\d\d resources", course.dry_run)
+    assert f"{SECOND} stays until" in course.dry_run
+    assert len(course.keys_after_dry_run) == 4  # a state and a record of each
+
+
+def test_reaping_one_leaves_nothing_of_it_and_does_not_touch_the_other(course: Course) -> None:
+    assert not any(course.left.values()), course.left
+    assert all(course.there.values()), course.there
+    assert course.other_before == course.other_after
+    assert f"{FIRST} and its" in course.reaped
+    assert f"{SECOND} and its" not in course.reaped
+
+
+def test_ending_one_twice_is_no_mistake(course: Course, runs: Runs) -> None:
+    assert f"{SECOND} and its" in course.ended
+    assert f"{SECOND} is not there: nothing to take down" in course.again
+    assert runs.keys() == set()
+    assert runs.vpcs() == {}
+    assert not any(runs.left(SECOND).values())
+    assert not list((runs.project / "environments").glob("pr_*.py"))
+
+
+def test_every_call_is_one_that_the_roles_of_previews_allow(course: Course) -> None:
+    assert len(course.refused) == 3
+    assert not any(course.refused.values()), course.refused
