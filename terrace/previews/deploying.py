@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from environments import Environment
 from stacks.target import AWS, chosen
@@ -53,6 +54,7 @@ def deploy(way: Way, record: Record, steps: Steps, status: Callable[[], str]) ->
         if record.image:
             way.run_image(record, environment)
         with steps.step(f"cdktf deploy {name}", status=status), busy():
+            note_dead_lock(way, steps)
             (way.stacks.output / "addresses.json").unlink(missing_ok=True)  # nothing of it is kept
             way.stacks.cdktf("deploy", name, "--auto-approve")
         _prepare(way, environment, steps)
@@ -74,6 +76,12 @@ def _prepare(way: Way, environment: Environment, steps: Steps) -> None:
                     env=way.stacks.env,
                     name=f"terrace database {verb} {way.name}",
                 )
+
+
+def note_dead_lock(way: Way, steps: Steps) -> None:
+    """Release the lock of a run that cannot live any more, and say so."""
+    if who := way.store.release_dead_lock(way.name, datetime.now(tz=UTC)):
+        steps.note(f"released the lock of {who}, whose session has ended")
 
 
 @contextmanager

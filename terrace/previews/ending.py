@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from terrace.errors import UserError
 from terrace.previews import written
-from terrace.previews.deploying import busy
+from terrace.previews.deploying import busy, note_dead_lock
 from terrace.previews.place import file, folder
 from terrace.previews.record import Record
 from terrace.previews.way import Way
@@ -34,6 +34,7 @@ def end(way: Way, record: Record, steps: Steps, status: Callable[[], str]) -> in
             if not (way.stacks.folder(name) / "cdk.tf.json").is_file():
                 way.stacks.cdktf("synth")
         with steps.step(f"destroy {name}", status=status), busy():
+            note_dead_lock(way, steps)
             way.stacks.init(name)
             way.stacks.destroy(name)
             if left := way.stacks.resources(name):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from environments.previews import is_preview
@@ -12,6 +12,8 @@ from terrace.aws import found, reading
 from terrace.previews.place import RECORD, STATE, Place
 from terrace.previews.record import Record
 
+LOCK = f"{STATE}.tflock"
+SESSION_ENDED = timedelta(hours=2)  # one hour, and as much again for clocks and for waiting
 NO_OBJECT = {"NoSuchKey", "404"}
 
 
@@ -90,6 +92,32 @@ class Store:
                 Body=record.text.encode(),
                 ContentType="application/json",
             )
+
+    def release_dead_lock(self, name: str, now: datetime) -> str | None:
+        """Remove the lock of a run that cannot live any more; returns whose it was.
+
+        A session for a preview lasts an hour at most, because it is taken from another session, so
+        that whoever has held a lock for longer can write nothing any more.
+
+        Raises:
+            Unreadable: It may not be read or removed.
+
+        Source: AWS STS API Reference, AssumeRole, on role chaining.
+        """
+        text = self._text(name, LOCK)
+        if text is None:
+            return None
+        try:
+            lock = json.loads(text)
+            since = datetime.fromisoformat(str(lock["Created"])[:19]).replace(tzinfo=UTC)
+            who = str(lock.get("Who", "somebody"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None  # Terraform itself says what is wrong with it
+        if now - since < SESSION_ENDED:
+            return None
+        with reading(f"the lock of {name}"):
+            self._s3.delete_object(Bucket=self._place.bucket, Key=self._place.key(name, LOCK))
+        return f"{who}, since {since:%Y-%m-%d %H:%M} UTC"
 
     def forget(self, name: str) -> None:
         """Remove state and record, the record last; former versions stay for a year.

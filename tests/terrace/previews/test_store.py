@@ -1,5 +1,6 @@
 """Whatever has a record or a state is a preview, and is found without its file."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,6 +52,21 @@ def test_resources_are_counted_without_what_is_only_read() -> None:
     store = Store(Bucket({key("pr-4", STATE_FILE): (STATE, NOW)}), WHERE)
     assert store.resources("pr-4") == 3
     assert store.resources("pr-5") == 0
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        ("2026-12-01T09:59:59.5Z", "ada@ci, since 2026-12-01 09:59 UTC"),
+        ("2026-12-01T10:00:01Z", None),
+    ],
+)
+def test_a_lock_is_dead_once_its_session_must_have_ended(held: str, expected: str | None) -> None:
+    lock = json.dumps({"ID": "1", "Who": "ada@ci", "Created": held}).encode()
+    bucket = Bucket({key("pr-4", f"{STATE_FILE}.tflock"): (lock, NOW)})
+    assert Store(bucket, WHERE).release_dead_lock("pr-4", NOW) == expected
+    assert bool(bucket.objects) is (expected is None)
+    assert Store(Bucket(), WHERE).release_dead_lock("pr-4", NOW) is None
 
 
 def test_the_record_goes_last() -> None:
