@@ -5,7 +5,8 @@ from pathlib import Path
 
 from cdktf import App, TerraformStack
 
-from environments import ENVIRONMENTS, PLATFORM, Environment, Platform
+from environments import ENVIRONMENTS, PLATFORM, Environment, Platform, by_name
+from environments.previews import PREVIEW_VARIABLE
 from stacks.bootstrap import template
 from stacks.environment import EnvironmentStack
 from stacks.global_account import PLAN_SHARED, GlobalStack, plan_thing
@@ -21,13 +22,15 @@ def build(outdir: str, environ: Mapping[str, str]) -> App:
 
     Args:
         outdir: Where the app will write.
-        environ: Process environment, which may choose another target than AWS.
+        environ: Process environment, which may choose another target than AWS, and by
+            TERRACE_PREVIEW the one environment of a pull request that is wanted.
     """
     app = App(outdir=outdir)
     target = chosen(environ)
     template.write(Path(outdir), platform=PLATFORM, environments=ENVIRONMENTS, target=target)
     shared = _share(app, target)
-    for environment in ENVIRONMENTS:
+    preview = environ.get(PREVIEW_VARIABLE)
+    for environment in (by_name(preview),) if preview else ENVIRONMENTS:
         add_environment(
             app,
             environment,

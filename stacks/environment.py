@@ -44,6 +44,7 @@ from constructs_lib.storage.uploads import Uploads
 from constructs_lib.windows import ALL_DAY, Windows
 from environments import Environment, Platform
 from environments.model import FLAGS, JOBS
+from environments.previews import is_preview
 from stacks.base import PlatformStack, environment_site
 from stacks.bootstrap.names import DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY, policy_arn
 from stacks.global_account import pipeline_apply_role_arn, pipeline_plan_role_arn
@@ -92,6 +93,7 @@ class EnvironmentStack(PlatformStack):
             site=environment_site(platform, environment, target),
             owner=environment.owner,
             cost_center=environment.cost_center,
+            ends_at=environment.end,
         )
         self.environment, self._successors = environment, successors
         self.domain = f"{environment.name}.{platform.domain}"
@@ -252,7 +254,14 @@ class EnvironmentStack(PlatformStack):
     def _run(self) -> None:
         """What runs code: services on Fargate, the same on Kubernetes, and the job fleet."""
         e, site, keys, alarms = self.environment, self.site, self.keys, self.alarms
-        releases = Releases(self, "releases", site=site, shared=self._shared)
+        # Each commit of a pull request deploys its preview anew.
+        releases = Releases(
+            self,
+            "releases",
+            site=site,
+            shared=self._shared,
+            by_terraform=is_preview(e.name),
+        )
         released = {name: releases.of(name, each.image) for name, each in e.services.items()}
         distributed = bool(e.edge and e.edge.distribution)
         labels = sorted({s.route.host for s in e.services.values() if s.route and s.route.host})

@@ -10,6 +10,7 @@ from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.delivery.github import GitHub
 from constructs_lib.delivery.image_rights import push_images, see_images
 from constructs_lib.delivery.plan_access import PLAN
+from constructs_lib.delivery.preview_access import PreviewAccess
 from constructs_lib.delivery.registry import Registry
 from constructs_lib.delivery.registry_replication import RegistryReplication
 from constructs_lib.edge.records_role import RecordsRole
@@ -17,7 +18,8 @@ from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.site import Site
 from constructs_lib.storage.log_bucket import LogBucket
-from environments import Environment, Platform
+from environments import Environment, Platform, previews
+from environments.previews import PreviewsAccount
 from stacks import shared_set_up
 from stacks.base import SHARED, PlatformStack, shared_naming, shared_site
 from stacks.bootstrap.names import APPLY
@@ -111,7 +113,10 @@ class GlobalStack(PlatformStack):
         copies_key = self._registry_key("recovery-registry-key", there, elsewhere)
         images, copies = {}, []
         for repository in sorted({name for each in environments for name in each.repositories}):
-            readers = sorted({e.account_id for e in environments if repository in e.repositories})
+            accounts = {e.account_id for e in environments if repository in e.repositories}
+            if platform.previews:  # of which nobody knows yet what they run
+                accounts.add(platform.previews.account_id)
+            readers = sorted(accounts)
             registry = self._registry(f"registry-{repository}", repository, key, readers)
             images[repository] = registry
             copy = f"recovery-registry-{repository}"
@@ -203,6 +208,8 @@ class GlobalStack(PlatformStack):
                 IMAGES, subject=f"environment:{IMAGES}", purpose="Pushes images, deploys none"
             )
             images.allow("images", push_images(self._repository_arns(*environments)))
+        if account := self.platform.previews_account:
+            self._previews(github, states, zone, account)
 
     def _repository_arns(self, *environments: Environment) -> list[str]:
         names = sorted({name for each in environments for name in each.repositories})
@@ -217,6 +224,40 @@ class GlobalStack(PlatformStack):
         )
         plan.attach("state", states.get_string(policy_output(PLAN_SHARED)))
         plan.allow("set-up", shared_set_up.reading(self.site))
+
+    def _previews(
+        self,
+        github: GitHub,
+        states: DataTerraformRemoteStateS3,
+        zone: Route53Zone,
+        account: PreviewsAccount,
+    ) -> None:
+        """Let runs for pull requests find all previews, and change one at a time."""
+        deployment = self.platform.deployment_role_in(account.name)
+        deployment_role_arn = f"arn:aws:iam::{account.account_id}:role/{deployment}"
+        apply = github.role(
+            apply_thing(account.name),
+            subject="environment:previews",
+            purpose="Deploys and reaps environments of pull requests",
+        )
+        apply.attach("state", states.get_string(policy_output(account.name)))
+        pipeline = shared_naming(self.platform).name(apply_thing(account.name))
+        trusted = (pipeline, *self.platform.administrators, *self.target.administrators)
+        one = PreviewAccess(
+            self,
+            previews.ROLE,
+            site=self.site,
+            thing=previews.ROLE,
+            tag=previews.PREVIEW_TAG,
+            previews=f"{account.name}-*",
+            trusted=[self.site.iam_arn(f"role/{each}") for each in dict.fromkeys(trusted)],
+            domain=self.platform.domain,
+            zone_arn=zone.arn,
+            state_policy_arn=states.get_string(policy_output(previews.ROLE)),
+            deployment_role_arn=deployment_role_arn,
+        )
+        # Into the account as well, for what is no deployment: health checks, tasks of a database.
+        apply.allow_assuming([deployment_role_arn, one.role.arn], with_tags=True)
 
     def _plans(
         self,
@@ -251,8 +292,10 @@ def plan_thing(environment: Environment) -> str:
 
     Any pull request plans what may be lost. The states and the account of what is protected are
     read by runs of a GitHub environment of its own, `<environment>-plan`, whose rules say which
-    branches and who.
+    branches and who. Previews are planned by what deploys them.
     """
+    if previews.is_preview(environment.name):
+        return apply_thing(previews.ACCOUNT)
     return f"{PLAN}-{environment.name}" if environment.protected else PLAN
 
 

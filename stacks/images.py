@@ -13,7 +13,13 @@ class Releases(Construct):
     """A parameter for each workload, which names an image in a registry of the stack `global`."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, site: Site, shared: DataTerraformRemoteStateS3
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+        shared: DataTerraformRemoteStateS3,
+        by_terraform: bool,
     ) -> None:
         """Hold none yet.
 
@@ -22,9 +28,10 @@ class Releases(Construct):
             id_: Construct id.
             site: Where they are, and what they are named after.
             shared: Outputs of the stack `global`.
+            by_terraform: Terraform itself brings every version, as to previews.
         """
         super().__init__(scope, id_)
-        self._site, self._shared = site, shared
+        self._site, self._shared, self._by_terraform = site, shared, by_terraform
 
     def of(self, workload: str, image: str) -> Release:
         """Make the parameter of a workload.
@@ -42,4 +49,5 @@ class Releases(Construct):
             repository_url=self._shared.get_string(repository_output(repository, "url")),
             repository_arn=self._shared.get_string(repository_output(repository, "arn")),
             image=rest_of(image),
+            by_terraform=self._by_terraform,
         )

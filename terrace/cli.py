@@ -7,7 +7,7 @@ import sys
 import tomllib
 from collections.abc import Collection, Sequence
 
-from terrace.errors import is_sentence, of_the_machine
+from terrace.errors import Refusal, is_sentence, of_the_machine
 from terrace.toolchain import (
     cache_variables,
     end_like_an_interruption,
@@ -32,6 +32,11 @@ COMMANDS = {
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
+    "preview": (
+        "terrace.previews.command",
+        "deploy the environment of a pull request, or take it down",
+    ),
+    "reap": ("terrace.previews.reap", "take down environments of pull requests that have ended"),
     "kubernetes-bootstrap": (
         "terrace.manifests.install",
         "install Argo CD into a new cluster, through the tunnel",
@@ -74,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sentence is None:
             raise
         sys.stderr.write(f"error: {sentence}\n")
-        return 1
+        return problem.code if isinstance(problem, Refusal) else 1
     return code
 
 

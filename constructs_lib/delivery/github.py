@@ -142,12 +142,19 @@ class PipelineRole(Construct):
         """Attach a managed policy under a construct id."""
         IamRolePolicyAttachment(self, thing, role=self.role.name, policy_arn=policy_arn)
 
-    def allow_assuming(self, role_arns: Sequence[str]) -> None:
-        """Let it go on into roles of other accounts."""
+    def allow_assuming(self, role_arns: Sequence[str], *, with_tags: bool = False) -> None:
+        """Let it go on into other roles.
+
+        Args:
+            role_arns: ARNs of the roles.
+            with_tags: It may name in a tag of its session what the session is for.
+        """
         self._allow(
             "onward",
             DataAwsIamPolicyDocumentStatement(
-                sid="EnterEnvironments", actions=["sts:AssumeRole"], resources=list(role_arns)
+                sid="EnterEnvironments",
+                actions=["sts:AssumeRole", *(["sts:TagSession"] if with_tags else [])],
+                resources=list(role_arns),
             ),
         )
 

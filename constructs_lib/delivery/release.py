@@ -45,6 +45,7 @@ class Release(Construct):
         repository_url: str,
         repository_arn: str,
         image: str,
+        by_terraform: bool = False,
     ) -> None:
         """Create the parameter.
 
@@ -56,6 +57,8 @@ class Release(Construct):
             repository_url: Where its images are pulled; may be a token.
             repository_arn: Their ECR repository; may be a token.
             image: What follows the address in the first image, such as ":1.2.3".
+            by_terraform: Terraform itself brings every version, by another `image`: nothing else
+                writes the parameter.
         """
         super().__init__(scope, id_)
         self.parameter = SsmParameter(
@@ -65,7 +68,7 @@ class Release(Construct):
             type="String",
             insecure_value=compact({"commit": "", "image": image}),
             description=f"Image and commit that {workload} runs",
-            lifecycle=TerraformResourceLifecycle(ignore_changes=[VALUE]),
+            lifecycle=None if by_terraform else TerraformResourceLifecycle(ignore_changes=[VALUE]),
         )
         self._repository_url = repository_url
         self.first = ImageReference(

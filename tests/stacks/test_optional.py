@@ -21,11 +21,9 @@ from tests.support.wiring import parameters
 
 # Alarms reach somebody whatever is left out.
 DEV = replace(EXAMPLE, alert_emails=("operations@acme.example",))
-NOTHING_OF_ITS_OWN = {"promotion"}  # it only says where versions come from
+NO_PARTS = {"ends_at", "promotion"}  # said of the whole environment
 OPTIONAL = [
-    each.name
-    for each in fields(Environment)
-    if each.default is None and each.name not in NOTHING_OF_ITS_OWN
+    each.name for each in fields(Environment) if each.default is None and each.name not in NO_PARTS
 ]
 # Where the construct is called otherwise than the field.
 CONSTRUCTS = {
