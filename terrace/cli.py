@@ -34,6 +34,11 @@ COMMANDS = {
     "notify": ("terrace.notify", "tell those who get alarms what a pipeline did"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
+    "preview": (
+        "terrace.previews.command",
+        "deploy the environment of a pull request, or take it down",
+    ),
+    "reap": ("terrace.previews.reap", "take down environments of pull requests that have ended"),
     "kubernetes-bootstrap": (
         "terrace.manifests.install",
         "install Argo CD into a new cluster, through the tunnel",
