@@ -51,8 +51,6 @@ def deploy(way: Way, record: Record, steps: Steps, status: Callable[[], str]) ->
     way.store.write(record)
     environment = written.write(record, way.where, place)
     with hinting(name):
-        if record.image:
-            way.run_image(record, environment)
         with steps.step(f"cdktf deploy {name}", status=status), busy():
             note_dead_lock(way, steps)
             (way.stacks.output / "addresses.json").unlink(missing_ok=True)  # nothing of it is kept

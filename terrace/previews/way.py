@@ -1,18 +1,13 @@
 """All that touches one preview: its state, its stack, and its account."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from environments import Environment
 from terrace.aws import Accounts, reading
 from terrace.deployment.stacks import Stacks
 from terrace.deployment.watcher import Watcher
 from terrace.previews.place import Place, folder
-from terrace.previews.record import Record
 from terrace.previews.session import Session, deployer
 from terrace.previews.store import Store
 
@@ -38,27 +33,6 @@ class Way:
     def client(self, service: str) -> Any:
         """Client of a service in the account of previews."""
         return self.accounts.client(service, account_id=self.where.config.account_id)
-
-    def run_image(self, record: Record, environment: Environment) -> None:
-        """Say which image services run that are there already; their stack reads it there.
-
-        Raises:
-            Unreadable: A parameter may not be read or written.
-        """
-        ssm = self.client("ssm")
-        value = json.dumps({"image": f"@{record.image}", "commit": record.commit})
-        for service, config in environment.services.items():
-            if config.repository != record.repository:
-                continue
-            path = f"/{self.where.platform.project}/{self.name}/releases/{service}"
-            with reading(f"the release of {service} in {self.name}"):
-                try:
-                    ssm.get_parameter(Name=path)
-                except ClientError as problem:
-                    if problem.response["Error"]["Code"] == "ParameterNotFound":
-                        continue  # its first value comes from the file
-                    raise
-                ssm.put_parameter(Name=path, Value=value, Overwrite=True)
 
     def delete_log_groups(self) -> list[str]:
         """Delete what services of AWS have logged by themselves; returns the names.

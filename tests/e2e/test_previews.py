@@ -108,14 +108,10 @@ class Runs:
         assert PREVIEWS
         account = PREVIEWS.account_id
         iam = self.aws.client("iam", account=account)
-        rds = self.aws.client("rds", account=account)
         logs = self.aws.client("logs", account=account)
         own = f"{PLATFORM.project}-{name}-"
         found = {
             "roles": [each["RoleName"] for each in iam.list_roles()["Roles"]],
-            "databases": [
-                each["DBInstanceIdentifier"] for each in rds.describe_db_instances()["DBInstances"]
-            ],
             "log groups": [
                 each["logGroupName"].strip("/").replace("/", "-")
                 for each in logs.describe_log_groups()["logGroups"]
@@ -124,6 +120,18 @@ class Runs:
         return {
             kind: [each for each in names if own in f"{each}-"] for kind, names in found.items()
         }
+
+
+def _reduce(template: Path) -> None:
+    """Leave the database and the functions out, which the journey of all stacks has, too."""
+    text = template.read_text()
+    for part in (r"database=PostgresConfig\(.*?\n    \)", r"functions=FunctionsConfig\(.*?\)"):
+        text, times = re.subn(part, "", text, flags=re.DOTALL)
+        assert times == 1
+    text = re.sub(r"(?m)^    ,\n", "", text).replace('uses=("database",)', "uses=()")
+    template.write_text(
+        text.replace("    owner=", '    alert_emails=("it@acme.example",),\n    owner=')
+    )
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +143,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     for each in ENVIRONMENTS:
         (project / f"environments/{each.name}.py").unlink()
     shutil.copyfile(SMALL, project / "environments" / SMALL.name)  # whose images there are
+    _reduce(project / "examples/environments/small.py")
     link_drawing_tools(project)
     with embedded_aws_in(folder / "aws", account_id=PLATFORM.account_id) as aws:
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)

@@ -1,13 +1,11 @@
 """A preview is known before it is there, and until it is gone."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
@@ -60,14 +58,13 @@ class FakeStacks:
 
 @dataclass
 class FakeAccount:
-    """Log groups and parameters of the account of previews."""
+    """Log groups of the account of previews."""
 
     groups: list[str] = field(default_factory=list)
-    parameters: dict[str, str] = field(default_factory=dict)
 
     def client(self, service: str, *, account_id: str) -> Any:
         assert account_id == CONFIG.account_id
-        assert service in ("logs", "ssm")
+        assert service == "logs"
         return self
 
     def get_paginator(self, operation: str) -> Any:
@@ -79,14 +76,6 @@ class FakeAccount:
 
     def delete_log_group(self, *, logGroupName: str) -> None:  # noqa: N803
         self.groups.remove(logGroupName)
-
-    def get_parameter(self, *, Name: str) -> None:  # noqa: N803
-        if Name not in self.parameters:
-            raise ClientError({"Error": {"Code": "ParameterNotFound"}}, "GetParameter")
-
-    def put_parameter(self, *, Name: str, Value: str, Overwrite: bool) -> None:  # noqa: N803
-        assert Overwrite
-        self.parameters[Name] = Value
 
 
 @dataclass
@@ -152,15 +141,10 @@ def test_a_state_that_somebody_holds_has_its_own_code(world: World) -> None:
         assert refusal.value.code == Code.BUSY
 
 
-def test_services_that_are_there_get_the_new_image_by_their_parameter(world: World) -> None:
-    path = f"/{WHERE.platform.project}/pr-1/releases/app"
-    record = Record(name="pr-1", ends_at=END, image=DIGEST, repository="app", commit="c")
-    world.deploy(record)
-    assert world.account.parameters == {}  # of a new one, the file names the image
+def test_the_file_names_the_image_of_the_pull_request(world: World) -> None:
+    """Terraform brings every version of a preview, so that a new digest deploys a new task."""
+    world.deploy(Record(name="pr-1", ends_at=END, image=DIGEST, repository="app", commit="c"))
     assert f"app@{DIGEST}" in world.file.read_text()
-    world.account.parameters[path] = "former"
-    world.deploy(record)
-    assert json.loads(world.account.parameters[path]) == {"image": f"@{DIGEST}", "commit": "c"}
 
 
 def test_ending_destroys_and_forgets(world: World) -> None:

@@ -71,6 +71,22 @@ def test_a_role_admits_its_own_principals_by_name_and_by_pattern(embedded_aws: E
         assert bool(assume(sts, role)) if admits else refused(sts, role)
 
 
+def test_a_session_has_the_tag_that_its_role_asks_for(embedded_aws: EmbeddedAws) -> None:
+    root = {"AWS": f"arn:aws:iam::{embedded_aws.account_id}:root"}
+    document = trust(root, StringLike={"aws:RequestTag/Preview": "pr-*"})
+    role = make(embedded_aws, ACCOUNT, "tagged", document)
+    sts = embedded_aws.client("sts")
+    refused(sts, role)
+    for value, admits in (("pr-7", True), ("dev", False)):
+        tags = [{"Key": "Preview", "Value": value}]
+        wanted = {"RoleArn": role, "RoleSessionName": "it", "Tags": tags}
+        if admits:
+            assert sts.assume_role(**wanted)["Credentials"]
+        else:
+            with pytest.raises(ClientError, match="is not authorized to perform: sts:AssumeRole"):
+                sts.assume_role(**wanted)
+
+
 def test_a_condition_that_is_not_understood_admits_nobody(embedded_aws: EmbeddedAws) -> None:
     root = {"AWS": f"arn:aws:iam::{embedded_aws.account_id}:root"}
     document = trust(root, Bool={"aws:MultiFactorAuthPresent": "true"})
