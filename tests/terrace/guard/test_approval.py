@@ -122,7 +122,7 @@ def test_a_secret_is_in_no_log_and_in_no_file_that_stays(stack: LocalStack, tmp_
     refused = stack.guarded(*APPLY, approved=NOBODY, run=run)
     done = stack.guarded(*APPLY, approved=stack.fingerprint, run=run)
     assert (refused.returncode, done.returncode) == (10, 0)
-    said = "".join([refused.stdout, refused.stderr, done.stdout, done.stderr])
+    said = f"{refused.stdout}{refused.stderr}{done.stdout}{done.stderr}"
     kept = [file.read_bytes() for file in run.iterdir() if file.is_file()]
     assert "hunter2" not in said
     assert not any(b"hunter2" in each for each in kept)
