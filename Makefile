@@ -139,11 +139,14 @@ plan: ready ## Show what would change: STACK=dev (OUT=plan)
 	@test -n "$(STACK)" || { echo "error: name a stack: make plan STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace plan $(STACK) $(if $(OUT),--out "$(OUT)") $(if $(READ_ONLY),--read-only)
 
+# An approval that came out empty is one all the same, and approves nothing.
+ifneq ($(origin APPROVED),undefined)
+deploy: export TERRACE_APPROVED_PLAN := $(APPROVED)
+endif
+
 deploy: ready ## Deploy STACK=dev (APPROVED=fingerprint of a plan)
 	@test -n "$(STACK)" || { echo "error: name a stack: make deploy STACK=dev" >&2; exit 1; }
-	@# An approval that came out empty is one all the same, and approves nothing.
-	@$(if $(filter-out undefined,$(origin APPROVED)),TERRACE_APPROVED_PLAN="$(APPROVED)") \
-	  $(CDKTF) deploy $(STACK)
+	@$(CDKTF) deploy $(STACK)
 
 drift: ready ## Say which stacks differ from what is committed
 	@$(PY) -m terrace drift $(STACKS) $(if $(OUT),--out "$(OUT)")

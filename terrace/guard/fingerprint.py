@@ -7,10 +7,13 @@ which could be guessed; that it changes is.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-SENSITIVE, SENSITIVE_CHANGED, UNKNOWN = "(sensitive)", "(sensitive, changed)", "(known after apply)"
+from terrace.guard.secrets import SENSITIVE, hiding
+
+SENSITIVE_CHANGED, UNKNOWN = "(sensitive, changed)", "(known after apply)"
+Hide = Callable[[Any], Any]
 
 _VERSION = 1
 _NOTHING = ["no-op"]
@@ -25,12 +28,13 @@ def fingerprint(shown: Mapping[str, Any]) -> str:
 
 def canonical(shown: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a plan would change, the same for every plan that would change the same."""
-    resources = [_resource(each) for each in changing(shown)]
+    hide = hiding(shown)
+    resources = [_resource(each, hide) for each in changing(shown)]
     return {
         "version": _VERSION,
         "resources": sorted(resources, key=lambda each: (each["address"], each["deposed"])),
         "outputs": {
-            name: {"actions": change["actions"], "value": output_difference(change)}
+            name: {"actions": change["actions"], "value": output_difference(change, hide)}
             for name, change in shown.get("output_changes", {}).items()
             if change["actions"] != _NOTHING
         },
@@ -72,18 +76,24 @@ def kind(resource: Mapping[str, Any]) -> str:
     return "import" if change.get("importing") else "move"
 
 
-def differences(change: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Return by attribute of a resource what is before and after, where that differs."""
+def differences(change: Mapping[str, Any], hide: Hide) -> dict[str, list[Any]]:
+    """Return by attribute of a resource what is before and after, where that differs.
+
+    Args:
+        change: Its part of the plan.
+        hide: Hides the secrets of the plan.
+    """
     parts = _parts(change)
     before, after, *_, unknown = parts
     names = sorted({*_of(before), *_of(after), *_of(unknown)})
     pairs = {name: shown_pair(*(_at(each, name) for each in parts)) for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {name: hide(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def output_difference(change: Mapping[str, Any]) -> list[Any]:
+def output_difference(change: Mapping[str, Any], hide: Hide) -> list[Any]:
     """Return an output before and after."""
-    return shown_pair(*_parts(change))
+    pair: list[Any] = hide(shown_pair(*_parts(change)))
+    return pair
 
 
 def shown_pair(before: Any, after: Any, hidden: Any, hides: Any, unknown: Any) -> list[Any]:
@@ -124,7 +134,7 @@ def shown_pair(before: Any, after: Any, hidden: Any, hides: Any, unknown: Any) -
     return [before, after]
 
 
-def _resource(resource: Mapping[str, Any]) -> dict[str, Any]:
+def _resource(resource: Mapping[str, Any], hide: Hide) -> dict[str, Any]:
     change = resource["change"]
     return {
         "address": resource["address"],
@@ -132,8 +142,8 @@ def _resource(resource: Mapping[str, Any]) -> dict[str, Any]:
         "actions": change["actions"],
         "reason": resource.get("action_reason"),
         "moved_from": resource.get("previous_address"),
-        "id": _identity(change),
-        "changes": differences(change) if change["actions"] != ["delete"] else {},
+        "id": hide(_identity(change)),
+        "changes": differences(change, hide) if change["actions"] != ["delete"] else {},
         **{mark: change.get(mark) for mark in _MARKS},
     }
 

@@ -14,6 +14,7 @@ from terrace import toolchain
 from terrace.deployment.stacks import Stacks
 from terrace.errors import UserError
 from terrace.guard.place import APPROVED
+from terrace.guard.secrets import hiding
 from terrace.names import PLAN, of_environment
 from terrace.plans.codes import coded
 from terrace.toolchain.project import configured_output
@@ -94,7 +95,7 @@ class Planner:
             stacks.terraform(stack, "plan", "-input=false", f"-out={file}", *options)
             shown = json.loads(_show(stacks, stack, "-json", file))
             colour = [] if sys.stdout.isatty() else ["-no-color"]
-            return Plan(stack, shown, _show(stacks, stack, *colour, file))
+            return Plan(stack, shown, hiding(shown)(_show(stacks, stack, *colour, file)))
 
     def _role(self, stack: str) -> dict[str, str]:
         if not self._by_role_of_plans or stack not in _environment_names():

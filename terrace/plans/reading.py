@@ -1,6 +1,6 @@
 """A plan as a reviewer reads it: what becomes of each resource, and which values change.
 
-Secrets are gone from here on: `fingerprint.shown_pair` hides them before anything else looks.
+Secrets are gone from here on: `guard.fingerprint` hides them before anything else looks.
 """
 
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 from conventions.resource_types import ALIASES, DATA, STATEFUL
 from terrace.guard import fingerprint as marks
+from terrace.guard.secrets import hiding
 
 KINDS = ("destroy", "replace", "update", "create", "forget", "move", "import", "read")
 """What becomes of a resource, the worst first."""
@@ -75,26 +76,30 @@ class Resource:
 
 def resources(shown: Mapping[str, Any]) -> list[Resource]:
     """Return what a plan changes, the worst first."""
-    return sorted(map(_resource, marks.changing(shown)), key=lambda each: each.order)
+    hide = hiding(shown)
+    found = [_resource(each, hide) for each in marks.changing(shown)]
+    return sorted(found, key=lambda each: each.order)
 
 
 def drifted(shown: Mapping[str, Any]) -> list[Resource]:
     """Return what has changed in AWS since the last deployment, other than by one."""
-    found = map(_resource, shown.get("resource_drift", []))
+    hide = hiding(shown)
+    found = [_resource(each, hide) for each in shown.get("resource_drift", [])]
     return sorted((each for each in found if _says_something(each)), key=lambda each: each.order)
 
 
 def outputs(shown: Mapping[str, Any]) -> list[Attribute]:
     """Return the outputs that change."""
+    hide = hiding(shown)
     return [
         Attribute(path=name, before=pair[0], after=pair[1])
         for name, change in sorted(shown.get("output_changes", {}).items())
         if change["actions"] != ["no-op"]
-        for pair in [marks.output_difference(change)]
+        for pair in [marks.output_difference(change, hide)]
     ]
 
 
-def _resource(resource: Mapping[str, Any]) -> Resource:
+def _resource(resource: Mapping[str, Any], hide: marks.Hide) -> Resource:
     change, type_ = resource["change"], resource["type"]
     deposed = resource.get("deposed")
     kind = marks.kind(resource)
@@ -112,7 +117,7 @@ def _resource(resource: Mapping[str, Any]) -> Resource:
         moved_from=resource.get("previous_address", ""),
         attributes=tuple(
             attribute
-            for name, pair in marks.differences(change).items()
+            for name, pair in marks.differences(change, hide).items()
             for attribute in _attributes(name, pair[0], pair[1])
         )
         if kind != "destroy"

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from typing import Any
 
-from terrace.guard.fingerprint import SENSITIVE, SENSITIVE_CHANGED, UNKNOWN
+from terrace.guard.fingerprint import SENSITIVE_CHANGED, UNKNOWN
+from terrace.guard.secrets import SENSITIVE
 
 MOST_CHARACTERS = 160
 _OURS = {SENSITIVE, SENSITIVE_CHANGED, UNKNOWN}
