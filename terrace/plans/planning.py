@@ -38,9 +38,9 @@ class Plan(NamedTuple):
 
     @property
     def is_deployed(self) -> bool:
-        """Whether there is anything in the state."""
+        """Whether there is any resource in the state."""
         before = self.shown.get("prior_state", {}).get("values", {})
-        return bool(before.get("outputs")) or _has_managed(before.get("root_module", {}))
+        return _has_managed(before.get("root_module", {}))
 
 
 class Planner:

@@ -5,7 +5,7 @@ Secrets are gone from here on: `guard.fingerprint` hides them before anything el
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conventions.resource_types import ALIASES, DATA, STATEFUL
@@ -84,7 +84,7 @@ def resources(shown: Mapping[str, Any]) -> list[Resource]:
 def drifted(shown: Mapping[str, Any]) -> list[Resource]:
     """Return what has changed in AWS since the last deployment, other than by one."""
     hide = hiding(shown)
-    found = [_resource(each, hide) for each in shown.get("resource_drift", [])]
+    found = [_drifted(_resource(each, hide)) for each in shown.get("resource_drift", [])]
     return sorted((each for each in found if _says_something(each)), key=lambda each: each.order)
 
 
@@ -150,6 +150,16 @@ def _parsed(value: Any) -> Any:
         except ValueError:
             return value
     return value
+
+
+def _drifted(resource: Resource) -> Resource:
+    """Leave out what a provider reads as empty after it was not set, which nobody has changed."""
+    kept = (each for each in resource.attributes if _unset(each.before) != _unset(each.after))
+    return replace(resource, attributes=tuple(kept))
+
+
+def _unset(value: Any) -> Any:
+    return None if value in ("", [], {}) else value
 
 
 def _says_something(resource: Resource) -> bool:

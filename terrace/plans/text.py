@@ -28,10 +28,9 @@ def value(given: Any) -> str:
 
 def code(text: str, *, most: int = MOST_CHARACTERS) -> str:
     """Write a text in a code span of one line, cut where it is long."""
-    seen = "".join(each if _is_seen(each) else _escaped(each) for each in text)
-    rest = ""
-    if len(seen) > most:
-        rest, seen = f" … ({len(text):,} characters)", seen[:most]
+    seen = "".join(each if _is_seen(each) else _escaped(each) for each in text[: most + 1])
+    rest = f" … ({len(text):,} characters)" if len(seen) > most else ""
+    seen = seen[:most]
     longest = max((len(run) for run in _BACKTICKS.findall(seen)), default=0)
     fence = "`" * (longest + 1)
     edge = " " if longest or seen != seen.strip() or not seen else ""
