@@ -4,16 +4,16 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import environments
+from stacks.names import SHARED_STACKS
 from stacks.target import EMBEDDED, VARIABLE
 from terrace import toolchain
 from terrace.deployment.stacks import Stacks
 from terrace.errors import UserError
-from terrace.guard.place import APPROVED
 from terrace.guard.secrets import hiding
 from terrace.names import PLAN, of_environment
 from terrace.plans.codes import coded
@@ -61,7 +61,6 @@ class Planner:
         self._locks = not read_only
         self._by_role_of_plans = read_only if by_role_of_plans is None else by_role_of_plans
         env = toolchain.environment()
-        env.pop(APPROVED, None)  # a plan needs no approval
         root = toolchain.repository_root()
         output = root / configured_output(root)
         if env.get(VARIABLE) == EMBEDDED.name:
@@ -98,14 +97,10 @@ class Planner:
             return Plan(stack, shown, hiding(shown)(_show(stacks, stack, *colour, file)))
 
     def _role(self, stack: str) -> dict[str, str]:
-        if not self._by_role_of_plans or stack not in _environment_names():
+        if not self._by_role_of_plans or stack in SHARED_STACKS:
             return {}
         names = of_environment(environments.PLATFORM, environments.by_name(stack))
         return {ROLE_VARIABLE: names.name(PLAN)}
-
-
-def _environment_names() -> Collection[str]:
-    return {each.name for each in environments.ENVIRONMENTS}
 
 
 def _show(stacks: Stacks, stack: str, *words: str) -> str:

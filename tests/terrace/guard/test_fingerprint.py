@@ -49,6 +49,7 @@ def test_who_planned_and_when_is_not_in_it(edit: Edit) -> None:
         ),
         lambda shown: resource(shown, "terraform_data.gone")["change"]["before"].update(id="other"),
         lambda shown: resource(shown, "terraform_data.later").pop("previous_address"),
+        lambda shown: resource(shown, "terraform_data.later").update(previous_address="x.y"),
         lambda shown: resource(shown, "terraform_data.same")["change"].update(
             importing={"id": "i"}
         ),
@@ -59,7 +60,7 @@ def test_who_planned_and_when_is_not_in_it(edit: Edit) -> None:
     ],
     ids=[
         *("one less", "value", "order of a replacement", "why it is replaced", "another object"),
-        *("not moved", "imported", "output", "secret stays"),
+        *("not moved", "moved from elsewhere", "imported", "output", "secret stays"),
     ],
 )
 def test_whatever_else_would_change_is_another_one(edit: Edit) -> None:
