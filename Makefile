@@ -28,7 +28,7 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image synth modules kubernetes docs \
   test test-unit app-test kubernetes-check docker-check check scan audit sbom bench versions \
-  bootstrap preflight plan deploy database cluster bootstrap-kubernetes teardown schema lock clean
+  bootstrap preflight plan deploy drift pipeline database cluster bootstrap-kubernetes teardown schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -135,13 +135,25 @@ preflight: ready ## Say what will stop a deployment: STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make preflight STACK=dev" >&2; exit 1; }
 	@$(PY) -m terrace preflight $(STACK)
 
-plan: ready ## Show what would change: STACK=dev
+plan: ready ## Show what would change: STACK=dev (OUT=plan)
 	@test -n "$(STACK)" || { echo "error: name a stack: make plan STACK=dev" >&2; exit 1; }
-	@$(CDKTF) diff $(STACK)
+	@$(PY) -m terrace plan $(STACK) $(if $(OUT),--out "$(OUT)") $(if $(READ_ONLY),--read-only)
 
-deploy: ready ## Deploy a stack: make deploy STACK=dev
+# An approval that came out empty is one all the same, and approves nothing.
+ifneq ($(origin APPROVED),undefined)
+deploy: export TERRACE_APPROVED_PLAN := $(APPROVED)
+endif
+
+deploy: ready ## Deploy STACK=dev (APPROVED=fingerprint of a plan)
 	@test -n "$(STACK)" || { echo "error: name a stack: make deploy STACK=dev" >&2; exit 1; }
 	@$(CDKTF) deploy $(STACK)
+
+drift: ready ## Say which stacks differ from what is committed
+	@$(PY) -m terrace drift $(STACKS) $(if $(OUT),--out "$(OUT)")
+
+pipeline: ready ## Print what a pipeline needs to know of a STACK=dev
+	@test -n "$(STACK)" || { echo "error: name a stack: make pipeline STACK=dev" >&2; exit 1; }
+	@$(PY) -m terrace pipeline $(STACK) $(if $(READ_ONLY),--plan) $(if $(GITHUB),--github)
 
 database: ready ## Make a database's user and tables: STACK=dev
 	@test -n "$(STACK)" || { echo "error: name a stack: make database STACK=dev" >&2; exit 1; }

@@ -25,6 +25,7 @@ COMMANDS = {
         "make the role of a new database, change its tables, and save it",
     ),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
+    "drift": ("terrace.plans.drift", "say which stacks differ from what is committed"),
     "docs": ("terrace.docs", "write the generated documents"),
     "facts": ("terrace.facts", "print what a script needs to know of an environment"),
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
@@ -33,6 +34,8 @@ COMMANDS = {
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "notify": ("terrace.notify", "tell those who get alarms what a pipeline did"),
     "parity": ("terrace.parity", "show what differs between the environments"),
+    "pipeline": ("terrace.plans.pipeline", "print what a pipeline needs to know of a stack"),
+    "plan": ("terrace.plans.command", "say what a deployment of a stack would change"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
     "preview": (
         "terrace.previews.command",

@@ -50,13 +50,21 @@ class Stacks:
     @property
     def names(self) -> list[str]:
         """All stacks, each after those it depends on."""
+        manifest = self._read()
+        graph = {name: self.needs(name) for name in manifest}
+        return list(TopologicalSorter(graph).static_order())
+
+    def needs(self, stack: str) -> list[str]:
+        """Stacks that one depends on directly."""
+        return sorted(self._read()[stack]["dependencies"])
+
+    def _read(self) -> dict[str, Any]:
         if not self._manifest:
             path = self.output / "manifest.json"
             if not path.is_file():
                 raise UserError(f"nothing is synthesized in {self.output}; run: cdktf synth")
             self._manifest = json.loads(path.read_text())["stacks"]
-        graph = {name: sorted(stack["dependencies"]) for name, stack in self._manifest.items()}
-        return list(TopologicalSorter(graph).static_order())
+        return self._manifest
 
     def folder(self, stack: str) -> Path:
         """Working folder of a stack."""

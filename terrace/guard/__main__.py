@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[2])
 
-from terrace.guard import place  # noqa: E402
+from terrace.guard import approval, place  # noqa: E402
 from terrace.guard.guard import Guard  # noqa: E402
 from terrace.guard.streams import Reader  # noqa: E402
 
@@ -20,9 +20,12 @@ def main() -> int:
         on_output=lambda _: None,
     )
     command = [os.environ[place.TERRAFORM], *sys.argv[1:]]
-    folder = Path(os.environ[place.FOLDER])
+    run = place.Place(Path(os.environ[place.FOLDER]))
     try:
-        return Guard(command, place.Place(folder), reader).run()
+        guard = Guard(run, reader)
+        if approval.concerns(sys.argv[1:], os.environ):
+            return approval.run(guard, run, sys.argv[1:], os.environ)
+        return guard.run(command, os.environ)
     except OSError as problem:
         sys.stderr.write(f"Error: {command[0]} cannot be run: {problem.strerror}\n")
         return 1

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from terrace.guard import easing
@@ -34,10 +34,10 @@ _BEGINS_AND_ENDS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 class Guard:
-    """A terraform and what may happen to it."""
+    """A terraform and what may happen to it; of several, one after the other."""
 
-    def __init__(self, command: Sequence[str], place: Place, reader: Reader) -> None:
-        self._command = command
+    def __init__(self, place: Place, reader: Reader) -> None:
+        self._command: Sequence[str] = ()
         self._place = place
         self._reader = reader
         reader.on_output = self._count
@@ -51,15 +51,26 @@ class Guard:
         self._under_way = 0
         self._wake, self._alarm = os.pipe()
         self._easing: threading.Thread | None = None
-
-    def run(self) -> int:
-        """Run terraform to its end; returns its exit code."""
         self._hear()
         self._place.enter_as_guard()
-        if self._is_asked or self._place.is_interrupted or not self._has_reader():
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether nobody has interrupted anything, and whoever started this process lives."""
+        return not self._is_asked and not self._place.is_interrupted and self._has_reader()
+
+    def run(self, command: Sequence[str], env: Mapping[str, str]) -> int:
+        """Run terraform to its end; returns its exit code.
+
+        Args:
+            command: The terraform and its arguments.
+            env: Its environment; the variables of a guard are taken out.
+        """
+        if not self.may_begin:
             return INTERRUPTED
+        self._command = command
         streams = Streams()
-        process = self._start(streams)
+        process = self._start(streams, env)
         streams.close_child()
         self._relay(streams, process)
         code = process.wait()
@@ -87,13 +98,13 @@ class Guard:
     def _has_reader(self) -> bool:
         return os.getppid() == self._parent and self._place.has_command
 
-    def _start(self, streams: Streams) -> subprocess.Popen[bytes]:
+    def _start(self, streams: Streams, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             self._command,
             stdin=streams.child[0],
             stdout=streams.child[1],
             stderr=streams.child[2],
-            env={**without(os.environ), **easing.logging(os.environ, self._log)},
+            env={**without(env), **easing.logging(env, self._log)},
             pass_fds=streams.kept,
             start_new_session=True,
             preexec_fn=_preparation(),  # noqa: PLW1509 - there is one thread yet
@@ -136,17 +147,17 @@ class Guard:
             if self._is_asked or not self._has_reader():
                 self._interrupted_at = self._said = now
                 self._place.interrupt()
-                self._say(FINISHING)
+                self.say(FINISHING)
                 self._interrupt(process.pid)
         elif self._forced_at is None:
             if self._hurry.is_set() and not self._is_easing:
                 self._forced_at = now
-                self._say(ENDED_AT_ONCE)
+                self.say(ENDED_AT_ONCE)
                 process.send_signal(signal.SIGINT)
             elif now - self._said > REPEAT_SECONDS:
                 self._said = now
                 minutes = (now - self._interrupted_at) / 60
-                self._say(f"terraform still finishes, {minutes:.0f} min after the interruption")
+                self.say(f"terraform still finishes, {minutes:.0f} min after the interruption")
         elif now - self._forced_at > END_AT_ONCE_SECONDS:
             easing.kill(process.pid)
 
@@ -174,7 +185,7 @@ class Guard:
     def _count(self, data: bytes) -> None:
         self._under_way += len(_BEGUN.findall(data)) - len(_DONE.findall(data))
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
         """Say something where terraform says what goes wrong; not into output that is read."""
         for line in text.splitlines():
             self._reader.write(2, f"{line}\n".encode())

@@ -18,7 +18,10 @@ VARIABLES = (FOLDER, LOG, LOGS_ALL, TERRAFORM, PYTHON)
 """Environment variables of a guard: the folder, a log for what terraform prints, whether it goes
 there always or only once nobody else reads it, the real terraform, and the Python of the guard."""
 
-_COMMAND, _INTERRUPTED, _GUARD = "command", "interrupted", "guard-"
+APPROVED = "TERRACE_APPROVED_PLAN"
+"""The fingerprint of the only plan that may be carried out; it is the caller's own variable."""
+
+_COMMAND, _INTERRUPTED, _REFUSAL, _GUARD = "command", "interrupted", "refused", "guard-"
 
 
 class Place:
@@ -30,7 +33,7 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._held: list[int] = []
+        self._held: dict[str, int] = {}
 
     def enter_as_command(self) -> None:
         """Say that the command lives, until it ends or leaves."""
@@ -43,7 +46,7 @@ class Place:
     def leave(self) -> None:
         """Let go of what this process holds."""
         while self._held:
-            os.close(self._held.pop())
+            os.close(self._held.popitem()[1])
 
     @property
     def has_command(self) -> bool:
@@ -59,6 +62,19 @@ class Place:
         """Let no terraform begin any more."""
         (self.folder / _INTERRUPTED).touch()
 
+    @property
+    def refusal(self) -> str | None:
+        """Why a guard refused to deploy, in one sentence; None if none did."""
+        try:
+            return (self.folder / _REFUSAL).read_text(encoding="utf-8")
+        except OSError:
+            return None
+
+    def refuse(self, sentence: str) -> None:
+        """Tell the command why nothing is deployed; the first reason stays."""
+        if self.refusal is None:
+            (self.folder / _REFUSAL).write_text(sentence, encoding="utf-8")
+
     def guards(self) -> Iterator[int]:
         """Process ids of the guards that live."""
         for file in self.folder.glob(f"{_GUARD}*"):
@@ -68,7 +84,7 @@ class Place:
     def _hold(self, name: str) -> None:
         handle = os.open(self.folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(handle, fcntl.LOCK_EX)
-        self._held.append(handle)
+        self._held[name] = handle
 
 
 def _is_held(file: Path) -> bool:

@@ -74,6 +74,11 @@ class Guarded:
         """Whether a terraform runs."""
         return any(self._place.guards())
 
+    @property
+    def refusal(self) -> str | None:
+        """Why a guard refused to deploy another plan than the approved one, if one did."""
+        return self._place.refusal
+
     def interrupt(self) -> bool:
         """Interrupt what runs, and let nothing begin any more; False when nothing ran."""
         self._place.interrupt()

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from terrace.configuration import require_right_environments
-from terrace.errors import UserError
-from terrace.toolchain import deployments, failures, synth
+from terrace.delivery.codes import Code
+from terrace.errors import Refusal, UserError
+from terrace.toolchain import approval, deployments, failures, synth
 from terrace.toolchain.guarding import Guarded
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.logs import new_log
@@ -47,6 +48,7 @@ def cdktf_main() -> NoReturn:
             refuse_misleading(chosen)
         if _RUNS_THE_APP.intersection(words):
             require_right_environments()
+        approval.refuse_without_sense(words, chosen)
         refuse_what_cannot_run(words, chosen)
         arguments = [*words, *_output_for(chosen, words)]
         if synth.is_asked_for(words):
@@ -56,7 +58,7 @@ def cdktf_main() -> NoReturn:
             deployments.note(arguments, chosen)
     except UserError as problem:
         sys.stderr.write(f"error: {problem}\n")
-        raise SystemExit(1) from None
+        raise SystemExit(problem.code if isinstance(problem, Refusal) else 1) from None
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         raise SystemExit(INTERRUPTED) from None
@@ -139,6 +141,9 @@ class _Launch:
         if code == INTERRUPTED:
             kept = "; the output is as it was before" if _SYNTH.intersection(sys.argv[1:]) else ""
             self._say(f"interrupted{kept}{where}", *failures.in_doubt(printed))
+        elif code and self._guarded and (refusal := self._guarded.refusal):
+            self._say(f"error: {refusal}{where}")
+            return Code.PLAN_CHANGED.value
         elif code and (known := failures.known_failure(printed, cwd=root, env=self._env)):
             self._say(f"error: {known}{where}")
         elif code and log and "Error: " in printed:

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from terrace.errors import UserError
+from terrace.delivery.codes import Code
+from terrace.errors import Refusal, UserError
 from terrace.toolchain import failures
 from terrace.toolchain.guarding import Guarded
 from terrace.toolchain.logs import new_log
@@ -72,6 +73,7 @@ def run(
 
     Raises:
         UserError: The program is missing, failed, or was ended early; the sentence says why.
+        Refusal: TERRACE_APPROVED_PLAN approves another plan.
     """
     begun = time.monotonic()
     name = name or name_of(command)
@@ -83,6 +85,8 @@ def run(
         stopped.add_note(f"the output of {name} until then: {written}")
         for line in failures.in_doubt(transcript.text):
             stopped.add_note(line)
+        raise
+    except Refusal:  # its log tells of the plan
         raise
     except UserError:  # it could not be started
         written.unlink()
@@ -128,7 +132,10 @@ def _run(
     try:
         process = _start(guarded.command, cwd, guarded.env)
         running = Command(process=process, guarded=guarded)
-        return process, _run_to_end(running, transcript, watch)
+        reason = _run_to_end(running, transcript, watch)
+        if guarded.refusal:
+            raise Refusal(guarded.refusal, code=Code.PLAN_CHANGED)
+        return process, reason
     finally:
         guarded.close()
 

@@ -34,7 +34,7 @@ def refuse_what_cannot_run(arguments: Sequence[str], env: Mapping[str, str]) -> 
             AWS does not answer.
     """
     configured_output()
-    words = list(_words(arguments))
+    words = words_of(arguments)
     verb = words[0] if words else ""
     if verb not in CHANGING | READING:
         return
@@ -94,6 +94,11 @@ def refuse_silence(env: Mapping[str, str]) -> None:
         return  # somebody's own
     if health.account_behind(address.port, timeout_seconds=ANSWER_SECONDS) is None:
         raise UserError(embedded_aws_gone(endpoint))
+
+
+def words_of(arguments: Sequence[str]) -> list[str]:
+    """Words that are neither options nor their values: the command, and names of stacks."""
+    return list(_words(arguments))
 
 
 def _words(arguments: Sequence[str]) -> Iterator[str]:
