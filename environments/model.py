@@ -16,6 +16,7 @@ from constructs_lib.compute.config import ServiceConfig, check_services
 from constructs_lib.config import Config
 from constructs_lib.config.wording import did_you_mean
 from constructs_lib.database.config import AuroraConfig, CacheConfig, PostgresConfig, TableConfig
+from constructs_lib.delivery.config import PromotionConfig
 from constructs_lib.edge.config import EdgeConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
@@ -32,8 +33,9 @@ from constructs_lib.operations.config import (
 from constructs_lib.storage.config import UploadsConfig
 from constructs_lib.windows import LEAST_HOURS
 
-# Names of the stacks that all environments share, and of what is named like an environment.
-RESERVED = ("global", "shared", "state-backend")
+# Names of the stacks that all environments share, and of what is named like an environment: GitHub
+# environments whose runs are no deployments have the last three.
+RESERVED = ("global", "shared", "state-backend", "images", "plan", "previews")
 # Each at least as well protected as the one before it; others may be anything.
 WEAKEST_FIRST = ("dev", "staging", "production")
 LEAST_ZONES = 3  # of the last of them, as rule NET003 asks: losing one leaves two thirds
@@ -88,6 +90,8 @@ class Environment(Config):
         already_there: What its account has already and can have once only, by kind, with its id, or
             None for the usual one; see `constructs_lib/account/singletons.py`.
         backups: Backups beyond what the stores do by themselves.
+        promotion: Which environment runs a version before it, and how long; None takes versions
+            as they are built.
         budget: What it may cost.
         working_hours: When it runs; None runs it always.
         alert_emails: Addresses that get every alarm, none to many; each confirms a message of AWS
@@ -125,6 +129,9 @@ class Environment(Config):
     )
     already_there: Mapping[str, str | None] = already_there()
     backups: BackupsConfig | None = fields.part("Backups in a vault", default=None)
+    promotion: PromotionConfig | None = fields.part(
+        "Which environment runs a version before; None takes each as it is built", default=None
+    )
     budget: BudgetConfig | None = fields.part("What it may cost", default=None)
     working_hours: WorkingHoursConfig | None = fields.part("When it runs", default=None)
     alert_emails: tuple[str, ...] = fields.several(

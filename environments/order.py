@@ -1,7 +1,8 @@
-"""What holds between environments: apart from each other, and protection that only grows."""
+"""What holds between environments: apart, in an order, with protection that only grows."""
 
 from itertools import combinations, pairwise
 
+from constructs_lib.config.wording import did_you_mean
 from constructs_lib.errors import ConfigurationError
 from environments.model import WEAKEST_FIRST, Environment
 from environments.platform import Platform
@@ -14,7 +15,7 @@ def check_together(
 
     Raises:
         ConfigurationError: Two share a name, an account or addresses, or one is less protected
-            than an environment that matters less.
+            than an environment that matters less, or gets versions from one that has none for it.
     """
     for one, other in combinations(environments, 2):
         _check_apart(one, other)
@@ -28,6 +29,7 @@ def check_together(
     present = [ranked[name] for name in WEAKEST_FIRST if name in ranked]
     for weaker, stronger in pairwise(present):
         _check_no_weaker(weaker, stronger)
+    _check_promotions({each.name: each for each in environments})
     return environments
 
 
@@ -60,4 +62,30 @@ def _check_no_weaker(weaker: Environment, stronger: Environment) -> None:
             raise ConfigurationError(
                 f"environment {stronger.name}: {field} is {value}, allowed: {floor} or more, "
                 f"as in {weaker.name}"
+            )
+
+
+def _check_promotions(environments: dict[str, Environment]) -> None:
+    """Refuse an order without a beginning, and images that the environment before never runs."""
+    before = {name: each.promotion.after for name, each in environments.items() if each.promotion}
+    for name, after in before.items():
+        said = f"environment {name}: promotion.after is {after!r}, allowed: "
+        others = sorted(environments.keys() - {name})
+        if after not in others:
+            there = ", ".join(others) or "no promotion where it is the only environment"
+            raise ConfigurationError(f"{said}{there}{did_you_mean(after, others)}")
+        passed = [name]
+        while (last := before.get(passed[-1])) and last not in passed:
+            passed.append(last)
+        if last:
+            circle = " after ".join([*passed, last])
+            raise ConfigurationError(
+                f"{said}an environment that gets its versions from no later one; {circle} is a "
+                "circle"
+            )
+        missing = set(environments[name].repositories) - set(environments[after].repositories)
+        if missing:
+            raise ConfigurationError(
+                f"{said}an environment that runs all of its images; {after} runs no "
+                f"{', no '.join(sorted(missing))}"
             )

@@ -3,6 +3,7 @@
 from constructs_lib.account.config import AccountSecurityConfig
 from constructs_lib.compute.config import RouteConfig, ServiceConfig
 from constructs_lib.database.config import AuroraConfig, CacheConfig, TableConfig
+from constructs_lib.delivery.config import PromotionConfig
 from constructs_lib.edge.config import EdgeConfig
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.jobs.config import JobsConfig
@@ -93,6 +94,7 @@ ENVIRONMENT = Environment(
         monthly_days=365,
         recovery_region="us-west-2",
     ),
+    promotion=PromotionConfig(after="staging", minutes=60),
     budget=BudgetConfig(
         monthly_usd=5000, by_service={"compute": 1400, "database": 900, "network": 500}
     ),

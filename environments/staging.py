@@ -3,6 +3,7 @@
 from constructs_lib.account.config import AccountSecurityConfig
 from constructs_lib.compute.config import RouteConfig, ServiceConfig
 from constructs_lib.database.config import AuroraConfig, CacheConfig, TableConfig
+from constructs_lib.delivery.config import PromotionConfig
 from constructs_lib.edge.config import EdgeConfig
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.jobs.config import JobsConfig
@@ -84,6 +85,7 @@ ENVIRONMENT = Environment(
     ),
     account_security=AccountSecurityConfig(),
     backups=BackupsConfig(every_hours=24, daily_days=14, weekly_days=60),
+    promotion=PromotionConfig(after="dev", minutes=10),
     budget=BudgetConfig(
         monthly_usd=1800, by_service={"compute": 400, "database": 200, "network": 220}
     ),

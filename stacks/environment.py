@@ -42,11 +42,11 @@ from constructs_lib.storage.log_bucket import LogBucket
 from constructs_lib.storage.uploads import Uploads
 from constructs_lib.windows import ALL_DAY, Windows
 from environments import Environment, Platform
-from environments.model import FLAGS
+from environments.model import FLAGS, JOBS
 from stacks.base import PlatformStack, environment_site
 from stacks.bootstrap.names import DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY, policy_arn
 from stacks.global_account import pipeline_plan_role_arn
-from stacks.images import Images
+from stacks.images import Releases
 from stacks.names import MIGRATE_COMMAND, PREPARE_COMMAND
 from stacks.records import kubernetes_host, records_role_arn
 from stacks.sources import alert_rules, runbooks
@@ -235,7 +235,8 @@ class EnvironmentStack(PlatformStack):
     def _run(self) -> None:
         """What runs code: services on Fargate, the same on Kubernetes, and the job fleet."""
         e, site, keys, alarms = self.environment, self.site, self.keys, self.alarms
-        images = Images(self._shared)
+        releases = Releases(self, "releases", site=site, shared=self._shared)
+        released = {name: releases.of(name, each.image) for name, each in e.services.items()}
         distributed = bool(e.edge and e.edge.distribution)
         labels = sorted({s.route.host for s in e.services.values() if s.route and s.route.host})
         self.certificate = (
@@ -269,7 +270,7 @@ class EnvironmentStack(PlatformStack):
             "compute",
             site=site,
             config=e.services,
-            images={name: images.of(each.image) for name, each in e.services.items()},
+            images={name: each.image for name, each in released.items()},
             network=self.network,
             certificate=self.certificate,
             domain=self.domain,
@@ -286,7 +287,8 @@ class EnvironmentStack(PlatformStack):
                 self,
                 "preparation",
                 site=site,
-                image=images.of(e.services[e.preparing].image),
+                # `terrace database` gives each run of them the image of the release.
+                image=released[e.preparing].first,
                 prepare=PREPARE_COMMAND,
                 migrate=MIGRATE_COMMAND,
                 network=self.network,
@@ -323,7 +325,7 @@ class EnvironmentStack(PlatformStack):
                 "jobs",
                 site=site,
                 config=e.jobs,
-                image=images.of(e.jobs.image),
+                image=releases.of(JOBS, e.jobs.image).first,
                 queue=self.queues[e.jobs.consumes],
                 network=self.network,
                 key=keys.data,

@@ -1,25 +1,44 @@
-"""Where the images of an environment are pulled from."""
+"""Which images an environment runs, and where they are pulled from."""
 
 from cdktf import DataTerraformRemoteStateS3
+from constructs import Construct
 
-from constructs_lib.image import ImageReference
+from constructs_lib.delivery.release import Release
+from constructs_lib.site import Site
 from stacks.global_account import repository_output
 
 
-class Images:
-    """Images in the registries that the stack `global` makes."""
+class Releases(Construct):
+    """A parameter for each workload, which names an image in a registry of the stack `global`."""
 
-    def __init__(self, shared: DataTerraformRemoteStateS3) -> None:
-        """Look in a stack's outputs.
+    def __init__(
+        self, scope: Construct, id_: str, *, site: Site, shared: DataTerraformRemoteStateS3
+    ) -> None:
+        """Hold none yet.
 
         Args:
+            scope: Parent.
+            id_: Construct id.
+            site: Where they are, and what they are named after.
             shared: Outputs of the stack `global`.
         """
-        self._shared = shared
+        super().__init__(scope, id_)
+        self._site, self._shared = site, shared
 
-    def of(self, image: str) -> ImageReference:
-        """Find an image by its repository and tag, such as "app:1.2.3"."""
+    def of(self, workload: str, image: str) -> Release:
+        """Make the parameter of a workload.
+
+        Args:
+            workload: Name of the service, or "jobs".
+            image: Its first image by repository and tag, such as "app:1.2.3".
+        """
         repository, _, tag = image.rpartition(":")
-        url = self._shared.get_string(repository_output(repository, "url"))
-        arn = self._shared.get_string(repository_output(repository, "arn"))
-        return ImageReference(address=f"{url}:{tag}", repository_arn=arn)
+        return Release(
+            self,
+            workload,
+            site=self._site,
+            workload=workload,
+            repository_url=self._shared.get_string(repository_output(repository, "url")),
+            repository_arn=self._shared.get_string(repository_output(repository, "arn")),
+            tag=tag,
+        )

@@ -26,6 +26,8 @@ WORDS = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 NAME_LENGTHS = range(2, 21)  # in characters; a role with its suffix then fits into IAM's 64
 # Last words of the names of a service's other roles: "app-execution" belongs to "app".
 TAKEN_ENDS = ("-execution", "-deployment")
+# Parameters of releases have these names, where settings of services have the services'.
+TAKEN_NAMES = ("releases", "release-lock")
 PORT = 8000
 EVERYTHING = "/*"
 
@@ -84,6 +86,9 @@ class ServiceConfig(Config):
     """One service on Fargate: it serves requests, or it consumes a queue.
 
     Attributes:
+        image: First image, by its repository in the shared registry and a fixed tag. Terraform
+            deploys it once; later ones come with `terrace release`, and another tag here changes
+            nothing that runs.
         minimum_tasks: 2 survive the loss of one. With 0, for a consumer, nothing is paid for while
             the queue is empty; the first message waits two to three minutes for a task, and up to
             15 minutes longer after six hours without one, because CloudWatch then has to begin
@@ -93,7 +98,7 @@ class ServiceConfig(Config):
             starts the new version beside the old one, and Terraform leaves versions alone.
     """
 
-    image: str = image("Image, by its repository in the shared registry and a fixed tag")
+    image: str = image("First image, by its repository in the shared registry and a fixed tag")
     command: tuple[str, ...] = several(
         "Command instead of the image's own; empty for that one",
         item=text("Word of a command"),
@@ -189,6 +194,11 @@ def check_service_name(name: str) -> None:
         raise ConfigurationError(
             f"services has the key {name!r}, allowed: 2 to 20 lower-case letters, digits and "
             "single hyphens, a letter first, not -execution or -deployment at the end"
+        )
+    if name in TAKEN_NAMES:
+        raise ConfigurationError(
+            f"services has the key {name!r}, allowed: another name; what says which version runs "
+            "has that one"
         )
 
 

@@ -95,6 +95,8 @@ class Task(Construct):
             ),
             container_definitions="[]",  # written below, and again with every new setting
             skip_destroy=True,
+            # A release registers a revision with another image: it is the one to go on from.
+            track_latest=image.release is not None or None,
         )
         settings.on_change(self._describe)
 

@@ -13,7 +13,8 @@ class JobsConfig(Config):
     """EC2 instances that work on jobs from a queue.
 
     Attributes:
-        image: Image by repository and fixed tag, with a variant for arm64.
+        image: First image by repository and fixed tag, with a variant for arm64. Later ones come
+            with `terrace release`, and another tag here changes nothing that runs.
         command: Command instead of the image's own. Its words have nothing that systemd would read,
             such as blanks, quotes, $ and %.
         consumes: Name of the queue that its jobs come from; an environment has a queue for every
@@ -27,7 +28,7 @@ class JobsConfig(Config):
         uses: Names of the stores that jobs use.
     """
 
-    image: str = image("Image of the jobs, with a variant for arm64")
+    image: str = image("First image of the jobs, with a variant for arm64")
     command: tuple[str, ...] = several(
         "Command instead of the image's own; empty for that one",
         item=text(

@@ -21,7 +21,7 @@ from cdktf_cdktf_provider_aws.launch_template import (
 )
 from constructs import Construct
 
-from constructs_lib.image import ImageReference
+from constructs_lib.image import ImageReference, ReleaseReference
 from constructs_lib.jobs.start_script import StartScript
 from constructs_lib.launched import tag_specifications
 from constructs_lib.networking.reference import NetworkReference
@@ -112,7 +112,7 @@ class InstanceTemplate(Construct):
         read = self.settings.grant_read(self.role, grantee="instances")
         self.needs = [sessions, start, read, *self.security_group.rules]
         self._script = StartScript(
-            image=image.address,
+            image=image,
             command=command,
             environment=site.environment,
             service=THING,
@@ -192,8 +192,15 @@ class InstanceTemplate(Construct):
                     actions=["logs:CreateLogStream", "logs:PutLogEvents"],
                     resources=[f"{logs.arn}:*"],
                 ),
+                *([_read_release(image.release)] if image.release else []),
             ],
         )
         return IamRolePolicy(
             self, "start-policy", name="start", role=self.role.name, policy=document.json
         )
+
+
+def _read_release(release: ReleaseReference) -> DataAwsIamPolicyDocumentStatement:
+    return DataAwsIamPolicyDocumentStatement(
+        sid="ReadRelease", actions=["ssm:GetParameter"], resources=[release.parameter_arn]
+    )

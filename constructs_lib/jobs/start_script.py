@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from constructs_lib.compute.config import PORT  # health checks; the security group lets nobody in
+from constructs_lib.image import ImageReference
 
 TRIES = 6  # to install packages, with pauses of two and a half minutes in all
 STOP_SECONDS = 110  # of the two minutes that a spot instance has left
@@ -27,16 +28,21 @@ print(json.dumps(dict(credsStore='ecr-login')))
 END
 cat >/usr/local/bin/jobs-settings <<'END'
 #!/usr/bin/python3
-# What the jobs are told; revision {revision}.
+# What the jobs are told, and their image; revision {revision}.
 import json
 import subprocess
-found = json.loads(subprocess.check_output(
-    ['aws', 'ssm', 'get-parameters-by-path', '--region', '{region}', '--path', '{path}',
-     '--output', 'json']
-))
+def read(verb, *given):
+    return json.loads(subprocess.check_output(
+        ['aws', 'ssm', verb, '--region', '{region}', '--output', 'json', *given]
+    ))
+found = read('get-parameters-by-path', '--path', '{path}')
+image = {image}
 with open('/run/jobs.env', 'w') as settings:
     for each in found['Parameters']:
         settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))
+with open('/run/jobs.image', 'w') as chosen:
+    chosen.write('JOBS_IMAGE=' + image + chr(10))
+subprocess.check_call(['/usr/bin/docker', 'pull', '--quiet', image])
 END
 chmod 0755 /usr/local/bin/jobs-settings
 cat >/etc/systemd/system/jobs.service <<'END'
@@ -48,8 +54,8 @@ Wants=network-online.target
 
 [Service]
 Environment=DOCKER_CONFIG=/etc/jobs
+EnvironmentFile=-/run/jobs.image
 ExecStartPre=/usr/local/bin/jobs-settings
-ExecStartPre=/usr/bin/docker pull --quiet {image}
 ExecStart=/usr/bin/docker run --rm --name jobs {options} {words}
 ExecStop=/usr/bin/docker stop --time {stop_seconds} jobs
 TimeoutStartSec=600
@@ -72,16 +78,16 @@ class StartScript:
     """User data of an instance; it holds no secret, since the instance's role signs in.
 
     Attributes:
-        image: Image of the application; may be a token.
+        image: Image of the application; its texts may be tokens.
         command: Command instead of the image's own, none of its words to be quoted.
         environment: Name of the environment; may be a token.
         service: What the jobs are called, as the services of the environment have names.
         log_group: Log group of the container; may be a token.
         region: Region of all of these; may be a token.
-        path: Path of the settings; each start of the container reads them anew.
+        path: Path of the settings; each start of the container reads them anew, and its release.
     """
 
-    image: str
+    image: ImageReference
     command: Sequence[str]
     environment: str
     service: str
@@ -111,13 +117,22 @@ class StartScript:
             "--env-file /run/jobs.env",
         )
         return TEMPLATE.format(
-            image=self.image,
+            image=self._image(),
             region=self.region,
             path=self.path,
             revision=revision,
             options=" ".join(options),
-            words=" ".join([self.image, *self.command]),
+            # As systemd spells a variable; a brace would be Terraform's.
+            words=" ".join(["$JOBS_IMAGE", *self.command]),
             tries=TRIES,
             stop_seconds=STOP_SECONDS,
             timeout=STOP_SECONDS + 10,
         )
+
+    def _image(self) -> str:
+        """Write the address of the image in Python, or how to find it out."""
+        release = self.image.release
+        if release is None:
+            return f"'{self.image.address}'"
+        read = f"read('get-parameter', '--name', '{release.parameter}')['Parameter']['Value']"
+        return f"'{release.repository_url}' + json.loads({read})['image']"

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from constructs_lib.delivery.config import PromotionConfig
 from constructs_lib.errors import ConfigurationError
 from conventions import tiers
 from environments import ENVIRONMENTS, PLATFORM, Environment, by_name
 from environments.model import WEAKEST_FIRST
 from environments.order import check_together
-from tests.support.example import APP, DEV
+from tests.support.example import APP, DEV, WORKER
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,6 +105,55 @@ def test_production_runs_no_fewer_tasks_than_staging() -> None:
     assert str(refusal.value) == (
         "environment production: services['app'].minimum_tasks is 1, allowed: 2 or more, "
         "as in staging"
+    )
+
+
+def promoted(base: Environment, after: str) -> Environment:
+    return dataclasses.replace(base, promotion=PromotionConfig(after=after, minutes=10))
+
+
+def test_a_version_goes_through_the_environments_in_their_order() -> None:
+    together(DEV, promoted(STAGING, "dev"), promoted(PRODUCTION, "staging"))
+
+
+def test_a_single_environment_takes_versions_as_they_are_built() -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        together(promoted(DEV, "staging"))
+    assert str(refusal.value) == (
+        "environment dev: promotion.after is 'staging', allowed: no promotion where it is the "
+        "only environment"
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "allowed"),
+    [("stagin", "dev, staging; did you mean staging?"), ("production", "dev, staging")],
+)
+def test_a_version_comes_from_another_environment(after: str, allowed: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        together(DEV, STAGING, promoted(PRODUCTION, after))
+    assert str(refusal.value) == (
+        f"environment production: promotion.after is {after!r}, allowed: {allowed}"
+    )
+
+
+def test_promotions_without_a_beginning_are_refused() -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        together(DEV, promoted(STAGING, "production"), promoted(PRODUCTION, "staging"))
+    assert str(refusal.value) == (
+        "environment staging: promotion.after is 'production', allowed: an environment that gets "
+        "its versions from no later one; staging after production after staging is a circle"
+    )
+
+
+def test_an_environment_gets_no_image_that_the_one_before_never_ran() -> None:
+    mailer = dataclasses.replace(WORKER, image="mailer:1.0.0")
+    more = dataclasses.replace(STAGING, services={**STAGING.services, "mailer": mailer})
+    with pytest.raises(ConfigurationError) as refusal:
+        together(DEV, promoted(more, "dev"))
+    assert str(refusal.value) == (
+        "environment staging: promotion.after is 'dev', allowed: an environment that runs all of "
+        "its images; dev runs no mailer"
     )
 
 

@@ -121,6 +121,16 @@ def test_a_variable_may_be_a_word_of_a_command() -> None:
     assert replace(APP, command=("python", word)).command == ("python", word)
 
 
+@pytest.mark.parametrize("name", ["releases", "release-lock"])
+def test_parameters_of_releases_have_their_names_alone(name: str) -> None:
+    with pytest.raises(ConfigurationError) as refusal:
+        check_services({name: APP})
+    assert str(refusal.value) == (
+        f"services has the key {name!r}, allowed: another name; what says which version runs has "
+        "that one"
+    )
+
+
 def routed(**changes: Any) -> ServiceConfig:
     return replace(APP, route=replace(ROUTE, **changes))
 

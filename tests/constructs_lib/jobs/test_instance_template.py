@@ -65,8 +65,8 @@ def test_the_container_is_hardened_and_reads_its_settings_at_each_start(template
     ):
         assert f" {option} " in script
     assert "\\nExecStartPre=/usr/local/bin/jobs-settings\\n" in script
-    assert "'--path', '/terrace/test/jobs'," in script
-    assert f"docker pull --quiet {IMAGE}\\n" in script
+    assert "'--path', '/terrace/test/jobs')" in script
+    assert f"\\nimage = '{IMAGE}'\\n" in script
     assert script.startswith('${base64encode("#!/bin/bash\\nset -euo pipefail\\n')
 
 
