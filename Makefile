@@ -36,7 +36,7 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
   synth modules kubernetes docs generated test test-unit app-test kubernetes-check docker-check \
-  check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
+  delivery-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
   cluster bootstrap-kubernetes teardown stacks pipeline release releases promotable promote health \
   rollback notify drift preview reap schema lock clean
 
@@ -143,8 +143,11 @@ audit: ready-tests ## Look for known vulnerabilities of packages
 	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --strict --require-hashes --disable-pip \
 	  --progress-spinner off $(foreach lock,$(LOCKS),--requirement $(lock))
 
-secrets: ready-tests ## Look for secrets in all commits
-	@$$(command -v gitleaks || echo .terrace/checks/bin/gitleaks) git --no-banner --redact .
+delivery-check: ready ## Check pipelines and scripts, and look for secrets
+	@$(PY) -m terrace delivery-check
+
+secrets: ready ## Look for secrets in files and in the history
+	@$(PY) -m terrace delivery-check --only secrets --only history
 
 image-scan: ready ## Scan an image with trivy (IMAGE=app:local)
 	@$(PY) -m terrace.scan.image $(if $(IMAGE),"$(IMAGE)",app:local) $(if $(SARIF),--sarif "$(SARIF)")
@@ -174,8 +177,9 @@ plan: ready ## Show what would change: STACK=dev (OUT=folder)
 
 deploy: ready ## Deploy a stack: STACK=dev (APPROVED=fingerprint)
 	@$(NEED_STACK)
-	@$(if $(APPROVED),TERRACE_APPROVED_PLAN="$(APPROVED)") $(CDKTF) deploy $(STACK) \
-	  $(if $(APPROVED),--auto-approve) $(KEEP_CODE)
+	@# An approval that came out empty is one all the same, and approves nothing.
+	@$(if $(filter-out undefined,$(origin APPROVED)),TERRACE_APPROVED_PLAN="$(APPROVED)") \
+	  $(CDKTF) deploy $(STACK) $(if $(filter-out undefined,$(origin APPROVED)),--auto-approve) $(KEEP_CODE)
 
 database: ready ## Make a database's user and tables: STACK=dev
 	@$(NEED_STACK)
@@ -231,7 +235,7 @@ notify: ready ## Tell those on call: STACK=dev EVENT=failed
 	  $(if $(REASON),--reason "$(REASON)") $(if $(CODE),--code "$(CODE)")
 
 drift: ready ## Compare AWS with what is written (STACK=dev)
-	@$(PY) -m terrace drift $(STACK) $(if $(OUT),--out "$(OUT)") $(KEEP_CODE)
+	@$(PY) -m terrace drift $(or $(STACK),$(STACKS)) $(if $(OUT),--out "$(OUT)") $(KEEP_CODE)
 
 preview: ready ## Deploy a pull request: NUMBER=7 (END=1: end it)
 	@$(PY) -m terrace preview $(NUMBER) $(if $(END),--end)

@@ -14,7 +14,6 @@ import environments
 from environments import Environment, Platform
 from terrace.configuration import require_right_environments
 from terrace.delivery.codes import Code
-from terrace.delivery.refusing import usage
 from terrace.errors import Refusal
 from terrace.names import PLAN, SHARED, of_platform
 from terrace.toolchain import repository_root
@@ -35,9 +34,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(root: Path, *, github: bool) -> int:
     """Print the stacks and return the exit code."""
-    with usage():
-        require_right_environments()
-        found = facts(order(root), environments.ENVIRONMENTS, environments.PLATFORM)
+    require_right_environments()
+    found = facts(order(root), environments.ENVIRONMENTS, environments.PLATFORM)
     if github:
         lines = [f"{key}={json.dumps(value)}\n" for key, value in found.items()]
     else:
@@ -89,7 +87,7 @@ def facts(stacks: Sequence[str], of: Sequence[Environment], platform: Platform) 
     known = {each.name: _environment(each, platform) for each in of}
     ordered = [{"stack": name, **known[name]} for name in stacks if name in known]
     shared = {"plan": f"{SHARED}-{PLAN}"}
-    names, previews = of_platform(platform), platform.previews
+    names, previews = of_platform(platform), getattr(platform, "previews", None)
     address = f"{platform.account_id}.dkr.ecr.{platform.region}.amazonaws.com"
     return {
         "stacks": [{"stack": name, "plan": known.get(name, shared)["plan"]} for name in stacks],
