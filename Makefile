@@ -37,8 +37,8 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
   synth modules kubernetes docs generated test test-unit app-test kubernetes-check docker-check \
   delivery-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
-  cluster bootstrap-kubernetes teardown stacks pipeline release releases promotable promote health \
-  rollback notify drift preview reap schema lock clean
+  cluster bootstrap-kubernetes teardown stacks pipeline release releases kubernetes-image promotable promote \
+  health rollback notify drift preview reap schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -213,6 +213,10 @@ release: ready ## Release an image: STACK= IMAGE=sha256:… COMMIT=
 releases: ready ## Show what runs where (STACK=dev, JSON=1)
 	@$(PY) -m terrace release status $(STACK) $(if $(JSON),--json)
 
+kubernetes-image: ready ## Write what a cluster runs: STACK= IMAGE=sha256:…
+	@$(NEED_STACK)
+	@$(PY) -m terrace release digest $(STACK) --image "$(IMAGE)"
+
 promotable: ready ## Say what may go on: FROM=dev STACK=staging
 	@$(NEED_STACK)
 	@$(PY) -m terrace release promotable $(FROM) $(STACK) $(KEEP_CODE)
@@ -238,10 +242,11 @@ drift: ready ## Compare AWS with what is written (STACK=dev)
 	@$(PY) -m terrace drift $(or $(STACK),$(STACKS)) $(if $(OUT),--out "$(OUT)") $(KEEP_CODE)
 
 preview: ready ## Deploy a pull request: NUMBER=7 (END=1: end it)
-	@$(PY) -m terrace preview $(NUMBER) $(if $(END),--end)
+	@$(PY) -m terrace preview $(NUMBER) $(if $(END),--end) \
+	  $(if $(IMAGE),--image "$(IMAGE)" --commit "$(COMMIT)")
 
 reap: ready ## Take down what has ended (DRY_RUN=1)
-	@$(PY) -m terrace reap $(if $(DRY_RUN),--dry-run) $(if $(OPEN),--open "$(OPEN)")
+	@$(PY) -m terrace reap $(if $(DRY_RUN),--dry-run) $(if $(CLOSED),--closed $(CLOSED))
 
 ##@ Maintain
 schema: ready ## Renew the list of the provider's nested blocks

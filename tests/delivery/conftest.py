@@ -159,9 +159,9 @@ def _answers() -> list[tuple[str, int, str]]:
         ("make image-scan*SARIF*", 0, "echo {} >trivy.sarif"),
         ("make -s image-push*", 0, f"echo digest={IMAGE}"),
         ("make -s promotable*", 0, f"echo image={IMAGE}; echo commit={COMMIT}"),
-        ("make -s releases*", 0, 'cat "$CALLS.runs" 2>/dev/null; true'),
+        ("make -s releases*", 0, """echo '"image": "'"$(cat "$CALLS.runs" 2>/dev/null)"'"'"""),
         ("make release*", 0, 'echo new >"$CALLS.runs"'),
         ("make drift*", 0, "mkdir -p .terrace; echo 0 >.terrace/exit-code"),
-        ("make preview*", 0, "echo url=https://pr.example; echo ends=tomorrow"),
+        ("make preview*", 0, "echo address=https://pr.example; echo ends_at=tomorrow"),
         ("git diff*", 1, ":"),
     ]
