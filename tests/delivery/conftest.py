@@ -3,7 +3,8 @@
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support import workflow_actions
-from tests.support.workflow_run import Run
+from tests.support.workflow_run import Run, told
 from tests.support.workflow_steps import Call
 
 IMAGE = f"sha256:{'a' * 64}"
@@ -51,6 +52,13 @@ while IFS=$'\t' read -r pattern code script; do
   fi
 done <"$ANSWERS"
 """
+PIPELINE = """
+for word in "$@"; do case "$word" in
+  STACK=*) stack="${word#STACK=}" ;;
+  READ_ONLY=1) kind=plan-for- ;;
+esac; done
+echo "role=${kind:-apply-}$stack"; echo region=r; echo "deployment_role=$stack-role"
+""".replace("\n", " ")
 PROGRAMS = ("aws", "cosign", "docker", "gh", "git", "make", "snyk")
 
 
@@ -81,10 +89,7 @@ class Pipeline:
         lines = [f"{pattern}\t{code}\t{script}\n" for pattern, code, script in self.answers]
         (self.folder / "answers").write_text("".join(lines))
         ended = self.run.workflow(workflow)
-        for job in self.run.jobs:  # shown by pytest where the test fails
-            print(job.name, job.result)
-            for step in job.steps:
-                print("   ", step.name, step.outcome, step.output.strip() if step.outcome == "failure" else "")
+        sys.stdout.write("\n".join(told(self.run.jobs)))  # pytest shows it where a test fails
         return ended
 
     @property
@@ -101,7 +106,7 @@ class Pipeline:
 
 
 @pytest.fixture
-def pipeline(tmp_path: Path) -> Iterator[Callable[..., Pipeline]]:
+def pipeline(tmp_path: Path) -> Callable[..., Pipeline]:
     """Make a run of an event; its make says what a good one would."""
 
     def made(
@@ -141,7 +146,7 @@ def pipeline(tmp_path: Path) -> Iterator[Callable[..., Pipeline]]:
         found.answers = _answers()
         return found
 
-    yield made
+    return made
 
 
 def _answers() -> list[tuple[str, int, str]]:
@@ -151,10 +156,13 @@ def _answers() -> list[tuple[str, int, str]]:
         (
             "make -s pipeline*",
             0,
-            'for w in "$@"; do case "$w" in STACK=*) s="${w#STACK=}" ;; READ_ONLY=1) p=plan-for- ;; '
-            'esac; done; echo "role=${p:-apply-}$s"; echo region=r; echo "deployment_role=$s-role"',
+            PIPELINE,
         ),
-        ("make plan*", 0, "mkdir -p plan; echo text >plan/plan.md; echo fingerprint=f1; echo changes=3"),
+        (
+            "make plan*",
+            0,
+            "mkdir -p plan; echo text >plan/plan.md; echo fingerprint=f1; echo changes=3",
+        ),
         ("make sbom*", 0, "mkdir -p .terrace/sbom; echo {} >.terrace/sbom/app.cdx.json"),
         ("make image-scan*SARIF*", 0, "echo {} >trivy.sarif"),
         ("make -s image-push*", 0, f"echo digest={IMAGE}"),

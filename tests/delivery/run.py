@@ -1,7 +1,6 @@
-"""Runs jobs of a workflow on this machine, for real: python -m tests.delivery.run ci --job generated
+"""Runs jobs of a workflow for real: python -m tests.delivery.run ci --job generated
 
-Each job works in a clone of this working copy's commit, with what set-up installed here, or, with
---fresh, with what it sets up itself. Somebody else's actions are stood in for: the checkout is the
+Each job works in a clone of this working copy's commit and sets itself up. Somebody else's actions are stood in for: the checkout is the
 clone, AWS is the embedded one. At the end it says how long each job took, with CPU time.
 """
 
@@ -19,7 +18,7 @@ from pathlib import Path
 from tests.support import workflow_actions
 from tests.support.embedded_aws import embedded_aws_in
 from tests.support.workflow_files import ROOT
-from tests.support.workflow_run import Run, table
+from tests.support.workflow_run import Run, table, told
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,7 +28,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--job", action="append", default=[], help="with what it needs; repeatable")
     parser.add_argument("--event", default="push")
     parser.add_argument("--payload", type=Path, help="JSON of what GitHub tells of the event")
-    parser.add_argument("--fresh", action="store_true", help="let jobs set up themselves")
     parser.add_argument("--embedded-aws", action="store_true", help="sign in to an embedded AWS")
     chosen = parser.parse_args(arguments)
     commit = subprocess.run(
@@ -48,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
                 payload=json.loads(chosen.payload.read_text()) if chosen.payload else {},
                 folder=folder / "jobs",
                 stand_ins=workflow_actions.usual(
-                    workflow_actions.clone(ROOT, linked=not chosen.fresh),
+                    workflow_actions.clone(ROOT),
                     workflow_actions.signed_in(variables),
                 ),
                 github={"sha": commit},
@@ -57,12 +55,8 @@ def main(arguments: Sequence[str]) -> int:
             result = run.workflow(chosen.workflow)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    for job in run.jobs:
-        for step in job.steps:
-            sys.stdout.write(f"== {job.name}: {step.name}: {step.outcome}, {step.seconds:.1f} s\n")
-            sys.stdout.write(f"{step.output.rstrip()}\n")
     used = os.times()
-    sys.stdout.write("\n".join(["", *table(run.jobs), ""]))
+    sys.stdout.write("\n".join([*told(run.jobs), "", *table(run.jobs), ""]))
     sys.stdout.write(f"CPU time: {used.children_user + used.children_system:.0f} s\n")
     return 0 if result == "success" else 1
 

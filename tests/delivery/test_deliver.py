@@ -51,7 +51,9 @@ def test_an_image_is_signed_by_its_digest(pipeline: Make) -> None:
 
 def test_a_plan_that_changes_nothing_is_not_deployed_and_the_image_is(pipeline: Make) -> None:
     run = pipeline()
-    run.answer("make plan*", "mkdir -p plan; echo t >plan/plan.md; echo fingerprint=f0; echo changes=0")
+    run.answer(
+        "make plan*", "mkdir -p plan; echo t >plan/plan.md; echo fingerprint=f0; echo changes=0"
+    )
     assert run.starts("cd-dev") == "success"
     assert "deploy" not in run.made()
     assert RELEASE in run.calls
@@ -130,7 +132,9 @@ def test_the_digest_goes_into_main_by_a_pull_request_that_its_checks_let_in(pipe
     run.answer("gh pr view*", "echo MERGED")
     run.starts("cd-dev")
     asked = [call for call in run.calls if call.startswith("gh pr")]
-    assert asked[1].startswith("gh pr create --head manifests/north --base main --title Run image aa")
+    assert asked[1].startswith(
+        "gh pr create --head manifests/north --base main --title Run image aa"
+    )
     assert asked[2] == "gh pr merge manifests/north --squash --auto"
 
 

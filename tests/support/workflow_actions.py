@@ -7,8 +7,6 @@ from pathlib import Path
 
 from tests.support.workflow_steps import Call, StandIn, StepFailed, keep
 
-TOOLS = ("bin", "checks", "debian", "node", "scan")
-
 
 def nothing(_call: Call) -> None:
     """For what the machine has already, and for what only reports."""
@@ -32,28 +30,16 @@ def download(call: Call) -> None:
         shutil.copy(path, target / path.name)
 
 
-def clone(source: Path, *, linked: bool) -> StandIn:
-    """Check out a working copy's commit.
-
-    Args:
-        source: The working copy.
-        linked: Use what set-up installed there; otherwise the job sets up itself.
-    """
+def clone(source: Path) -> StandIn:
+    """Check out a commit of a working copy; a job then sets itself up, as on a new runner."""
 
     def check_out(call: Call) -> None:
         target = call.place.workspace
-        command = ["git", "clone", "--quiet", "--no-hardlinks", str(source), str(target)]
+        command = ["git", "clone", "--quiet", str(source), str(target)]
         subprocess.run(command, check=True, capture_output=True)
         ref = call.inputs.get("ref")
         if ref and ref != call.place.env["GITHUB_SHA"]:
             subprocess.run(["git", "checkout", "--quiet", ref], cwd=target, check=True)
-        if linked:
-            (target / ".terrace").mkdir()
-            for each in [".venv", "node_modules", *(f".terrace/{name}" for name in TOOLS)]:
-                if (source / each).exists():
-                    (target / each).symlink_to((source / each).resolve())
-            for each in ("setup.json", "terraform.rc"):
-                shutil.copy(source / ".terrace" / each, target / ".terrace" / each)
 
     return check_out
 
@@ -67,7 +53,9 @@ def signed_in(variables: Mapping[str, str]) -> StandIn:
 
     def sign_in(call: Call) -> None:
         if call.place.permissions.get("id-token") != "write":
-            raise StepFailed("the job has no `id-token: write`, so GitHub says nothing of it to AWS")
+            raise StepFailed(
+                "the job has no `id-token: write`, so GitHub says nothing of it to AWS"
+            )
         if not call.inputs.get("role-to-assume") or not call.inputs.get("aws-region"):
             raise StepFailed("no role or no region is named")
         call.place.env.update(variables)

@@ -192,7 +192,9 @@ class _Parser:
             key = self._either()
             self._need("]")
         if isinstance(value, Filtered):
-            return Filtered(each[key] for each in value if isinstance(each, Mapping) and key in each)
+            return Filtered(
+                each[key] for each in value if isinstance(each, Mapping) and key in each
+            )
         return _item(value, key)
 
 

@@ -110,7 +110,9 @@ class Run:
             }
             ended[name] = self._job(document, name, prefix, contexts, allowed)
         contexts = {**self._contexts(document), "inputs": inputs, "jobs": ended}
-        declared = ((document["on"] or {}).get("workflow_call") or {}) if _is_table(document) else {}
+        declared = (
+            ((document["on"] or {}).get("workflow_call") or {}) if _is_table(document) else {}
+        )
         known = Expressions(contexts, {})
         outputs = {
             name: as_text(known.filled(about["value"]))
@@ -278,6 +280,15 @@ def table(jobs: list[JobResult]) -> Iterator[str]:
     width = max((len(each.name) for each in jobs), default=0)
     for each in jobs:
         yield f"{each.name:{width}}  {each.result:8} {each.seconds:7.1f} s"
+
+
+def told(jobs: list[JobResult]) -> Iterator[str]:
+    """Say in lines what happened in each step."""
+    for job in jobs:
+        yield f"{job.name}: {job.result}"
+        for step in job.steps:
+            yield f"  {step.name}: {step.outcome}, {step.seconds:.1f} s"
+            yield from (f"    {line}" for line in step.output.strip().splitlines())
 
 
 def _is_table(document: Table) -> bool:

@@ -107,7 +107,9 @@ class Steps:
         name = as_text(known.filled(name))
         result = StepResult(name=name, outcome="skipped", conclusion="skipped")
         if known.holds(step.get("if")):
-            given = {key: as_text(value) for key, value in known.filled(step.get("env", {})).items()}
+            given = {
+                key: as_text(value) for key, value in known.filled(step.get("env", {})).items()
+            }
             env = {**self.place.env, **given}
             try:
                 with_env = self._expressions(env)
