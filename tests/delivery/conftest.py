@@ -56,7 +56,7 @@ PIPELINE = """
 for word in "$@"; do case "$word" in
   STACK=*) stack="${word#STACK=}" ;;
   READ_ONLY=1) kind=plan-for- ;;
-esac; done
+esac; done;
 echo "role=${kind:-apply-}$stack"; echo region=r; echo "deployment_role=$stack-role"
 """.replace("\n", " ")
 PROGRAMS = ("aws", "cosign", "docker", "gh", "git", "make", "snyk")

@@ -1,7 +1,8 @@
 """Runs jobs of a workflow for real: python -m tests.delivery.run ci --job generated
 
-Each job works in a clone of this working copy's commit and sets itself up. Somebody else's actions are stood in for: the checkout is the
-clone, AWS is the embedded one. At the end it says how long each job took, with CPU time.
+Each job works in a clone of this working copy's commit, and sets itself up. Somebody else's actions
+are stood in for: the checkout is the clone, and with --embedded-aws there is one to sign in to. At
+the end it says how long each job took, and the CPU time of all.
 """
 
 import argparse
