@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.support import workflow_actions
-from tests.support.workflow_run import Run, told
+from tests.support.workflow_results import told
+from tests.support.workflow_run import Run
 from tests.support.workflow_steps import Call
 
 IMAGE = f"sha256:{'a' * 64}"
@@ -84,11 +85,16 @@ class Pipeline:
         """Let a call print something, or fail; it goes before what was said until now."""
         self.answers.insert(0, (pattern, code, script))
 
-    def starts(self, workflow: str) -> str:
+    def delivers(self) -> str:
+        """Run the part of a deployment that comes after the checks."""
+        environment = {"stack": "north", "plan": "plan", "url": "", "kubernetes": True}
+        return self.starts("deliver", environment | {"image": IMAGE, "commit": COMMIT})
+
+    def starts(self, workflow: str, inputs: Mapping[str, Any] | None = None) -> str:
         """Run a workflow; returns success or failure."""
         lines = [f"{pattern}\t{code}\t{script}\n" for pattern, code, script in self.answers]
         (self.folder / "answers").write_text("".join(lines))
-        ended = self.run.workflow(workflow)
+        ended = self.run.workflow(workflow, inputs)
         sys.stdout.write("\n".join(told(self.run.jobs)))  # pytest shows it where a test fails
         return ended
 
@@ -172,4 +178,5 @@ def _answers() -> list[tuple[str, int, str]]:
         ("make drift*", 0, "mkdir -p .terrace; echo 0 >.terrace/exit-code"),
         ("make preview*", 0, "echo address=https://pr.example; echo ends_at=tomorrow"),
         ("git diff*", 1, ":"),
+        ("gh pr checks*", 0, "echo pass"),
     ]

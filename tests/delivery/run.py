@@ -19,7 +19,8 @@ from pathlib import Path
 from tests.support import workflow_actions
 from tests.support.embedded_aws import embedded_aws_in
 from tests.support.workflow_files import ROOT
-from tests.support.workflow_run import Run, table, told
+from tests.support.workflow_results import table, told
+from tests.support.workflow_run import Run
 
 
 def main(arguments: Sequence[str]) -> int:

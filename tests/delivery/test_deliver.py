@@ -6,7 +6,6 @@ from tests.delivery.conftest import COMMIT, IMAGE, Pipeline
 
 Make = Callable[..., Pipeline]
 RELEASE = f"make release STACK=north IMAGE={IMAGE} COMMIT={COMMIT}"
-DEPLOY = "deliver (north) / deploy"
 
 
 def test_a_commit_of_main_is_checked_built_planned_approved_and_deployed(pipeline: Make) -> None:
@@ -54,7 +53,7 @@ def test_a_plan_that_changes_nothing_is_not_deployed_and_the_image_is(pipeline: 
     run.answer(
         "make plan*", "mkdir -p plan; echo t >plan/plan.md; echo fingerprint=f0; echo changes=0"
     )
-    assert run.starts("cd-dev") == "success"
+    assert run.delivers() == "success"
     assert "deploy" not in run.made()
     assert RELEASE in run.calls
 
@@ -62,7 +61,7 @@ def test_a_plan_that_changes_nothing_is_not_deployed_and_the_image_is(pipeline: 
 def test_without_an_approval_nothing_is_deployed(pipeline: Make) -> None:
     run = pipeline()
     run.refused = {"north"}
-    assert run.starts("cd-dev") == "failure"
+    assert run.delivers() == "failure"
     assert not {"deploy", "release", "kubernetes-image"} & set(run.made())
     assert ("apply-north", "environment:north") not in run.signed_in
 
@@ -70,14 +69,14 @@ def test_without_an_approval_nothing_is_deployed(pipeline: Make) -> None:
 def test_what_preflight_stops_is_not_even_planned(pipeline: Make) -> None:
     run = pipeline()
     run.answer("make preflight STACK=north ROLE=north-role", code=2)
-    assert run.starts("cd-dev") == "failure"
+    assert run.delivers() == "failure"
     assert not {"plan", "deploy", "release"} & set(run.made())
 
 
 def test_a_plan_that_has_changed_since_its_approval_is_refused_and_told(pipeline: Make) -> None:
     run = pipeline()
     run.answer("make deploy*", "mkdir -p .terrace; echo 10 >.terrace/exit-code", code=2)
-    assert run.starts("cd-dev") == "failure"
+    assert run.delivers() == "failure"
     assert run.made()[-2:] == ["deploy", "notify"]
     (told,) = [call for call in run.calls if call.startswith("make notify")]
     assert "STACK=north EVENT=failed" in told
@@ -90,23 +89,23 @@ def test_a_release_that_failed_took_itself_back_so_nothing_else_is_taken_back(
 ) -> None:
     run = pipeline()
     run.answer("make release*", code=2)
-    assert run.starts("cd-dev") == "failure"
+    assert run.delivers() == "failure"
     assert run.made()[-1] == "release"
 
 
 def test_a_release_that_turns_out_sick_is_taken_back(pipeline: Make) -> None:
     run = pipeline()
     run.answer("make health*", code=2)
-    assert run.starts("cd-dev") == "failure"
+    assert run.delivers() == "failure"
     assert run.made()[-3:] == ["health", "releases", "rollback"]
-    assert run.run.job(DEPLOY).step("Take it back").outcome == "success"
+    assert run.run.job("deploy").step("Take it back").outcome == "success"
 
 
 def test_what_this_run_did_not_release_is_not_taken_back(pipeline: Make) -> None:
     run = pipeline()
     run.answer("make release*")  # the image ran already
     run.answer("make health*", code=2)
-    assert run.starts("cd-dev") == "failure"
+    assert run.delivers() == "failure"
     assert run.made()[-3:] == ["health", "releases", "notify"]
     assert "rollback" not in run.made()
 
@@ -115,14 +114,14 @@ def test_a_rollback_that_fails_is_not_hidden(pipeline: Make) -> None:
     run = pipeline()
     run.answer("make health*", code=2)
     run.answer("make rollback*", code=2)
-    assert run.starts("cd-dev") == "failure"
-    assert run.run.job(DEPLOY).step("Take it back").outcome == "failure"
+    assert run.delivers() == "failure"
+    assert run.run.job("deploy").step("Take it back").outcome == "failure"
 
 
 def test_the_manifests_get_the_digest_only_after_the_release(pipeline: Make) -> None:
     run = pipeline()
     run.answer("make release*", code=2)
-    run.starts("cd-dev")
+    run.delivers()
     assert "kubernetes-image" not in run.made()
     assert not [call for call in run.calls if call.startswith("gh pr")]
 
@@ -130,22 +129,29 @@ def test_the_manifests_get_the_digest_only_after_the_release(pipeline: Make) -> 
 def test_the_digest_goes_into_main_by_a_pull_request_that_its_checks_let_in(pipeline: Make) -> None:
     run = pipeline()
     run.answer("gh pr view*", "echo MERGED")
-    run.starts("cd-dev")
+    run.delivers()
     asked = [call for call in run.calls if call.startswith("gh pr")]
     assert asked[1].startswith(
         "gh pr create --head manifests/north --base main --title Run image aa"
     )
-    assert asked[2] == "gh pr merge manifests/north --squash --auto"
+    assert asked[-1] == "gh pr merge manifests/north --squash --admin --delete-branch"
+
+
+def test_a_digest_whose_checks_fail_does_not_get_into_main(pipeline: Make) -> None:
+    run = pipeline()
+    run.answer("gh pr checks*", "echo fail")
+    assert run.delivers() == "failure"
+    assert not [call for call in run.calls if call.startswith("gh pr merge")]
 
 
 def test_a_digest_that_is_in_main_already_makes_no_pull_request(pipeline: Make) -> None:
     run = pipeline()
     run.answer("git diff*", code=0)
-    assert run.starts("cd-dev") == "success"
+    assert run.delivers() == "success"
     assert not [call for call in run.calls if call.startswith("gh pr")]
 
 
 def test_one_deployment_at_a_time_goes_into_an_environment(pipeline: Make) -> None:
     run = pipeline()
-    run.starts("cd-dev")
-    assert run.run.job(DEPLOY).concurrency == "deploy-north"
+    run.delivers()
+    assert run.run.job("deploy").concurrency == "deploy-north"

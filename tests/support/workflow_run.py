@@ -5,7 +5,7 @@ Each job has a workspace of its own. Jobs run one after the other, in the order 
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,33 +21,10 @@ from tests.support.workflow_files import (
     read,
     typed,
 )
-from tests.support.workflow_steps import Place, StandIn, StepResult, Steps
+from tests.support.workflow_results import EVERYTHING, JobResult, permissions_of
+from tests.support.workflow_steps import Place, StandIn, Steps
 
 FAILED = {"failure", "cancelled"}
-LEVELS = {"none": 0, "read": 1, "write": 2}
-
-
-@dataclass(kw_only=True)
-class JobResult:
-    """How a job ended, or one combination of its matrix.
-
-    Attributes:
-        name: With the names of the workflows that called its own, such as `deliver (dev) / plan`.
-        environment: GitHub environment that it ran in.
-        concurrency: Group of which one runs at a time.
-    """
-
-    name: str
-    result: str = "skipped"
-    outputs: dict[str, str] = field(default_factory=dict)
-    steps: list[StepResult] = field(default_factory=list)
-    seconds: float = 0.0
-    environment: str = ""
-    concurrency: str = ""
-
-    def step(self, name: str) -> StepResult:
-        """Return a step by its name."""
-        return next(each for each in self.steps if each.name == name)
 
 
 @dataclass(kw_only=True)
@@ -80,11 +57,10 @@ class Run:
     only: frozenset[str] = frozenset()
     jobs: list[JobResult] = field(default_factory=list)
 
-    def workflow(self, name: str) -> str:
+    def workflow(self, name: str, inputs: Mapping[str, Any] | None = None) -> str:
         """Run a workflow by the name of its file; returns success or failure."""
         document = read(self.root / f".github/workflows/{name}.yml")
-        everything = dict.fromkeys(_permissions_known(), "write")
-        result, _ = self._workflow(document, "", inputs={}, allowed=everything)
+        result, _ = self._workflow(document, "", inputs=inputs or {}, allowed=EVERYTHING)
         return result
 
     def job(self, name: str) -> JobResult:
@@ -146,7 +122,7 @@ class Run:
                 "failure": lambda: any(each in FAILED for each in results),
             },
         )
-        permissions = _permissions(job, document, allowed, f"{prefix}{name}")
+        permissions = permissions_of(job, document, allowed, f"{prefix}{name}")
         if not known.holds(job.get("if")):
             self.jobs.append(JobResult(name=f"{prefix}{name}"))
             return {"result": "skipped", "outputs": {}}
@@ -275,45 +251,5 @@ class Run:
         }
 
 
-def table(jobs: list[JobResult]) -> Iterator[str]:
-    """Say in lines how long each job took, and how it ended."""
-    width = max((len(each.name) for each in jobs), default=0)
-    for each in jobs:
-        yield f"{each.name:{width}}  {each.result:8} {each.seconds:7.1f} s"
-
-
-def told(jobs: list[JobResult]) -> Iterator[str]:
-    """Say in lines what happened in each step."""
-    for job in jobs:
-        yield f"{job.name}: {job.result}"
-        for step in job.steps:
-            yield f"  {step.name}: {step.outcome}, {step.seconds:.1f} s"
-            yield from (f"    {line}" for line in step.output.strip().splitlines())
-
-
 def _is_table(document: Table) -> bool:
     return isinstance(document["on"], Mapping)
-
-
-def _permissions_known() -> tuple[str, ...]:
-    return (
-        "attestations",
-        "contents",
-        "id-token",
-        "issues",
-        "pull-requests",
-        "security-events",
-    )
-
-
-def _permissions(
-    job: Table, document: Table, allowed: Mapping[str, str], name: str
-) -> Mapping[str, str]:
-    """Return what a job's token may; GitHub refuses what a caller does not have itself."""
-    given: Mapping[str, str] = job.get("permissions", document.get("permissions", {})) or {}
-    given = given if isinstance(given, Mapping) else {}
-    for each, level in given.items():
-        has = allowed.get(each, "none")
-        if LEVELS[level] > LEVELS[has]:
-            raise ValueError(f"{name} asks for {each}: {level}, and its caller has {has}")
-    return given
