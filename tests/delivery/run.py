@@ -55,11 +55,12 @@ def main(arguments: Sequence[str]) -> int:
                 only=frozenset(chosen.job),
             )
             result = run.workflow(chosen.workflow)
+            used = os.times()
+            sys.stdout.write("\n".join([*told(run.jobs), "", *table(run.jobs), ""]))
+            sys.stdout.write(f"CPU time: {used.children_user + used.children_system:.0f} s\n")
+            sys.stdout.flush()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    used = os.times()
-    sys.stdout.write("\n".join([*told(run.jobs), "", *table(run.jobs), ""]))
-    sys.stdout.write(f"CPU time: {used.children_user + used.children_system:.0f} s\n")
     return 0 if result == "success" else 1
 
 

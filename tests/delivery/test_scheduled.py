@@ -68,8 +68,14 @@ def test_a_request_with_the_label_gets_an_environment_and_is_told_where(pipeline
     run = pipeline("pull_request", labelled("labeled"))
     assert run.starts("preview") == "success"
     assert "make preview NUMBER=7" in run.calls
-    (told,) = [call for call in run.calls if call.startswith("gh pr comment")]
-    assert "Preview of this request: https://pr.example, until tomorrow." in told
+    (said,) = run.folder.glob("run/job-*/comment.md")
+    assert said.read_text() == (
+        "<!-- preview -->\nPreview of this request, until tomorrow. https://pr.example\n"
+    )
+    asked = [call for call in run.calls if call.startswith("gh api")]
+    assert (
+        asked[-1] == "gh api --silent repos/owner/name/issues/7/comments --field body=@comment.md"
+    )
     assert run.signed_in == [("apply-pr", "environment:previews")]
 
 

@@ -65,9 +65,7 @@ class Run:
 
     def job(self, name: str) -> JobResult:
         """Return what became of a job by its whole name."""
-        found = [each for each in self.jobs if each.name == name]
-        assert found, f"{name} is not among {[each.name for each in self.jobs]}"
-        return found[0]
+        return next(each for each in self.jobs if each.name == name)
 
     def _workflow(
         self, document: Table, prefix: str, *, inputs: Mapping[str, Any], allowed: Mapping[str, str]
@@ -86,9 +84,8 @@ class Run:
             }
             ended[name] = self._job(document, name, prefix, contexts, allowed)
         contexts = {**self._contexts(document), "inputs": inputs, "jobs": ended}
-        declared = (
-            ((document["on"] or {}).get("workflow_call") or {}) if _is_table(document) else {}
-        )
+        on = document["on"]
+        declared = (on.get("workflow_call") or {}) if isinstance(on, Mapping) else {}
         known = Expressions(contexts, {})
         outputs = {
             name: as_text(known.filled(about["value"]))
@@ -249,7 +246,3 @@ class Run:
             "job": {},
             "strategy": {},
         }
-
-
-def _is_table(document: Table) -> bool:
-    return isinstance(document["on"], Mapping)
