@@ -35,7 +35,7 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
-  synth modules kubernetes docs generated test test-unit app-test kubernetes-check docker-check \
+  synth modules kubernetes docs generated test test-unit reach app-test kubernetes-check docker-check \
   delivery-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
   cluster bootstrap-kubernetes teardown stacks pipeline release releases kubernetes-image promotable promote \
   health rollback notify drift preview reap schema lock clean
@@ -119,6 +119,9 @@ test: ready-tests ## Run all tests
 test-unit: ready-tests ## Run the tests that need no program or server
 	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock and not servers" \
 	  -n 2 $(IN_PARALLEL)
+
+reach: ready-tests ## Compare who reaches what in the embedded AWS
+	@$(PY) -m pytest -q tests/e2e/test_journey.py
 
 app-test: ready-tests ## Test the service with a real PostgreSQL and Redis
 	@$(PY) -m pytest -q -n 2 $(IN_PARALLEL) tests/app tests/servers
