@@ -155,3 +155,19 @@ def test_one_deployment_at_a_time_goes_into_an_environment(pipeline: Make) -> No
     run = pipeline()
     run.delivers()
     assert run.run.job("deploy").concurrency == "deploy-north"
+
+
+def test_secrets_of_environments_reach_the_workflows_that_are_called(pipeline: Make) -> None:
+    run = pipeline()
+    given = []
+    run.run.stand_ins = {
+        **run.run.stand_ins,
+        "actions/create-github-app-token": lambda call: given.append(call.inputs["private-key"]),
+    }
+    run.run.secrets = {
+        "manifests": {"MANIFESTS_APP_PRIVATE_KEY": "key"},
+        "scanners": {"SNYK_TOKEN": "token"},
+    }
+    run.starts("cd-dev")
+    assert given == ["key"]
+    assert [call for call in run.calls if call.startswith("snyk test")]

@@ -160,3 +160,11 @@ def test_a_digest_that_a_deployment_wrote_starts_no_deployment() -> None:
         "kubernetes/overlays/*/image/**",
         "kubernetes/helm/app-chart/values-*.yaml",
     ]
+
+
+def test_a_caller_names_every_secret_that_a_called_workflow_declares() -> None:
+    for name, job in jobs():
+        file = own_file(job["uses"], ROOT) if "uses" in job else None
+        if file:
+            call = WORKFLOWS[file.stem]["on"]["workflow_call"] or {}
+            assert set(job.get("secrets", {})) == set(call.get("secrets", {})), name

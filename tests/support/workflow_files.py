@@ -1,7 +1,7 @@
 """Workflows and actions as they lie in a repository: their jobs, order, matrices and calls."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,14 @@ def in_order(jobs: Table) -> list[str]:
     return found
 
 
+def with_needs(jobs: Table, names: Iterable[str]) -> set[str]:
+    """Return the names of jobs, and of all that they need."""
+    wanted = set(names)
+    while more := {n for name in wanted for n in listed(jobs[name].get("needs"))} - wanted:
+        wanted |= more
+    return wanted
+
+
 def combinations(matrix: Table | None) -> list[dict[str, Any]]:
     """Return the combinations of a matrix whose expressions are filled in; one without any."""
     if not matrix:
@@ -106,3 +114,10 @@ def typed(declared: Table, given: Mapping[str, Any], of: str) -> dict[str, Any]:
         is_truth = (about or {}).get("type") == "boolean"
         found[name] = value in (True, "true") if is_truth else value
     return found
+
+
+def declared(document: Table, what: str) -> Table:
+    """Return inputs, outputs or secrets that a workflow declares for its callers."""
+    on = document["on"]
+    call = (on.get("workflow_call") if isinstance(on, Mapping) else None) or {}
+    return call.get(what) or {}

@@ -15,11 +15,13 @@ from tests.support.workflow_files import (
     ROOT,
     Table,
     combinations,
+    declared,
     in_order,
     listed,
     own_file,
     read,
     typed,
+    with_needs,
 )
 from tests.support.workflow_results import EVERYTHING, JobResult, permissions_of
 from tests.support.workflow_steps import Place, StandIn, Steps
@@ -60,7 +62,10 @@ class Run:
     def workflow(self, name: str, inputs: Mapping[str, Any] | None = None) -> str:
         """Run a workflow by the name of its file; returns success or failure."""
         document = read(self.root / f".github/workflows/{name}.yml")
-        result, _ = self._workflow(document, "", inputs=inputs or {}, allowed=EVERYTHING)
+        passed = None if inputs is None else frozenset(declared(document, "secrets"))
+        result, _ = self._workflow(
+            document, "", inputs=inputs or {}, allowed=EVERYTHING, passed=passed
+        )
         return result
 
     def job(self, name: str) -> JobResult:
@@ -68,10 +73,16 @@ class Run:
         return next(each for each in self.jobs if each.name == name)
 
     def _workflow(
-        self, document: Table, prefix: str, *, inputs: Mapping[str, Any], allowed: Mapping[str, str]
+        self,
+        document: Table,
+        prefix: str,
+        *,
+        inputs: Mapping[str, Any],
+        allowed: Mapping[str, str],
+        passed: frozenset[str] | None,
     ) -> tuple[str, dict[str, str]]:
         jobs, ended = document["jobs"], {}
-        wanted = self._wanted(jobs) if not prefix else set(jobs)
+        wanted = with_needs(jobs, self.only) if self.only and not prefix else set(jobs)
         for name in in_order(jobs):
             if name not in wanted:
                 continue
@@ -81,24 +92,18 @@ class Run:
                 "inputs": inputs,
                 "needs": needs,
                 "matrix": {},
+                "secrets": self._secrets("", passed),
+                "_passed": passed,
             }
             ended[name] = self._job(document, name, prefix, contexts, allowed)
         contexts = {**self._contexts(document), "inputs": inputs, "jobs": ended}
-        on = document["on"]
-        declared = (on.get("workflow_call") or {}) if isinstance(on, Mapping) else {}
         known = Expressions(contexts, {})
         outputs = {
             name: as_text(known.filled(about["value"]))
-            for name, about in (declared.get("outputs") or {}).items()
+            for name, about in declared(document, "outputs").items()
         }
         failed = any(each["result"] in FAILED for each in ended.values())
         return "failure" if failed else "success", outputs
-
-    def _wanted(self, jobs: Table) -> set[str]:
-        wanted = set(self.only or jobs)
-        while more := {n for name in wanted for n in listed(jobs[name].get("needs"))} - wanted:
-            wanted |= more
-        return wanted
 
     def _job(
         self,
@@ -143,13 +148,16 @@ class Run:
         file = own_file(job["uses"], self.root)
         assert file, f"{job['uses']} is somebody else's workflow"
         document = read(file)
-        declared = (document["on"]["workflow_call"] or {}).get("inputs") or {}
         given = Expressions(contexts, {}).filled(job.get("with", {}))
+        named = frozenset(job.get("secrets", {}))
+        if strange := named - set(declared(document, "secrets")):
+            raise ValueError(f"{job['uses']} declares no secret {', '.join(sorted(strange))}")
         return self._workflow(
             document,
             f"{label} / ",
-            inputs=typed(declared, given, job["uses"]),
+            inputs=typed(declared(document, "inputs"), given, job["uses"]),
             allowed=permissions,
+            passed=named,
         )
 
     def _steps(
@@ -175,11 +183,7 @@ class Run:
             return ended.result, {}
         begin = time.monotonic()
         place = self._place(environment, permissions)
-        contexts["secrets"] = {
-            **self.secrets.get("", {}),
-            **self.secrets.get(environment, {}),
-            "GITHUB_TOKEN": "token",
-        }
+        contexts["secrets"] = self._secrets(environment, contexts["_passed"])
         known = Expressions(contexts, {})
         for given in (document.get("env", {}), job.get("env", {})):
             place.env.update({k: as_text(v) for k, v in known.filled(given).items()})
@@ -196,25 +200,21 @@ class Run:
         workspace, temporary = self.folder / f"job-{number}", self.folder / f"temp-{number}"
         for folder in (workspace, temporary):
             folder.mkdir(parents=True)
-        subject = f"environment:{environment}" if environment else ""
-        if not subject:
-            request = self.event == "pull_request"
-            subject = "pull_request" if request else f"ref:{self._github['ref']}"
-        env = {
-            **self.env,
-            "CI": "true",
-            "RUNNER_TEMP": str(temporary),
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_WORKSPACE": str(workspace),
-            "GITHUB_SERVER_URL": "https://github.com",
-            **{f"GITHUB_{name.upper()}": value for name, value in self._github.items()},
-        }
+        request = "pull_request" if self.event == "pull_request" else f"ref:{self._github['ref']}"
         return Place(
             root=self.root,
             workspace=workspace,
-            env=env,
+            env={
+                **self.env,
+                "CI": "true",
+                "RUNNER_TEMP": str(temporary),
+                "GITHUB_ACTIONS": "true",
+                "GITHUB_WORKSPACE": str(workspace),
+                "GITHUB_SERVER_URL": "https://github.com",
+                **{f"GITHUB_{name.upper()}": value for name, value in self._github.items()},
+            },
             permissions=permissions,
-            subject=subject,
+            subject=f"environment:{environment}" if environment else request,
             artifacts=self.folder / "artifacts",
         )
 
@@ -232,6 +232,11 @@ class Run:
             **self.github,
         }
 
+    def _secrets(self, environment: str, passed: frozenset[str] | None) -> dict[str, str]:
+        """What a job sees; a called workflow sees only what its caller names, wherever it is."""
+        found = {**self.secrets.get("", {}), **self.secrets.get(environment, {})}
+        return {name: value for name, value in found.items() if passed is None or name in passed}
+
     def _contexts(self, document: Table) -> dict[str, Any]:
         return {
             "github": {
@@ -242,7 +247,6 @@ class Run:
             },
             "runner": {"os": "Linux", "arch": "X64", "temp": str(self.folder)},
             "vars": self.variables,
-            "secrets": self.secrets.get("", {}),
             "job": {},
             "strategy": {},
         }
