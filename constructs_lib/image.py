@@ -33,3 +33,13 @@ class ImageReference:
     address: str
     repository_arn: str
     release: ReleaseReference | None = None
+
+
+def repository_of(image: str) -> str:
+    """Repository of an image by tag or digest: of "app:1.2.3" or "app@sha256:…" it is "app"."""
+    return image.partition("@")[0].partition(":")[0]
+
+
+def rest_of(image: str) -> str:
+    """What follows the repository's address: ":1.2.3" or "@sha256:…"."""
+    return image.removeprefix(repository_of(image))

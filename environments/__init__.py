@@ -15,19 +15,23 @@ from environments.loading import load, read
 from environments.model import Environment
 from environments.order import check_together
 from environments.platform import Platform
+from environments.previews import is_preview
 
-__all__ = ["ENVIRONMENTS", "PLATFORM", "Environment", "Platform", "by_name"]
+__all__ = ["ENVIRONMENTS", "PLATFORM", "PREVIEWS", "Environment", "Platform", "by_name"]
 
-HELPERS = {"loading", "model", "order", "platform", "shared"}
+HELPERS = {"loading", "model", "order", "platform", "previews", "shared"}
 FOLDER = Path(__file__).parent
 
-ENVIRONMENTS: tuple[Environment, ...]
+ENVIRONMENTS: tuple[Environment, ...]  # without those of pull requests
+PREVIEWS: tuple[Environment, ...]  # those of pull requests, whose files git ignores
 PLATFORM: Platform
 
 
 def __getattr__(name: str) -> Any:
     if name == "ENVIRONMENTS":
-        return _environments()
+        return tuple(each for each in _environments() if not is_preview(each.name))
+    if name == "PREVIEWS":
+        return tuple(each for each in _environments() if is_preview(each.name))
     if name == "PLATFORM":
         return _platform()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -128,8 +128,9 @@ def read(package: str, folder: Path, name: str, *, variable: str, kind: type[_T]
 
 def _refuse_other_name(environment: object, file: Path) -> None:
     name = getattr(environment, "name", file.stem)
-    if name != file.stem:
-        said = f"name is {name!r}, allowed: {file.stem!r}, as its file is called"
+    allowed = file.stem.replace("_", "-")  # of a file that Python can import
+    if name != allowed:
+        said = f"name is {name!r}, allowed: {allowed!r}, as its file is called"
         raise _located(ConfigurationError(f"environment {name}: {said}"), file)
 
 

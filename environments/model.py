@@ -7,6 +7,7 @@ not differ between environments is decided once, in the constructs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from ipaddress import IPv4Network
 
 from constructs_lib import config as fields
@@ -20,6 +21,7 @@ from constructs_lib.delivery.config import PromotionConfig
 from constructs_lib.edge.config import EdgeConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
+from constructs_lib.image import repository_of
 from constructs_lib.jobs.config import JobsConfig
 from constructs_lib.kubernetes.config import REFUSED_ZONES, KubernetesConfig
 from constructs_lib.networking.config import NetworkingConfig, zone_prefix
@@ -32,10 +34,11 @@ from constructs_lib.operations.config import (
 )
 from constructs_lib.storage.config import UploadsConfig
 from constructs_lib.windows import LEAST_HOURS
+from environments.previews import ACCOUNT, is_preview
 
 # Names of the stacks that all environments share, and of what is named like an environment: GitHub
 # environments whose runs are no deployments have the last three.
-RESERVED = ("global", "shared", "state-backend", "images", "plan", "previews")
+RESERVED = ("global", "shared", "state-backend", "images", "plan", "previews", ACCOUNT)
 # Each at least as well protected as the one before it; others may be anything.
 WEAKEST_FIRST = ("dev", "staging", "production")
 LEAST_ZONES = 3  # of the last of them, as rule NET003 asks: losing one leaves two thirds
@@ -69,7 +72,8 @@ class Environment(Config):
     """One environment: an account, a region, a network, and what is in it; None leaves it out.
 
     Attributes:
-        name: Name of its stack and second part of every physical name; 2 to 12 characters.
+        name: Name of its stack and second part of every physical name; 2 to 12 characters. That of
+            a pull request is `pr-` and its number.
         account_id: Account it lives in, and no other environment; 12 digits.
         region: Region it lives in.
         log_retention_days: How long logs are kept; one of CloudWatch's periods, at least 30.
@@ -96,6 +100,8 @@ class Environment(Config):
         working_hours: When it runs; None runs it always.
         alert_emails: Addresses that get every alarm, none to many; each confirms a message of AWS
             first. At least one where `functions` passes no alarms on.
+        ends_at: When it may be taken down, in UTC; None keeps it. `terrace reap` lists what has
+            ended. A synthesis writes it into the tag `EndsAt`, and never asks what time it is.
         owner: Team that answers for it.
         cost_center: Who pays for it.
 
@@ -103,7 +109,7 @@ class Environment(Config):
         ConfigurationError: A value that is not allowed, or parts that do not fit together.
     """
 
-    name: str = fields.project_name("Name of the environment")
+    name: str = fields.environment_name()
     account_id: str = fields.account_id("Account it lives in")
     region: str = fields.region()
     log_retention_days: int = fields.log_retention_days()
@@ -141,6 +147,7 @@ class Environment(Config):
         example=("operations@acme.example",),
         default=(),
     )
+    ends_at: datetime | None = fields.moment("When it may be taken down", default=None)
     owner: str = fields.tag_value("Team that answers for it")
     cost_center: str = fields.tag_value("Who pays for it")
 
@@ -156,6 +163,7 @@ class Environment(Config):
             check_services(self.services)
         except ConfigurationError as error:
             raise ConfigurationError(f"environment {self.name}: {error}") from None
+        self._check_end()
         self._check_zones()
         self._check_names()
         self._check_uses()
@@ -170,6 +178,28 @@ class Environment(Config):
     def _refuse(self, field: str, allowed: str, hint: str = "") -> ConfigurationError:
         said = str(self.refuse(field, allowed)).removeprefix("Environment: ")
         return ConfigurationError(f"environment {self.name}: {said}{hint}")
+
+    def _check_end(self) -> None:
+        if self.ends_at and self.protected:
+            raise self._refuse("ends_at", "None where protected is True")
+        if not is_preview(self.name):
+            return
+        if self.ends_at is None:
+            raise self._refuse("ends_at", "when the preview ends")
+        if self.protected:
+            raise self._refuse("protected", "False in a preview, which is taken down by itself")
+        if self.kubernetes:
+            hint = ", whose cluster would need a role of its own in the shared account"
+            raise ConfigurationError(
+                f"environment {self.name}: kubernetes is set, allowed: None in a preview{hint}"
+            )
+        once = self.account_security or self.already_there or self._makes
+        if once:
+            raise ConfigurationError(
+                f"environment {self.name}: account_security, already_there, budget.anomalies or "
+                "observability.log_search is set, allowed: nothing in a preview that an account "
+                "has once only, because it shares its account with others"
+            )
 
     def _check_zones(self) -> None:
         prefix = zone_prefix(self.region)
@@ -316,21 +346,32 @@ class Environment(Config):
         return {name: True for name, each in found.items() if each}
 
     @property
-    def singletons(self) -> dict[str, str]:
-        """Ids of what its account has already, by kind."""
+    def end(self) -> str | None:
+        """When it ends, as its resources are tagged: 2026-12-02T04:00:00Z."""
+        return self.ends_at.strftime(fields.MOMENT) if self.ends_at else None
+
+    @property
+    def _makes(self) -> frozenset[str]:
+        """Kinds of what it makes and an account can have once only."""
         makes = self.account_security.singletons if self.account_security else frozenset()
         if self.budget and self.budget.anomalies:
             makes |= {singletons.COST_MONITOR}
         if self.observability and self.observability.log_search:
             makes |= {singletons.SEARCH_ROLE}
-        return singletons.identified(self.already_there, makes=makes, account_id=self.account_id)
+        return frozenset(makes)
+
+    @property
+    def singletons(self) -> dict[str, str]:
+        """Ids of what its account has already, by kind."""
+        there, account = self.already_there, self.account_id
+        return singletons.identified(there, makes=self._makes, account_id=account)
 
     @property
     def repositories(self) -> tuple[str, ...]:
         """Repositories of the images that run in it."""
         images = [each.image for each in self.services.values()]
         images += [self.jobs.image] if self.jobs else []
-        return tuple(sorted({image.rpartition(":")[0] for image in images}))
+        return tuple(sorted({repository_of(image) for image in images}))
 
     @property
     def network(self) -> IPv4Network:

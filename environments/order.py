@@ -6,6 +6,7 @@ from constructs_lib.config.wording import did_you_mean
 from constructs_lib.errors import ConfigurationError
 from environments.model import WEAKEST_FIRST, Environment
 from environments.platform import Platform
+from environments.previews import is_preview
 
 
 def check_together(
@@ -25,6 +26,7 @@ def check_together(
                 f"environment {each.name}: account_id is {each.account_id!r}, allowed: another "
                 "account than the platform's own, whose detectors are there already"
             )
+    _check_previews(environments, platform)
     ranked = {environment.name: environment for environment in environments}
     present = [ranked[name] for name in WEAKEST_FIRST if name in ranked]
     for weaker, stronger in pairwise(present):
@@ -36,15 +38,50 @@ def check_together(
 def _check_apart(one: Environment, other: Environment) -> None:
     if one.name == other.name:
         raise ConfigurationError(f"environment {one.name}: name is used twice, allowed: once")
+    if is_preview(one.name) and is_preview(other.name):
+        return  # they share an account, and are not connected, so that addresses may be the same
     if one.account_id == other.account_id:
         raise ConfigurationError(
             f"environment {other.name}: account_id is {other.account_id!r}, allowed: another "
             f"account than {one.name}'s; detectors and roles exist once in each"
         )
+    if is_preview(one.name) or is_preview(other.name):
+        return
     if one.network.overlaps(other.network):
         raise ConfigurationError(
             f"environment {other.name}: networking.cidr is {other.networking.cidr!r}, "
             f"allowed: a block apart from {one.name}'s {one.networking.cidr}"
+        )
+
+
+def _check_previews(environments: tuple[Environment, ...], platform: Platform) -> None:
+    """Hold previews to their account, which is nobody else's, and to their number."""
+    config = platform.previews
+    found = [each for each in environments if is_preview(each.name)]
+    for each in environments:
+        if config and each not in found and each.account_id == config.account_id:
+            raise ConfigurationError(
+                f"environment {each.name}: account_id is {each.account_id!r}, allowed: another "
+                "account than that of previews, which may be emptied"
+            )
+    if not found:
+        return
+    if config is None:
+        raise ConfigurationError(
+            f"environment {found[0].name}: name is {found[0].name!r}, allowed: another name "
+            "where PLATFORM has no previews"
+        )
+    for each in found:
+        if (each.account_id, each.region) != (config.account_id, config.region):
+            raise ConfigurationError(
+                f"environment {each.name}: account_id and region are {each.account_id!r} and "
+                f"{each.region!r}, allowed: those of previews, {config.account_id!r} and "
+                f"{config.region!r}"
+            )
+    if len(found) > config.most:
+        raise ConfigurationError(
+            f"environment {found[-1].name}: there are {len(found)} previews, allowed: "
+            f"{config.most}, as previews.most says; remove files environments/pr_*.py"
         )
 
 

@@ -8,6 +8,7 @@ from constructs_lib.account import singletons
 from constructs_lib.account.config import AccountSecurityConfig, already_there
 from constructs_lib.config import Config
 from constructs_lib.errors import ConfigurationError
+from environments.previews import PreviewsAccount, PreviewsConfig, prepared_as
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +35,7 @@ class Platform(Config):
         account_security: Detectors of the shared account.
         already_there: What its account has already and can have once only, as for environments;
             "github-oidc" is the identity provider that other projects may have made.
+        previews: Environments of pull requests; None for none.
         owner: Team that answers for the shared resources.
         cost_center: Who pays for them.
     """
@@ -65,6 +67,7 @@ class Platform(Config):
         "Detectors of the shared account", default=AccountSecurityConfig()
     )
     already_there: Mapping[str, str | None] = already_there()
+    previews: PreviewsConfig | None = fields.part("Environments of pull requests", default=None)
     owner: str = fields.tag_value("Team that answers for the shared resources")
     cost_center: str = fields.tag_value("Who pays for them")
 
@@ -72,6 +75,9 @@ class Platform(Config):
         """Refuse copies that would be lost with the originals."""
         if self.recovery_region == self.region:
             raise self.refuse("recovery_region", f"another region than {self.region}")
+        if self.previews and self.previews.account_id == self.account_id:
+            hint = "previews may make and delete all that is in theirs"
+            raise self.refuse("previews.account_id", "another account than account_id", hint=hint)
         if self.trust_repository_names and not self.repository_ids:
             hint = "a subject with names is the only one then"
             raise self.refuse("trust_repository_names", "False without repository_ids", hint=hint)
@@ -82,7 +88,19 @@ class Platform(Config):
 
     def deployment_role_in(self, environment: str) -> str:
         """Name of the role that deploys an environment, in its account."""
-        return self.deployment_role or f"{self.project}-{environment}-deployment"
+        return self.deployment_role or f"{self.project}-{prepared_as(environment)}-deployment"
+
+    @property
+    def previews_account(self) -> PreviewsAccount | None:
+        """The account of previews as its bootstrap sees it; None without previews."""
+        if self.previews is None:
+            return None
+        return PreviewsAccount(
+            account_id=self.previews.account_id,
+            region=self.previews.region,
+            owner=self.owner,
+            cost_center=self.cost_center,
+        )
 
     @property
     def trusted_repositories(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What all environments share: the account of state, images, DNS and pipeline roles."""
 
 from environments.platform import Platform
+from environments.previews import PreviewsConfig
 
 PLATFORM = Platform(
     project="terrace",
@@ -10,6 +11,7 @@ PLATFORM = Platform(
     repository="terrace-platform/terrace",
     repository_ids="1000001/1000002",
     domain="terrace.example",
+    previews=PreviewsConfig(account_id="555555555555", region="us-east-1"),
     owner="platform-team",
     cost_center="operations",
 )

@@ -19,6 +19,7 @@ from constructs import Construct
 from constructs_lib.naming import BUCKET_LIMIT, Naming
 from constructs_lib.site import DISPOSABLE, PROTECTED, Site
 from environments import Environment, Platform
+from environments.previews import PreviewsAccount
 from stacks import state_changes
 from stacks.addresses import addressed_by_path
 from stacks.target import Target
@@ -50,6 +51,7 @@ class PlatformStack(TerraformStack):
         site: Site,
         owner: str,
         cost_center: str,
+        ends_at: str | None = None,
     ) -> None:
         super().__init__(scope, id_)
         self.platform = platform
@@ -60,6 +62,7 @@ class PlatformStack(TerraformStack):
             "Owner": owner,
             "CostCenter": cost_center,
             "ManagedBy": "terraform",
+            **({"EndsAt": ends_at} if ends_at else {}),
         }
         self.site = replace(site, common_tags=self._tags)
         self._set_versions()
@@ -151,7 +154,9 @@ def shared_site(platform: Platform, target: Target) -> Site:
     )
 
 
-def environment_site(platform: Platform, environment: Environment, target: Target) -> Site:
+def environment_site(
+    platform: Platform, environment: Environment | PreviewsAccount, target: Target
+) -> Site:
     """Where an environment is, and whether what it stores may be lost."""
     return Site(
         naming=Naming(project=platform.project, environment=environment.name),

@@ -4,6 +4,7 @@
 what, and `stacks/outputs.py` tells what others need to know.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,9 +44,10 @@ from constructs_lib.storage.uploads import Uploads
 from constructs_lib.windows import ALL_DAY, Windows
 from environments import Environment, Platform
 from environments.model import FLAGS, JOBS
+from environments.previews import is_preview
 from stacks.base import PlatformStack, environment_site
 from stacks.bootstrap.names import DEPLOYMENT_BOUNDARY, PLAN_BOUNDARY, policy_arn
-from stacks.global_account import pipeline_plan_role_arn
+from stacks.global_account import pipeline_apply_role_arn, pipeline_plan_role_arn
 from stacks.images import Releases
 from stacks.names import MIGRATE_COMMAND, PREPARE_COMMAND
 from stacks.records import kubernetes_host, records_role_arn
@@ -69,7 +71,20 @@ class EnvironmentStack(PlatformStack):
         target: Target,
         environment: Environment,
         shared: TerraformStack,
+        successors: Sequence[str] = (),
     ) -> None:
+        """Create the stack.
+
+        Args:
+            scope: The app.
+            id_: Stack name.
+            platform: What all environments share.
+            target: What this synthesis is for.
+            environment: Its values.
+            shared: Stack `global`.
+            successors: Names of environments that get their versions from this one, whose
+                deployments look at what runs here.
+        """
         super().__init__(
             scope,
             id_,
@@ -78,8 +93,9 @@ class EnvironmentStack(PlatformStack):
             site=environment_site(platform, environment, target),
             owner=environment.owner,
             cost_center=environment.cost_center,
+            ends_at=environment.end,
         )
-        self.environment = environment
+        self.environment, self._successors = environment, successors
         self.domain = f"{environment.name}.{platform.domain}"
         self._deployment_role = platform.deployment_role_in(environment.name)
         self.deployment_role_arn = self.site.iam_arn(f"role/{self._deployment_role}")
@@ -125,7 +141,10 @@ class EnvironmentStack(PlatformStack):
             self,
             "plan-access",
             site=self.site,
-            trusted_role=pipeline_plan_role_arn(self.platform, e),
+            trusted_roles=[
+                pipeline_plan_role_arn(self.platform, e),
+                *(pipeline_apply_role_arn(self.platform, name) for name in self._successors),
+            ],
             limits_arn=policy_arn(self.site, PLAN_BOUNDARY),
         )
         # What deploys this stack must not be able to move them, so the bootstrap makes them.
@@ -235,7 +254,14 @@ class EnvironmentStack(PlatformStack):
     def _run(self) -> None:
         """What runs code: services on Fargate, the same on Kubernetes, and the job fleet."""
         e, site, keys, alarms = self.environment, self.site, self.keys, self.alarms
-        releases = Releases(self, "releases", site=site, shared=self._shared)
+        # Each commit of a pull request deploys its preview anew.
+        releases = Releases(
+            self,
+            "releases",
+            site=site,
+            shared=self._shared,
+            by_terraform=is_preview(e.name),
+        )
         released = {name: releases.of(name, each.image) for name, each in e.services.items()}
         distributed = bool(e.edge and e.edge.distribution)
         labels = sorted({s.route.host for s in e.services.values() if s.route and s.route.host})

@@ -8,7 +8,9 @@ from constructs import Construct
 
 from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.delivery.github import GitHub
+from constructs_lib.delivery.image_rights import push_images, see_images
 from constructs_lib.delivery.plan_access import PLAN
+from constructs_lib.delivery.preview_access import PreviewAccess
 from constructs_lib.delivery.registry import Registry
 from constructs_lib.delivery.registry_replication import RegistryReplication
 from constructs_lib.edge.records_role import RecordsRole
@@ -16,8 +18,11 @@ from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.site import Site
 from constructs_lib.storage.log_bucket import LogBucket
-from environments import Environment, Platform
-from stacks.base import PlatformStack, shared_naming, shared_site
+from environments import Environment, Platform, previews
+from environments.previews import PreviewsAccount
+from stacks import shared_set_up
+from stacks.base import SHARED, PlatformStack, shared_naming, shared_site
+from stacks.bootstrap.names import APPLY
 from stacks.records import (
     cluster_role_arn,
     kubernetes_host,
@@ -26,6 +31,9 @@ from stacks.records import (
 )
 from stacks.state_backend import StateBackendStack, policy_output
 from stacks.target import Feature, Target, offered
+
+PLAN_SHARED = f"{PLAN}-{SHARED}"  # role that looks for drift in what all environments share
+IMAGES = "images"  # role, and environment of GitHub, that pushes images
 
 
 class GlobalStack(PlatformStack):
@@ -105,7 +113,10 @@ class GlobalStack(PlatformStack):
         copies_key = self._registry_key("recovery-registry-key", there, elsewhere)
         images, copies = {}, []
         for repository in sorted({name for each in environments for name in each.repositories}):
-            readers = sorted({e.account_id for e in environments if repository in e.repositories})
+            accounts = {e.account_id for e in environments if repository in e.repositories}
+            if platform.previews:  # of which nobody knows yet what they run
+                accounts.add(platform.previews.account_id)
+            readers = sorted(accounts)
             registry = self._registry(f"registry-{repository}", repository, key, readers)
             images[repository] = registry
             copy = f"recovery-registry-{repository}"
@@ -164,23 +175,89 @@ class GlobalStack(PlatformStack):
         states = self.refer_to(state_backend)
         trusted = self.platform.trusted_repositories
         github = GitHub(self, "github", site=self.site, repositories=trusted)
+        by_name = {each.name: each for each in environments}
         unprotected = [each for each in environments if not each.protected]
         if unprotected:
-            self._plans(github, states, zone, PLAN, subject="pull_request", of=unprotected)
+            subjects: tuple[str, ...] = ("pull_request", f"environment:{PLAN}")
+            self._plans(github, states, zone, PLAN, subjects=subjects, of=unprotected)
         for environment in environments:
             if environment.protected:
                 thing = plan_thing(environment)
-                subject = f"environment:{environment.name}-{PLAN}"
-                self._plans(github, states, zone, thing, subject=subject, of=[environment])
+                subjects = (f"environment:{environment.name}-{PLAN}",)
+                self._plans(github, states, zone, thing, subjects=subjects, of=[environment])
             apply = github.role(
-                f"apply-{environment.name}",
+                apply_thing(environment.name),
                 subject=f"environment:{environment.name}",
                 purpose=f"Deploys {environment.name}",
             )
             apply.attach("state", states.get_string(policy_output(environment.name)))
             apply.allow_records(zone.arn)
+            apply.allow("images", see_images(self._repository_arns(environment)))
             role = self.platform.deployment_role_in(environment.name)
-            apply.allow_assuming([f"arn:aws:iam::{environment.account_id}:role/{role}"])
+            # What is promoted runs in another environment before, which it looks at.
+            before = [by_name[environment.promotion.after]] if environment.promotion else []
+            apply.allow_assuming(
+                [
+                    f"arn:aws:iam::{environment.account_id}:role/{role}",
+                    *(plan_role_arn(self.platform, each) for each in before),
+                ]
+            )
+        self._plan_shared(github, states)
+        if environments:
+            images = github.role(
+                IMAGES, subject=f"environment:{IMAGES}", purpose="Pushes images, deploys none"
+            )
+            images.allow("images", push_images(self._repository_arns(*environments)))
+        if account := self.platform.previews_account:
+            self._previews(github, states, zone, account)
+
+    def _repository_arns(self, *environments: Environment) -> list[str]:
+        names = sorted({name for each in environments for name in each.repositories})
+        return [self._images[name].repository.arn for name in names]
+
+    def _plan_shared(self, github: GitHub, states: DataTerraformRemoteStateS3) -> None:
+        """Let scheduled runs look for drift in what people deploy."""
+        plan = github.role(
+            PLAN_SHARED,
+            subject=f"environment:{SHARED}-{PLAN}",
+            purpose="Plans what all environments share, changes nothing",
+        )
+        plan.attach("state", states.get_string(policy_output(PLAN_SHARED)))
+        plan.allow("set-up", shared_set_up.reading(self.site))
+
+    def _previews(
+        self,
+        github: GitHub,
+        states: DataTerraformRemoteStateS3,
+        zone: Route53Zone,
+        account: PreviewsAccount,
+    ) -> None:
+        """Let runs for pull requests find all previews, and change one at a time."""
+        deployment = self.platform.deployment_role_in(account.name)
+        deployment_role_arn = f"arn:aws:iam::{account.account_id}:role/{deployment}"
+        apply = github.role(
+            apply_thing(account.name),
+            subject="environment:previews",
+            purpose="Deploys and reaps environments of pull requests",
+        )
+        apply.attach("state", states.get_string(policy_output(account.name)))
+        pipeline = shared_naming(self.platform).name(apply_thing(account.name))
+        trusted = (pipeline, *self.platform.administrators, *self.target.administrators)
+        one = PreviewAccess(
+            self,
+            previews.ROLE,
+            site=self.site,
+            thing=previews.ROLE,
+            tag=previews.PREVIEW_TAG,
+            previews=f"{account.name}-*",
+            trusted=[self.site.iam_arn(f"role/{each}") for each in dict.fromkeys(trusted)],
+            domain=self.platform.domain,
+            zone_arn=zone.arn,
+            state_policy_arn=states.get_string(policy_output(previews.ROLE)),
+            deployment_role_arn=deployment_role_arn,
+        )
+        # Into the account as well, for what is no deployment: health checks, tasks of a database.
+        apply.allow_assuming([deployment_role_arn, one.role.arn], with_tags=True)
 
     def _plans(
         self,
@@ -189,21 +266,22 @@ class GlobalStack(PlatformStack):
         zone: Route53Zone,
         thing: str,
         *,
-        subject: str,
+        subjects: Sequence[str],
         of: Sequence[Environment],
     ) -> None:
-        """Let runs with a subject plan environments."""
+        """Let runs with one of some subjects plan environments."""
+        subject, *besides = subjects
         plan = github.role(
             thing,
             subject=subject,
+            besides=besides,
             purpose="Plans pull requests, changes nothing"
             if thing == PLAN
             else f"Plans {of[0].name}, changes nothing",
         )
         plan.attach("state", states.get_string(policy_output(thing)))
         plan.allow_reading(zone.arn)
-        images = sorted({name for each in of for name in each.repositories})
-        plan.allow_reading_policies([self._images[name].repository.arn for name in images])
+        plan.allow_reading_policies(self._repository_arns(*of))
         if named := [each.name for each in of if each.named_on_kubernetes]:
             plan.allow_reading_roles([records_role_arn(self.platform, name) for name in named])
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
@@ -214,9 +292,16 @@ def plan_thing(environment: Environment) -> str:
 
     Any pull request plans what may be lost. The states and the account of what is protected are
     read by runs of a GitHub environment of its own, `<environment>-plan`, whose rules say which
-    branches and who.
+    branches and who. Previews are planned by what deploys them.
     """
+    if previews.is_preview(environment.name):
+        return apply_thing(previews.ACCOUNT)
     return f"{PLAN}-{environment.name}" if environment.protected else PLAN
+
+
+def apply_thing(environment: str) -> str:
+    """Last part of the name of the role that deploys an environment, in the shared account."""
+    return f"{APPLY}-{environment}"
 
 
 def plan_role_arn(platform: Platform, environment: Environment) -> str:
@@ -228,6 +313,12 @@ def plan_role_arn(platform: Platform, environment: Environment) -> str:
 def pipeline_plan_role_arn(platform: Platform, environment: Environment) -> str:
     """Role that GitHub's plans of an environment assume first, in the shared account."""
     name = shared_naming(platform).name(plan_thing(environment))
+    return f"arn:aws:iam::{platform.account_id}:role/{name}"
+
+
+def pipeline_apply_role_arn(platform: Platform, environment: str) -> str:
+    """Role that GitHub's deployments of an environment assume first, in the shared account."""
+    name = shared_naming(platform).name(apply_thing(environment))
     return f"arn:aws:iam::{platform.account_id}:role/{name}"
 
 

@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from cdktf import TerraformProvider
 from constructs import Construct
 
+from constructs_lib.delivery.preview_access import named_by
 from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.storage.access_logs import access_log_bucket
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.replication import Replication
 from constructs_lib.storage.state_access import StateAccess
-from environments import Platform
+from environments import Platform, previews
 from stacks.base import PlatformStack, shared_site, state_bucket, state_key
+from stacks.names import GLOBAL
 from stacks.target import Target
 
 STATE_VERSION_DAYS = 365  # a state of a year ago can still be restored
@@ -83,11 +85,23 @@ class StateBackendStack(PlatformStack):
             )
         for role, planned in planners.items():
             access.reader(role, states=[state_key(platform, stack) for stack in planned])
+        if platform.previews:
+            self._previews(access)
         self.publish("state_bucket", bucket.bucket.bucket, "Bucket that holds every stack's state")
         for name, arn in access.policies.items():
             self.publish(
                 policy_output(name), arn, f"Policy that grants a pipeline the state of {name}"
             )
+
+    def _previews(self, access: StateAccess) -> None:
+        """Grant what deploys and reaps previews their states, and each session of it one only."""
+        project = self.platform.project
+        access.previews(previews.ACCOUNT, states=f"{project}/{previews.ACCOUNT}-*")
+        access.one_preview(
+            previews.ROLE,
+            states=f"{project}/{named_by(previews.PREVIEW_TAG)}",
+            reads=[state_key(self.platform, GLOBAL)],
+        )
 
     def _key(
         self, id_: str, region: str, provider: TerraformProvider | None = None

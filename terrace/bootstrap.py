@@ -9,7 +9,8 @@ import os
 import sys
 from pathlib import Path
 
-from environments import Environment, by_name
+from environments import PLATFORM, Environment, by_name
+from environments.previews import PreviewsAccount
 from stacks.target import AWS, chosen
 from terrace import ledger, toolchain
 from terrace.deployment.account import Pending, account_of
@@ -49,7 +50,8 @@ def run_account(name: str, output: Path | None, *, assume_yes: bool) -> int:
         UserError: There is no such environment, no way into its account, or AWS refused something.
     """
     try:
-        environment = by_name(name)
+        previews = PLATFORM.previews_account
+        environment = previews if previews and previews.name == name else by_name(name)
     except ValueError as problem:
         raise UserError(str(problem)) from None
     toolchain.refuse_silence(os.environ)
@@ -68,14 +70,13 @@ def run_account(name: str, output: Path | None, *, assume_yes: bool) -> int:
     with steps.step("make service-linked roles that are missing"):
         steps.note(", ".join(account.make_linked_roles()) or "none is missing")
     signed_in = ", signed in to the shared account" if _is_aws() else ""
-    steps.done(
-        f"Account {environment.account_id} is ready; go on with: make deploy STACK={name}"
-        f"{signed_in}"
-    )
+    following = "preview NUMBER=…" if environment is previews else f"deploy STACK={name}"
+    account_id = environment.account_id
+    steps.done(f"Account {account_id} is ready; go on with: make {following}{signed_in}")
     return 0
 
 
-def _question(pending: Pending, environment: Environment) -> str:
+def _question(pending: Pending, environment: Environment | PreviewsAccount) -> str:
     return (
         f"{pending.value.capitalize()} the deployment role and the limits of roles in account "
         f"{environment.account_id} ({environment.name})? [y/N] "

@@ -32,6 +32,11 @@ COMMANDS = {
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "parity": ("terrace.parity", "show what differs between the environments"),
     "preflight": ("terrace.preflight.command", "say what will stop a deployment"),
+    "preview": (
+        "terrace.previews.command",
+        "deploy the environment of a pull request, or take it down",
+    ),
+    "reap": ("terrace.previews.reap", "take down environments of pull requests that have ended"),
     "kubernetes-bootstrap": (
         "terrace.manifests.install",
         "install Argo CD into a new cluster, through the tunnel",

@@ -21,6 +21,7 @@ from constructs_lib.config import (
 )
 from constructs_lib.config.aws_fields import FARGATE_MEMORY_MIB
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.image import repository_of
 
 WORDS = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 NAME_LENGTHS = range(2, 21)  # in characters; a role with its suffix then fits into IAM's 64
@@ -175,7 +176,7 @@ class ServiceConfig(Config):
     @property
     def repository(self) -> str:
         """Repository of its image."""
-        return self.image.rpartition(":")[0]
+        return repository_of(self.image)
 
     @property
     def tag(self) -> str:

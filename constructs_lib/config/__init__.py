@@ -25,9 +25,11 @@ from constructs_lib.config.aws_fields import (
 )
 from constructs_lib.config.base import Config
 from constructs_lib.config.fields import (
+    MOMENT,
     choice,
     duration,
     flag,
+    moment,
     part,
     several,
     table,
@@ -40,6 +42,7 @@ from constructs_lib.config.text_fields import (
     cidr,
     domain,
     email,
+    environment_name,
     github_ids,
     github_repository,
     image,
@@ -53,6 +56,7 @@ from constructs_lib.config.text_fields import (
 from constructs_lib.config.tokens import is_token
 
 __all__ = [
+    "MOMENT",
     "REQUIRED",
     "Config",
     "Setting",
@@ -65,6 +69,7 @@ __all__ = [
     "duration",
     "email",
     "endpoint_services",
+    "environment_name",
     "fields_of",
     "flag",
     "github_ids",
@@ -76,6 +81,7 @@ __all__ = [
     "is_token",
     "log_retention_days",
     "memory_mib",
+    "moment",
     "part",
     "project_name",
     "region",

@@ -99,6 +99,9 @@ class _Check:
             if value not in setting.one_of:
                 hint = did_you_mean(value, setting.one_of)
                 self._refuse(f"is {shown(value)}", setting.allowed, hint)
+        elif setting.fits is not None:
+            if not setting.fits(value):
+                self._refuse(f"is {shown(value)}", setting.allowed)
         elif isinstance(value, str):
             self._text(value, setting)
         elif setting.low is not None and not setting.low <= value <= setting.high:

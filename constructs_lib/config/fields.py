@@ -2,11 +2,13 @@
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from constructs_lib.config.setting import KEY, REQUIRED, Setting, made_by
 from constructs_lib.config.wording import A_LINE, listed, period_in_words, range_in_words
+
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"  # how a moment in UTC is written, as in 2026-12-02T04:00:00Z
 
 
 def text(
@@ -140,6 +142,19 @@ def duration(
     words = f"{period_in_words(low)} to {period_in_words(high)}"
     return _field(
         Setting(description=description, allowed=words, low=low, high=high, example=example),
+        default,
+    )
+
+
+def moment(description: str, *, default: Any = REQUIRED) -> Any:
+    """Make a field for a moment in UTC, to the second."""
+    return _field(
+        Setting(
+            description=description,
+            allowed="a moment in UTC to the second, such as "
+            "datetime(2026, 12, 2, 4, 0, tzinfo=UTC)",
+            fits=lambda value: value.tzinfo is UTC and not value.microsecond,
+        ),
         default,
     )
 

@@ -30,6 +30,7 @@ class Setting:
             and Terraform share.
         known: Gives every allowed text, where they are many.
         accepts: Whether a text is allowed, where no pattern can say it.
+        fits: Whether a value that is no text is allowed.
         near: Gives texts to suggest one from, where `accepts` decides.
         condition: The same for Terraform: an expression with `{}` for the value.
         item: What is known about each item of a tuple, or each value of a mapping.
@@ -52,6 +53,7 @@ class Setting:
     pattern: str | None = None
     known: Callable[[], Collection[str]] | None = None
     accepts: Callable[[str], bool] | None = None
+    fits: Callable[[Any], bool] | None = None
     near: Callable[[], Collection[str]] | None = None
     condition: str | None = None
     item: "Setting | None" = None

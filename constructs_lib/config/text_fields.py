@@ -18,6 +18,16 @@ def project_name(description: str = "First part of every physical name") -> Any:
     )
 
 
+def environment_name(description: str = "Name of the environment") -> Any:
+    """Make a field for the name of an environment: like a project's, or that of a pull request."""
+    return text(
+        description,
+        pattern=r"[a-z][a-z0-9]{1,11}|pr-[1-9][0-9]{0,5}",
+        allowed="2 to 12 lower-case letters or digits, a letter first",
+        example="dev",
+    )
+
+
 def cidr(description: str = "Block of the VPC", *, default: Any = REQUIRED) -> Any:
     """Make a field for a private block of addresses that the address plan can divide."""
     return text(
@@ -105,7 +115,8 @@ def image(description: str = "Image of the application", *, default: Any = REQUI
     return text(
         description,
         # Terraform ids and physical names are made of the repository.
-        pattern=r"[a-z][a-z0-9]*(-[a-z0-9]+)*:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}",
+        pattern=r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+        r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|@sha256:[0-9a-f]{64})",
         accepts=lambda value: not value.endswith(":latest"),
         condition='!endswith({}, ":latest")',
         allowed="repository of lower-case letters, digits and single hyphens, a letter first, "

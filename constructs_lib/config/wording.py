@@ -3,7 +3,7 @@
 import enum
 import types
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -32,6 +32,7 @@ _TYPES: dict[Any, str] = {
     float: "a number",
     str: "a text",
     bool: "True or False",
+    datetime: "a datetime",
     timedelta: "a timedelta",
     types.NoneType: "None",
 }
@@ -60,6 +61,8 @@ def shown(value: object) -> str:
     """Write a value as in Python, cut where nobody reads on; a period in words."""
     if isinstance(value, timedelta):
         return period_in_words(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
     if isinstance(value, set | frozenset) and value:  # in an order that is always the same
         written = f"{{{listed(sorted(map(repr, value)))}}}"
     else:

@@ -23,6 +23,7 @@ from constructs import Construct
 
 from constructs_lib.account import singletons
 from constructs_lib.naming import ROLE_LIMIT
+from constructs_lib.security.policy import Statement
 from constructs_lib.site import Site
 
 ISSUER = "token.actions.githubusercontent.com"
@@ -70,27 +71,32 @@ class GitHub(Construct):
             self, "main", url=f"https://{ISSUER}", client_id_list=[AUDIENCE]
         ).arn
 
-    def role(self, thing: str, *, subject: str, purpose: str) -> "PipelineRole":
-        """Make a role for runs with exactly one subject.
+    def role(
+        self, thing: str, *, subject: str, purpose: str, besides: Sequence[str] = ()
+    ) -> "PipelineRole":
+        """Make a role for runs with exactly one subject, or one of a few.
 
         Args:
             thing: Construct id and last part of the role's name.
             subject: What GitHub says of the run, after the repository: "pull_request" or
                 "environment:<name>".
             purpose: The role's description.
+            besides: Further subjects of the same kind of run.
         """
         return PipelineRole(
             self,
             thing,
             name=self._site.name(thing, limit=ROLE_LIMIT),
             provider_arn=self.provider_arn,
-            subjects=[f"repo:{each}:{subject}" for each in self._repositories],
+            subjects=[
+                f"repo:{each}:{said}" for each in self._repositories for said in (subject, *besides)
+            ],
             purpose=purpose,
         )
 
 
 class PipelineRole(Construct):
-    """A role that runs of one subject may assume, for an hour.
+    """A role that runs of certain subjects may assume, for an hour.
 
     Attributes:
         role: The role.
@@ -136,12 +142,19 @@ class PipelineRole(Construct):
         """Attach a managed policy under a construct id."""
         IamRolePolicyAttachment(self, thing, role=self.role.name, policy_arn=policy_arn)
 
-    def allow_assuming(self, role_arns: Sequence[str]) -> None:
-        """Let it go on into roles of other accounts."""
+    def allow_assuming(self, role_arns: Sequence[str], *, with_tags: bool = False) -> None:
+        """Let it go on into other roles.
+
+        Args:
+            role_arns: ARNs of the roles.
+            with_tags: It may name in a tag of its session what the session is for.
+        """
         self._allow(
             "onward",
             DataAwsIamPolicyDocumentStatement(
-                sid="EnterEnvironments", actions=["sts:AssumeRole"], resources=list(role_arns)
+                sid="EnterEnvironments",
+                actions=["sts:AssumeRole", *(["sts:TagSession"] if with_tags else [])],
+                resources=list(role_arns),
             ),
         )
 
@@ -159,6 +172,10 @@ class PipelineRole(Construct):
                 resources=list(repository_arns),
             ),
         )
+
+    def allow(self, thing: str, statements: Sequence[Statement]) -> None:
+        """Let it do what statements say, under a construct id."""
+        self._allow(thing, *statements)
 
     def allow_reading_roles(self, role_arns: Sequence[str]) -> None:
         """Let it read who may take some roles, and what they may do."""

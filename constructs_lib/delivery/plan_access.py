@@ -1,5 +1,7 @@
 """The way in for plans: a role that sees an environment's account and changes nothing."""
 
+from collections.abc import Sequence
+
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -16,7 +18,7 @@ PLAN = "plan"  # last part of the role's name, in every environment
 
 
 class PlanAccess(Construct):
-    """A read-only role for one role of another account.
+    """A read-only role for a few roles of another account.
 
     One policy is both what it may do and how far it reaches at most. AWS's own ReadOnlyAccess is
     too wide for the first, since it reads logs, queues, objects and items, and too narrow for the
@@ -27,7 +29,13 @@ class PlanAccess(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, site: Site, trusted_role: str, limits_arn: str
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        site: Site,
+        trusted_roles: Sequence[str],
+        limits_arn: str,
     ) -> None:
         """Create the role.
 
@@ -35,7 +43,7 @@ class PlanAccess(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            trusted_role: ARN of the role that may assume it; IAM wants it to exist.
+            trusted_roles: ARNs of the roles that may assume it; IAM wants them to exist.
             limits_arn: ARN of the policy of all that it reads.
         """
         super().__init__(scope, id_)
@@ -48,7 +56,7 @@ class PlanAccess(Construct):
                     actions=["sts:AssumeRole"],
                     principals=[
                         DataAwsIamPolicyDocumentStatementPrincipals(
-                            type="AWS", identifiers=[trusted_role]
+                            type="AWS", identifiers=list(trusted_roles)
                         )
                     ],
                 )

@@ -22,7 +22,9 @@ from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 
 UNTAGGED_DAYS = 14
-KEPT_IMAGES = 100  # enough to roll back for months
+# A build for two processors counts as three images, and its signature as one more: 250 builds, more
+# than the 100 releases that the history of a release's parameter can go back to.
+KEPT_IMAGES = 1000
 
 
 class Registry(Construct):

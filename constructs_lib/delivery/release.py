@@ -44,7 +44,8 @@ class Release(Construct):
         workload: str,
         repository_url: str,
         repository_arn: str,
-        tag: str,
+        image: str,
+        by_terraform: bool = False,
     ) -> None:
         """Create the parameter.
 
@@ -55,7 +56,9 @@ class Release(Construct):
             workload: Name of the service, or "jobs".
             repository_url: Where its images are pulled; may be a token.
             repository_arn: Their ECR repository; may be a token.
-            tag: Tag of the first image.
+            image: What follows the address in the first image, such as ":1.2.3".
+            by_terraform: Terraform itself brings every version, by another `image`: nothing else
+                writes the parameter.
         """
         super().__init__(scope, id_)
         self.parameter = SsmParameter(
@@ -63,13 +66,13 @@ class Release(Construct):
             "main",
             name=site.path(f"{RELEASES}/{workload}"),
             type="String",
-            insecure_value=compact({"commit": "", "image": f":{tag}"}),
+            insecure_value=compact({"commit": "", "image": image}),
             description=f"Image and commit that {workload} runs",
-            lifecycle=TerraformResourceLifecycle(ignore_changes=[VALUE]),
+            lifecycle=None if by_terraform else TerraformResourceLifecycle(ignore_changes=[VALUE]),
         )
         self._repository_url = repository_url
         self.first = ImageReference(
-            address=f"{repository_url}:{tag}",
+            address=f"{repository_url}{image}",
             repository_arn=repository_arn,
             release=ReleaseReference(
                 parameter=site.path(f"{RELEASES}/{workload}"),

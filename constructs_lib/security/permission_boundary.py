@@ -144,7 +144,7 @@ def limits(site: Site, registry_account: str) -> list[DataAwsIamPolicyDocumentSt
         _refuse(
             "RefuseTouchingRecords",
             ("s3:Delete*", "s3:Put*"),
-            resources=[f"arn:aws:s3:::{site.name(each)}-*" for each in RECORDS],
+            resources=[f"arn:aws:s3:::{site.name(f'{each}-*')}" for each in RECORDS],
         ),
         _refuse(
             "RefuseChangingBoundary",

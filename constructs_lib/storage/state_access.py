@@ -10,6 +10,7 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from constructs import Construct
 
+from constructs_lib.security.policy import allow, policy_text
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket
@@ -55,6 +56,63 @@ class StateAccess(Construct):
         deployment that runs. So its plans go without: `TF_CLI_ARGS_plan=-lock=false`.
         """
         self._policy(name, reads=states)
+
+    def previews(self, name: str, *, states: str) -> None:
+        """Let a pipeline find environments of pull requests, and read their states.
+
+        Args:
+            name: Construct id, and name of the policy.
+            states: Pattern of all that is kept of them, such as "acme/pr-*".
+        """
+        self._attachable(
+            name,
+            f"States of {states}",
+            [
+                self._find(states),
+                self._objects("ReadStates", "s3:GetObject", [f"{states}/*"]),
+                allow("UseKey", "kms:Decrypt", self._key.arn),
+            ],
+        )
+
+    def one_preview(self, name: str, *, states: str, reads: Sequence[str]) -> None:
+        """Let a session write, and remove in the end, what is kept of one environment.
+
+        Args:
+            name: Construct id, and name of the policy.
+            states: Folder of that environment, which may name a tag of the session.
+            reads: Object keys of the states that it refers to.
+        """
+        own = [f"{states}/*"]
+        self._attachable(
+            name,
+            f"States of {states.partition('&')[0]}…",
+            [
+                self._find(*own, *reads),
+                self._objects("ReadStates", "s3:GetObject", [*own, *reads]),
+                self._objects("WriteState", "s3:PutObject", own),
+                self._objects("RemoveState", "s3:DeleteObject", own),
+                allow("UseKey", ["kms:Decrypt", "kms:GenerateDataKey"], self._key.arn),
+            ],
+        )
+
+    def _find(self, *prefixes: str) -> DataAwsIamPolicyDocumentStatement:
+        # A pattern matches with StringLike only; StringEquals takes the asterisk for itself.
+        # Source: IAM User Guide, "IAM JSON policy elements: Condition operators"
+        return allow(
+            "FindStates", "s3:ListBucket", self._bucket.arn, like={"s3:prefix": list(prefixes)}
+        )
+
+    def _attachable(
+        self, name: str, description: str, statements: Sequence[DataAwsIamPolicyDocumentStatement]
+    ) -> None:
+        policy = IamPolicy(
+            self,
+            name,
+            name=self._site.name(f"state-{name}"),
+            description=description,
+            policy=policy_text(self, f"{name}-document", statements),
+        )
+        self.policies[name] = policy.arn
 
     def _policy(
         self,

@@ -1,4 +1,4 @@
-"""ECS: how containers run on ECS."""
+"""ECS: how containers run on ECS, and which image."""
 
 from collections.abc import Iterator
 
@@ -79,3 +79,32 @@ def _faults(container: Json) -> Iterator[tuple[str, str]]:
         yield "can write to its root file system", "set readonlyRootFilesystem"
     if is_true(container.get("privileged")):
         yield "is privileged", "unset privileged"
+
+
+@must(
+    "ECS002",
+    "a task definition that tracks its latest revision writes out no image",
+    reason="Somebody registers revisions with other images beside Terraform, which would put the "
+    "written one into the next revision, and so undo a release without a word.",
+    source="Terraform AWS provider, aws_ecs_task_definition, track_latest; "
+    "hashicorp/terraform-provider-aws issue 20121",
+)
+def releases_are_not_undone(document: Document) -> Iterator[Problem]:
+    """Judge images that end in a tag or digest; where they come from is judged by a plan."""
+    for task in document.of("aws_ecs_task_definition"):
+        if not is_true(task.body.get("track_latest")):
+            continue
+        for container in _containers(task):
+            written = str(container.get("image", "")).rpartition("}")[2].rpartition("/")[2]
+            if ":" in written or "@" in written:
+                found = f"container {container.get('name')} has the written image {written}"
+                yield Problem(task, found, "take it from where releases note it")
+
+
+def _containers(task: Block) -> list[Json]:
+    try:
+        containers = embedded_json(task.text("container_definitions"))
+    except ValueError:
+        return []  # as ECS001 says
+    listed = containers if isinstance(containers, list) else []
+    return [each for each in listed if isinstance(each, dict)]

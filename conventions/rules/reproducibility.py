@@ -29,8 +29,9 @@ _TIME = re.compile(r"\b20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d[\d:.]*Z?")
 # Arguments that ask for a time, which somebody chose: of schedules, expiries, recoveries.
 _CHOSEN = re.compile(
     r"(?:.+_)?(?:after|before|dates?|ends?|expir\w*|from|schedule\w*|starts?|time|until|valid\w*)"
-    r"|(?:end|expir\w*|schedule|start|valid\w*)_.+",
+    r"|(?:end|expir\w*|schedule|start|valid\w*)_.+|EndsAt",
 )
+_ENDS = "EndsAt"  # the one tag whose time somebody chose: when an environment may be taken down
 # What there is wherever a path or a function of the clock is, and alone in a line here.
 _MARKS = (
     "/home/",
@@ -95,7 +96,7 @@ def _times(value: object, name: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         is_condition = _DATE_TEST.search(str(value.get("test", ""))) is not None
         for key, inner in value.items():
-            is_tag = name in ("tags", "tags_all", COMMENT)
+            is_tag = name in ("tags", "tags_all", COMMENT) and key != _ENDS
             yield from _times(inner, "tags" if is_tag else "date" if is_condition else key)
     elif isinstance(value, list):
         for each in value:

@@ -13,7 +13,7 @@ from environments.model import Environment
 
 ENVIRONMENT = Environment(
     name="small",
-    account_id="555555555555",
+    account_id="666666666666",
     region="us-east-1",
     log_retention_days=30,
     protected=False,

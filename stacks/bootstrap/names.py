@@ -2,9 +2,11 @@
 
 from constructs_lib.security.permission_boundary import THING as WORKLOADS
 from constructs_lib.site import Site
+from environments.previews import prepared_as
 
 DEPLOYMENT = "deployment"
 DEPLOYMENT_BOUNDARY = "deployment-boundary"
+APPLY = "apply"  # first part of the names of the pipeline's roles that deploy
 PLAN_BOUNDARY = "plan-boundary"
 
 
@@ -15,7 +17,8 @@ def stack_name(site: Site) -> str:
 
 def policy_arn(site: Site, thing: str) -> str:
     """ARN of a policy that the bootstrap makes."""
-    return site.iam_arn(f"policy/{site.name(thing)}")
+    made = prepared_as(site.environment)  # previews share what was made for all of them
+    return site.iam_arn(f"policy/{site.project}-{made}-{thing}")
 
 
 def boundaries(site: Site) -> list[str]:

@@ -130,7 +130,8 @@ def boundary(site: Site) -> list[Statement]:
         ),
         allow(
             "ReadSettings",
-            ["ssm:GetParameter", "ssm:GetParameters"],
+            # The history of a release's parameter says since when a version runs.
+            ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters"],
             site.arn("ssm", f"parameter{site.path('*')}").replace(site.region, "*"),
         ),
         # Lambda shows a function's variables to whoever may decrypt them; a plan that does not see

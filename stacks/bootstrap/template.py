@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from constructs_lib.naming import ROLE_LIMIT
+from constructs_lib.naming import ROLE_LIMIT, Naming
 from constructs_lib.security import permission_boundary
 from constructs_lib.security.policy import Statement, as_json
 from constructs_lib.site import Site
 from environments import Environment, Platform
+from environments.previews import ROLE, PreviewsAccount
 from stacks.base import environment_site, shared_naming
 from stacks.bootstrap import deployment, names, plan
 from stacks.names import BOOTSTRAP
@@ -17,7 +19,6 @@ from stacks.records import records_role_arn
 from stacks.target import Target
 
 SESSION_SECONDS = 3600  # the most that a role gets which another role assumes
-APPLY = "apply"  # first part of the names of the pipeline's roles that deploy
 
 
 def write(
@@ -26,19 +27,46 @@ def write(
     """Write the template of every environment below an output folder."""
     folder = output / BOOTSTRAP
     folder.mkdir(parents=True, exist_ok=True)
-    for environment in environments:
+    accounts: list[Environment | PreviewsAccount] = list(environments)
+    if previews := platform.previews_account:
+        accounts.append(previews)
+    for environment in accounts:
         made = template(platform, environment, target)
         file = folder / f"{environment.name}.json"
         file.write_text(f"{json.dumps(made, indent=2)}\n")
 
 
-def template(platform: Platform, environment: Environment, target: Target) -> dict[str, Any]:
+class PreviewsNaming(Naming):
+    """Names of what all previews share, and patterns of what each of them makes.
+
+    A preview's things are called `<project>-pr-<number>-<thing>`, its paths begin with
+    `/<project>/pr-<number>/`.
+    """
+
+    __slots__ = ()
+
+    def name(self, thing: str = "", *, limit: int = 255) -> str:
+        """Name what the bootstrap makes; a pattern is for things of every preview."""
+        is_pattern = "*" in thing and thing != "*"
+        return super().name(f"*-{thing}" if is_pattern else thing, limit=limit)
+
+    def path(self, thing: str) -> str:
+        """Path of a log group or parameter of every preview."""
+        return f"/{self.project}/{self.environment}-*/{thing}"
+
+
+def template(
+    platform: Platform, environment: Environment | PreviewsAccount, target: Target
+) -> dict[str, Any]:
     """Build the template of an environment's account.
 
     Three boundaries, which the deployment role cannot change, and that role, unless the platform
     names another one.
     """
     site = environment_site(platform, environment, target)
+    if isinstance(environment, PreviewsAccount):
+        naming = PreviewsNaming(project=platform.project, environment=environment.name)
+        site = replace(site, naming=naming)
     tags = [
         {"Key": key, "Value": value}
         for key, value in {
@@ -87,10 +115,14 @@ def template(platform: Platform, environment: Environment, target: Target) -> di
     }
 
 
-def trusted(platform: Platform, environment: Environment, target: Target) -> list[str]:
+def trusted(
+    platform: Platform, environment: Environment | PreviewsAccount, target: Target
+) -> list[str]:
     """ARNs, with patterns, of the roles of the shared account that may deploy an environment."""
-    pipeline = shared_naming(platform).name(f"{APPLY}-{environment.name}")
-    roles = (pipeline, *platform.administrators, *target.administrators)
+    pipeline = shared_naming(platform).name(f"{names.APPLY}-{environment.name}")
+    is_preview = isinstance(environment, PreviewsAccount)
+    narrowed = [shared_naming(platform).name(ROLE)] if is_preview else []
+    roles = (pipeline, *narrowed, *platform.administrators, *target.administrators)
     return [f"arn:aws:iam::{platform.account_id}:role/{role}" for role in dict.fromkeys(roles)]
 
 

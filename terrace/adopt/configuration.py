@@ -1,5 +1,6 @@
 """The files that adoption changes: `environments/`, and what names the project elsewhere."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from terrace.errors import UserError
 
 PACKAGE = "environments"
 REFUSED = 3
+EXAMPLE = re.compile(r"(\d)\1{11}")  # an account that is nobody's
 # Run in a folder with the changed package, before the changes are anywhere else.
 _CHECK = f"""
 import sys
@@ -69,6 +71,8 @@ class Configuration:
             literals = self.scopes[scope]
             if field == "account_id" and literals.get(field) != value:
                 literals.remove("already_there")  # it was in the other account
+                if scope == SHARED:
+                    _remove_example_of_previews(literals)
             if field == "region":
                 literals.set_zones(literals.get(field), value)
             if field in OPTIONAL:
@@ -85,6 +89,13 @@ class Configuration:
             for field in named
             if (SHARED, field) in choices
         }
+
+
+def _remove_example_of_previews(literals: Literals) -> None:
+    """Switch previews off: an example's account would be trusted with all images."""
+    if any(EXAMPLE.fullmatch(each) for each in literals.texts("account_id")[1:]):
+        literals.remove("previews")
+        literals.remove_import("PreviewsConfig")
 
 
 def require_valid(root: Path, changed: Mapping[Path, bytes]) -> None:

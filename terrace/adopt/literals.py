@@ -64,6 +64,12 @@ class Literals:
         node = next(self._arguments(field)) if self.is_none(field) else self._literal(field)
         self._replace(node, value)
 
+    def texts(self, field: str) -> list[str]:
+        """Return the texts of all arguments of that name, the outermost first."""
+        return [
+            str(value.value) for value in self._arguments(field) if isinstance(value, ast.Constant)
+        ]
+
     def remove(self, field: str) -> None:
         """Remove the arguments of that name, with the lines that hold nothing else."""
         for node in ast.walk(self._call) if self._call else ():
@@ -76,6 +82,13 @@ class Literals:
                 if not (self._source[line:begin] + self._source[end:ending]).strip():
                     begin, end = line, ending
                 self._replaced[begin] = (end, "")
+
+    def remove_import(self, name: str) -> None:
+        """Remove the line that imports that name and nothing else."""
+        for node in ast.parse(self._source).body:
+            if isinstance(node, ast.ImportFrom) and [each.name for each in node.names] == [name]:
+                begin, end = self._span(node)
+                self._replaced[begin] = (end + 1, "")
 
     def set_zones(self, old: str, new: str) -> None:
         """Move every zone of a region, written in full, to the same letter of another region."""
@@ -122,7 +135,7 @@ class Literals:
         text = "None" if value is None else json.dumps(value, ensure_ascii=False)
         self._replaced[begin] = (end, text)
 
-    def _span(self, node: ast.expr | ast.keyword) -> tuple[int, int]:
+    def _span(self, node: ast.expr | ast.keyword | ast.stmt) -> tuple[int, int]:
         """Return where a node begins and ends, in bytes."""
         starts = [0]
         for line in self._source.splitlines(keepends=True):

@@ -32,6 +32,7 @@ class Accounts:
         region: str,
         roles: Mapping[str, str | Sequence[str]] | None = None,
         as_they_are: bool = True,
+        tags: Mapping[str, str] | None = None,
     ) -> None:
         """Look at nothing yet.
 
@@ -41,6 +42,7 @@ class Accounts:
                 first that AWS lends to these credentials.
             as_they_are: Use the credentials unchanged in their own account, although a role is
                 named for it.
+            tags: Tags of the sessions of roles, which their policies may ask for.
         """
         self._region = region
         self._roles = {
@@ -48,6 +50,8 @@ class Accounts:
             for account, arns in (roles or {}).items()
         }
         self._as_they_are = as_they_are
+        tagged = [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
+        self._tags: dict[str, Any] = {"Tags": tagged} if tagged else {}
         self._lock = RLock()
         self._sessions: dict[str, Any] = {}
         self._clients: dict[tuple[str, str, str], Any] = {}
@@ -149,7 +153,7 @@ class Accounts:
     def _lent(self, account_id: str, arn: str) -> Any:
         with reading(f"account {account_id}, through the role {arn.rpartition('/')[2]},"):
             sts = self._own.client("sts", config=_config())
-            answer = sts.assume_role(RoleArn=arn, RoleSessionName=SESSION_NAME)
+            answer = sts.assume_role(RoleArn=arn, RoleSessionName=SESSION_NAME, **self._tags)
         keys = answer["Credentials"]
         return _Session(
             aws_access_key_id=keys["AccessKeyId"],

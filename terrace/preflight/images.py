@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,15 @@ from terrace.aws import found, reading
 from terrace.preflight.check import Check, Finding, fine, stops
 from terrace.preflight.place import SHARED_STACK, Place
 
-_IMAGE = re.compile(r"outputs\.(repository_url_\w+)\}:([\w.-]+)")
+# What follows the address of a repository: a tag or a digest, a parameter that a task definition
+# takes it from, or one that an instance reads when it starts.
+_IMAGE = re.compile(
+    r"outputs\.(repository_url_\w+)\}"
+    r"(?:(:[\w.-]+|@sha256:\w+)"
+    r"|\$\{jsondecode\(aws_ssm_parameter\.([\w-]+)\.insecure_value\)\.image\}"
+    r"|' \+ json\.loads\(read\('get-parameter', '--name', '([^']+)')"
+)
+RELEASES = "releases"  # constructs_lib/delivery/release.py; a test holds both to the same
 NO_IMAGE = ("ImageNotFoundException", "RepositoryNotFoundException")
 INDEXES = (
     "application/vnd.oci.image.index.v1+json",
@@ -28,18 +36,55 @@ PROCESSORS = {"ARM64": "arm64", "X86_64": "amd64"}  # as ECS and as images spell
 
 
 def checks(place: Place) -> Iterator[Check]:
-    """Look for each image, by repository and tag."""
+    """Look for each image: that of a release, or by repository and tag."""
+    released = {each.text("name"): each for each in place.stack.resources if _is_release(each)}
     wanted: dict[tuple[str, str], set[str]] = {}
     for block in place.stack.resources:
         for text in strings(block.body):
-            for output, tag in _IMAGE.findall(text):
-                wanted.setdefault((output, tag), set()).update(_processors(block))
-    for (output, tag), processors in sorted(wanted.items()):
+            for output, image in _images(text, released):
+                wanted.setdefault((output, image), set()).update(_processors(block))
+    # What prepares a database names the first image, and is started with that of the release.
+    firsts = {
+        (output, _first(released[image])): image for output, image in wanted if image in released
+    }
+    for (output, image), processors in sorted(wanted.items()):
+        if (output, image) in firsts:
+            wanted[output, firsts[output, image]] |= processors
+    for (output, image), processors in sorted(wanted.items()):
+        if (output, image) in firsts:
+            continue
         name = repository(place, output)
         yield Check(
-            f"image {name}:{tag}",
-            partial(_judge, name=name, tag=tag, processors=frozenset(processors)),
+            f"image {name}{'' if image in released else image}{_of(image, released)}",
+            partial(
+                _judge,
+                name=name,
+                image=image,
+                first=_first(released[image]) if image in released else image,
+                processors=frozenset(processors),
+            ),
         )
+
+
+def _is_release(block: Block) -> bool:
+    return block.type == "aws_ssm_parameter" and f"/{RELEASES}/" in block.text("name")
+
+
+def _images(text: str, released: Mapping[str, Block]) -> Iterator[tuple[str, str]]:
+    """Outputs with a repository, and what follows its address: a tag, or a release's parameter."""
+    by_address = {each.address: name for name, each in released.items()}
+    for output, tag, address, name in _IMAGE.findall(text):
+        parameter = by_address.get(f"aws_ssm_parameter.{address}") or name
+        yield output, parameter or tag
+
+
+def _first(parameter: Block) -> str:
+    """What a release's parameter says before the first release."""
+    return str(json.loads(parameter.text("insecure_value"))["image"])
+
+
+def _of(image: str, released: Mapping[str, Block]) -> str:
+    return f" of {image.rpartition('/')[2]}" if image in released else ""
 
 
 def repository(place: Place, output: str) -> str:
@@ -67,23 +112,31 @@ def _processors(block: Block) -> set[str]:
     return {PROCESSORS.get(str(named), str(named))}
 
 
-def _judge(place: Place, *, name: str, tag: str, processors: frozenset[str]) -> Finding:
-    ecr, what = place.shared_client("ecr"), f"the image {name}:{tag}"
+def _judge(
+    place: Place, *, name: str, image: str, first: str, processors: frozenset[str]
+) -> Finding:
+    image = _released(place, image, first) if image.startswith("/") else image
+    ecr, what = place.shared_client("ecr"), f"the image {name}{image}"
+    kind = "imageDigest" if image.startswith("@") else "imageTag"
     wanted = {
         "registryId": place.shared_account_id,
         "repositoryName": name,
-        "imageIds": [{"imageTag": tag}],
+        "imageIds": [{kind: image[1:]}],
     }
     host = f"{place.shared_account_id}.dkr.ecr.{place.backend['region']}.amazonaws.com"
 
     def build(needed: frozenset[str]) -> str:
+        if kind == "imageDigest":
+            return f"make release STACK={place.name} IMAGE=sha256:… COMMIT=…"
         return (
             f"docker buildx build --platform linux/{',linux/'.join(sorted(needed))} "
-            f"--file {DOCKERFILE} --tag {host}/{name}:{tag} --push ."
+            f"--file {DOCKERFILE} --tag {host}/{name}{image} --push ."
         )
 
     if found(what, lambda: ecr.describe_images(**wanted), missing=NO_IMAGE) is None:
         sentence = f"is not in the registry of account {place.shared_account_id}"
+        if kind == "imageDigest":
+            sentence = f"runs {image[1:]}, which {sentence}"
         return stops(sentence, build(processors))
     with reading(what):
         images = ecr.batch_get_image(**wanted, acceptedMediaTypes=[*INDEXES, *SINGLE])["images"]
@@ -96,3 +149,14 @@ def _judge(place: Place, *, name: str, tag: str, processors: frozenset[str]) -> 
             build(built | lacking),
         )
     return fine("is in the registry")
+
+
+def _released(place: Place, parameter: str, first: str) -> str:
+    """What a release's parameter says by now; before the first deployment it is not there."""
+    ssm = place.client("ssm")
+    answer = found(
+        f"the parameter {parameter}",
+        lambda: ssm.get_parameter(Name=parameter),
+        missing=("ParameterNotFound",),
+    )
+    return str(json.loads(answer["Parameter"]["Value"])["image"]) if answer else first

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from constructs_lib.image import repository_of
 from environments import Environment
 from terrace.database.place import MIGRATE, PREPARE
 
@@ -222,4 +223,4 @@ def owners(environment: Environment) -> list[str]:
 
 
 def _repository(image: str) -> str:
-    return image.rpartition(":")[0]
+    return repository_of(image)

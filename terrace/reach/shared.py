@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from environments import Environment, Platform
-from stacks.names import GLOBAL, STATE_BACKEND
-from terrace.names import PLAN
+from stacks.names import GLOBAL, SHARED_STACKS, STATE_BACKEND
+from terrace.names import PLAN, SHARED
 from terrace.reach.matrix import Section
 
 APPLY = "apply"
+PLAN_SHARED = f"{PLAN}-{SHARED}"
 READ, WRITE = "read", "write"
 
 
@@ -42,16 +43,19 @@ class Pipelines:
     def accounts(self) -> Section:
         """Who enters which account, to plan and to apply."""
         ways = [
-            (each.name, way, role)
+            (each.name, way, roles)
             for each in self.environments
-            for way, role in ((PLAN, planner(each)), (APPLY, f"{APPLY}-{each.name}"))
+            for way, roles in (
+                (PLAN, {planner(each), *self._successors(each)}),
+                (APPLY, {f"{APPLY}-{each.name}"}),
+            )
         ]
         return Section(
             title="pipelines and accounts",
             rows=self._roles(),
             columns=tuple(f"{way} {name}" for name, way, _ in ways),
             declared={
-                (role, f"{way} {name}"): role == entitled
+                (role, f"{way} {name}"): role in entitled
                 for role in self._roles()
                 for name, way, entitled in ways
             },
@@ -59,9 +63,19 @@ class Pipelines:
 
     def _roles(self) -> tuple[str, ...]:
         planners = dict.fromkeys(planner(each) for each in self.environments)
-        return (*planners, *(f"{APPLY}-{each.name}" for each in self.environments))
+        return (*planners, PLAN_SHARED, *(f"{APPLY}-{each.name}" for each in self.environments))
+
+    def _successors(self, environment: Environment) -> set[str]:
+        """Roles that deploy what runs in an environment before, and so look at it."""
+        return {
+            f"{APPLY}-{each.name}"
+            for each in self.environments
+            if each.promotion and each.promotion.after == environment.name
+        }
 
     def _has_state(self, role: str, verb: str, stack: str) -> bool:
+        if role == PLAN_SHARED:
+            return verb == READ and stack in SHARED_STACKS
         planned = {each.name for each in self.environments if planner(each) == role}
         if planned:
             return verb == READ and stack in {GLOBAL, *planned}

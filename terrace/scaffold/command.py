@@ -2,12 +2,16 @@
 
 import argparse
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from constructs_lib.compute.config import check_service_name
 from terrace.adopt import configuration
 from terrace.adopt.configuration import PACKAGE, require_valid
 from terrace.errors import UserError
+from terrace.scaffold.ending import end_after, with_end
 from terrace.scaffold.environment import check_name, environment_file
 from terrace.scaffold.service import Wanted, with_service
 from terrace.steps import say
@@ -26,8 +30,19 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     environment.add_argument(
         "--small", action="store_true", help="network, one service, PostgreSQL and alarms only"
     )
+    environment.add_argument(
+        "--hours", type=int, help="when it ends, for `terrace reap` to list; never, if none"
+    )
+    environment.add_argument("--owner", help="who answers for it; as in another environment")
+    environment.add_argument("--cost-center", help="who pays for it; as in another environment")
     environment.set_defaults(
-        run=lambda parsed: new_environment(parsed.name, parsed.account, small=parsed.small)
+        run=lambda parsed: new_environment(
+            parsed.name,
+            parsed.account,
+            small=parsed.small,
+            hours=parsed.hours,
+            whose={"owner": parsed.owner, "cost_center": parsed.cost_center},
+        )
     )
     service = kinds.add_parser("service", help="write an entry into an environment's file")
     service.add_argument("name", help="2 to 20 lower-case letters, digits and hyphens")
@@ -49,13 +64,23 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
 
 
-def new_environment(name: str, account: str, *, small: bool, root: Path | None = None) -> int:
+def new_environment(
+    name: str,
+    account: str,
+    *,
+    small: bool,
+    hours: int | None = None,
+    whose: Mapping[str, str | None] = MappingProxyType({}),
+    root: Path | None = None,
+) -> int:
     """Write the file of an environment; changes nothing unless all checks accept it.
 
     Args:
         name: Its name.
         account: Its account.
         small: Network, one service, PostgreSQL and alarms only; otherwise as `dev` is.
+        hours: When it ends; None never.
+        whose: Owner and cost center, where they are others than a neighbour's.
         root: Another working copy than this one.
 
     Raises:
@@ -66,7 +91,9 @@ def new_environment(name: str, account: str, *, small: bool, root: Path | None =
     file = place / PACKAGE / f"{name}.py"
     if file.exists():
         raise UserError(f"{PACKAGE}/{name}.py is there already, allowed: a name without a file")
-    text = environment_file(place, name, account, small=small)
+    text = environment_file(place, name, account, small=small, whose=whose)
+    if hours is not None:
+        text = with_end(text, end_after(hours, datetime.now(tz=UTC)))
     try:
         require_valid(place, {file: text})
     except UserError as error:  # a line of a file that nobody can look at

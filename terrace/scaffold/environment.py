@@ -1,8 +1,10 @@
 """The file of a new environment, from the example or from `dev`."""
 
 import re
+from collections.abc import Mapping
 from ipaddress import IPv4Network
 from pathlib import Path
+from types import MappingProxyType
 
 from environments.model import RESERVED
 from terrace.adopt.literals import Literals
@@ -30,8 +32,22 @@ def check_name(name: str) -> None:
         raise UserError(f"name is {name!r}, allowed: another name than {', '.join(RESERVED)}")
 
 
-def environment_file(root: Path, name: str, account: str, *, small: bool) -> bytes:
+def environment_file(
+    root: Path,
+    name: str,
+    account: str,
+    *,
+    small: bool,
+    whose: Mapping[str, str | None] = MappingProxyType({}),
+) -> bytes:
     """Return the text of the file.
+
+    Args:
+        root: The working copy.
+        name: Name of the environment.
+        account: Its account.
+        small: As the example is; otherwise as `dev` is.
+        whose: Owner and cost center, where they are others than a neighbour's.
 
     Raises:
         UserError: No template, or no block of addresses is left.
@@ -46,6 +62,9 @@ def environment_file(root: Path, name: str, account: str, *, small: bool) -> byt
     literals.remove("already_there")  # it was in another account
     if small:
         _settle(literals, _neighbour(root))
+    for field, value in whose.items():
+        if value is not None:
+            literals.set(field, value)
     return literals.text
 
 

@@ -34,6 +34,21 @@ FIRST = ENVIRONMENTS[0].name  # the one that is changed and rolled back
 ACCOUNTS = {environment.name: environment.account_id for environment in DEPLOYED}
 Found = TypeVar("Found")
 KNOWN = "-refresh=false"
+PLAN_SHARED = f"{PLATFORM.project}-shared-plan-shared"
+RELEASED = {"image": f"@sha256:{'a' * 64}", "commit": "b" * 40}
+MEMORY = ("512", "1024")  # of tasks, in MiB, before and after a change
+# What a revision is registered with.
+REGISTERED = {
+    "family",
+    "cpu",
+    "memory",
+    "networkMode",
+    "taskRoleArn",
+    "executionRoleArn",
+    "requiresCompatibilities",
+    "runtimePlatform",
+    "containerDefinitions",
+}
 UNLOCKED = "-lock=false"  # any pull request plans, and must not hold up a deployment
 
 
@@ -95,10 +110,10 @@ class Journey:
         return Stacks(self.stacks.output, self._signed_in(environment, roles(environment)[0]))
 
     def planner(self, stack: str, *, as_hcl: bool = False) -> Stacks:
-        """The stacks, as a pull request plans them; the shared ones, as an administrator does."""
+        """The stacks, as a pull request plans them; the shared ones, as a scheduled run does."""
         stacks = self.hcl if as_hcl else self.stacks
         if stack not in NAMES:
-            return stacks
+            return Stacks(stacks.output, self._signed_in("shared-plan", PLAN_SHARED))
         first, second = planning_roles(stack)
         env = self._signed_in(f"{stack}-plan" if is_protected(stack) else None, first)
         return Stacks(stacks.output, env | {"TF_VAR_deployment_role": second})
@@ -130,6 +145,24 @@ class Journey:
         definition = ecs.describe_task_definition(taskDefinition=service["taskDefinition"])
         found: str = definition["taskDefinition"]["containerDefinitions"][0]["image"]
         return found
+
+    def release(self, environment: str) -> None:
+        """Give every service another image, as `terrace release` does, and note it."""
+        account, name = ACCOUNTS[environment], f"{PLATFORM.project}-{environment}"
+        ecs, ssm = (self.aws.client(each, account=account) for each in ("ecs", "ssm"))
+        services = ENVIRONMENTS[NAMES.index(environment)].services
+        for each in services:
+            found = ecs.describe_task_definition(taskDefinition=f"{name}-{each}", include=["TAGS"])
+            definition = {k: v for k, v in found["taskDefinition"].items() if k in REGISTERED}
+            for container in definition["containerDefinitions"]:
+                repository = container["image"].rpartition(":")[0]
+                container["image"] = f"{repository}{RELEASED['image']}"
+            made = ecs.register_task_definition(**definition, tags=found["tags"])
+            arn = made["taskDefinition"]["taskDefinitionArn"]
+            ecs.update_service(cluster=name, service=f"{name}-{each}", taskDefinition=arn)
+        for each in (*services, "jobs"):
+            parameter = f"/{PLATFORM.project}/{environment}/releases/{each}"
+            ssm.put_parameter(Name=parameter, Value=json.dumps(RELEASED), Overwrite=True)
 
     def each(self, work: Callable[[str], Found], names: Sequence[str] = NAMES) -> dict[str, Found]:
         """Do something with each environment, side by side."""
@@ -174,6 +207,7 @@ def deployed(bootstrapped: Journey) -> Journey:
         for first, second in (roles(name), planning_roles(name)):
             bootstrapped.remember(PLATFORM.account_id, first)
             bootstrapped.remember(account, second)
+    bootstrapped.remember(PLATFORM.account_id, PLAN_SHARED)
     return bootstrapped
 
 
@@ -187,11 +221,12 @@ class Replanned:
 
 @dataclass
 class Changed:
-    """What happened to the environment that changes and rolls back."""
+    """What happened to the environment that gets a release, and then changes, and back."""
 
+    planned_after_release: list[Change]
     planned: list[Change]
-    after_change: str
-    after_rollback: str
+    image_after_change: str
+    image_after_rollback: str
     plan_after_rollback: list[Change]
 
 
@@ -206,15 +241,15 @@ class Ending:
 
 @pytest.fixture(scope="session")
 def ending(deployed: Journey) -> Ending:
-    """Every stack is planned again; then the environments go, one after it changed and rolled back.
+    """Every stack is planned again; then the environments go, one after a release and a change.
 
     Plans compute and deletions wait, so each stack goes its way beside the others; but few at
     once, to leave the processors to the one that has the longest way.
     """
     stacks = deployed.stacks
     with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(2) as pool:
-        new = beside.submit(_with_image, deployed, "0.1.0", "0.2.0")
-        former = beside.submit(_with_image, deployed, "0.2.0", "0.1.0")
+        new = beside.submit(_with_memory, deployed, *MEMORY)
+        former = beside.submit(_with_memory, deployed, *reversed(MEMORY))
         shared = {name: pool.submit(_replan, deployed, name) for name in SHARED_STACKS}
 
         def end(name: str) -> Replanned:
@@ -244,26 +279,30 @@ def _replan(journey: Journey, stack: str) -> Replanned:
     return Replanned(as_json, hcl.plan(stack, KNOWN, UNLOCKED))
 
 
-def _with_image(journey: Journey, old: str, new: str) -> Path:
-    """Change the image of an environment where a user would; returns its synthesized stack."""
+def _with_memory(journey: Journey, old: str, new: str) -> Path:
+    """Change tasks of an environment where a user would; returns its synthesized stack."""
     file = journey.project / f"environments/{FIRST}.py"
-    edit(file, f'image="app:{old}"', f'image="app:{new}"')
+    edit(file, f"memory_mib={old}", f"memory_mib={new}")
     journey.synthesize(journey.folder / new)
     return journey.folder / new / f"stacks/{FIRST}/cdk.tf.json"
 
 
 def _change(journey: Journey, new: Path, former: Future[Path]) -> Changed:
-    """Deploy another image in an environment, and then the former one again.
+    """Release an image in an environment, then deploy other tasks, and the former ones again.
 
-    Each stack was read anew a moment ago, and nothing else touches the embedded AWS.
+    What is known of AWS does until the release, which Terraform has to read; without, it would put
+    the former image into what it makes.
     """
     deployed = journey.stacks.folder(FIRST) / new.name
     pipeline = journey.pipeline(FIRST)
+    journey.release(FIRST)
+    after_release = pipeline.plan(FIRST)
     new.replace(deployed)
-    planned = journey.stacks.plan(FIRST, KNOWN)
-    pipeline.apply(FIRST, KNOWN)
+    planned = journey.stacks.plan(FIRST)
+    pipeline.apply(FIRST)
     after_change = journey.image(FIRST)
     former.result().replace(deployed)
     pipeline.apply(FIRST, KNOWN)
     after_rollback = journey.image(FIRST)
-    return Changed(planned, after_change, after_rollback, pipeline.plan(FIRST))
+    last = pipeline.plan(FIRST)
+    return Changed(after_release, planned, after_change, after_rollback, last)

@@ -17,6 +17,8 @@ from tests.e2e.conftest import (
     DEPLOYED,
     FIRST,
     NAMES,
+    PLAN_SHARED,
+    RELEASED,
     Ending,
     Journey,
     planning_roles,
@@ -189,9 +191,15 @@ def test_every_call_of_a_plan_is_one_that_its_roles_allow(
     for name, account in ACCOUNTS.items():
         for arn in arns(account, planning_roles(name)):
             assert deployed.authorities[arn].refused(callers[arn]) == {}, arn
+    shared = f"arn:aws:iam::{PLATFORM.account_id}:role/{PLAN_SHARED}"
+    assert deployed.authorities[shared].refused(callers[shared]) == {}
 
 
-def test_a_new_image_replaces_the_tasks_and_updates_services_and_fleet(ending: Ending) -> None:
+def test_a_release_outside_of_terraform_is_no_drift(ending: Ending) -> None:
+    assert ending.changed.planned_after_release == []
+
+
+def test_a_change_of_tasks_keeps_the_image_of_the_release(ending: Ending) -> None:
     services = ENVIRONMENTS[0].services
     assert sorted(map(str, ending.changed.planned)) == sorted(
         [
@@ -203,18 +211,13 @@ def test_a_new_image_replaces_the_tasks_and_updates_services_and_fleet(ending: E
                     ("update aws_ecs_service.", "running_main"),
                 )
             ),
-            # What prepares a database runs the service's image, too.
-            "delete and create aws_ecs_task_definition.preparation_migrate_main",
-            "delete and create aws_ecs_task_definition.preparation_prepare_main",
-            "update aws_autoscaling_group.jobs_fleet_main",
-            "update aws_launch_template.jobs_fleet_instance_main",
         ]
     )
-    assert ending.changed.after_change.endswith(":0.2.0")
+    assert ending.changed.image_after_change.endswith(RELEASED["image"])
 
 
-def test_deploying_the_former_version_rolls_back(ending: Ending) -> None:
-    assert ending.changed.after_rollback.endswith(":0.1.0")
+def test_deploying_the_former_tasks_rolls_back_and_keeps_it_too(ending: Ending) -> None:
+    assert ending.changed.image_after_rollback.endswith(RELEASED["image"])
     assert ending.changed.plan_after_rollback == []
 
 

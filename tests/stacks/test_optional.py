@@ -21,7 +21,10 @@ from tests.support.wiring import parameters
 
 # Alarms reach somebody whatever is left out.
 DEV = replace(EXAMPLE, alert_emails=("operations@acme.example",))
-OPTIONAL = [each.name for each in fields(Environment) if each.default is None]
+NO_PARTS = {"ends_at", "promotion"}  # said of the whole environment
+OPTIONAL = [
+    each.name for each in fields(Environment) if each.default is None and each.name not in NO_PARTS
+]
 # Where the construct is called otherwise than the field.
 CONSTRUCTS = {
     "account_security": "account",

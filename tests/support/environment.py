@@ -9,7 +9,7 @@ from cdktf import App, TerraformStack, Testing
 from environments import PLATFORM, Environment
 from stacks.app import add_environment
 from stacks.environment import EnvironmentStack
-from stacks.global_account import GlobalStack, plan_thing
+from stacks.global_account import PLAN_SHARED, GlobalStack, plan_thing
 from stacks.names import GLOBAL
 from stacks.state_backend import StateBackendStack
 from stacks.target import AWS, Target
@@ -62,7 +62,7 @@ def _stack(app: App, environment: Environment) -> EnvironmentStack:
         app,
         "state-backend",
         readers={environment.name: []},
-        planners={plan_thing(environment): []},
+        planners={plan_thing(environment): [], PLAN_SHARED: []},
         **common,
     )
     shared = GlobalStack(

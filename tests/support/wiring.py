@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from constructs_lib.delivery.release import RELEASES
 from environments import PLATFORM, Environment
 from tests.support.synth import Json
 
@@ -95,5 +96,7 @@ def parameters(made: Json, environment: Environment) -> dict[str, dict[str, Json
     for where, each in made["resource"].get("aws_ssm_parameter", {}).items():
         _, project, name, owner, setting = each["name"].split("/")
         assert (project, name) == (PLATFORM.project, environment.name)
+        if owner == RELEASES:  # says which image a workload runs, and tells nobody anything
+            continue
         kept.setdefault(owner, {})[setting] = {**each, "address": f"aws_ssm_parameter.{where}"}
     return kept

@@ -50,7 +50,10 @@ def _identify(
 def _assume(original: Callable[..., Any], response: Any) -> Any:
     arn = response._get_param("RoleArn")  # noqa: SLF001 - as all of moto's responses read it
     caller = accounts.role_behind(response.get_access_key())
-    if not (_is_organizations(caller, arn) or (_trusts(arn, caller) and _is_allowed(caller, arn))):
+    tags = response._get_param("Tags") or []  # noqa: SLF001
+    named = {f"aws:requesttag/{each['Key']}".lower(): each["Value"] for each in tags}
+    trusted = _trusts(arn, caller, named) and _is_allowed(caller, arn)
+    if not (_is_organizations(caller, arn) or trusted):
         raise STSClientError(
             "AccessDenied",
             f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {arn}",
@@ -73,12 +76,12 @@ def _is_organizations(caller: str, arn: str) -> bool:
     return caller.split(":")[4] == own and arn.partition(":role/")[2] == ORGANIZATION_ROLE
 
 
-def _trusts(arn: str, caller: str) -> bool:
+def _trusts(arn: str, caller: str, tags: Mapping[str, str]) -> bool:
     account = caller.split(":")[4]
     named = {"*", caller, account, f"arn:{_PARTITION}:iam::{account}:root"}
     return any(
         named.intersection(_listed(each["Principal"].get("AWS", [])))
-        and _holds(each.get("Condition", {}), {"aws:principalarn": caller})
+        and _holds(each.get("Condition", {}), {"aws:principalarn": caller, **tags})
         for each in _trust(arn, "sts:AssumeRole")
     )
 

@@ -93,7 +93,7 @@ DELIVERY = Module(
             "The role that plans reads; the role that deploys is for runs of the GitHub "
             "environment that is named like `environment`."
         ),
-        "Images are scanned when they are pushed; the latest 100 are kept.",
+        "Images are scanned when they are pushed; the latest 1,000 are kept.",
         "An account has one identity provider for GitHub: call this once in each.",
     ),
     cost="About 0.10 USD a month for each GB of images.",

@@ -49,9 +49,9 @@ def test_environments_pull_and_cannot_push() -> None:
     assert not any(word in action for action in pull["actions"] for word in ("Put", "Upload"))
 
 
-def test_untagged_layers_go_and_a_hundred_images_stay() -> None:
+def test_untagged_layers_go_and_images_of_all_releases_that_can_be_gone_back_to_stay() -> None:
     rules = json.loads(only(registry(), "aws_ecr_lifecycle_policy")["policy"])["rules"]
-    assert [rule["selection"]["countNumber"] for rule in rules] == [14, 100]
+    assert [rule["selection"]["countNumber"] for rule in rules] == [14, 1000]
 
 
 def test_images_are_not_destroyed_by_mistake_unless_nothing_is_real() -> None:

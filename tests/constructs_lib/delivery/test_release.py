@@ -9,7 +9,7 @@ from tests.support.synth import SITE, Json, Sketch, only, synthesize
 URL = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}"
 
 
-def release(stack: Sketch) -> Release:
+def release(stack: Sketch, *, by_terraform: bool = False) -> Release:
     return Release(
         stack,
         "app",
@@ -17,7 +17,8 @@ def release(stack: Sketch) -> Release:
         workload="app",
         repository_url=URL,
         repository_arn="arn",
-        tag="1.2.3",
+        image=":1.2.3",
+        by_terraform=by_terraform,
     )
 
 
@@ -51,3 +52,10 @@ def test_what_finds_out_by_itself_adds_no_local() -> None:
 
 def test_a_promotion_of_no_minutes_is_one() -> None:
     assert PromotionConfig(after="dev", minutes=0).minutes == 0
+
+
+def test_what_terraform_deploys_alone_has_the_image_that_terraform_is_told() -> None:
+    made = synthesize(lambda stack: release(stack, by_terraform=True).image)
+    parameter = only(made, "aws_ssm_parameter")
+    assert json.loads(parameter["insecure_value"])["image"] == ":1.2.3"
+    assert "lifecycle" not in parameter

@@ -124,3 +124,45 @@ def test_what_is_left_to_a_plan_is_not_judged(judge, stack) -> None:
         **task(json.dumps([container])),
     }
     assert judge("ECS001", stack(resource=resources)) == []
+
+
+RELEASED = "${var.url}${jsondecode(aws_ssm_parameter.app.insecure_value).image}"
+
+
+def tracking(image: str, *, track_latest: bool) -> dict[str, object]:
+    body = {
+        "container_definitions": json.dumps([{**CONTAINER, "image": image}]),
+        "track_latest": track_latest,
+    }
+    return {"aws_ecs_task_definition": {"app": body}}
+
+
+@pytest.mark.parametrize(
+    ("image", "track_latest"),
+    [(RELEASED, True), ("${var.image}", True), ("${var.url}:1.2.3", False), ("app:1", False)],
+)
+def test_an_image_that_releases_decide_passes(judge, stack, image, track_latest) -> None:
+    resource = tracking(image, track_latest=track_latest)
+    assert judge("ECS002", stack(resource=resource)) == []
+
+
+@pytest.mark.parametrize(
+    ("image", "written"),
+    [
+        ("${var.url}:1.2.3", ":1.2.3"),
+        ("registry.example:5000/app:1", "app:1"),
+        ("${var.url}@sha256:aa", "@sha256:aa"),
+    ],
+)
+def test_a_written_image_that_would_undo_a_release_is_found(judge, stack, image, written) -> None:
+    assert judge("ECS002", stack(resource=tracking(image, track_latest=True))) == [
+        (
+            "ECS002 MUST dev/aws_ecs_task_definition.app: container app has the written image "
+            f"{written}; take it from where releases note it."
+        )
+    ]
+
+
+def test_definitions_that_cannot_be_read_are_for_another_rule(judge, stack) -> None:
+    body = {"container_definitions": "[{]", "track_latest": True}
+    assert judge("ECS002", stack(resource={"aws_ecs_task_definition": {"app": body}})) == []

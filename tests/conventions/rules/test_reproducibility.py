@@ -84,6 +84,12 @@ def test_a_time_is_found(judge, stack, time: str, text: str) -> None:
     ]
 
 
+def test_the_tag_of_an_end_holds_a_time_that_somebody_chose(judge, stack) -> None:
+    tags = {"EndsAt": "2026-12-02T04:00:00Z"}
+    assert judge("STA003", stack(resource={"aws_vpc": {"network": {"tags": tags}}})) == []
+    assert judge("STA003", stack(provider={"aws": [{"default_tags": [{"tags": tags}]}]})) == []
+
+
 def test_comments_and_locals_are_judged_too(judge, stack) -> None:
     document = stack(**{"//": {"at": "2030-06-15T08:30"}, "locals": {"root": "/Users/me/x"}})
     assert judge("STA003", document) == [

@@ -103,6 +103,84 @@ def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -
     assert answer(action, resource, context) is Answer.OPEN
 
 
+def own(service: str, resource: str) -> str:
+    return SITE.arn(service, resource)
+
+
+ALERTS = own("sns", SITE.name("alerts"))
+THROUGH_SNS = {"kms:ViaService": f"sns.{DEV.region}.amazonaws.com"}
+THROUGH_RDS = {"kms:ViaService": f"rds.{DEV.region}.amazonaws.com"}
+DEFINITION = own("ecs", f"task-definition/{SITE.name('app')}:7")
+SERVICE = own("ecs", f"service/{SITE.name()}/{SITE.name('app')}")
+GROUP = own("codedeploy", f"deploymentgroup:{SITE.name('app')}/{SITE.name('app')}")
+FLEET = own("autoscaling", f"autoScalingGroup:1:autoScalingGroupName/{SITE.name('jobs')}")
+FUNCTION = own("lambda", f"function:{SITE.name('alarm-forwarder')}")
+RELEASE = own("ssm", f"parameter{SITE.path('releases/app')}")
+RELEASE_LOCK = own("ssm", f"parameter{SITE.path('release-lock')}")
+
+
+@pytest.mark.parametrize(
+    ("actions", "resource", "context"),
+    [
+        # a revision with another image, and the service that runs it
+        (("ecs:DescribeTaskDefinition", "ecs:DeregisterTaskDefinition"), "*", {}),
+        (("ecs:RegisterTaskDefinition", "ecs:TagResource"), DEFINITION, {}),
+        (("ecs:ListTaskDefinitions",), "*", {}),
+        (("ecs:DescribeServices", "ecs:UpdateService"), SERVICE, {}),
+        (("iam:PassRole",), OWN, TO_ECS),
+        (("iam:PassRole",), SITE.iam_arn(f"role/{SITE.name('app-execution')}"), TO_ECS),
+        # the change of tables before it
+        (("ecs:RunTask",), TASK, {}),
+        (("ecs:DescribeTasks", "ecs:StopTask"), own("ecs", f"task/{SITE.name()}/11aa"), {}),
+        # deployments of CodeDeploy
+        (
+            (
+                "codedeploy:CreateDeployment",
+                "codedeploy:GetDeployment",
+                "codedeploy:ListDeployments",
+                "codedeploy:StopDeployment",
+                "codedeploy:ContinueDeployment",
+            ),
+            GROUP,
+            {},
+        ),
+        (("codedeploy:GetDeploymentConfig", "codedeploy:RegisterApplicationRevision"), "*", {}),
+        # instances of the fleet
+        (("autoscaling:StartInstanceRefresh", "autoscaling:CancelInstanceRefresh"), FLEET, {}),
+        (("autoscaling:DescribeInstanceRefreshes",), "*", {}),
+        # a function's alias
+        (("lambda:UpdateAlias", "lambda:GetAlias", "lambda:ListVersionsByFunction"), FUNCTION, {}),
+        # what runs, and who deploys
+        (("ssm:GetParameter", "ssm:GetParameterHistory", "ssm:PutParameter"), RELEASE, {}),
+        (("ssm:GetParameter", "ssm:PutParameter", "ssm:DeleteParameter"), RELEASE_LOCK, {}),
+        # whether it works, and a word about it
+        (("elasticloadbalancing:DescribeTargetHealth", "cloudwatch:DescribeAlarms"), "*", {}),
+        (("sns:Publish",), ALERTS, {}),
+        (("kms:GenerateDataKey", "kms:Decrypt"), KEY, THROUGH_SNS),
+        # a copy of the database before it
+        (("rds:CreateDBSnapshot",), own("rds", f"db:{SITE.name()}"), {}),
+        (("rds:CreateDBClusterSnapshot",), own("rds", f"cluster:{SITE.name()}"), {}),
+        (("kms:CreateGrant", "kms:DescribeKey"), KEY, THROUGH_RDS),
+    ],
+)
+def test_a_release_may_be_made_by_what_deploys(
+    actions: tuple[str, ...], resource: str, context: dict[str, Any]
+) -> None:
+    assert {action: answer(action, resource, context) for action in actions} == dict.fromkeys(
+        actions, Answer.OPEN
+    )
+
+
+@pytest.mark.parametrize("action", ["ssm:PutParameter", "ssm:DeleteParameter"])
+def test_no_release_of_another_environment_may_be_noted(action: str) -> None:
+    there = f"arn:aws:ssm:{OTHER.region}:{OTHER.account_id}:parameter"
+    for where in (
+        f"{there}/{PLATFORM.project}/{OTHER.name}/releases/app",
+        own("ssm", "parameter/x"),
+    ):
+        assert answer(action, where, {}) is Answer.CLOSED
+
+
 @pytest.mark.parametrize(
     ("action", "resource", "context"),
     [

@@ -112,6 +112,13 @@ def test_what_another_account_has_already_stays_behind(place: Path) -> None:
     assert configured(place, f"len(e.by_name({FIRST!r}).already_there)") == 0
 
 
+def test_the_examples_account_of_previews_stays_behind(place: Path) -> None:
+    """It would be trusted with every image."""
+    adopt(place, options(), forget_deployed=True)
+    assert configured(place, "e.PLATFORM.previews is None") is True
+    assert "previews" not in (place / "environments/shared.py").read_text()
+
+
 def test_links_lead_to_the_users_repository(place: Path) -> None:
     adopt(place, options(), forget_deployed=True)
     rules = (place / "monitoring/alerts/alert-rules.yml").read_text()

@@ -28,7 +28,9 @@ ROLES = "roles of all environments are in the shared account, called after each"
 PREPARED = "`terrace database` starts tasks of the environment's own image"
 PARAMETERS = "aws_ssm_parameter compute/service-app/settings"
 SECRETS = "compute/service-app/task/main.container_definitions[0].secrets: only there"
+TRACKED = "compute/service-app/task/main.track_latest: only there"
 OTHER_ALARMS = "other modules have the alarms; one is given by its ARN"
+RELEASES = "a release is the caller's: the module's image is a variable"
 TAGS = "a group has a block for each tag, and the caller's are known when Terraform runs"
 BOOTSTRAP = "an environment's comes before its stack, with the bootstrap of its account"
 LOCK = "a lock cannot be taken back: the caller's to set"
@@ -143,11 +145,14 @@ COUNTERPARTS = {
     ),
     "cache": Counterpart(places=_same("cache"), words=CLIENT),
     "compute": Counterpart(
-        places=_same("compute"), absent={PARAMETERS: SETTINGS}, differs={SECRETS: SETTINGS}
+        places=_same("compute"),
+        absent={PARAMETERS: SETTINGS},
+        differs={SECRETS: SETTINGS, TRACKED: RELEASES},
     ),
     "compute-blue-green": Counterpart(
         places=_same("compute"),
         environment=BLUE_GREEN,
+        differs={TRACKED: RELEASES},
     ),
     "compute-origin": Counterpart(
         places=_same("compute"),
@@ -156,7 +161,7 @@ COUNTERPARTS = {
             PARAMETERS: SETTINGS,
             "compute/load-balancer/origin": NAMES,
         },
-        differs={SECRETS: SETTINGS},
+        differs={SECRETS: SETTINGS, TRACKED: RELEASES},
     ),
     "database": Counterpart(places=_same("database"), absent=_prepared("postgres"), words=CLIENT),
     "database-aurora": Counterpart(
@@ -207,7 +212,11 @@ COUNTERPARTS = {
     ),
     "jobs": Counterpart(
         places={"jobs/queue": "queue-jobs", "jobs/jobs": "jobs"},
-        differs={"jobs/fleet/main.dynamic": TAGS, "jobs/fleet/main.tag": TAGS},
+        differs={
+            "jobs/fleet/main.dynamic": TAGS,
+            "jobs/fleet/main.tag": TAGS,
+            "policy jobs/fleet/instance/start.statement": RELEASES,
+        },
         words=CLIENT,
     ),
     "kubernetes": Counterpart(
@@ -265,4 +274,5 @@ NO_MODULE = {
     "plan-access": PIPELINE,
     "kubernetes-certificate": NAMES,
     "preparation": PREPARED,
+    "releases": RELEASES,
 }

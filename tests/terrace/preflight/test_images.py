@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from constructs_lib.delivery.release import RELEASES
 from conventions.document import Document
 from terrace.preflight import images
-from tests.terrace.preflight.stubs import SHARED, error, only, place, stack, texts
+from tests.terrace.preflight.stubs import SHARED, error, findings, only, place, stack, texts
 
 ROOT = Path(__file__).parents[3]
 HOST = f"{SHARED}.dkr.ecr.us-east-1.amazonaws.com"
@@ -87,3 +89,71 @@ def test_jobs_run_on_another_processor_than_services() -> None:
 def test_a_single_image_does_not_say_its_processor() -> None:
     single = {"images": [{"imageManifest": json.dumps({"mediaType": "application/x"})}]}
     assert running("X86_64", {"ecr.batch_get_image": single})[0] == "fine"
+
+
+DIGEST = f"@sha256:{'a' * 64}"
+RELEASED = "/terrace/dev/releases/app"
+
+
+def released(answer: Any, *, there: Any = None) -> dict[str, tuple[str, str, str]]:
+    """What is found of an environment whose service, jobs and tasks take one release's image."""
+    url = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}"
+    parameter = {"name": RELEASED, "insecure_value": '{"commit":"","image":":0.1.0"}'}
+    image = f"{url}${{jsondecode(aws_ssm_parameter.releases_app.insecure_value).image}}"
+    script = f"image = '{url}' + json.loads(read('get-parameter', '--name', '{RELEASED}')"
+    tasks = {"app": "${local.image}", "migrate": f"{url}:0.1.0"}
+    document = stack(
+        resource={
+            "aws_ssm_parameter": {"releases_app": parameter},
+            "aws_ecs_task_definition": {
+                name: {
+                    "container_definitions": json.dumps([{"image": each}]),
+                    "runtime_platform": {"cpu_architecture": "X86_64"},
+                }
+                for name, each in tasks.items()
+            },
+            "aws_launch_template": {"jobs": {"user_data": f'${{base64encode("{script}")}}'}},
+        }
+    )
+    body = {**document.body, "locals": [{"image": image}]}
+    asked: list[Any] = []
+
+    def describe(**wanted: Any) -> Any:
+        asked.extend(wanted["imageIds"])
+        if isinstance(there, Exception):
+            raise there
+        return {}
+
+    built = {"platform": {"architecture": "arm64"}}, {"platform": {"architecture": "amd64"}}
+    manifest = {"mediaType": images.INDEXES[0], "manifests": built}
+    answers = {
+        "ssm.get_parameter": answer,
+        "ecr.describe_images": describe,
+        "ecr.batch_get_image": {"images": [{"imageManifest": json.dumps(manifest)}]},
+    }
+    where = place(replace(document, body=body), answers, shared())
+    found = {title: texts(each) for title, each in findings(images.checks, where).items()}
+    found["asked"] = tuple(asked)  # type: ignore[assignment]
+    return found
+
+
+def test_before_the_first_deployment_a_release_is_the_first_image() -> None:
+    assert released(error("ParameterNotFound")) == {
+        "image terrace-shared-app of app": ("fine", "is in the registry", ""),
+        "asked": ({"imageTag": "0.1.0"},),
+    }
+
+
+def test_afterwards_it_is_the_one_that_the_parameter_names() -> None:
+    value = {"Parameter": {"Value": json.dumps({"image": DIGEST, "commit": "b" * 40})}}
+    assert released(value)["asked"] == ({"imageDigest": DIGEST[1:]},)
+    gone = released(value, there=error("ImageNotFoundException"))
+    assert gone["image terrace-shared-app of app"] == (
+        "stops",
+        f"runs {DIGEST[1:]}, which is not in the registry of account {SHARED}",
+        "make release STACK=dev IMAGE=sha256:… COMMIT=…",
+    )
+
+
+def test_the_constructs_call_the_path_of_releases_the_same() -> None:
+    assert images.RELEASES == RELEASES

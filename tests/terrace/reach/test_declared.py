@@ -104,7 +104,14 @@ def test_a_pipeline_writes_its_own_state_and_reads_that_of_global() -> None:
     }
     assert not any(column.startswith("write") for row, column in states if row == "plan")
     accounts = {(row, column) for row, column, said in pipelines.accounts().cells() if said}
-    assert {column for row, column in accounts if row == "apply-staging"} == {"apply staging"}
+    assert {column for row, column in accounts if row == "apply-staging"} == {
+        "apply staging",
+        "plan dev",  # whose versions it takes
+    }
+    assert {column for row, column in states if row == "plan-shared"} == {
+        "read state-backend",
+        "read global",
+    }
 
 
 def test_no_network_may_lead_into_another() -> None:

@@ -1,6 +1,8 @@
 """New environments and services are accepted by every check of configuration, or refused."""
 
+import runpy
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,25 @@ def test_a_small_one_needs_no_other_environment(project: Path) -> None:
     shared = Literals(project / "environments/shared.py", "PLATFORM")
     for field in ("region", "owner", "cost_center"):
         assert made.get(field) == shared.get(field)
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_a_developers_own_has_an_end_and_is_theirs(project: Path, small: bool) -> None:
+    whose = {"owner": "ada", "cost_center": "cc-7"}
+    before = datetime.now(tz=UTC)
+    new_environment("trial", ACCOUNT, small=small, hours=72, whose=whose, root=project)
+    file = project / "environments/trial.py"
+    made = runpy.run_path(str(file))["ENVIRONMENT"]
+    assert (made.owner, made.cost_center) == ("ada", "cc-7")
+    assert timedelta(hours=71, minutes=58) < made.ends_at - before <= timedelta(hours=72)
+
+
+@pytest.mark.parametrize("hours", [0, -1, 8761])
+def test_an_end_is_within_a_year(project: Path, hours: int) -> None:
+    with pytest.raises(UserError) as refusal:
+        new_environment("trial", ACCOUNT, small=True, hours=hours, root=project)
+    assert str(refusal.value) == f"hours is {hours}, allowed: 1 to 8760"
+    assert not (project / "environments/trial.py").exists()
 
 
 def test_its_block_is_apart_from_all_others(project: Path) -> None:

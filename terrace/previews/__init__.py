@@ -1,0 +1,1 @@
+"""Environments of pull requests: deployed, found again, and taken down when their time is over."""
