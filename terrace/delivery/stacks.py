@@ -87,7 +87,7 @@ def facts(stacks: Sequence[str], of: Sequence[Environment], platform: Platform) 
     known = {each.name: _environment(each, platform) for each in of}
     ordered = [{"stack": name, **known[name]} for name in stacks if name in known]
     shared = {"plan": f"{SHARED}-{PLAN}"}
-    names, previews = of_platform(platform), getattr(platform, "previews", None)
+    names, previews = of_platform(platform), platform.previews
     address = f"{platform.account_id}.dkr.ecr.{platform.region}.amazonaws.com"
     return {
         "stacks": [{"stack": name, "plan": known.get(name, shared)["plan"]} for name in stacks],

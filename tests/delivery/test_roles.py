@@ -39,6 +39,9 @@ def test_each_role_trusts_the_github_environment_in_which_workflows_take_it() ->
         assert roles[names.name(f"apply-{each.name}")] == {f"environment:{each.name}"}
     assert roles[names.name("images")] == {"environment:images"}
     assert roles[names.name("plan-shared")] == {"environment:shared-plan"}
+    if PLATFORM.previews:
+        assert known["previews"]["role"] == names.role("apply-pr")
+        assert roles[names.name("apply-pr")] == {"environment:previews"}
 
 
 def test_a_pull_request_takes_no_role_but_the_one_that_plans_what_may_be_lost() -> None:
