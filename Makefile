@@ -10,11 +10,19 @@ STACKS ?=
 KEEP   ?=
 PORT   ?= 8000
 ENGINE ?= docker
+IMAGE  ?=
+COMMIT ?= $(shell git rev-parse HEAD)
 
 COMPOSE := $(ENGINE) compose --file docker/docker-compose.yml
 NEED_ENGINE := command -v "$(ENGINE)" >/dev/null || { \
   echo "error: $(ENGINE) is not installed; install Docker, or name your engine: ENGINE=podman" >&2; \
   exit 1; }
+
+NEED_STACK = test -n "$(STACK)" || { \
+  echo "error: name a stack: make $@ STACK=dev" >&2; exit 2; }
+
+# make ends with 2 whatever a command ends with, so pipelines read the exit code of the last one here.
+KEEP_CODE := ; code=$$?; mkdir -p .terrace; echo $$code >.terrace/exit-code; exit $$code
 
 # For two cores; the longest of all tests wait more than they compute, so they get a third worker.
 # Each takes whole files, in the order that tests/conftest.py gives them.
@@ -26,9 +34,11 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --pytho
 LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requirements/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image synth modules kubernetes docs \
-  test test-unit app-test kubernetes-check docker-check check scan audit sbom bench versions \
-  bootstrap preflight plan deploy drift pipeline database cluster bootstrap-kubernetes teardown schema lock clean
+.PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
+  synth modules kubernetes docs generated test test-unit reach app-test kubernetes-check docker-check \
+  delivery-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
+  cluster bootstrap-kubernetes teardown stacks pipeline release releases kubernetes-image promotable promote \
+  health rollback notify drift preview reap schema lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } \
@@ -66,11 +76,24 @@ down: ## Stop the containers
 	@$(NEED_ENGINE)
 	@$(COMPOSE) down
 
-image: ## Build its image
+# The commit's time, not this one: the same commit is the same image, whenever it is built.
+LABELS = --build-arg REVISION="$(COMMIT)" --build-arg CREATED="$$(TZ=UTC0 git show --no-patch \
+  --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd "$(COMMIT)")"
+
+image: ## Build its image (PLATFORM=linux/arm64)
 	@$(NEED_ENGINE)
 	@$(ENGINE) build --file docker/Dockerfile --tag app:local \
-	  --build-arg REVISION="$$(git rev-parse HEAD)" \
-	  --build-arg CREATED="$$(date -u +%Y-%m-%dT%H:%M:%SZ)" .
+	  $(if $(PLATFORM),--load --platform "$(PLATFORM)") $(LABELS) .
+
+image-push: ## Build for both processors, push: IMAGE=<repository>
+	@$(NEED_ENGINE)
+	@test -n "$(IMAGE)" || { echo "error: name a repository: make image-push IMAGE=…" >&2; exit 2; }
+	@# Tags are immutable: a commit that was pushed already is that image.
+	@$(ENGINE) buildx imagetools inspect "$(IMAGE):$(COMMIT)" >/dev/null 2>&1 || \
+	  $(ENGINE) buildx build --file docker/Dockerfile --platform linux/amd64,linux/arm64 \
+	  --provenance false --tag "$(IMAGE):$(COMMIT)" $(LABELS) --push . >&2
+	@printf 'digest=%s\n' "$$($(ENGINE) buildx imagetools inspect "$(IMAGE):$(COMMIT)" \
+	  --format '{{.Manifest.Digest}}')"
 
 ##@ Write what is committed
 synth: ready ## Write the stacks into terraform-out
@@ -85,6 +108,10 @@ kubernetes: ready ## Write what the manifests take from environments/
 docs: ready ## Write the generated documents
 	@$(PY) -m terrace docs
 
+generated: synth modules kubernetes docs ## Write all of it; fail where that changes a file
+	@test -z "$$(git status --porcelain)" || { git status --short >&2; git diff >&2; \
+	  echo "error: what is generated is stale: run make generated, and commit it" >&2; exit 1; }
+
 ##@ Check
 test: ready-tests ## Run all tests
 	@$(PY) -m pytest -q -n 3 $(IN_PARALLEL) && echo "All tests passed."
@@ -92,6 +119,9 @@ test: ready-tests ## Run all tests
 test-unit: ready-tests ## Run the tests that need no program or server
 	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock and not servers" \
 	  -n 2 $(IN_PARALLEL)
+
+reach: ready-tests ## Compare who reaches what in the embedded AWS
+	@$(PY) -m pytest -q tests/e2e/test_journey.py
 
 app-test: ready-tests ## Test the service with a real PostgreSQL and Redis
 	@$(PY) -m pytest -q -n 2 $(IN_PARALLEL) tests/app tests/servers
@@ -116,6 +146,15 @@ audit: ready-tests ## Look for known vulnerabilities of packages
 	@PYTHONPATH=.terrace/checks $(PY) -S -P -m pip_audit --strict --require-hashes --disable-pip \
 	  --progress-spinner off $(foreach lock,$(LOCKS),--requirement $(lock))
 
+delivery-check: ready ## Check pipelines and scripts, and look for secrets
+	@$(PY) -m terrace delivery-check
+
+secrets: ready ## Look for secrets in files and in the history
+	@$(PY) -m terrace delivery-check --only secrets --only history
+
+image-scan: ready ## Scan an image with trivy (IMAGE=app:local)
+	@$(PY) -m terrace.scan.image $(if $(IMAGE),"$(IMAGE)",app:local) $(if $(SARIF),--sarif "$(SARIF)")
+
 sbom: ready-tests ## Write the image's bill of materials (SBOM)
 	@mkdir -p .terrace/sbom
 	@PYTHONPATH=.terrace/checks $(PY) -S -P -m cyclonedx_py requirements app/requirements.txt \
@@ -132,45 +171,85 @@ bootstrap: ready ## Create the state bucket, or prepare STACK=dev
 	@$(PY) -m terrace bootstrap $(STACK)
 
 preflight: ready ## Say what will stop a deployment: STACK=dev
-	@test -n "$(STACK)" || { echo "error: name a stack: make preflight STACK=dev" >&2; exit 1; }
-	@$(PY) -m terrace preflight $(STACK)
+	@$(NEED_STACK)
+	@$(PY) -m terrace preflight $(STACK) $(if $(ROLE),--role "$(ROLE)")
 
-plan: ready ## Show what would change: STACK=dev (OUT=plan)
-	@test -n "$(STACK)" || { echo "error: name a stack: make plan STACK=dev" >&2; exit 1; }
+plan: ready ## Show what would change: STACK=dev (OUT=folder)
+	@$(NEED_STACK)
 	@$(PY) -m terrace plan $(STACK) $(if $(OUT),--out "$(OUT)") $(if $(READ_ONLY),--read-only)
 
-# An approval that came out empty is one all the same, and approves nothing.
-ifneq ($(origin APPROVED),undefined)
-deploy: export TERRACE_APPROVED_PLAN := $(APPROVED)
-endif
-
-deploy: ready ## Deploy STACK=dev (APPROVED=fingerprint of a plan)
-	@test -n "$(STACK)" || { echo "error: name a stack: make deploy STACK=dev" >&2; exit 1; }
-	@$(CDKTF) deploy $(STACK)
-
-drift: ready ## Say which stacks differ from what is committed
-	@$(PY) -m terrace drift $(STACKS) $(if $(OUT),--out "$(OUT)")
-
-pipeline: ready ## Print what a pipeline needs to know of a STACK=dev
-	@test -n "$(STACK)" || { echo "error: name a stack: make pipeline STACK=dev" >&2; exit 1; }
-	@$(PY) -m terrace pipeline $(STACK) $(if $(READ_ONLY),--plan) $(if $(GITHUB),--github)
+deploy: ready ## Deploy a stack: STACK=dev (APPROVED=fingerprint)
+	@$(NEED_STACK)
+	@# An approval that came out empty is one all the same, and approves nothing.
+	@$(if $(filter-out undefined,$(origin APPROVED)),TERRACE_APPROVED_PLAN="$(APPROVED)") \
+	  $(CDKTF) deploy $(STACK) $(if $(filter-out undefined,$(origin APPROVED)),--auto-approve) $(KEEP_CODE)
 
 database: ready ## Make a database's user and tables: STACK=dev
-	@test -n "$(STACK)" || { echo "error: name a stack: make database STACK=dev" >&2; exit 1; }
+	@$(NEED_STACK)
 	@$(PY) -m terrace database prepare $(STACK)
 	@$(PY) -m terrace database migrate $(STACK)
 
 cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
-	@test -n "$(STACK)" || { echo "error: name a stack: make cluster STACK=dev" >&2; exit 1; }
+	@$(NEED_STACK)
 	@$(PY) -m terrace cluster $(STACK)
 
 bootstrap-kubernetes: ready-clusters ## Install Argo CD into a new cluster: STACK=dev
-	@test -n "$(STACK)" || { echo "error: name a stack: make bootstrap-kubernetes STACK=dev" >&2; exit 1; }
+	@$(NEED_STACK)
 	@$(PY) -m terrace kubernetes-bootstrap $(STACK)
 
 teardown: ready ## Take an environment down: make teardown STACK=dev
-	@test -n "$(STACK)" || { echo "error: name a stack: make teardown STACK=dev" >&2; exit 1; }
+	@$(NEED_STACK)
 	@$(PY) -m terrace teardown $(STACK)
+
+##@ Deliver
+stacks: # The stacks in the order of their deployment; before anything is set up.
+	@$(PYTHON) -m terrace stacks $(if $(GITHUB),--github)
+
+pipeline: ready # What a pipeline needs to sign in: STACK=dev (READ_ONLY=1: to plan)
+	@$(NEED_STACK)
+	@$(PY) -m terrace pipeline $(STACK) $(if $(READ_ONLY),--plan) $(if $(GITHUB),--github)
+
+release: ready ## Release an image: STACK= IMAGE=sha256:… COMMIT=
+	@$(NEED_STACK)
+	@scripts/deploy.sh $(STACK) --image "$(IMAGE)" --commit "$(COMMIT)" $(KEEP_CODE)
+
+releases: ready ## Show what runs where (STACK=dev, JSON=1)
+	@$(PY) -m terrace release status $(STACK) $(if $(JSON),--json)
+
+kubernetes-image: ready ## Write what a cluster runs: STACK= IMAGE=sha256:…
+	@$(NEED_STACK)
+	@$(PY) -m terrace release digest $(STACK) --image "$(IMAGE)"
+
+promotable: ready ## Say what may go on: FROM=dev STACK=staging
+	@$(NEED_STACK)
+	@$(PY) -m terrace release promotable $(FROM) $(STACK) $(KEEP_CODE)
+
+promote: ready ## Release what another runs: FROM=dev STACK=staging
+	@$(NEED_STACK)
+	@scripts/promote.sh $(FROM) $(STACK) $(KEEP_CODE)
+
+health: ready ## Ask whether it works: STACK=dev
+	@$(NEED_STACK)
+	@scripts/health-check.sh $(STACK) $(KEEP_CODE)
+
+rollback: ready ## Take the former release: STACK=dev
+	@$(NEED_STACK)
+	@scripts/rollback.sh $(STACK) $(KEEP_CODE)
+
+notify: ready ## Tell those on call: STACK=dev EVENT=failed
+	@$(NEED_STACK)
+	@scripts/notify.sh $(STACK) $(EVENT) $(if $(IMAGE),--image "$(IMAGE)" --commit "$(COMMIT)") \
+	  $(if $(REASON),--reason "$(REASON)") $(if $(CODE),--code "$(CODE)")
+
+drift: ready ## Compare AWS with what is written (STACK=dev)
+	@$(PY) -m terrace drift $(or $(STACK),$(STACKS)) $(if $(OUT),--out "$(OUT)") $(KEEP_CODE)
+
+preview: ready ## Deploy a pull request: NUMBER=7 (END=1: end it)
+	@$(PY) -m terrace preview $(NUMBER) $(if $(END),--end) \
+	  $(if $(IMAGE),--image "$(IMAGE)" --commit "$(COMMIT)")
+
+reap: ready ## Take down what has ended (DRY_RUN=1)
+	@$(PY) -m terrace reap $(if $(DRY_RUN),--dry-run) $(if $(CLOSED),--closed $(CLOSED))
 
 ##@ Maintain
 schema: ready ## Renew the list of the provider's nested blocks

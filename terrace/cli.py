@@ -51,6 +51,7 @@ COMMANDS = {
         "render the manifests, judge them by schemas, and scan them",
     ),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
+    "stacks": ("terrace.delivery.stacks", "print the stacks in the order of their deployment"),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
     "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
