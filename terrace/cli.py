@@ -7,7 +7,7 @@ import sys
 import tomllib
 from collections.abc import Collection, Sequence
 
-from terrace.errors import is_sentence, of_the_machine
+from terrace.errors import Refusal, is_sentence, of_the_machine
 from terrace.toolchain import (
     cache_variables,
     end_like_an_interruption,
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sentence is None:
             raise
         sys.stderr.write(f"error: {sentence}\n")
-        return 1
+        return problem.code if isinstance(problem, Refusal) else 1
     return code
 
 

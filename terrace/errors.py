@@ -22,6 +22,18 @@ class UserError(Exception):
     """Something the user can mend: what, where, received, allowed, in one sentence."""
 
 
+class Refusal(UserError):  # noqa: N818 - not always a mistake: somebody else may be deploying
+    """A UserError with an exit code of its own, by which a pipeline decides what comes next.
+
+    Attributes:
+        code: One of `terrace.delivery.codes.Code`.
+    """
+
+    def __init__(self, sentence: str, *, code: int) -> None:
+        super().__init__(sentence)
+        self.code = int(code)
+
+
 def is_sentence(problem: Exception) -> bool:
     """Whether an error is for the user to read as it is: the tools' own, or a configuration's."""
     # Imported late: the library prepares its process for Node.js, and set-up comes before both.

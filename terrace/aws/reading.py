@@ -7,7 +7,9 @@ from typing import Any
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    ConnectionError,  # noqa: A004 - botocore's own, which is no OSError
     EndpointConnectionError,
+    HTTPClientError,
     NoCredentialsError,
     PartialCredentialsError,
     ProfileNotFound,
@@ -38,7 +40,18 @@ SIGN_IN = "sign in, for example with `aws sso login`, or set AWS_PROFILE"
 
 
 class Unreadable(Exception):  # noqa: N818 - a state of what was to be read, not of this program
-    """Something could not be read, so it cannot be judged; the text says what, and why."""
+    """Something could not be read, so it cannot be judged; the text says what, and why.
+
+    Attributes:
+        signed_out: Credentials are missing, expired or unknown.
+        unanswered: No answer came, so that what was asked for may have been done or not.
+    """
+
+    def __init__(
+        self, sentence: str, *, signed_out: bool = False, unanswered: bool = False
+    ) -> None:
+        super().__init__(sentence)
+        self.signed_out, self.unanswered = signed_out, unanswered
 
 
 @contextmanager
@@ -54,7 +67,18 @@ def reading(what: str) -> Iterator[None]:
     try:
         yield
     except (ClientError, BotoCoreError) as problem:
-        raise Unreadable(f"{what} could not be read: {reason(problem)}") from None
+        raise Unreadable(
+            f"{what} could not be read: {reason(problem)}",
+            signed_out=is_signed_out(problem),
+            unanswered=isinstance(problem, ConnectionError | HTTPClientError),
+        ) from None
+
+
+def is_signed_out(problem: ClientError | BotoCoreError) -> bool:
+    """Whether credentials are missing, have expired, or are unknown to AWS."""
+    if isinstance(problem, ClientError):
+        return problem.response.get("Error", {}).get("Code") in EXPIRED | UNKNOWN
+    return isinstance(problem, tuple(SIGNED_OUT))
 
 
 def found(what: str, read: Callable[[], Any], *, missing: Collection[str]) -> Any | None:

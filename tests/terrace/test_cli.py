@@ -9,7 +9,7 @@ import pytest
 
 from constructs_lib.errors import ConfigurationError
 from terrace import cli
-from terrace.errors import UserError
+from terrace.errors import Refusal, UserError
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,6 +44,7 @@ def interruption(note: str) -> KeyboardInterrupt:
             1,
             "error: Cache: days is 0, allowed: 1 to 35\n",
         ),
+        (Refusal("it is busy", code=6), 6, "error: it is busy\n"),
         (KeyboardInterrupt(), 130, "interrupted\n"),
         (interruption("its output: deploy.log"), 130, "interrupted\nits output: deploy.log\n"),
     ],

@@ -1,0 +1,1 @@
+"""What everything that delivers shares: exit codes, and the errors that carry them."""
