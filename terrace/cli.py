@@ -24,6 +24,10 @@ COMMANDS = {
         "terrace.database.command",
         "make the role of a new database, and change its tables",
     ),
+    "delivery-check": (
+        "terrace.delivery.check.command",
+        "check pipelines and scripts, and look for secrets",
+    ),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "docs": ("terrace.docs", "write the generated documents"),
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
