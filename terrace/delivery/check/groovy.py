@@ -1,7 +1,7 @@
 """A reader of what Jenkinsfiles are made of: names with arguments, and blocks of those.
 
-Strings and comments are told from the rest; expressions are kept as text. Whether the text is
-Groovy at all is what the groovy-parser package says.
+Strings and comments are told from the rest; expressions are kept as text. A grammar of Groovy was
+tried: it took eleven seconds for the file, and found no more than this.
 """
 
 import re

@@ -1,7 +1,8 @@
 """The Jenkinsfile, as far as it can be judged without Jenkins.
 
-Its Groovy is parsed, and the sections of a declarative pipeline are where they may be. What the
-steps do, and whether plugins offer them, only Jenkins knows: its own linter asks a running one.
+Braces match, and the sections of a declarative pipeline are where they may be. Whether expressions
+are Groovy, what steps do, and which of them plugins offer, only Jenkins knows: its own linter asks a
+running one.
 
 Source: Jenkins Handbook, "Pipeline Syntax", and the model in the plugin
 pipeline-model-definition, which this follows.
@@ -13,7 +14,6 @@ from terrace.delivery.check import groovy
 from terrace.delivery.check.groovy import Statement
 from terrace.delivery.check.outcome import Files, Outcome
 from terrace.errors import UserError
-from terrace.toolchain import checks
 
 NAME = "Jenkinsfile"
 _COMMON = {"agent", "environment", "options", "post", "tools"}
@@ -24,36 +24,18 @@ _POST = {
     "aborted", "always", "changed", "cleanup", "failure", "fixed", "notBuilt", "regression",
     "success", "unstable", "unsuccessful",
 }  # fmt: skip
-_PARSE = (
-    "import sys; from groovy_parser.parser import parse_groovy_content as parse; "
-    "parse(open(sys.argv[1], encoding='utf-8').read())"
-)
 
 
 def jenkins(files: Files) -> Outcome:
     """Check the Jenkinsfile, where there is one."""
     names = files.found(NAME)
-    findings = [finding for each in names for finding in _judged(files, each)]
-    read = "Groovy and sections; steps and plugins only Jenkins knows"
+    findings = [
+        f"{name}:{line}"
+        for name in names
+        for line in judged((files.root / name).read_text(encoding="utf-8"))
+    ]
+    read = "sections; Groovy's expressions, steps and plugins only Jenkins knows"
     return Outcome(check="jenkins", read=read if names else "no Jenkinsfile", findings=findings)
-
-
-def _judged(files: Files, name: str) -> list[str]:
-    if problem := _syntax_error(files, name):
-        return [f"{name}: {problem}"]
-    return [f"{name}:{line}" for line in judged((files.root / name).read_text(encoding="utf-8"))]
-
-
-def _syntax_error(files: Files, name: str) -> str | None:
-    """Return what the parser says, in one line."""
-    module = checks.module_command("groovy_parser", files.tools)
-    ended = files.run([*module[:-2], "-c", _PARSE, name])
-    if not ended.returncode:
-        return None
-    said = [each for each in ended.stderr.splitlines() if each.startswith("lark.exceptions.")]
-    if not said:
-        raise UserError(f"groovy-parser failed: {ended.stderr.strip().splitlines()[-1]}")
-    return f"is no Groovy: {said[0].split(': ', 1)[1]}"
 
 
 def judged(text: str) -> Iterator[str]:
