@@ -1,8 +1,8 @@
 """The Jenkinsfile, as far as it can be judged without Jenkins.
 
-Braces match, and the sections of a declarative pipeline are where they may be. Whether expressions
-are Groovy, what steps do, and which of them plugins offer, only Jenkins knows: its own linter asks a
-running one.
+Braces match, and the sections of a declarative pipeline are where they may be. Whether
+expressions are Groovy, what steps do, and which of them plugins offer, only Jenkins knows: its own
+linter asks a running one.
 
 Source: Jenkins Handbook, "Pipeline Syntax", and the model in the plugin
 pipeline-model-definition, which this follows.

@@ -1,6 +1,7 @@
 """`terrace adopt` in a copy of the project: what it changes, refuses, asks and leaves alone."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
     shutil.copyfile(ROOT / "README.md", root / "README.md")
+    (root / ".github").mkdir()
+    shutil.copyfile(ROOT / ".github/CODEOWNERS", root / ".github/CODEOWNERS")
     (root / "terraform-out").mkdir()
     (root / LEDGER).write_text('{"global": ["aws_kms_key.main"]}')
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # what the environments import is not copied
@@ -73,6 +76,8 @@ def test_every_value_is_the_users_own_afterwards(place: Path) -> None:
     assert told == [[VALUES["region"], VALUES["owner"], VALUES["cost-center"]]] * len(ENVIRONMENTS)
     assert set(regions) <= {VALUES["recovery-region"], None}
     assert json.loads((place / LEDGER).read_text()) == {}
+    team = f"@{VALUES['repository'].split('/')[0]}/{VALUES['owner']}"
+    assert set(re.findall(r"@\S+", (place / ".github/CODEOWNERS").read_text())) == {team}
 
 
 def test_only_values_change_and_only_in_files_that_hold_them(place: Path) -> None:
