@@ -71,8 +71,10 @@ class Files:
         )
         if ended.returncode not in accepted:
             name = name_of(command)
-            said = (ended.stderr or ended.stdout).strip().splitlines() or ["nothing"]
-            raise UserError(f"{name} failed with exit code {ended.returncode}: {said[-1].strip()}")
+            said = [line.strip() for line in (ended.stderr or ended.stdout).splitlines()]
+            why = [line for line in said if line and not line.startswith("INFO")]
+            first = "; ".join(why[:2]) or "it said nothing"  # what follows are its own calls
+            raise UserError(f"{name} failed with exit code {ended.returncode}: {first}")
         return ended
 
 

@@ -1,11 +1,12 @@
 """The published schemas of the systems' files, as check-jsonschema carries them."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from terrace.delivery.check.github import ACTIONS, WORKFLOWS
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
 from terrace.errors import UserError
-from terrace.side_by_side import side_by_side
 from terrace.toolchain import checks
 
 SCHEMAS = {
@@ -20,6 +21,17 @@ SCHEMAS = {
 files of the others."""
 
 _TRANSFORMED = {"gitlab-ci": ("--data-transform", "gitlab-ci")}  # for its tag !reference
+_OPTIONS = ("--output-format", "json", "--verbose")
+_ALL = """
+import contextlib, io, json, sys
+from check_jsonschema.cli import main
+for arguments in json.loads(sys.argv[1]):
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text):
+        main(arguments, standalone_mode=False)
+    print(json.dumps(json.loads(text.getvalue())))
+"""
+"""All in one process, whose imports take ten times as long as what it judges."""
 
 
 def schemas(files: Files) -> Outcome:
@@ -31,24 +43,26 @@ def schemas(files: Files) -> Outcome:
     judged = {name: files.found(*patterns) for name, patterns in SCHEMAS.items()}
     judged = {name: found for name, found in judged.items() if found}
     refuse_nothing("check-jsonschema", len(judged), ".github and the files of other systems")
-    findings = side_by_side(
-        lambda each: _judge(files, each[0], each[1]), list(judged.items()), at_once=2
-    )
-    read = sum(len(found) for found in judged.values())
-    lines = [line for each in findings for line in each]
-    return Outcome(check="schemas", read=f"{read} files of {', '.join(judged)}", findings=lines)
+    calls = [
+        ["--builtin-schema", f"vendor.{name}", *_OPTIONS, *_TRANSFORMED.get(name, ()), *found]
+        for name, found in judged.items()
+    ]
+    python = checks.module_command("check_jsonschema", files.tools)[:-2]
+    reports = files.run([*python, "-c", _ALL, json.dumps(calls)], accepted=(0,)).stdout.splitlines()
+    unread = [name for found in judged.values() for name in found]
+    read = f"{len(unread)} files of {', '.join(judged)}"
+    lines = [line for each in reports for line in _findings(json.loads(each), unread)]
+    if unread:
+        raise UserError(f"check-jsonschema did not read {', '.join(unread)}")
+    return Outcome(check="schemas", read=read, findings=lines)
 
 
-def _judge(files: Files, schema: str, names: list[str]) -> list[str]:
-    command = checks.module_command("check_jsonschema", files.tools)
-    options = ["--builtin-schema", f"vendor.{schema}", "--output-format", "json", "--verbose"]
-    ended = files.run([*command, *options, *_TRANSFORMED.get(schema, ()), *names])
-    report = json.loads(ended.stdout)
+def _findings(report: Mapping[str, Any], unread: list[str]) -> list[str]:
+    """Word a report's findings, and strike what it has read from the files that are left."""
     wrong, broken = report.get("errors", []), report.get("parse_errors", [])
     passed = report.get("successes", report.get("checked_paths", []))  # the latter where all do
-    read = {*passed, *(each["filename"] for each in [*wrong, *broken])}
-    if unread := {*names} - read:
-        raise UserError(f"check-jsonschema did not read {', '.join(sorted(unread))}")
+    for name in {*passed, *(each["filename"] for each in [*wrong, *broken])}:
+        unread.remove(name)
     deepest = [(each["filename"], each.get("best_deep_match", each)) for each in wrong]
     return [
         *(f"{name}: {each['path']}: {each['message']}" for name, each in deepest),
