@@ -27,8 +27,7 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image synth modules kubernetes docs \
-  test test-unit app-test kubernetes-check docker-check delivery-check secrets check scan audit sbom \
-  bench versions \
+  test test-unit app-test kubernetes-check docker-check check scan audit sbom bench versions \
   bootstrap preflight plan deploy database cluster bootstrap-kubernetes teardown schema lock clean
 
 help: ## Show this list
@@ -108,12 +107,6 @@ check: ready ## Check style, format and types, and scan the plans
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m terrace scan
-
-delivery-check: ready ## Check pipelines and scripts, and look for secrets
-	@$(PY) -m terrace delivery-check
-
-secrets: ready ## Look for secrets in files and in the history
-	@$(PY) -m terrace delivery-check --only secrets --only history
 
 scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
