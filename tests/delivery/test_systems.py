@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from environments import ENVIRONMENTS
-from tests.support import systems
-from tests.support.systems import ROOT, System
+from tests.support import systems_yaml
+from tests.support.systems import ROOT, System, targets
+from tests.support.systems_jenkins import jenkins
 
 CHECKS = (
     "check", "delivery-check", "audit", "secrets", "test", "generated", "image", "image-scan",
@@ -21,11 +22,11 @@ PROMOTED = (
 TOLD_ANYWHERE = {"notify"}  # wherever something may fail
 
 READERS: dict[str, Callable[[], System]] = {
-    "github": systems.github,
-    "gitlab": systems.gitlab,
-    "circleci": systems.circleci,
-    "jenkins": systems.jenkins,
-    "travis": systems.travis,
+    "github": systems_yaml.github,
+    "gitlab": systems_yaml.gitlab,
+    "circleci": systems_yaml.circleci,
+    "jenkins": jenkins,
+    "travis": systems_yaml.travis,
 }
 FILES = {
     "github": ".github/workflows/ci.yml",
@@ -102,12 +103,12 @@ def test_no_pipeline_has_a_stored_key_or_an_account(name: str) -> None:
 
 def test_travis_publishes_and_deploys_nothing() -> None:
     if "travis" in KEPT:
-        assert systems.travis().publish == ()
-        assert systems.travis().deliveries == {}
+        assert systems_yaml.travis().publish == ()
+        assert systems_yaml.travis().deliveries == {}
 
 
 def test_targets_are_read_from_what_runs() -> None:
-    assert systems.targets(["make check", ".ci/plan dev"]) == (
+    assert targets(["make check", ".ci/plan dev"]) == (
         "check", "promotable", "preflight", "plan",
     )  # fmt: skip
-    assert systems.targets(["echo make-believe", "make -s releases"]) == ("releases",)
+    assert targets(["echo make-believe", "make -s releases"]) == ("releases",)
