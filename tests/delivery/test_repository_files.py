@@ -26,6 +26,10 @@ LOCKS = {
 }
 
 
+MAY_GO = {"/.circleci/", "/.gitlab-ci.yml", "/Jenkinsfile", "/kubernetes/overlays/*/image/"}
+"""Of systems that somebody may not use."""
+
+
 def ruleset(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((GITHUB / "rulesets" / f"{name}.json").read_text())
     return found
@@ -41,7 +45,9 @@ def owners() -> list[list[str]]:
 
 
 def test_every_pattern_of_code_owners_fits_a_file() -> None:
-    for pattern, *_ in owners():
+    patterns = {pattern for pattern, *_ in owners()}
+    assert patterns >= MAY_GO
+    for pattern in patterns - MAY_GO:
         assert [*ROOT.glob(pattern.strip("/"))], pattern
 
 
@@ -52,7 +58,7 @@ def test_the_owner_is_the_team_of_the_configuration() -> None:
 
 def test_what_reaches_accounts_has_an_owner_of_its_own() -> None:
     owned = {pattern for pattern, *names in owners() if names}
-    assert owned >= {"*", "/.github/", "/.ci/", "/constructs_lib/delivery/", "/stacks/bootstrap/"}
+    assert owned >= {"*", "/.github/", "/.ci/", "/environments/", "/stacks/bootstrap/"}
     assert [pattern for pattern, *names in owners() if not names] == [
         "/kubernetes/overlays/*/image/"
     ]
