@@ -24,6 +24,10 @@ COMMANDS = {
         "terrace.database.command",
         "make the role of a new database, change its tables, and save it",
     ),
+    "delivery-check": (
+        "terrace.delivery.check.command",
+        "check pipelines and scripts, and look for secrets",
+    ),
     "demo": ("terrace.demo", "deploy the stacks into the embedded AWS and check them"),
     "drift": ("terrace.plans.drift", "say which stacks differ from what is committed"),
     "docs": ("terrace.docs", "write the generated documents"),

@@ -83,12 +83,21 @@ class Configuration:
         return changed | mentions.renamed(self.root, self._renamed(choices), self.environments)
 
     def _renamed(self, choices: Choices) -> dict[str, tuple[str, str]]:
-        named = ("repository", "domain", "project")
-        return {
-            field: (self.get(SHARED, field), choices[SHARED, field])
-            for field in named
+        def pair(field: str) -> tuple[str, str]:
+            former = self.get(SHARED, field)
+            return former, choices.get((SHARED, field), former)
+
+        renamed = {
+            field: pair(field)
+            for field in ("repository", "domain", "project")
             if (SHARED, field) in choices
         }
+        repositories, owners = pair("repository"), pair("owner")
+        former, new = (
+            f"@{repository.partition('/')[0]}/{owner}"
+            for repository, owner in zip(repositories, owners, strict=True)
+        )
+        return renamed | ({"team": (former, new)} if new != former else {})
 
 
 def _remove_example_of_previews(literals: Literals) -> None:

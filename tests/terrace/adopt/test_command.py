@@ -1,6 +1,7 @@
 """`terrace adopt` in a copy of the project: what it changes, refuses, asks and leaves alone."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / folder, root / folder, ignore=ignored)
     shutil.copyfile(ROOT / "README.md", root / "README.md")
+    (root / ".github").mkdir()
+    shutil.copyfile(ROOT / ".github/CODEOWNERS", root / ".github/CODEOWNERS")
     (root / "terraform-out").mkdir()
     (root / LEDGER).write_text('{"global": ["aws_kms_key.main"]}')
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # what the environments import is not copied
@@ -73,6 +76,8 @@ def test_every_value_is_the_users_own_afterwards(place: Path) -> None:
     assert told == [[VALUES["region"], VALUES["owner"], VALUES["cost-center"]]] * len(ENVIRONMENTS)
     assert set(regions) <= {VALUES["recovery-region"], None}
     assert json.loads((place / LEDGER).read_text()) == {}
+    team = f"@{VALUES['repository'].split('/')[0]}/{VALUES['owner']}"
+    assert set(re.findall(r"@\S+", (place / ".github/CODEOWNERS").read_text())) == {team}
 
 
 def test_only_values_change_and_only_in_files_that_hold_them(place: Path) -> None:
@@ -84,12 +89,13 @@ def test_only_values_change_and_only_in_files_that_hold_them(place: Path) -> Non
     elsewhere = changed - environments - {LEDGER, "environments/shared.py"}
     assert environments <= changed
     assert {"README.md", "monitoring/alerts/alert-rules.yml"} <= elsewhere
-    assert [name for name in elsewhere if not name.startswith(("README.md", "docs/", "mon"))] == []
+    known = ("README.md", "docs/", "monitoring/", ".github/CODEOWNERS")
+    assert [name for name in elsewhere if not name.startswith(known)] == []
     for name in environments:
         lines = zip(before[name].splitlines(), after[name].splitlines(), strict=True)
         differing = [new.decode().split("=")[0].strip() for old, new in lines if old != new]
-        known = {"account_id", "region", "zones", "nat_zones", "recovery_region", "owner"}
-        assert set(differing) <= known | {"cost_center"}
+        fields = {"account_id", "region", "zones", "nat_zones", "recovery_region", "owner"}
+        assert set(differing) <= fields | {"cost_center"}
 
 
 def test_an_old_repository_has_no_numbers_in_its_subjects(place: Path) -> None:

@@ -44,6 +44,14 @@ def test_what_is_no_such_name_stays(tmp_path: Path, text: str) -> None:
     assert renamed(tmp_path, NAMES, ["dev"]) == {}
 
 
+def test_owners_of_code_are_the_new_team(tmp_path: Path) -> None:
+    file = tmp_path / ".github/CODEOWNERS"
+    file.parent.mkdir()
+    file.write_text("* @old/team\n/docs/ @old/team-of-writers\n")
+    names = {"team": ("@old/team", "@new/people")}
+    assert renamed(tmp_path, names, []) == {file: b"* @new/people\n/docs/ @old/team-of-writers\n"}
+
+
 def test_runbooks_are_read_and_records_are_not(tmp_path: Path) -> None:
     for folder in ("runbooks", "adr"):
         (tmp_path / "docs" / folder).mkdir(parents=True)

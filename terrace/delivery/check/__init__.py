@@ -1,0 +1,1 @@
+"""`make delivery-check`: what pipelines, scripts and their settings are held to."""
