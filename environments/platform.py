@@ -21,6 +21,9 @@ class Platform(Config):
             roles that pipelines assume; 12 digits.
         region: Region of those.
         recovery_region: Another region, with a copy of states and images.
+        region_is_lost: Set while AWS has lost that region: states and images are then taken from
+            their copies, and what is deployed goes elsewhere. See
+            `docs/runbooks/disaster-recovery.md`.
         repository: GitHub repository that deploys the platform, "owner/name".
         repository_ids: GitHub's numbers of owner and repository, "123456/456789". GitHub names them
             in the subject of each run of a repository that was made, renamed or moved after
@@ -44,6 +47,11 @@ class Platform(Config):
     account_id: str = fields.account_id("Account of state, images, DNS and pipeline roles")
     region: str = fields.region()
     recovery_region: str = fields.region("Region with a copy of states and images")
+    region_is_lost: bool = fields.flag(
+        "States and images are taken from their copies, because the region is lost",
+        literal=True,
+        default=False,
+    )
     repository: str = fields.github_repository("GitHub repository that deploys the platform")
     repository_ids: str | None = fields.github_ids(
         "GitHub's numbers of owner and repository", default=None
@@ -101,6 +109,11 @@ class Platform(Config):
             owner=self.owner,
             cost_center=self.cost_center,
         )
+
+    @property
+    def serving_region(self) -> str:
+        """Region that states and images are taken from."""
+        return self.recovery_region if self.region_is_lost else self.region
 
     @property
     def trusted_repositories(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ PROVIDER_SOURCE = "hashicorp/aws"
 PROVIDER_VERSIONS = "~> 5.0"
 SHARED = "shared"  # environment of what all environments use
 SHARED_LOG_DAYS = 365
+STATE, STATE_COPY = "state", "state-copy"  # buckets of states, the latter in the recovery region
 
 
 @addressed_by_path
@@ -108,7 +109,7 @@ class PlatformStack(TerraformStack):
             f"{stack.node.id}-stack",
             bucket=state_bucket(self.platform),
             key=state_key(self.platform, stack.node.id),
-            region=self.platform.region,
+            region=self.platform.serving_region,
         )
         if self.target.path_style:
             # cdktf 0.20 knows only the option's former name, which Terraform no longer takes.
@@ -127,7 +128,7 @@ class PlatformStack(TerraformStack):
             self,
             bucket=state_bucket(self.platform),
             key=state_key(self.platform, self.node.id),
-            region=self.platform.region,
+            region=self.platform.serving_region,
             encrypt=True,
             kms_key_id=state_key_alias(self.platform),
         )
@@ -169,8 +170,13 @@ def environment_site(
 
 
 def state_bucket(platform: Platform) -> str:
-    """Name of the state bucket; the account makes it unique in the world."""
-    return shared_naming(platform).name(f"state-{platform.account_id}", limit=BUCKET_LIMIT)
+    """Name of the bucket that stacks keep their states in."""
+    return named_bucket(platform, STATE_COPY if platform.region_is_lost else STATE)
+
+
+def named_bucket(platform: Platform, thing: str) -> str:
+    """Name of a bucket of states; the account makes it unique in the world."""
+    return shared_naming(platform).name(f"{thing}-{platform.account_id}", limit=BUCKET_LIMIT)
 
 
 def state_key(platform: Platform, stack: str) -> str:
@@ -179,6 +185,6 @@ def state_key(platform: Platform, stack: str) -> str:
 
 
 def state_key_alias(platform: Platform) -> str:
-    """ARN of the alias of the key that encrypts the states."""
+    """ARN of the alias of the key that encrypts the states; copies have one of the same name."""
     alias = shared_naming(platform).name("state")
-    return f"arn:aws:kms:{platform.region}:{platform.account_id}:alias/{alias}"
+    return f"arn:aws:kms:{platform.serving_region}:{platform.account_id}:alias/{alias}"

@@ -6,14 +6,20 @@ from cdktf import TerraformProvider
 from constructs import Construct
 
 from constructs_lib.delivery.preview_access import named_by
-from constructs_lib.naming import BUCKET_LIMIT
 from constructs_lib.security.encryption_key import EncryptionKey
 from constructs_lib.storage.access_logs import access_log_bucket
 from constructs_lib.storage.bucket import Bucket, BucketConfig
 from constructs_lib.storage.replication import Replication
 from constructs_lib.storage.state_access import StateAccess
 from environments import Platform, previews
-from stacks.base import PlatformStack, shared_site, state_bucket, state_key
+from stacks.base import (
+    STATE,
+    STATE_COPY,
+    PlatformStack,
+    named_bucket,
+    shared_site,
+    state_key,
+)
 from stacks.names import GLOBAL
 from stacks.target import Target
 
@@ -62,9 +68,9 @@ class StateBackendStack(PlatformStack):
             role=None,
         )
         key = self._key("key", platform.region)
-        bucket = self._bucket("state", state_bucket(platform), key)
+        bucket = self._bucket("state", named_bucket(platform, STATE), key)
         copies_key = self._key("recovery-key", platform.recovery_region, elsewhere)
-        name = self.site.name(f"state-copy-{platform.account_id}", limit=BUCKET_LIMIT)
+        name = named_bucket(platform, STATE_COPY)
         copies = self._bucket("state-copy", name, copies_key, elsewhere)
         Replication(
             self,

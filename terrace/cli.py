@@ -56,6 +56,10 @@ COMMANDS = {
     ),
     "local": ("terrace.embedded_aws.cli", "start and stop the embedded AWS"),
     "stacks": ("terrace.delivery.stacks", "print the stacks in the order of their deployment"),
+    "state": (
+        "terrace.states.command",
+        "list the former versions of a stack's state, and go back to one",
+    ),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
     "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),

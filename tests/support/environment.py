@@ -6,7 +6,7 @@ from typing import Any
 
 from cdktf import App, TerraformStack, Testing
 
-from environments import PLATFORM, Environment
+from environments import PLATFORM, Environment, Platform
 from stacks.app import add_environment
 from stacks.environment import EnvironmentStack
 from stacks.global_account import PLAN_SHARED, GlobalStack, plan_thing
@@ -20,15 +20,15 @@ COMMITTED = Path(__file__).parents[2] / "terraform-out"
 _synthesized: dict[str, str] = {}
 
 
-def document(environment: Environment, target: Target = AWS) -> Json:
+def document(environment: Environment, target: Target = AWS, platform: Platform = PLATFORM) -> Json:
     """Return the Terraform JSON of an environment that may differ from those there are.
 
     Each is synthesized once in a session; the caller may change what it gets.
     """
     # An environment holds tables, which have no hash.
-    values = f"{target.name} {environment!r}"
+    values = f"{target.name} {environment!r} {platform!r}"
     if values not in _synthesized:
-        _synthesized[values] = _synthesize(environment, target)
+        _synthesized[values] = _synthesize(environment, target, platform)
     found: Json = json.loads(_synthesized[values])
     return found
 
@@ -39,10 +39,10 @@ def committed(stack: str) -> Json:
     return found
 
 
-def _synthesize(environment: Environment, target: Target) -> str:
+def _synthesize(environment: Environment, target: Target, platform: Platform) -> str:
     app = App()
     shared = TerraformStack(app, GLOBAL)  # only its name is read
-    stack = add_environment(app, environment, platform=PLATFORM, target=target, shared=shared)
+    stack = add_environment(app, environment, platform=platform, target=target, shared=shared)
     text: str = Testing.synth(stack)
     return text
 

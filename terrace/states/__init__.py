@@ -1,0 +1,1 @@
+"""Former versions of Terraform's states, and the way back to one."""
