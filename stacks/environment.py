@@ -259,6 +259,7 @@ class EnvironmentStack(PlatformStack):
             self,
             "releases",
             site=site,
+            platform=self.platform,
             shared=self._shared,
             by_terraform=is_preview(e.name),
         )

@@ -80,5 +80,5 @@ def of_platform(platform: Platform) -> Names:
         project=platform.project,
         environment=SHARED,
         account_id=platform.account_id,
-        region=platform.region,
+        region=platform.serving_region,
     )

@@ -88,14 +88,14 @@ def facts(stacks: Sequence[str], of: Sequence[Environment], platform: Platform) 
     ordered = [{"stack": name, **known[name]} for name in stacks if name in known]
     shared = {"plan": f"{SHARED}-{PLAN}"}
     names, previews = of_platform(platform), platform.previews
-    address = f"{platform.account_id}.dkr.ecr.{platform.region}.amazonaws.com"
+    address = f"{platform.account_id}.dkr.ecr.{platform.serving_region}.amazonaws.com"
     return {
         "stacks": [{"stack": name, "plan": known.get(name, shared)["plan"]} for name in stacks],
         "built": [each for each in ordered if not each["after"]],
         "requests": [each for each in ordered if not each["protected"]],
         "environments": known,
         "image": {
-            "region": platform.region,
+            "region": platform.serving_region,
             "role": names.role("images"),
             "registry": address,
             "repository": f"{address}/{names.name(IMAGE)}",

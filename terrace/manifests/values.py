@@ -131,7 +131,7 @@ def values(environment: Environment, platform: Platform) -> Values:
     """
     _refuse_taken(environment)
     naming = Naming(project=platform.project, environment=environment.name)
-    registry = f"{platform.account_id}.dkr.ecr.{platform.region}.amazonaws.com"
+    registry = f"{platform.account_id}.dkr.ecr.{platform.serving_region}.amazonaws.com"
     plan = AddressPlan(environment.networking.cidr)
     attributes = {
         "access_logs.s3.enabled": "true",

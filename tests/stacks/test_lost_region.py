@@ -1,5 +1,6 @@
 """While the platform's region is lost, stacks live on the copies in the recovery region."""
 
+import json
 from dataclasses import replace
 
 from environments import PLATFORM, Environment
@@ -32,3 +33,12 @@ def test_states_are_read_and_written_where_their_copies_are() -> None:
     assert (shared["bucket"], shared["region"]) == (copy, THERE)
     assert backend["kms_key_id"] == before["kms_key_id"].replace(HERE, THERE)
     assert backend["key"] == before["key"]
+
+
+def test_images_are_pulled_from_the_registry_that_holds_their_copies() -> None:
+    made = document(SMALL, platform=LOST)
+    registry = f"{PLATFORM.account_id}.dkr.ecr.{THERE}.amazonaws.com/{PLATFORM.project}-shared-app"
+    assert made["locals"]["releases_app_image"].startswith(f"{registry}${{")
+    text = json.dumps(made)
+    assert f"arn:aws:ecr:{THERE}:{PLATFORM.account_id}:repository/" in text
+    assert "repository_url_app" not in text
