@@ -143,10 +143,10 @@ resource "aws_ecr_lifecycle_policy" "registry_expiry" {
         action = {
           type = "expire"
         }
-        description  = "Keep the latest 100 images"
+        description  = "Keep the latest 1000 images"
         rulePriority = 2
         selection = {
-          countNumber = 100
+          countNumber = 1000
           countType   = "imageCountMoreThan"
           tagStatus   = "any"
         }

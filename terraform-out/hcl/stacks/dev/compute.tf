@@ -1060,7 +1060,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
         startPeriod = 15
         timeout     = 3
       }
-      image = "%s:0.1.0"
+      image = "%s"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1171,7 +1171,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
+  ]), tostring(local.releases_app_image))
   cpu                      = "256"
   execution_role_arn       = aws_iam_role.compute_service_app_task_execution_role_main.arn
   family                   = "terrace-dev-app"
@@ -1180,6 +1180,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
   requires_compatibilities = ["FARGATE"]
   skip_destroy             = true
   task_role_arn            = aws_iam_role.compute_service_app_task_role_main.arn
+  track_latest             = true
 
   runtime_platform {
     cpu_architecture        = "X86_64"
@@ -1211,7 +1212,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
         },
       ]
       essential = true
-      image     = "%s:0.1.0"
+      image     = "%s"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1287,7 +1288,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
+  ]), tostring(local.releases_worker_image))
   cpu                      = "256"
   execution_role_arn       = aws_iam_role.compute_service_worker_task_execution_role_main.arn
   family                   = "terrace-dev-worker"
@@ -1296,6 +1297,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
   requires_compatibilities = ["FARGATE"]
   skip_destroy             = true
   task_role_arn            = aws_iam_role.compute_service_worker_task_role_main.arn
+  track_latest             = true
 
   runtime_platform {
     cpu_architecture        = "X86_64"

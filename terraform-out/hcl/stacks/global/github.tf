@@ -1,3 +1,12 @@
+# global/github/apply-dev/images
+data "aws_iam_policy_document" "github_apply_dev_images" {
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "SeeImages"
+  }
+}
+
 # global/github/apply-dev/onward
 data "aws_iam_policy_document" "github_apply_dev_onward" {
   statement {
@@ -53,12 +62,61 @@ data "aws_iam_policy_document" "github_apply_dev_zone" {
   }
 }
 
+# global/github/apply-pr/onward
+data "aws_iam_policy_document" "github_apply_pr_onward" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    resources = [
+      "arn:aws:iam::555555555555:role/terrace-pr-deployment",
+      aws_iam_role.preview_main.arn,
+    ]
+    sid = "EnterEnvironments"
+  }
+}
+
+# global/github/apply-pr/trust
+data "aws_iam_policy_document" "github_apply_pr_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    sid     = "GitHubRunAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sts.amazonaws.com"]
+      variable = "token.actions.githubusercontent.com:aud"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["repo:terrace-platform@1000001/terrace@1000002:environment:previews"]
+      variable = "token.actions.githubusercontent.com:sub"
+    }
+
+    principals {
+      identifiers = [aws_iam_openid_connect_provider.github_main.arn]
+      type        = "Federated"
+    }
+  }
+}
+
+# global/github/apply-production/images
+data "aws_iam_policy_document" "github_apply_production_images" {
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "SeeImages"
+  }
+}
+
 # global/github/apply-production/onward
 data "aws_iam_policy_document" "github_apply_production_onward" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = ["arn:aws:iam::444444444444:role/terrace-production-deployment"]
-    sid       = "EnterEnvironments"
+    actions = ["sts:AssumeRole"]
+    resources = [
+      "arn:aws:iam::444444444444:role/terrace-production-deployment",
+      "arn:aws:iam::333333333333:role/terrace-staging-plan",
+    ]
+    sid = "EnterEnvironments"
   }
 }
 
@@ -108,12 +166,24 @@ data "aws_iam_policy_document" "github_apply_production_zone" {
   }
 }
 
+# global/github/apply-staging/images
+data "aws_iam_policy_document" "github_apply_staging_images" {
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "SeeImages"
+  }
+}
+
 # global/github/apply-staging/onward
 data "aws_iam_policy_document" "github_apply_staging_onward" {
   statement {
-    actions   = ["sts:AssumeRole"]
-    resources = ["arn:aws:iam::333333333333:role/terrace-staging-deployment"]
-    sid       = "EnterEnvironments"
+    actions = ["sts:AssumeRole"]
+    resources = [
+      "arn:aws:iam::333333333333:role/terrace-staging-deployment",
+      "arn:aws:iam::222222222222:role/terrace-dev-plan",
+    ]
+    sid = "EnterEnvironments"
   }
 }
 
@@ -160,6 +230,65 @@ data "aws_iam_policy_document" "github_apply_staging_zone" {
     actions   = ["route53:GetChange"]
     resources = ["arn:aws:route53:::change/*"]
     sid       = "AwaitChange"
+  }
+}
+
+# global/github/images/images
+data "aws_iam_policy_document" "github_images_images" {
+  statement {
+    actions   = ["ecr:GetAuthorizationToken"]
+    resources = ["*"]
+    sid       = "SignInToRegistry"
+  }
+
+  statement {
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:CompleteLayerUpload",
+      "ecr:GetDownloadUrlForLayer",
+      "ecr:InitiateLayerUpload",
+      "ecr:PutImage",
+      "ecr:UploadLayerPart",
+    ]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "PushImages"
+  }
+
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "SeeImages"
+  }
+
+  statement {
+    actions   = ["ecr:DescribeImageScanFindings"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "ReadFindings"
+  }
+}
+
+# global/github/images/trust
+data "aws_iam_policy_document" "github_images_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    sid     = "GitHubRunAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sts.amazonaws.com"]
+      variable = "token.actions.githubusercontent.com:aud"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["repo:terrace-platform@1000001/terrace@1000002:environment:images"]
+      variable = "token.actions.githubusercontent.com:sub"
+    }
+
+    principals {
+      identifiers = [aws_iam_openid_connect_provider.github_main.arn]
+      type        = "Federated"
+    }
   }
 }
 
@@ -267,6 +396,117 @@ data "aws_iam_policy_document" "github_plan_roles" {
   }
 }
 
+# global/github/plan-shared/set-up
+data "aws_iam_policy_document" "github_plan_shared_set_up" {
+  statement {
+    actions = [
+      "access-analyzer:GetAnalyzer",
+      "access-analyzer:ListTagsForResource",
+      "cloudtrail:GetEventSelectors",
+      "cloudtrail:GetInsightSelectors",
+      "cloudtrail:GetTrail",
+      "cloudtrail:GetTrailStatus",
+      "cloudtrail:ListTags",
+      "config:DescribeConfigurationRecorders",
+      "config:DescribeConfigurationRecorderStatus",
+      "config:ListTagsForResource",
+      "ecr:DescribeRepositories",
+      "ecr:GetLifecyclePolicy",
+      "ecr:GetRepositoryPolicy",
+      "ecr:ListTagsForResource",
+      "guardduty:GetDetector",
+      "guardduty:ListTagsForResource",
+      "iam:GetGroup",
+      "iam:GetOpenIDConnectProvider",
+      "iam:GetPolicy",
+      "iam:GetPolicyVersion",
+      "iam:GetRole",
+      "iam:GetRolePolicy",
+      "iam:ListAttachedGroupPolicies",
+      "iam:ListAttachedRolePolicies",
+      "iam:ListPolicyVersions",
+      "iam:ListRolePolicies",
+      "kms:DescribeKey",
+      "kms:GetKeyPolicy",
+      "kms:GetKeyRotationStatus",
+      "kms:ListResourceTags",
+      "logs:ListTagsForResource",
+      "securityhub:DescribeHub",
+      "securityhub:GetEnabledStandards",
+      "securityhub:ListTagsForResource",
+    ]
+    resources = ["arn:aws:*:*:111111111111:*"]
+    sid       = "ReadSetUp"
+  }
+
+  statement {
+    actions = [
+      "cloudtrail:DescribeTrails",
+      "config:DescribeConfigRules",
+      "config:DescribeDeliveryChannels",
+      "ec2:GetEbsEncryptionByDefault",
+      "ecr:DescribeRegistry",
+      "iam:GetAccountPasswordPolicy",
+      "iam:ListOpenIDConnectProviders",
+      "inspector2:BatchGetAccountStatus",
+      "kms:ListAliases",
+      "logs:DescribeLogGroups",
+      "macie2:GetMacieSession",
+      "s3:GetAccountPublicAccessBlock",
+    ]
+    resources = ["*"]
+    sid       = "LookAround"
+  }
+
+  statement {
+    actions = [
+      "route53:GetHostedZone",
+      "route53:ListResourceRecordSets",
+      "route53:ListTagsForResource",
+    ]
+    resources = ["arn:aws:route53:::hostedzone/*"]
+    sid       = "ReadZones"
+  }
+
+  statement {
+    actions = [
+      "s3:GetAccelerateConfiguration",
+      "s3:GetBucket*",
+      "s3:GetEncryptionConfiguration",
+      "s3:GetLifecycleConfiguration",
+      "s3:GetReplicationConfiguration",
+      "s3:ListBucket",
+    ]
+    resources = ["arn:aws:s3:::terrace-shared-*"]
+    sid       = "ReadBuckets"
+  }
+}
+
+# global/github/plan-shared/trust
+data "aws_iam_policy_document" "github_plan_shared_trust" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    sid     = "GitHubRunAssumesRole"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["sts.amazonaws.com"]
+      variable = "token.actions.githubusercontent.com:aud"
+    }
+
+    condition {
+      test     = "StringEquals"
+      values   = ["repo:terrace-platform@1000001/terrace@1000002:environment:shared-plan"]
+      variable = "token.actions.githubusercontent.com:sub"
+    }
+
+    principals {
+      identifiers = [aws_iam_openid_connect_provider.github_main.arn]
+      type        = "Federated"
+    }
+  }
+}
+
 # global/github/plan/trust
 data "aws_iam_policy_document" "github_plan_trust" {
   statement {
@@ -280,8 +520,11 @@ data "aws_iam_policy_document" "github_plan_trust" {
     }
 
     condition {
-      test     = "StringEquals"
-      values   = ["repo:terrace-platform@1000001/terrace@1000002:pull_request"]
+      test = "StringEquals"
+      values = [
+        "repo:terrace-platform@1000001/terrace@1000002:pull_request",
+        "repo:terrace-platform@1000001/terrace@1000002:environment:plan",
+      ]
       variable = "token.actions.githubusercontent.com:sub"
     }
 
@@ -315,6 +558,14 @@ resource "aws_iam_role" "github_apply_dev_main" {
   name                 = "terrace-shared-apply-dev"
 }
 
+# global/github/apply-pr/main
+resource "aws_iam_role" "github_apply_pr_main" {
+  assume_role_policy   = data.aws_iam_policy_document.github_apply_pr_trust.json
+  description          = "Deploys and reaps environments of pull requests"
+  max_session_duration = 3600
+  name                 = "terrace-shared-apply-pr"
+}
+
 # global/github/apply-production/main
 resource "aws_iam_role" "github_apply_production_main" {
   assume_role_policy   = data.aws_iam_policy_document.github_apply_production_trust.json
@@ -329,6 +580,14 @@ resource "aws_iam_role" "github_apply_staging_main" {
   description          = "Deploys staging"
   max_session_duration = 3600
   name                 = "terrace-shared-apply-staging"
+}
+
+# global/github/images/main
+resource "aws_iam_role" "github_images_main" {
+  assume_role_policy   = data.aws_iam_policy_document.github_images_trust.json
+  description          = "Pushes images, deploys none"
+  max_session_duration = 3600
+  name                 = "terrace-shared-images"
 }
 
 # global/github/plan/main
@@ -347,6 +606,21 @@ resource "aws_iam_role" "github_plan_production_main" {
   name                 = "terrace-shared-plan-production"
 }
 
+# global/github/plan-shared/main
+resource "aws_iam_role" "github_plan_shared_main" {
+  assume_role_policy   = data.aws_iam_policy_document.github_plan_shared_trust.json
+  description          = "Plans what all environments share, changes nothing"
+  max_session_duration = 3600
+  name                 = "terrace-shared-plan-shared"
+}
+
+# global/github/apply-dev/images-policy
+resource "aws_iam_role_policy" "github_apply_dev_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_apply_dev_images.json
+  role   = aws_iam_role.github_apply_dev_main.name
+}
+
 # global/github/apply-dev/onward-policy
 resource "aws_iam_role_policy" "github_apply_dev_onward_policy" {
   name   = "onward"
@@ -359,6 +633,20 @@ resource "aws_iam_role_policy" "github_apply_dev_zone_policy" {
   name   = "zone"
   policy = data.aws_iam_policy_document.github_apply_dev_zone.json
   role   = aws_iam_role.github_apply_dev_main.name
+}
+
+# global/github/apply-pr/onward-policy
+resource "aws_iam_role_policy" "github_apply_pr_onward_policy" {
+  name   = "onward"
+  policy = data.aws_iam_policy_document.github_apply_pr_onward.json
+  role   = aws_iam_role.github_apply_pr_main.name
+}
+
+# global/github/apply-production/images-policy
+resource "aws_iam_role_policy" "github_apply_production_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_apply_production_images.json
+  role   = aws_iam_role.github_apply_production_main.name
 }
 
 # global/github/apply-production/onward-policy
@@ -375,6 +663,13 @@ resource "aws_iam_role_policy" "github_apply_production_zone_policy" {
   role   = aws_iam_role.github_apply_production_main.name
 }
 
+# global/github/apply-staging/images-policy
+resource "aws_iam_role_policy" "github_apply_staging_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_apply_staging_images.json
+  role   = aws_iam_role.github_apply_staging_main.name
+}
+
 # global/github/apply-staging/onward-policy
 resource "aws_iam_role_policy" "github_apply_staging_onward_policy" {
   name   = "onward"
@@ -387,6 +682,13 @@ resource "aws_iam_role_policy" "github_apply_staging_zone_policy" {
   name   = "zone"
   policy = data.aws_iam_policy_document.github_apply_staging_zone.json
   role   = aws_iam_role.github_apply_staging_main.name
+}
+
+# global/github/images/images-policy
+resource "aws_iam_role_policy" "github_images_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_images_images.json
+  role   = aws_iam_role.github_images_main.name
 }
 
 # global/github/plan/onward-policy
@@ -438,6 +740,13 @@ resource "aws_iam_role_policy" "github_plan_roles_policy" {
   role   = aws_iam_role.github_plan_main.name
 }
 
+# global/github/plan-shared/set-up-policy
+resource "aws_iam_role_policy" "github_plan_shared_set_up_policy" {
+  name   = "set-up"
+  policy = data.aws_iam_policy_document.github_plan_shared_set_up.json
+  role   = aws_iam_role.github_plan_shared_main.name
+}
+
 # global/github/plan/zone-policy
 resource "aws_iam_role_policy" "github_plan_zone_policy" {
   name   = "zone"
@@ -449,6 +758,12 @@ resource "aws_iam_role_policy" "github_plan_zone_policy" {
 resource "aws_iam_role_policy_attachment" "github_apply_dev_state" {
   policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_dev
   role       = aws_iam_role.github_apply_dev_main.name
+}
+
+# global/github/apply-pr/state
+resource "aws_iam_role_policy_attachment" "github_apply_pr_state" {
+  policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_pr
+  role       = aws_iam_role.github_apply_pr_main.name
 }
 
 # global/github/apply-production/state
@@ -467,6 +782,12 @@ resource "aws_iam_role_policy_attachment" "github_apply_staging_state" {
 resource "aws_iam_role_policy_attachment" "github_plan_production_state" {
   policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_plan_production
   role       = aws_iam_role.github_plan_production_main.name
+}
+
+# global/github/plan-shared/state
+resource "aws_iam_role_policy_attachment" "github_plan_shared_state" {
+  policy_arn = data.terraform_remote_state.state_backend_stack.outputs.state_policy_plan_shared
+  role       = aws_iam_role.github_plan_shared_main.name
 }
 
 # global/github/plan/state

@@ -13,6 +13,7 @@ data "aws_iam_policy_document" "registry_app_pull" {
         "arn:aws:iam::222222222222:root",
         "arn:aws:iam::333333333333:root",
         "arn:aws:iam::444444444444:root",
+        "arn:aws:iam::555555555555:root",
       ]
       type = "AWS"
     }
@@ -40,10 +41,10 @@ resource "aws_ecr_lifecycle_policy" "registry_app_expiry" {
         action = {
           type = "expire"
         }
-        description  = "Keep the latest 100 images"
+        description  = "Keep the latest 1000 images"
         rulePriority = 2
         selection = {
-          countNumber = 100
+          countNumber = 1000
           countType   = "imageCountMoreThan"
           tagStatus   = "any"
         }

@@ -1151,7 +1151,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
         startPeriod = 15
         timeout     = 3
       }
-      image = "%s:0.1.0"
+      image = "%s"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1266,7 +1266,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
+  ]), tostring(local.releases_app_image))
   cpu                      = "1024"
   execution_role_arn       = aws_iam_role.compute_service_app_task_execution_role_main.arn
   family                   = "terrace-production-app"
@@ -1275,6 +1275,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
   requires_compatibilities = ["FARGATE"]
   skip_destroy             = true
   task_role_arn            = aws_iam_role.compute_service_app_task_role_main.arn
+  track_latest             = true
 
   runtime_platform {
     cpu_architecture        = "X86_64"
@@ -1306,7 +1307,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
         },
       ]
       essential = true
-      image     = "%s:0.1.0"
+      image     = "%s"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1386,7 +1387,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
+  ]), tostring(local.releases_worker_image))
   cpu                      = "512"
   execution_role_arn       = aws_iam_role.compute_service_worker_task_execution_role_main.arn
   family                   = "terrace-production-worker"
@@ -1395,6 +1396,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
   requires_compatibilities = ["FARGATE"]
   skip_destroy             = true
   task_role_arn            = aws_iam_role.compute_service_worker_task_role_main.arn
+  track_latest             = true
 
   runtime_platform {
     cpu_architecture        = "X86_64"

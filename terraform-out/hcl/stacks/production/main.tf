@@ -8,3 +8,8 @@ data "terraform_remote_state" "global_stack" {
     region = "us-east-1"
   }
 }
+
+locals {
+  releases_app_image    = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}${jsondecode(aws_ssm_parameter.releases_app_main.insecure_value).image}"
+  releases_worker_image = "${data.terraform_remote_state.global_stack.outputs.repository_url_app}${jsondecode(aws_ssm_parameter.releases_worker_main.insecure_value).image}"
+}

@@ -1378,7 +1378,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
         startPeriod = 15
         timeout     = 3
       }
-      image = "%s:0.1.0"
+      image = "%s"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1493,7 +1493,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
+  ]), tostring(local.releases_app_image))
   cpu                      = "512"
   execution_role_arn       = aws_iam_role.compute_service_app_task_execution_role_main.arn
   family                   = "terrace-staging-app"
@@ -1502,6 +1502,7 @@ resource "aws_ecs_task_definition" "compute_service_app_task_main" {
   requires_compatibilities = ["FARGATE"]
   skip_destroy             = true
   task_role_arn            = aws_iam_role.compute_service_app_task_role_main.arn
+  track_latest             = true
 
   runtime_platform {
     cpu_architecture        = "X86_64"
@@ -1533,7 +1534,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
         },
       ]
       essential = true
-      image     = "%s:0.1.0"
+      image     = "%s"
       linuxParameters = {
         capabilities = {
           drop = ["ALL"]
@@ -1613,7 +1614,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
       stopTimeout = 120
       user        = "1000:1000"
     },
-  ]), tostring(data.terraform_remote_state.global_stack.outputs.repository_url_app))
+  ]), tostring(local.releases_worker_image))
   cpu                      = "256"
   execution_role_arn       = aws_iam_role.compute_service_worker_task_execution_role_main.arn
   family                   = "terrace-staging-worker"
@@ -1622,6 +1623,7 @@ resource "aws_ecs_task_definition" "compute_service_worker_task_main" {
   requires_compatibilities = ["FARGATE"]
   skip_destroy             = true
   task_role_arn            = aws_iam_role.compute_service_worker_task_role_main.arn
+  track_latest             = true
 
   runtime_platform {
     cpu_architecture        = "X86_64"

@@ -5,8 +5,11 @@ data "aws_iam_policy_document" "plan_access_trust" {
     sid     = "PipelineAssumesRole"
 
     principals {
-      identifiers = ["arn:aws:iam::111111111111:role/terrace-shared-plan"]
-      type        = "AWS"
+      identifiers = [
+        "arn:aws:iam::111111111111:role/terrace-shared-plan",
+        "arn:aws:iam::111111111111:role/terrace-shared-apply-production",
+      ]
+      type = "AWS"
     }
   }
 }

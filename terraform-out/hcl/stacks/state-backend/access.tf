@@ -163,6 +163,105 @@ data "aws_iam_policy_document" "access_plan_production_document" {
   }
 }
 
+# state-backend/access/plan-shared-document
+data "aws_iam_policy_document" "access_plan_shared_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test     = "StringEquals"
+      values   = ["terrace/global/terraform.tfstate", "terrace/state-backend/terraform.tfstate"]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions = ["s3:GetObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate",
+    ]
+    sid = "ReadStates"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# state-backend/access/pr-document
+data "aws_iam_policy_document" "access_pr_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test     = "StringLike"
+      values   = ["terrace/pr-*"]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.state_main.arn}/terrace/pr-*/*"]
+    sid       = "ReadStates"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
+# state-backend/access/preview-document
+data "aws_iam_policy_document" "access_preview_document" {
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "FindStates"
+
+    condition {
+      test     = "StringLike"
+      values   = ["terrace/&{aws:PrincipalTag/Preview}/*", "terrace/global/terraform.tfstate"]
+      variable = "s3:prefix"
+    }
+  }
+
+  statement {
+    actions = ["s3:GetObject"]
+    resources = [
+      "${aws_s3_bucket.state_main.arn}/terrace/&{aws:PrincipalTag/Preview}/*",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+    ]
+    sid = "ReadStates"
+  }
+
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["${aws_s3_bucket.state_main.arn}/terrace/&{aws:PrincipalTag/Preview}/*"]
+    sid       = "WriteState"
+  }
+
+  statement {
+    actions   = ["s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.state_main.arn}/terrace/&{aws:PrincipalTag/Preview}/*"]
+    sid       = "RemoveState"
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.key_main.arn]
+    sid       = "UseKey"
+  }
+}
+
 # state-backend/access/production-document
 data "aws_iam_policy_document" "access_production_document" {
   statement {
@@ -289,6 +388,27 @@ resource "aws_iam_policy" "access_plan_production" {
   description = "Terraform state of plan-production"
   name        = "terrace-shared-state-plan-production"
   policy      = data.aws_iam_policy_document.access_plan_production_document.json
+}
+
+# state-backend/access/plan-shared
+resource "aws_iam_policy" "access_plan_shared" {
+  description = "Terraform state of plan-shared"
+  name        = "terrace-shared-state-plan-shared"
+  policy      = data.aws_iam_policy_document.access_plan_shared_document.json
+}
+
+# state-backend/access/pr
+resource "aws_iam_policy" "access_pr" {
+  description = "States of terrace/pr-*"
+  name        = "terrace-shared-state-pr"
+  policy      = data.aws_iam_policy_document.access_pr_document.json
+}
+
+# state-backend/access/preview
+resource "aws_iam_policy" "access_preview" {
+  description = "States of terrace/…"
+  name        = "terrace-shared-state-preview"
+  policy      = data.aws_iam_policy_document.access_preview_document.json
 }
 
 # state-backend/access/production

@@ -23,6 +23,21 @@ output "state_policy_plan_production" {
   value       = aws_iam_policy.access_plan_production.arn
 }
 
+output "state_policy_plan_shared" {
+  description = "Policy that grants a pipeline the state of plan-shared"
+  value       = aws_iam_policy.access_plan_shared.arn
+}
+
+output "state_policy_pr" {
+  description = "Policy that grants a pipeline the state of pr"
+  value       = aws_iam_policy.access_pr.arn
+}
+
+output "state_policy_preview" {
+  description = "Policy that grants a pipeline the state of preview"
+  value       = aws_iam_policy.access_preview.arn
+}
+
 output "state_policy_production" {
   description = "Policy that grants a pipeline the state of production"
   value       = aws_iam_policy.access_production.arn
