@@ -95,7 +95,7 @@ ask() {
   local code=0 answer
   set -- --silent --show-error --max-time "$timeout" --output "$TEMPORARY/body" \
     --write-out '%{http_code} %{time_total}' --header 'Cache-Control: no-cache' \
-    --user-agent terrace-health-check "$1"
+    --user-agent "terrace health check" "$1"
   [ -z "$ca" ] || set -- --cacert "$ca" "$@"
   : >"$TEMPORARY/body"
   # Without a configuration of the user's, which could switch the check of certificates off.

@@ -158,7 +158,7 @@ trap on_exit EXIT
 
 # temporary: make a folder of our own, which goes with this script.
 temporary() {
-  [ -n "$TEMPORARY" ] || TEMPORARY=$(mktemp -d "${TMPDIR:-/tmp}/terrace-script.XXXXXX")
+  [ -n "$TEMPORARY" ] || TEMPORARY=$(mktemp -d "${TMPDIR:-/tmp}/terrace_script.XXXXXX")
 }
 
 # learn ENVIRONMENT [--sign-in]: read the facts of an environment, which `fact` then gives.

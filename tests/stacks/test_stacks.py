@@ -8,6 +8,7 @@ import pytest
 
 from constructs_lib.database.config import AuroraConfig
 from environments import ENVIRONMENTS, PLATFORM, Environment
+from stacks.global_account import plan_role_arn
 from stacks.names import GLOBAL, SHARED_STACKS, STATE_BACKEND
 from tests.support.environment import COMMITTED, committed
 from tests.support.synth import Json, resources
@@ -82,8 +83,11 @@ def test_a_pipeline_role_reaches_its_own_environment_and_no_other(environment: E
     (onward,) = data[f"github_apply_{environment.name}_onward"]["statement"]
     (trust,) = data[f"github_apply_{environment.name}_trust"]["statement"]
     subjects = [each for each in trust["condition"] if each["variable"].endswith(":sub")]
+    before = [each for each in ENVIRONMENTS if each.name == after(environment)]
     assert onward["resources"] == [
-        f"arn:aws:iam::{environment.account_id}:role/{deployment(environment)}"
+        f"arn:aws:iam::{environment.account_id}:role/{deployment(environment)}",
+        # To see whether what is promoted runs there.
+        *(plan_role_arn(PLATFORM, each) for each in before),
     ]
     assert subjects[0]["values"] == [
         f"repo:{each}:environment:{environment.name}" for each in PLATFORM.trusted_repositories
@@ -94,8 +98,10 @@ def test_a_pipeline_role_reaches_its_own_environment_and_no_other(environment: E
 def test_a_plan_can_do_with_a_role_that_only_reads(environment: Environment) -> None:
     made = committed(environment.name)
     trust = made["data"]["aws_iam_policy_document"]["plan_access_trust"]
-    planner = f"arn:aws:iam::{PLATFORM.account_id}:role/{SHARED}-{plans(environment)}"
-    assert trust["statement"][0]["principals"] == [{"type": "AWS", "identifiers": [planner]}]
+    shared = f"arn:aws:iam::{PLATFORM.account_id}:role/{SHARED}"
+    next_ones = [each.name for each in ENVIRONMENTS if after(each) == environment.name]
+    trusted = [f"{shared}-{plans(environment)}", *(f"{shared}-apply-{each}" for each in next_ones)]
+    assert trust["statement"][0]["principals"] == [{"type": "AWS", "identifiers": trusted}]
     role = resources(made, "aws_iam_role")["plan_access_main"]
     data = committed(GLOBAL)["data"]["aws_iam_policy_document"]
     onward = data[f"github_{plans(environment).replace('-', '_')}_onward"]
@@ -104,6 +110,11 @@ def test_a_plan_can_do_with_a_role_that_only_reads(environment: Environment) -> 
     limits = f"arn:aws:iam::{environment.account_id}:policy/{role['name']}-boundary"
     attached = resources(made, "aws_iam_role_policy_attachment")["plan_access_read_only"]
     assert (attached["policy_arn"], role["permissions_boundary"]) == (limits, limits)
+
+
+def after(environment: Environment) -> str | None:
+    """Environment that runs a version before it."""
+    return environment.promotion.after if environment.promotion else None
 
 
 def plans(environment: Environment) -> str:
@@ -194,6 +205,8 @@ def test_every_image_has_a_registry_that_the_accounts_that_run_it_read() -> None
     policies = made["data"]["aws_iam_policy_document"]
     for repository in {name for each in ENVIRONMENTS for name in each.repositories}:
         readers = {e.account_id for e in ENVIRONMENTS if repository in e.repositories}
+        if PLATFORM.previews:
+            readers.add(PLATFORM.previews.account_id)
         for prefix in ("", "recovery_"):
             registry = f"{prefix}registry_{repository.replace('-', '_')}"
             assert registries[f"{registry}_main"]["name"] == f"{SHARED}-{repository}"

@@ -3,6 +3,7 @@
 from constructs import Construct
 
 from constructs_lib.delivery.github import GitHub
+from constructs_lib.delivery.image_rights import see_images
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.delivery.registry import Registry
 from constructs_lib.security.reference import ExistingKey
@@ -64,6 +65,7 @@ def _pipelines(module: ModuleStack, domain: Construct, registry: Registry) -> No
         purpose=f"Deploys {module.naming.environment}",
     )
     apply.allow_records(zone)
+    apply.allow("images", see_images([registry.repository.arn]))
     for thing, role in ((PLAN, plan), (APPLY, apply)):
         role.attach(
             "state",

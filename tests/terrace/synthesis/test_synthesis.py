@@ -168,6 +168,10 @@ def evolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (project / "environments/sandbox.py").write_text(text)
     for name in REMOVED:
         (project / f"environments/{name}.py").unlink()
+    for each in ENVIRONMENTS:
+        if each.promotion and each.promotion.after in REMOVED and each.name not in REMOVED:
+            file = project / f"environments/{each.name}.py"
+            edit(file, f'after="{each.promotion.after}"', f'after="{FIRST.name}"')
     ended = synthesize(project)
     assert (ended.stderr, ended.returncode) == ("", 0)
     (output / "stacks/retired").rename(project / "retired")
