@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.route53_zone import Route53Zone
 from constructs import Construct
 
 from constructs_lib.account.account_security import AccountSecurity
-from constructs_lib.delivery.github import GitHub
+from constructs_lib.delivery.github import MAIN, PROMOTED, GitHub
 from constructs_lib.delivery.image_rights import push_images, see_images
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.delivery.preview_access import PreviewAccess
@@ -184,11 +184,20 @@ class GlobalStack(PlatformStack):
             if environment.protected:
                 thing = plan_thing(environment)
                 subjects = (f"environment:{environment.name}-{PLAN}",)
-                self._plans(github, states, zone, thing, subjects=subjects, of=[environment])
+                self._plans(
+                    github,
+                    states,
+                    zone,
+                    thing,
+                    subjects=subjects,
+                    of=[environment],
+                    refs=PROMOTED,
+                )
             apply = github.role(
                 apply_thing(environment.name),
                 subject=f"environment:{environment.name}",
                 purpose=f"Deploys {environment.name}",
+                refs=PROMOTED if environment.promotion else MAIN,
             )
             apply.attach("state", states.get_string(policy_output(environment.name)))
             apply.allow_records(zone.arn)
@@ -205,7 +214,10 @@ class GlobalStack(PlatformStack):
         self._plan_shared(github, states)
         if environments:
             images = github.role(
-                IMAGES, subject=f"environment:{IMAGES}", purpose="Pushes images, deploys none"
+                IMAGES,
+                subject=f"environment:{IMAGES}",
+                purpose="Pushes images, deploys none",
+                refs=MAIN,
             )
             images.allow("images", push_images(self._repository_arns(*environments)))
         if account := self.platform.previews_account:
@@ -221,6 +233,7 @@ class GlobalStack(PlatformStack):
             PLAN_SHARED,
             subject=f"environment:{SHARED}-{PLAN}",
             purpose="Plans what all environments share, changes nothing",
+            refs=MAIN,
         )
         plan.attach("state", states.get_string(policy_output(PLAN_SHARED)))
         plan.allow("set-up", shared_set_up.reading(self.site))
@@ -268,6 +281,7 @@ class GlobalStack(PlatformStack):
         *,
         subjects: Sequence[str],
         of: Sequence[Environment],
+        refs: Sequence[str] = (),
     ) -> None:
         """Let runs with one of some subjects plan environments."""
         subject, *besides = subjects
@@ -275,6 +289,7 @@ class GlobalStack(PlatformStack):
             thing,
             subject=subject,
             besides=besides,
+            refs=refs,
             purpose="Plans pull requests, changes nothing"
             if thing == PLAN
             else f"Plans {of[0].name}, changes nothing",

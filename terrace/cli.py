@@ -32,6 +32,10 @@ COMMANDS = {
     "drift": ("terrace.plans.drift", "say which stacks differ from what is committed"),
     "docs": ("terrace.docs", "write the generated documents"),
     "facts": ("terrace.facts", "print what a script needs to know of an environment"),
+    "github": (
+        "terrace.delivery.github",
+        "set the repository up on GitHub: environments, rules of branches and tags",
+    ),
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),

@@ -1,7 +1,8 @@
 """Pipelines without keys: GitHub proves who runs, and AWS lends a role for an hour.
 
 Source: GitHub Docs, "Configuring OpenID Connect in Amazon Web Services", and "OpenID Connect
-reference", section "Immutable subject claims".
+reference", section "Immutable subject claims"; AWS What's New, January 2026, "AWS STS now supports
+validation of select identity provider specific claims", of which `ref` is one.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ from constructs_lib.site import Site
 ISSUER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
 SESSION_SECONDS = 3600
+MAIN = ("refs/heads/main",)
+PROMOTED = (*MAIN, "refs/tags/v*")  # a release starts its run from a tag
 
 
 class GitHub(Construct):
@@ -72,7 +75,13 @@ class GitHub(Construct):
         ).arn
 
     def role(
-        self, thing: str, *, subject: str, purpose: str, besides: Sequence[str] = ()
+        self,
+        thing: str,
+        *,
+        subject: str,
+        purpose: str,
+        besides: Sequence[str] = (),
+        refs: Sequence[str] = (),
     ) -> "PipelineRole":
         """Make a role for runs with exactly one subject, or one of a few.
 
@@ -82,6 +91,9 @@ class GitHub(Construct):
                 "environment:<name>".
             purpose: The role's description.
             besides: Further subjects of the same kind of run.
+            refs: Branches and tags that it may run from, such as "refs/heads/main", with * for
+                anything; none asks only for the subject. GitHub makes an environment that a job
+                names and nobody has set up, without any rule, so the subject alone is no limit.
         """
         return PipelineRole(
             self,
@@ -92,6 +104,7 @@ class GitHub(Construct):
                 f"repo:{each}:{said}" for each in self._repositories for said in (subject, *besides)
             ],
             purpose=purpose,
+            refs=refs,
         )
 
 
@@ -111,6 +124,7 @@ class PipelineRole(Construct):
         provider_arn: str,
         subjects: Sequence[str],
         purpose: str,
+        refs: Sequence[str],
     ) -> None:
         super().__init__(scope, id_)
         trust = DataAwsIamPolicyDocument(
@@ -125,7 +139,11 @@ class PipelineRole(Construct):
                             type="Federated", identifiers=[provider_arn]
                         )
                     ],
-                    condition=[_equals("aud", AUDIENCE), _equals("sub", *subjects)],
+                    condition=[
+                        _equals("aud", AUDIENCE),
+                        _equals("sub", *subjects),
+                        *([_like("ref", *refs)] if refs else []),
+                    ],
                 )
             ],
         )
@@ -226,6 +244,16 @@ def _read(zone_arn: str) -> DataAwsIamPolicyDocumentStatement:
 
 
 def _equals(claim: str, *values: str) -> DataAwsIamPolicyDocumentStatementCondition:
+    return _claim("StringEquals", claim, values)
+
+
+def _like(claim: str, *values: str) -> DataAwsIamPolicyDocumentStatementCondition:
+    return _claim("StringLike", claim, values)
+
+
+def _claim(
+    test: str, claim: str, values: Sequence[str]
+) -> DataAwsIamPolicyDocumentStatementCondition:
     return DataAwsIamPolicyDocumentStatementCondition(
-        test="StringEquals", variable=f"{ISSUER}:{claim}", values=list(values)
+        test=test, variable=f"{ISSUER}:{claim}", values=list(values)
     )

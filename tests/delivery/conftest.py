@@ -18,6 +18,7 @@ from tests.support.workflow_steps import Call
 
 IMAGE = f"sha256:{'a' * 64}"
 COMMIT = "c" * 40
+WRITTEN = "e" * 40  # commit of a pull request that brings a digest
 FACTS: Mapping[str, Any] = {
     "stacks": [{"stack": "global", "plan": "shared-plan"}, {"stack": "north", "plan": "plan"}],
     "built": [
@@ -85,10 +86,11 @@ class Pipeline:
         """Let a call print something, or fail; it goes before what was said until now."""
         self.answers.insert(0, (pattern, code, script))
 
-    def delivers(self) -> str:
+    def delivers(self, *, after: str = "") -> str:
         """Run the part of a deployment that comes after the checks."""
         environment = {"stack": "north", "plan": "plan", "url": "", "kubernetes": True}
-        return self.starts("deliver", environment | {"image": IMAGE, "commit": COMMIT})
+        what = {"image": IMAGE, "commit": COMMIT, "after": after}
+        return self.starts("deliver", environment | what)
 
     def starts(self, workflow: str, inputs: Mapping[str, Any] | None = None) -> str:
         """Run a workflow; returns success or failure."""
@@ -178,5 +180,8 @@ def _answers() -> list[tuple[str, int, str]]:
         ("make drift*", 0, "mkdir -p .terrace; echo 0 >.terrace/exit-code"),
         ("make preview*", 0, "echo address=https://pr.example; echo ends_at=tomorrow"),
         ("git diff*", 1, ":"),
-        ("gh pr checks*", 0, "echo pass"),
+        ("git merge-base*", 1, ":"),
+        ("git rev-parse HEAD", 0, f"echo {WRITTEN}"),
+        ("gh pr create*", 0, "echo https://github.example/owner/name/pull/41"),
+        ("gh api */check-runs*", 0, "echo success"),
     ]

@@ -9,7 +9,8 @@ Make = Callable[..., Pipeline]
 
 
 def request(*, fork: bool = False, by: str = "somebody") -> dict[str, Any]:
-    return {"pull_request": {"number": 7, "head": {"repo": {"fork": fork}}, "user": {"login": by}}}
+    head = {"repo": {"full_name": "stranger/name" if fork else "owner/name"}}
+    return {"pull_request": {"number": 7, "head": head, "user": {"login": by}}}
 
 
 def test_a_plan_is_one_comment_that_is_renewed(pipeline: Make) -> None:

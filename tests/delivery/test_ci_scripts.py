@@ -214,3 +214,11 @@ def test_what_is_pushed_is_scanned_and_its_digest_kept(place: Path) -> None:
         "sbom",
     ]
     assert (place / ".terrace/delivery/image").read_text() == f"digest={OTHER}\n"
+
+
+def test_what_the_environment_before_has_taken_back_is_not_delivered(place: Path) -> None:
+    assert run(place, ".ci/plan", "staging", "dev", RUNS=BUILT)[0] == 0
+    code, calls, said = run(place, ".ci/deliver", "staging", RUNS=OTHER)
+    assert (code, [call for call in calls if call.startswith(("deploy", "release "))]) == (7, [])
+    assert f"error: dev no longer runs {BUILT}, which was planned" in said
+    assert run(place, ".ci/deliver", "staging", RUNS=BUILT)[0] == 0

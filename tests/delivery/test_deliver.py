@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.delivery.conftest import COMMIT, IMAGE, Pipeline
+from tests.delivery.conftest import COMMIT, IMAGE, WRITTEN, Pipeline
 
 Make = Callable[..., Pipeline]
 RELEASE = f"make release STACK=north IMAGE={IMAGE} COMMIT={COMMIT}"
@@ -14,7 +14,9 @@ def test_a_commit_of_main_is_checked_built_planned_approved_and_deployed(pipelin
     made = run.made()
     order = [made.index(each) for each in ("test", "image-push", "preflight", "deploy", "release")]
     assert order == sorted(order)
-    assert made[-5:] == ["deploy", "releases", "release", "health", "kubernetes-image"]
+    assert made[-6:] == [
+        "releases", "deploy", "releases", "release", "health", "kubernetes-image",
+    ]  # fmt: skip
     assert RELEASE in run.calls
     assert "make deploy STACK=north APPROVED=f1" in run.calls
     assert run.approvals[-4:] == ["images", "plan", "north", "manifests"]
@@ -64,6 +66,35 @@ def test_without_an_approval_nothing_is_deployed(pipeline: Make) -> None:
     assert run.delivers() == "failure"
     assert not {"deploy", "release", "kubernetes-image"} & set(run.made())
     assert ("apply-north", "environment:north") not in run.signed_in
+
+
+def test_a_commit_older_than_the_one_that_runs_is_not_deployed_over_it(pipeline: Make) -> None:
+    run = pipeline()
+    run.answer("make -s releases*", f"""echo '"commit": "{"f" * 40}"'""")
+    run.answer(f"git merge-base --is-ancestor {COMMIT} {'f' * 40}")
+    assert run.delivers() == "failure"
+    assert not {"deploy", "release", "rollback"} & set(run.made())
+    (told,) = [call for call in run.calls if call.startswith("make notify")]
+    assert " CODE=7 " in told  # nothing was changed: nobody is woken
+
+
+def test_the_same_commit_again_and_a_newer_one_are_deployed(pipeline: Make) -> None:
+    for number, runs in enumerate([COMMIT, "f" * 40]):
+        run = pipeline(folder=f"run-{number}")
+        run.answer("make -s releases*", f"""echo '"commit": "{runs}"'""")
+        assert run.delivers() == "success"
+        assert RELEASE in run.calls
+
+
+def test_what_the_environment_before_has_taken_back_is_not_deployed_after_an_approval(
+    pipeline: Make,
+) -> None:
+    run = pipeline()
+    run.answer("make -s promotable*", f"echo image=sha256:{'b' * 64}")
+    assert run.delivers(after="south") == "failure"
+    assert not {"deploy", "release", "rollback"} & set(run.made())
+    (told,) = [call for call in run.calls if call.startswith("make notify")]
+    assert " CODE=7 " in told
 
 
 def test_what_preflight_stops_is_not_even_planned(pipeline: Make) -> None:
@@ -128,18 +159,22 @@ def test_the_manifests_get_the_digest_only_after_the_release(pipeline: Make) -> 
 
 def test_the_digest_goes_into_main_by_a_pull_request_that_its_checks_let_in(pipeline: Make) -> None:
     run = pipeline()
-    run.answer("gh pr view*", "echo MERGED")
     run.delivers()
-    asked = [call for call in run.calls if call.startswith("gh pr")]
+    asked = [call for call in run.calls if call.startswith("gh ")]
     assert asked[1].startswith(
         "gh pr create --head manifests/north --base main --title Run image aa"
     )
-    assert asked[-1] == "gh pr merge manifests/north --squash --admin --delete-branch"
+    assert asked[2].startswith(
+        f"gh api repos/owner/name/commits/{WRITTEN}/check-runs?check_name=passed&app_id=15368"
+    )
+    assert asked[3:] == [
+        f"gh pr merge 41 --squash --admin --match-head-commit {WRITTEN} --delete-branch"
+    ]
 
 
 def test_a_digest_whose_checks_fail_does_not_get_into_main(pipeline: Make) -> None:
     run = pipeline()
-    run.answer("gh pr checks*", "echo fail")
+    run.answer("gh api */check-runs*", "echo failure")
     assert run.delivers() == "failure"
     assert not [call for call in run.calls if call.startswith("gh pr merge")]
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.delivery.conftest import COMMIT, IMAGE, Pipeline
+from tests.support.workflow_files import workflows
 
 Make = Callable[..., Pipeline]
 WORKFLOWS = {"staging": "north", "production": "staging"}
@@ -26,6 +27,7 @@ def test_the_image_and_the_commit_that_ran_before_are_deployed(
         "preflight",
         "plan",
         "pipeline",
+        "promotable",
         "deploy",
         "releases",
         "release",
@@ -80,6 +82,15 @@ def test_a_release_of_another_commit_than_the_one_before_runs_is_refused(pipelin
     assert "deploy" not in run.made()
 
 
+def test_a_release_may_be_of_a_commit_that_only_says_which_image_runs(pipeline: Make) -> None:
+    run = pipeline("release", {"release": {"prerelease": False}})
+    run.answer("make -s promotable*", f"echo image={IMAGE}; echo commit={'d' * 40}")
+    run.answer(f"git merge-base --is-ancestor {'d' * 40} {COMMIT}")
+    run.answer(f"git diff --quiet {'d' * 40} {COMMIT} -- . :!kubernetes/overlays/*/image/* *")
+    assert run.starts("cd-production") == "success"
+    assert f"make release STACK=production IMAGE={IMAGE} COMMIT={'d' * 40}" in run.calls
+
+
 def test_an_environment_that_is_not_there_is_left_alone_with_a_notice(pipeline: Make) -> None:
     run = pipeline("workflow_dispatch")
     run.answer("make -s stacks*", """echo 'environments={"live": {"after": ""}}'""")
@@ -87,6 +98,12 @@ def test_an_environment_that_is_not_there_is_left_alone_with_a_notice(pipeline: 
     said = run.run.job("promote / choose").step("Look it up").output
     assert "::notice::There is no environment staging; delete this workflow." in said
     assert run.made() == ["stacks"]
+
+
+def test_a_pre_release_that_becomes_a_release_starts_production() -> None:
+    """GitHub says `published` of its first publication only."""
+    assert workflows()["cd-production"]["on"]["release"]["types"] == ["released"]
+    assert workflows()["cd-staging"]["on"]["release"]["types"] == ["published"]
 
 
 def test_zap_looks_at_staging_only_after_it_was_deployed(pipeline: Make) -> None:

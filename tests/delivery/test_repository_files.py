@@ -68,7 +68,9 @@ def test_main_takes_reviewed_and_checked_changes_only() -> None:
     assert ruleset("main")["conditions"]["ref_name"]["include"] == ["~DEFAULT_BRANCH"]
     found = rules("main")
     assert found.keys() >= {"deletion", "non_fast_forward", "required_linear_history"}
-    review = found["pull_request"]
+    assert ruleset("main")["bypass_actors"] == []
+    assert ruleset("review")["conditions"] == ruleset("main")["conditions"]
+    review = rules("review")["pull_request"]
     assert review["required_approving_review_count"] >= 1
     assert review["require_code_owner_review"]
     assert review["dismiss_stale_reviews_on_push"]
@@ -78,17 +80,22 @@ def test_main_takes_reviewed_and_checked_changes_only() -> None:
 def test_required_checks_are_jobs_of_the_pipeline() -> None:
     jobs = yaml.safe_load((GITHUB / "workflows/ci.yml").read_text())["jobs"]
     names = {job.get("name", id_) for id_, job in jobs.items()}
-    required = rules("main")["required_status_checks"]["required_status_checks"]
+    found = rules("main")["required_status_checks"]
+    required = found["required_status_checks"]
     assert required
+    stricter = {**found, "strict_required_status_checks_policy": True}
+    assert rules("review")["required_status_checks"] == stricter
     assert {each["context"] for each in required} <= names
     assert {each["integration_id"] for each in required} == {OF_GITHUB}
     assert jobs["passed"]["if"] == "always()"  # a check that is skipped counts as passed
 
 
-def test_only_an_app_passes_main_without_a_review_and_by_pull_request_only() -> None:
+def test_only_an_app_passes_main_without_a_review_and_nobody_without_the_checks() -> None:
+    """Whoever passes a set of rules passes all of it, so the checks are in one that nobody does."""
     assert [
-        (each["actor_type"], each["bypass_mode"]) for each in ruleset("main")["bypass_actors"]
+        (each["actor_type"], each["bypass_mode"]) for each in ruleset("review")["bypass_actors"]
     ] == [("Integration", "pull_request")]
+    assert "required_status_checks" in rules("main")
 
 
 def test_a_release_tag_never_moves_and_maintainers_make_it() -> None:

@@ -60,7 +60,8 @@ def test_shared_stacks_are_compared_by_leave_of_an_environment_of_their_own(
 
 def labelled(action: str, *, fork: bool = False, has: bool = True) -> dict[str, Any]:
     labels = [{"name": "preview"}] if has else []
-    request = {"number": 7, "head": {"repo": {"fork": fork}}, "labels": labels}
+    head = {"repo": {"full_name": "stranger/name" if fork else "owner/name"}}
+    request = {"number": 7, "head": head, "labels": labels}
     return {"action": action, "label": {"name": "preview"}, "pull_request": request}
 
 

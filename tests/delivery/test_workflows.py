@@ -126,6 +126,21 @@ def test_nothing_with_rights_takes_what_an_earlier_run_left_in_a_cache() -> None
             assert writing <= {"security-events"}, name
 
 
+def test_nothing_that_publishes_takes_what_any_other_job_of_main_may_have_cached() -> None:
+    published = [step for step in steps(WORKFLOWS["image"]) if "docker/" in step.get("uses", "")]
+    kept = {key: value for step in published for key, value in step.get("with", {}).items()}
+    assert (kept["cache-image"], kept["cache-binary"]) == ("false", "false")
+
+
+def test_what_waits_for_its_turn_is_not_pushed_out_by_a_run_with_nothing_to_do() -> None:
+    """A newer run replaces one that waits in a group, even if all of its jobs are skipped."""
+    for name, workflow in WORKFLOWS.items():
+        skipped = [job for job in workflow["jobs"].values() if "github.event" in job.get("if", "")]
+        if skipped and name != "ci":  # whose group is of one request, and all of whose runs check
+            assert "concurrency" not in workflow, name
+    assert "github.sha" in WORKFLOWS["ci"]["concurrency"]["group"]
+
+
 def test_no_workflow_names_an_account_a_region_or_a_role() -> None:
     strange = re.compile(r"\b\d{12}\b|\b(us|eu|ap|sa|ca|me|af|il)-[a-z]+-\d\b|arn:aws|amazonaws")
     names = {PLATFORM.domain, PLATFORM.repository, *(each.account_id for each in ENVIRONMENTS)}
@@ -143,7 +158,7 @@ def test_jobs_wait_for_each_other_without_a_circle() -> None:
 def test_each_job_of_ci_counts_for_the_one_check_that_main_requires() -> None:
     found = dict(WORKFLOWS["ci"]["jobs"])
     needed = set(found.pop("passed")["needs"])
-    assert needed == set(found) - {"facts", "stranger"}
+    assert needed == set(found) - {"stranger"}
 
 
 @pytest.mark.parametrize("name", [name for name in WORKFLOWS if name.startswith("cd-")])

@@ -68,13 +68,14 @@ def planning_roles(environment: str) -> tuple[str, str]:
     return f"{PLATFORM.project}-shared-plan{own}", f"{PLATFORM.project}-{environment}-plan"
 
 
-def token(subject: str) -> str:
+def token(subject: str, ref: str = "refs/heads/main") -> str:
     """What GitHub says of a run of the repository; the embedded AWS checks no signature."""
     repository = PLATFORM.trusted_repositories[0]
     claims = {
         "iss": f"https://{ISSUER}",
         "aud": AUDIENCE,
         "sub": f"repo:{repository}:{subject}",
+        "ref": ref,
     }
     parts = (json.dumps(part).encode() for part in ({"alg": "RS256"}, claims))
     return ".".join([*(urlsafe_b64encode(part).decode().rstrip("=") for part in parts), "none"])

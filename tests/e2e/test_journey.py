@@ -100,12 +100,15 @@ def test_no_other_cell_changes_with_the_faults(faulty: Cells) -> None:
 def test_nobody_else_gets_into_an_account(deployed: Journey) -> None:
     sts = deployed.aws.client("sts")
     shared = f"arn:aws:iam::{PLATFORM.account_id}:role"
-    branch = token("ref:refs/heads/main")
     for name in NAMES:
-        with pytest.raises(ClientError, match="AccessDenied"):
-            sts.assume_role_with_web_identity(
-                RoleArn=f"{shared}/{roles(name)[0]}", RoleSessionName="it", WebIdentityToken=branch
-            )
+        # A run without the environment, and one of the environment from somebody's branch.
+        for said in (("ref:refs/heads/main",), (f"environment:{name}", "refs/heads/mine")):
+            with pytest.raises(ClientError, match="AccessDenied"):
+                sts.assume_role_with_web_identity(
+                    RoleArn=f"{shared}/{roles(name)[0]}",
+                    RoleSessionName="it",
+                    WebIdentityToken=token(*said),
+                )
     pull_request = deployed.planner(FIRST).env
     another = next(name for name in NAMES if name != FIRST)
     for stacks, role in (

@@ -72,6 +72,26 @@ def test_each_role_is_for_runs_of_its_own_environment_of_github(
     assert subjects(made, role) == runs
 
 
+@pytest.mark.parametrize(
+    ("role", "refs"),
+    [
+        ("plan", []),  # any pull request
+        ("plan-live", ["refs/heads/main", "refs/tags/v*"]),
+        ("plan-shared", ["refs/heads/main"]),
+        ("apply-dev", ["refs/heads/main"]),
+        ("apply-live", ["refs/heads/main", "refs/tags/v*"]),  # a release starts from its tag
+        ("images", ["refs/heads/main"]),
+    ],
+)
+def test_what_may_do_harm_runs_from_main_or_a_release_tag_whatever_rules_github_has(
+    made: Json, role: str, refs: list[str]
+) -> None:
+    trust = statements(made, f"github_{role.replace('-', '_')}_trust")["GitHubRunAssumesRole"]
+    found = [each for each in trust["condition"] if each["variable"].endswith(":ref")]
+    assert [value for each in found for value in each["values"]] == refs
+    assert {each["test"] for each in found} <= {"StringLike"}
+
+
 def test_images_are_pushed_by_one_role_that_deploys_nothing(made: Json) -> None:
     rights = allowed(made, IMAGES, IMAGES)
     assert "ecr:PutImage" in rights["PushImages"]["actions"]

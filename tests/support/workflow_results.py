@@ -50,6 +50,7 @@ def told(jobs: list[JobResult]) -> Iterator[str]:
 
 EVERYTHING = dict.fromkeys(
     (
+        "actions",
         "attestations",
         "contents",
         "id-token",
