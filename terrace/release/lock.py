@@ -17,6 +17,7 @@ from terrace.errors import Refusal
 STALE_MINUTES = 60  # without a sign of life
 SIGN_SECONDS = 600  # how often the lock says that its holder lives
 SETTLE_SECONDS = 2  # until whoever took over in the same moment has written too
+DELETED_SECONDS = 45  # so long a name that was deleted may seem to be taken, and to have no value
 
 
 class Lock:
@@ -75,8 +76,7 @@ class Lock:
                 self.require_free()
             self._value = mine
             self._put(overwrite=True)
-            self._sleep(SETTLE_SECONDS)
-            now = self._read()
+            now = self._settled()
             if now is None or now["Value"] != self._value:
                 self._value = ""
                 raise Refusal(
@@ -125,6 +125,15 @@ class Lock:
                 there = self._read()
                 if there is None or there["Value"] != self._value:
                     raise _TakenError from None
+
+    def _settled(self) -> dict[str, Any] | None:
+        """Read it until what was written can be seen, by whomever it was written."""
+        seen, waited = None, 0
+        while seen is None and waited < DELETED_SECONDS:
+            self._sleep(SETTLE_SECONDS)
+            waited += SETTLE_SECONDS
+            seen = self._read()
+        return seen
 
     def _read(self) -> dict[str, Any] | None:
         ssm = self._deployed.client("ssm")

@@ -17,7 +17,7 @@ from terrace.release.steps import Asked, Steps
 from tests.support.example import APP, DEV
 from tests.terrace.release.account import NEW, NEWER, OLD, Account, error, lost
 from tests.terrace.release.code_deploy import OPEN
-from tests.terrace.release.ecs import ALARM, BAKES, BREAKER, GIVES_UP, HANGS, HOST
+from tests.terrace.release.ecs import ALARM, BAKES, BREAKER, GIVES_UP, HANGS, HEALTHY, HOST
 
 CANARY = replace(APP, deployment="canary")
 RELEASE = Release(image=NEW, commit="2" * 40)
@@ -158,6 +158,25 @@ def test_a_deployment_that_fails_ends_on_the_former_version(account: Account, fa
     assert problem.code == Code.TAKEN_BACK
     assert str(problem).endswith("; the former version runs again")
     require(account, OLD)
+
+
+@pytest.mark.parametrize("fate", [HEALTHY, BREAKER])
+def test_answers_that_come_late_are_no_failure(account: Account, fate: str) -> None:
+    account.late = 2
+    account.fates[NEW] = fate
+    if fate == HEALTHY:
+        deploy(account)
+    else:
+        assert refused(account).code == Code.TAKEN_BACK
+    assert account.runs("app") == account.noted("app") == (NEW if fate == HEALTHY else OLD)
+
+
+def test_going_back_by_answers_that_come_late_is_no_failure(account: Account) -> None:
+    deploy(account)
+    account.finish("terrace-dev-app")
+    account.late = 2
+    at(account).roll_back(ALL)
+    assert account.runs("app") == account.noted("app") == OLD
 
 
 def test_a_failure_says_what_ecs_says() -> None:
