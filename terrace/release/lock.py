@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from terrace.aws import found, reading
+from terrace.aws import Unreadable, found, reading
 from terrace.delivery.codes import Code
 from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal
@@ -144,6 +144,41 @@ class Lock:
         )
         parameter: dict[str, Any] | None = answer["Parameter"] if answer else None
         return parameter
+
+
+class Held:
+    """The lock for the length of a `with` block; a dry run only looks at it."""
+
+    def __init__(
+        self, lock: Lock, what: str, *, dry_run: bool, over: bool, say: Callable[[str, str], None]
+    ) -> None:
+        """Take nothing yet.
+
+        Args:
+            lock: The lock.
+            what: What it is held for.
+            dry_run: Only look at it.
+            over: Take it over, whoever holds it.
+            say: Writes a line, about nothing in particular where the first argument is empty.
+        """
+        self._lock, self._what, self._say = lock, what, say
+        self._dry_run, self._over = dry_run, over
+
+    def __enter__(self) -> None:
+        if not self._dry_run:
+            try:
+                self._lock.take(self._what, over=self._over)
+            except KeyboardInterrupt:
+                self._lock.give_back()
+                raise
+        elif not self._over:
+            self._lock.require_free()
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._lock.give_back()
+        except Unreadable as problem:
+            self._say("", f"the lock stays, and counts for nothing after an hour: {problem}")
 
 
 class _TakenError(Exception):
