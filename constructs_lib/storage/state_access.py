@@ -144,8 +144,18 @@ class StateAccess(Construct):
                 *([self._objects("ReleaseLock", "s3:DeleteObject", deletes)] if deletes else []),
                 DataAwsIamPolicyDocumentStatement(
                     sid="UseKey",
-                    actions=["kms:Decrypt", *(["kms:GenerateDataKey"] if writes else [])],
+                    actions=[
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        *(["kms:GenerateDataKey"] if writes else []),
+                    ],
                     resources=[self._key.arn],
+                ),
+                # Whether bucket and key are as they should be: `terrace preflight`.
+                DataAwsIamPolicyDocumentStatement(
+                    sid="SeeBucket",
+                    actions=["s3:GetBucketVersioning"],
+                    resources=[self._bucket.arn],
                 ),
             ],
         )

@@ -45,7 +45,8 @@ def test_a_plan_reads_states_and_can_take_nobodys_lock() -> None:
     assert {sid: each["actions"] for sid, each in granted.items()} == {
         "FindStates": ["s3:ListBucket"],
         "ReadStates": ["s3:GetObject"],
-        "UseKey": ["kms:Decrypt"],
+        "UseKey": ["kms:Decrypt", "kms:DescribeKey"],
+        "SeeBucket": ["s3:GetBucketVersioning"],
     }
     assert granted["ReadStates"]["resources"] == [f"{STATE}/p/dev/s", f"{STATE}/p/global/s"]
 
