@@ -10,15 +10,12 @@ from environments import Environment
 from stacks.target import AWS, chosen
 from terrace import toolchain
 from terrace.delivery.codes import Code
-from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal, UserError
 from terrace.previews import written
 from terrace.previews.place import Place, file
 from terrace.previews.record import Record
 from terrace.previews.store import Kept
 from terrace.previews.way import Way
-from terrace.release.rolling import begin_again
-from terrace.release.service import Service
 from terrace.steps import Steps
 
 LOCKED = " is locked by "  # how `toolchain.failures` words a state that somebody holds
@@ -77,16 +74,6 @@ def _prepare(way: Way, environment: Environment, steps: Steps) -> None:
                     env=way.stacks.env,
                     name=f"terrace database {verb} {way.name}",
                 )
-            _begin_again(way, environment, steps)
-
-
-def _begin_again(way: Way, environment: Environment, steps: Steps) -> None:
-    """Start services that gave up while they had no tables: they are not ready without."""
-    platform = way.where.platform
-    deployed = Deployed(environment=environment, platform=platform, accounts=way.accounts)
-    for name, config in environment.services.items():
-        if not config.strategy.blue_green and begin_again(Service(deployed, name)):
-            steps.note(f"{name} had given up without its tables, and begins again")
 
 
 def note_dead_lock(way: Way, steps: Steps) -> None:

@@ -141,19 +141,6 @@ class Rolling:
         return Progress(state=State.MOVING, said=f"{said}, {failed} failed" if failed else said)
 
 
-def begin_again(service: Service) -> bool:
-    """Deploy once more what ECS has given up, and say whether it had.
-
-    A first deployment has nothing to go back to: it stays FAILED, with no task, until somebody
-    begins another one.
-    """
-    primary = _primary(service.described())
-    if primary.get("rolloutState") != FAILED:
-        return False
-    service.update(taskDefinition=primary["taskDefinition"], forceNewDeployment=True)
-    return True
-
-
 def _primary(service: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = next(e for e in service["deployments"] if e["status"] == PRIMARY)
     return found

@@ -1,6 +1,6 @@
 """A preview is known before it is there, and until it is gone."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,7 @@ from terrace.previews.record import Record
 from terrace.previews.store import Kept, Store
 from terrace.previews.way import Way
 from terrace.steps import Steps
-from tests.environments.test_previews import preview
 from tests.terrace.previews.kept import CONFIG, NOW, STATE, WHERE, Bucket, key
-from tests.terrace.release.account import Account as Services
 
 END = datetime(2026, 12, 2, 4, 0, tzinfo=UTC)
 DIGEST = f"sha256:{'0f' * 32}"
@@ -147,24 +145,6 @@ def test_the_file_names_the_image_of_the_pull_request(world: World) -> None:
     """Terraform brings every version of a preview, so that a new digest deploys a new task."""
     world.deploy(Record(name="pr-1", ends_at=END, image=DIGEST, repository="app", commit="c"))
     assert f"app@{DIGEST}" in world.file.read_text()
-
-
-@pytest.mark.parametrize(("state", "begins"), [("FAILED", True), ("IN_PROGRESS", False)])
-def test_a_service_that_gave_up_without_its_tables_begins_again(
-    world: World, monkeypatch: pytest.MonkeyPatch, state: str, *, begins: bool
-) -> None:
-    account: Any = Services(preview(1))
-    family = f"{WHERE.platform.project}-pr-1-app"
-    account.services[family]["deployments"][0]["rolloutState"] = state
-    ran: list[str] = []
-    monkeypatch.setattr(deploying, "chosen", lambda _: deploying.AWS)
-    monkeypatch.setattr(
-        deploying.toolchain, "run", lambda command, **_: ran.append(" ".join(command[2:]))
-    )
-    way = replace(world.way, accounts=account)
-    deploying.deploy(way, RECORD_OF_ONE, Steps(total=3), lambda: "")
-    assert ran == ["terrace database prepare pr-1", "terrace database migrate pr-1"]
-    assert bool(account.asked("ecs.update_service")) is begins
 
 
 def test_ending_destroys_and_forgets(world: World) -> None:
