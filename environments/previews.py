@@ -15,10 +15,10 @@ ROLE = "preview"  # last part of the role, in the shared account, that works on 
 PREVIEW_TAG = "Preview"  # tag of its sessions: the one preview that they may touch
 PREVIEW_VARIABLE = "TERRACE_PREVIEW"  # names the preview that a synthesis is for
 LOG_DAYS = 30
-# Each preview has a NAT gateway and so an Elastic IP address, of which an account has five in a
-# region before it asks for more; VPCs are as many.
-# Source: Amazon VPC User Guide, "Amazon VPC quotas".
-QUOTA = 5
+# Each preview has a VPC, and a NAT gateway with an Elastic IP address. An account has five of each
+# in a region before it asks for more, and one of the VPCs is the default VPC that AWS has made.
+# Source: Amazon VPC User Guide, "Amazon VPC quotas" and "Default VPCs".
+ROOM = 4
 _PREVIEW = re.compile(rf"{ACCOUNT}-[1-9][0-9]{{0,5}}")
 
 
@@ -40,8 +40,9 @@ class PreviewsConfig(Config):
         account_id: Account of all previews, and of no other environment; 12 digits.
         region: Region that they live in.
         hours: How long one stays after its latest deployment, 1 to 720 hours.
-        most: How many there may be at once, 1 to 50. More than five need higher quotas of VPCs
-            and Elastic IP addresses; each costs about 3 USD a day.
+        most: How many there may be at once, 1 to 50. More than four need a higher quota of
+            VPCs, or an account without its default VPC; more than five one of Elastic IP addresses
+            too. Each costs about 3 USD a day.
     """
 
     account_id: str = fields.account_id("Account of all previews")
@@ -53,7 +54,7 @@ class PreviewsConfig(Config):
         unit="hours",
         default=72,
     )
-    most: int = fields.whole("How many there may be at once", low=1, high=50, default=QUOTA)
+    most: int = fields.whole("How many there may be at once", low=1, high=50, default=ROOM)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,7 +26,7 @@ Without one, DATABASE_URL names it; set it in the shell, no password belongs on 
   --kms-key KEY         key for a bucket: an ARN or alias/...; by default the environment's for data
   --replace             replace tables that are there
   --origin NAME         whose backup it is, where it is not the environment's own
-  --keep NUMBER         snapshots to keep in each region, 1 to 100 (7)
+  --keep NUMBER         snapshots to keep in each region, 1 to 99 (7)
   --role NAME           role to take in the environment's account; the one that deploys reads no
                         data, so that backup and restore take another one
   --dry-run             say what would be done
@@ -61,7 +61,7 @@ while [ $# -gt 0 ]; do
 done
 case $verb in
   snapshot)
-    number --keep "$keep" 1 100
+    number --keep "$keep" 1 99
     options+=("--keep=$keep" ${DRY_RUN:+--dry-run})
     [ -n "$environment" ] || die "$USAGE" "name an environment; see $SCRIPT --help"
     ;;

@@ -297,6 +297,7 @@ class GlobalStack(PlatformStack):
         plan.attach("state", states.get_string(policy_output(thing)))
         plan.allow_reading(zone.arn)
         plan.allow_reading_policies(self._repository_arns(*of))
+        plan.allow("images", see_images(self._repository_arns(*of)))
         if named := [each.name for each in of if each.named_on_kubernetes]:
             plan.allow_reading_roles([records_role_arn(self.platform, name) for name in named])
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])

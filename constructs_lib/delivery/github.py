@@ -178,7 +178,7 @@ class PipelineRole(Construct):
 
     def allow_reading(self, zone_arn: str) -> None:
         """Let it read a DNS zone and its records."""
-        self._allow("zone", _read(zone_arn))
+        self._allow("zone", *_read(zone_arn))
 
     def allow_reading_policies(self, repository_arns: Sequence[str]) -> None:
         """Let it read who may pull from image registries."""
@@ -215,7 +215,7 @@ class PipelineRole(Construct):
         """Let it change a DNS zone's records, and wait until they are in sync."""
         self._allow(
             "zone",
-            _read(zone_arn),
+            *_read(zone_arn),
             DataAwsIamPolicyDocumentStatement(
                 sid="ChangeRecords",
                 actions=["route53:ChangeResourceRecordSets"],
@@ -235,11 +235,17 @@ class PipelineRole(Construct):
         )
 
 
-def _read(zone_arn: str) -> DataAwsIamPolicyDocumentStatement:
-    return DataAwsIamPolicyDocumentStatement(
-        sid="ReadRecords",
-        actions=["route53:GetHostedZone", "route53:ListResourceRecordSets"],
-        resources=[zone_arn],
+def _read(zone_arn: str) -> tuple[DataAwsIamPolicyDocumentStatement, ...]:
+    return (
+        DataAwsIamPolicyDocumentStatement(
+            sid="ReadRecords",
+            actions=["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+            resources=[zone_arn],
+        ),
+        # The API knows no resource for this action (Service Authorization Reference).
+        DataAwsIamPolicyDocumentStatement(
+            sid="FindZone", actions=["route53:ListHostedZonesByName"], resources=["*"]
+        ),
     )
 
 

@@ -85,7 +85,7 @@ class StateAccess(Construct):
         own = [f"{states}/*"]
         self._attachable(
             name,
-            f"States of {states.partition('&')[0]}…",
+            f"States below {states.partition('&')[0]} that the tag of a session names",
             [
                 self._find(*own, *reads),
                 self._objects("ReadStates", "s3:GetObject", [*own, *reads]),
@@ -105,6 +105,8 @@ class StateAccess(Construct):
     def _attachable(
         self, name: str, description: str, statements: Sequence[DataAwsIamPolicyDocumentStatement]
     ) -> None:
+        # Descriptions keep to ASCII: IAM garbles other letters, and each plan replaces the policy.
+        # Source: hashicorp/terraform-provider-aws, issue 41553.
         policy = IamPolicy(
             self,
             name,
@@ -142,8 +144,18 @@ class StateAccess(Construct):
                 *([self._objects("ReleaseLock", "s3:DeleteObject", deletes)] if deletes else []),
                 DataAwsIamPolicyDocumentStatement(
                     sid="UseKey",
-                    actions=["kms:Decrypt", *(["kms:GenerateDataKey"] if writes else [])],
+                    actions=[
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        *(["kms:GenerateDataKey"] if writes else []),
+                    ],
                     resources=[self._key.arn],
+                ),
+                # Whether bucket and key are as they should be: `terrace preflight`.
+                DataAwsIamPolicyDocumentStatement(
+                    sid="SeeBucket",
+                    actions=["s3:GetBucketVersioning"],
+                    resources=[self._bucket.arn],
                 ),
             ],
         )

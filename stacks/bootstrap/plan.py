@@ -1,4 +1,4 @@
-"""What a plan reads: how things are set up, and nothing of what is in them.
+"""What a plan, and `terrace preflight` before it, read: how things are set up, not what is in them.
 
 Not the contents of logs, queues, objects, tables, secrets, or parameters of others. AWS's own
 ReadOnlyAccess reads all of that, and ViewOnlyAccess less than a plan needs.
@@ -44,6 +44,7 @@ LISTED = (
 )
 ALSO = (
     "access-analyzer:GetAnalyzer",
+    "access-analyzer:ListAnalyzers",
     "access-analyzer:ListTagsForResource",
     "appconfig:Get*",
     "backup:Get*",
@@ -68,6 +69,7 @@ ALSO = (
     "elasticloadbalancing:GetLoadBalancerWebACL",
     "es:Get*",
     "guardduty:GetDetector",
+    "guardduty:ListDetectors",
     "guardduty:ListTagsForResource",
     "iam:Get*",
     "inspector2:BatchGetAccountStatus",
@@ -82,14 +84,17 @@ ALSO = (
     "scheduler:Get*",
     "secretsmanager:DescribeSecret",
     "secretsmanager:GetResourcePolicy",
+    "secretsmanager:ListSecrets",
     "securityhub:DescribeHub",
     "securityhub:GetEnabledStandards",
     "securityhub:ListTagsForResource",
+    "servicequotas:Get*",
     "sns:GetSubscriptionAttributes",
     "sns:GetTopicAttributes",
     "sqs:GetQueueAttributes",
     "sqs:GetQueueUrl",
     "sqs:ListQueueTags",
+    "sso:ListInstances",
     "ssm:DescribeParameters",
     "ssm:ListTagsForResource",
     "sts:GetCallerIdentity",

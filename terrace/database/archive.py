@@ -7,6 +7,7 @@ checksum. Both are of one moment, because pg_dump and the counting share a snaps
 import hashlib
 import json
 import os
+import re
 import subprocess
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -91,6 +92,7 @@ def save(target: Target, file: Path) -> Note:
         with session(target) as opened:
             ((moment,),) = opened.ask(ONE_MOMENT)
             ((server,),) = opened.ask("SHOW server_version;")
+            _require_no_older(target, server.split()[0])
             dump = ["pg_dump", "--format=custom", "-w", *WHOLE, f"--snapshot={moment}"]
             run([*dump, f"--file={draft}"], target, f"saving {target}")
             tables = contents(opened)
@@ -108,6 +110,27 @@ def save(target: Target, file: Path) -> Note:
     finally:
         draft.unlink(missing_ok=True)
     return note
+
+
+def _require_no_older(target: Target, server: str) -> None:
+    """Refuse a pg_dump that is older than its server; it would say no more than "mismatch".
+
+    Source: PostgreSQL documentation, "pg_dump", section "Notes".
+    """
+    own = run(["pg_dump", "--version"], None, "asking pg_dump for its version")
+    version = next((word for word in own.split() if word[0].isdigit()), "0")
+    if _major(version) < (needed := _major(server)):
+        raise Refusal(
+            f"{target} runs PostgreSQL {server}, and pg_dump on PATH is {version}, which saves no "
+            f"newer one; install PostgreSQL's client {needed} and put it first on PATH "
+            f"(postgresql-client-{needed} of apt.postgresql.org, postgresql@{needed} of Homebrew)",
+            code=Code.TOOL_MISSING,
+        )
+
+
+def _major(version: str) -> int:
+    """The first number; a version may be "17.4", "18beta1" or "17.4 (Debian …)"."""
+    return int(re.match(r"\d+", version)[0])  # type: ignore[index]
 
 
 def read_note(file: Path) -> Note:

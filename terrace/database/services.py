@@ -8,6 +8,7 @@ from terrace.aws import Accounts, reading
 from terrace.database.place import Place
 
 FAILED = "FAILED"
+MOST_DESCRIBED = 10  # services in a call; Amazon ECS API Reference, DescribeServices
 BY_ECS = "ECS"  # CodeDeploy deploys the others, and is asked again by whoever deploys
 
 
@@ -22,11 +23,13 @@ def start_again(accounts: Accounts, where: Place, environment: Environment) -> l
     """
     ecs = accounts.client("ecs", account_id=where.account_id, region=where.region)
     users = [name for name, each in environment.services.items() if DATABASE in each.uses]
+    names = [where.name(each) for each in users]
     with reading(f"the services of {where.cluster}"):
-        answer = ecs.describe_services(
-            cluster=where.cluster, services=[where.name(each) for each in users]
-        )
-        failed = [each["serviceName"] for each in answer["services"] if _has_failed(each)]
+        seen: list[dict[str, Any]] = []
+        for first in range(0, len(names), MOST_DESCRIBED):
+            some = names[first : first + MOST_DESCRIBED]
+            seen += ecs.describe_services(cluster=where.cluster, services=some)["services"]
+        failed = [each["serviceName"] for each in seen if _has_failed(each)]
         for name in failed:
             ecs.update_service(cluster=where.cluster, service=name, forceNewDeployment=True)
     return failed

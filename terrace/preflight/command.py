@@ -15,6 +15,7 @@ from stacks.target import AWS, chosen
 from terrace import synthesized, toolchain
 from terrace.aws import Accounts, Unreadable, require_role_name
 from terrace.errors import UserError
+from terrace.names import PLAN
 from terrace.preflight import adopting, report
 from terrace.preflight.check import State
 from terrace.preflight.name_servers import public_name_servers
@@ -129,6 +130,8 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
         stacks: All of them, by name.
         role: Name of the role to enter an environment's account with.
     """
+    # The role of plans assumes no other one, as everybody else who deploys can.
+    reads_only = bool(role) and str(role).endswith(f"-{PLAN}")
 
     def at(accounts: Accounts) -> Place:
         return Place(
@@ -137,6 +140,7 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
             accounts=accounts,
             name_servers=public_name_servers,
             now=datetime.now(UTC),
+            reads_only=reads_only,
         )
 
     known = at(Accounts(region=""))

@@ -30,6 +30,9 @@ def checks(place: Place) -> Iterator[Check]:
 def _judge_caller(place: Place) -> Finding:
     arn = place.deployment_role_arn
     name = arn.rpartition("/")[2]
+    if place.reads_only:  # whoever plans may not assume it, and does not have to
+        there = _trust(place) is not None
+        return fine(f"{name} is there") if there else stops(f"{arn} is missing", place.bootstrap)
     sts = place.shared_client("sts")
     with reading(f"whether {name} can be assumed"):
         try:

@@ -115,7 +115,16 @@ def _processors(block: Block) -> set[str]:
 def _judge(
     place: Place, *, name: str, image: str, first: str, processors: frozenset[str]
 ) -> Finding:
-    image = _released(place, image, first) if image.startswith("/") else image
+    if image.startswith("/"):
+        parameter = image
+        try:
+            image = _released(place, parameter, first)
+        except (ValueError, KeyError, TypeError):
+            return stops(
+                f"the parameter {parameter} names no image, and every plan fails in jsondecode",
+                f"aws ssm put-parameter --overwrite --region {place.region} --name {parameter} "
+                """--value '{"image":"@sha256:…","commit":"…"}'""",
+            )
     ecr, what = place.shared_client("ecr"), f"the image {name}{image}"
     kind = "imageDigest" if image.startswith("@") else "imageTag"
     wanted = {

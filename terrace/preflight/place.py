@@ -28,6 +28,7 @@ class Place:
         accounts: Clients.
         name_servers: Looks a domain's name servers up as the public sees them.
         now: The time of this run.
+        reads_only: The account is entered through a role that only reads, as plans are made.
     """
 
     stack: Document
@@ -35,6 +36,7 @@ class Place:
     accounts: Accounts
     name_servers: Callable[[str], frozenset[str]]
     now: datetime
+    reads_only: bool = False
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from terrace.release.service import PRIMARY, Service, counted, troubles
 from terrace.release.targets import Progress, Running, State
 
 PATIENCE = 12  # looks, until what CodeDeploy takes back by itself is done or left to us
+LATE = 3  # looks, until ECS says which task set gets the requests that CodeDeploy has moved
 
 
 class CodeDeploy:
@@ -124,17 +125,33 @@ class CodeDeploy:
 
     def _look_for(self, wanted: str) -> Progress:
         """How far a revision is that is gone back to, by whichever deployment."""
-        for each in self._deployments.moving():
-            return Progress(state=State.MOVING, said=f"CodeDeploy: {each['status']}")
+        if said := self._moves():
+            return Progress(state=State.MOVING, said=said)
         self._looks += 1
         if self._runs(wanted):
             return Progress(state=State.ARRIVED, said=self.running().said)
-        if self._stopped and self._looks < PATIENCE:
-            return Progress(state=State.MOVING, said="CodeDeploy takes requests back")
+        if said := self._is_waited_for():
+            return Progress(state=State.MOVING, said=said)
         if not self._deployment:
-            self._stopped = False
+            self._stopped, self._looks = False, 0
             return self._proceed(wanted, at_once=True)
         return Progress(state=State.FAILED, said=self._why(self._deployment))
+
+    def _moves(self) -> str:
+        """What moves requests now; one just made may be missing in the list, not by its id."""
+        for each in self._deployments.moving():
+            return f"CodeDeploy: {each['status']}"
+        begun = self._deployment
+        return "CodeDeploy begins" if begun and self._deployments.is_moving(begun) else ""
+
+    def _is_waited_for(self) -> str:
+        """What may become true without another deployment."""
+        if self._stopped and self._looks < PATIENCE:
+            return "CodeDeploy takes requests back"
+        begun = self._deployment
+        if begun and self._looks <= LATE and self._deployments.has_moved(begun):
+            return "CodeDeploy has moved the requests"
+        return ""
 
     def _judged(self, told: Mapping[str, Any]) -> Progress:
         status = str(told["status"])
@@ -142,6 +159,9 @@ class CodeDeploy:
             said = f"CodeDeploy: {status}: {self._why(self._deployment)}"
             return Progress(state=State.FAILED, said=said)
         if status == SUCCEEDED or told.get("instanceTerminationWaitTimeStarted"):
+            self._looks += 1
+            if not self._runs(self._target) and self._looks <= LATE:
+                return Progress(state=State.MOVING, said="CodeDeploy has moved the requests")
             if not self._runs(self._target):
                 return Progress(state=State.FAILED, said="CodeDeploy took it back again")
             return Progress(state=State.ARRIVED, said=self.running().said)

@@ -34,6 +34,16 @@ class Deployments:
         """Those whose requests have not all moved yet."""
         return (e for e in self._open() if not e.get("instanceTerminationWaitTimeStarted"))
 
+    def is_moving(self, id_: str) -> bool:
+        """Whether requests still move in one, also where the list does not have it yet."""
+        told = self.told(id_)
+        return told["status"] in OPEN and not told.get("instanceTerminationWaitTimeStarted")
+
+    def has_moved(self, id_: str) -> bool:
+        """Whether one has moved all requests."""
+        told = self.told(id_)
+        return told["status"] == SUCCEEDED or bool(told.get("instanceTerminationWaitTimeStarted"))
+
     def told(self, id_: str) -> dict[str, Any]:
         """What CodeDeploy says of one."""
         with reading(f"CodeDeploy's deployment {id_}"):

@@ -1,13 +1,14 @@
 """What is in progress on an environment besides releases: Terraform, and changes of its targets."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from terrace.aws import found, reading
 from terrace.delivery.codes import Code
 from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal
 from terrace.release.targets import Target
+from terrace.release.waiting import SECONDS_BETWEEN_LOOKS
 from terrace.unlock import NO_OBJECT
 from terrace.unlock import Lock as TerraformLock
 
@@ -38,6 +39,42 @@ def require_quiet(deployed: Deployed, targets: Iterable[Target], *, wanted: str 
                 f"back with: terrace release rollback {name} --take-over",
                 code=Code.BUSY,
             )
+
+
+def await_settings(
+    targets: Iterable[Target],
+    noted: Mapping[str, str],
+    *,
+    wanted: str,
+    say: Callable[[str, str], None],
+    pause: Callable[[float], None],
+) -> None:
+    """Wait for what brings another setting and the same image, as an apply just before begins it.
+
+    Terraform ends as soon as ECS and Auto Scaling have been told, minutes before they have done it.
+    Source: Terraform AWS provider, "aws_ecs_service", argument wait_for_steady_state, and
+    "aws_autoscaling_group", section "Automatically refresh all instances after the group is
+    updated".
+
+    Args:
+        targets: What is going to be changed.
+        noted: The image that is noted, by workload.
+        wanted: The image that is going to be deployed.
+        say: Writes a line about a target.
+        pause: Waits some seconds.
+
+    Raises:
+        Unreadable: Something may not be read.
+    """
+    for target in targets:
+        left, said = target.minutes * 60, ""
+        while left > 0 and (doing := target.busy(wanted)):
+            if target.busy(noted[target.workload]):
+                break  # another image: that is a deployment, and none of ours
+            if doing != said:
+                say(target.label, f"waits, as a setting is being changed: {doing}")
+            said, left = doing, left - SECONDS_BETWEEN_LOOKS
+            pause(SECONDS_BETWEEN_LOOKS)
 
 
 def terraform_lock(deployed: Deployed) -> str:

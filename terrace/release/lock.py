@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from terrace.aws import found, reading
+from terrace.aws import Unreadable, found, reading
 from terrace.delivery.codes import Code
 from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal
@@ -17,6 +17,7 @@ from terrace.errors import Refusal
 STALE_MINUTES = 60  # without a sign of life
 SIGN_SECONDS = 600  # how often the lock says that its holder lives
 SETTLE_SECONDS = 2  # until whoever took over in the same moment has written too
+DELETED_SECONDS = 45  # so long a name that was deleted may seem to be taken, and to have no value
 
 
 class Lock:
@@ -75,8 +76,7 @@ class Lock:
                 self.require_free()
             self._value = mine
             self._put(overwrite=True)
-            self._sleep(SETTLE_SECONDS)
-            now = self._read()
+            now = self._settled()
             if now is None or now["Value"] != self._value:
                 self._value = ""
                 raise Refusal(
@@ -126,6 +126,15 @@ class Lock:
                 if there is None or there["Value"] != self._value:
                     raise _TakenError from None
 
+    def _settled(self) -> dict[str, Any] | None:
+        """Read it until what was written can be seen, by whomever it was written."""
+        seen, waited = None, 0
+        while seen is None and waited < DELETED_SECONDS:
+            self._sleep(SETTLE_SECONDS)
+            waited += SETTLE_SECONDS
+            seen = self._read()
+        return seen
+
     def _read(self) -> dict[str, Any] | None:
         ssm = self._deployed.client("ssm")
         answer = found(
@@ -135,6 +144,41 @@ class Lock:
         )
         parameter: dict[str, Any] | None = answer["Parameter"] if answer else None
         return parameter
+
+
+class Held:
+    """The lock for the length of a `with` block; a dry run only looks at it."""
+
+    def __init__(
+        self, lock: Lock, what: str, *, dry_run: bool, over: bool, say: Callable[[str, str], None]
+    ) -> None:
+        """Take nothing yet.
+
+        Args:
+            lock: The lock.
+            what: What it is held for.
+            dry_run: Only look at it.
+            over: Take it over, whoever holds it.
+            say: Writes a line, about nothing in particular where the first argument is empty.
+        """
+        self._lock, self._what, self._say = lock, what, say
+        self._dry_run, self._over = dry_run, over
+
+    def __enter__(self) -> None:
+        if not self._dry_run:
+            try:
+                self._lock.take(self._what, over=self._over)
+            except KeyboardInterrupt:
+                self._lock.give_back()
+                raise
+        elif not self._over:
+            self._lock.require_free()
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._lock.give_back()
+        except Unreadable as problem:
+            self._say("", f"the lock stays, and counts for nothing after an hour: {problem}")
 
 
 class _TakenError(Exception):

@@ -7,6 +7,7 @@ from terrace.release.service import PRIMARY, Service, counted, troubles
 from terrace.release.targets import Progress, Running, State
 
 IN_PROGRESS, COMPLETED, FAILED = "IN_PROGRESS", "COMPLETED", "FAILED"
+LATE = 6  # looks, until what ECS was told is in what it says
 
 
 class Rolling:
@@ -15,7 +16,8 @@ class Rolling:
     A deployment that fails has `rolloutState` FAILED; ECS then begins another one with the last
     revision whose deployment was completed, and that one is PRIMARY. While alarms are watched
     after the last task has started, the state stays IN_PROGRESS. A deployment that begins while
-    one of its alarms rings is not watched by alarms, so going back works all the same.
+    one of its alarms rings is not watched by alarms, so going back works all the same. What was
+    changed a moment ago may not be in the next answer yet.
     Source: Amazon ECS API Reference, Deployment; Amazon ECS Developer Guide, "How the Amazon ECS
     deployment circuit breaker detects failures" and "How CloudWatch alarms detect Amazon ECS
     deployment failures".
@@ -27,7 +29,8 @@ class Rolling:
         """Look at nothing yet."""
         self._service = service
         self._deployment = self._former = self._wanted = ""
-        self._quickly = False
+        self._quickly = self._seen = False
+        self._looks = 0
 
     @property
     def workload(self) -> str:
@@ -74,7 +77,10 @@ class Rolling:
         """How far the deployment is that `deploy` has begun."""
         service = self._service.described()
         mine = next((e for e in service["deployments"] if e["id"] == self._deployment), None)
+        self._seen = self._seen or mine is not None
         if mine is None:
+            if self._is_early():
+                return Progress(state=State.MOVING, said="ECS begins")
             return Progress(state=State.FAILED, said=f"ECS took it back: {_why(service)}")
         if mine.get("rolloutState") == FAILED or mine["status"] != PRIMARY:
             reason = mine.get("rolloutStateReason") or "another deployment took its place"
@@ -93,7 +99,10 @@ class Rolling:
         self._quickly = True
         service = self._service.described()
         primary = _primary(service)
+        self._seen = self._seen or primary["taskDefinition"] == self._former
         if primary["taskDefinition"] != self._former:
+            if self._is_early():
+                return Progress(state=State.MOVING, said="ECS goes back")
             said = f"{_revision(primary)} is still what ECS wants"
             return Progress(state=State.FAILED, said=said)
         if primary.get("rolloutState") == FAILED:
@@ -106,11 +115,17 @@ class Rolling:
         if self._former and revisions.image(self._former) != self._wanted:
             revisions.drop(self._wanted)
 
+    def _is_early(self) -> bool:
+        """Whether what was changed last may still be missing in what ECS says."""
+        self._looks += 1
+        return not self._seen and self._looks <= LATE
+
     def _roll_over(self, primary: dict[str, Any], target: str) -> str:
         """Deploy a revision unless it is deployed; one that gave up begins again."""
         same = primary["taskDefinition"] == target
         if same and primary.get("rolloutState") != FAILED:
             return str(primary["id"])
+        self._seen, self._looks = False, 0
         changed = self._service.update(taskDefinition=target, forceNewDeployment=same)
         return str(_primary(changed)["id"])
 

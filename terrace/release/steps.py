@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from terrace import steps as output
-from terrace.aws import Unreadable
 from terrace.database.place import MIGRATE, place
 from terrace.database.task import Runner
 from terrace.delivery.codes import Code
@@ -14,8 +13,8 @@ from terrace.delivery.deployed import JOBS, Deployed
 from terrace.delivery.records import History, Records, Release
 from terrace.errors import Refusal
 from terrace.release import in_git, registry
-from terrace.release.in_progress import require_quiet
-from terrace.release.lock import Lock
+from terrace.release.in_progress import await_settings, require_quiet
+from terrace.release.lock import Held, Lock
 from terrace.release.rollout import Move, Rollout
 from terrace.release.targets import Target
 from terrace.release.waiting import Waiting
@@ -79,6 +78,11 @@ class Steps:
         plan = stages(self._deployed, self._records, workloads, root=self._root)
         with self._held(f"deploys {release}"):
             moves = self._moves(workloads, release)
+            if not self._asked.dry_run:
+                noted = {name: move.former.image for name, move in moves.items()}
+                await_settings(
+                    _all(plan), noted, wanted=release.image, say=self._say, pause=self._pause
+                )
             require_quiet(self._deployed, _all(plan), wanted=release.image)
             if self._asked.dry_run:
                 self._would(plan, moves)
@@ -194,12 +198,17 @@ class Steps:
         rollout = Rollout(self._name, plan, moves, records=self._records, waiting=waiting)
         rollout.run(quickly=quickly)
 
+    def _pause(self, seconds: float) -> None:
+        self._lock.keep()
+        self._sleep(seconds)
+
     def _follow_in_git(self, releases: Mapping[str, Release]) -> None:
         if self._root and (said := in_git.follow(self._root, self._deployed.environment, releases)):
             self._say("Kubernetes", said)
 
-    def _held(self, what: str) -> "_Held":
-        return _Held(self._lock, what, asked=self._asked, say=self._say)
+    def _held(self, what: str) -> Held:
+        asked = self._asked
+        return Held(self._lock, what, dry_run=asked.dry_run, over=asked.take_over, say=self._say)
 
     def _would(self, plan: Sequence[Sequence[Target]], moves: Mapping[str, Move]) -> None:
         for target in _all(plan):
@@ -213,31 +222,6 @@ class Steps:
 
     def _say(self, label: str, line: str) -> None:
         output.say(f"{self._name}{'/' if label else ''}{label}: {line}")
-
-
-class _Held:
-    """The lock for the length of a `with` block; a dry run only looks at it."""
-
-    def __init__(
-        self, lock: Lock, what: str, *, asked: Asked, say: Callable[[str, str], None]
-    ) -> None:
-        self._lock, self._what, self._asked, self._say = lock, what, asked, say
-
-    def __enter__(self) -> None:
-        if not self._asked.dry_run:
-            try:
-                self._lock.take(self._what, over=self._asked.take_over)
-            except KeyboardInterrupt:
-                self._lock.give_back()
-                raise
-        elif not self._asked.take_over:
-            self._lock.require_free()
-
-    def __exit__(self, *_: object) -> None:
-        try:
-            self._lock.give_back()
-        except Unreadable as problem:
-            self._say("", f"the lock stays, and counts for nothing after an hour: {problem}")
 
 
 def _is_unseen(target: Target, history: History) -> bool:

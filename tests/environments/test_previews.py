@@ -132,3 +132,9 @@ def test_a_name_tells_a_preview(name: str, expected: bool) -> None:
 def test_all_of_them_are_deployed_by_one_role() -> None:
     roles = {WITH.deployment_role_in(name) for name in ("pr", "pr-1", "pr-12")}
     assert roles == {f"{PLATFORM.project}-pr-deployment"}
+
+
+def test_as_many_as_fit_beside_the_default_vpc_are_allowed() -> None:
+    quota, default_vpcs = 5, 1
+    config = PreviewsConfig(account_id="555555555555", region="us-east-1")
+    assert config.most + default_vpcs <= quota

@@ -14,6 +14,7 @@ from stacks.environment import EnvironmentStack
 from stacks.global_account import IMAGES, PLAN_SHARED, GlobalStack, plan_thing
 from stacks.state_backend import StateBackendStack
 from stacks.target import AWS
+from tests.support import preflight_rights
 from tests.support.example import DEV
 from tests.support.synth import Json, resources, statements
 
@@ -161,3 +162,23 @@ def test_a_platform_of_one_environment_has_its_roles_too() -> None:
         names
     )
     assert f"{prefix}plan" not in names
+
+
+@pytest.mark.parametrize("role", ["plan", "plan-live"])
+def test_who_plans_may_ask_all_that_preflight_asks_of_the_shared_account(
+    made: Json, role: str
+) -> None:
+    """But for the states and their key, of which the state backend has the policy."""
+    granted = {
+        action
+        for thing in ("images", "zone")
+        for statement in allowed(made, role, thing).values()
+        for action in statement["actions"]
+    }
+    asked = preflight_rights.actions(preflight_rights.SHARED)
+    assert {each for each in asked if each.startswith(("ecr:", "route53:"))} <= granted
+    assert {each for each in asked if not each.startswith(("ecr:", "route53:"))} == {
+        "kms:DescribeKey",
+        "s3:GetBucketVersioning",
+        "s3:GetObject",
+    }

@@ -44,6 +44,8 @@ def test_a_deployment_changes_records_of_one_zone_and_a_plan_none() -> None:
     document = github()
     change = statements(document, "github_apply_dev_zone")
     assert change["ChangeRecords"]["resources"] == [ZONE]
-    (read,) = statements(document, "github_plan_zone").values()
-    assert read["resources"] == [ZONE]
-    assert set(read["actions"]) == {"route53:GetHostedZone", "route53:ListResourceRecordSets"}
+    read = statements(document, "github_plan_zone")
+    assert {sid: (each["actions"], each["resources"]) for sid, each in read.items()} == {
+        "ReadRecords": (["route53:GetHostedZone", "route53:ListResourceRecordSets"], [ZONE]),
+        "FindZone": (["route53:ListHostedZonesByName"], ["*"]),
+    }

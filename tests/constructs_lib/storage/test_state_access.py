@@ -15,6 +15,15 @@ def build(stack: Sketch) -> None:
     access.reader("plan", states=["p/dev/s", "p/global/s"])
 
 
+def build_previews(stack: Sketch) -> None:
+    encryption = key(stack)
+    config = BucketConfig(name="s-t", noncurrent_days=1)
+    bucket = Bucket(stack, "state", site=SITE, config=config, key=encryption)
+    access = StateAccess(stack, "access", site=SITE, bucket=bucket, key=encryption)
+    access.previews("pr", states="p/pr-*")
+    access.one_preview("preview", states="p/&{aws:PrincipalTag/Preview}", reads=["p/global/s"])
+
+
 def resources_of(document: Json, policy: str) -> dict[str, list[str]]:
     found = statements(document, f"access_{policy}_document")
     return {sid: statement["resources"] for sid, statement in found.items()}
@@ -36,7 +45,8 @@ def test_a_plan_reads_states_and_can_take_nobodys_lock() -> None:
     assert {sid: each["actions"] for sid, each in granted.items()} == {
         "FindStates": ["s3:ListBucket"],
         "ReadStates": ["s3:GetObject"],
-        "UseKey": ["kms:Decrypt"],
+        "UseKey": ["kms:Decrypt", "kms:DescribeKey"],
+        "SeeBucket": ["s3:GetBucketVersioning"],
     }
     assert granted["ReadStates"]["resources"] == [f"{STATE}/p/dev/s", f"{STATE}/p/global/s"]
 
@@ -49,3 +59,10 @@ def test_a_policy_lists_only_the_keys_it_touches() -> None:
 def test_each_policy_is_named_after_its_stack() -> None:
     names = {policy["name"] for policy in resources(synthesize(build), "aws_iam_policy").values()}
     assert names == {"terrace-test-state-dev", "terrace-test-state-plan"}
+
+
+def test_iam_gets_back_descriptions_as_they_were_given() -> None:
+    """IAM garbles what is not ASCII, and a description that changed makes another policy."""
+    for sketch in (build, build_previews):
+        for policy in resources(synthesize(sketch), "aws_iam_policy").values():
+            assert policy["description"].isascii(), policy["description"]

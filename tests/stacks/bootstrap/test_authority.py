@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from constructs_lib.security.policy import as_json
 from conventions.condition_keys import is_sent
 from conventions.grants import can_be_done
 from conventions.service_authorization import matching
 from environments import ENVIRONMENTS, PLATFORM, Environment
 from stacks.base import environment_site
+from stacks.bootstrap.plan import boundary
 from stacks.records import records_role_arn
 from stacks.target import AWS
 from terrace.reach.permission.context import Context
@@ -16,6 +18,7 @@ from terrace.reach.permission.evaluate import Policies, decide
 from terrace.reach.permission.principals import Caller
 from terrace.reach.permission.statements import Request
 from terrace.reach.verdict import Answer
+from tests.support import preflight_rights
 from tests.support.bootstrap import (
     DEPLOYMENT,
     PLAN,
@@ -26,6 +29,7 @@ from tests.support.bootstrap import (
     template,
 )
 from tests.support.iam_policies import allow, document
+from tests.support.permissions import allows
 
 DEV, *_, OTHER = ENVIRONMENTS
 SITE = environment_site(PLATFORM, DEV, AWS)
@@ -329,3 +333,10 @@ def test_every_condition_looks_at_what_its_actions_send(environment: Environment
         if not is_sent(key, action)
     ]
     assert never == []
+
+
+def test_a_plan_may_ask_all_that_preflight_asks_of_the_account() -> None:
+    asked = preflight_rights.actions(preflight_rights.OWN)
+    assert {"guardduty:ListDetectors", "servicequotas:GetServiceQuota"} <= asked
+    granted = [as_json(each) for each in boundary(SITE)]
+    assert [each for each in sorted(asked) if not allows(granted, each)] == []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -236,6 +237,24 @@ def test_services_that_gave_up_are_deployed_again_and_no_others() -> None:
     }
     accounts: Any = FakeAccounts(answers)
     assert start_again(accounts, WHERE, DEV) == ["terrace-dev-app"] == again
+
+
+def test_more_services_than_ecs_describes_at_once_are_all_looked_at() -> None:
+    users = {f"app-{number}": DEV.services["app"] for number in range(12)}
+    again: list[str] = []
+
+    def described(*, services: list[str], **_: Any) -> dict[str, Any]:
+        assert len(services) <= 10, "InvalidParameterException"
+        return {"services": [service(each, "FAILED") for each in services]}
+
+    answers = {
+        "ecs.describe_services": described,
+        "ecs.update_service": lambda **given: again.append(given["service"]),
+    }
+    accounts: Any = FakeAccounts(answers)
+    where: Any = SimpleNamespace(services=users)
+    assert start_again(accounts, WHERE, where) == again
+    assert len(again) == 12
 
 
 def without(**changes: Any) -> Environment:

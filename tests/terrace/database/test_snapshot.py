@@ -209,7 +209,8 @@ def test_a_snapshot_that_cannot_be_relied_on_is_one_sentence(account: Any, sente
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["dev", "--keep", "0"], "--keep is 0, allowed: 1 to 100"),
+        (["dev", "--keep", "0"], "--keep is 0, allowed: 1 to 99"),
+        (["dev", "--keep", "100"], "--keep is 100, allowed: 1 to 99"),
     ],
 )
 def test_wrong_usage_is_one_sentence(

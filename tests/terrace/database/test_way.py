@@ -16,6 +16,7 @@ from terrace import cli
 from terrace.cluster import tunnel
 from terrace.database import archive, saving, way
 from terrace.database.contents import Table
+from terrace.database.target import from_url
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal
 from terrace.names import of_environment
@@ -163,3 +164,22 @@ def test_a_backup_of_another_environment_is_restored_only_when_it_is_meant(
         "production\n"
     )
     assert cli.main([*words, "--origin", "production"]) == Code.DONE
+
+
+@pytest.mark.parametrize(("own", "fits"), [("15.18", False), ("17.0", True), ("18beta1", True)])
+def test_a_pg_dump_older_than_its_server_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, own: str, *, fits: bool
+) -> None:
+    said = f"pg_dump (PostgreSQL) {own} (Debian {own}-0+deb12u1)\n"
+    monkeypatch.setattr(archive, "run", lambda *_: said)
+    target = from_url("postgresql://app@db.example.com/app")
+    if fits:
+        archive._require_no_older(target, "17.4")
+        return
+    with pytest.raises(Refusal) as refused:
+        archive._require_no_older(target, "17.4")
+    assert refused.value.code == Code.TOOL_MISSING
+    assert str(refused.value).startswith(
+        "the database app on db.example.com runs PostgreSQL 17.4, and pg_dump on PATH is 15.18, "
+        "which saves no newer one; install PostgreSQL's client 17 "
+    )

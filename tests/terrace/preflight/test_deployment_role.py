@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conventions.document import Document
 from terrace.preflight import deployment_role
+from terrace.preflight.command import place_of
 from terrace.preflight.deployment_role import trusts
 from tests.terrace.preflight.stubs import OWN, SHARED, error, findings, place, stack, texts
 
@@ -45,6 +47,19 @@ def test_a_role_that_refuses_you_stops() -> None:
     assert said == f"{ROLE} is missing, does not trust you, or is none that you may assume"
     assert helps == f"as an administrator of account {OWN}: make bootstrap STACK=dev"
     assert found[RUNS][0] == "not read"
+
+
+def test_whoever_only_plans_need_not_assume_it() -> None:
+    answers = {"iam.get_role": role(trust({"AWS": SHARED}))}
+    where = replace(place(stack(), answers, shared()), reads_only=True)
+    found = {title: texts(each) for title, each in findings(deployment_role.checks, where).items()}
+    assert found[CALLER] == ("fine", "deploys is there", "")
+    assert found[RUNS][0] == "fine"
+
+
+@pytest.mark.parametrize(("role_name", "only"), [("terrace-dev-plan", True), ("admin", False)])
+def test_the_role_of_plans_is_known_by_its_name(role_name: str, *, only: bool) -> None:
+    assert place_of(stack(), {"dev": stack()}, role_name).reads_only is only
 
 
 def test_a_missing_role_stops() -> None:

@@ -3,6 +3,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from constructs_lib.delivery.release import RELEASES
 from conventions.document import Document
 from terrace.preflight import images
@@ -152,6 +154,18 @@ def test_afterwards_it_is_the_one_that_the_parameter_names() -> None:
         "stops",
         f"runs {DIGEST[1:]}, which is not in the registry of account {SHARED}",
         "make release STACK=dev IMAGE=sha256:… COMMIT=…",
+    )
+
+
+@pytest.mark.parametrize("value", ["app:1", "{}", "[]", "1"])
+def test_a_parameter_that_somebody_has_overwritten_is_said_in_words(value: str) -> None:
+    found = released({"Parameter": {"Value": value}})
+    command = f"aws ssm put-parameter --overwrite --region us-east-1 --name {RELEASED} "
+    release = """--value '{"image":"@sha256:…","commit":"…"}'"""
+    assert found["image terrace-shared-app of app"] == (
+        "stops",
+        f"the parameter {RELEASED} names no image, and every plan fails in jsondecode",
+        command + release,
     )
 
 

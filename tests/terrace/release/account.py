@@ -52,12 +52,15 @@ class Account(EcsInMemory, CodeDeployInMemory, FleetInMemory):
         calls: What was asked, in order: "ecs.update_service" and so on, with its arguments.
         seconds: How long was waited.
         renewals: How often roles were asked for anew.
+        forgets: For how many seconds the name of a parameter that was deleted can be neither made
+            anew nor read.
     """
 
     def __init__(self, environment: Environment, *, image: str = OLD) -> None:
         self.environment = environment
         self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.seconds = 0.0
+        self.seconds = self.forgets = 0.0
+        self._deleted: dict[str, float] = {}
         self.renewals = 0
         self.caller = {"Account": PLATFORM.account_id, "Arn": "arn:aws:sts::1:assumed-role/me"}
         self.keeps_expired = False
@@ -170,18 +173,25 @@ class Account(EcsInMemory, CodeDeployInMemory, FleetInMemory):
         more = first + MaxResults < len(versions)
         return page | ({"NextToken": str(first + MaxResults)} if more else {})
 
+    def _rests(self, name: str) -> bool:
+        since = self.seconds - self._deleted.get(name, -self.forgets)
+        return 0 <= since < self.forgets
+
     def ssm_get_parameter(self, Name: str) -> dict[str, Any]:
+        if self._rests(Name):
+            raise error("ParameterNotFound", "GetParameter")
         return {"Parameter": self._versions(Name)[-1]}
 
     def ssm_put_parameter(self, Name: str, Value: str, Type: str, Overwrite: bool) -> None:
         assert Type == "String"
-        if Name in self.parameters and not Overwrite:
+        if (Name in self.parameters or self._rests(Name)) and not Overwrite:
             raise error("ParameterAlreadyExists", "PutParameter")
         self.write(Name, Value, self.now())
 
     def ssm_delete_parameter(self, Name: str) -> None:
         self._versions(Name)
         del self.parameters[Name]
+        self._deleted[Name] = self.seconds
 
     def _versions(self, name: str) -> list[dict[str, Any]]:
         if name not in self.parameters:

@@ -24,6 +24,7 @@ class CodeDeployInMemory:
     """
 
     services: dict[str, dict[str, Any]]
+    late: int
 
     def begin_code_deploy(self) -> None:
         self.deployments: dict[str, dict[str, Any]] = {}
@@ -33,6 +34,9 @@ class CodeDeployInMemory:
 
     def fate(self, arn: str) -> str:
         raise AssertionError(arn)  # of ECS in memory
+
+    def keeps_saying(self, name: str) -> None:
+        raise AssertionError(name)  # of ECS in memory
 
     def finish(self, group: str) -> None:
         """Let the old tasks of a deployment go, as after its wait."""
@@ -67,7 +71,13 @@ class CodeDeployInMemory:
                 self._later.append((looks - 1, group, target))
             else:
                 self._begin(group, target, creator="codeDeployRollback")
-        return {"deployments": self._open(deploymentGroupName)}
+        listed = [id_ for id_ in self._open(deploymentGroupName) if not self._is_new(id_)]
+        return {"deployments": listed}
+
+    def _is_new(self, id_: str) -> bool:
+        """Whether the list does not have it yet."""
+        self.deployments[id_]["unlisted"] -= 1
+        return bool(self.deployments[id_]["unlisted"] >= 0)
 
     def codedeploy_get_deployment(self, deploymentId: str) -> dict[str, Any]:
         told = self.deployments[deploymentId]
@@ -109,6 +119,7 @@ class CodeDeployInMemory:
             "revision": {"appSpecContent": {"content": _app_spec(target)}},
             "former": self._primary(group)["taskDefinition"],
             "looks": 0,
+            "unlisted": self.late,
         }
         return id_
 
@@ -122,6 +133,8 @@ class CodeDeployInMemory:
         fate = self.fate(told["target"])
         if told["looks"] < LOOKS or fate == HANGS:
             return
+        if fate != BREAKER:
+            self.keeps_saying(told["deploymentGroupName"])
         if fate == ALARM:
             self._primary(told["deploymentGroupName"])["taskDefinition"] = told["target"]
             self._end(told, "Stopped", "an alarm rang")

@@ -2,6 +2,7 @@
 
 # ruff: noqa: N803 - the names of arguments are AWS's
 
+from copy import deepcopy
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -26,9 +27,15 @@ UNHEALTHY = "(service app) (task 1) failed container health checks."
 
 
 class EcsInMemory:
-    """Services whose deployments end as `fates` says, by image; healthy without an entry."""
+    """Services whose deployments end as `fates` says, by image; healthy without an entry.
+
+    Attributes:
+        late: How many answers after a change still tell how it was before.
+    """
 
     def begin_ecs(self, environment: Environment, image: str) -> None:
+        self.late = 0
+        self._before: dict[str, tuple[int, dict[str, Any]]] = {}
         self.fates: dict[str, str] = {}
         self.bad_revisions: set[str] = set()
         self.revisions: dict[str, dict[str, Any]] = {}
@@ -85,11 +92,21 @@ class EcsInMemory:
         return self.fates.get(self.image_of_revision(arn), HEALTHY)
 
     def ecs_describe_services(self, cluster: str, services: list[str]) -> dict[str, Any]:
-        assert cluster.count("-") == 1
-        found = [self.services[name] for name in services if name in self.services]
-        for service in found:
-            self._tick(service)
-        return {"services": [dict(each) for each in found], "failures": []}
+        assert all(each.startswith(f"{cluster}-") for each in services)
+        found = [self._told(name) for name in services if name in self.services]
+        return {"services": found, "failures": []}
+
+    def _told(self, name: str) -> dict[str, Any]:
+        answers, before = self._before.pop(name, (0, {}))
+        if answers:
+            self._before[name] = (answers - 1, before)
+            return deepcopy(before)
+        self._tick(self.services[name])
+        return dict(self.services[name])
+
+    def keeps_saying(self, name: str) -> None:
+        """Let the next answers about a service be those of now."""
+        self._before[name] = (self.late, deepcopy(self.services[name]))
 
     def ecs_update_service(
         self, cluster: str, service: str, taskDefinition: str, forceNewDeployment: bool
@@ -100,6 +117,7 @@ class EcsInMemory:
             raise ClientError({"Error": {"Code": "ClientException"}}, "UpdateService")
         primary = next(e for e in changed["deployments"] if e["status"] == "PRIMARY")
         if primary["taskDefinition"] != taskDefinition or forceNewDeployment:
+            self.keeps_saying(service)
             self._deploy(changed, taskDefinition, state="IN_PROGRESS")
         return {"service": dict(changed)}
 

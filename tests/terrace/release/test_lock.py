@@ -48,6 +48,17 @@ def test_one_without_a_sign_of_life_for_an_hour_is_taken_over(
     assert "assumed-role/me" in account.parameters[NAME][-1]["Value"]
 
 
+def test_a_name_that_was_deleted_a_moment_ago_is_waited_for(account: Account) -> None:
+    account.forgets = 30
+    for what in ("deploys", "goes back"):
+        held = lock(account)
+        held.take(what, over=False)
+        account.sleep(0 if what == "goes back" else 600)
+        held.give_back()
+    assert NAME not in account.parameters
+    assert account.seconds < 600 + 45
+
+
 def test_of_two_that_take_over_at_once_one_holds_it(account: Account) -> None:
     account.write(NAME, "{}", account.now())
     first, second = lock(account), lock(account)

@@ -17,7 +17,7 @@ from terrace.release.steps import Asked, Steps
 from tests.support.example import APP, DEV
 from tests.terrace.release.account import NEW, NEWER, OLD, Account, error, lost
 from tests.terrace.release.code_deploy import OPEN
-from tests.terrace.release.ecs import ALARM, BAKES, BREAKER, GIVES_UP, HANGS, HOST
+from tests.terrace.release.ecs import ALARM, BAKES, BREAKER, GIVES_UP, HANGS, HEALTHY, HOST
 
 CANARY = replace(APP, deployment="canary")
 RELEASE = Release(image=NEW, commit="2" * 40)
@@ -158,6 +158,25 @@ def test_a_deployment_that_fails_ends_on_the_former_version(account: Account, fa
     assert problem.code == Code.TAKEN_BACK
     assert str(problem).endswith("; the former version runs again")
     require(account, OLD)
+
+
+@pytest.mark.parametrize("fate", [HEALTHY, BREAKER])
+def test_answers_that_come_late_are_no_failure(account: Account, fate: str) -> None:
+    account.late = 2
+    account.fates[NEW] = fate
+    if fate == HEALTHY:
+        deploy(account)
+    else:
+        assert refused(account).code == Code.TAKEN_BACK
+    assert account.runs("app") == account.noted("app") == (NEW if fate == HEALTHY else OLD)
+
+
+def test_going_back_by_answers_that_come_late_is_no_failure(account: Account) -> None:
+    deploy(account)
+    account.finish("terrace-dev-app")
+    account.late = 2
+    at(account).roll_back(ALL)
+    assert account.runs("app") == account.noted("app") == OLD
 
 
 def test_a_failure_says_what_ecs_says() -> None:
@@ -334,14 +353,17 @@ def somebody(account: Account) -> None:
     account.write("/terrace/dev/release-lock", value, account.now())
 
 
-def rollout(account: Account) -> None:
-    for each in account.services["terrace-dev-worker"]["deployments"]:
+def rollout(account: Account, image: str = NEWER) -> None:
+    worker = account.services["terrace-dev-worker"]
+    arn = account._register("terrace-dev-worker", "worker", f"{HOST}{image}")
+    account._deploy(worker, arn, state="IN_PROGRESS")
+    for each in worker["deployments"][:1]:
         each["rolloutState"] = "IN_PROGRESS"
         each["looks"] = -100
 
 
 def refresh(account: Account) -> None:
-    account.refreshes.append({"InstanceRefreshId": "r-0", "Status": "Baking"})
+    account.refreshes.append({"InstanceRefreshId": "r-0", "Status": "Pending"})
 
 
 @pytest.mark.parametrize(
@@ -349,8 +371,7 @@ def refresh(account: Account) -> None:
     [
         (terraform, "Terraform is changing dev, by ci@runner (apply)"),
         (somebody, "dev is being released: deploys, by ci since 12:00"),
-        (rollout, "dev/worker is being deployed: ECS deploys terrace-dev-worker:1"),
-        (refresh, "dev/jobs is being deployed: instances of terrace-dev-jobs are replaced"),
+        (rollout, "dev/worker is being deployed: ECS deploys terrace-dev-worker:2"),
     ],
 )
 def test_a_second_deployment_is_refused_and_changes_nothing(
@@ -364,10 +385,32 @@ def test_a_second_deployment_is_refused_and_changes_nothing(
     assert account.runs("app") == OLD
 
 
+def test_a_setting_that_terraform_has_just_changed_is_waited_for(
+    account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rollout(account, OLD)
+    refresh(account)
+    deploy(account)
+    assert account.runs("worker") == account.noted("worker") == account.fleet_runs == NEW
+    said = capsys.readouterr().out
+    assert "dev/worker: waits, as a setting is being changed: ECS deploys" in said
+    assert "dev/jobs: waits, as a setting is being changed: instances of" in said
+
+
+def test_a_dry_run_waits_for_no_setting(account: Account) -> None:
+    refresh(account)
+    problem = refused(account, lambda each: deploy(each, dry_run=True))
+    assert problem.code == Code.BUSY
+    assert str(problem).startswith(
+        "dev/jobs is being deployed: instances of terrace-dev-jobs are replaced"
+    )
+    assert not account.seconds
+
+
 def test_requests_that_move_are_another_deployment() -> None:
     account = Account(BLUE_GREEN)
-    arn = account.services["terrace-dev-app"]["taskDefinition"]
-    account.fates[OLD] = HANGS
+    arn = account._register("terrace-dev-app", "app", f"{HOST}{NEWER}")
+    account.fates[NEWER] = HANGS
     account._begin("terrace-dev-app", arn, creator="user")
     problem = refused(account)
     assert problem.code == Code.BUSY
