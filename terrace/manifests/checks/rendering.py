@@ -21,8 +21,6 @@ from terrace.toolchain import kubernetes
 Json = dict[str, Any]
 FOLDER = "kubernetes"
 OVERLAYS = Path(FOLDER, "overlays")
-SHOWN_WITH = "production"
-"""Environment whose overlay a component is rendered with, where no overlay has it."""
 CHART = Path(FOLDER, "helm", "app-chart")
 _AT_ONCE = 2
 
@@ -68,8 +66,23 @@ def overlays(root: Path) -> list[Path]:
 
 
 def components(root: Path) -> list[Path]:
-    """Return the components that no overlay has switched on."""
+    """Return the components that no overlay has switched on, where one can be shown with them."""
+    if shown_with(root) is None:
+        return []
     return [each for each, content in _untaken(root) if content.get("kind") == "Component"]
+
+
+def shown_with(root: Path) -> str | None:
+    """Return an environment whose overlay a component can be rendered with.
+
+    It has no strategy of its own, which another one would contradict.
+    """
+    overlays = sorted(file.parent for file in (root / OVERLAYS).glob(f"*/{KUSTOMIZATION}"))
+    for overlay in overlays:
+        values = overlay / "values" / KUSTOMIZATION
+        if not (values.is_file() and _read(values).get("components")):
+            return overlay.name
+    return None
 
 
 def _untaken(root: Path) -> list[tuple[Path, Json]]:
@@ -108,8 +121,13 @@ def kustomize(root: Path, folder: Path) -> Rendering:
     return _rendering(_name(root, folder), run(command, _name(root, folder)))
 
 
-def switched_on(root: Path, component: Path, environment: str = SHOWN_WITH) -> Rendering:
+def switched_on(root: Path, component: Path) -> Rendering:
     """Render an overlay with a component that it has not switched on."""
+    environment = shown_with(root)
+    if environment is None:
+        raise CouldNotCheckError(
+            "every overlay has a strategy of its own, so that none can be added"
+        )
     name = _name(root, component)
     with tempfile.TemporaryDirectory(prefix="terrace-kustomize-") as scratch:
         folder = Path(scratch).resolve()  # kustomize takes relative paths only
