@@ -40,6 +40,11 @@ def test_every_overlay_component_and_values_file_is_rendered() -> None:
     assert {str(each.relative_to(ROOT)) for each in rendering.components(ROOT)} <= names
 
 
+def test_a_base_that_no_environment_completes_is_not_judged(tmp_path: Path) -> None:
+    kustomization(tmp_path, "platform/base", "resources: [settings.yaml]", settings=CONFIG_MAP)
+    assert rendering.everything(tmp_path) == []
+
+
 def test_a_component_is_shown_with_an_overlay_that_has_no_strategy(tmp_path: Path) -> None:
     assert rendering.shown_with(tmp_path) is None
     kustomization(tmp_path, "overlays/live", "components: [values]")

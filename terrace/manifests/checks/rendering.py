@@ -21,6 +21,7 @@ from terrace.toolchain import kubernetes
 Json = dict[str, Any]
 FOLDER = "kubernetes"
 OVERLAYS = Path(FOLDER, "overlays")
+BASE = "base"
 CHART = Path(FOLDER, "helm", "app-chart")
 _AT_ONCE = 2
 
@@ -61,8 +62,15 @@ def everything(root: Path) -> list[Rendering]:
 
 
 def overlays(root: Path) -> list[Path]:
-    """Return the folders with a kustomization that no other one takes in."""
-    return [each for each, content in _untaken(root) if content.get("kind") != "Component"]
+    """Return the folders with a kustomization that no other one takes in, except bases.
+
+    A base is not complete without an overlay, of which there is none without a cluster.
+    """
+    return [
+        each
+        for each, content in _untaken(root)
+        if content.get("kind") != "Component" and each.name != BASE
+    ]
 
 
 def components(root: Path) -> list[Path]:

@@ -126,6 +126,19 @@ def test_expired_credentials_change_nothing(
     assert not account.calls
 
 
+def test_what_keeps_all_environments_from_being_read_is_said_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    accounts = [Account(FIRST), Account(replace(FIRST, name="qa", account_id="987654321098"))]
+    given(monkeypatch, *accounts)
+    for each in accounts:
+        each._always["*"] = error("ExpiredToken")
+    code, _, said = called("status", capsys)
+    assert code == 4
+    assert said.startswith("error: dev, qa: ")
+    assert said.count("aws sso login") == 1
+
+
 def test_status_says_what_runs_and_what_differs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
