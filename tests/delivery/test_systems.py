@@ -101,7 +101,7 @@ def test_every_environment_is_delivered(name: str) -> None:
     found = READERS[name]().deliveries
     for each in ENVIRONMENTS:
         if each.promotion or name != "github":  # cd-dev.yml finds what takes builds
-            assert each.name in found, f"{FILES[name]}: no {each.name}; see docs/delivery.md"
+            assert each.name in found, f"{name}: nothing delivers {each.name}; see docs/delivery.md"
             assert not each.promotion or found[each.name].source, each.name
 
 
