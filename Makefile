@@ -21,6 +21,9 @@ NEED_ENGINE := command -v "$(ENGINE)" >/dev/null || { \
 NEED_STACK = test -n "$(STACK)" || { \
   echo "error: name a stack: make $@ STACK=dev" >&2; exit 2; }
 
+NEED_FROM = test -n "$(FROM)" || { \
+  echo "error: name where it runs: make $@ FROM=dev STACK=$(STACK)" >&2; exit 2; }
+
 # make ends with 2 whatever a command ends with, so pipelines read the exit code of the last one here.
 KEEP_CODE := ; code=$$?; mkdir -p .terrace; echo $$code >.terrace/exit-code; exit $$code
 
@@ -49,6 +52,8 @@ setup: ## Install what the other commands need here
 	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --tests
 
 ready: # What every other command begins with; says nothing when all is set up.
+	@# Where this fails, nobody may read how an earlier command ended.
+	@rm -f .terrace/exit-code
 	@$(PYTHON) -m terrace.setup --venv "$(VENV)" --quiet
 
 ready-tests: # The same before tests, which need servers and tools of their own.
@@ -222,10 +227,12 @@ kubernetes-image: ready ## Write what a cluster runs: STACK= IMAGE=sha256:…
 
 promotable: ready ## Say what may go on: FROM=dev STACK=staging
 	@$(NEED_STACK)
+	@$(NEED_FROM)
 	@$(PY) -m terrace release promotable $(FROM) $(STACK) $(KEEP_CODE)
 
 promote: ready ## Release what another runs: FROM=dev STACK=staging
 	@$(NEED_STACK)
+	@$(NEED_FROM)
 	@scripts/promote.sh $(FROM) $(STACK) $(KEEP_CODE)
 
 health: ready ## Ask whether it works: STACK=dev
@@ -245,6 +252,7 @@ drift: ready ## Compare AWS with what is written (STACK=dev)
 	@$(PY) -m terrace drift $(or $(STACK),$(STACKS)) $(if $(OUT),--out "$(OUT)") $(KEEP_CODE)
 
 preview: ready ## Deploy a pull request: NUMBER=7 (END=1: end it)
+	@test -n "$(NUMBER)" || { echo "error: name a pull request: make $@ NUMBER=7" >&2; exit 2; }
 	@$(PY) -m terrace preview $(NUMBER) $(if $(END),--end) \
 	  $(if $(IMAGE),--image "$(IMAGE)" --commit "$(COMMIT)")
 

@@ -13,6 +13,11 @@ refuse() {
   exit "$1"
 }
 
+# ended: the code that the last target ended with, 1 where it did not come as far as its command.
+ended() {
+  cat .terrace/exit-code 2>/dev/null || echo 1
+}
+
 # value KEY FILE: what a line KEY=value says.
 value() {
   sed -n "s/^$1=//p" "$2"

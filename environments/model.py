@@ -36,9 +36,20 @@ from constructs_lib.storage.config import UploadsConfig
 from constructs_lib.windows import LEAST_HOURS
 from environments.previews import ACCOUNT, is_preview
 
-# Names of the stacks that all environments share, and of what is named like an environment: GitHub
-# environments whose runs are no deployments have the last three.
-RESERVED = ("global", "shared", "state-backend", "images", "plan", "previews", ACCOUNT)
+# Names of the stacks that all environments share, and of what is named like an environment: the
+# account of previews, and GitHub environments whose runs are no deployments. A branch that may use
+# one of those would be trusted as an environment of its name.
+RESERVED = (
+    "global",
+    "shared",
+    "state-backend",
+    "images",
+    "manifests",
+    "plan",
+    "previews",
+    "scanners",
+    ACCOUNT,
+)
 # Each at least as well protected as the one before it; others may be anything.
 WEAKEST_FIRST = ("dev", "staging", "production")
 LEAST_ZONES = 3  # of the last of them, as rule NET003 asks: losing one leaves two thirds

@@ -105,24 +105,28 @@ def _check_no_weaker(weaker: Environment, stronger: Environment) -> None:
 def _check_promotions(environments: dict[str, Environment]) -> None:
     """Refuse an order without a beginning, and images that the environment before never runs."""
     before = {name: each.promotion.after for name, each in environments.items() if each.promotion}
+    said = {
+        name: f"environment {name}: promotion.after is {before[name]!r}, allowed: "
+        for name in before
+    }
     for name, after in before.items():
-        said = f"environment {name}: promotion.after is {after!r}, allowed: "
         others = sorted(environments.keys() - {name})
         if after not in others:
             there = ", ".join(others) or "no promotion where it is the only environment"
-            raise ConfigurationError(f"{said}{there}{did_you_mean(after, others)}")
+            raise ConfigurationError(f"{said[name]}{there}{did_you_mean(after, others)}")
+    for name, after in before.items():
         passed = [name]
         while (last := before.get(passed[-1])) and last not in passed:
             passed.append(last)
-        if last:
+        if last == name:  # what comes later is not wrong
             circle = " after ".join([*passed, last])
             raise ConfigurationError(
-                f"{said}an environment that gets its versions from no later one; {circle} is a "
-                "circle"
+                f"{said[name]}an environment that gets its versions from no later one; "
+                f"{circle} is a circle"
             )
         missing = set(environments[name].repositories) - set(environments[after].repositories)
         if missing:
             raise ConfigurationError(
-                f"{said}an environment that runs all of its images; {after} runs no "
+                f"{said[name]}an environment that runs all of its images; {after} runs no "
                 f"{', no '.join(sorted(missing))}"
             )

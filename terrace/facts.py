@@ -13,6 +13,7 @@ from terrace.delivery.refusing import of_aws, usage
 from terrace.names import of_environment
 
 PURPOSE = "print what a script needs to know of an environment, as KEY=value"
+LATER = WEAKEST_FIRST[1:]
 HEALTH_PATH = "/health"  # the library has it too, and takes a second to import
 
 
@@ -51,10 +52,10 @@ def run(name: str, *, sign_in: bool) -> int:
 def facts(environment: Environment, platform: Platform) -> dict[str, str]:
     """What scripts ask of an environment; yes and no are written so.
 
-    `guarded` are those that nobody takes down by a slip: with protected=True, or in the place of
-    staging or production.
+    `guarded` are those that nobody takes down by a slip: with protected=True, or that get their
+    versions from another, or are called like one that does.
     """
-    guarded = environment.protected or environment.name in WEAKEST_FIRST[1:]
+    guarded = environment.protected or environment.promotion or environment.name in LATER
     forwards = environment.functions and environment.functions.alarm_forwarder
     return {
         "project": platform.project,

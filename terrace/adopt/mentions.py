@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from environments.previews import ACCOUNT
+
 FILES = (
     ".github/CODEOWNERS",
     "README.md",
@@ -41,7 +43,7 @@ def renamed(root: Path, names: Names, environments: Sequence[str]) -> dict[Path,
 
 
 def _rules(names: Names, environments: Sequence[str]) -> list[tuple[re.Pattern[str], str]]:
-    following = "|".join(re.escape(name) for name in ("shared", *environments))
+    following = "|".join(re.escape(name) for name in ("shared", ACCOUNT, *environments))
     around = {
         "repository": (r"(?<=github\.com/)", r"(?=/)"),
         "domain": (r"(?<![\w-])", r"(?![\w-])"),

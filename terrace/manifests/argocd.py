@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from environments import Environment, Platform
-from environments.model import WEAKEST_FIRST
 from terrace.manifests.kustomize import KUSTOMIZATION
 from terrace.manifests.text import generated
 
@@ -34,8 +33,8 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
 
 
 def is_automated(environment: Environment) -> bool:
-    """Whether every commit arrives there by itself: whatever comes later, somebody promotes."""
-    return environment.name not in WEAKEST_FIRST[1:]
+    """Whether every commit arrives there by itself: not what is promoted, nor what is protected."""
+    return environment.promotion is None and not environment.protected
 
 
 def _add(path: str, value: object) -> str:

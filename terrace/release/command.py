@@ -88,7 +88,8 @@ def show(name: str | None, *, as_json: bool) -> int:
     """
     wanted = (_environment(name),) if name else _all()
     found: list[Row] = []
-    refusals: list[Refusal] = []
+    refused: dict[str, list[str]] = {}  # by reason, for one without credentials has them nowhere
+    codes: list[int] = []
     for environment in wanted:
         try:
             with of_aws():
@@ -96,15 +97,16 @@ def show(name: str | None, *, as_json: bool) -> int:
                     looking(environment, environments.PLATFORM), root=toolchain.repository_root()
                 )
         except Refusal as problem:
-            refusals.append(Refusal(f"{environment.name}: {problem}", code=problem.code))
+            refused.setdefault(str(problem), []).append(environment.name)
+            codes.append(problem.code)
     if as_json:
         say(json.dumps([row.told for row in found], indent=2))
     else:
         for line in lines(found) if found else ():
             say(line)
-    if refusals:
-        sentence = "; ".join(map(str, refusals))
-        raise Refusal(sentence, code=max(each.code for each in refusals))
+    if refused:
+        sentence = "; ".join(f"{', '.join(names)}: {why}" for why, names in refused.items())
+        raise Refusal(sentence, code=max(codes))
     return Code.DONE
 
 

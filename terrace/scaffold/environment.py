@@ -54,7 +54,8 @@ def environment_file(
     """
     template = root / (SMALL if small else LIKE)
     if not template.is_file():
-        raise UserError(f"{template.relative_to(root)} is missing; a new environment is made of it")
+        hint = "" if small else "; --small makes it of an example"
+        raise UserError(f"{template.relative_to(root)} is missing, which it is made of{hint}")
     literals = Literals(template, "ENVIRONMENT")
     literals.set("name", name)
     literals.set("account_id", account)

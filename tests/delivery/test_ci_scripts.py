@@ -222,3 +222,22 @@ def test_what_the_environment_before_has_taken_back_is_not_delivered(place: Path
     assert (code, [call for call in calls if call.startswith(("deploy", "release "))]) == (7, [])
     assert f"error: dev no longer runs {BUILT}, which was planned" in said
     assert run(place, ".ci/deliver", "staging", RUNS=BUILT)[0] == 0
+
+
+def test_where_setting_up_fails_no_former_exit_code_is_left(tmp_path: Path) -> None:
+    """A pipeline would take the good end of the target before for that of this one."""
+    (tmp_path / ".terrace").mkdir()
+    (tmp_path / ".terrace/exit-code").write_text("0\n")
+    make = ["make", "-s", "-f", str(ROOT / "Makefile"), "release", "PYTHON=false", "COMMIT=x"]
+    ended = subprocess.run(make, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert not (tmp_path / ".terrace/exit-code").exists()
+
+
+@pytest.mark.parametrize("target", ["promotable", "promote"])
+def test_a_promotion_from_nowhere_is_refused_in_a_sentence(target: str) -> None:
+    make = ["make", "-s", "-o", "ready", target, "FROM=", "STACK=staging"]
+    ended = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.stderr.startswith(
+        f"error: name where it runs: make {target} FROM=dev STACK=staging\n"
+    )

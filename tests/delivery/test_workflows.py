@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from environments import ENVIRONMENTS, PLATFORM
+from environments.model import RESERVED
 from tests.support.workflow_files import ROOT, Table, actions, in_order, own_file, steps, workflows
 
 WORKFLOWS = workflows()
@@ -106,6 +107,16 @@ def test_whoever_takes_a_role_proves_who_it_is_in_a_github_environment() -> None
             assert job["environment"]["name" if isinstance(job["environment"], dict) else 0], name
         elif "uses" not in job:
             assert "id-token" not in job["permissions"], name
+
+
+def test_no_environment_may_be_called_like_what_branches_use() -> None:
+    """Whoever may run in a GitHub environment of its name could deploy it."""
+    places = {
+        place["name"] if isinstance(place, dict) else place
+        for _, job in jobs()
+        if (place := job.get("environment"))
+    }
+    assert {each for each in places if "${{" not in each} <= {*RESERVED}
 
 
 def test_what_deploys_waits_for_its_turn_and_is_never_cut_off() -> None:

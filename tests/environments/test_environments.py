@@ -146,6 +146,14 @@ def test_promotions_without_a_beginning_are_refused() -> None:
     )
 
 
+def test_what_comes_after_a_circle_is_not_the_one_that_is_wrong() -> None:
+    later = promoted(PRODUCTION, "staging")
+    with pytest.raises(ConfigurationError, match=r"^environment staging: .* 'staging', allowed"):
+        together(later, DEV, promoted(STAGING, "staging"))
+    with pytest.raises(ConfigurationError, match=r"^environment staging: .* is a circle"):
+        together(later, promoted(STAGING, "dev"), promoted(DEV, "staging"))
+
+
 def test_an_environment_gets_no_image_that_the_one_before_never_ran() -> None:
     mailer = dataclasses.replace(WORKER, image="mailer:1.0.0")
     more = dataclasses.replace(STAGING, services={**STAGING.services, "mailer": mailer})

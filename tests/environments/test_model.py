@@ -31,11 +31,12 @@ def service(**changes: Any) -> dict[str, Any]:
     return {**DEV.services, "worker": dataclasses.replace(WORKER, **changes)}
 
 
-@pytest.mark.parametrize("name", ["global", "shared", "plan", "images", "pr"])
+@pytest.mark.parametrize("name", ["global", "shared", "plan", "images", "scanners", "pr"])
 def test_names_of_shared_stacks_are_taken(name: str) -> None:
     assert refused(name=name) == (
         f"environment {name}: name is {name!r}, "
-        "allowed: another name than global, shared, state-backend, images, plan, previews, pr"
+        "allowed: another name than global, shared, state-backend, images, manifests, plan, "
+        "previews, scanners, pr"
     )
 
 

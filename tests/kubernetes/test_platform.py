@@ -107,9 +107,9 @@ def test_nothing_needs_what_a_later_wave_brings(environment: str) -> None:
     assert not late
 
 
-def test_a_wave_that_comes_too_early_is_found() -> None:
-    brought = _brought("dev")
-    (store,) = named("dev", "ClusterSecretStore").values()
+def test_a_wave_that_comes_too_early_is_found(environment: str) -> None:
+    brought = _brought(environment)
+    (store,) = named(environment, "ClusterSecretStore").values()
     needed = set(_needs(store))
     assert needed == {("kind", "external-secrets.io/ClusterSecretStore")}
     # One wave earlier it would come with its own definition.

@@ -1,13 +1,18 @@
 """What the Argo CD of a cluster watches, what it may bring, and how it is installed."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from constructs_lib.delivery.config import PromotionConfig
+from environments import by_name
+from terrace.manifests import argocd
 from terrace.manifests.checks import rendering
+from tests.support.example import DEV
 from tests.support.in_cluster import NAMES, applications, charts, named, namespace, objects, values
 from tests.support.in_cluster import watched as all_watched
 from tests.support.project import ROOT
@@ -41,9 +46,22 @@ def test_each_cluster_watches_its_own_environment_in_folders_that_are_there(
         assert (ROOT / each["path"] / environment / "kustomization.yaml").is_file()
 
 
-def test_dev_follows_every_commit_and_what_comes_later_waits() -> None:
-    automated = {name: elements(name)[0][0]["automated"] for name in NAMES}
-    assert automated == {"dev": True, "staging": False, "production": False}
+@pytest.mark.parametrize(
+    ("changes", "automated"),
+    [
+        ({}, True),
+        ({"name": "live", "promotion": PromotionConfig(after="qa", minutes=10)}, False),
+        ({"name": "live", "protected": True}, False),
+    ],
+)
+def test_only_what_takes_builds_and_may_be_lost_follows_every_commit(
+    changes: dict[str, Any], automated: bool
+) -> None:
+    assert argocd.is_automated(replace(DEV, **changes)) is automated
+
+
+def test_each_environment_is_followed_as_it_is_configured(environment: str) -> None:
+    assert elements(environment)[0][0]["automated"] is argocd.is_automated(by_name(environment))
 
 
 def test_whoever_deletes_what_is_watched_deletes_no_workload(environment: str) -> None:
@@ -100,11 +118,13 @@ def test_services_bring_nothing_of_the_whole_cluster_and_no_rights(environment: 
     assert brought - allowed == {("", "Namespace")}
 
 
-def test_the_namespace_of_the_services_is_the_platforms_and_not_theirs(tmp_path: Path) -> None:
-    found = watched("dev", "ApplicationSet")["environment"]
+def test_the_namespace_of_the_services_is_the_platforms_and_not_theirs(
+    environment: str, tmp_path: Path
+) -> None:
+    found = watched(environment, "ApplicationSet")["environment"]
     patch = yaml.safe_load(_without_templates(found["templatePatch"]))
     shutil.copytree(ROOT / "kubernetes", tmp_path / "kubernetes")
-    file = tmp_path / "kubernetes/overlays/dev/kustomization.yaml"
+    file = tmp_path / "kubernetes/overlays" / environment / "kustomization.yaml"
     kustomization = yaml.safe_load(file.read_text(encoding="utf-8"))
     kustomization.setdefault("patches", []).extend(patch["spec"]["source"]["kustomize"]["patches"])
     file.write_text(yaml.safe_dump(kustomization), encoding="utf-8")

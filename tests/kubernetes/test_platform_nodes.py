@@ -131,10 +131,10 @@ def test_its_tags_are_what_the_role_asks_for(environment: str) -> None:
     assert set(keys) == TAGGED_LATER
 
 
-def test_a_tag_that_the_role_does_not_ask_for_is_found() -> None:
-    document = statements("dev", "kubernetes_karpenter_role_nodes_document")
-    tag = f"kubernetes.io/cluster/{PLATFORM.project}-dev-cluster"
-    tags = {**tags_of_new_nodes("dev", "arm64"), tag: "x"}
+def test_a_tag_that_the_role_does_not_ask_for_is_found(environment: str) -> None:
+    document = statements(environment, "kubernetes_karpenter_role_nodes_document")
+    tag = f"kubernetes.io/cluster/{PLATFORM.project}-{environment}-cluster"
+    tags = {**tags_of_new_nodes(environment, "arm64"), tag: "x"}
     assert _unmet(document["Start"]["condition"], tags, "aws:RequestTag/") == [tag]
 
 

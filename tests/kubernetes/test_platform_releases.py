@@ -14,7 +14,7 @@ from terrace.manifests.checks import rollouts, schemas
 from terrace.manifests.checks.rendering import Rendering
 from terrace.manifests.values import values as values_of
 from tests.support.example import APP, WORKER
-from tests.support.in_cluster import applications, values
+from tests.support.in_cluster import NAMES, applications, values
 from tests.support.manifests import BARE, rendered
 from tests.support.project import ROOT
 
@@ -240,18 +240,23 @@ def test_what_is_measured_after_the_switch_comes_to_an_end() -> None:
     assert 60 + count * 30 < keeps
 
 
-def test_the_controller_may_reach_what_it_asks_before_the_switch() -> None:
+@pytest.mark.parametrize("environment", NAMES)
+def test_the_controller_may_reach_what_it_asks_before_the_switch(environment: str) -> None:
     (reached,) = find(ALL_AT_ONCE, "NetworkPolicy", "app-preview")["spec"]["ingress"]
     (source,) = reached["from"]
     labels = source["namespaceSelector"]["matchLabels"]
-    rollouts = applications("production")["argo-rollouts"]["spec"]["destination"]["namespace"]
+    rollouts = applications(environment)["argo-rollouts"]["spec"]["destination"]["namespace"]
     assert labels == {"kubernetes.io/metadata.name": rollouts}
     assert [each["port"] for each in reached["ports"]] == [8000]
 
 
 def test_no_template_names_an_address_which_differs_between_environments(component: str) -> None:
     assert "address" not in metric(component)["provider"]["prometheus"]
-    controller = values(applications("production")["argo-rollouts"])["controller"]
+
+
+@pytest.mark.parametrize("environment", NAMES)
+def test_the_controller_knows_that_address(environment: str) -> None:
+    controller = values(applications(environment)["argo-rollouts"])["controller"]
     assert [each["name"] for each in controller["extraEnv"]] == ["ARGO_ROLLOUTS_PROMETHEUS_ADDRESS"]
 
 

@@ -30,14 +30,30 @@ def refusal(root: Path) -> str:
 
 def test_every_overlay_component_and_values_file_is_rendered() -> None:
     names = {each.name for each in everything()}
-    for environment in ENVIRONMENTS:
+    for environment in (each for each in ENVIRONMENTS if each.kubernetes):
         assert {
             f"kubernetes/overlays/{environment.name}",
             f"kubernetes/platform/overlays/{environment.name}",
             f"kubernetes/argocd/overlays/{environment.name}",
             f"kubernetes/helm/app-chart/values-{environment.name}.yaml",
         } <= names
-    assert {f"kubernetes/components/{each}" for each in ("all-at-once", "linear", "vault")} <= names
+    assert {str(each.relative_to(ROOT)) for each in rendering.components(ROOT)} <= names
+
+
+def test_a_base_that_no_environment_completes_is_not_judged(tmp_path: Path) -> None:
+    kustomization(tmp_path, "platform/base", "resources: [settings.yaml]", settings=CONFIG_MAP)
+    assert rendering.everything(tmp_path) == []
+
+
+def test_a_component_is_shown_with_an_overlay_that_has_no_strategy(tmp_path: Path) -> None:
+    assert rendering.shown_with(tmp_path) is None
+    kustomization(tmp_path, "overlays/live", "components: [values]")
+    kustomization(tmp_path, "overlays/live/values", "{kind: Component, components: [../canary]}")
+    kustomization(tmp_path, "components/linear", "{kind: Component}")
+    assert rendering.components(tmp_path) == []
+    kustomization(tmp_path, "overlays/qa", "resources: []")
+    assert rendering.shown_with(tmp_path) == "qa"
+    assert rendering.components(tmp_path) == [tmp_path / "kubernetes/components/linear"]
 
 
 def test_what_others_take_in_is_not_rendered_alone() -> None:

@@ -50,7 +50,7 @@ def with_(item: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
 
 def test_every_object_of_the_project_is_valid() -> None:
     renderings = everything()
-    assert sum(len(each.objects) for each in renderings) > 250
+    assert sum(len(each.objects) for each in renderings) > 50
     assert [str(each) for each in schemas.mistakes(ROOT, renderings)] == []
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 import environments
+from constructs_lib.delivery.config import PromotionConfig
 from environments import PLATFORM
 from terrace import cli
 from terrace.delivery.codes import Code
@@ -74,6 +75,11 @@ def test_every_host_that_is_served_as_a_whole_is_asked() -> None:
         "https://dev.shop.example/health",
         "https://api.dev.shop.example/health",
     ]
+
+
+def test_what_gets_its_versions_from_another_is_guarded_by_any_name() -> None:
+    uat = replace(DEV, name="uat", promotion=PromotionConfig(after="qa", minutes=10))
+    assert facts(uat, EXAMPLE)["guarded"] == "yes"
 
 
 @pytest.mark.parametrize(("name", "protected"), [("staging", False), ("qa", True)])

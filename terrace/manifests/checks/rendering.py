@@ -21,8 +21,7 @@ from terrace.toolchain import kubernetes
 Json = dict[str, Any]
 FOLDER = "kubernetes"
 OVERLAYS = Path(FOLDER, "overlays")
-SHOWN_WITH = "production"
-"""Environment whose overlay a component is rendered with, where no overlay has it."""
+BASE = "base"
 CHART = Path(FOLDER, "helm", "app-chart")
 _AT_ONCE = 2
 
@@ -63,13 +62,35 @@ def everything(root: Path) -> list[Rendering]:
 
 
 def overlays(root: Path) -> list[Path]:
-    """Return the folders with a kustomization that no other one takes in."""
-    return [each for each, content in _untaken(root) if content.get("kind") != "Component"]
+    """Return the folders with a kustomization that no other one takes in, except bases.
+
+    A base is not complete without an overlay, of which there is none without a cluster.
+    """
+    return [
+        each
+        for each, content in _untaken(root)
+        if content.get("kind") != "Component" and each.name != BASE
+    ]
 
 
 def components(root: Path) -> list[Path]:
-    """Return the components that no overlay has switched on."""
+    """Return the components that no overlay has switched on, where one can be shown with them."""
+    if shown_with(root) is None:
+        return []
     return [each for each, content in _untaken(root) if content.get("kind") == "Component"]
+
+
+def shown_with(root: Path) -> str | None:
+    """Return an environment whose overlay a component can be rendered with.
+
+    It has no strategy of its own, which another one would contradict.
+    """
+    overlays = sorted(file.parent for file in (root / OVERLAYS).glob(f"*/{KUSTOMIZATION}"))
+    for overlay in overlays:
+        values = overlay / "values" / KUSTOMIZATION
+        if not (values.is_file() and _read(values).get("components")):
+            return overlay.name
+    return None
 
 
 def _untaken(root: Path) -> list[tuple[Path, Json]]:
@@ -108,8 +129,13 @@ def kustomize(root: Path, folder: Path) -> Rendering:
     return _rendering(_name(root, folder), run(command, _name(root, folder)))
 
 
-def switched_on(root: Path, component: Path, environment: str = SHOWN_WITH) -> Rendering:
+def switched_on(root: Path, component: Path) -> Rendering:
     """Render an overlay with a component that it has not switched on."""
+    environment = shown_with(root)
+    if environment is None:
+        raise CouldNotCheckError(
+            "every overlay has a strategy of its own, so that none can be added"
+        )
     name = _name(root, component)
     with tempfile.TemporaryDirectory(prefix="terrace-kustomize-") as scratch:
         folder = Path(scratch).resolve()  # kustomize takes relative paths only

@@ -1,5 +1,6 @@
 """What a deployment may do, and above all what not, as IAM would decide it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,7 +32,8 @@ from tests.support.bootstrap import (
 from tests.support.iam_policies import allow, document
 from tests.support.permissions import allows
 
-DEV, *_, OTHER = ENVIRONMENTS
+DEV = ENVIRONMENTS[0]
+OTHER = replace(DEV, name="another", account_id="987654321098")
 SITE = environment_site(PLATFORM, DEV, AWS)
 MADE = template(DEV)
 ROLE = SITE.iam_arn(f"role/{SITE.name('deployment')}")

@@ -19,6 +19,7 @@ NAMES = {
             "`acme-<env>-backup` in `/acme/<env>/app`",
         ),
         ("terrace-dev-plan, terrace-shared-apply", "acme-dev-plan, acme-shared-apply"),
+        ("terrace-pr-deployment, terrace-preview", "acme-pr-deployment, terrace-preview"),
         ("terrace/dev/terraform.tfstate", "acme/dev/terraform.tfstate"),
         ("https://dev.terrace.example/", "https://dev.acme.com/"),
         ("github.com/terrace-platform/terrace//x", "github.com/acme/cloud//x"),

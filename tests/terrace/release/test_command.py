@@ -12,6 +12,8 @@ from constructs_lib.delivery.config import PromotionConfig
 from environments import Environment
 from examples.environments.small import ENVIRONMENT as SMALL
 from terrace import cli, toolchain
+from terrace.delivery.codes import Code
+from terrace.errors import Refusal
 from terrace.release import command
 from tests.support.example import APP, DEV
 from tests.terrace.release.account import NEW, OLD, Account, error
@@ -124,6 +126,19 @@ def test_expired_credentials_change_nothing(
     assert ended == 4
     assert "sign in, for example with `aws sso login`" in said
     assert not account.calls
+
+
+def test_what_keeps_all_environments_from_being_read_is_said_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def signed_out(*_: Any) -> None:
+        raise Refusal("there are no credentials", code=Code.SIGNED_OUT)
+
+    given(monkeypatch, Account(FIRST), Account(replace(FIRST, name="qa")))
+    monkeypatch.setattr(command, "looking", signed_out)
+    code, _, said = called("status", capsys)
+    assert code == Code.SIGNED_OUT
+    assert said == "error: dev, qa: there are no credentials\n"
 
 
 def test_status_says_what_runs_and_what_differs(

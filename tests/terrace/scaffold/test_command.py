@@ -34,6 +34,15 @@ def names(project: Path) -> set[str]:
     return {file.name for file in (project / "environments").glob("*.py")}
 
 
+def test_where_dev_is_gone_the_refusal_says_what_still_works(project: Path) -> None:
+    (project / "environments/dev.py").unlink(missing_ok=True)
+    with pytest.raises(UserError) as refusal:
+        new_environment("trial", ACCOUNT, small=False, root=project)
+    assert str(refusal.value) == (
+        "environments/dev.py is missing, which it is made of; --small makes it of an example"
+    )
+
+
 @pytest.mark.parametrize("small", [False, True])
 def test_a_new_environment_is_a_file_that_is_accepted(project: Path, small: bool) -> None:
     assert new_environment("trial", ACCOUNT, small=small, root=project) == 0
