@@ -1,3 +1,12 @@
+# delivery/github/apply/images
+data "aws_iam_policy_document" "github_apply_images" {
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_main.arn]
+    sid       = "SeeImages"
+  }
+}
+
 # delivery/github/apply/onward
 data "aws_iam_policy_document" "github_apply_onward" {
   statement {
@@ -38,6 +47,12 @@ data "aws_iam_policy_document" "github_apply_zone" {
     actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
     resources = [var.zone_arn]
     sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ListHostedZonesByName"]
+    resources = ["*"]
+    sid       = "FindZone"
   }
 
   statement {
@@ -102,6 +117,12 @@ data "aws_iam_policy_document" "github_plan_zone" {
     actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
     resources = [var.zone_arn]
     sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ListHostedZonesByName"]
+    resources = ["*"]
+    sid       = "FindZone"
   }
 }
 
@@ -202,6 +223,13 @@ resource "aws_iam_role" "github_plan_main" {
   max_session_duration = 3600
   name                 = "${var.project_name}-${var.environment}-plan"
   tags                 = var.common_tags
+}
+
+# delivery/github/apply/images-policy
+resource "aws_iam_role_policy" "github_apply_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_apply_images.json
+  role   = aws_iam_role.github_apply_main.name
 }
 
 # delivery/github/apply/onward-policy

@@ -34,6 +34,12 @@ data "aws_iam_policy_document" "github_apply_dev_trust" {
       variable = "token.actions.githubusercontent.com:sub"
     }
 
+    condition {
+      test     = "StringLike"
+      values   = ["refs/heads/main"]
+      variable = "token.actions.githubusercontent.com:ref"
+    }
+
     principals {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
@@ -47,6 +53,12 @@ data "aws_iam_policy_document" "github_apply_dev_zone" {
     actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
     resources = [aws_route53_zone.zone.arn]
     sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ListHostedZonesByName"]
+    resources = ["*"]
+    sid       = "FindZone"
   }
 
   statement {
@@ -138,6 +150,12 @@ data "aws_iam_policy_document" "github_apply_production_trust" {
       variable = "token.actions.githubusercontent.com:sub"
     }
 
+    condition {
+      test     = "StringLike"
+      values   = ["refs/heads/main", "refs/tags/v*"]
+      variable = "token.actions.githubusercontent.com:ref"
+    }
+
     principals {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
@@ -151,6 +169,12 @@ data "aws_iam_policy_document" "github_apply_production_zone" {
     actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
     resources = [aws_route53_zone.zone.arn]
     sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ListHostedZonesByName"]
+    resources = ["*"]
+    sid       = "FindZone"
   }
 
   statement {
@@ -205,6 +229,12 @@ data "aws_iam_policy_document" "github_apply_staging_trust" {
       variable = "token.actions.githubusercontent.com:sub"
     }
 
+    condition {
+      test     = "StringLike"
+      values   = ["refs/heads/main", "refs/tags/v*"]
+      variable = "token.actions.githubusercontent.com:ref"
+    }
+
     principals {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
@@ -218,6 +248,12 @@ data "aws_iam_policy_document" "github_apply_staging_zone" {
     actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
     resources = [aws_route53_zone.zone.arn]
     sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ListHostedZonesByName"]
+    resources = ["*"]
+    sid       = "FindZone"
   }
 
   statement {
@@ -285,10 +321,25 @@ data "aws_iam_policy_document" "github_images_trust" {
       variable = "token.actions.githubusercontent.com:sub"
     }
 
+    condition {
+      test     = "StringLike"
+      values   = ["refs/heads/main"]
+      variable = "token.actions.githubusercontent.com:ref"
+    }
+
     principals {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
     }
+  }
+}
+
+# global/github/plan/images
+data "aws_iam_policy_document" "github_plan_images" {
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "SeeImages"
   }
 }
 
@@ -301,6 +352,15 @@ data "aws_iam_policy_document" "github_plan_onward" {
       "arn:aws:iam::333333333333:role/terrace-staging-plan",
     ]
     sid = "EnterEnvironments"
+  }
+}
+
+# global/github/plan-production/images
+data "aws_iam_policy_document" "github_plan_production_images" {
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "SeeImages"
   }
 }
 
@@ -354,6 +414,12 @@ data "aws_iam_policy_document" "github_plan_production_trust" {
       variable = "token.actions.githubusercontent.com:sub"
     }
 
+    condition {
+      test     = "StringLike"
+      values   = ["refs/heads/main", "refs/tags/v*"]
+      variable = "token.actions.githubusercontent.com:ref"
+    }
+
     principals {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
@@ -367,6 +433,12 @@ data "aws_iam_policy_document" "github_plan_production_zone" {
     actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
     resources = [aws_route53_zone.zone.arn]
     sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ListHostedZonesByName"]
+    resources = ["*"]
+    sid       = "FindZone"
   }
 }
 
@@ -500,6 +572,12 @@ data "aws_iam_policy_document" "github_plan_shared_trust" {
       variable = "token.actions.githubusercontent.com:sub"
     }
 
+    condition {
+      test     = "StringLike"
+      values   = ["refs/heads/main"]
+      variable = "token.actions.githubusercontent.com:ref"
+    }
+
     principals {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
@@ -541,6 +619,12 @@ data "aws_iam_policy_document" "github_plan_zone" {
     actions   = ["route53:GetHostedZone", "route53:ListResourceRecordSets"]
     resources = [aws_route53_zone.zone.arn]
     sid       = "ReadRecords"
+  }
+
+  statement {
+    actions   = ["route53:ListHostedZonesByName"]
+    resources = ["*"]
+    sid       = "FindZone"
   }
 }
 
@@ -691,11 +775,25 @@ resource "aws_iam_role_policy" "github_images_images_policy" {
   role   = aws_iam_role.github_images_main.name
 }
 
+# global/github/plan/images-policy
+resource "aws_iam_role_policy" "github_plan_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_plan_images.json
+  role   = aws_iam_role.github_plan_main.name
+}
+
 # global/github/plan/onward-policy
 resource "aws_iam_role_policy" "github_plan_onward_policy" {
   name   = "onward"
   policy = data.aws_iam_policy_document.github_plan_onward.json
   role   = aws_iam_role.github_plan_main.name
+}
+
+# global/github/plan-production/images-policy
+resource "aws_iam_role_policy" "github_plan_production_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_plan_production_images.json
+  role   = aws_iam_role.github_plan_production_main.name
 }
 
 # global/github/plan-production/onward-policy

@@ -42,9 +42,15 @@ data "aws_iam_policy_document" "access_dev_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
     resources = [aws_kms_key.key_main.arn]
     sid       = "UseKey"
+  }
+
+  statement {
+    actions   = ["s3:GetBucketVersioning"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "SeeBucket"
   }
 }
 
@@ -92,9 +98,15 @@ data "aws_iam_policy_document" "access_global_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
     resources = [aws_kms_key.key_main.arn]
     sid       = "UseKey"
+  }
+
+  statement {
+    actions   = ["s3:GetBucketVersioning"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "SeeBucket"
   }
 }
 
@@ -127,9 +139,15 @@ data "aws_iam_policy_document" "access_plan_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt"]
+    actions   = ["kms:Decrypt", "kms:DescribeKey"]
     resources = [aws_kms_key.key_main.arn]
     sid       = "UseKey"
+  }
+
+  statement {
+    actions   = ["s3:GetBucketVersioning"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "SeeBucket"
   }
 }
 
@@ -157,9 +175,15 @@ data "aws_iam_policy_document" "access_plan_production_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt"]
+    actions   = ["kms:Decrypt", "kms:DescribeKey"]
     resources = [aws_kms_key.key_main.arn]
     sid       = "UseKey"
+  }
+
+  statement {
+    actions   = ["s3:GetBucketVersioning"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "SeeBucket"
   }
 }
 
@@ -187,9 +211,15 @@ data "aws_iam_policy_document" "access_plan_shared_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt"]
+    actions   = ["kms:Decrypt", "kms:DescribeKey"]
     resources = [aws_kms_key.key_main.arn]
     sid       = "UseKey"
+  }
+
+  statement {
+    actions   = ["s3:GetBucketVersioning"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "SeeBucket"
   }
 }
 
@@ -306,9 +336,15 @@ data "aws_iam_policy_document" "access_production_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
     resources = [aws_kms_key.key_main.arn]
     sid       = "UseKey"
+  }
+
+  statement {
+    actions   = ["s3:GetBucketVersioning"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "SeeBucket"
   }
 }
 
@@ -356,9 +392,15 @@ data "aws_iam_policy_document" "access_staging_document" {
   }
 
   statement {
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
     resources = [aws_kms_key.key_main.arn]
     sid       = "UseKey"
+  }
+
+  statement {
+    actions   = ["s3:GetBucketVersioning"]
+    resources = [aws_s3_bucket.state_main.arn]
+    sid       = "SeeBucket"
   }
 }
 
@@ -406,7 +448,7 @@ resource "aws_iam_policy" "access_pr" {
 
 # state-backend/access/preview
 resource "aws_iam_policy" "access_preview" {
-  description = "States of terrace/…"
+  description = "States below terrace/ that the tag of a session names"
   name        = "terrace-shared-state-preview"
   policy      = data.aws_iam_policy_document.access_preview_document.json
 }
