@@ -21,6 +21,7 @@ ENVIRONMENTS = (
     ("staging", "333333333333", 41, 'PromotionConfig(after="dev", minutes=0)', "rolling"),
     ("production", "444444444444", 42, 'PromotionConfig(after="staging", minutes=1)', "canary"),
 )
+ZONES = '("a", "b", "c")'
 # What a job finds installed, instead of installing it: environments and tools of this copy.
 INSTALLED = (".venv", "node_modules", ".terrace/bin", ".terrace/node", ".terrace/checks")
 COPIED = (".terrace/setup.json", ".terrace/terraform.rc")
@@ -64,6 +65,10 @@ def _write(folder: Path, name: str, account: str, number: int, promotion: str, w
         edit(file, "    owner=", f"    promotion={promotion},\n    owner=")
     if name == "production":
         edit(file, "protected=False", "protected=True")
+        edit(file, 'zones=("a", "b"), nat_zones=("a",)', f"zones={ZONES}, nat_zones={ZONES}")
+        edit(file, "log_retention_days=30", "log_retention_days=365")
+        edit(file, "minimum_tasks=1", "minimum_tasks=3")
+        edit(file, "maximum_tasks=2", "maximum_tasks=4")
 
 
 def commit(project: Path, why: str) -> str:

@@ -213,7 +213,7 @@ def _bootstrap(made: World, say: Callable[[str], None]) -> None:
     stacks = made.deployment.stacks
     env = stacks.env | {"CDKTF_OUTDIR": str(stacks.output)}
     command = [sys.executable, "-O", "main.py"]
-    subprocess.run(command, cwd=made.project, env=env, check=True, capture_output=True)
+    subprocess.run(command, cwd=made.project, env=env, check=True, stdout=subprocess.DEVNULL)
     manifest = (stacks.output / "manifest.json").read_bytes()
     (made.project / "terraform-out/manifest.json").write_bytes(manifest)
     made.commit = commit(made.project, "Three small environments")

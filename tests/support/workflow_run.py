@@ -187,6 +187,7 @@ class Run:
             return ended.result, {}
         begin = time.monotonic()
         place = self._place(environment, permissions)
+        ended.workspace = place.workspace
         contexts["secrets"] = self._secrets(environment, contexts["_passed"])
         known = Expressions(contexts, {})
         for given in (document.get("env", {}), job.get("env", {})):
