@@ -1,13 +1,12 @@
 """What is rehearsed, in the order of a long day: each begins with what the one before has left."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from environments import PLATFORM
 from tests.support.project import edit
 from tests.support.rehearsal import Ending, Rehearsed, rehearse
-from tests.support.rehearsal_door import way_to
 from tests.support.rehearsal_project import commit
 from tests.support.rehearsal_world import World
 
@@ -114,12 +113,3 @@ def locked(day: Day) -> Iterator[Rehearsed]:
     ssm.delete_parameter(Name=name)
     ended.wrong = [each for each in ended.wrong if each != "a lock was left behind"]
     yield ended
-
-
-CASES: dict[str, Callable[[Day], Iterator[Rehearsed]]] = {
-    "first": first_deployment,
-    "sick": sick,
-    "breaker": circuit_breaker,
-    "missing": missing_image,
-    "locked": locked,
-}

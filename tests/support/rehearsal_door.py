@@ -114,7 +114,7 @@ def public_address(made: Certificates, healthy: Answers) -> Iterator[int]:
     """
 
     class Page(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - so the library calls it
+        def do_GET(self) -> None:
             good = healthy(self.headers["Host"])
             self.send_response(200 if good else 503)
             self.end_headers()

@@ -15,12 +15,12 @@ from tests.support.workflow_steps import Call, StandIn
 SMALL = ROOT / "examples/environments/small.py"
 IMPORT = "from constructs_lib.database.config import PostgresConfig\n"
 PROMOTION = "from constructs_lib.delivery.config import PromotionConfig\n"
-# Name, account, second number of its addresses, what is added, and how its service is deployed.
-ENVIRONMENTS = (
-    ("dev", "222222222222", 40, "", "rolling"),
-    ("staging", "333333333333", 41, 'PromotionConfig(after="dev", minutes=0)', "rolling"),
-    ("production", "444444444444", 42, 'PromotionConfig(after="staging", minutes=1)', "canary"),
-)
+# Account, second number of its addresses, what runs before, and how its service is deployed.
+ENVIRONMENTS = {
+    "dev": ("222222222222", 40, "", "rolling"),
+    "staging": ("333333333333", 41, 'PromotionConfig(after="dev", minutes=0)', "rolling"),
+    "production": ("444444444444", 42, 'PromotionConfig(after="staging", minutes=1)', "canary"),
+}
 ZONES = '("a", "b", "c")'
 # What a job finds installed, instead of installing it: environments and tools of this copy.
 INSTALLED = (".venv", "node_modules", ".terrace/bin", ".terrace/node", ".terrace/checks")
@@ -43,8 +43,8 @@ def small_project(folder: Path) -> Path:
     for path in (ROOT / "environments").glob("*.py"):
         if re.search(r"^ENVIRONMENT\b", path.read_text(), flags=re.M):
             (project / "environments" / path.name).unlink()
-    for each in ENVIRONMENTS:
-        _write(project / "environments", *each)
+    for name, chosen in ENVIRONMENTS.items():
+        _write(project / "environments", name, chosen)
     git(project, "checkout", "--quiet", "-B", "main")
     git(project, "config", "user.name", "rehearsal")
     git(project, "config", "user.email", "rehearsal@example.com")
@@ -52,7 +52,8 @@ def small_project(folder: Path) -> Path:
     return project
 
 
-def _write(folder: Path, name: str, account: str, number: int, promotion: str, way: str) -> None:
+def _write(folder: Path, name: str, chosen: tuple[str, int, str, str]) -> None:
+    account, number, promotion, way = chosen
     file = folder / f"{name}.py"
     shutil.copyfile(SMALL, file)
     edit(file, 'name="small"', f'name="{name}"')
@@ -60,7 +61,9 @@ def _write(folder: Path, name: str, account: str, number: int, promotion: str, w
     edit(file, "10.40.0.0/16", f"10.{number}.0.0/16")
     edit(file, 'uses=("database",)', f'deployment="{way}", uses=("database",)')
     if name != "dev":  # one database is enough to migrate
-        text = re.sub(r"    database=PostgresConfig\(.*?\n    \),\n", "", file.read_text(), flags=re.S)
+        text = re.sub(
+            r"    database=PostgresConfig\(.*?\n    \),\n", "", file.read_text(), flags=re.S
+        )
         file.write_text(text.replace('uses=("database",)', "uses=()").replace(IMPORT, PROMOTION))
         edit(file, "    owner=", f"    promotion={promotion},\n    owner=")
     if name == "production":
@@ -80,9 +83,7 @@ def commit(project: Path, why: str) -> str:
 
 def git(folder: Path, *words: str) -> str:
     """Run git in a folder."""
-    ended = subprocess.run(
-        ["git", *words], cwd=folder, check=True, capture_output=True, text=True
-    )
+    ended = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True)
     return ended.stdout
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from environments import PLATFORM
 from environments.previews import ACCOUNT
 from terrace.deployment import EmbeddedDeployment
@@ -30,7 +32,7 @@ from tests.support.rehearsal_project import (
 from tests.support.workflow_run import Run
 from tests.support.workflow_steps import Call, StepFailed
 
-ACCOUNTS = {name: account for name, account, *_ in ENVIRONMENTS}
+ACCOUNTS = {name: account for name, (account, *_) in ENVIRONMENTS.items()}
 QUEUE = "what-was-told"
 # GitHub's own command, which answers as if there were no issue, request or comment yet.
 GH = """#!/bin/sh
@@ -119,7 +121,7 @@ class World:
             given = self.aws.client("sts").assume_role_with_web_identity(
                 RoleArn=role, RoleSessionName="github", WebIdentityToken=token(subject)
             )["Credentials"]
-        except Exception as problem:
+        except ClientError as problem:
             raise StepFailed(f"{role} of {subject}: {problem}") from None
         values = (given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
         return dict(zip(SIGNED_IN, values, strict=True))
@@ -160,7 +162,9 @@ class World:
         sqs, sns = (self.client(each, environment) for each in ("sqs", "sns"))
         sqs.create_queue(QueueName=QUEUE)
         region = sns.meta.region_name
-        topic = f"arn:aws:sns:{region}:{ACCOUNTS[environment]}:{PLATFORM.project}-{environment}-alerts"
+        topic = (
+            f"arn:aws:sns:{region}:{ACCOUNTS[environment]}:{PLATFORM.project}-{environment}-alerts"
+        )
         arn = f"arn:aws:sqs:{region}:{ACCOUNTS[environment]}:{QUEUE}"
         sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
 
@@ -197,9 +201,7 @@ def world(folder: Path, say: Callable[[str], None]) -> Iterator[World]:
         made = World(folder, aws, deployment, small_project(folder))
         authority = certificates(_folder(folder / "authority"))
         port = stack.enter_context(public_address(authority, made._is_healthy))
-        lent = programs(
-            folder / "programs", port=port, authority=authority.authority, gh=GH
-        )
+        lent = programs(folder / "programs", port=port, authority=authority.authority, gh=GH)
         env = deployment.stacks.env
         keep = {k: v for k, v in env.items() if v and not k.startswith("AWS_") and k != "VENV"}
         path = lent["PATH"].partition(os.pathsep)[0] + os.pathsep + env["PATH"]
