@@ -18,7 +18,7 @@ from terrace.errors import UserError
 from terrace.preflight import adopting, report
 from terrace.preflight.check import State
 from terrace.preflight.name_servers import public_name_servers
-from terrace.preflight.place import Place
+from terrace.preflight.place import Place, deployment_role_arn
 from terrace.preflight.report import Row
 from terrace.preflight.run import run as run_checks
 from terrace.steps import say
@@ -130,6 +130,8 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
         role: Name of the role to enter an environment's account with.
     """
 
+    deploying = deployment_role_arn(stack).rpartition("/")[2]
+
     def at(accounts: Accounts) -> Place:
         return Place(
             stack=stack,
@@ -137,6 +139,8 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
             accounts=accounts,
             name_servers=public_name_servers,
             now=datetime.now(UTC),
+            reader="" if role == deploying else role or "",
+            is_public=chosen(os.environ) is AWS,
         )
 
     known = at(Accounts(region=""))

@@ -30,6 +30,10 @@ def checks(place: Place) -> Iterator[Check]:
 def _judge_caller(place: Place) -> Finding:
     arn = place.deployment_role_arn
     name = arn.rpartition("/")[2]
+    if place.reader:
+        if _trust(place) is None:
+            return stops(f"{arn} is missing", place.bootstrap)
+        return fine(f"is there; you read with {place.reader}, and do not assume it")
     sts = place.shared_client("sts")
     with reading(f"whether {name} can be assumed"):
         try:

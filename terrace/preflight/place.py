@@ -28,6 +28,9 @@ class Place:
         accounts: Clients.
         name_servers: Looks a domain's name servers up as the public sees them.
         now: The time of this run.
+        reader: Name of the role that the stack's account is read with, where it is not the one
+            that deploys.
+        is_public: Whether the public reaches what is deployed; nobody reaches the embedded AWS.
     """
 
     stack: Document
@@ -35,6 +38,8 @@ class Place:
     accounts: Accounts
     name_servers: Callable[[str], frozenset[str]]
     now: datetime
+    reader: str = ""
+    is_public: bool = True
 
     @property
     def name(self) -> str:

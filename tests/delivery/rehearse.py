@@ -1,8 +1,8 @@
 """Rehearses the pipelines as a whole on this machine: python -m tests.delivery.rehearse
 
 GitHub's workflows run from their own steps against an embedded AWS in which everything is really
-deployed: into dev, staging and production, each made of the small example. Jobs sign in by the roles
-that trust GitHub, and the roles' policies are held to what was called. Not run here: what needs a
+deployed: into dev, staging and production, each made of the small example. Jobs sign in by the
+roles that trust GitHub, and the roles' policies are held to what was called. Not run here: what needs a
 container engine (the image is put into the embedded registry), and the checks of `ci`, which
 `python -m tests.delivery.run ci` runs. What jobs would install they find installed.
 
@@ -28,7 +28,7 @@ from tests.support.rehearsal_world import World, world
 
 # In this order: each begins with what the one before has left.
 ALL: dict[str, Callable[[Day], Iterator[Rehearsed]]] = {
-    "first": cases.first_deployment,  # always
+    "first": cases.another_image,  # always
     "sick": cases.sick,
     "circuit-breaker": cases.circuit_breaker,
     "missing-image": cases.missing_image,

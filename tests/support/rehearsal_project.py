@@ -87,8 +87,14 @@ def git(folder: Path, *words: str) -> str:
     return ended.stdout
 
 
-def checked_out(project: Path) -> StandIn:
-    """Check out a commit; what a job would install is there."""
+def checked_out(project: Path, synthesized: Path) -> StandIn:
+    """Check out a commit; what a job would install is there.
+
+    Args:
+        project: The working copy.
+        synthesized: Its stacks for the embedded AWS, which preflight reads; those for AWS are
+            committed.
+    """
     check_out = clone(project)
 
     def with_tools(call: Call) -> None:
@@ -100,6 +106,8 @@ def checked_out(project: Path) -> StandIn:
                 (target / each).symlink_to((ROOT / each).resolve())
         for each in COPIED:
             shutil.copy(ROOT / each, target / each)
+        own = target / ".terrace/embedded/terraform-out"
+        shutil.copytree(synthesized, own, ignore=shutil.ignore_patterns(".terraform*", "*tfstate*"))
         call.place.env["PYTHONPATH"] = str(target)  # before what the environment has installed
 
     return with_tools

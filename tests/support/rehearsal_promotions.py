@@ -16,11 +16,11 @@ NOTHING = {"Take what has run there": "failure"}
 
 def skipped(day: Day) -> Iterator[Rehearsed]:
     """Production asks for what staging has never run."""
-    ending = Ending(result="failure", job="what staging runs", steps=NOTHING)
-    yield day.promote("a promotion while staging is not there", "production", ending)
+    ending = Ending(result="failure", job="what staging runs", steps=NOTHING, code=7)
+    yield day.promote("a promotion that skips staging", "production", ending)
     said = by_hand(
         day.world,
-        day.world.runs["another image into dev"].jobs[-1].workspace,
+        day.world.runs["the second build into dev"].jobs[-1].workspace,
         "make",
         "promotable",
         "FROM=dev",
@@ -33,11 +33,8 @@ def skipped(day: Day) -> Iterator[Rehearsed]:
 def promoted(day: Day) -> Iterator[Rehearsed]:
     """From dev into staging, and, after its time there, into production."""
     image = day.runs["dev"]
-    ending = well("staging", image)
-    ending.told = ()
-    yield day.promote("dev to staging, from nothing", "staging", ending)
+    yield day.promote("dev to staging", "staging", well("staging", image))
     since = time.monotonic()
-    day.world.listen("staging")
     early = Ending(result="failure", job="what staging runs", steps=NOTHING, code=7)
     yield day.promote("a promotion that comes too early", "production", early)
     until(since + MINUTE)
@@ -48,10 +45,7 @@ def promoted(day: Day) -> Iterator[Rehearsed]:
         nobody,
         approve=lambda environment: environment != "production",
     )
-    ending = well("production", image)
-    ending.told = ()
-    yield day.promote("staging to production, from nothing, approved", "production", ending)
-    day.world.listen("production")
+    yield day.promote("staging to production", "production", well("production", image))
     day.runs |= {"staging": image, "production": image}
 
 

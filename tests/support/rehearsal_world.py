@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from environments import PLATFORM
 from environments.previews import ACCOUNT
-from terrace.deployment import EmbeddedDeployment
+from terrace.deployment import EmbeddedDeployment, Stacks
 from tests.support import workflow_actions
 from tests.support.authority import certificates
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
@@ -103,17 +104,34 @@ class World:
                 }
             )
 
+        check_out = checked_out(self.project, self.deployment.stacks.output)
         self.runs[name] = Run(
             event=event,
             payload=payload or {},
             folder=self.folder / f"run-{self.number}",
-            stand_ins=workflow_actions.usual(checked_out(self.project), sign_in),
+            stand_ins=workflow_actions.usual(check_out, sign_in),
             env=self.env | {"AWS_ENDPOINT_URL": address, "GH_CALLS": str(self.gh_calls)},
             github={"sha": self.commit, "repository": repository, "run_id": str(self.number)},
             approve=approve,
             **more,
         )
         return self.runs[name]
+
+    def deploy_first(self, say: Callable[[str], None], names: Iterable[str] = ACCOUNTS) -> None:
+        """Deploy environments as a person does the first time: only then are there plan roles."""
+
+        def deploy(name: str) -> None:
+            begun = time.monotonic()
+            role = f"arn:aws:iam::{PLATFORM.account_id}:role/{PLATFORM.project}-shared-apply-{name}"
+            keys = self.keys(role, f"environment:{name}")
+            stacks = Stacks(self.deployment.stacks.output, self.deployment.stacks.env | keys)
+            stacks.init(name)
+            stacks.apply(name)
+            self.listen(name)
+            say(f"{name} is there, {time.monotonic() - begun:.0f} s")
+
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(deploy, names))
 
     def keys(self, role: str, subject: str) -> dict[str, str]:
         """Ask for a role as GitHub does; who runs is held to the role's trust."""
@@ -138,6 +156,8 @@ class World:
     def running(self, environment: str) -> str:
         """What an environment's service runs: what follows the repository's address."""
         ecs, name = self.client("ecs", environment), f"{PLATFORM.project}-{environment}"
+        if not any(arn.endswith(f"/{name}") for arn in ecs.list_clusters()["clusterArns"]):
+            return ""
         found = ecs.describe_services(cluster=name, services=[f"{name}-app"])["services"]
         if not found:
             return ""
@@ -207,6 +227,7 @@ def world(folder: Path, say: Callable[[str], None]) -> Iterator[World]:
         path = lent["PATH"].partition(os.pathsep)[0] + os.pathsep + env["PATH"]
         made.env = {**keep, **lent, "PATH": path, "AWS_EC2_METADATA_DISABLED": "true"}
         _bootstrap(made, say)
+        made.deploy_first(say)
         yield made
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,25 @@ def test_a_role_that_refuses_you_stops() -> None:
     assert said == f"{ROLE} is missing, does not trust you, or is none that you may assume"
     assert helps == f"as an administrator of account {OWN}: make bootstrap STACK=dev"
     assert found[RUNS][0] == "not read"
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "said"),
+    [
+        (
+            role(trust({"AWS": SHARED})),
+            "fine",
+            "is there; you read with plans, and do not assume it",
+        ),
+        (error("NoSuchEntity"), "stops", f"{ROLE} is missing"),
+    ],
+)
+def test_whoever_only_reads_need_not_be_able_to_deploy(answer: Any, state: str, said: str) -> None:
+    """As the job of a pipeline that plans."""
+    refused = {"sts.assume_role": error("AccessDenied"), "iam.get_role": answer}
+    where = replace(place(stack(), refused, shared()), reader="plans")
+    found = findings(deployment_role.checks, where)
+    assert texts(found[CALLER])[:2] == (state, said)
 
 
 def test_a_missing_role_stops() -> None:
