@@ -129,7 +129,6 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
         stacks: All of them, by name.
         role: Name of the role to enter an environment's account with.
     """
-
     deploying = deployment_role_arn(stack).rpartition("/")[2]
 
     def at(accounts: Accounts) -> Place:

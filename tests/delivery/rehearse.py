@@ -2,9 +2,9 @@
 
 GitHub's workflows run from their own steps against an embedded AWS in which everything is really
 deployed: into dev, staging and production, each made of the small example. Jobs sign in by the
-roles that trust GitHub, and the roles' policies are held to what was called. Not run here: what needs a
-container engine (the image is put into the embedded registry), and the checks of `ci`, which
-`python -m tests.delivery.run ci` runs. What jobs would install they find installed.
+roles that trust GitHub, and the roles' policies are held to what was called. Not run here: what
+needs a container engine (the image is put into the embedded registry), and the checks of `ci`,
+which `python -m tests.delivery.run ci` runs. What jobs would install they find installed.
 
 Each rehearsal says how it has to end: result, exit code, steps that ran and were left out, the
 version that runs and that is noted, and what was told. The log has the output of every step.
