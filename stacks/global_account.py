@@ -16,6 +16,7 @@ from constructs_lib.delivery.registry_replication import RegistryReplication
 from constructs_lib.edge.records_role import RecordsRole
 from constructs_lib.naming import Naming
 from constructs_lib.security.encryption_key import EncryptionKey
+from constructs_lib.security.policy import allow
 from constructs_lib.site import Site
 from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform, previews
@@ -282,6 +283,15 @@ class GlobalStack(PlatformStack):
         plan.attach("state", states.get_string(policy_output(thing)))
         plan.allow_reading(zone.arn)
         plan.allow_reading_policies(self._repository_arns(*of))
+        # What preflight looks at in this account, beside the states.
+        plan.allow(
+            "preflight",
+            [
+                *see_images(self._repository_arns(*of)),
+                # The API knows no resource for this action (Service Authorization Reference).
+                allow("FindZone", "route53:ListHostedZonesByName", "*"),
+            ],
+        )
         if named := [each.name for each in of if each.named_on_kubernetes]:
             plan.allow_reading_roles([records_role_arn(self.platform, name) for name in named])
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])

@@ -24,11 +24,10 @@ def checks(_: Place) -> Iterator[Check]:
 def _judge_bucket(place: Place) -> Finding:
     name = str(place.backend["bucket"])
     s3, what = place.shared_client("s3"), f"the state bucket {name}"
-    if found(what, lambda: s3.head_bucket(Bucket=name), missing=NO_BUCKET) is None:
+    answer = found(what, lambda: s3.get_bucket_versioning(Bucket=name), missing=NO_BUCKET)
+    if answer is None:
         return _absent(place, f"{name} is not there yet")
-    with reading(f"whether {name} keeps versions"):
-        versioning = s3.get_bucket_versioning(Bucket=name).get("Status")
-    if versioning != "Enabled":
+    if answer.get("Status") != "Enabled":
         return warns(
             f"{name} keeps no versions, so that a lost state cannot be brought back",
             f"aws s3api put-bucket-versioning --bucket {name} "

@@ -247,6 +247,7 @@ def _bootstrap(made: World, say: Callable[[str], None]) -> None:
     made.deployment.state_backend.migrate()
     stacks.init("global")
     stacks.apply("global")
+    made.image("0.1.0")  # what environments/ names first
     say(f"state backend, accounts and global are there, {time.monotonic() - began:.0f} s")
 
 

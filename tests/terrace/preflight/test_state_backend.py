@@ -9,7 +9,6 @@ from terrace.preflight.check import Finding
 from tests.terrace.preflight.stubs import error, findings, place, stack, texts
 
 THERE = {
-    "s3.head_bucket": {},
     "s3.get_bucket_versioning": {"Status": "Enabled"},
     "kms.describe_key": {"KeyMetadata": {"KeyState": "Enabled", "KeyId": "1234"}},
 }
@@ -39,7 +38,7 @@ def test_a_bucket_with_versions_a_key_and_no_lock_is_fine() -> None:
 
 
 def test_a_missing_bucket_is_made_by_bootstrap() -> None:
-    missing = {"s3__head_bucket": error("404")}
+    missing = {"s3__get_bucket_versioning": error("NoSuchBucket")}
     assert texts(found("state bucket", **missing)) == (
         "stops",
         "states is not there yet",
@@ -52,7 +51,7 @@ def test_a_missing_bucket_is_made_by_bootstrap() -> None:
 
 
 def test_a_bucket_that_is_not_ours_is_not_read() -> None:
-    assert texts(found("state bucket", s3__head_bucket=error("403")))[0] == "not read"
+    assert texts(found("state bucket", s3__get_bucket_versioning=error("403")))[0] == "not read"
 
 
 def test_a_bucket_without_versions_warns() -> None:
