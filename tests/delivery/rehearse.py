@@ -52,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.delivery.rehearse", description=__doc__)
     parser.add_argument("--only", action="append", choices=ALL, help="repeatable", default=[])
     parser.add_argument("--out", type=Path, default=Path(".terrace/rehearsal"), help="folder")
+    parser.add_argument("--quick", action="store_true", help="plan only where that is the matter")
     chosen = parser.parse_args(arguments)
     chosen.out.mkdir(parents=True, exist_ok=True)
     ended: list[Rehearsed] = []
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         (chosen.out / "log.txt").open("w") as written,
         world(Path(folder), _say) as made,
     ):
-        day = Day(made, {})
+        day = Day(made, {}, chosen.quick)
         for name, rehearsals in ALL.items():
             if chosen.only and name not in {"first", *chosen.only}:
                 continue

@@ -78,11 +78,15 @@ def changed_plan(day: Day) -> Iterator[Rehearsed]:
     image = day.world.image("third")
     ending = day.taken_back(10, REFUSED_PLAN, "failed")
     yield day.build(
-        "the plan changes between approval and deployment", image, ending, approve=approve
+        "the plan changes between approval and deployment",
+        image,
+        ending,
+        approve=approve,
+        planned=True,
     )
     ending = well("dev", image)
     ending.steps = {"Deploy the approved plan": "success", **ending.steps}
-    yield day.build("the same commit, planned anew", image, ending)
+    yield day.build("the same commit, planned anew", image, ending, planned=True)
     day.runs["dev"] = image
 
 
