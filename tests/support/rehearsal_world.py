@@ -219,7 +219,7 @@ def world(folder: Path, say: Callable[[str], None]) -> Iterator[World]:
         aws = stack.enter_context(embedded_aws_in(folder / "aws", account_id=PLATFORM.account_id))
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)
         made = World(folder, aws, deployment, small_project(folder))
-        authority = certificates(_folder(folder / "authority"))
+        authority = certificates(_folder(folder / "authority"), f"*.{PLATFORM.domain}")
         port = stack.enter_context(public_address(authority, made._is_healthy))
         lent = programs(folder / "programs", port=port, authority=authority.authority, gh=GH)
         env = deployment.stacks.env
