@@ -50,12 +50,14 @@ class StateAccess(Construct):
         )
 
     def reader(self, name: str, *, states: Sequence[str]) -> None:
-        """Let a pipeline plan stacks: read their states, and nothing more.
+        """Let a pipeline plan stacks: read their states and who holds them, and nothing more.
 
-        Any pull request takes it, and whoever may hold a lock may also delete the lock of a
-        deployment that runs. So its plans go without: `TF_CLI_ARGS_plan=-lock=false`.
+        Before a plan, preflight looks at the lock, the bucket's versions and the key. Any pull
+        request takes it, and whoever may hold a lock may also delete the lock of a deployment that
+        runs. So its plans go without: `TF_CLI_ARGS_plan=-lock=false`.
         """
-        self._policy(name, reads=states)
+        locks = [state + LOCK_SUFFIX for state in states]
+        self._policy(name, reads=[*states, *locks])
 
     def previews(self, name: str, *, states: str) -> None:
         """Let a pipeline find environments of pull requests, and read their states.

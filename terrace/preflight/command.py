@@ -141,6 +141,7 @@ def place_of(stack: Document, stacks: dict[str, Document], role: str | None = No
             name_servers=public_name_servers,
             now=datetime.now(UTC),
             reads_only=reads_only,
+            is_public=chosen(os.environ) is AWS,
         )
 
     known = at(Accounts(region=""))

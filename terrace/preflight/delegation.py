@@ -18,7 +18,7 @@ def checks(place: Place) -> Iterator[Check]:
     for zone in zones:
         if place.name == SHARED_STACK:
             yield Check(f"zone {zone}", partial(_judge_zone, domain=zone, state=OwnState(place)))
-        elif any(place.stack.of(VALIDATION)):
+        elif place.is_public and any(place.stack.of(VALIDATION)):
             yield Check(f"delegation of {zone}", partial(_judge, domain=zone))
 
 

@@ -29,6 +29,7 @@ class Place:
         name_servers: Looks a domain's name servers up as the public sees them.
         now: The time of this run.
         reads_only: The account is entered through a role that only reads, as plans are made.
+        is_public: Whether the public reaches what is deployed; nobody reaches the embedded AWS.
     """
 
     stack: Document
@@ -37,6 +38,7 @@ class Place:
     name_servers: Callable[[str], frozenset[str]]
     now: datetime
     reads_only: bool = False
+    is_public: bool = True
 
     @property
     def name(self) -> str:

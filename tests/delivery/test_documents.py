@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from tests.delivery import rehearse
 from tests.support.workflow_files import ROOT, workflows
 
 TEXT = (ROOT / "docs/delivery.md").read_text(encoding="utf-8")
@@ -17,6 +18,13 @@ def test_each_proof_is_a_test_that_there_is() -> None:
     there = set(re.findall(r"^def (test_\w+)", "\n".join(map(_read, files)), flags=re.M))
     assert len(named) > 10
     assert named <= there
+
+
+def test_each_rehearsal_is_in_the_table_or_is_no_failure() -> None:
+    table = TEXT.partition("## What happens when something fails")[2].partition("### ")[0]
+    rows = [line.rpartition(" | ")[2] for line in table.splitlines() if line.startswith("| ")]
+    named = set(re.findall(r"`([a-z-]+)`", "\n".join(rows)))
+    assert named == set(rehearse.ALL) - {"first", "request", "drift", "preview"}
 
 
 def test_each_workflow_is_described() -> None:

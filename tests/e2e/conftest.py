@@ -9,7 +9,6 @@ import json
 import shutil
 import subprocess
 import sys
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from constructs_lib.delivery.github import AUDIENCE, ISSUER
 from environments import ENVIRONMENTS, PLATFORM
 from stacks.names import SHARED_STACKS
 from terrace.deployment import Change, EmbeddedDeployment, Stacks, StateBackend
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+from tests.support.identity import token
 from tests.support.permissions import Authority, authority
 from tests.support.project import ROOT, copy_project, edit
 
@@ -66,19 +65,6 @@ def planning_roles(environment: str) -> tuple[str, str]:
     """Roles that a plan goes through, in the shared account and in the environment's."""
     own = f"-{environment}" if is_protected(environment) else ""
     return f"{PLATFORM.project}-shared-plan{own}", f"{PLATFORM.project}-{environment}-plan"
-
-
-def token(subject: str, ref: str = "refs/heads/main") -> str:
-    """What GitHub says of a run of the repository; the embedded AWS checks no signature."""
-    repository = PLATFORM.trusted_repositories[0]
-    claims = {
-        "iss": f"https://{ISSUER}",
-        "aud": AUDIENCE,
-        "sub": f"repo:{repository}:{subject}",
-        "ref": ref,
-    }
-    parts = (json.dumps(part).encode() for part in ({"alg": "RS256"}, claims))
-    return ".".join([*(urlsafe_b64encode(part).decode().rstrip("=") for part in parts), "none"])
 
 
 @dataclass

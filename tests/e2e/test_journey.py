@@ -23,10 +23,10 @@ from tests.e2e.conftest import (
     Journey,
     planning_roles,
     roles,
-    token,
 )
 from tests.e2e.faults import FAULTS, Account, made
 from tests.e2e.reach import Cells, differing, reach
+from tests.support.identity import token
 from tests.support.permissions import actions_of, dependents_of
 
 pytestmark = pytest.mark.e2e

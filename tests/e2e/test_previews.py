@@ -20,8 +20,9 @@ from environments import ENVIRONMENTS, PLATFORM
 from environments.previews import ACCOUNT
 from stacks.base import state_bucket, state_key
 from terrace.deployment import EmbeddedDeployment
-from tests.e2e.conftest import SMALL, token
+from tests.e2e.conftest import SMALL
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
+from tests.support.identity import token
 from tests.support.permissions import Authority, authority
 from tests.support.project import ROOT, copy_project, link_drawing_tools
 

@@ -113,6 +113,16 @@ def test_a_deployment_sees_images_and_pushes_none(made: Json) -> None:
     assert set(see["actions"]) == {"ecr:BatchGetImage", "ecr:DescribeImages"}
 
 
+def test_a_plan_sees_what_preflight_looks_at(made: Json) -> None:
+    rights = allowed(made, "plan-live", "preflight")
+    found = {action: each["resources"] for each in rights.values() for action in each["actions"]}
+    assert found == {
+        "ecr:BatchGetImage": [REPOSITORY],
+        "ecr:DescribeImages": [REPOSITORY],
+        "route53:ListHostedZonesByName": ["*"],
+    }
+
+
 def test_a_deployment_looks_at_the_environment_before_and_changes_only_its_own(made: Json) -> None:
     (live,), (dev,) = (
         allowed(made, role, "onward").values() for role in ("apply-live", "apply-dev")

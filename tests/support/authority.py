@@ -28,8 +28,13 @@ class Certificates:
     key: Path
 
 
-def certificates(folder: Path) -> Certificates:
-    """Make an authority and let it sign one server's certificate, valid for a day."""
+def certificates(folder: Path, *hosts: str) -> Certificates:
+    """Make an authority and let it sign one server's certificate, valid for a day.
+
+    Args:
+        folder: Where the files go.
+        hosts: Further names of the server, such as "*.example.com".
+    """
     made = Certificates(
         authority=folder / "authority.pem",
         certificate=folder / "server.pem",
@@ -45,7 +50,10 @@ def certificates(folder: Path) -> Certificates:
         .sign(own_key, hashes.SHA256())
     )
     names = x509.SubjectAlternativeName(
-        [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+        [
+            *(x509.DNSName(each) for each in ("localhost", *hosts)),
+            x509.IPAddress(ip_address("127.0.0.1")),
+        ]
     )
     signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(own_key.public_key())
     server = (

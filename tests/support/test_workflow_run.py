@@ -85,3 +85,14 @@ def test_a_matrix_has_all_combinations_and_what_is_included() -> None:
 def test_jobs_that_wait_for_each_other_are_refused() -> None:
     with pytest.raises(ValueError, match=r"jobs wait for ever: \['a', 'b'\]"):
         in_order({"a": {"needs": "b"}, "b": {"needs": ["a"]}})
+
+
+def test_a_job_that_is_given_is_not_run_and_says_what_was_given(run: Callable[..., Run]) -> None:
+    given = job("given", "exit 1", "outputs: {text: '${{ steps.a.outputs.text }}'}")
+    hears = job(
+        "hears", '"[ $T = x ]"', "needs: given", "env: {T: '${{ needs.given.outputs.text }}'}"
+    )
+    it = run(it=HEAD + given + hears)
+    it.given = {"given": {"text": "x"}}
+    assert it.workflow("it") == "success", it.job("hears").steps[0].output
+    assert [each.name for each in it.jobs] == ["hears"]

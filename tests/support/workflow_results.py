@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.support.workflow_files import Table
 from tests.support.workflow_steps import StepResult
@@ -17,6 +18,7 @@ class JobResult:
         name: With the names of the workflows that called its own, such as `deliver (dev) / plan`.
         environment: GitHub environment that it ran in.
         concurrency: Group of which one runs at a time.
+        workspace: Folder that its steps worked in.
     """
 
     name: str
@@ -26,6 +28,7 @@ class JobResult:
     seconds: float = 0.0
     environment: str = ""
     concurrency: str = ""
+    workspace: Path = Path()
 
     def step(self, name: str) -> StepResult:
         """Return a step by its name."""

@@ -6,8 +6,13 @@ it stays IN_PROGRESS until somebody has looked at it, and then fails as the circ
 it: rolloutState FAILED, and a new deployment with the former revision where rollback is on; where
 there is no circuit breaker, it goes on for ever.
 
+With a tag that begins with "watched", its tasks run at once, and the service's alarms are watched
+for some looks: one that rings by then lets the deployment fail in the same way, if none of them
+rang when it began. Without such a tag, alarms are not watched.
+
 Source: Amazon ECS Developer Guide, "How the Amazon ECS deployment circuit breaker detects
-failures"; API Reference, Deployment.
+failures" and "How CloudWatch alarms detect Amazon ECS deployment failures"; API Reference,
+Deployment.
 """
 
 import re
@@ -15,6 +20,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import uuid4
 
+from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.utils import utcnow
 from moto.ecr.models import ecr_backends
 from moto.ecs.responses import EC2ContainerServiceResponse
@@ -22,8 +28,11 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 from terrace.embedded_aws.extensions.patch import wrap
 
 TAG: Final = "unhealthy"
+WATCHED: Final = "watched"
+_WATCHES: Final = 6  # looks
 _ADDRESS: Final = re.compile(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+/([^:@]+)[:@](.+)")
 _REASON: Final = "ECS deployment circuit breaker: tasks failed to start."
+_RANG: Final = "ECS deployment failed: alarm detected."
 
 
 def extend() -> None:
@@ -33,13 +42,18 @@ def extend() -> None:
 
 def never_healthy(address: str) -> bool:
     """Whether an image of the embedded registry has such a tag."""
+    return has_tag(address, TAG)
+
+
+def has_tag(address: str, beginning: str) -> bool:
+    """Whether an image of the embedded registry has a tag that begins so."""
     found = _ADDRESS.fullmatch(address)
     if not found:
         return False
     account, region, repository, name = found.groups()
     images = getattr(ecr_backends[account][region].repositories.get(repository), "images", [])
     return any(
-        any(tag.startswith(TAG) for tag in image.image_tags)
+        any(tag.startswith(beginning) for tag in image.image_tags)
         for image in images
         if name in (image.get_image_digest(), *image.image_tags)
     )
@@ -47,8 +61,12 @@ def never_healthy(address: str) -> bool:
 
 def is_bad(backend: Any, task_definition: str) -> bool:
     """Whether a revision has a container whose image never gets healthy."""
+    return _tagged(backend, task_definition, TAG)
+
+
+def _tagged(backend: Any, task_definition: str, beginning: str) -> bool:
     definition = backend.describe_task_definition(task_definition)
-    return any(never_healthy(each["image"]) for each in definition.container_definitions)
+    return any(has_tag(each["image"], beginning) for each in definition.container_definitions)
 
 
 def current(self: Any) -> list[dict[str, Any]]:
@@ -68,13 +86,24 @@ def hold(backend: Any, service: Any, before: list[dict[str, Any]]) -> None:
         service.deployments[0] |= {"rolloutState": "IN_PROGRESS", "runningCount": 0}
         service.deployments.append(before[0])
         service.fails, service.looked = True, False
+    elif (
+        changed
+        and _tagged(backend, service.task_definition, WATCHED)
+        and not _ringing(backend, service)
+    ):
+        service.deployments[0] |= {"rolloutState": "IN_PROGRESS"}
+        service.deployments.append(before[0])
+        service.watched, service.fails = _WATCHES, False
     elif changed:
+        service.watched = 0
         service.deployments, service.fails = service.deployments[:1], False
 
 
 def _describe(original: Callable[..., Any], self: Any) -> Any:
     answer = original(self)
     for service in answer.result["services"]:
+        if getattr(service, "watched", 0):
+            _watch(self.ecs_backend, service)
         breaker = (getattr(service, "deploymentConfiguration", None) or {}).get(
             "deploymentCircuitBreaker", {}
         )
@@ -84,14 +113,36 @@ def _describe(original: Callable[..., Any], self: Any) -> Any:
         if not getattr(service, "looked", False):
             service.looked = True
             continue
-        _fail(service, with_rollback=breaker.get("rollback", False))
+        _fail(service, _REASON, with_rollback=breaker.get("rollback", False))
     return answer
 
 
-def _fail(service: Any, *, with_rollback: bool) -> None:
+def _watch(backend: Any, service: Any) -> None:
+    service.watched -= 1
+    if _ringing(backend, service):
+        service.watched = 0
+        _fail(service, _RANG, with_rollback=_alarms(service).get("rollback", False))
+    elif not service.watched:
+        service.deployments[0] |= {"rolloutState": "COMPLETED"}
+        service.deployments = service.deployments[:1]
+
+
+def _alarms(service: Any) -> dict[str, Any]:
+    configuration = getattr(service, "deploymentConfiguration", None) or {}
+    found: dict[str, Any] = configuration.get("alarms") or {}
+    return found if found.get("enable") else {}
+
+
+def _ringing(backend: Any, service: Any) -> bool:
+    known = cloudwatch_backends[backend.account_id][backend.region_name].alarms
+    names = _alarms(service).get("alarmNames", [])
+    return any(name in known and known[name].state_value == "ALARM" for name in names)
+
+
+def _fail(service: Any, reason: str, *, with_rollback: bool) -> None:
     service.fails = service.looked = False
     failed, former = service.deployments[:2]
-    failed |= {"rolloutState": "FAILED", "rolloutStateReason": _REASON, "failedTasks": 3}
+    failed |= {"rolloutState": "FAILED", "rolloutStateReason": reason, "failedTasks": 3}
     if not with_rollback:
         return
     service.task_definition = former["taskDefinition"]

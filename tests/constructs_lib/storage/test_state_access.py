@@ -48,7 +48,9 @@ def test_a_plan_reads_states_and_can_take_nobodys_lock() -> None:
         "UseKey": ["kms:Decrypt", "kms:DescribeKey"],
         "SeeBucket": ["s3:GetBucketVersioning"],
     }
-    assert granted["ReadStates"]["resources"] == [f"{STATE}/p/dev/s", f"{STATE}/p/global/s"]
+    states = [f"{STATE}/p/{each}/s" for each in ("dev", "global")]
+    locks = [f"{each}.tflock" for each in states]
+    assert granted["ReadStates"]["resources"] == sorted([*states, *locks])
 
 
 def test_a_policy_lists_only_the_keys_it_touches() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,12 @@ def test_a_zone_that_the_public_does_not_find_stops(public: set[str], asked: str
         f"the public asks {asked}, so that certificates wait until they fail",
         f"enter where terrace.example is registered: {', '.join(SERVERS)}",
     )
+
+
+def test_nobody_looks_for_what_the_public_does_not_reach() -> None:
+    document = stack(resource={"aws_acm_certificate_validation": {"main": {}}})
+    where = replace(place(document, ZONES, shared()), is_public=False)
+    assert list(delegation.checks(where)) == []
 
 
 def test_a_zone_that_is_missing_is_made_by_global() -> None:

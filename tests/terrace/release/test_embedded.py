@@ -1,6 +1,5 @@
 """`terrace release` against an embedded AWS: ECS, CodeDeploy, a fleet, a function, real calls."""
 
-import hashlib
 import io
 import json
 import zipfile
@@ -15,6 +14,7 @@ from terrace import cli
 from terrace.release.steps import Steps
 from tests.support.embedded_aws import EmbeddedAws
 from tests.support.example import APP, DEV
+from tests.support.images import push
 
 pytestmark = pytest.mark.e2e
 
@@ -47,7 +47,7 @@ class Made:
         ecr, self.repository = aws.client("ecr"), f"{PROJECT}-shared-app"
         ecr.create_repository(repositoryName=self.repository)
         self.old, self.new, self.bad = (
-            self._push(ecr, tag) for tag in ("0.1.0", "0.2.0", "unhealthy-0.3.0")
+            push(ecr, self.repository, tag) for tag in ("0.1.0", "0.2.0", "unhealthy-0.3.0")
         )
         self.ecs.create_cluster(clusterName=CLUSTER)
         for name in HERE.services:
@@ -84,21 +84,6 @@ class Made:
             assert self.runs(workload) == digest, workload
             assert self.image(f"{CLUSTER}-{workload}") == digest, "the newest ACTIVE revision"
         assert {self.noted(each) for each in ("app", "worker", "jobs")} == {digest}
-
-    def _push(self, ecr: Any, tag: str) -> str:
-        names = [{"platform": {"os": "linux", "architecture": e}} for e in ("amd64", "arm64")]
-        manifest = {
-            "schemaVersion": 2,
-            "mediaType": "application/vnd.oci.image.index.v1+json",
-            "annotations": {"org.opencontainers.image.version": tag},
-            "manifests": names,
-        }
-        text = json.dumps(manifest)
-        digest = f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
-        ecr.put_image(
-            repositoryName=self.repository, imageTag=tag, imageManifest=text, imageDigest=digest
-        )
-        return digest
 
     def _service(self, name: str, controller: str) -> None:
         host = f"{self.aws.account_id}.dkr.ecr.us-east-1.amazonaws.com/{self.repository}"

@@ -72,6 +72,50 @@ def test_an_image_that_never_gets_healthy_trips_the_circuit_breaker(
     assert rollout.looks()["taskDefinition"] == rollout.first
 
 
+WATCHES = {"alarms": {"alarmNames": ["errors"], "enable": True, "rollback": True}}
+
+
+def ring(aws: EmbeddedAws, state: str) -> None:
+    watch = aws.client("cloudwatch")
+    watch.put_metric_alarm(
+        AlarmName="errors",
+        ComparisonOperator="GreaterThanThreshold",
+        EvaluationPeriods=1,
+        MetricName="errors",
+        Namespace="app",
+        Period=60,
+        Statistic="Sum",
+        Threshold=1,
+    )
+    watch.set_alarm_state(AlarmName="errors", StateValue=state, StateReason="a test")
+
+
+def test_an_alarm_that_rings_while_it_is_watched_takes_a_version_back(
+    embedded_aws: EmbeddedAws, name: str
+) -> None:
+    ring(embedded_aws, "OK")
+    rollout = Rollout(embedded_aws, name, deploymentConfiguration=WATCHES)
+    _, id_ = rollout.update(push(embedded_aws, "watched-1"))
+    assert rollout.looks()["deployments"][0]["rolloutState"] == "IN_PROGRESS"
+    ring(embedded_aws, "ALARM")
+    again, failed = rollout.looks()["deployments"]
+    assert (again["taskDefinition"], again["rolloutState"]) == (rollout.first, "COMPLETED")
+    assert (failed["id"], failed["rolloutState"]) == (id_, "FAILED")
+
+
+@pytest.mark.parametrize("state", ["OK", "ALARM"])
+def test_a_watched_version_stays_where_no_alarm_begins_to_ring(
+    embedded_aws: EmbeddedAws, name: str, state: str
+) -> None:
+    ring(embedded_aws, state)
+    rollout = Rollout(embedded_aws, name, deploymentConfiguration=WATCHES)
+    new, _ = rollout.update(push(embedded_aws, f"watched-{state}"))
+    for _ in range(6):
+        found = rollout.looks()
+    (only,) = found["deployments"]
+    assert (only["taskDefinition"], only["rolloutState"]) == (new, "COMPLETED")
+
+
 def test_without_a_circuit_breaker_it_goes_on_for_ever(
     embedded_aws: EmbeddedAws, name: str
 ) -> None:
