@@ -38,6 +38,7 @@ class Lock:
         self._deployed, self._sleep, self._clock = deployed, sleep, clock
         self._name = deployed.names.path("release-lock")
         self._value, self._signed = "", 0.0
+        self._doubted = False  # whether it was somebody else's when it was last looked at
 
     def require_free(self) -> None:
         """Only look at it.
@@ -87,8 +88,26 @@ class Lock:
         self._signed = self._clock()
 
     def keep(self) -> None:
-        """Say now and then that the holder lives."""
-        if self._value and self._clock() - self._signed >= SIGN_SECONDS:
+        """See that it is still held, and say now and then that the holder lives.
+
+        Somebody who takes over and is refused gives it back within seconds, so that a second look
+        decides.
+
+        Raises:
+            TakenOverError: Somebody else holds it, and may be changing what its holder changes.
+            Unreadable: It may not be read or written.
+        """
+        if not self._value:
+            return
+        there = self._read()
+        if there is not None and there["Value"] != self._value:
+            if self._doubted:
+                self._value = ""
+                raise TakenOverError(_said(there))
+            self._doubted = True
+            return
+        self._doubted = False
+        if there is None or self._clock() - self._signed >= SIGN_SECONDS:
             self._put(overwrite=True)
             self._signed = self._clock()
 
@@ -135,6 +154,10 @@ class Lock:
         )
         parameter: dict[str, Any] | None = answer["Parameter"] if answer else None
         return parameter
+
+
+class TakenOverError(Exception):
+    """Somebody has taken the lock over; the text says who, and for what."""
 
 
 class _TakenError(Exception):

@@ -38,6 +38,26 @@ def test_what_got_no_answer_is_told_from_what_was_refused() -> None:
     assert (lost.value.unanswered, refused.value.unanswered) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "unanswered"),
+    [
+        (500, "InternalFailure", True),
+        (503, "ServiceUnavailable", True),
+        (501, "NotImplemented", False),
+        (400, "ThrottlingException", True),
+        (400, "AccessDeniedException", False),
+    ],
+)
+def test_what_may_be_asked_again_is_told_from_what_was_refused(
+    status: int, code: str, *, unanswered: bool
+) -> None:
+    problem = answered(code)
+    problem.response["ResponseMetadata"] = {"HTTPStatusCode": status}
+    with pytest.raises(Unreadable) as seen, reading("the services"):
+        raise problem
+    assert seen.value.unanswered is unanswered
+
+
 @pytest.mark.parametrize("problem", [UserError("no such"), ConfigurationError("no such")])
 def test_what_a_caller_has_named_wrongly_is_wrong_usage(problem: Exception) -> None:
     with pytest.raises(Refusal, match="no such") as refused, usage():
