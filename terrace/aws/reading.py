@@ -17,6 +17,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
     UnauthorizedSSOTokenError,
 )
+from botocore.parsers import ResponseParserError
 
 EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 UNKNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"}
@@ -82,6 +83,11 @@ def reading(what: str, *, verb: str = "read") -> Iterator[None]:
             f"{what} could not be {verb}: {reason(problem)}",
             signed_out=is_signed_out(problem),
             unanswered=is_unanswered(problem),
+        ) from None
+    except ResponseParserError:  # which is no BotoCoreError; a proxy's page, or half an answer
+        raise Unreadable(
+            f"{what} could not be {verb}: what answered is not AWS, or its answer was cut off",
+            unanswered=True,
         ) from None
 
 

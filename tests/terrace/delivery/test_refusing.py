@@ -1,5 +1,6 @@
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
 
 from constructs_lib.errors import ConfigurationError
 from terrace.aws import Unreadable, reading
@@ -56,6 +57,12 @@ def test_what_may_be_asked_again_is_told_from_what_was_refused(
     with pytest.raises(Unreadable) as seen, reading("the services"):
         raise problem
     assert seen.value.unanswered is unanswered
+
+
+def test_what_a_proxy_answers_instead_of_aws_is_no_answer() -> None:
+    with pytest.raises(Unreadable, match="what answered is not AWS") as seen, reading("services"):
+        raise ResponseParserError("invalid XML received")
+    assert seen.value.unanswered
 
 
 @pytest.mark.parametrize("problem", [UserError("no such"), ConfigurationError("no such")])
