@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Saves and restores the database of an environment, or the one that DATABASE_URL names.
 set -euo pipefail
+here=$(readlink -f "${BASH_SOURCE[0]}" 2>/dev/null) || here=${BASH_SOURCE[0]}
 # shellcheck source=scripts/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$(dirname "$here")/lib.sh"
 
 usage() {
   cat <<TEXT
@@ -67,7 +68,8 @@ case $verb in
     ;;
   backup | restore)
     [ -n "$archive" ] || die "$USAGE" "$verb needs an archive; see $SCRIPT --help"
-    [ -n "$environment" ] || [ -n "${DATABASE_URL:-}" ] ||
+    # Only whether it is there: bash -x shows what is tested, and it may hold a password.
+    [ -n "$environment" ] || [ -n "${DATABASE_URL:+set}" ] ||
       die "$USAGE" "name an environment, or set DATABASE_URL"
     for program in pg_dump pg_restore psql; do
       need "$program" "install PostgreSQL's client, of the server's version or a newer one"

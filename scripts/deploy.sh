@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Deploys an image into an environment, looks whether it works, and takes it back if it does not.
 set -euo pipefail
+here=$(readlink -f "${BASH_SOURCE[0]}" 2>/dev/null) || here=${BASH_SOURCE[0]}
 # shellcheck source=scripts/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$(dirname "$here")/lib.sh"
 
 usage() {
   cat <<TEXT
@@ -57,7 +58,8 @@ ends() {
   shift 2
   log "$*"
   tell "$event" --image "$image" --commit "$commit" --reason "$*" --code "$code"
-  if interrupted; then
+  # What is done is done, also for somebody who wanted to end it while others were told.
+  if interrupted && [ "$code" -ne "$DONE" ]; then
     exit "$INTERRUPTED"
   fi
   exit "$code"
@@ -91,6 +93,7 @@ tell started --image "$image" --commit "$commit"
 code=0
 running before || code=$?
 [ "$code" -eq 0 ] || ends "$code" failed "what runs cannot be read, and nothing was changed"
+FINISHES=yes
 terrace release deploy "$ENVIRONMENT" "$@" || code=$?
 case $code in
   0) ;;
@@ -101,27 +104,34 @@ case $code in
   *) ends "$code" failed "the deployment was refused, and nothing was changed" ;;
 esac
 
-if [ -z "$health" ]; then
+why="not healthy" after="not healthy after the deployment"
+if interrupted; then
+  code=$INTERRUPTED # too late for the release to take itself back
+elif [ -z "$health" ]; then
   log "nobody asks the public address, as --no-health says"
 else
-  code=0
   run_child scripts/health-check.sh "$ENVIRONMENT" || code=$?
-  if [ "$code" -ne 0 ]; then
+fi
+if [ "$code" -ne 0 ]; then
+  if interrupted; then
+    why=interrupted after="interrupted after the deployment"
+    log "interrupted; what was deployed is taken back"
+  else
     log "the public address is not healthy (exit code $code)"
-    retry 3 5 running after ||
-      ends "$STUCK" failed "not healthy, and what runs cannot be read: look at it now"
-    services=()
-    for name in $(changed); do
-      services+=(--service "$name")
-    done
-    [ ${#services[@]} -gt 0 ] ||
-      ends "$REFUSED" failed "the public address is not healthy, but this deployment changed nothing"
-    code=0
-    terrace release rollback "$ENVIRONMENT" ${services[@]+"${services[@]}"} || code=$?
-    if [ "$code" -ne 0 ]; then
-      ends "$STUCK" failed "not healthy, and the former version could not be taken: look at it now"
-    fi
-    ends "$TAKEN_BACK" rolled-back "not healthy after the deployment; the former version runs again"
   fi
+  retry 3 5 running after ||
+    ends "$STUCK" failed "$why, and what runs cannot be read: look at it now"
+  services=()
+  for name in $(changed); do
+    services+=(--service "$name")
+  done
+  [ ${#services[@]} -gt 0 ] ||
+    ends "$REFUSED" failed "the public address is not healthy, but this deployment changed nothing"
+  code=0
+  terrace release rollback "$ENVIRONMENT" ${services[@]+"${services[@]}"} || code=$?
+  if [ "$code" -ne 0 ]; then
+    ends "$STUCK" failed "$why, and the former version could not be taken: look at it now"
+  fi
+  ends "$TAKEN_BACK" rolled-back "$after; the former version runs again"
 fi
 ends "$DONE" succeeded "deployed and healthy"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Asks the public addresses of an environment, or one address, until they answer well.
 set -euo pipefail
+here=$(readlink -f "${BASH_SOURCE[0]}" 2>/dev/null) || here=${BASH_SOURCE[0]}
 # shellcheck source=scripts/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$(dirname "$here")/lib.sh"
 
 usage() {
   cat <<TEXT

@@ -2,6 +2,12 @@
 # What the scripts share; sourced, never run. For bash 3.2 (macOS) and newer, GNU and BSD tools.
 # Results go to standard output, everything else to standard error.
 
+# What a shell passes on, and what would change the meaning of cd, grep and > here.
+unset CDPATH GREP_OPTIONS
+set +o noclobber
+# A command that reads nothing is started all the same where there is no standard input.
+{ true <&0; } 2>/dev/null || exec </dev/null
+
 SCRIPT=$(basename "$0")
 ENVIRONMENT=-
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -11,6 +17,7 @@ SIGNALS=0
 CHILD=
 TEMPORARY=
 QUIET=
+FINISHES= # whether an interruption waits for what has begun to be taken back
 
 # Exit codes, as terrace/delivery/codes.py has them; a test holds both to the same.
 # shellcheck disable=SC2034 # used by the scripts
@@ -20,8 +27,9 @@ QUIET=
 }
 
 # log TEXT...: a line with the time in UTC, the script, the environment, and what happens.
+# A terminal that is gone ends nothing.
 log() {
-  printf '%s %s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$SCRIPT" "$ENVIRONMENT" "$*" >&2
+  printf '%s %s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$SCRIPT" "$ENVIRONMENT" "$*" >&2 || true
 }
 
 # die CODE TEXT...: say what is wrong, and end.
@@ -48,6 +56,7 @@ codes() {
       7) printf '  7    the promotion is not allowed\n' ;;
       8) printf '  8    it failed, and the former version runs again\n' ;;
       9) printf '  9    it failed and could not be taken back: somebody has to look\n' ;;
+      10) printf '  10   the plan has changed since its approval\n' ;;
       130) printf '  130  interrupted\n' ;;
     esac
   done
@@ -73,7 +82,8 @@ given() {
 
 # matches WHAT VALUE PATTERN ALLOWED: end unless a value looks as it should.
 matches() {
-  printf '%s\n' "$2" | grep -Eqx -- "$3" || die "$USAGE" "$1 is '$2', allowed: $4"
+  # The whole of it, where grep would be content with one of several lines.
+  [[ $2 =~ ^($3)$ ]] || die "$USAGE" "$1 is '$2', allowed: $4"
 }
 
 # number WHAT VALUE LOW HIGH: end unless a value is a whole number in a range.
@@ -112,14 +122,17 @@ terrace() {
 # run_child COMMAND...: the same for any command. It is waited for also after an interruption: what
 # it has begun, it takes back.
 run_child() {
-  local code before
+  local code before=$SIGNALS
+  CHILD=starts
   "$@" <&0 &
   CHILD=$!
+  # A signal that came while it had no number yet.
+  [ "$SIGNALS" = "$before" ] || kill -TERM "$CHILD" 2>/dev/null || true
   while :; do
     before=$SIGNALS
     code=0
     wait "$CHILD" || code=$?
-    [ "$SIGNALS" != "$before" ] || break
+    [ "$SIGNALS" != "$before" ] && [ "$code" -gt 128 ] || break
   done
   CHILD=
   return "$code"
@@ -142,11 +155,11 @@ interrupted() {
 # A job in the background does not hear Ctrl-C, so that it is told in another way.
 on_signal() {
   SIGNALS=$((SIGNALS + 1))
-  if [ -n "$CHILD" ]; then
-    kill -TERM "$CHILD" 2>/dev/null || true
-  else
-    exit "$INTERRUPTED"
-  fi
+  case $CHILD in
+    '') [ -n "$FINISHES" ] || exit "$INTERRUPTED" ;;
+    starts) ;;
+    *) kill -TERM "$CHILD" 2>/dev/null || true ;;
+  esac
 }
 
 on_exit() {
@@ -154,11 +167,13 @@ on_exit() {
 }
 
 trap on_signal INT TERM HUP
+trap '' PIPE # nor does it end anything half-way that nobody reads its log any more
 trap on_exit EXIT
 
 # temporary: make a folder of our own, which goes with this script.
 temporary() {
-  [ -n "$TEMPORARY" ] || TEMPORARY=$(mktemp -d "${TMPDIR:-/tmp}/terrace_script.XXXXXX")
+  [ -n "$TEMPORARY" ] || TEMPORARY=$(mktemp -d "${TMPDIR:-/tmp}/terrace_script.XXXXXX") ||
+    die "$REFUSED" "no temporary folder can be made in ${TMPDIR:-/tmp}; name another one in TMPDIR"
 }
 
 # learn ENVIRONMENT [--sign-in]: read the facts of an environment, which `fact` then gives.

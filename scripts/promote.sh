@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Deploys into one environment what another one has run for long enough: the same image and commit.
 set -euo pipefail
+here=$(readlink -f "${BASH_SOURCE[0]}" 2>/dev/null) || here=${BASH_SOURCE[0]}
 # shellcheck source=scripts/lib.sh
-. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$(dirname "$here")/lib.sh"
 
 usage() {
   cat <<TEXT

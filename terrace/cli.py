@@ -6,6 +6,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from terrace.errors import Refusal, is_sentence, of_the_machine
 from terrace.toolchain import (
@@ -80,6 +81,7 @@ COMPLETION = "completion"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand and return the exit code."""
     words = sys.argv[1:] if arguments is None else list(arguments)
+    _open_what_is_closed()
     end_like_an_interruption()
     os.environ.update(cache_variables(os.environ))
     try:
@@ -88,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stopped:
         stop_running()
         notes = getattr(stopped, "__notes__", [])  # where the output of what ran until then is
-        sys.stderr.write("".join(f"{line}\n" for line in ["interrupted", *notes]))
+        _complain("".join(f"{line}\n" for line in ["interrupted", *notes]))
         return 130
     except BrokenPipeError:  # such as `terrace parity | head`: who listened has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -97,9 +99,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sentence = str(problem) if is_sentence(problem) else of_the_machine(problem)
         if sentence is None:
             raise
-        sys.stderr.write(f"error: {sentence}\n")
+        _complain(f"error: {sentence}\n")
         return problem.code if isinstance(problem, Refusal) else 1
     return code
+
+
+def _open_what_is_closed() -> None:
+    """Read nothing from, and write to nobody, where the caller has closed a stream (`>&-`)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+
+
+def _complain(text: str) -> None:
+    with suppress(OSError):  # the terminal is gone; the exit code still tells
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def _run(words: Sequence[str]) -> int:

@@ -17,6 +17,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
     UnauthorizedSSOTokenError,
 )
+from botocore.parsers import ResponseParserError
 
 EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 UNKNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"}
@@ -27,6 +28,15 @@ REFUSED = {
     "AuthorizationErrorException",
     "UnauthorizedOperation",
     "403",  # of a HEAD request, which has no body to name the error
+}
+OUT_OF_ORDER = {500, 502, 503, 504}  # of HTTP; what was asked for may have been done or not
+THROTTLED = {
+    "RequestLimitExceeded",
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TooManyUpdates",  # of a parameter of Systems Manager
 }
 SIGNED_OUT = {
     NoCredentialsError: "there are no credentials",
@@ -44,7 +54,8 @@ class Unreadable(Exception):  # noqa: N818 - a state of what was to be read, not
 
     Attributes:
         signed_out: Credentials are missing, expired or unknown.
-        unanswered: No answer came, so that what was asked for may have been done or not.
+        unanswered: No answer came, or none that says anything: AWS is out of order, or asks for
+            patience. What was asked for may have been done or not, and may be asked again.
     """
 
     def __init__(
@@ -71,7 +82,12 @@ def reading(what: str, *, verb: str = "read") -> Iterator[None]:
         raise Unreadable(
             f"{what} could not be {verb}: {reason(problem)}",
             signed_out=is_signed_out(problem),
-            unanswered=isinstance(problem, ConnectionError | HTTPClientError),
+            unanswered=is_unanswered(problem),
+        ) from None
+    except ResponseParserError:  # which is no BotoCoreError; a proxy's page, or half an answer
+        raise Unreadable(
+            f"{what} could not be {verb}: what answered is not AWS, or its answer was cut off",
+            unanswered=True,
         ) from None
 
 
@@ -80,6 +96,15 @@ def is_signed_out(problem: ClientError | BotoCoreError) -> bool:
     if isinstance(problem, ClientError):
         return problem.response.get("Error", {}).get("Code") in EXPIRED | UNKNOWN
     return isinstance(problem, tuple(SIGNED_OUT))
+
+
+def is_unanswered(problem: ClientError | BotoCoreError) -> bool:
+    """Whether a later try may get the answer that this one did not."""
+    if isinstance(problem, ClientError):
+        status = problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+        code = problem.response.get("Error", {}).get("Code")
+        return status in OUT_OF_ORDER or code in THROTTLED
+    return isinstance(problem, ConnectionError | HTTPClientError)
 
 
 def found(what: str, read: Callable[[], Any], *, missing: Collection[str]) -> Any | None:

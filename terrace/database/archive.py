@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from terrace.database.contents import Table, contents, difference
-from terrace.database.psql import Session, last_error, run, session
+from terrace.database.psql import PLAIN, Session, last_error, run, session
 from terrace.database.target import Target
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal
@@ -82,8 +82,9 @@ def save(target: Target, file: Path) -> Note:
     Raises:
         Refusal: The file is there, the database refuses something, or there is no room.
     """
-    if file.exists():
-        raise Refusal(f"{file} is there already; choose another name", code=Code.USAGE)
+    for each in (file, note_of(file)):
+        if each.exists() or each.is_symlink():
+            raise Refusal(f"{each} is there already; choose another name", code=Code.USAGE)
     if not file.parent.is_dir():
         raise Refusal(f"there is no folder {file.parent} to write into", code=Code.USAGE)
     draft = file.with_name(f".{file.name}.{os.getpid()}")
@@ -177,7 +178,7 @@ def load(target: Target, file: Path, note: Note, *, replacing: bool) -> list[str
             )
         opened.ask("BEGIN;")
         _feed(opened, file, replacing=replacing)
-        opened.ask("SET LOCAL search_path = pg_catalog; SET LOCAL row_security = off;")
+        opened.ask(f"{PLAIN} SET row_security = off;")  # the archive has set its own
         seen = contents(opened)
         if differs := difference(note.tables, seen):
             raise Refusal(

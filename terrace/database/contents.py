@@ -1,22 +1,31 @@
 """What is in a database: how many rows each table has, and a checksum of them in any order."""
 
+import json
 from dataclasses import dataclass
 
 from terrace.database.psql import Session
 
 # Tables of users, without those that belong to an extension, which brings its own along. Of a
-# partitioned table, the partitions count.
+# partitioned table, the partitions count. As JSON, because a name may hold a newline. Columns are
+# in the order of their names: a restoration brings those of a table that inherits in another one.
 TABLES = """\
-SELECT n.nspname, c.relname, format('%I.%I', n.nspname, c.relname)
+SELECT json_build_array(n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), (
+  SELECT coalesce(string_agg(format('t.%I', a.attname), ', ' ORDER BY a.attname COLLATE "C"), '')
+  FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND c.relpersistence <> 't'
   AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
-ORDER BY 1, 2;
+  AND NOT EXISTS (
+    SELECT FROM pg_depend d
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+  )
+ORDER BY n.nspname, c.relname;
 """
 # Sums do not depend on the order of rows, and find one that is there twice.
 ROWS = """\
-SELECT count(*), coalesce(sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint), 0)
+SELECT count(*),
+  coalesce(sum(('x' || substr(md5(ROW({columns})::text), 1, 15))::bit(60)::bigint), 0)
 FROM ONLY {table} t;
 """
 
@@ -41,9 +50,11 @@ def contents(session: Session) -> dict[str, Table]:
         Refusal: One may not be read.
     """
     found = {}
-    for schema, name, quoted in session.ask(TABLES):
-        ((rows, checksum),) = session.ask(ROWS.format(table=quoted))
-        found[f"{schema}.{name}"] = Table(rows=int(rows), checksum=checksum)
+    for (told,) in session.ask(TABLES):
+        schema, name, quoted, columns = json.loads(told)
+        ((rows, checksum),) = session.ask(ROWS.format(table=quoted, columns=columns))
+        plain = "." not in schema + name  # else a.b in c and b.c in a are one
+        found[f"{schema}.{name}" if plain else quoted] = Table(rows=int(rows), checksum=checksum)
     return found
 
 

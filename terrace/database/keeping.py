@@ -44,8 +44,12 @@ class Bucket:
             Unreadable: AWS refuses it.
         """
         with reading(str(self)):
-            if self._is_there(s3):
-                raise Refusal(f"{self} is there already; choose another name", code=Code.USAGE)
+            for key in (self.key, note_of(Path(self.key)).as_posix()):
+                if _is_there(s3, self.bucket, key):
+                    raise Refusal(
+                        f"s3://{self.bucket}/{key} is there already; choose another name",
+                        code=Code.USAGE,
+                    )
         encrypted = {
             "ServerSideEncryption": "aws:kms",
             "SSEKMSKeyId": kms_key,
@@ -63,7 +67,7 @@ class Bucket:
             Unreadable: AWS refuses it.
         """
         with reading(str(self)):
-            if not self._is_there(s3):
+            if not _is_there(s3, self.bucket, self.key):
                 raise Refusal(f"there is no {self}", code=Code.USAGE)
         for path, key in ((note_of(file), note_of(Path(self.key)).as_posix()), (file, self.key)):
             path.touch(mode=0o600)
@@ -87,15 +91,6 @@ class Bucket:
                     text = s3.get_object(Bucket=self.bucket, Key=note)["Body"].read().decode()
                     yield f"s3://{self.bucket}/{key}", Note.read(text, f"s3://{self.bucket}/{note}")
 
-    def _is_there(self, s3: Any) -> bool:
-        try:
-            s3.head_object(Bucket=self.bucket, Key=self.key)
-        except ClientError as problem:
-            if problem.response.get("Error", {}).get("Code") in NO_OBJECT:
-                return False
-            raise
-        return True
-
 
 def keeper(text: str) -> Bucket | Path:
     """Understand where an archive is kept.
@@ -108,6 +103,16 @@ def keeper(text: str) -> Bucket | Path:
     if "://" in text:
         raise Refusal(f"the backup is {text!r}, allowed: {ALLOWED}", code=Code.USAGE)
     return Path(text)
+
+
+def _is_there(s3: Any, bucket: str, key: str) -> bool:
+    try:
+        s3.head_object(Bucket=bucket, Key=key)
+    except ClientError as problem:
+        if problem.response.get("Error", {}).get("Code") in NO_OBJECT:
+            return False
+        raise
+    return True
 
 
 @contextmanager

@@ -20,6 +20,7 @@ SIGNED_OUT = ("password authentication failed", "no password supplied", "PAM aut
 # The same text for the same value, whatever the server or the user prefers.
 PLAIN = """\
 SET client_min_messages = warning;
+SET client_encoding = 'UTF8';
 SET timezone = 'UTC';
 SET datestyle = 'ISO';
 SET intervalstyle = 'postgres';

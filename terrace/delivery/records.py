@@ -18,6 +18,8 @@ from terrace.errors import Refusal
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
+IMAGE = re.compile(rf"@{DIGEST.pattern}|:[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}}")
+KEYS = ("image", "commit")
 PAGE = 50  # the most that one answer of GetParameterHistory holds
 
 
@@ -56,9 +58,12 @@ class Release:
             ValueError: It is not one.
         """
         told = json.loads(text)
-        if not isinstance(told, dict) or not str(told.get("image", "")).startswith(("@", ":")):
+        image, commit = (told.get(key) for key in KEYS) if isinstance(told, dict) else ("", "")
+        if not (isinstance(image, str) and IMAGE.fullmatch(image)):
             raise ValueError(f"it is {text!r}")
-        return cls(image=str(told["image"]), commit=str(told.get("commit") or ""))
+        if commit and not (isinstance(commit, str) and COMMIT.fullmatch(commit)):
+            raise ValueError(f"its commit is {commit!r}")
+        return cls(image=image, commit=commit or "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +125,8 @@ class Records:
     def history(self, workload: str) -> History:
         """Read what a workload runs, and ran.
 
+        A former version that is no release, which somebody wrote by hand and mended, is left out.
+
         Raises:
             Refusal: There is no such parameter, or something else is in it.
             Unreadable: It may not be read.
@@ -133,19 +140,20 @@ class Records:
             token = page.get("NextToken") or None
         # The reference of GetParameterHistory promises no order.
         entries.sort(key=lambda each: each["Version"])
-        try:
-            return History(
-                entries=[
-                    Entry(release=Release.of(each["Value"]), since=each["LastModifiedDate"])
-                    for each in entries
-                ]
-            )
-        except ValueError as problem:
-            raise Refusal(
-                f"the parameter {name} is no release: {problem}; write what runs there: "
-                '{"image": "@sha256:…", "commit": "…"}',
-                code=Code.REFUSED,
-            ) from None
+        understood: list[Entry] = []
+        for number, each in enumerate(entries, start=1):
+            try:
+                release = Release.of(each["Value"])
+            except (ValueError, RecursionError) as problem:
+                if number < len(entries):
+                    continue
+                raise Refusal(
+                    f"the parameter {name} is no release: {problem}; write what runs there: "
+                    '{"image": "@sha256:…", "commit": "…"}',
+                    code=Code.REFUSED,
+                ) from None
+            understood.append(Entry(release=release, since=each["LastModifiedDate"]))
+        return History(entries=understood)
 
     def _page(self, name: str, token: str) -> dict[str, Any]:
         after = {"NextToken": token} if token else {}

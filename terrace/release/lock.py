@@ -39,6 +39,7 @@ class Lock:
         self._deployed, self._sleep, self._clock = deployed, sleep, clock
         self._name = deployed.names.path("release-lock")
         self._value, self._signed = "", 0.0
+        self._doubted = False  # whether it was somebody else's when it was last looked at
 
     def require_free(self) -> None:
         """Only look at it.
@@ -87,8 +88,26 @@ class Lock:
         self._signed = self._clock()
 
     def keep(self) -> None:
-        """Say now and then that the holder lives."""
-        if self._value and self._clock() - self._signed >= SIGN_SECONDS:
+        """See that it is still held, and say now and then that the holder lives.
+
+        Somebody who takes over and is refused gives it back within seconds, so that a second look
+        decides.
+
+        Raises:
+            TakenOverError: Somebody else holds it, and may be changing what its holder changes.
+            Unreadable: It may not be read or written.
+        """
+        if not self._value:
+            return
+        there = self._read()
+        if there is not None and there["Value"] != self._value:
+            if self._doubted:
+                self._value = ""
+                raise TakenOverError(_said(there))
+            self._doubted = True
+            return
+        self._doubted = False
+        if there is None or self._clock() - self._signed >= SIGN_SECONDS:
             self._put(overwrite=True)
             self._signed = self._clock()
 
@@ -176,9 +195,16 @@ class Held:
 
     def __exit__(self, *_: object) -> None:
         try:
-            self._lock.give_back()
+            try:
+                self._lock.give_back()
+            except KeyboardInterrupt:  # too late: all is done, or was taken back
+                self._lock.give_back()
         except Unreadable as problem:
             self._say("", f"the lock stays, and counts for nothing after an hour: {problem}")
+
+
+class TakenOverError(Exception):
+    """Somebody has taken the lock over; the text says who, and for what."""
 
 
 class _TakenError(Exception):

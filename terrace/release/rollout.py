@@ -8,6 +8,7 @@ from terrace.aws import Unreadable
 from terrace.delivery.codes import Code
 from terrace.delivery.records import Records, Release
 from terrace.errors import Refusal
+from terrace.release.lock import TakenOverError
 from terrace.release.targets import Target
 from terrace.release.waiting import FailedError, Waiting
 
@@ -70,12 +71,20 @@ class Rollout:
                 for target in stage:
                     self._begin(target, quickly=quickly)
                 self._waiting.until_there(stage, lambda each: each.look())
+            self._waiting.patiently(self._waiting.alive)
             for workload, move in self._moves.items():
                 self._waiting.patiently(partial(self._records.write, workload, move.to))
         except KeyboardInterrupt as stopped:
             self._take_back("interrupted")
             stopped.add_note(f"{self._environment}: the former version runs again")
             raise
+        except TakenOverError as holder:
+            # What runs is theirs to change from here on.
+            raise Refusal(
+                f"{self._environment}: another run has taken over: {holder}; this one has stopped, "
+                f"and takes nothing back; look with: terrace release status {self._environment}",
+                code=Code.STUCK,
+            ) from None
         except (FailedError, Unreadable, Refusal) as problem:
             reason = f"{self._environment}/{problem}"
             if not isinstance(problem, FailedError):
@@ -106,6 +115,8 @@ class Rollout:
             there = self._each(there, self._wait_back, lost)
             there = self._each(there, lambda each: each.tidy(), lost)
             self._each(there, self._note_former, lost)
+        except TakenOverError as holder:
+            lost.append(f"another run has taken over: {holder}")
         except KeyboardInterrupt:
             lost.append("it was interrupted once more, and AWS goes on by itself")
         if lost:

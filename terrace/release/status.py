@@ -16,7 +16,8 @@ class Row:
 
     Attributes:
         environment: Name of the environment.
-        workload: Name of the service, with where it runs where that is Kubernetes; or "jobs".
+        workload: Name of the service, or "jobs".
+        label: The same, with where it runs where that is Kubernetes.
         image: What is noted.
         commit: What is noted; empty for the first image.
         since: Since when it runs without interruption, in UTC.
@@ -27,6 +28,7 @@ class Row:
 
     environment: str
     workload: str
+    label: str
     image: str
     commit: str
     since: str
@@ -63,7 +65,8 @@ def rows(deployed: Deployed, *, root: Path | None = None) -> Iterator[Row]:
             history, running = records.history(target.workload), target.running()
             yield Row(
                 environment=deployed.environment.name,
-                workload=target.label,
+                workload=target.workload,
+                label=target.label,
                 image=history.current.image,
                 commit=history.current.commit,
                 since=f"{history.since:%Y-%m-%d %H:%M} UTC",
@@ -81,7 +84,7 @@ def lines(found: list[Row]) -> Iterator[str]:
         table.append(
             (
                 row.environment,
-                row.workload,
+                row.label,
                 _short(row.image),
                 row.commit[:12] or "-",
                 row.since,
@@ -95,7 +98,7 @@ def lines(found: list[Row]) -> Iterator[str]:
     for row in found:
         if row.differs:
             yield (
-                f"{row.environment}/{row.workload}: {_short(row.running)} runs, and "
+                f"{row.environment}/{row.label}: {_short(row.running)} runs, and "
                 f"{_short(row.image)} is noted; deploy what is wanted, or go back with: "
                 f"terrace release rollback {row.environment} --service {row.workload}"
             )

@@ -1,7 +1,10 @@
 """The steps of a release: what is checked before, what moves, and what is said at the end."""
 
+import os
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -218,10 +221,19 @@ class Steps:
 
     def _done(self, sentence: str, workloads: Sequence[str]) -> None:
         took = output.seconds(self._clock() - self._begun)
-        output.say(f"{sentence}: {', '.join(workloads)} ({took})")
+        _tell(f"{sentence}: {', '.join(workloads)} ({took})")
 
     def _say(self, label: str, line: str) -> None:
-        output.say(f"{self._name}{'/' if label else ''}{label}: {line}")
+        _tell(f"{self._name}{'/' if label else ''}{label}: {line}")
+
+
+def _tell(line: str) -> None:
+    """Write a line. That a pipe or a terminal is closed meanwhile ends no release half-way."""
+    try:
+        output.say(line)
+    except OSError:
+        with suppress(OSError, ValueError):  # whoever listened is gone, and so is what is buffered
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_unseen(target: Target, history: History) -> bool:

@@ -144,6 +144,67 @@ def test_it_is_strict_and_takes_no_newer_shell_than_that_of_macos(path: Path) ->
         assert path.stat().st_mode & 0o111
 
 
+def test_every_exit_code_that_a_script_names_is_explained(scripts: Scripts) -> None:
+    for script in SCRIPTS:
+        text = Path(command(script, ())[0]).read_text()
+        (named,) = re.findall(r"^\$\(codes ([\d ]+)\)$", text, re.M)
+        listed = re.findall(r"^  (\d+) +\S", scripts.run(script, "--help").out, re.M)
+        assert listed == named.split(), script
+
+
+SHELLS = {
+    "CDPATH": "export CDPATH=/tmp:.; cd @ROOT@; scripts/@PROMOTE@",
+    "noclobber": "set -C; export SHELLOPTS; cd @ROOT@; scripts/@PROMOTE@",
+    "no standard input": "cd @ROOT@; scripts/@PROMOTE@ <&-",
+    "colours of grep": "export GREP_OPTIONS=--color=always; cd @ROOT@; scripts/@PROMOTE@",
+    "by a symbolic link": "ln -s @ROOT@/scripts/promote.sh 'a link'; './a link' @WORDS@",
+    "from elsewhere": "cd /; @ROOT@/scripts/@PROMOTE@",
+    "without HOME": "unset HOME LC_ALL; TERM=dumb @ROOT@/scripts/@PROMOTE@",
+    "as POSIX": "bash --posix @ROOT@/scripts/@PROMOTE@",
+    "a space in TMPDIR": "mkdir 't m p'; TMPDIR=$PWD/'t m p' @ROOT@/scripts/@PROMOTE@",
+    "an IFS of its own": "export IFS=s; @ROOT@/scripts/@PROMOTE@",
+    "closed output": "@ROOT@/scripts/@PROMOTE@ >&-",
+    "nobody listens": "@ROOT@/scripts/@PROMOTE@ 2>&1 | true; exit ${PIPESTATUS[0]}",
+}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_it_does_the_same_in_whatever_shell_it_is_started(scripts: Scripts, shell: str) -> None:
+    words = "dev staging --no-health --no-notify --repository app"
+    text = SHELLS[shell].replace("@PROMOTE@", f"promote.sh {words}").replace("@WORDS@", words)
+    scripts.answers("release-promotable", f'0 {{"image": "{IMAGE}", "commit": "{COMMIT}"}}')
+    scripts.answers("release-status", "0 []")
+    done = subprocess.run(
+        ["bash", "-c", text.replace("@ROOT@", str(ROOT))],
+        env=scripts.variables(),
+        cwd=scripts.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == Code.DONE, done.stderr
+    deploys = f"release|deploy|staging|--image|{IMAGE}|--commit|{COMMIT}|--repository|app"
+    assert scripts.calls()[-1] == deploys
+
+
+def test_a_value_of_several_lines_is_wrong_usage(scripts: Scripts) -> None:
+    done = scripts.run("deploy", "dev", "--image", f"{IMAGE}\nx", "--commit", COMMIT)
+    assert (done.code, done.calls) == (Code.USAGE, [])
+    assert "error: --image is 'sha256:" in done.log
+
+
+def test_a_trace_of_the_shell_shows_no_password(scripts: Scripts) -> None:
+    done = subprocess.run(
+        ["bash", "-x", *command("db-backup", ["backup", "--to", "a", "--dry-run"])],
+        env={**scripts.variables(), "DATABASE_URL": "postgresql://me:secret@host/app"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "DATABASE_URL" not in done.stderr
+    assert "secret" not in done.stderr
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_it_is_read_without_a_mistake(script: str) -> None:
     path = command(script, ())[0]

@@ -137,6 +137,65 @@ def test_what_is_saved_comes_back_as_it_was(
         assert server.run("SELECT nextval('shop.\"Order_id_seq\"')", database=empty)[0][0] == 501
 
 
+# What names, columns and encodings may hold, and what a database has besides tables.
+ODD = (
+    'CREATE SCHEMA "a.b"',
+    'CREATE SCHEMA "a"',
+    'CREATE TABLE "a.b"."c" (n int)',
+    'CREATE TABLE "a"."b.c" (n int)',
+    'INSERT INTO "a"."b.c" VALUES (1), (2)',
+    'CREATE TABLE "it\'s ""so"" \\ :x\n{t}; --" (t int, "Ä ö" text)',
+    """INSERT INTO "it's ""so"" \\ :x\n{t}; --" VALUES (NULL, 'schön')""",
+    "CREATE TABLE none ()",
+    "INSERT INTO none DEFAULT VALUES",
+    "CREATE TABLE parent (z int)",
+    "CREATE TABLE child (b int) INHERITS (parent)",
+    "ALTER TABLE parent ADD COLUMN a int",
+    "INSERT INTO child (z, a, b) VALUES (1, 2, 3)",
+    """CREATE TABLE made (n int, twice int GENERATED ALWAYS AS (n * 2) STORED,
+    id int GENERATED ALWAYS AS IDENTITY)""",
+    "INSERT INTO made (n) SELECT generate_series(1, 9)",
+    "ALTER TABLE made ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+    "CREATE MATERIALIZED VIEW seen AS SELECT sum(n) FROM made",
+    """CREATE FUNCTION raised() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN NEW.n := NEW.n + 1; RETURN NEW; END'""",
+    "CREATE TRIGGER raises BEFORE INSERT ON made FOR EACH ROW EXECUTE FUNCTION raised()",
+    "CREATE TABLE one (t int, price int)",  # a column is called like an alias of the question
+    "CREATE TABLE two (t int, price int)",
+    "INSERT INTO one VALUES (1, 1)",
+    "INSERT INTO two VALUES (1, 2)",
+    "SELECT lo_from_bytea(0, 'large')",
+)
+
+
+def test_odd_names_columns_and_encodings_come_back_too(server: PostgreSQL, tmp_path: Path) -> None:
+    old, new = "odd_old", "odd_new"
+    for name in (old, new):
+        server.run(
+            f"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0", "SELECT 1"
+        )
+    server.run(*ODD, database=old)
+    file = tmp_path / "odd dump"
+    done = run(url(server, old), "backup", "--to", str(file))
+    assert done.code == Code.DONE, done.log
+    tables = json.loads((tmp_path / "odd dump.json").read_text())["tables"]
+    assert (tables['"a.b".c']["rows"], tables['a."b.c"']["rows"]) == (0, 2)
+    assert tables["public.one"]["checksum"] != tables["public.two"]["checksum"]
+    done = run(url(server, new), "restore", "--from", str(file))
+    assert "restored 9 tables, 16 rows, and compared them" in done.out, done.log
+    done = run(url(server, new), "restore", "--from", str(file), "--replace")
+    assert done.code == Code.DONE, done.log
+
+
+def test_a_backup_replaces_no_file_that_its_note_is_called_like(tmp_path: Path) -> None:
+    theirs = tmp_path / "package.json"
+    theirs.write_text("{}")
+    done = run("postgresql://a:b@127.0.0.1:1/c", "backup", "--to", str(tmp_path / "package"))
+    assert done.code == Code.USAGE
+    assert f"error: {theirs} is there already; choose another name" in done.log
+    assert theirs.read_text() == "{}"
+
+
 def test_a_database_that_is_not_empty_is_refused_and_as_it_was(
     server: PostgreSQL, database: str, archive: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from terrace.delivery.codes import Code
+from tests.support.fake_commands import fake_command
 from tests.support.scripts import CALLER, COMMIT, IMAGE, Scripts, command
 
 DEPLOY = ["dev", "--image", IMAGE, "--commit", COMMIT]
@@ -85,6 +86,55 @@ def test_what_was_changed_and_is_not_healthy_is_taken_back(scripts: Scripts) -> 
         told("rolled-back", f"not healthy after the deployment; {BACK}", 8),
     ]
     assert "https://dev.terrace.example/health: it answered 503, expected: 200" in done.log
+
+
+def test_a_service_in_a_cluster_too_is_taken_back_once(scripts: Scripts) -> None:
+    """Through a tunnel the tools tell of two rows: on ECS, and on Kubernetes."""
+    (scripts.folder / "health").write_text("503")
+
+    def rows(image: str) -> str:
+        labels = ("app on Kubernetes", "app")
+        told = [{"workload": "app", "label": each, "image": image} for each in labels]
+        return f"0 {json.dumps(told)}"
+
+    scripts.answers("release-status", rows("@old"), rows(IMAGE))
+    assert scripts.run("deploy", *DEPLOY).code == Code.TAKEN_BACK
+    assert "release|rollback|dev|--service|app" in scripts.calls()
+
+
+def test_an_interruption_after_the_release_takes_it_back(scripts: Scripts) -> None:
+    """It comes while the address is asked; nobody knows then whether the version works."""
+    fake_command(scripts.folder / "path", "curl", 'touch "$STAND_IN/waits"; /bin/sleep 0.2; exit 7')
+    process = subprocess.Popen(
+        command("deploy", DEPLOY),
+        env=scripts.variables(),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 20
+    while not (scripts.folder / "waits").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    _, log = process.communicate(timeout=20)
+    assert process.returncode == Code.INTERRUPTED, log
+    assert scripts.calls()[-2:] == [
+        "release|rollback|dev|--service|app",
+        told("rolled-back", f"interrupted after the deployment; {BACK}", 8),
+    ]
+
+
+def test_a_second_signal_between_two_commands_does_not_end_taking_back(scripts: Scripts) -> None:
+    """The pause before what runs is read again is no command of the tools."""
+    (scripts.folder / "health").write_text("503")
+    scripts.answers("release-status", runs(app="@old"), "1 ", runs(app=IMAGE))
+    fake_command(
+        scripts.folder / "path",
+        "sleep",
+        'case $(tail -n 1 "$STAND_IN/calls") in release*) kill -TERM $PPID ;; esac',
+    )
+    done = scripts.run("deploy", *DEPLOY)
+    assert done.code == Code.INTERRUPTED
+    assert "release|rollback|dev|--service|app" in done.calls
 
 
 def test_what_is_neither_healthy_nor_taken_back_needs_somebody(scripts: Scripts) -> None:

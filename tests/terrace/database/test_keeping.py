@@ -70,6 +70,14 @@ def test_an_archive_and_its_note_are_kept_under_the_key_and_come_back(
     assert [*Bucket(bucket=BUCKET, key="dev/").listed(s3)] == [(str(PLACE), NOTE)]
 
 
+def test_it_replaces_no_object_that_its_note_is_called_like(s3: Any, file: Path) -> None:
+    s3.put_object(Bucket=BUCKET, Key="site/package.json", Body=b"{}")
+    place = Bucket(bucket=BUCKET, key="site/package")
+    with pytest.raises(Refusal, match=r"^s3://\S+/site/package\.json is there already; choose"):
+        place.put(s3, file, kms_key="alias/of-dev")
+    s3.delete_object(Bucket=BUCKET, Key="site/package.json")
+
+
 def test_one_that_is_not_there_is_one_sentence(s3: Any, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"^there is no s3://backups-of-the-test/other$"):
         Bucket(bucket=BUCKET, key="other").get(s3, tmp_path / "a")

@@ -52,6 +52,42 @@ def account() -> Account:
     return Account(DEV)
 
 
+BY_HAND = (
+    "",
+    "not JSON",
+    "[]",
+    "[" * 4000,
+    '{"image": "@"}',
+    '{"image": "latest"}',
+    '{"image": "@sha256:abc"}',
+    '{"image": ":a b"}',
+    '{"image": ["@"]}',
+    f'{{"image": "{OLD}", "commit": "main"}}',
+    f'{{"image": "{OLD}", "commit": 7}}',
+)
+
+
+@pytest.mark.parametrize("text", BY_HAND)
+def test_what_somebody_wrote_wrongly_is_refused_until_it_is_mended(
+    account: Account, text: str
+) -> None:
+    """The wrong version stays in the history for as long as Systems Manager keeps it."""
+    name = "/terrace/dev/releases/app"
+    account.write(name, text, account.now())
+    with pytest.raises(Refusal, match=r"releases/app is no release: .*; write what runs there"):
+        Records(account.deployed).history("app")
+    account.note("app", NEW, commit="2" * 40)
+    found = Records(account.deployed).history("app")
+    assert found.former
+    assert (found.current.image, found.former.image) == (NEW, OLD)
+
+
+@pytest.mark.parametrize("text", [f'{{"image": "{NEW}"}}\n', f'{{"image": "{NEW}", "by": "me"}}'])
+def test_more_than_is_needed_does_no_harm(account: Account, text: str) -> None:
+    account.write("/terrace/dev/releases/app", text, account.now())
+    assert Records(account.deployed).history("app").current == Release(image=NEW, commit="")
+
+
 def test_all_versions_are_read_in_their_order(account: Account) -> None:
     for number in range(98):
         account.note("app", f":{number}")

@@ -1,5 +1,6 @@
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
 
 from constructs_lib.errors import ConfigurationError
 from terrace.aws import Unreadable, reading
@@ -36,6 +37,32 @@ def test_what_got_no_answer_is_told_from_what_was_refused() -> None:
     with pytest.raises(Unreadable) as refused, reading("the services"):
         raise answered("ServerException")
     assert (lost.value.unanswered, refused.value.unanswered) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "unanswered"),
+    [
+        (500, "InternalFailure", True),
+        (503, "ServiceUnavailable", True),
+        (501, "NotImplemented", False),
+        (400, "ThrottlingException", True),
+        (400, "AccessDeniedException", False),
+    ],
+)
+def test_what_may_be_asked_again_is_told_from_what_was_refused(
+    status: int, code: str, *, unanswered: bool
+) -> None:
+    problem = answered(code)
+    problem.response["ResponseMetadata"] = {"HTTPStatusCode": status}
+    with pytest.raises(Unreadable) as seen, reading("the services"):
+        raise problem
+    assert seen.value.unanswered is unanswered
+
+
+def test_what_a_proxy_answers_instead_of_aws_is_no_answer() -> None:
+    with pytest.raises(Unreadable, match="what answered is not AWS") as seen, reading("services"):
+        raise ResponseParserError("invalid XML received")
+    assert seen.value.unanswered
 
 
 @pytest.mark.parametrize("problem", [UserError("no such"), ConfigurationError("no such")])

@@ -21,7 +21,10 @@ pytestmark = pytest.mark.e2e
 ACCOUNT, PROJECT, COMMIT = "848484848484", "release", "2" * 40
 CANARY = replace(APP, deployment="canary", uses=())
 ROLLING = replace(DEV.services["worker"], uses=(), minimum_tasks=1)
-HERE = replace(DEV, account_id=ACCOUNT, services={"app": CANARY, "worker": ROLLING})
+# Without a cluster, whose files of this working copy a release would change.
+HERE = replace(
+    DEV, account_id=ACCOUNT, services={"app": CANARY, "worker": ROLLING}, kubernetes=None
+)
 CLUSTER = f"{PROJECT}-dev"
 ROLLBACK = {"enabled": True, "events": ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]}
 BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}

@@ -82,6 +82,16 @@ def test_whoever_was_taken_over_leaves_the_lock_to_the_other(account: Account) -
     assert json.loads(account.parameters[NAME][-1]["Value"])["what"] == "deploys 2"
 
 
+def test_somebody_who_took_over_and_was_refused_ends_nobody(account: Account) -> None:
+    first, second = lock(account), lock(account)
+    first.take("deploys 1", over=False)
+    second.take("deploys 2", over=True)
+    first.keep()
+    second.give_back()
+    first.keep()
+    assert json.loads(account.parameters[NAME][-1]["Value"])["what"] == "deploys 1"
+
+
 def test_it_lives_as_long_as_its_holder(account: Account) -> None:
     held = lock(account)
     held.take("deploys", over=False)

@@ -13,6 +13,7 @@ from terrace.delivery.codes import Code
 from terrace.delivery.records import Release
 from terrace.errors import Refusal
 from terrace.release import steps
+from terrace.release.lock import Lock
 from terrace.release.steps import Asked, Steps
 from tests.support.example import APP, DEV
 from tests.terrace.release.account import NEW, NEWER, OLD, Account, error, lost
@@ -225,6 +226,66 @@ def test_an_interruption_anywhere_ends_on_the_former_version(
     with pytest.raises(KeyboardInterrupt):
         deploy(account)
     require(account, OLD)
+
+
+def test_an_interruption_that_comes_when_all_is_done_changes_nothing(account: Account) -> None:
+    account.fails_after("ssm.delete_parameter", 0, KeyboardInterrupt)
+    deploy(account)
+    require(account, NEW)
+
+
+@pytest.mark.parametrize("line", range(1, 9))
+def test_whoever_stops_listening_stops_no_release(
+    account: Account, monkeypatch: pytest.MonkeyPatch, line: int
+) -> None:
+    """As in `terrace release deploy … | head`, or when a terminal is closed."""
+    account.fates[NEW] = BREAKER
+    said: list[str] = []
+
+    def say(text: str) -> None:
+        said.append(text)
+        if len(said) >= line:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(steps.output, "say", say)
+    assert refused(account).code == Code.TAKEN_BACK
+    require(account, OLD)
+
+
+def test_a_run_that_was_taken_over_leaves_all_to_the_other(account: Account) -> None:
+    account.fates[NEW] = HANGS
+    other = Lock(account.deployed, sleep=account.sleep, clock=account.clock)
+    taken = []
+
+    def sleep(seconds: float) -> None:
+        account.sleep(seconds)
+        if not taken:
+            taken.append(account.seconds)
+            other.take("goes back", over=True)
+
+    run = Steps(
+        account.deployed, Asked(dry_run=False, take_over=False), sleep=sleep, clock=account.clock
+    )
+    with pytest.raises(Refusal, match="another run has taken over: goes back, by ") as problem:
+        run.deploy(RELEASE, repository="app", workloads=ALL)
+    assert problem.value.code == Code.STUCK
+    assert account.seconds - taken[0] < 30
+    assert account.newest("app") == NEW, "nothing is taken back"
+    assert account.noted("app") == OLD
+    assert account.is_locked
+
+
+@pytest.mark.parametrize("code", [500, 503, 429])
+def test_aws_that_is_out_of_order_or_asks_for_patience_is_asked_again(
+    account: Account, code: int
+) -> None:
+    name = "ThrottlingException" if code == 429 else "ServerException"
+    problem = error(name, "DescribeServices")
+    problem.response["ResponseMetadata"] = {"HTTPStatusCode": 400 if code == 429 else code}
+    account.fails_after("ecs.describe_services", 4, *[problem] * 5)
+    account.fails_after("ecs.update_service", 0, *[problem] * 5)
+    deploy(account)
+    require(account, NEW)
 
 
 def test_an_interruption_while_requests_move_gives_them_back() -> None:
