@@ -129,10 +129,16 @@ def test_a_session_lists_its_own_states_only() -> None:
         assert not verdict(other), other
 
 
+def test_a_session_sees_that_its_state_is_not_there_yet() -> None:
+    # S3 asks for this, without a prefix, before it says that an object is missing.
+    assert session("s3:ListBucket", BUCKET, **{"s3:prefix": ()}).is_open
+
+
 def test_the_pipeline_finds_and_reads_all_previews_and_writes_none() -> None:
     prefix = {"s3:prefix": f"{PROJECT}/pr-"}
     assert pipeline("s3:ListBucket", BUCKET, **prefix).is_open
     assert not pipeline("s3:ListBucket", BUCKET, **{"s3:prefix": f"{PROJECT}/"}).is_open
+    assert pipeline("s3:ListBucket", BUCKET, **{"s3:prefix": ()}).is_open  # of a missing object
     key = f"{BUCKET}/{PROJECT}/pr-7/terraform.tfstate"
     assert pipeline("s3:GetObject", key).is_open
     assert not pipeline("s3:PutObject", key).is_open
