@@ -9,7 +9,6 @@ from constructs import Construct
 from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.delivery.github import GitHub
 from constructs_lib.delivery.image_rights import push_images, see_images
-from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.delivery.preview_access import PreviewAccess
 from constructs_lib.delivery.registry import Registry
 from constructs_lib.delivery.registry_replication import RegistryReplication
@@ -21,8 +20,17 @@ from constructs_lib.storage.log_bucket import LogBucket
 from environments import Environment, Platform, previews
 from environments.previews import PreviewsAccount
 from stacks import shared_set_up
-from stacks.base import SHARED, PlatformStack, shared_naming, shared_site
-from stacks.bootstrap.names import APPLY
+from stacks.base import PlatformStack, shared_naming, shared_site
+from stacks.pipelines import (
+    IMAGES,
+    PLAN,
+    PLAN_SHARED,
+    PLAN_SHARED_RUN,
+    apply_run,
+    apply_thing,
+    plan_run,
+    plan_thing,
+)
 from stacks.records import (
     cluster_role_arn,
     kubernetes_host,
@@ -31,9 +39,6 @@ from stacks.records import (
 )
 from stacks.state_backend import StateBackendStack, policy_output
 from stacks.target import Feature, Target, offered
-
-PLAN_SHARED = f"{PLAN}-{SHARED}"  # role that looks for drift in what all environments share
-IMAGES = "images"  # role, and environment of GitHub, that pushes images
 
 
 class GlobalStack(PlatformStack):
@@ -183,11 +188,11 @@ class GlobalStack(PlatformStack):
         for environment in environments:
             if environment.protected:
                 thing = plan_thing(environment)
-                subjects = (f"environment:{environment.name}-{PLAN}",)
+                subjects = (f"environment:{plan_run(environment)}",)
                 self._plans(github, states, zone, thing, subjects=subjects, of=[environment])
             apply = github.role(
                 apply_thing(environment.name),
-                subject=f"environment:{environment.name}",
+                subject=f"environment:{apply_run(environment.name)}",
                 purpose=f"Deploys {environment.name}",
             )
             apply.attach("state", states.get_string(policy_output(environment.name)))
@@ -219,7 +224,7 @@ class GlobalStack(PlatformStack):
         """Let scheduled runs look for drift in what people deploy."""
         plan = github.role(
             PLAN_SHARED,
-            subject=f"environment:{SHARED}-{PLAN}",
+            subject=f"environment:{PLAN_SHARED_RUN}",
             purpose="Plans what all environments share, changes nothing",
         )
         plan.attach("state", states.get_string(policy_output(PLAN_SHARED)))
@@ -237,7 +242,7 @@ class GlobalStack(PlatformStack):
         deployment_role_arn = f"arn:aws:iam::{account.account_id}:role/{deployment}"
         apply = github.role(
             apply_thing(account.name),
-            subject="environment:previews",
+            subject=f"environment:{apply_run(account.name)}",
             purpose="Deploys and reaps environments of pull requests",
         )
         apply.attach("state", states.get_string(policy_output(account.name)))
@@ -285,23 +290,6 @@ class GlobalStack(PlatformStack):
         if named := [each.name for each in of if each.named_on_kubernetes]:
             plan.allow_reading_roles([records_role_arn(self.platform, name) for name in named])
         plan.allow_assuming([plan_role_arn(self.platform, each) for each in of])
-
-
-def plan_thing(environment: Environment) -> str:
-    """Last part of the name of the role that plans an environment, in the shared account.
-
-    Any pull request plans what may be lost. The states and the account of what is protected are
-    read by runs of a GitHub environment of its own, `<environment>-plan`, whose rules say which
-    branches and who. Previews are planned by what deploys them.
-    """
-    if previews.is_preview(environment.name):
-        return apply_thing(previews.ACCOUNT)
-    return f"{PLAN}-{environment.name}" if environment.protected else PLAN
-
-
-def apply_thing(environment: str) -> str:
-    """Last part of the name of the role that deploys an environment, in the shared account."""
-    return f"{APPLY}-{environment}"
 
 
 def plan_role_arn(platform: Platform, environment: Environment) -> str:

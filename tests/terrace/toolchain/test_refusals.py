@@ -64,6 +64,11 @@ def test_what_needs_no_terraform_is_not_held_up_by_it(words: str, looked_at: lis
         ("diff nosuch*", f"stack is 'nosuch*', {ALLOWED}"),
         ("deploy s*", f"stack is 's*', {ALLOWED}; it matches state-backend staging, so name those"),
         ("deploy", f"name a stack: {', '.join(NAMES)}"),
+        (
+            "deploy pr-12",
+            "pr-12 is the environment of a pull request, which is planned and deployed by: "
+            "terrace preview 12",
+        ),
     ],
 )
 def test_a_stack_that_is_not_there_is_refused_with_the_list(words: str, sentence: str) -> None:
