@@ -214,7 +214,7 @@ release: ready ## Release an image: STACK= IMAGE=sha256:… COMMIT=
 	@scripts/deploy.sh $(STACK) --image "$(IMAGE)" --commit "$(COMMIT)" $(KEEP_CODE)
 
 releases: ready ## Show what runs where (STACK=dev, JSON=1)
-	@$(PY) -m terrace release status $(STACK) $(if $(JSON),--json)
+	@$(PY) -m terrace release status $(STACK) $(if $(JSON),--json) $(if $(NOTED),--noted)
 
 kubernetes-image: ready ## Write what a cluster runs: STACK= IMAGE=sha256:…
 	@$(NEED_STACK)

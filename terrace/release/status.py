@@ -35,6 +35,11 @@ class Row:
     said: str
 
     @property
+    def name(self) -> str:
+        """Name of the workload, wherever it runs."""
+        return self.workload.partition(" ")[0]
+
+    @property
     def differs(self) -> bool:
         """Whether something else runs than is noted."""
         return self.running not in ("", self.image)
@@ -71,6 +76,15 @@ def rows(deployed: Deployed, *, root: Path | None = None) -> Iterator[Row]:
                 healthy=running.healthy,
                 said=running.said,
             )
+
+
+def noted(found: list[Row]) -> Iterator[str]:
+    """Write what each workload is to run, by which two runs of a pipeline are compared.
+
+    How well it runs is not in it: a sick environment would look as if something was released.
+    """
+    for workload, image in {row.name: row.image for row in found}.items():
+        yield f"{workload} {image}"
 
 
 def lines(found: list[Row]) -> Iterator[str]:

@@ -145,6 +145,18 @@ def test_status_says_what_runs_and_what_differs(
     assert (first["image"], first["running"], first["differs"]) == (NEW, OLD, True)
 
 
+def test_before_and_after_are_compared_by_what_is_noted_and_not_by_how_well_it_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = Account(FIRST)
+    given(monkeypatch, account)
+    account.note("app", NEW, commit=COMMIT)
+    code, said, _ = called("status dev --noted", capsys)
+    assert (code, said.splitlines()[0]) == (0, f"app {NEW}")
+    assert [line.split()[0] for line in said.splitlines()] == ["app", "worker", "jobs"]
+    assert "task" not in said
+
+
 def test_status_shows_the_others_where_one_may_not_be_read(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

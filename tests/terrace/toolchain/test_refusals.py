@@ -55,6 +55,9 @@ def test_what_needs_no_terraform_is_not_held_up_by_it(words: str, looked_at: lis
     assert looked_at == []
 
 
+PREVIEW = "is the environment of a pull request, which is planned and deployed by: terrace preview"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -66,8 +69,7 @@ def test_what_needs_no_terraform_is_not_held_up_by_it(words: str, looked_at: lis
         ("deploy", f"name a stack: {', '.join(NAMES)}"),
         (
             "deploy pr-12",
-            "pr-12 is the environment of a pull request, which is planned and deployed by: "
-            "terrace preview 12",
+            f"pr-12 {PREVIEW} 12",
         ),
     ],
 )
