@@ -261,6 +261,7 @@ class GlobalStack(PlatformStack):
             state_policy_arn=states.get_string(policy_output(previews.ROLE)),
             deployment_role_arn=deployment_role_arn,
         )
+        apply.allow("images", see_images([each.repository.arn for each in self._images.values()]))
         # Into the account as well, for what is no deployment: health checks, tasks of a database.
         apply.allow_assuming([deployment_role_arn, one.role.arn], with_tags=True)
 

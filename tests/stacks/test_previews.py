@@ -188,6 +188,13 @@ def test_the_account_of_previews_pulls_every_image() -> None:
     assert f"arn:aws:iam::{CONFIG.account_id}:root" in principals["identifiers"]
 
 
+def test_the_pipeline_sees_which_images_there_are_and_pushes_none() -> None:
+    _, stack = shared()
+    (see,) = stack["data"]["aws_iam_policy_document"]["github_apply_pr_images"]["statement"]
+    assert see["actions"] == ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    assert see["resources"] == ["${aws_ecr_repository.registry_app_main.arn}"]
+
+
 def test_without_previews_nothing_is_there_for_them() -> None:
     assert not any(ROLE in json.dumps(document) for document in shared(has_previews=False))
     assert not any("-pr-" in json.dumps(document) for document in shared(has_previews=False))
