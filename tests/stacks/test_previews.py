@@ -13,7 +13,8 @@ from environments.previews import ACCOUNT, PREVIEW_TAG, ROLE, PreviewsConfig
 from examples.environments.small import ENVIRONMENT as SMALL
 from stacks.base import state_bucket, state_key
 from stacks.bootstrap.template import template
-from stacks.global_account import GlobalStack, pipeline_plan_role_arn
+from stacks.global_account import GlobalStack
+from stacks.pipeline_roles import pipeline_plan_role_arn
 from stacks.state_backend import StateBackendStack
 from stacks.target import AWS
 from terrace.reach.verdict import Verdict
