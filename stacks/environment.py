@@ -1,8 +1,9 @@
 """Stacks `dev`, `staging`, `production`: one environment each, read from top to bottom.
 
-Each part stands on those before it: `environment_foundation.py`, `environment_stores.py`,
-`environment_workloads.py`, and here what watches them. `None` in an environment leaves a part out, here as there. `stacks/wiring.py` then connects who uses
-what, and `stacks/outputs.py` tells what others need to know.
+Each part stands on those before it: `stacks/environment_foundation.py`, `environment_stores.py`,
+`environment_workloads.py`, and here what watches them. `None` in an environment leaves a part out,
+here as there. `stacks/wiring.py` then connects who uses what, and `stacks/outputs.py` tells what
+others need to know.
 """
 
 from constructs import Construct
