@@ -72,7 +72,7 @@ def refuse_unknown(wanted: Sequence[str], *, patterns: bool = False) -> None:
             continue
         if is_preview(name):
             raise UserError(
-                f"{name} is the environment of a pull request, which is planned and deployed by: "
+                f"{name} is the environment of a pull request, which is deployed by: "
                 f"terrace preview {name.rpartition('-')[2]}"
             )
         matched = [each for each in names if fnmatchcase(each, name)]

@@ -73,7 +73,7 @@ def test_lines_are_for_a_shell_or_for_the_outputs_of_a_job(
     ("word", "sentence"),
     [
         ("nowhere", "stack is 'nowhere', allowed: state-backend, global, "),
-        ("pr-12", "pr-12 is the environment of a pull request, which is planned and deployed by: "),
+        ("pr-12", "pr-12 is the environment of a pull request, which is deployed by: "),
     ],
 )
 def test_a_stack_that_is_not_there_is_refused_in_one_sentence(

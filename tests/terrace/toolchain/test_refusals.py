@@ -55,7 +55,7 @@ def test_what_needs_no_terraform_is_not_held_up_by_it(words: str, looked_at: lis
     assert looked_at == []
 
 
-PREVIEW = "is the environment of a pull request, which is planned and deployed by: terrace preview"
+PREVIEW = "is the environment of a pull request, which is deployed by: terrace preview"
 
 
 @pytest.mark.parametrize(
