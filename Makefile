@@ -183,6 +183,9 @@ plan: ready ## Show what would change: STACK=dev (OUT=folder)
 	@$(NEED_STACK)
 	@$(PY) -m terrace plan $(STACK) $(if $(OUT),--out "$(OUT)") $(if $(READ_ONLY),--read-only)
 
+drift: ready ## Say which stacks differ from AWS (STACK=dev)
+	@$(PY) -m terrace drift $(or $(STACK),$(STACKS)) $(if $(OUT),--out "$(OUT)") $(KEEP_CODE)
+
 deploy: ready ## Deploy a stack: STACK=dev (APPROVED=fingerprint)
 	@$(NEED_STACK)
 	@# An approval that came out empty is one all the same, and approves nothing.
@@ -206,7 +209,7 @@ teardown: ready ## Take an environment down: make teardown STACK=dev
 	@$(NEED_STACK)
 	@$(PY) -m terrace teardown $(STACK)
 
-##@ Deliver
+##@ Release the service
 stacks: # The stacks in the order of their deployment; before anything is set up.
 	@$(PYTHON) -m terrace stacks $(if $(GITHUB),--github)
 
@@ -214,32 +217,32 @@ pipeline: ready # What a pipeline needs to sign in: STACK=dev (READ_ONLY=1: to p
 	@$(NEED_STACK)
 	@$(PY) -m terrace pipeline $(STACK) $(if $(READ_ONLY),--plan) $(if $(GITHUB),--github)
 
-release: ready ## Release an image: STACK= IMAGE=sha256:… COMMIT=
+release: ready ## Deploy an image: STACK= IMAGE=sha256:… COMMIT=
 	@$(NEED_STACK)
 	@scripts/deploy.sh $(STACK) --image "$(IMAGE)" --commit "$(COMMIT)" $(KEEP_CODE)
 
 releases: ready ## Show what runs where (STACK=dev, JSON=1)
-	@$(PY) -m terrace release status $(STACK) $(if $(JSON),--json) $(KEEP_CODE)
+	@$(PY) -m terrace release status $(STACK) $(if $(JSON),--json) $(if $(NOTED),--noted) $(KEEP_CODE)
 
-kubernetes-image: ready ## Write what a cluster runs: STACK= IMAGE=sha256:…
+kubernetes-image: ready ## Write a cluster's image: STACK=dev IMAGE=sha256:…
 	@$(NEED_STACK)
 	@$(PY) -m terrace release digest $(STACK) --image "$(IMAGE)"
 
-promotable: ready ## Say what may go on: FROM=dev STACK=staging
+promotable: ready ## Say what may be promoted: FROM=dev STACK=staging
 	@$(NEED_STACK)
 	@$(NEED_FROM)
 	@$(PY) -m terrace release promotable $(FROM) $(STACK) $(KEEP_CODE)
 
-promote: ready ## Release what another runs: FROM=dev STACK=staging
+promote: ready ## Deploy what another runs: FROM=dev STACK=staging
 	@$(NEED_STACK)
 	@$(NEED_FROM)
 	@scripts/promote.sh $(FROM) $(STACK) $(KEEP_CODE)
 
-health: ready ## Ask whether it works: STACK=dev
+health: ready ## Ask the public addresses: STACK=dev
 	@$(NEED_STACK)
 	@scripts/health-check.sh $(STACK) $(KEEP_CODE)
 
-rollback: ready ## Take the former release: STACK=dev
+rollback: ready ## Go back to the former release: STACK=dev
 	@$(NEED_STACK)
 	@scripts/rollback.sh $(STACK) $(KEEP_CODE)
 
@@ -248,15 +251,13 @@ notify: ready ## Tell those on call: STACK=dev EVENT=failed
 	@scripts/notify.sh $(STACK) $(EVENT) $(if $(IMAGE),--image "$(IMAGE)" --commit "$(COMMIT)") \
 	  $(if $(REASON),--reason "$(REASON)") $(if $(CODE),--code "$(CODE)")
 
-drift: ready ## Compare AWS with what is written (STACK=dev)
-	@$(PY) -m terrace drift $(or $(STACK),$(STACKS)) $(if $(OUT),--out "$(OUT)") $(KEEP_CODE)
-
-preview: ready ## Deploy a pull request: NUMBER=7 (END=1: end it)
+##@ Environments of pull requests
+preview: ready ## Deploy a preview: NUMBER=7 (END=1: take it down)
 	@test -n "$(NUMBER)" || { echo "error: name a pull request: make $@ NUMBER=7" >&2; exit 2; }
 	@$(PY) -m terrace preview $(NUMBER) $(if $(END),--end) \
 	  $(if $(IMAGE),--image "$(IMAGE)" --commit "$(COMMIT)")
 
-reap: ready ## Take down what has ended (DRY_RUN=1)
+reap: ready ## Take down previews that have ended (DRY_RUN=1)
 	@$(PY) -m terrace reap $(if $(DRY_RUN),--dry-run) $(if $(CLOSED),--closed $(CLOSED))
 
 ##@ Maintain

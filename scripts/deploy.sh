@@ -65,19 +65,14 @@ ends() {
   exit "$code"
 }
 
-# running FILE: keep what each workload runs.
+# running FILE: keep which image each workload is to run.
 running() {
-  terrace release status "$ENVIRONMENT" --json >"$TEMPORARY/$1"
+  terrace release status "$ENVIRONMENT" --noted >"$TEMPORARY/$1"
 }
 
 # changed: workloads of which the deployment has changed what they run.
 changed() {
-  "$PYTHON" -c '
-import json, sys
-before, after = ({each["workload"]: each["image"] for each in json.load(open(path))}
-                 for path in sys.argv[1:])
-print(*(name for name in after if after[name] != before.get(name)))
-' "$TEMPORARY/before" "$TEMPORARY/after"
+  grep -Fvx -f "$TEMPORARY/before" "$TEMPORARY/after" | cut -d ' ' -f 1
 }
 
 set -- --image "$image" --commit "$commit" ${options[@]+"${options[@]}"} \

@@ -9,9 +9,10 @@ from environments import ENVIRONMENTS, PLATFORM, Environment, Platform, by_name
 from environments.previews import PREVIEW_VARIABLE
 from stacks.bootstrap import template
 from stacks.environment import EnvironmentStack
-from stacks.global_account import PLAN_SHARED, GlobalStack, plan_thing
+from stacks.global_account import GlobalStack
 from stacks.names import GLOBAL, STATE_BACKEND
 from stacks.outputs import publish
+from stacks.pipelines import PLAN_SHARED, plan_thing
 from stacks.state_backend import StateBackendStack
 from stacks.target import Target, chosen
 from stacks.wiring import wire

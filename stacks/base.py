@@ -22,12 +22,12 @@ from environments import Environment, Platform
 from environments.previews import PreviewsAccount
 from stacks import state_changes
 from stacks.addresses import addressed_by_path
+from stacks.pipelines import SHARED
 from stacks.target import Target
 
 TERRAFORM_VERSIONS = ">= 1.11, < 2.0"  # 1.11 made the backend's lock file generally available
 PROVIDER_SOURCE = "hashicorp/aws"
 PROVIDER_VERSIONS = "~> 5.0"
-SHARED = "shared"  # environment of what all environments use
 SHARED_LOG_DAYS = 365
 STATE, STATE_COPY = "state", "state-copy"  # buckets of states, the latter in the recovery region
 

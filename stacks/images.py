@@ -8,7 +8,7 @@ from constructs_lib.image import repository_of, rest_of
 from constructs_lib.site import Site
 from environments import Platform
 from stacks.base import shared_naming
-from stacks.global_account import repository_output
+from stacks.registries import repository_output
 
 
 class Releases(Construct):

@@ -139,9 +139,12 @@ def _parser(wanted: Collection[str | None]) -> argparse.ArgumentParser:
     version = f"terrace {_version()}"
     parser.add_argument("-V", "--version", action="version", version=version)
     subparsers = parser.add_subparsers(title="commands", metavar="command")
-    for name, (module, purpose) in COMMANDS.items():
+    for name, (module, purpose) in sorted(COMMANDS.items()):
         if name in wanted:
             importlib.import_module(module).add_parser(subparsers)
+            own = subparsers.choices[name]
+            about = own.description or f"{purpose}."
+            own.description = about[0].upper() + about[1:]
         else:
             subparsers.add_parser(name, help=purpose)
     completion = subparsers.add_parser(COMPLETION, help="print the completion for a shell")

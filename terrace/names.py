@@ -6,9 +6,18 @@ Tests hold both to the same.
 from dataclasses import dataclass
 
 from environments import Environment, Platform
+from stacks.pipelines import PLAN, SHARED
 
-SHARED = "shared"  # environment of what all environments use
-PLAN = "plan"  # last part of the role that plans in an account
+__all__ = [
+    "DATABASE_USER",
+    "PLAN",
+    "SHARED",
+    "Names",
+    "deployment_role",
+    "of_environment",
+    "of_platform",
+]
+
 DATABASE_USER = "app"  # whom workloads sign in as
 
 

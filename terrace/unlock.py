@@ -6,16 +6,22 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import environments
+from environments.previews import is_preview
 from stacks.target import AWS, chosen
 from terrace import toolchain
 from terrace.aws import Accounts, Unreadable, found, reading
 from terrace.deployment import Stacks
 from terrace.errors import UserError
+from terrace.previews.place import folder as preview_folder
+from terrace.previews.place import place
+from terrace.previews.session import Session
+from terrace.previews.store import LOCK
 from terrace.steps import say
 
 PURPOSE = "release the lock that a dead run has left on a state"
@@ -25,8 +31,8 @@ _TERRAFORM = ("terraform", "tofu")
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the command."""
-    parser = subparsers.add_parser("unlock", help=PURPOSE)
-    parser.add_argument("stack", help="such as dev")
+    parser = subparsers.add_parser("unlock", help=PURPOSE, description=f"{PURPOSE}.")
+    parser.add_argument("stack", help="such as dev, or pr-12")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.set_defaults(run=lambda given: run(given.stack, assume_yes=given.yes))
 
@@ -63,6 +69,21 @@ class Lock:
         )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """A state that may be locked.
+
+    Attributes:
+        lock: Its lock; None where it is not locked.
+        folder: Where a terraform of this machine works on it.
+        release: Releases that lock.
+    """
+
+    lock: Lock | None
+    folder: Path
+    release: Callable[[Lock], None]
+
+
 def run(stack: str, *, assume_yes: bool) -> int:
     """Say who holds the lock of a stack's state, ask, and release it.
 
@@ -75,16 +96,13 @@ def run(stack: str, *, assume_yes: bool) -> int:
             that holds it seems to live and nobody is to be asked.
     """
     toolchain.refuse_silence(os.environ)
-    stacks = Stacks(output_folder(), toolchain.environment())
-    if stack not in stacks.names:
-        raise UserError(f"stack is {stack!r}, allowed: {', '.join(stacks.names)}")
-    folder = stacks.folder(stack)
-    lock = read_lock(backend_of(folder))
+    state = _of_preview(stack) if is_preview(stack) else _of_stack(stack)
+    lock = state.lock
     if lock is None:
         say(f"The state of {stack} is not locked.")
         return 0
     say(f"The state of {stack} is locked by {lock}.")
-    living = list(holders(lock, folder))
+    living = list(holders(lock, state.folder))
     for process in living:
         say(f"That run may still live here: process {process}. Interrupt it instead; it unlocks.")
     if living and assume_yes:
@@ -95,10 +113,43 @@ def run(stack: str, *, assume_yes: bool) -> int:
         if not _confirmed("Release the lock? While that run lives, two would write. [y/N] "):
             sys.stderr.write("error: the lock was left as it is\n")
             return 1
-    stacks.init(stack)
-    stacks.terraform(stack, "force-unlock", "-force", lock.identity)
+    state.release(lock)
     say(f"The state of {stack} is no longer locked.")
     return 0
+
+
+def _of_stack(stack: str) -> State:
+    stacks = Stacks(output_folder(), toolchain.environment())
+    if stack not in stacks.names:
+        raise UserError(f"stack is {stack!r}, allowed: {', '.join(stacks.names)}")
+    folder = stacks.folder(stack)
+
+    def release(lock: Lock) -> None:
+        stacks.init(stack)
+        stacks.terraform(stack, "force-unlock", "-force", lock.identity)
+
+    return State(lock=read_lock(backend_of(folder)), folder=folder, release=release)
+
+
+def _of_preview(name: str) -> State:
+    """A pull request's environment: its own role alone touches it, and its files may be gone."""
+    where = place(environments.PLATFORM)
+    key = where.key(name, LOCK)
+    try:
+        s3 = Session(where, name).s3()
+    except Unreadable as problem:
+        raise UserError(str(problem)) from None
+
+    def release(lock: Lock) -> None:
+        del lock  # Terraform, too, deletes the object
+        with reading(f"the lock of {name}"):
+            s3.delete_object(Bucket=where.bucket, Key=key)
+
+    return State(
+        lock=_lock(s3, where.bucket, key),
+        folder=preview_folder(name) / "terraform-out/stacks" / name,
+        release=release,
+    )
 
 
 def output_folder() -> Path:
@@ -129,11 +180,17 @@ def read_lock(backend: Mapping[str, Any]) -> Lock | None:
     Raises:
         UserError: It cannot be read.
     """
-    bucket, key = str(backend["bucket"]), f"{backend['key']}.tflock"
-    what = f"the lock s3://{bucket}/{key}"
     accounts = Accounts(region=str(backend["region"]))
     try:
         s3 = accounts.client("s3", account_id=accounts.caller["Account"])
+    except Unreadable as problem:
+        raise UserError(str(problem)) from None
+    return _lock(s3, str(backend["bucket"]), f"{backend['key']}.tflock")
+
+
+def _lock(s3: Any, bucket: str, key: str) -> Lock | None:
+    what = f"the lock s3://{bucket}/{key}"
+    try:
         answer = found(what, lambda: s3.get_object(Bucket=bucket, Key=key), missing=NO_OBJECT)
         if answer is None:
             return None

@@ -2,15 +2,10 @@
 
 from collections.abc import Sequence
 
-from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
-    DataAwsIamPolicyDocument,
-    DataAwsIamPolicyDocumentStatement,
-    DataAwsIamPolicyDocumentStatementCondition,
-)
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from constructs import Construct
 
-from constructs_lib.security.policy import allow, policy_text
+from constructs_lib.security.policy import Statement, allow, policy_text, when
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 from constructs_lib.storage.bucket import Bucket
@@ -97,16 +92,22 @@ class StateAccess(Construct):
             ],
         )
 
-    def _find(self, *prefixes: str) -> DataAwsIamPolicyDocumentStatement:
-        # A pattern matches with StringLike only; StringEquals takes the asterisk for itself.
-        # Source: IAM User Guide, "IAM JSON policy elements: Condition operators"
-        return allow(
-            "FindStates", "s3:ListBucket", self._bucket.arn, like={"s3:prefix": list(prefixes)}
-        )
+    def _find(self, *keys: str) -> Statement:
+        """Let it list keys, and see that one of them is not there yet.
 
-    def _attachable(
-        self, name: str, description: str, statements: Sequence[DataAwsIamPolicyDocumentStatement]
-    ) -> None:
+        S3 answers 403 instead of 404 for an object that is missing where the reader may not list
+        the bucket, and a stack's first deployment would end there. That question has no
+        `s3:prefix`, so the condition holds without one. Whoever lists without a prefix sees the
+        names of all states, which are no secret, and reads none of them.
+
+        Source: S3 API Reference, "GetObject", permissions; IAM User Guide, "IAM JSON policy
+        elements: Condition operators", "...IfExists".
+        """
+        # A pattern matches with StringLike only; StringEquals takes the asterisk for itself.
+        listed = when("StringLikeIfExists", "s3:prefix", keys)
+        return allow("FindStates", "s3:ListBucket", self._bucket.arn, listed)
+
+    def _attachable(self, name: str, description: str, statements: Sequence[Statement]) -> None:
         # Descriptions keep to ASCII: IAM garbles other letters, and each plan replaces the policy.
         # Source: hashicorp/terraform-provider-aws, issue 41553.
         policy = IamPolicy(
@@ -127,54 +128,27 @@ class StateAccess(Construct):
         deletes: Sequence[str] = (),
     ) -> None:
         touched = sorted({*writes, *deletes, *reads})
-        document = DataAwsIamPolicyDocument(
-            self,
-            f"{name}-document",
-            statement=[
-                DataAwsIamPolicyDocumentStatement(
-                    sid="FindStates",
-                    actions=["s3:ListBucket"],
-                    resources=[self._bucket.arn],
-                    condition=[
-                        DataAwsIamPolicyDocumentStatementCondition(
-                            test="StringEquals", variable="s3:prefix", values=touched
-                        )
-                    ],
-                ),
+        self._attachable(
+            name,
+            f"Terraform state of {name}",
+            [
+                self._find(*touched),
                 self._objects("ReadStates", "s3:GetObject", touched),
                 *([self._objects("WriteState", "s3:PutObject", writes)] if writes else []),
                 *([self._objects("ReleaseLock", "s3:DeleteObject", deletes)] if deletes else []),
-                DataAwsIamPolicyDocumentStatement(
-                    sid="UseKey",
-                    actions=[
+                allow(
+                    "UseKey",
+                    [
                         "kms:Decrypt",
                         "kms:DescribeKey",
                         *(["kms:GenerateDataKey"] if writes else []),
                     ],
-                    resources=[self._key.arn],
+                    self._key.arn,
                 ),
                 # Whether bucket and key are as they should be: `terrace preflight`.
-                DataAwsIamPolicyDocumentStatement(
-                    sid="SeeBucket",
-                    actions=["s3:GetBucketVersioning"],
-                    resources=[self._bucket.arn],
-                ),
+                allow("SeeBucket", "s3:GetBucketVersioning", self._bucket.arn),
             ],
         )
-        policy = IamPolicy(
-            self,
-            name,
-            name=self._site.name(f"state-{name}"),
-            description=f"Terraform state of {name}",
-            policy=document.json,
-        )
-        self.policies[name] = policy.arn
 
-    def _objects(
-        self, sid: str, action: str, keys: Sequence[str]
-    ) -> DataAwsIamPolicyDocumentStatement:
-        return DataAwsIamPolicyDocumentStatement(
-            sid=sid,
-            actions=[action],
-            resources=[f"{self._bucket.arn}/{key}" for key in keys],
-        )
+    def _objects(self, sid: str, action: str, keys: Sequence[str]) -> Statement:
+        return allow(sid, action, [f"{self._bucket.arn}/{key}" for key in keys])

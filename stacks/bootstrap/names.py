@@ -6,7 +6,6 @@ from environments.previews import prepared_as
 
 DEPLOYMENT = "deployment"
 DEPLOYMENT_BOUNDARY = "deployment-boundary"
-APPLY = "apply"  # first part of the names of the pipeline's roles that deploy
 PLAN_BOUNDARY = "plan-boundary"
 
 

@@ -15,6 +15,7 @@ from environments.previews import ROLE, PreviewsAccount
 from stacks.base import environment_site, shared_naming
 from stacks.bootstrap import deployment, names, plan
 from stacks.names import BOOTSTRAP
+from stacks.pipelines import apply_thing
 from stacks.records import records_role_arn
 from stacks.target import Target
 
@@ -119,7 +120,7 @@ def trusted(
     platform: Platform, environment: Environment | PreviewsAccount, target: Target
 ) -> list[str]:
     """ARNs, with patterns, of the roles of the shared account that may deploy an environment."""
-    pipeline = shared_naming(platform).name(f"{names.APPLY}-{environment.name}")
+    pipeline = shared_naming(platform).name(apply_thing(environment.name))
     is_preview = isinstance(environment, PreviewsAccount)
     narrowed = [shared_naming(platform).name(ROLE)] if is_preview else []
     roles = (pipeline, *narrowed, *platform.administrators, *target.administrators)

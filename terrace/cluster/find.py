@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
-from terrace.aws import Accounts, reading
+from terrace.aws import Accounts, longest_running, reading
 from terrace.cluster.place import Place, client
 from terrace.errors import UserError
 
@@ -59,26 +59,16 @@ def node(accounts: Accounts, where: Place) -> str:
         UserError: None is running.
         Unreadable: They may not be read.
     """
-    ec2 = client(accounts, "ec2", where)
     wanted = {
-        "tag:Project": where.project,
-        "tag:Environment": where.environment,
-        "tag:Name": where.nodes,
-        "instance-state-name": "running",
+        "tag:Project": [where.project],
+        "tag:Environment": [where.environment],
+        "tag:Name": [where.nodes],
     }
-    filters = [{"Name": name, "Values": [value]} for name, value in wanted.items()]
-    with reading(f"the nodes of {where.cluster}"):
-        pages = ec2.get_paginator("describe_instances").paginate(Filters=filters)
-        found = [
-            instance
-            for page in pages
-            for reservation in page["Reservations"]
-            for instance in reservation["Instances"]
-        ]
+    ec2 = client(accounts, "ec2", where)
+    found = longest_running(ec2, f"the nodes of {where.cluster}", wanted)
     if not found:
         raise UserError(
             f"no system node of {where.cluster} is running (no instance with the tag "
             f"Name={where.nodes}); look at its node group in the console of EKS, section Compute"
         )
-    oldest = min(found, key=lambda each: (each["LaunchTime"], each["InstanceId"]))
-    return str(oldest["InstanceId"])  # the one whose agent had most time to sign in
+    return found

@@ -82,16 +82,7 @@ def opened(arguments: list[str], env: Mapping[str, str]) -> Iterator[None]:
         UserError: It did not come to listen.
     """
     said: list[str] = []
-    with subprocess.Popen(
-        arguments,
-        env=dict(env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    ) as process:
+    with _started(arguments, env) as process:
         try:
             for line in process.stdout or ():
                 said = [*said[-20:], line.strip()]
@@ -120,16 +111,7 @@ def hold(arguments: list[str], env: Mapping[str, str], *, on_ready: Callable[[],
     """
     said: list[str] = []
     is_open = False
-    with subprocess.Popen(
-        arguments,
-        env=dict(env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,  # an interruption reaches it from here, once, however it came
-    ) as process:
+    with _started(arguments, env) as process:
         try:
             for line in process.stdout or ():
                 said = [*said[-20:], line.strip()]
@@ -144,6 +126,19 @@ def hold(arguments: list[str], env: Mapping[str, str], *, on_ready: Callable[[],
             raise
     if code or not is_open:
         raise UserError(_explain(said, arguments[arguments.index("--target") + 1]))
+
+
+def _started(arguments: list[str], env: Mapping[str, str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        arguments,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,  # an interruption reaches it from here, once, however it came
+    )
 
 
 def _explain(said: list[str], node: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from constructs_lib.database.config import AuroraConfig
 from environments import Environment, Platform
 from environments.model import DATABASE, JOBS
-from terrace.aws import Accounts, found, reading
+from terrace.aws import Accounts, found, longest_running, reading
 from terrace.cluster import tunnel
 from terrace.database.snapshot import MISSING, THING
 from terrace.database.target import Target
@@ -138,24 +138,15 @@ def _place(given: Mapping[str, Any], *, shared: bool) -> tuple[str, int] | None:
 def _running(accounts: Accounts, environment: Environment, machines: list[str]) -> str:
     """Instance id of the machine that has run longest."""
     ec2 = accounts.client("ec2", account_id=environment.account_id)
-    wanted = {"tag:Name": machines, "instance-state-name": ["running"]}
-    filters = [{"Name": name, "Values": values} for name, values in wanted.items()]
-    with reading(f"the machines {' and '.join(machines)}"):
-        pages = ec2.get_paginator("describe_instances").paginate(Filters=filters)
-        seen = [
-            instance
-            for page in pages
-            for reservation in page["Reservations"]
-            for instance in reservation["Instances"]
-        ]
-    if not seen:
+    what = f"the machines {' and '.join(machines)}"
+    oldest = longest_running(ec2, what, {"tag:Name": machines})
+    if oldest is None:
         raise Refusal(
             f"no machine that leads to the database of {environment.name} is running (tag Name: "
             f"{' or '.join(machines)}); start one, such as by a job in the queue",
             code=Code.REFUSED,
         )
-    oldest = min(seen, key=lambda each: (each["LaunchTime"], each["InstanceId"]))
-    return str(oldest["InstanceId"])
+    return oldest
 
 
 def _token(accounts: Accounts, environment: Environment, target: Target) -> str:

@@ -12,13 +12,17 @@ from typing import Any
 
 import environments
 from environments import Environment, Platform
+from environments.previews import ACCOUNT
+from stacks.names import SHARED_STACKS
+from stacks.pipelines import IMAGES, PLAN_SHARED_RUN, apply_thing, plan_run
 from terrace.configuration import require_right_environments
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal
-from terrace.names import PLAN, SHARED, of_platform
+from terrace.names import of_platform
 from terrace.toolchain import repository_root
 
 PURPOSE = "print the stacks in the order of their deployment, for pipelines"
+MANIFEST = "terraform-out/manifest.json"
 IMAGE = "app"
 """The image that this repository builds, by the name of its repository in the registry."""
 
@@ -35,7 +39,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(root: Path, *, github: bool) -> int:
     """Print the stacks and return the exit code."""
     require_right_environments()
-    found = facts(order(root), environments.ENVIRONMENTS, environments.PLATFORM)
+    stacks = order(root)
+    _refuse_missing(stacks)
+    found = facts(stacks, environments.ENVIRONMENTS, environments.PLATFORM)
     if github:
         lines = [f"{key}={json.dumps(value)}\n" for key, value in found.items()]
     else:
@@ -50,7 +56,7 @@ def order(root: Path) -> tuple[str, ...]:
     Raises:
         Refusal: There is no manifest, or its dependencies form a circle.
     """
-    path = root / "terraform-out" / "manifest.json"
+    path = root / MANIFEST
     try:
         stacks: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["stacks"]
     except (OSError, ValueError, KeyError) as problem:
@@ -71,6 +77,16 @@ def order(root: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _refuse_missing(stacks: Sequence[str]) -> None:
+    """Refuse what is written and not synthesized: no pipeline would deploy it, or say so."""
+    written = [*SHARED_STACKS, *(each.name for each in environments.ENVIRONMENTS)]
+    if missing := [name for name in written if name not in stacks]:
+        raise Refusal(
+            f"{', '.join(missing)} is in environments/ and not in {MANIFEST}; run: make synth",
+            code=Code.USAGE,
+        )
+
+
 def facts(stacks: Sequence[str], of: Sequence[Environment], platform: Platform) -> dict[str, Any]:
     """What workflows decide by.
 
@@ -86,7 +102,7 @@ def facts(stacks: Sequence[str], of: Sequence[Environment], platform: Platform) 
     """
     known = {each.name: _environment(each, platform) for each in of}
     ordered = [{"stack": name, **known[name]} for name in stacks if name in known]
-    shared = {"plan": f"{SHARED}-{PLAN}"}
+    shared = {"plan": PLAN_SHARED_RUN}
     names, previews = of_platform(platform), platform.previews
     address = f"{platform.account_id}.dkr.ecr.{platform.serving_region}.amazonaws.com"
     return {
@@ -96,18 +112,19 @@ def facts(stacks: Sequence[str], of: Sequence[Environment], platform: Platform) 
         "environments": known,
         "image": {
             "region": platform.serving_region,
-            "role": names.role("images"),
+            "role": names.role(IMAGES),
             "registry": address,
             "repository": f"{address}/{names.name(IMAGE)}",
         },
-        "previews": previews and {"region": previews.region, "role": names.role("apply-pr")},
+        "previews": previews
+        and {"region": previews.region, "role": names.role(apply_thing(ACCOUNT))},
     }
 
 
 def _environment(environment: Environment, platform: Platform) -> dict[str, Any]:
     promotion = environment.promotion
     return {
-        "plan": f"{environment.name}-{PLAN}" if environment.protected else PLAN,
+        "plan": plan_run(environment),
         "protected": environment.protected,
         "after": promotion.after if promotion else "",
         "kubernetes": environment.kubernetes is not None,

@@ -1,28 +1,27 @@
 """`terrace pipeline`: what a pipeline has to know of a stack; workflows name no account."""
 
 import argparse
-import json
-import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import environments
 from environments import Environment, Platform
 from stacks.names import SHARED_STACKS
+from stacks.pipelines import (
+    PLAN_SHARED,
+    PLAN_SHARED_RUN,
+    apply_run,
+    apply_thing,
+    plan_run,
+    plan_thing,
+)
 from terrace.configuration import require_right_environments
 from terrace.delivery.codes import Code
 from terrace.delivery.refusing import usage
-from terrace.deployment.stacks import Stacks
 from terrace.errors import Refusal
-from terrace.names import PLAN, SHARED, of_environment, of_platform
-from terrace.toolchain import refuse_unknown, repository_root
-from terrace.toolchain.project import configured_output
+from terrace.names import PLAN, of_environment, of_platform
+from terrace.toolchain import refuse_unknown
 
-PURPOSE = "print what a pipeline needs to know of a stack, or of all"
-APPLY, PREVIEWS = "apply", "previews"
-_PREVIEW = re.compile(r"pr-\d+")
-_PREVIEW_ROLE = "pr"
+PURPOSE = "print what a pipeline needs to know of a stack, as KEY=value"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,15 +31,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help=PURPOSE,
         description=f"{PURPOSE[0].upper()}{PURPOSE[1:]}. Exit codes: 0 printed, 2 wrong usage.",
     )
-    parser.add_argument("stack", nargs="?", help="such as dev: prints KEY=value lines")
+    parser.add_argument("stack", help="such as dev")
     parser.add_argument("--plan", action="store_true", help="to plan it; otherwise to deploy it")
     parser.add_argument(
         "--github", action="store_true", help="keys in small letters, for the outputs of a job"
-    )
-    parser.add_argument(
-        "--matrix",
-        action="store_true",
-        help="all stacks in the order of their deployment, as JSON for a matrix of GitHub",
     )
     parser.set_defaults(run=_run)
 
@@ -48,12 +42,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _run(chosen: argparse.Namespace) -> int:
     with usage():
         require_right_environments()
-        if chosen.matrix == bool(chosen.stack):
-            raise Refusal("name one stack, or ask for all with --matrix", code=Code.USAGE)
-        if chosen.matrix:
-            sys.stdout.write(json.dumps(matrix(_ordered())) + "\n")
-            return Code.DONE
-        refuse_unknown([chosen.stack])
+        if chosen.stack not in (each.name for each in environments.PREVIEWS):
+            refuse_unknown([chosen.stack])
         found = facts(chosen.stack, plan=chosen.plan)
     for key, value in found.items():
         sys.stdout.write(f"{key if chosen.github else key.upper()}={value}\n")
@@ -87,80 +77,24 @@ def facts(stack: str, *, plan: bool) -> dict[str, str]:
         return common | {
             "account": platform.account_id,
             "region": platform.region,
-            "role": shared.role(f"{PLAN}-{SHARED}"),
+            "role": shared.role(PLAN_SHARED),
             "deployment_role": "",
-            "environment": f"{SHARED}-{PLAN}",
+            "environment": PLAN_SHARED_RUN,
             "protected": "true",
         }
     environment = environments.by_name(stack)
-    last, way = _way(environment, plan=plan)
+    last = plan_thing(environment) if plan else apply_thing(stack)
     return common | {
         "account": environment.account_id,
         "region": environment.region,
         "role": shared.role(last),
         "deployment_role": _role_there(platform, environment, plan=plan),
-        "environment": way,
+        "environment": plan_run(environment) if plan else apply_run(stack),
         "protected": str(environment.protected).lower(),
     }
-
-
-def matrix(ordered: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Any]:
-    """Return all stacks as a matrix, each after those it depends on, which a wave before deploys.
-
-    Args:
-        ordered: Stacks with those that they depend on, in that order.
-    """
-    waves: dict[str, int] = {}
-    rows = []
-    for stack, needs in ordered:
-        waves[stack] = 1 + max((waves[each] for each in needs), default=-1)
-        planned = facts(stack, plan=True)
-        rows.append(
-            {
-                "stack": stack,
-                "needs": list(needs),
-                "wave": waves[stack],
-                "protected": planned["protected"] == "true",
-                "plan_environment": planned["environment"],
-                "environment": ""
-                if stack in SHARED_STACKS
-                else facts(stack, plan=False)["environment"],
-            }
-        )
-    return {"include": rows}
-
-
-def _way(environment: Environment, *, plan: bool) -> tuple[str, str]:
-    """Return the last part of the role of the shared account, and the GitHub environment."""
-    if plan:
-        if not environment.protected:
-            return PLAN, PLAN
-        return f"{PLAN}-{environment.name}", f"{environment.name}-{PLAN}"
-    if _PREVIEW.fullmatch(environment.name):
-        return f"{APPLY}-{_PREVIEW_ROLE}", PREVIEWS
-    return f"{APPLY}-{environment.name}", environment.name
 
 
 def _role_there(platform: Platform, environment: Environment, *, plan: bool) -> str:
     if plan:
         return of_environment(platform, environment).name(PLAN)
     return platform.deployment_role_in(environment.name)
-
-
-def _ordered() -> list[tuple[str, Sequence[str]]]:
-    root = repository_root()
-    stacks = Stacks(root / configured_output(root), {})
-    known = {*SHARED_STACKS, *(each.name for each in environments.ENVIRONMENTS)}
-    found = _checked(stacks, known)
-    return [(name, found[name]) for name in stacks.names if name in known]
-
-
-def _checked(stacks: Stacks, known: set[str]) -> Mapping[str, Sequence[str]]:
-    """Return by stack what it depends on; what is in environments/ alone is not synthesized yet."""
-    if missing := sorted(known - set(stacks.names)):
-        raise Refusal(
-            f"{', '.join(missing)} is in environments/ and not in {stacks.output.name}; "
-            "run: make synth",
-            code=Code.USAGE,
-        )
-    return {name: [each for each in stacks.needs(name) if each in known] for name in stacks.names}

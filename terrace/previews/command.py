@@ -17,6 +17,7 @@ from terrace.previews import written
 from terrace.previews.cost import daily_usd
 from terrace.previews.deploying import check_number, deploy
 from terrace.previews.ending import STEPS, clear, end
+from terrace.previews.images import images, require_images
 from terrace.previews.place import DIGEST, Place, name_of, place
 from terrace.previews.record import Record, next_end
 from terrace.previews.session import reader
@@ -96,6 +97,8 @@ def _deploy(name: str, where: Place, given: argparse.Namespace) -> int:
         )
         record = _record(name, ends_at, former, given)
         one = way(where, name, watcher)
+        require_images(one, written.template(), record)
+        one.client("sts")  # the account lets us in, before anything is made there
     environment = deploy(one, record, steps, watcher.status)
     address = where.address(name, environment)
     steps.done(
@@ -103,6 +106,7 @@ def _deploy(name: str, where: Place, given: argparse.Namespace) -> int:
         f"{daily_usd(environment):.2f} USD a day."
     )
     say(f"address={address or ''}")
+    say(f"images={' '.join(images(environment, record))}")
     say(f"ends_at={ends_at.strftime(MOMENT)}")
     return Code.DONE
 

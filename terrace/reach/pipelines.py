@@ -68,7 +68,10 @@ class PipelineJudge:
             yield self._permissions.may(role, action, f"{bucket}/{name}")
         if not declared:  # who works with another state lists the bucket and uses the key
             return
-        yield self._permissions.may(role, "s3:ListBucket", bucket, context={"s3:prefix": state})
+        # Without a prefix S3 asks it for an object that is not there, before a first deployment.
+        for prefix in (state, ()):
+            context = {"s3:prefix": prefix}
+            yield self._permissions.may(role, "s3:ListBucket", bucket, context=context)
         operations = ("kms:Decrypt", *(["kms:GenerateDataKey"] if verb == WRITE else []))
         key, host = self._key, names.host("s3")
         yield (

@@ -6,11 +6,9 @@ from itertools import combinations
 
 from environments import Environment, Platform
 from stacks.names import GLOBAL, SHARED_STACKS, STATE_BACKEND
-from terrace.names import PLAN, SHARED
+from stacks.pipelines import APPLY, PLAN, PLAN_SHARED, apply_thing, plan_thing
 from terrace.reach.matrix import Section
 
-APPLY = "apply"
-PLAN_SHARED = f"{PLAN}-{SHARED}"
 READ, WRITE = "read", "write"
 
 
@@ -46,8 +44,8 @@ class Pipelines:
             (each.name, way, roles)
             for each in self.environments
             for way, roles in (
-                (PLAN, {planner(each), *self._successors(each)}),
-                (APPLY, {f"{APPLY}-{each.name}"}),
+                (PLAN, {plan_thing(each), *self._successors(each)}),
+                (APPLY, {apply_thing(each.name)}),
             )
         ]
         return Section(
@@ -62,13 +60,13 @@ class Pipelines:
         )
 
     def _roles(self) -> tuple[str, ...]:
-        planners = dict.fromkeys(planner(each) for each in self.environments)
-        return (*planners, PLAN_SHARED, *(f"{APPLY}-{each.name}" for each in self.environments))
+        planners = dict.fromkeys(plan_thing(each) for each in self.environments)
+        return (*planners, PLAN_SHARED, *(apply_thing(each.name) for each in self.environments))
 
     def _successors(self, environment: Environment) -> set[str]:
         """Roles that deploy what runs in an environment before, and so look at it."""
         return {
-            f"{APPLY}-{each.name}"
+            apply_thing(each.name)
             for each in self.environments
             if each.promotion and each.promotion.after == environment.name
         }
@@ -76,19 +74,11 @@ class Pipelines:
     def _has_state(self, role: str, verb: str, stack: str) -> bool:
         if role == PLAN_SHARED:
             return verb == READ and stack in SHARED_STACKS
-        planned = {each.name for each in self.environments if planner(each) == role}
+        planned = {each.name for each in self.environments if plan_thing(each) == role}
         if planned:
             return verb == READ and stack in {GLOBAL, *planned}
-        own = stack == role.removeprefix(f"{APPLY}-")
+        own = role == apply_thing(stack)
         return own or (verb == READ and stack == GLOBAL)
-
-
-def planner(environment: Environment) -> str:
-    """Last part of the name of the role that plans an environment, in the shared account.
-
-    Any pull request plans what may be lost; what is protected has a role of its own.
-    """
-    return f"{PLAN}-{environment.name}" if environment.protected else PLAN
 
 
 def apart(environments: Sequence[Environment]) -> Section:

@@ -17,7 +17,7 @@ from terrace.errors import Refusal
 from terrace.release import digest
 from terrace.release.function import ALIAS, Function
 from terrace.release.promotable import promotable
-from terrace.release.status import Row, lines, rows
+from terrace.release.status import Row, lines, noted, rows
 from terrace.release.steps import Asked, Steps
 from terrace.release.workloads import chosen, repository_of
 from terrace.steps import say
@@ -43,8 +43,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
     status = verbs.add_parser("status", help="show what runs where, and what differs")
     status.add_argument("environment", nargs="?", help="such as dev; all without it")
-    status.add_argument("--json", action="store_true", help="for programs")
-    status.set_defaults(run=lambda given: show(given.environment, as_json=given.json))
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for programs")
+    form.add_argument(
+        "--noted", action="store_true", help="only workload and image, to compare before and after"
+    )
+    status.set_defaults(
+        run=lambda given: show(given.environment, as_json=given.json, only_noted=given.noted)
+    )
 
     deploy = verbs.add_parser("deploy", help="deploy an image that the registry has")
     deploy.add_argument("environment", help="such as dev")
@@ -80,7 +86,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--take-over", action="store_true", help="take over the lock of a dead run")
 
 
-def show(name: str | None, *, as_json: bool) -> int:
+def show(name: str | None, *, as_json: bool = False, only_noted: bool = False) -> int:
     """Show what runs in one environment, or in all.
 
     Raises:
@@ -102,7 +108,8 @@ def show(name: str | None, *, as_json: bool) -> int:
     if as_json:
         say(json.dumps([row.told for row in found], indent=2))
     else:
-        for line in lines(found) if found else ():
+        told = noted(found) if only_noted else lines(found) if found else ()
+        for line in told:
             say(line)
     if refused:
         sentence = "; ".join(f"{', '.join(names)}: {why}" for why, names in refused.items())

@@ -12,7 +12,13 @@ from terrace.preflight.images import INDEXES, SINGLE, architectures
 AMD64, ARM64 = "amd64", "arm64"  # of tasks on Fargate; of instances and nodes, which have Graviton
 
 
-def require_image(deployed: Deployed, repository: str, image: str) -> None:
+def require_image(
+    deployed: Deployed,
+    repository: str,
+    image: str,
+    *,
+    environments: tuple[Environment, ...] | None = None,
+) -> None:
     """Refuse an image that could not start somewhere on its way through the environments.
 
     BatchGetImage answers with the manifest as it was pushed: an index names its processors, an
@@ -24,6 +30,7 @@ def require_image(deployed: Deployed, repository: str, image: str) -> None:
         deployed: An environment of the platform.
         repository: Such as "app".
         image: What follows the repository's address.
+        environments: Where it is to run; None for all, because one image goes through them.
 
     Raises:
         Refusal: NO_IMAGE, where it is missing, or was not built for all of them.
@@ -56,7 +63,7 @@ def require_image(deployed: Deployed, repository: str, image: str) -> None:
             code=Code.NO_IMAGE,
         )
     built = architectures(json.loads(answer["images"][0]["imageManifest"]))
-    needed = processors(repository, ENVIRONMENTS)
+    needed = processors(repository, ENVIRONMENTS if environments is None else environments)
     lacking = needed - built
     if lacking and (built or len(needed) > 1):
         said = ", ".join(sorted(built)) or "one processor, which it does not say"
@@ -68,7 +75,7 @@ def require_image(deployed: Deployed, repository: str, image: str) -> None:
 
 
 def processors(repository: str, environments: tuple[Environment, ...]) -> frozenset[str]:
-    """Processors that images of a repository run on, in any environment: one image goes to all."""
+    """Processors that images of a repository run on, in any of some environments."""
     needed = {AMD64}
     for each in environments:
         on_nodes = each.kubernetes and any(

@@ -76,6 +76,15 @@ def rows(deployed: Deployed, *, root: Path | None = None) -> Iterator[Row]:
             )
 
 
+def noted(found: list[Row]) -> Iterator[str]:
+    """Write what each workload is to run, by which two runs of a pipeline are compared.
+
+    How well it runs is not in it: a sick environment would look as if something was released.
+    """
+    for workload, image in {row.workload: row.image for row in found}.items():
+        yield f"{workload} {image}"
+
+
 def lines(found: list[Row]) -> Iterator[str]:
     """Write rows as a table, and below it what differs."""
     table = [("ENVIRONMENT", "WORKLOAD", "IMAGE", "COMMIT", "SINCE", "RUNS")]

@@ -47,7 +47,10 @@ def refuse_what_cannot_run(arguments: Sequence[str], env: Mapping[str, str]) -> 
 
 
 def refuse_unknown(wanted: Sequence[str], *, patterns: bool = False) -> None:
-    """Refuse names that no stack has; a pattern could name more than its user thinks of.
+    """Refuse names that no stack of terraform-out has.
+
+    A pattern could name more than its user thinks of. Environments of pull requests are synthesized
+    elsewhere, each alone.
 
     Args:
         wanted: Names of stacks.
@@ -58,6 +61,7 @@ def refuse_unknown(wanted: Sequence[str], *, patterns: bool = False) -> None:
     """
     # Imported here: set-up uses this package, and needs no environments.
     from environments import ENVIRONMENTS  # noqa: PLC0415
+    from environments.previews import is_preview  # noqa: PLC0415
     from stacks.names import SHARED_STACKS  # noqa: PLC0415
 
     names = [*SHARED_STACKS, *(environment.name for environment in ENVIRONMENTS)]
@@ -66,6 +70,11 @@ def refuse_unknown(wanted: Sequence[str], *, patterns: bool = False) -> None:
             raise UserError(f"name a stack: {', '.join(names)}")
         if name in names:
             continue
+        if is_preview(name):
+            raise UserError(
+                f"{name} is the environment of a pull request, which is deployed by: "
+                f"terrace preview {name.rpartition('-')[2]}"
+            )
         matched = [each for each in names if fnmatchcase(each, name)]
         if matched and patterns:
             continue

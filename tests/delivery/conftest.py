@@ -178,7 +178,11 @@ def _answers() -> list[tuple[str, int, str]]:
         ("make -s releases*", 0, """echo '"image": "'"$(cat "$CALLS.runs" 2>/dev/null)"'"'"""),
         ("make release*", 0, 'echo new >"$CALLS.runs"'),
         ("make drift*", 0, "mkdir -p .terrace; echo 0 >.terrace/exit-code"),
-        ("make preview*", 0, "echo address=https://pr.example; echo ends_at=tomorrow"),
+        (
+            "make preview*",
+            0,
+            "echo address=https://pr.example; echo ends_at=tomorrow; echo images=app:1",
+        ),
         ("git diff*", 1, ":"),
         ("git merge-base*", 1, ":"),
         ("git rev-parse HEAD", 0, f"echo {WRITTEN}"),

@@ -107,7 +107,7 @@ def test_the_approved_plan_is_deployed_and_the_image_released(place: Path) -> No
         0,
         [
             "deploy STACK=staging APPROVED=f00",
-            "releases STACK=staging JSON=1",
+            "releases STACK=staging NOTED=1",
             f"release STACK=staging IMAGE={BUILT} COMMIT=c0ffee",
             "health STACK=staging",
         ],

@@ -71,7 +71,9 @@ def test_a_request_with_the_label_gets_an_environment_and_is_told_where(pipeline
     assert "make preview NUMBER=7" in run.calls
     (said,) = run.folder.glob("run/job-*/comment.md")
     assert said.read_text() == (
-        "<!-- preview -->\nPreview of this request, until tomorrow. https://pr.example\n"
+        "<!-- preview -->\n"
+        "Preview of this request's infrastructure, until tomorrow. https://pr.example\n\n"
+        "It runs app:1: requests push no image. A maintainer can change it (docs/previews.md).\n"
     )
     asked = [call for call in run.calls if call.startswith("gh api")]
     assert (

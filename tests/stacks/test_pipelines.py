@@ -11,7 +11,8 @@ from constructs_lib.delivery.config import PromotionConfig
 from environments import PLATFORM, Environment
 from stacks.app import successors
 from stacks.environment import EnvironmentStack
-from stacks.global_account import IMAGES, PLAN_SHARED, GlobalStack, plan_thing
+from stacks.global_account import GlobalStack
+from stacks.pipelines import IMAGES, PLAN_SHARED, plan_thing
 from stacks.state_backend import StateBackendStack
 from stacks.target import AWS
 from tests.support import preflight_rights

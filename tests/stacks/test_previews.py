@@ -13,7 +13,8 @@ from environments.previews import ACCOUNT, PREVIEW_TAG, ROLE, PreviewsConfig
 from examples.environments.small import ENVIRONMENT as SMALL
 from stacks.base import state_bucket, state_key
 from stacks.bootstrap.template import template
-from stacks.global_account import GlobalStack, pipeline_plan_role_arn
+from stacks.global_account import GlobalStack
+from stacks.pipeline_roles import pipeline_plan_role_arn
 from stacks.state_backend import StateBackendStack
 from stacks.target import AWS
 from terrace.reach.verdict import Verdict
@@ -129,10 +130,16 @@ def test_a_session_lists_its_own_states_only() -> None:
         assert not verdict(other), other
 
 
+def test_a_session_sees_that_its_state_is_not_there_yet() -> None:
+    # S3 asks for this, without a prefix, before it says that an object is missing.
+    assert session("s3:ListBucket", BUCKET, **{"s3:prefix": ()}).is_open
+
+
 def test_the_pipeline_finds_and_reads_all_previews_and_writes_none() -> None:
     prefix = {"s3:prefix": f"{PROJECT}/pr-"}
     assert pipeline("s3:ListBucket", BUCKET, **prefix).is_open
     assert not pipeline("s3:ListBucket", BUCKET, **{"s3:prefix": f"{PROJECT}/"}).is_open
+    assert pipeline("s3:ListBucket", BUCKET, **{"s3:prefix": ()}).is_open  # of a missing object
     key = f"{BUCKET}/{PROJECT}/pr-7/terraform.tfstate"
     assert pipeline("s3:GetObject", key).is_open
     assert not pipeline("s3:PutObject", key).is_open
@@ -180,6 +187,13 @@ def test_the_account_of_previews_pulls_every_image() -> None:
     (pull,) = stack["data"]["aws_iam_policy_document"]["registry_app_pull"]["statement"]
     (principals,) = pull["principals"]
     assert f"arn:aws:iam::{CONFIG.account_id}:root" in principals["identifiers"]
+
+
+def test_the_pipeline_sees_which_images_there_are_and_pushes_none() -> None:
+    _, stack = shared()
+    (see,) = stack["data"]["aws_iam_policy_document"]["github_apply_pr_images"]["statement"]
+    assert see["actions"] == ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    assert see["resources"] == ["${aws_ecr_repository.registry_app_main.arn}"]
 
 
 def test_without_previews_nothing_is_there_for_them() -> None:

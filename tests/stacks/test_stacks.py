@@ -8,8 +8,8 @@ import pytest
 
 from constructs_lib.database.config import AuroraConfig
 from environments import ENVIRONMENTS, PLATFORM, Environment
-from stacks.global_account import plan_role_arn
 from stacks.names import GLOBAL, SHARED_STACKS, STATE_BACKEND
+from stacks.pipeline_roles import plan_role_arn
 from tests.support.environment import COMMITTED, committed
 from tests.support.synth import Json, resources
 

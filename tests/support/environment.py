@@ -9,8 +9,9 @@ from cdktf import App, TerraformStack, Testing
 from environments import PLATFORM, Environment, Platform
 from stacks.app import add_environment
 from stacks.environment import EnvironmentStack
-from stacks.global_account import PLAN_SHARED, GlobalStack, plan_thing
+from stacks.global_account import GlobalStack
 from stacks.names import GLOBAL
+from stacks.pipelines import PLAN_SHARED, plan_thing
 from stacks.state_backend import StateBackendStack
 from stacks.target import AWS, Target
 from tests.support.synth import Json

@@ -50,7 +50,7 @@ case $answer in
   wait*) touch "$STAND_IN/waits"; trap 'echo ended >> "$STAND_IN/calls"; exit ${answer#wait }' TERM
     while :; do /bin/sleep 0.02; done ;;
 esac
-printf '%s' "${answer#* }" | sed 's/^[0-9]*$//'
+printf '%b' "${answer#* }" | sed 's/^[0-9]*$//'
 exit "${answer%% *}"
 """
 CURL = """\

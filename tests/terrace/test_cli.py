@@ -83,7 +83,20 @@ def test_alone_it_lists_its_commands(capsys: pytest.CaptureFixture[str]) -> None
     assert lines[0] == "usage: terrace [-h] [-V] command ..."
     listed = [line.split(maxsplit=1) for line in lines]
     assert ["docs", "write the generated documents"] in listed
+    names = [each[0] for each in listed if each and each[0] in cli.COMMANDS]
+    assert names == sorted(cli.COMMANDS)
     assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.usefixtures("untouched_signals")
+def test_the_help_of_a_command_says_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "fake_command", command_that_raises(None))
+    monkeypatch.setattr(cli, "COMMANDS", {"fake": ("fake_command", "do nothing at all")})
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["fake", "--help"])
+    assert (ended.value.code, "\nDo nothing at all.\n" in capsys.readouterr().out) == (0, True)
 
 
 @pytest.mark.usefixtures("untouched_signals")

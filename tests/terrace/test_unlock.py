@@ -16,8 +16,10 @@ from botocore.exceptions import ClientError
 
 from terrace import toolchain, unlock
 from terrace.errors import UserError
+from terrace.previews.store import LOCK as PREVIEW_LOCK
 from terrace.unlock import Lock, holders
 from tests.soak.stage import BUCKET, LOCK, STACK, Stage, stage
+from tests.terrace.previews.kept import NOW, WHERE, Bucket, key
 
 TOLD = {
     "ID": "97084940-efe0-0988-7c45-e4ec1c7e4859",
@@ -103,6 +105,30 @@ def test_without_a_state_bucket_nothing_is_locked(monkeypatch: pytest.MonkeyPatc
     )
     monkeypatch.setattr(unlock, "Accounts", lambda **_: accounts)
     assert unlock.read_lock({"bucket": "b", "key": "k", "region": "us-east-1"}) is None
+
+
+def test_the_lock_of_a_preview_is_released_by_the_role_of_that_preview(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket = Bucket()
+    bucket.objects[key("pr-12", PREVIEW_LOCK)] = (json.dumps(TOLD).encode(), NOW)
+    asked: list[str] = []
+
+    def session(_where: object, name: str) -> SimpleNamespace:
+        asked.append(name)
+        return SimpleNamespace(s3=lambda: bucket)
+
+    monkeypatch.setattr(unlock, "Session", session)
+    monkeypatch.setattr(unlock, "place", lambda _: WHERE)
+    monkeypatch.setattr(toolchain, "refuse_silence", lambda _: None)
+    assert unlock.run("pr-12", assume_yes=True) == 0
+    assert unlock.run("pr-12", assume_yes=True) == 0
+    assert (asked, bucket.objects) == (["pr-12", "pr-12"], {})
+    assert capsys.readouterr().out.splitlines() == [
+        "The state of pr-12 is locked by ana@build 7 since 2026-11-24 03:59:15 UTC (apply).",
+        "The state of pr-12 is no longer locked.",
+        "The state of pr-12 is not locked.",
+    ]
 
 
 @pytest.fixture(scope="module")

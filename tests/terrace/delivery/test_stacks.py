@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from environments import ENVIRONMENTS, PLATFORM
-from terrace.delivery.stacks import facts, order
+from stacks.names import GLOBAL, STATE_BACKEND
+from terrace.delivery.stacks import facts, order, run
 from terrace.errors import Refusal
 from tests.support.project import ROOT
 
@@ -34,6 +35,18 @@ def test_a_circle_is_refused(tmp_path: Path) -> None:
 def test_without_a_manifest_one_sentence_says_how_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"^terraform-out/manifest.json cannot be read .*make synth$"):
         order(tmp_path)
+
+
+def test_an_environment_that_is_not_synthesized_yet_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [STATE_BACKEND, GLOBAL, *(each.name for each in ENVIRONMENTS)]
+    with pytest.raises(Refusal) as refused:
+        run(manifest(tmp_path, **{name: [] for name in names[:-1]}), github=False)
+    assert str(refused.value) == (
+        f"{names[-1]} is in environments/ and not in terraform-out/manifest.json; run: make synth"
+    )
+    assert capsys.readouterr().out == ""
 
 
 def test_an_environment_is_built_or_promoted_and_requests_plan_what_is_unprotected() -> None:

@@ -1,14 +1,15 @@
 import dataclasses
-import json
 
 import pytest
 
 import environments
 from environments import ENVIRONMENTS, PLATFORM
-from stacks.names import GLOBAL, SHARED_STACKS, STATE_BACKEND
+from examples.environments.small import ENVIRONMENT as SMALL
+from stacks.names import SHARED_STACKS
 from terrace.cli import main
 from terrace.delivery.codes import Code
 from terrace.plans import pipeline
+from tests.environments.test_previews import END
 
 SHARED_ROLE = f"arn:aws:iam::{PLATFORM.account_id}:role/{PLATFORM.project}-shared"
 
@@ -48,13 +49,14 @@ def test_shared_stacks_are_planned_and_deployed_by_nobody(
     )
 
 
+@pytest.mark.parametrize("plan", [True, False])
 def test_the_preview_of_a_pull_request_has_the_role_of_all_previews(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, *, plan: bool
 ) -> None:
-    class Preview:
-        name, protected = "pr-12", False
-
-    assert pipeline._way(Preview, plan=False) == ("apply-pr", "previews")  # type: ignore[arg-type]
+    preview = dataclasses.replace(SMALL, name="pr-12", ends_at=END)
+    monkeypatch.setattr(environments, "by_name", {"pr-12": preview}.__getitem__)
+    found = pipeline.facts("pr-12", plan=plan)
+    assert (found["role"], found["environment"]) == (f"{SHARED_ROLE}-apply-pr", "previews")
 
 
 def test_lines_are_for_a_shell_or_for_the_outputs_of_a_job(
@@ -68,33 +70,16 @@ def test_lines_are_for_a_shell_or_for_the_outputs_of_a_job(
 
 
 @pytest.mark.parametrize(
-    "words", [["nowhere"], [], [GLOBAL, "--matrix"]], ids=["unknown", "none", "both"]
+    ("word", "sentence"),
+    [
+        ("nowhere", "stack is 'nowhere', allowed: state-backend, global, "),
+        ("pr-12", "pr-12 is the environment of a pull request, which is deployed by: "),
+    ],
 )
-def test_wrong_usage_is_one_sentence_with_its_own_code(
-    words: list[str], capsys: pytest.CaptureFixture[str]
+def test_a_stack_that_is_not_there_is_refused_in_one_sentence(
+    word: str, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["pipeline", *words]) == Code.USAGE
-    assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_the_matrix_has_every_stack_after_those_it_needs(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert main(["pipeline", "--matrix"]) == 0
-    rows = json.loads(capsys.readouterr().out)["include"]
-    assert [row["stack"] for row in rows][:2] == [STATE_BACKEND, GLOBAL]
-    assert {row["stack"] for row in rows[2:]} == {each.name for each in ENVIRONMENTS}
-    waves = {row["stack"]: row["wave"] for row in rows}
-    assert all(waves[each] < row["wave"] for row in rows for each in row["needs"])
-    assert [row["environment"] for row in rows[:2]] == ["", ""]
-
-
-def test_an_environment_that_is_not_synthesized_yet_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    more = dataclasses.replace(ENVIRONMENTS[0], name="later")
-    monkeypatch.setattr(environments, "ENVIRONMENTS", (*ENVIRONMENTS, more), raising=False)
-    assert main(["pipeline", "--matrix"]) == Code.USAGE
-    assert capsys.readouterr().err == (
-        "error: later is in environments/ and not in terraform-out; run: make synth\n"
-    )
+    assert main(["pipeline", word]) == Code.USAGE
+    said = capsys.readouterr().err
+    assert said.startswith(f"error: {sentence}")
+    assert said.count("\n") == 1

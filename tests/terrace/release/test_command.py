@@ -15,6 +15,7 @@ from terrace import cli, toolchain
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal
 from terrace.release import command
+from terrace.release.status import Row, noted
 from tests.support.example import APP, DEV
 from tests.terrace.release.account import NEW, OLD, Account, error
 
@@ -158,6 +159,27 @@ def test_status_says_what_runs_and_what_differs(
     (first, *_) = json.loads(called("status --json", capsys)[1])
     assert first["workload"] == "app"
     assert (first["image"], first["running"], first["differs"]) == (NEW, OLD, True)
+
+
+def test_before_and_after_are_compared_by_what_is_noted_and_not_by_how_well_it_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = Account(FIRST)
+    given(monkeypatch, account)
+    account.note("app", NEW, commit=COMMIT)
+    code, said, _ = called("status dev --noted", capsys)
+    assert (code, said.splitlines()[0]) == (0, f"app {NEW}")
+    assert [line.split()[0] for line in said.splitlines()] == ["app", "worker", "jobs"]
+    assert "task" not in said
+
+
+def test_a_service_that_runs_on_ecs_and_in_a_cluster_is_noted_once() -> None:
+    common = {"environment": "dev", "workload": "app", "commit": "", "since": "", "said": ""}
+    rows = [
+        Row(label=label, image=NEW, running=NEW, healthy=True, **common)
+        for label in ("app on Kubernetes", "app")
+    ]
+    assert list(noted(rows)) == [f"app {NEW}"]
 
 
 def test_status_shows_the_others_where_one_may_not_be_read(

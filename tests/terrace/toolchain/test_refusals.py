@@ -55,6 +55,9 @@ def test_what_needs_no_terraform_is_not_held_up_by_it(words: str, looked_at: lis
     assert looked_at == []
 
 
+PREVIEW = "is the environment of a pull request, which is deployed by: terrace preview"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -64,6 +67,10 @@ def test_what_needs_no_terraform_is_not_held_up_by_it(words: str, looked_at: lis
         ("diff nosuch*", f"stack is 'nosuch*', {ALLOWED}"),
         ("deploy s*", f"stack is 's*', {ALLOWED}; it matches state-backend staging, so name those"),
         ("deploy", f"name a stack: {', '.join(NAMES)}"),
+        (
+            "deploy pr-12",
+            f"pr-12 {PREVIEW} 12",
+        ),
     ],
 )
 def test_a_stack_that_is_not_there_is_refused_with_the_list(words: str, sentence: str) -> None:

@@ -74,6 +74,15 @@ data "aws_iam_policy_document" "github_apply_dev_zone" {
   }
 }
 
+# global/github/apply-pr/images
+data "aws_iam_policy_document" "github_apply_pr_images" {
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_app_main.arn]
+    sid       = "SeeImages"
+  }
+}
+
 # global/github/apply-pr/onward
 data "aws_iam_policy_document" "github_apply_pr_onward" {
   statement {
@@ -717,6 +726,13 @@ resource "aws_iam_role_policy" "github_apply_dev_zone_policy" {
   name   = "zone"
   policy = data.aws_iam_policy_document.github_apply_dev_zone.json
   role   = aws_iam_role.github_apply_dev_main.name
+}
+
+# global/github/apply-pr/images-policy
+resource "aws_iam_role_policy" "github_apply_pr_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_apply_pr_images.json
+  role   = aws_iam_role.github_apply_pr_main.name
 }
 
 # global/github/apply-pr/onward-policy

@@ -6,7 +6,7 @@ data "aws_iam_policy_document" "access_dev_document" {
     sid       = "FindStates"
 
     condition {
-      test = "StringEquals"
+      test = "StringLikeIfExists"
       values = [
         "terrace/dev/terraform.tfstate",
         "terrace/dev/terraform.tfstate.tflock",
@@ -62,7 +62,7 @@ data "aws_iam_policy_document" "access_global_document" {
     sid       = "FindStates"
 
     condition {
-      test = "StringEquals"
+      test = "StringLikeIfExists"
       values = [
         "terrace/global/terraform.tfstate",
         "terrace/global/terraform.tfstate.tflock",
@@ -118,11 +118,14 @@ data "aws_iam_policy_document" "access_plan_document" {
     sid       = "FindStates"
 
     condition {
-      test = "StringEquals"
+      test = "StringLikeIfExists"
       values = [
         "terrace/dev/terraform.tfstate",
+        "terrace/dev/terraform.tfstate.tflock",
         "terrace/global/terraform.tfstate",
+        "terrace/global/terraform.tfstate.tflock",
         "terrace/staging/terraform.tfstate",
+        "terrace/staging/terraform.tfstate.tflock",
       ]
       variable = "s3:prefix"
     }
@@ -132,8 +135,11 @@ data "aws_iam_policy_document" "access_plan_document" {
     actions = ["s3:GetObject"]
     resources = [
       "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/dev/terraform.tfstate.tflock",
       "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
       "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/staging/terraform.tfstate.tflock",
     ]
     sid = "ReadStates"
   }
@@ -159,8 +165,13 @@ data "aws_iam_policy_document" "access_plan_production_document" {
     sid       = "FindStates"
 
     condition {
-      test     = "StringEquals"
-      values   = ["terrace/global/terraform.tfstate", "terrace/production/terraform.tfstate"]
+      test = "StringLikeIfExists"
+      values = [
+        "terrace/global/terraform.tfstate",
+        "terrace/global/terraform.tfstate.tflock",
+        "terrace/production/terraform.tfstate",
+        "terrace/production/terraform.tfstate.tflock",
+      ]
       variable = "s3:prefix"
     }
   }
@@ -169,7 +180,9 @@ data "aws_iam_policy_document" "access_plan_production_document" {
     actions = ["s3:GetObject"]
     resources = [
       "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
       "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/production/terraform.tfstate.tflock",
     ]
     sid = "ReadStates"
   }
@@ -195,8 +208,13 @@ data "aws_iam_policy_document" "access_plan_shared_document" {
     sid       = "FindStates"
 
     condition {
-      test     = "StringEquals"
-      values   = ["terrace/global/terraform.tfstate", "terrace/state-backend/terraform.tfstate"]
+      test = "StringLikeIfExists"
+      values = [
+        "terrace/global/terraform.tfstate",
+        "terrace/global/terraform.tfstate.tflock",
+        "terrace/state-backend/terraform.tfstate",
+        "terrace/state-backend/terraform.tfstate.tflock",
+      ]
       variable = "s3:prefix"
     }
   }
@@ -205,7 +223,9 @@ data "aws_iam_policy_document" "access_plan_shared_document" {
     actions = ["s3:GetObject"]
     resources = [
       "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/global/terraform.tfstate.tflock",
       "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate",
+      "${aws_s3_bucket.state_main.arn}/terrace/state-backend/terraform.tfstate.tflock",
     ]
     sid = "ReadStates"
   }
@@ -231,7 +251,7 @@ data "aws_iam_policy_document" "access_pr_document" {
     sid       = "FindStates"
 
     condition {
-      test     = "StringLike"
+      test     = "StringLikeIfExists"
       values   = ["terrace/pr-*"]
       variable = "s3:prefix"
     }
@@ -258,7 +278,7 @@ data "aws_iam_policy_document" "access_preview_document" {
     sid       = "FindStates"
 
     condition {
-      test     = "StringLike"
+      test     = "StringLikeIfExists"
       values   = ["terrace/&{aws:PrincipalTag/Preview}/*", "terrace/global/terraform.tfstate"]
       variable = "s3:prefix"
     }
@@ -300,7 +320,7 @@ data "aws_iam_policy_document" "access_production_document" {
     sid       = "FindStates"
 
     condition {
-      test = "StringEquals"
+      test = "StringLikeIfExists"
       values = [
         "terrace/global/terraform.tfstate",
         "terrace/production/terraform.tfstate",
@@ -356,7 +376,7 @@ data "aws_iam_policy_document" "access_staging_document" {
     sid       = "FindStates"
 
     condition {
-      test = "StringEquals"
+      test = "StringLikeIfExists"
       values = [
         "terrace/global/terraform.tfstate",
         "terrace/staging/terraform.tfstate",
