@@ -19,7 +19,7 @@ PROMOTED = (
     "promotable", "preflight", "plan", "deploy", "notify", "releases", "release", "health",
     "rollback",
 )  # fmt: skip
-TOLD_ANYWHERE = {"notify"}  # wherever something may fail
+TOLD_ANYWHERE = {"notify", "releases"}  # wherever something may fail, or is compared
 
 READERS: dict[str, Callable[[], System]] = {
     "github": systems_yaml.github,
