@@ -2,7 +2,7 @@
 
 from constructs import Construct
 
-from constructs_lib.delivery.github import GitHub
+from constructs_lib.delivery.github import MAIN, GitHub
 from constructs_lib.delivery.image_rights import see_images
 from constructs_lib.delivery.plan_access import PLAN
 from constructs_lib.delivery.registry import Registry
@@ -59,10 +59,12 @@ def _pipelines(module: ModuleStack, domain: Construct, registry: Registry) -> No
     plan = github.role(PLAN, subject="pull_request", purpose="Plans pull requests, changes nothing")
     plan.allow_reading(zone)
     plan.allow_reading_policies([registry.repository.arn])
+    plan.allow("images", see_images([registry.repository.arn]))
     apply = github.role(
         APPLY,
         subject=f"environment:{module.naming.environment}",
         purpose=f"Deploys {module.naming.environment}",
+        refs=MAIN,
     )
     apply.allow_records(zone)
     apply.allow("images", see_images([registry.repository.arn]))
@@ -92,7 +94,7 @@ DELIVERY = Module(
     choices=(
         "Each role trusts exactly one subject of one repository; a session ends after an hour.",
         (
-            "The role that plans reads; the role that deploys is for runs of the GitHub "
+            "The role that plans reads; the role that deploys is for runs on `main` of the GitHub "
             "environment that is named like `environment`."
         ),
         "Images are scanned when they are pushed; the latest 1,000 are kept.",

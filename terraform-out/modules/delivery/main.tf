@@ -34,6 +34,12 @@ data "aws_iam_policy_document" "github_apply_trust" {
       variable = "token.actions.githubusercontent.com:sub"
     }
 
+    condition {
+      test     = "StringLike"
+      values   = ["refs/heads/main"]
+      variable = "token.actions.githubusercontent.com:ref"
+    }
+
     principals {
       identifiers = [aws_iam_openid_connect_provider.github_main.arn]
       type        = "Federated"
@@ -65,6 +71,15 @@ data "aws_iam_policy_document" "github_apply_zone" {
     actions   = ["route53:GetChange"]
     resources = ["arn:aws:route53:::change/*"]
     sid       = "AwaitChange"
+  }
+}
+
+# delivery/github/plan/images
+data "aws_iam_policy_document" "github_plan_images" {
+  statement {
+    actions   = ["ecr:BatchGetImage", "ecr:DescribeImages"]
+    resources = [aws_ecr_repository.registry_main.arn]
+    sid       = "SeeImages"
   }
 }
 
@@ -244,6 +259,13 @@ resource "aws_iam_role_policy" "github_apply_zone_policy" {
   name   = "zone"
   policy = data.aws_iam_policy_document.github_apply_zone.json
   role   = aws_iam_role.github_apply_main.name
+}
+
+# delivery/github/plan/images-policy
+resource "aws_iam_role_policy" "github_plan_images_policy" {
+  name   = "images"
+  policy = data.aws_iam_policy_document.github_plan_images.json
+  role   = aws_iam_role.github_plan_main.name
 }
 
 # delivery/github/plan/onward-policy

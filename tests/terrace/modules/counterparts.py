@@ -25,6 +25,7 @@ NAMES = "names in a zone, and their certificates, are the caller's"
 US_EAST_1 = "what there is in us-east-1 is the caller's"
 PIPELINE = "who plans is a role of the pipeline"
 ROLES = "roles of all environments are in the shared account, called after each"
+REQUESTS = "the module's plans are of pull requests, which run on no branch that is protected"
 PREPARED = "`terrace database` starts tasks of the environment's own image"
 PARAMETERS = "aws_ssm_parameter compute/service-app/settings"
 SECRETS = "compute/service-app/task/main.container_definitions[0].secrets: only there"
@@ -190,7 +191,8 @@ COUNTERPARTS = {
                 "main.description",
                 "trust.statement[0].condition[1].values[0]",
             )
-        },
+        }
+        | {"github/plan-dev/trust.statement[0].condition": REQUESTS},
     ),
     "edge": Counterpart(
         places=_same("edge"),
