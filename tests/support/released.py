@@ -21,10 +21,11 @@ class Images:
         old, new, bad: Digests; the last one never gets healthy.
     """
 
-    def __init__(self, aws: EmbeddedAws, platform: Platform) -> None:
+    def __init__(self, aws: EmbeddedAws, platform: Platform, *, region: str = "") -> None:
+        region = region or platform.region
         self.repository = f"{platform.project}-shared-app"
-        self.host = f"{aws.account_id}.dkr.ecr.{platform.region}.amazonaws.com/{self.repository}"
-        ecr = aws.client("ecr", platform.region)
+        self.host = f"{aws.account_id}.dkr.ecr.{region}.amazonaws.com/{self.repository}"
+        ecr = aws.client("ecr", region)
         ecr.create_repository(repositoryName=self.repository)
         self.old, self.new, self.bad = (
             self._push(ecr, tag) for tag in ("0.1.0", "0.2.0", "unhealthy-0.3.0")
