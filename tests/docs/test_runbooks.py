@@ -320,6 +320,7 @@ def fingerprint(output: str) -> str:
 
 
 def test_a_state_goes_back_to_a_former_version(operator: Operator, aws: EmbeddedAws) -> None:
+    """The state that the deployment before has left."""
     s3 = aws.client("s3")
     version = s3.head_object(Bucket=STATES, Key=KEY)["VersionId"]
     state = json.loads(s3.get_object(Bucket=STATES, Key=KEY)["Body"].read())
@@ -341,6 +342,7 @@ def test_a_lock_is_released(operator: Operator, aws: EmbeddedAws) -> None:
 def test_a_database_comes_back(operator: Operator, aws: EmbeddedAws) -> None:
     account = DEV.account_id
     rds, ec2 = (aws.client(each, DEV.region, account=account) for each in ("rds", "ec2"))
+    aws.lend(f"{PLATFORM.project}-{DEV.name}-deployment", account=account)
     subnets = [each["SubnetId"] for each in ec2.describe_subnets()["Subnets"]][:2]
     rds.create_db_subnet_group(
         DBSubnetGroupName=TABLE, DBSubnetGroupDescription="of the test", SubnetIds=subnets
@@ -380,8 +382,7 @@ def test_a_secret_that_waits_for_its_deletion_comes_back(
 def test_the_recovery_region_is_entered(operator: Operator, aws: EmbeddedAws) -> None:
     """Of the lost region there is no state, and of the other one what replication has copied."""
     there, project = PLATFORM.recovery_region, operator.project
-    Images(aws, PLATFORM, region=there)
-    operator.works(IMAGE_THERE)
+    operator.works(IMAGE_THERE, digest=Images(aws, PLATFORM, region=there).new)
     aws.client("backup", there, account=DEV.account_id).create_backup_vault(BackupVaultName=VAULT)
     operator.works(BACKUPS, account=DEV.account_id)
 

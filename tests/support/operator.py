@@ -118,7 +118,7 @@ class Operator:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=900,
         )
         if screen is not None:
             os.close(screen)

@@ -1,18 +1,17 @@
-"""A stack as small as one can be, with a backend as the platform's are; and no synthesis of it."""
+"""A stack as small as one can be, kept where the platform's are, and written without constructs."""
 
 import json
 import os
 from pathlib import Path
 
 from environments import ENVIRONMENTS, PLATFORM
-from stacks.base import state_bucket, state_key
 
 STACK = ENVIRONMENTS[0]
 OUTPUT = Path(os.environ.get("CDKTF_OUTDIR", "terraform-out"))
 FOLDER = OUTPUT / "stacks" / STACK.name
 BACKEND = {
-    "bucket": state_bucket(PLATFORM),
-    "key": state_key(PLATFORM, STACK.name),
+    "bucket": f"{PLATFORM.project}-shared-state-{PLATFORM.account_id}",
+    "key": f"{PLATFORM.project}/{STACK.name}/terraform.tfstate",
     "region": PLATFORM.serving_region,
     "use_lockfile": True,
     "use_path_style": True,
