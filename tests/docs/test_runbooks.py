@@ -258,6 +258,7 @@ def test_what_code_deploy_has_in_hand_is_taken_back(operator: Operator, dev: Rel
     operator.works(DIFFERS)
     operator.works(NOTES)
     assert dev.runs("app") == dev.noted("app") == dev.images.old
+    operator.works(TRUSTED)  # whose old tasks wait in their turn
     operator.works(TAKE_OVER)
     dev.require(dev.images.old)
 
