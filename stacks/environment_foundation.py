@@ -88,7 +88,7 @@ class Foundation(PlatformStack):
             "aws-shared",
             alias="shared",
             account_id=self.platform.account_id,
-            region=self.platform.region,
+            region=self.platform.serving_region,
             role=None,
         )
         self._shared = self.refer_to(shared)

@@ -18,6 +18,7 @@ from conventions.rule import Over, Problem
 USED_BY = TABLE.where("used_by")
 BUCKET = "aws_s3_bucket"
 DEAD_LETTERS = ("dead_letter_config", "on_failure", "redrive_policy")
+REPLICATION = "aws_s3_bucket_replication_configuration"
 CODE = ("aws_lambda_function", "aws_lambda_layer_version")  # Lambda itself reads their bucket
 
 
@@ -68,7 +69,12 @@ def _needs_no_role(document: Document, store: Block) -> bool:
     if store.type != BUCKET:
         return rds.follows(store) or _is_for_dead_letters(document, store)
     named = _with_its_name(document, store)
-    is_of_states = store.text("bucket") == document.backends.get("s3", {}).get("bucket")
+    states = document.backends.get("s3", {}).get("bucket")
+    is_of_states = store.text("bucket") == states or (
+        # whose copy serves while its region is lost
+        any(each.startswith(f"{REPLICATION}.") for each in named)
+        and any(each.text("bucket") == states for each in document.of(BUCKET))
+    )
     return is_of_states or _serves_a_service(document, named) or _holds_code(document, named)
 
 

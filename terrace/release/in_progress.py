@@ -84,7 +84,8 @@ def terraform_lock(deployed: Deployed) -> str:
         Unreadable: It may not be read.
     """
     shared, platform = deployed.shared, deployed.platform
-    bucket = shared.name(f"state-{platform.account_id}")
+    kept = "state-copy" if platform.region_is_lost else "state"  # as stacks/base.py has them
+    bucket = shared.name(f"{kept}-{platform.account_id}")
     key = f"{platform.project}/{deployed.environment.name}/terraform.tfstate.tflock"
     what = f"the lock s3://{bucket}/{key}"
     s3 = deployed.shared_client("s3")

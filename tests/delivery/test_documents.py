@@ -14,6 +14,7 @@ def test_each_proof_is_a_test_that_there_is() -> None:
     files = [
         *(ROOT / "tests/delivery").glob("test_*.py"),
         ROOT / "tests/terrace/scan/test_image.py",
+        ROOT / "tests/docs/test_runbooks.py",
     ]
     there = set(re.findall(r"^def (test_\w+)", "\n".join(map(_read, files)), flags=re.M))
     assert len(named) > 10

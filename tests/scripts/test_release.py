@@ -14,8 +14,9 @@ from terrace.delivery.codes import Code
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.fake_commands import fake_command
 from tests.support.project import ROOT
+from tests.support.released import Released
 from tests.support.scripts import CURL, Done, command
-from tests.terrace.release.test_embedded import COMMIT, HERE, Made, platform
+from tests.terrace.release.test_embedded import COMMIT, HERE, platform, released
 
 pytestmark = pytest.mark.e2e
 
@@ -46,8 +47,8 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
 
 
 @pytest.fixture(scope="module")
-def made(aws: EmbeddedAws) -> Made:
-    found = Made(aws)
+def made(aws: EmbeddedAws) -> Released:
+    found = released(aws)
     topic = f"{platform(aws).project}-{HERE.name}-alerts"
     sns, sqs = found.client("sns"), found.client("sqs")
     arn = sns.create_topic(Name=topic)["TopicArn"]
@@ -82,7 +83,7 @@ def run(env: dict[str, str], script: str, *words: str) -> Done:
     return Done(code=done.returncode, out=done.stdout, log=done.stderr, calls=[])
 
 
-def told(made: Made) -> list[str]:
+def told(made: Released) -> list[str]:
     """What came through the topic since it was last asked, as titles."""
     sqs: Any = made.client("sqs")
     queue = sqs.get_queue_url(QueueName="told")["QueueUrl"]
@@ -96,7 +97,7 @@ def told(made: Made) -> list[str]:
 
 
 def test_each_end_of_a_deployment_leaves_what_its_exit_code_says(
-    made: Made, tools: dict[str, str], tmp_path: Path
+    made: Released, tools: dict[str, str], tmp_path: Path
 ) -> None:
     """One story: each step begins with what the one before has left."""
 
@@ -104,17 +105,17 @@ def test_each_end_of_a_deployment_leaves_what_its_exit_code_says(
         return run(tools, "deploy", "dev", "--image", digest, "--commit", COMMIT)
 
     (tmp_path / "health").write_text("503")
-    done = deploy(made.new)
+    done = deploy(made.images.new)
     ends = ["a deployment has started", "the former version runs again"]
     assert (done.code, told(made)) == (Code.TAKEN_BACK, ends), done.log
-    made.require(made.old)
+    made.require(made.images.old)
 
     (tmp_path / "health").write_text("200")
-    done = deploy(made.new)
+    done = deploy(made.images.new)
     ends = ["a deployment has started", "a deployment is done"]
     assert (done.code, told(made)) == (Code.DONE, ends), done.log
-    made.require(made.new)
+    made.require(made.images.new)
 
     done = run(tools, "rollback", "dev", "--no-health")
     assert (done.code, told(made)) == (Code.DONE, ["the former version runs again"]), done.log
-    made.require(made.old)
+    made.require(made.images.old)

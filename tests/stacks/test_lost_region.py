@@ -42,3 +42,8 @@ def test_images_are_pulled_from_the_registry_that_holds_their_copies() -> None:
     text = json.dumps(made)
     assert f"arn:aws:ecr:{THERE}:{PLATFORM.account_id}:repository/" in text
     assert "repository_url_app" not in text
+
+
+def test_no_provider_asks_the_lost_region() -> None:
+    providers = document(replace(SMALL, region=THERE), platform=LOST)["provider"]["aws"]
+    assert {each["region"] for each in providers} == {THERE}

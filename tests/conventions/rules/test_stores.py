@@ -151,3 +151,15 @@ def test_a_store_that_goes_to_a_module_may_be_used_there(judge, stack) -> None:
     call = {"worker": {"source": "./worker", "queue": "${aws_sqs_queue.main.arn}"}}
     assert judge("STO001", stack(resource=queue, module=call)) == []
     assert len(judge("STO001", stack(resource=queue))) == 1
+
+
+def test_what_is_copied_into_the_bucket_of_states_needs_no_role(judge, stack) -> None:
+    """While a region is lost, the copy is the one that Terraform uses."""
+    backend = {"backend": {"s3": {"bucket": "acme-dev-copy"}}}
+    buckets = {"main": {"bucket": "acme-dev-main"}, "copy": {"bucket": "acme-dev-copy"}}
+    copied = {
+        "aws_s3_bucket_replication_configuration": {"x": {"bucket": "${aws_s3_bucket.main.id}"}}
+    }
+    resources = {"aws_s3_bucket": buckets}
+    assert judge("STO001", stack(resource=resources | copied, terraform=backend)) == []
+    assert len(judge("STO001", stack(resource=resources, terraform=backend))) == 1

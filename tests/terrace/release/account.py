@@ -25,6 +25,7 @@ from tests.terrace.release.ecs import EcsInMemory
 from tests.terrace.release.fleet import FleetInMemory
 
 OLD, NEW, NEWER = (f"@sha256:{letter * 64}" for letter in "abc")
+STATES = ("state", "state-copy")
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 INDEX = {
     "mediaType": "application/vnd.oci.image.index.v1+json",
@@ -216,7 +217,8 @@ class Account(EcsInMemory, CodeDeployInMemory, FleetInMemory):
         return {"images": [{"imageId": id_, "imageManifest": manifest}], "failures": []}
 
     def s3_get_object(self, Bucket: str, Key: str) -> dict[str, Any]:
-        assert Bucket == f"{PLATFORM.project}-shared-state-{PLATFORM.account_id}"
+        kept = {f"{PLATFORM.project}-shared-{each}-{PLATFORM.account_id}" for each in STATES}
+        assert Bucket in kept
         if Key not in self.objects:
             raise error("NoSuchKey", "GetObject")
         return {"Body": BytesIO(self.objects[Key])}

@@ -1,8 +1,6 @@
 """`terrace release` against an embedded AWS: ECS, CodeDeploy, a fleet, a function, real calls."""
 
-import io
 import json
-import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +12,7 @@ from terrace import cli
 from terrace.release.steps import Steps
 from tests.support.embedded_aws import EmbeddedAws
 from tests.support.example import APP, DEV
-from tests.support.images import push
+from tests.support.released import Images, Released
 
 pytestmark = pytest.mark.e2e
 
@@ -26,164 +24,22 @@ HERE = replace(
     DEV, account_id=ACCOUNT, services={"app": CANARY, "worker": ROLLING}, kubernetes=None
 )
 CLUSTER = f"{PROJECT}-dev"
-ROLLBACK = {"enabled": True, "events": ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]}
-BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
 
 
 def platform(aws: EmbeddedAws) -> Any:
     return replace(PLATFORM, project=PROJECT, account_id=aws.account_id)
 
 
-class Made:
-    """What the stacks make, as far as a release looks at it.
-
-    Attributes:
-        old, new, bad: Digests; the last one never gets healthy.
-    """
-
-    def __init__(self, aws: EmbeddedAws) -> None:
-        self.aws = aws
-        self.ecs = self.client("ecs")
-        self.ssm, self.alarms = self.client("ssm"), self.client("cloudwatch")
-        aws.lend(f"{PROJECT}-dev-deployment", account=ACCOUNT)
-        aws.client("s3").create_bucket(Bucket=f"{PROJECT}-shared-state-{aws.account_id}")
-        ecr, self.repository = aws.client("ecr"), f"{PROJECT}-shared-app"
-        ecr.create_repository(repositoryName=self.repository)
-        self.old, self.new, self.bad = (
-            push(ecr, self.repository, tag) for tag in ("0.1.0", "0.2.0", "unhealthy-0.3.0")
-        )
-        self.ecs.create_cluster(clusterName=CLUSTER)
-        for name in HERE.services:
-            self._service(name, "CODE_DEPLOY" if name == "app" else "ECS")
-        self._blue_green()
-        self._fleet()
-        self._function()
-        for workload in ("app", "worker", "jobs"):
-            value = json.dumps({"image": f"@{self.old}", "commit": ""})
-            self.ssm.put_parameter(Name=self.path(workload), Type="String", Value=value)
-
-    def client(self, service: str) -> Any:
-        return self.aws.client(service, DEV.region, account=ACCOUNT)
-
-    def path(self, workload: str) -> str:
-        return f"/{PROJECT}/dev/releases/{workload}"
-
-    def noted(self, workload: str) -> str:
-        value = self.ssm.get_parameter(Name=self.path(workload))["Parameter"]["Value"]
-        return str(json.loads(value)["image"]).removeprefix("@")
-
-    def runs(self, workload: str) -> str:
-        (found,) = self.ecs.describe_services(cluster=CLUSTER, services=[f"{CLUSTER}-{workload}"])[
-            "services"
-        ]
-        return self.image(found["taskDefinition"])
-
-    def image(self, definition: str) -> str:
-        found = self.ecs.describe_task_definition(taskDefinition=definition)["taskDefinition"]
-        return str(found["containerDefinitions"][0]["image"]).partition("@")[2]
-
-    def require(self, digest: str) -> None:
-        for workload in ("app", "worker"):
-            assert self.runs(workload) == digest, workload
-            assert self.image(f"{CLUSTER}-{workload}") == digest, "the newest ACTIVE revision"
-        assert {self.noted(each) for each in ("app", "worker", "jobs")} == {digest}
-
-    def _service(self, name: str, controller: str) -> None:
-        host = f"{self.aws.account_id}.dkr.ecr.us-east-1.amazonaws.com/{self.repository}"
-        definition = self.ecs.register_task_definition(
-            family=f"{CLUSTER}-{name}",
-            requiresCompatibilities=["FARGATE"],
-            networkMode="awsvpc",
-            cpu="256",
-            memory="512",
-            containerDefinitions=[
-                {
-                    "name": name,
-                    "image": f"{host}@{self.old}",
-                    "portMappings": [{"containerPort": 8000}],
-                }
-            ],
-            tags=[{"key": "Owner", "value": "platform-team"}],
-        )
-        self.ecs.create_service(
-            cluster=CLUSTER,
-            serviceName=f"{CLUSTER}-{name}",
-            taskDefinition=definition["taskDefinition"]["taskDefinitionArn"],
-            desiredCount=1,
-            deploymentController={"type": controller},
-            **({} if controller == "CODE_DEPLOY" else {"deploymentConfiguration": BREAKER}),
-        )
-
-    def _blue_green(self) -> None:
-        name = f"{CLUSTER}-app"
-        self.alarms.put_metric_alarm(
-            AlarmName=f"{CLUSTER}-errors",
-            ComparisonOperator="GreaterThanThreshold",
-            EvaluationPeriods=1,
-            MetricName="errors",
-            Namespace="app",
-            Period=60,
-            Statistic="Sum",
-            Threshold=1,
-        )
-        deploys = self.client("codedeploy")
-        deploys.create_application(applicationName=name, computePlatform="ECS")
-        end = {"action": "TERMINATE", "terminationWaitTimeInMinutes": 15}
-        deploys.create_deployment_group(
-            applicationName=name,
-            deploymentGroupName=name,
-            serviceRoleArn=f"arn:aws:iam::{ACCOUNT}:role/deploys",
-            ecsServices=[{"clusterName": CLUSTER, "serviceName": name}],
-            autoRollbackConfiguration=ROLLBACK,
-            alarmConfiguration={"enabled": True, "alarms": [{"name": f"{CLUSTER}-errors"}]},
-            blueGreenDeploymentConfiguration={"terminateBlueInstancesOnDeploymentSuccess": end},
-        )
-
-    def _fleet(self) -> None:
-        template = {"LaunchTemplateName": f"{CLUSTER}-jobs"}
-        self.client("ec2").create_launch_template(
-            **template, LaunchTemplateData={"InstanceType": "t4g.small"}
-        )
-        self.client("autoscaling").create_auto_scaling_group(
-            AutoScalingGroupName=f"{CLUSTER}-jobs",
-            MinSize=0,
-            MaxSize=1,
-            AvailabilityZones=["us-east-1a"],
-            LaunchTemplate=template,
-        )
-
-    def _function(self) -> None:
-        trust = {"Service": "lambda.amazonaws.com"}
-        statement = {"Effect": "Allow", "Principal": trust, "Action": "sts:AssumeRole"}
-        role = self.client("iam").create_role(
-            RoleName=f"{CLUSTER}-hello",
-            AssumeRolePolicyDocument=json.dumps(
-                {"Version": "2012-10-17", "Statement": [statement]}
-            ),
-        )["Role"]["Arn"]
-        functions, name = self.client("lambda"), f"{CLUSTER}-hello"
-        functions.create_function(
-            FunctionName=name,
-            Role=role,
-            Runtime="python3.13",
-            Handler="hello.handler",
-            Code={"ZipFile": archive("1")},
-            Publish=True,
-        )
-        functions.update_function_code(FunctionName=name, ZipFile=archive("2"), Publish=True)
-        functions.create_alias(FunctionName=name, Name="live", FunctionVersion="2")
-
-
-def archive(text: str) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as packed:
-        packed.writestr("hello.py", f"def handler(event, context): return {text}")
-    return file.getvalue()
+def released(aws: EmbeddedAws) -> Released:
+    """Make it in an AWS, for the test of the scripts too."""
+    where = platform(aws)
+    aws.client("s3").create_bucket(Bucket=f"{PROJECT}-shared-state-{aws.account_id}")
+    return Released(aws, where, HERE, Images(aws, where))
 
 
 @pytest.fixture(scope="module")
-def made(embedded_aws: EmbeddedAws) -> Made:
-    return Made(embedded_aws)
+def made(embedded_aws: EmbeddedAws) -> Released:
+    return released(embedded_aws)
 
 
 @pytest.fixture(autouse=True)
@@ -206,28 +62,28 @@ def deploy(digest: str) -> int:
 
 
 def test_releases_are_deployed_fail_and_are_taken_back(
-    made: Made, capsys: pytest.CaptureFixture[str]
+    made: Released, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One story, in the order of a day: each step begins with what the one before has left."""
     assert deploy("sha256:" + "0" * 64) == 5
-    made.require(made.old)
+    made.require(made.images.old)
 
-    assert deploy(made.new) == 0, capsys.readouterr()
-    made.require(made.new)
+    assert deploy(made.images.new) == 0, capsys.readouterr()
+    made.require(made.images.new)
     newest = made.ecs.describe_task_definition(taskDefinition=f"{CLUSTER}-worker", include=["TAGS"])
     assert newest["tags"] == [{"key": "Owner", "value": "platform-team"}]
 
-    assert deploy(made.bad) == 8
+    assert deploy(made.images.bad) == 8
     assert "the former version runs again" in capsys.readouterr().err
-    made.require(made.new)
+    made.require(made.images.new)
 
     lock = {"Name": f"/{PROJECT}/dev/release-lock", "Type": "String", "Value": "{}"}
     made.ssm.put_parameter(**lock)
-    assert deploy(made.new) == 6
+    assert deploy(made.images.new) == 6
     made.ssm.delete_parameter(Name=lock["Name"])
 
     assert release("rollback", "dev") == 0, capsys.readouterr()
-    made.require(made.old)
+    made.require(made.images.old)
     assert release("rollback", "dev") == 1
     assert "nothing is noted that ran before" in capsys.readouterr().err
 
@@ -239,7 +95,7 @@ def test_releases_are_deployed_fail_and_are_taken_back(
 
 
 def test_an_alarm_that_rings_while_requests_move_takes_them_back(
-    made: Made, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    made: Released, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     state = {"AlarmName": f"{CLUSTER}-errors", "StateReason": "a test"}
 
@@ -248,7 +104,7 @@ def test_an_alarm_that_rings_while_requests_move_takes_them_back(
 
     before = made.runs("app")
     monkeypatch.setitem(Steps.__init__.__kwdefaults__, "sleep", ring)
-    words = ("deploy", "dev", "--image", made.new, "--commit", COMMIT, "--service", "app")
+    words = ("deploy", "dev", "--image", made.images.new, "--commit", COMMIT, "--service", "app")
     try:
         assert release(*words) == 8
     finally:
@@ -258,7 +114,7 @@ def test_an_alarm_that_rings_while_requests_move_takes_them_back(
 
 
 def test_a_function_goes_back_to_the_version_before(
-    made: Made, capsys: pytest.CaptureFixture[str]
+    made: Released, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert release("rollback", "dev", "--function", "hello") == 0
     assert "dev/hello: live points to version 1, before 2" in capsys.readouterr().out

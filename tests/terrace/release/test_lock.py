@@ -1,12 +1,15 @@
 """One release at a time: who gets the lock, and who does not."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from environments import PLATFORM
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal
+from terrace.release.in_progress import terraform_lock
 from terrace.release.lock import Lock
 from tests.support.example import DEV
 from tests.terrace.release.account import Account, lost
@@ -125,3 +128,11 @@ def test_one_that_was_never_taken_gives_nothing_back(account: Account) -> None:
         held.take("deploys", over=False)
     held.give_back()
     assert not account.asked("ssm.delete_parameter")
+
+
+def test_the_lock_of_terraform_is_where_its_states_are(account: Account) -> None:
+    for is_lost, kept in ((False, "state"), (True, "state-copy")):
+        platform = replace(PLATFORM, region_is_lost=is_lost)
+        terraform_lock(replace(account.deployed, platform=platform))
+        name = f"{PLATFORM.project}-shared-{kept}-{PLATFORM.account_id}"
+        assert account.asked("s3.get_object")[-1]["Bucket"] == name
