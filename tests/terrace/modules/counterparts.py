@@ -184,15 +184,14 @@ COUNTERPARTS = {
         },
         stack="global",
         differs={
-            f"github/{role}-dev/{what}": ROLES
+            f"github/{role}-dev/main.{what}": ROLES
             for role in ("apply", "plan")
-            for what in (
-                "main.name",
-                "main.description",
-                "trust.statement[0].condition[1].values[0]",
-            )
+            for what in ("name", "description")
         }
-        | {"github/plan-dev/trust.statement[0].condition": REQUESTS},
+        | {
+            "github/apply-dev/trust.statement[0].condition[1].values[0]": ROLES,
+            "github/plan-dev/trust.statement[0].condition": REQUESTS,
+        },
     ),
     "edge": Counterpart(
         places=_same("edge"),
