@@ -18,7 +18,7 @@ import pytest
 from constructs_lib.delivery.config import PromotionConfig
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.fake_kubectl import FakeKubectl
-from tests.support.operator import Operator
+from tests.support.person import Operator
 from tests.support.project import ROOT, edit
 from tests.support.released import FUNCTION, Images, Released
 from tests.support.runbooks import Block, blocks

@@ -19,7 +19,7 @@ GRACE_SECONDS = 3.0
 def _keeper() -> "subprocess.Popen[str]":
     """This process's keeper; it dies of nothing but the end of its input."""
     keeper = subprocess.Popen(
-        [sys.executable, "-S", "-E", __file__],
+        [sys.executable, "-S", "-E", "-P", __file__],
         stdin=subprocess.PIPE,
         text=True,
         start_new_session=True,
