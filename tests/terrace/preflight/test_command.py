@@ -219,7 +219,10 @@ def test_an_image_that_nobody_pushed_stops(aws: EmbeddedAws, preflight: Prefligh
         ecr.put_image(
             repositoryName=REPOSITORY, imageTag="0.1.0", imageManifest=image["imageManifest"]
         )
-    assert found[f"image {REPOSITORY}:0.1.0"]["state"] == "stops"
+    for workload in ("app", "worker", "jobs"):
+        missing = found[f"image {REPOSITORY} of {workload}"]
+        assert missing["state"] == "stops"
+        assert f"{REPOSITORY}:0.1.0" in json.dumps(missing)
 
 
 @pytest.mark.e2e
