@@ -86,14 +86,34 @@ def differences(change: Mapping[str, Any], hide: Hide) -> dict[str, list[Any]]:
     parts = _parts(change)
     before, after, *_, unknown = parts
     names = sorted({*_of(before), *_of(after), *_of(unknown)})
-    pairs = {name: shown_pair(*(_at(each, name) for each in parts)) for name in names}
+    pairs = {name: settled(shown_pair(*(_at(each, name) for each in parts))) for name in names}
     return {name: hide(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def output_difference(change: Mapping[str, Any], hide: Hide) -> list[Any]:
     """Return an output before and after."""
-    pair: list[Any] = hide(shown_pair(*_parts(change)))
+    pair: list[Any] = hide(settled(shown_pair(*_parts(change))))
     return pair
+
+
+def settled(value: Any) -> Any:
+    """Write JSON that stands in a text with its names in order.
+
+    Providers read some of it back with the names of an object in any order, such as the definitions
+    of containers: every plan that replaces them would have another fingerprint.
+    """
+    if isinstance(value, dict):
+        return {name: settled(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [settled(each) for each in value]
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.dumps(
+                json.loads(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+            )
+        except ValueError:
+            return value
+    return value
 
 
 def shown_pair(before: Any, after: Any, hidden: Any, hides: Any, unknown: Any) -> list[Any]:

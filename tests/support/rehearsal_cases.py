@@ -10,8 +10,8 @@ from tests.support.rehearsal import Ending, Rehearsed, rehearse
 from tests.support.rehearsal_project import commit
 from tests.support.rehearsal_world import World
 
-UNDONE = {"Release the image": "failure", "Look again": "skipped", "Take it back": "skipped"}
-WENT_WELL = {"Release the image": "success", "Look again": "success", "Take it back": "skipped"}
+UNDONE = {"Release the image": "failure", "Look at the end": "skipped", "Take it back": "skipped"}
+WENT_WELL = {"Release the image": "success", "Look at the end": "success", "Take it back": "skipped"}
 UNTOUCHED = ("started", "failed")
 
 

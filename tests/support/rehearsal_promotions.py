@@ -61,7 +61,7 @@ def alarm_on_code_deploy(day: Day) -> Iterator[Rehearsed]:
         result="failure",
         environment="production",
         code=8,
-        steps={**WENT_WELL, "Release the image": "failure", "Look again": "skipped"},
+        steps={**WENT_WELL, "Release the image": "failure", "Look at the end": "skipped"},
         runs=day.runs["production"],
         told=("started", "rolled-back"),
     )

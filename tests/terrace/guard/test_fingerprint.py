@@ -77,6 +77,22 @@ def test_what_autoscaling_did_meanwhile_and_the_configuration_ignores_is_the_sam
     assert fingerprint(scaled(2)) == fingerprint(scaled(5))
 
 
+def test_json_that_a_provider_reads_in_another_order_is_the_same() -> None:
+    """As the definitions of containers, each time a plan is made."""
+    texts = (
+        '[{"name":"app","options":{"a":"1","b":"2"}}]',
+        '[{"options":{"b":"2","a":"1"},"name":"app"}]',
+    )
+    new = '[{"name":"app","options":{"a":"1","b":"3"}}]'
+    plans = [
+        plan(change("aws_ecs_task_definition.x", before={"c": text}, after={"c": new}))
+        for text in texts
+    ]
+    assert fingerprint(plans[0]) == fingerprint(plans[1])
+    other = plan(change("aws_ecs_task_definition.x", before={"c": texts[0]}, after={"c": texts[1]}))
+    assert fingerprint(other) != fingerprint(plans[0])
+
+
 def test_a_secret_is_not_in_it_nor_does_another_secret_show() -> None:
     text = repr(canonical(recorded()))
     assert "hunter2" not in text
