@@ -11,7 +11,11 @@ from tests.support.rehearsal_project import commit
 from tests.support.rehearsal_world import World
 
 UNDONE = {"Release the image": "failure", "Look at the end": "skipped", "Take it back": "skipped"}
-WENT_WELL = {"Release the image": "success", "Look at the end": "success", "Take it back": "skipped"}
+WENT_WELL = {
+    "Release the image": "success",
+    "Look at the end": "success",
+    "Take it back": "skipped",
+}
 UNTOUCHED = ("started", "failed")
 
 

@@ -35,16 +35,6 @@ from tests.support.in_cluster_recorded import (
 )
 
 
-@pytest.fixture
-def rolling(tmp_path: Path) -> Cluster:
-    return Cluster(tmp_path, "rolling")
-
-
-@pytest.fixture
-def canary(tmp_path: Path) -> Cluster:
-    return Cluster(tmp_path, "canary")
-
-
 def test_it_is_a_target_of_releases(rolling: Cluster) -> None:
     target: Target = rolling.target()
     assert (target.workload, target.label) == ("app", "app on Kubernetes")

@@ -1,7 +1,5 @@
 """Taking a release back in a cluster, and going back to the one before."""
 
-from pathlib import Path
-
 import pytest
 
 from terrace.errors import Refusal
@@ -28,16 +26,6 @@ from tests.support.in_cluster_recorded import (
     rollout,
     too_late,
 )
-
-
-@pytest.fixture
-def rolling(tmp_path: Path) -> Cluster:
-    return Cluster(tmp_path, "rolling")
-
-
-@pytest.fixture
-def canary(tmp_path: Path) -> Cluster:
-    return Cluster(tmp_path, "canary")
 
 
 def test_a_canary_is_aborted_and_the_former_image_put_back(canary: Cluster) -> None:

@@ -1,6 +1,5 @@
 """What a service in a cluster runs, and what is in progress there."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +16,6 @@ from tests.support.in_cluster_recorded import (
     pod,
     rollout,
 )
-
-
-@pytest.fixture
-def rolling(tmp_path: Path) -> Cluster:
-    return Cluster(tmp_path, "rolling")
-
-
-@pytest.fixture
-def canary(tmp_path: Path) -> Cluster:
-    return Cluster(tmp_path, "canary")
 
 
 @pytest.mark.parametrize(

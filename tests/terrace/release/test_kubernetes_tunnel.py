@@ -15,17 +15,6 @@ from terrace.toolchain import kubernetes as programs
 from tests.support.cluster import Cluster
 from tests.support.example import DEV
 
-
-@pytest.fixture
-def rolling(tmp_path: Path) -> Cluster:
-    return Cluster(tmp_path, "rolling")
-
-
-@pytest.fixture
-def canary(tmp_path: Path) -> Cluster:
-    return Cluster(tmp_path, "canary")
-
-
 NO_TUNNEL = (
     "the cluster of dev is not reached; open the tunnel in another shell, and keep it open: make "
     "cluster STACK=dev"
