@@ -18,7 +18,8 @@ class Ending:
     Attributes:
         result: success or failure.
         environment: The environment that it is about, empty for none.
-        code: Exit code of the last target of make that keeps it, in the job named by `job`.
+        code: Exit code that the first step that failed has left behind, or the last one of all, in
+            the job named by `job`.
         job: Part of a job's name.
         steps: Outcome by the beginning of a step's name, in that job.
         runs: Digest that the environment has to run, and that has to be noted.
@@ -141,8 +142,10 @@ def _outcome(job: JobResult | None, beginning: str) -> str:
 
 
 def _code(job: JobResult | None) -> int | None:
-    file = job.workspace / ".terrace/exit-code" if job else None
-    return int(file.read_text()) if file and file.is_file() else None
+    steps = job.steps if job else []
+    failed = [each.code for each in steps if each.outcome == "failure"]
+    kept = [each.code for each in steps if each.code is not None]
+    return failed[0] if failed else next(reversed(kept), None)
 
 
 def _event(text: str) -> str:

@@ -26,13 +26,18 @@ class StepFailed(Exception):  # noqa: N818 - as GitHub calls it
 
 @dataclass(kw_only=True)
 class StepResult:
-    """How a step ended."""
+    """How a step ended.
+
+    Attributes:
+        code: Exit code that a target of make left behind; the next one takes it away.
+    """
 
     name: str
     outcome: str
     conclusion: str
     seconds: float = 0.0
     output: str = ""
+    code: int | None = None
 
 
 @dataclass(kw_only=True)
@@ -124,6 +129,7 @@ class Steps:
                 forgiven = step.get("continue-on-error") == "true"
                 result.conclusion = "success" if forgiven else "failure"
                 self.failed = self.failed or not forgiven
+            result.code = _kept(self.place.workspace / ".terrace/exit-code")
         result.seconds = time.monotonic() - begin
         self.results.append(result)
         if "id" in step:
@@ -225,6 +231,10 @@ def _pairs(file: Path) -> dict[str, str]:
         elif line:
             raise StepFailed(f"{file.name} has a line that is no KEY=value: {line}")
     return found
+
+
+def _kept(file: Path) -> int | None:
+    return int(file.read_text()) if file.is_file() else None
 
 
 def keep(place: Place, name: str, pattern: str) -> int:
