@@ -42,7 +42,7 @@ class Rehearsed:
     Attributes:
         name: What was rehearsed.
         wrong: What was not as it has to be, in sentences.
-        job_seconds: How long each job took.
+        job: The job that the expected ending is about; an empty one where it was never begun.
         cpu_seconds: What all programs of the run used.
     """
 
@@ -51,6 +51,7 @@ class Rehearsed:
     wrong: list[str]
     seconds: float
     cpu_seconds: float
+    job: JobResult
     jobs: list[JobResult]
 
 
@@ -98,6 +99,7 @@ def rehearse(
         wrong=wrong,
         seconds=seconds,
         cpu_seconds=used,
+        job=job or JobResult(name=expected.job),
         jobs=list(run.jobs),
     )
 

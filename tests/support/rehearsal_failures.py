@@ -115,7 +115,7 @@ def lost_for_good(day: Day) -> Iterator[Rehearsed]:
         )
         ended = day.build("the network is lost for good", image, ending, endpoint=way.address)
     ended.wrong = [each for each in ended.wrong if each != "a lock was left behind"]
-    said = by_hand(day.world, ended.jobs[-1].workspace, "scripts/rollback.sh", "dev", "--take-over")
+    said = by_hand(day.world, ended.job.workspace, "scripts/rollback.sh", "dev", "--take-over")
     if day.world.running("dev")[1:] != day.runs["dev"] or day.world.locked("dev"):
         ended.wrong.append(f"the rollback by hand did not end on the former version: {said}")
     yield ended
@@ -135,7 +135,7 @@ def expired(day: Day) -> Iterator[Rehearsed]:
         ended = day.build(
             "credentials have expired", image, ending, endpoint=way.address, approve=approve
         )
-    if "have expired" not in ended.jobs[-1].step("See what runs").output:
+    if "have expired" not in ended.job.step("See what runs").output:
         ended.wrong.append("nobody says that credentials have expired")
     yield ended
 

@@ -20,7 +20,7 @@ def skipped(day: Day) -> Iterator[Rehearsed]:
     yield day.promote("a promotion that skips staging", "production", ending)
     said = by_hand(
         day.world,
-        day.world.runs["the second build into dev"].jobs[-1].workspace,
+        day.world.runs["the second build into dev"].job("deliver (dev) / deploy").workspace,
         "make",
         "promotable",
         "FROM=dev",
@@ -130,7 +130,7 @@ def preview(day: Day) -> Iterator[Rehearsed]:
     reap.env = {**reap.env, "GH_CLOSED": "7"}
     ending = Ending(result="success", job="reap", steps={"Take down": "success"})
     ended = rehearse(day.world, "reap what is closed", reap, lambda: reap.workflow("reap"), ending)
-    if "pr-7 and its" not in ended.jobs[-1].step("Take down what has ended").output:
+    if "pr-7 and its" not in ended.job.step("Take down what has ended").output:
         ended.wrong.append("the preview was not taken down")
     yield ended
 
