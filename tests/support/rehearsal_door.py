@@ -65,7 +65,8 @@ def way_to(endpoint: str) -> Iterator[Way]:
             if way.is_lost:
                 self.close_connection = True
                 return
-            if way.expired:
+            # Nobody signs the question whether an embedded AWS answers at all.
+            if way.expired and "Authorization" in self.headers:
                 self._say(403, {"Content-Type": "text/xml"}, EXPIRED.encode())
                 return
             name = self.headers.get("X-Amz-Target") or f"{self.path} {body[:300]!r}"

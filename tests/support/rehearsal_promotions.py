@@ -16,7 +16,7 @@ NOTHING = {"Take what has run there": "failure"}
 
 def skipped(day: Day) -> Iterator[Rehearsed]:
     """Production asks for what staging has never run."""
-    ending = Ending(result="failure", job="what staging runs", steps=NOTHING, code=7)
+    ending = Ending(result="failure", job="promotable", steps=NOTHING, code=7)
     yield day.promote("a promotion that skips staging", "production", ending)
     said = by_hand(
         day.world,
@@ -35,7 +35,7 @@ def promoted(day: Day) -> Iterator[Rehearsed]:
     image = day.runs["dev"]
     yield day.promote("dev to staging", "staging", well("staging", image))
     since = time.monotonic()
-    early = Ending(result="failure", job="what staging runs", steps=NOTHING, code=7)
+    early = Ending(result="failure", job="promotable", steps=NOTHING, code=7)
     yield day.promote("a promotion that comes too early", "production", early)
     until(since + MINUTE)
     nobody = Ending(result="failure")
