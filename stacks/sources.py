@@ -4,9 +4,11 @@ from pathlib import Path
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.observability.alert_manager import AlertManagerFiles
 from environments import Platform
 
 ALERT_RULES = Path(__file__).parents[1] / "monitoring/alerts/alert-rules.yml"
+ALERT_MANAGER = Path(__file__).parents[1] / "monitoring/alertmanager"
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
 
 
@@ -21,10 +23,7 @@ def alert_rules() -> str:
     Raises:
         ConfigurationError: The file cannot be read, or is not what Prometheus takes.
     """
-    try:
-        text = ALERT_RULES.read_text(encoding="utf-8")
-    except (OSError, ValueError) as problem:
-        raise ConfigurationError(f"{ALERT_RULES} cannot be read: {problem}") from None
+    text = _text(ALERT_RULES)
     lines = text.splitlines()
     for number, line in enumerate(lines, start=1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
@@ -36,3 +35,22 @@ def alert_rules() -> str:
             f"{ALERT_RULES} has no line 'groups:', allowed: alerting rules of Prometheus"
         )
     return text
+
+
+def alert_manager() -> AlertManagerFiles:
+    """Read who is told of which alert, and what a message says.
+
+    Raises:
+        ConfigurationError: A file cannot be read.
+    """
+    return AlertManagerFiles(
+        configuration=_text(ALERT_MANAGER / "alertmanager.yml"),
+        message=_text(ALERT_MANAGER / "templates/message.tmpl"),
+    )
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as problem:
+        raise ConfigurationError(f"{file} cannot be read: {problem}") from None
