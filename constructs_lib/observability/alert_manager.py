@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.site import Site
 
 FILE = "monitoring/alertmanager/alertmanager.yml"
 TEMPLATE = "default_template"
@@ -68,16 +67,22 @@ class Destination:
     """Where an environment's alerts go, and what their messages link to; texts may be tokens.
 
     Attributes:
-        site: Where it is; names its log groups.
         alerts: ARN of the topic that wakes people and writes to the chat.
         heartbeats: ARN of the topic of heartbeats.
         grafana: Host of Grafana; None where there is none.
+        region: Region of both topics.
+        partition: "aws", or that of another set of regions.
+        project: First part of every name.
+        environment: Second part of every name.
     """
 
-    site: Site
     alerts: str
     heartbeats: str
     grafana: str | None
+    region: str
+    partition: str
+    project: str
+    environment: str
 
 
 def definition(files: AlertManagerFiles, to: Destination) -> str:
@@ -117,7 +122,7 @@ def _sections(text: str) -> dict[str, list[str]]:
 
 
 def _duties(lines: Iterable[str]) -> dict[str, Duty | None]:
-    """What each receiver is for; the first of its integrations that is known decides."""
+    """What each receiver is for; one that wakes somebody does so whatever else it tells."""
     found: dict[str, Duty | None] = {}
     name = ""
     for line in lines:
@@ -130,7 +135,8 @@ def _duties(lines: Iterable[str]) -> dict[str, Duty | None]:
                     f"{FILE}: receivers[{name!r}] has {integration[1]}_configs, allowed: "
                     f"{', '.join(f'{each}_configs' for each in _DUTIES)}"
                 )
-            found[name] = found[name] or _DUTIES[integration[1]]
+            duty = _DUTIES[integration[1]]
+            found[name] = duty if duty is Duty.PAGE else found[name] or duty
     if not found:
         raise ConfigurationError(
             f"{FILE}: receivers has none, allowed: lines '  - name: <name>', two spaces deep"
@@ -153,7 +159,7 @@ def _receiver(name: str, duty: Duty | None, to: Destination) -> list[str]:
         "    sns_configs:",
         f"      - topic_arn: {topic}",
         "        sigv4:",
-        f"          region: {to.site.region}",
+        f"          region: {to.region}",
         f"        send_resolved: {resolved}",
         "        subject: '{{ template \"terrace.subject\" . }}'",
         f'        message: "{quoted}"',
@@ -167,12 +173,11 @@ def _receiver(name: str, duty: Duty | None, to: Destination) -> list[str]:
 
 def _links(to: Destination) -> list[str]:
     """Templates that differ between environments, or that only a message of SNS needs."""
-    site = to.site
-    host = CONSOLES.get(site.partition, "console.aws.amazon.com")
+    host = CONSOLES.get(to.partition, "console.aws.amazon.com")
     slash = "$252F"  # of a log group's name, as the console writes it: encoded twice
     logs = (
-        f"https://{site.region}.{host}/cloudwatch/home?region={site.region}#logsV2:log-groups"
-        f"/log-group/{slash}{site.project}{slash}{site.environment}{slash}"
+        f"https://{to.region}.{host}/cloudwatch/home?region={to.region}#logsV2:log-groups"
+        f"/log-group/{slash}{to.project}{slash}{to.environment}{slash}"
         "{{ .CommonLabels.service }}"
     )
     dashboard = f'https://{to.grafana}{{{{ or .CommonAnnotations.dashboard_url "/dashboards" }}}}'

@@ -100,10 +100,13 @@ class Observability(Construct):
                 )
             self.heartbeat = Heartbeat(self, "heartbeat", site=site, key=alerts_key, alarms=alarms)
             to = Destination(
-                site=site,
                 alerts=alarms.alerts.arn,
                 heartbeats=self.heartbeat.topic.arn,
                 grafana=self.grafana.workspace.endpoint if self.grafana else None,
+                region=site.region,
+                partition=site.partition,
+                project=site.project,
+                environment=site.environment,
             )
             self.prometheus.notify(definition(alert_manager, to))
         if config.log_search:
