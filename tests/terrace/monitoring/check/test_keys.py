@@ -98,8 +98,8 @@ def test_a_receiver_that_tells_nobody_is_the_one_of_that_name() -> None:
     assert list(findings({"receivers": [{"name": "nobody"}]})) == []
     assert list(findings({"receivers": [{"name": "page", "slack_configs": []}]})) == [
         (
-            "receiver 'page' tells nobody, allowed: an integration with a key file; only 'nobody' has "
-            "none"
+            "receiver 'page' tells nobody, allowed: an integration with a key file; only "
+            "'nobody' has none"
         )
     ]
     assert of("pagerduty_configs", PAGER, name="nobody") == [
