@@ -331,6 +331,18 @@ class Environment(Config):
         return self.kubernetes is not None or METRICS in self.services[service].uses
 
     @property
+    def has_own_rules(self) -> bool:
+        """Whether there are rules of its own, `monitoring/alerts/objectives/<name>.yml`."""
+        return any(
+            self.is_measured(name) and (each.objectives or self.watches_absence(name))
+            for name, each in self.services.items()
+        )
+
+    def watches_absence(self, service: str) -> bool:
+        """Whether silence of a service is a fault: it never rests, neither by night nor idle."""
+        return not self.services[service].rests and self.working_hours is None
+
+    @property
     def has_route(self) -> bool:
         """Whether some service answers requests."""
         return any(service.route for service in self.services.values())

@@ -7,7 +7,7 @@ from constructs_lib.errors import ConfigurationError
 
 # What the service counts requests and messages into: only there can a rule tell slow from fast.
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-MESSAGE_SECONDS = (1, 5, 15, 60, 300, 900, 3600)
+MESSAGE_SECONDS = (0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 1800, 3600, 21600, 86400)
 PERIOD_DAYS = 30  # for which a budget lasts
 
 
