@@ -87,8 +87,19 @@ VALUES = {
     "kind": "instance",
     "task": "x",
 }
-# What a step before has found.
-BEFORE = "url=https://sqs.us-east-1.amazonaws.com/222222222222/x-failed arn={arn} id=x name=x\n"
+# What a step before has found; the queue of dead letters is one that is there.
+BEFORE = """\
+arn={arn} id=x
+url=$(aws sqs list-queues --query "(QueueUrls[?ends_with(@, '-failed')] || ['x'])[0]" --output text)
+"""
+# The real one says whether it knows each word; --help is why it asks no cluster.
+ASKED_FOR_HELP = """\
+"{kubectl}" "$@" --help >/dev/null || exit
+"""
+TERRACE = """\
+for word in "$@"; do printf '%s\\037' "$word" >> {log}; done
+echo >> {log}
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
