@@ -40,6 +40,10 @@ COMMANDS = {
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
+    "monitoring": (
+        "terrace.monitoring.command",
+        "write the alert rules of the objectives in environments/",
+    ),
     "monitoring-check": (
         "terrace.monitoring.check.command",
         "check rules, routes, dashboards and collectors",
@@ -70,6 +74,7 @@ COMMANDS = {
         "list the former versions of a stack's state, and go back to one",
     ),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
+    "query": ("terrace.query", "ask the Prometheus of an environment"),
     "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),

@@ -1,5 +1,7 @@
 """Observability services of an environment in addition to CloudWatch."""
 
+from collections.abc import Mapping
+
 from constructs import Construct
 
 from constructs_lib.functions.reference import ArtifactsReference
@@ -42,7 +44,7 @@ class Observability(Construct):
         config: ObservabilityConfig,
         network: NetworkReference,
         address: str | None,
-        rules: str,
+        rules: Mapping[str, str],
         alert_manager: AlertManagerFiles,
         artifacts: ArtifactsReference,
         key: KeyReference,
@@ -61,7 +63,8 @@ class Observability(Construct):
             config: Choices.
             network: Network whose database subnets log search stands in.
             address: What the canary calls, with https; None where nothing answers.
-            rules: Alert rules, in Prometheus' own YAML; with `Watchdog`, which always fires.
+            rules: Files of rules in Prometheus' own YAML, by their names; one of the rules is
+                `Watchdog`, which always fires.
             alert_manager: Who is told of which alert.
             artifacts: Where the canary's script is kept.
             key: Key of samples, traces and documents.

@@ -49,12 +49,14 @@ def _build(module: ModuleStack) -> None:
             example="https://app.acme.example/health",
             validation=matches("address", "https://.+", "an https address", "http://app"),
         ),
-        rules=module.text(
-            "alert_rules",
-            "Groups of alert rules in Prometheus' own YAML, such as of file(); one of them is "
-            "Watchdog, which always fires",
-            example=EXAMPLE_RULES,
-        ),
+        rules={
+            "rules": module.text(
+                "alert_rules",
+                "Groups of alert rules in Prometheus' own YAML, such as of file(); one of them is "
+                "Watchdog, which always fires",
+                example=EXAMPLE_RULES,
+            )
+        },
         alert_manager=alert_manager(),
         artifacts=ExistingArtifacts(
             versioned_name=module.text(

@@ -24,7 +24,7 @@ def build(stack: Sketch, *, saml: SamlConfig | None = None) -> None:
         stack,
         "prometheus",
         site=SITE,
-        rules="groups: []",
+        rules={},
         key=encryption,
         logs_key=encryption,
     )

@@ -40,7 +40,7 @@ def add(
         config=ObservabilityConfig(**wanted),
         network=network(stack),
         address=address,
-        rules="groups: []",
+        rules={},
         alert_manager=sources.alert_manager(),
         artifacts=ExistingArtifacts(versioned_name="artifacts", key=encryption),
         key=encryption,

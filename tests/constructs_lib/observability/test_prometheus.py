@@ -18,7 +18,7 @@ def add(stack: Sketch) -> Prometheus:
         stack,
         "prometheus",
         site=SITE,
-        rules=RULES,
+        rules={"one": RULES},
         key=encryption,
         logs_key=encryption,
     )
@@ -45,7 +45,9 @@ def test_samples_and_logs_are_encrypted(document: Json) -> None:
 
 
 def test_rules_arrive_as_they_were_written(document: Json) -> None:
-    data: str = only(document, "aws_prometheus_rule_group_namespace")["data"]
+    namespace = only(document, "aws_prometheus_rule_group_namespace")
+    data: str = namespace["data"]
+    assert namespace["name"] == "one"
     assert data != RULES
     assert data.replace("$${", "${").replace("%%{", "%{") == RULES
 
