@@ -39,9 +39,9 @@ class Heartbeat(Construct):
         """
         super().__init__(scope, id_)
         self.topic = Alerts(self, "topic", site=site, key=key, thing=THING)
-        alarms.family("alerting").on_metric(
+        alarms.family("telemetry").on_metric(
             self,
-            "alerting-silent",
+            "watchdog",
             "Prometheus' alerts have stopped coming: its rules or its alert manager do not work",
             metric=Metric(
                 namespace="AWS/SNS",

@@ -3,6 +3,7 @@
 What Managed Prometheus gets is made from the same file, and held to the same routes.
 """
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,10 +22,13 @@ from constructs_lib.observability.alert_manager import (
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
 from terrace.errors import UserError
 from terrace.monitoring.check import keys
+from terrace.monitoring.check.prometheus import RULES
 from terrace.monitoring.programs import program
 
 MESSAGE = "monitoring/alertmanager/templates/message.tmpl"
 CASES = "tests/monitoring/routes.yml"
+_ALERTNAMES = re.compile(r'alertname *=~? *"([^"]+)"')
+_ALERT = re.compile(r"^ *- alert: *(\w+)", re.M)
 _SAME = ("route", "inhibit_rules", "time_intervals", "mute_time_intervals")
 
 
@@ -85,7 +89,18 @@ def routes(files: Files) -> Outcome:
     found += [
         f"{CASES}: no case goes to {each!r}, as {FILE} does" for each in used if each not in asked
     ]
+    found += _unknown(files)
     return Outcome(check="routes", read=f"{len(cases)} cases", findings=found)
+
+
+def _unknown(files: Files) -> Iterator[str]:
+    """Alerts that routes or inhibitions name and no rule makes, as after a change of its name."""
+    rules = "".join(_text(files, each) for each in files.found(*RULES))
+    known = {*_ALERT.findall(rules)}
+    for matcher in _ALERTNAMES.findall(_text(files, FILE)):
+        for pattern in matcher.split("|"):
+            if not any(re.fullmatch(pattern, name) for name in known):
+                yield f"{FILE}: alertname {pattern!r} is that of no alert in monitoring/alerts"
 
 
 def _receivers(route: Mapping[str, Any]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from constructs_lib.observability.heartbeat import Heartbeat
 from constructs_lib.security.key_users import KeyUser
-from tests.support.alarms import ALARMS, TOPIC, by_thing
+from tests.support.alarms import ALARMS, TOPIC, assert_alarms, by_thing
 from tests.support.platform import key
 from tests.support.synth import ACCOUNT, SITE, Json, Sketch, only, statements, synthesize
 
@@ -32,7 +32,8 @@ def test_prometheus_publishes_to_an_encrypted_topic_and_nobody_is_told(document:
 
 
 def test_a_quarter_of_an_hour_without_a_heartbeat_rings_on_the_alerts_topic(document: Json) -> None:
-    alarm = by_thing(document)["alerting-silent"]
+    assert_alarms(document, {"watchdog": "telemetry"})
+    alarm = by_thing(document)["watchdog"]
     assert alarm["dimensions"] == {"TopicName": "${aws_sns_topic.heartbeat_topic_main.name}"}
     assert (alarm["namespace"], alarm["metric_name"], alarm["statistic"]) == (
         "AWS/SNS",
@@ -43,4 +44,4 @@ def test_a_quarter_of_an_hour_without_a_heartbeat_rings_on_the_alerts_topic(docu
     assert (alarm["comparison_operator"], alarm["threshold"]) == ("LessThanThreshold", 1)
     assert alarm["treat_missing_data"] == "breaching"  # no message, no sample
     assert alarm["alarm_actions"] == [TOPIC.arn]
-    assert alarm["alarm_description"].endswith("/alerting.md#alerting-silent")
+    assert alarm["alarm_description"].endswith("/telemetry.md#watchdog")

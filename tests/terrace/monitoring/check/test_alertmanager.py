@@ -21,6 +21,7 @@ def files(tmp_path: Path) -> Files:
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, target)
+    shutil.copytree(ROOT / "monitoring/alerts", tmp_path / "monitoring/alerts")
     return Files(root=tmp_path, tools=ROOT, environ=os.environ)
 
 
@@ -132,6 +133,14 @@ def test_a_receiver_that_no_case_goes_to_is_found(files: Files) -> None:
     kept = [case for case in text.split("- why: ") if "receiver: opsgenie" not in case]
     (files.root / CASES).write_text("- why: ".join(kept))
     assert routes(files).findings == [f"{CASES}: no case goes to 'opsgenie', as {FILE} does"]
+
+
+@amtool
+def test_an_alert_whose_name_has_changed_is_found(files: Files) -> None:
+    change(files, "monitoring/alerts/alert-rules.yml", "alert: ServiceDown", "alert: ServiceGone")
+    assert routes(files).findings == [
+        f"{FILE}: alertname 'ServiceDown' is that of no alert in monitoring/alerts"
+    ]
 
 
 @amtool
