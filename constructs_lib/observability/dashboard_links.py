@@ -12,7 +12,8 @@ SLO: Final = "slo"
 INFRASTRUCTURE: Final = "infrastructure"
 COST: Final = "cost"
 DEPLOYMENTS: Final = "deployments"
-UIDS: Final = (APPLICATION, SLO, INFRASTRUCTURE, COST, DEPLOYMENTS)
+LOGS: Final = "logs"
+UIDS: Final = (APPLICATION, SLO, INFRASTRUCTURE, COST, DEPLOYMENTS, LOGS)
 VARIABLES: Final = ("environment", "service")
 
 
