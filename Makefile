@@ -38,7 +38,7 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
-  synth modules kubernetes docs generated test test-unit reach app-test kubernetes-check docker-check \
+  synth modules kubernetes monitoring docs generated test test-unit reach app-test kubernetes-check docker-check \
   delivery-check monitoring-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
   cluster bootstrap-kubernetes teardown stacks pipeline release releases kubernetes-image promotable promote \
   health rollback notify drift preview reap schema lock clean
@@ -110,10 +110,13 @@ modules: ready ## Write the constructs as Terraform modules
 kubernetes: ready ## Write what the manifests take from environments/
 	@$(PY) -m terrace kubernetes
 
+monitoring: ready ## Write the alert rules of objectives
+	@$(PY) -m terrace monitoring
+
 docs: ready ## Write the generated documents
 	@$(PY) -m terrace docs
 
-generated: synth modules kubernetes docs ## Write all of it; fail where that changes a file
+generated: monitoring synth modules kubernetes docs ## Write all of it; fail where that changes a file
 	@test -z "$$(git status --porcelain)" || { git status --short >&2; git diff >&2; \
 	  echo "error: what is generated is stale: run make generated, and commit it" >&2; exit 1; }
 

@@ -44,6 +44,10 @@ COMMANDS = {
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
+    "monitoring": (
+        "terrace.monitoring.command",
+        "write the alert rules of the objectives in environments/",
+    ),
     "monitoring-check": (
         "terrace.monitoring.check.command",
         "check rules, routes, dashboards and collectors",
