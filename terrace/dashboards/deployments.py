@@ -42,13 +42,13 @@ def _running() -> Panel:
         "What runs now",
         "Each version that at least one instance runs; two of a service while it is rolled out.",
         (
-            Column("service", "Service"),
+            Column("service", "Service", link=to_application("${__value.raw}")),
             Column("version", "Version"),
             Column("commit", "Commit"),
             Column("Value", "Instances", "short"),
         ),
         now(f"count by ({by}) (app_info{{{OF_SERVICES}}})"),
-        look=Look(width=12, links=(to_application("${__data.fields.Service}"),)),
+        look=Look(width=12),
     )
 
 

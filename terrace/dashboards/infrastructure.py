@@ -4,6 +4,8 @@ from constructs_lib.observability import dashboard_links
 from terrace.dashboards.aws import graphs
 from terrace.dashboards.cluster import nodes, pods
 from terrace.dashboards.page import ENVIRONMENT, Page
+from terrace.dashboards.queries import IN_ENVIRONMENT
+from terrace.dashboards.releases import note_releases
 from terrace.dashboards.sources import CLOUDWATCH, PROMETHEUS, source
 from terrace.dashboards.world import World
 
@@ -19,6 +21,7 @@ def page(world: World) -> Page:
         refresh="1m",
     )
     built.choose(source(CLOUDWATCH), source(PROMETHEUS), ENVIRONMENT)
+    note_releases(built, IN_ENVIRONMENT)
     for title, part, is_there in (
         ("Load balancer", "load-balancer", True),
         ("Tasks on ECS", "tasks", True),

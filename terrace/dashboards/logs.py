@@ -107,7 +107,7 @@ def _requests() -> Panel:
             Column("milliseconds", "Took", "ms"),
             Column("method", "Method"),
             Column("route", "Path"),
-            Column("trace", "Trace"),
+            Column("trace", "Trace", link=("This trace", here)),
         ),
         logged(
             f"fields @timestamp, service, status, milliseconds, method, route, {AS_XRAY} as trace\n"
@@ -115,7 +115,7 @@ def _requests() -> Panel:
             f"| {CHOSEN}\n| sort @timestamp desc\n| limit 100",
             GROUPS,
         ),
-        look=Look(source=CLOUDWATCH, width=FULL_WIDTH, links=(("This trace", here),)),
+        look=Look(source=CLOUDWATCH, width=FULL_WIDTH),
     )
 
 

@@ -39,7 +39,8 @@ class Look:
     Attributes:
         width: Columns of 24.
         source: Where it asks.
-        limits: Values from which a line is orange or red, such as {0.99: "red"}; below is green.
+        limits: Values from which a line is orange or red, such as {0.99: "red"}.
+        below: Its color below all of them.
         least: Where the axis begins, None for wherever the data does.
         most: Where the axis ends at least.
         stacked: Lines add up.
@@ -49,6 +50,7 @@ class Look:
     width: int = 8
     source: DataSourceRef = PROMETHEUS
     limits: Mapping[float, str] | None = None
+    below: str = "green"
     least: float | None = 0
     most: float | None = None
     stacked: bool = False
@@ -94,7 +96,7 @@ def graph(
     if look.stacked:
         panel = panel.stacking(common.StackingConfig().mode(StackingMode.NORMAL))
     if look.limits:
-        panel = panel.thresholds(_limits(look.limits)).thresholds_style(
+        panel = panel.thresholds(_limits(look)).thresholds_style(
             common.GraphThresholdsStyleConfig().mode(GraphThresholdsStyleMode.DASHED)
         )
     if look.links:
@@ -119,7 +121,7 @@ def number(title: str, sentence: str, unit: str, query: Query, *, look: Look = P
         .with_target(_named(query, "A"))
     )
     if look.limits:
-        panel = panel.thresholds(_limits(look.limits))
+        panel = panel.thresholds(_limits(look))
     if look.links:
         panel = panel.data_links([_link(*each) for each in look.links])
     return panel
@@ -127,11 +129,19 @@ def number(title: str, sentence: str, unit: str, query: Query, *, look: Look = P
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the query's letter or the label, what it is called, and its unit."""
+    """A column of a table.
+
+    Attributes:
+        field: The label, or "Value #A" for what query A returns.
+        title: What people read.
+        unit: Grafana's id of the unit.
+        link: Title and address that a click on a cell offers.
+    """
 
     field: str
     title: str
     unit: str = "none"
+    link: tuple[str, str] | None = None
 
 
 def listing(
@@ -163,11 +173,12 @@ def listing(
         )
     )
     for each in columns:
-        panel = panel.override_by_name(
-            each.title, [DynamicConfigValue(id_val="unit", value=each.unit)]
-        )
-    if look.links:
-        panel = panel.data_links([_link(*each) for each in look.links])
+        changes = [DynamicConfigValue(id_val="unit", value=each.unit)]
+        if each.link:
+            label, address = each.link
+            link = {"title": label, "url": address}
+            changes.append(DynamicConfigValue(id_val="links", value=[link]))
+        panel = panel.override_by_name(each.title, changes)
     for letter, query in zip("ABCDEFGH", queries, strict=False):
         panel = panel.with_target(_named(query, letter))
     return panel
@@ -180,9 +191,10 @@ def _named(query: Query, letter: str) -> Query:
     return named.id(letter.lower()) if hasattr(named, "metric_name") else named  # type: ignore[no-any-return]
 
 
-def _limits(limits: Mapping[float, str]) -> dashboard.ThresholdsConfig:
-    steps = [Threshold(value=None, color="green")]
-    steps += [Threshold(value=value, color=color) for value, color in sorted(limits.items())]
+def _limits(look: Look) -> dashboard.ThresholdsConfig:
+    limits = sorted((look.limits or {}).items())
+    steps = [Threshold(value=None, color=look.below)]
+    steps += [Threshold(value=value, color=color) for value, color in limits]
     return dashboard.ThresholdsConfig().mode(ThresholdsMode.ABSOLUTE).steps(steps)
 
 

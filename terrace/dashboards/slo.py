@@ -1,5 +1,6 @@
 """SLO: what each service promises, what is left of its error budget, and how fast it goes."""
 
+from constructs_lib.monitoring.objectives import PERIOD_DAYS, WINDOWS
 from constructs_lib.observability import dashboard_links
 from terrace.dashboards.links import OF_THE_LINE, to_application, to_logs
 from terrace.dashboards.page import ENVIRONMENT, Page
@@ -13,8 +14,9 @@ OBJECTIVE = "service:objective:availability"
 FAILED = "service:requests_failed:ratio_rate"
 SLOW = "service:requests_slow:ratio_rate"
 # Each with the speed at which ErrorBudgetBurn fires.
-BURNS = {"1h": 14.4, "6h": 6, "1d": 3, "3d": 1}
-LEFT = {0.0: "red", 0.1: "orange", 0.5: "green"}
+BURNS = {window.name: window.rate for window in WINDOWS}
+PERIOD = f"{PERIOD_DAYS}d:10m"
+LEFT = {0.0: "orange", 0.25: "green"}  # red where it is overdrawn
 
 
 def page(world: World) -> Page:
@@ -41,13 +43,20 @@ def page(world: World) -> Page:
     return built
 
 
-def _left(chosen: str) -> str:
-    """Share of the budget of 30 days that is left; below nought it is overdrawn.
+def _kept(chosen: str) -> str:
+    """Share of all requests or messages of 30 days that did not fail.
 
-    Every hour counts alike, however many requests it had.
+    A sample in ten minutes is enough, and all that a query of many days may read.
     """
-    failed = f"avg_over_time({FAILED}1h{{{chosen}}}[30d:1h])"
-    return f"1 - {failed} / on (environment, service) (1 - {OBJECTIVE}{{{chosen}}})"
+    failed = f"sum_over_time(service:requests_failed:rate5m{{{chosen}}}[{PERIOD}])"
+    every = f"sum_over_time(service:requests:rate5m{{{chosen}}}[{PERIOD}])"
+    return f"1 - {failed} / ({every} > 0)"
+
+
+def _left(chosen: str) -> str:
+    """Share of the budget of 30 days that is left; below nought it is overdrawn."""
+    allowed = f"on (environment, service) (1 - {OBJECTIVE}{{{chosen}}})"
+    return f"1 - (1 - ({_kept(chosen)})) / {allowed}"
 
 
 def _burn(window: str, chosen: str) -> str:
@@ -55,21 +64,20 @@ def _burn(window: str, chosen: str) -> str:
 
 
 def _table() -> Panel:
-    failed = f"avg_over_time({FAILED}1h{{{OF_SERVICES}}}[30d:1h])"
     return listing(
         "Objectives",
         "Availability that a service promises, what it kept over 30 days, and what is left of its "
         "error budget.",
         (
-            Column("service", "Service"),
+            Column("service", "Service", link=to_application("${__value.raw}")),
             Column("Value #A", "Objective", "percentunit"),
             Column("Value #B", "Kept", "percentunit"),
             Column("Value #C", "Budget left", "percentunit"),
         ),
         now(f"max by (service) ({OBJECTIVE}{{{OF_SERVICES}}})"),
-        now(f"1 - max by (service) ({failed})"),
+        now(f"min by (service) ({_kept(OF_SERVICES)})"),
         now(f"min by (service) ({_left(OF_SERVICES)})"),
-        look=Look(width=12, limits=LEFT, links=(to_application("${__data.fields.Service}"),)),
+        look=Look(width=12),
     )
 
 
@@ -80,7 +88,14 @@ def _lasts() -> Panel:
         "reliability goes before features.",
         "percentunit",
         samples(f"min by (service) ({_left(OF_SERVICES)})", "{{service}}"),
-        look=Look(width=12, least=None, most=1, limits=LEFT, links=(to_application(OF_THE_LINE),)),
+        look=Look(
+            width=12,
+            least=None,
+            most=1,
+            limits=LEFT,
+            below="red",
+            links=(to_application(OF_THE_LINE),),
+        ),
     )
 
 
@@ -100,7 +115,7 @@ def _of_service(chosen: str) -> tuple[Panel, ...]:
             "Of what may fail in 30 days.",
             "percentunit",
             samples(f"min({_left(chosen)})"),
-            look=Look(width=4, limits=LEFT),
+            look=Look(width=4, limits=LEFT, below="red"),
         ),
         graph(
             "Burn rate of errors",
@@ -113,10 +128,11 @@ def _of_service(chosen: str) -> tuple[Panel, ...]:
         ),
         graph(
             "Share that is slow",
-            "Share of requests or messages that took longer than the objective says; no data for "
-            "a service without such an objective.",
+            "Share of requests or messages that took longer than the objective says, and what it "
+            "allows; no data for a service without such an objective.",
             "percentunit",
             *(samples(f"max({SLOW}{window}{{{chosen}}})", window) for window in ("5m", *BURNS)),
+            samples(f"1 - max(service:objective:latency{{{chosen}}})", "allowed"),
             look=Look(width=8, links=links),
         ),
     )
