@@ -13,7 +13,7 @@ from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
 from terrace.monitoring.check.prometheus import configuration, rules
-from terrace.monitoring.check.units import units
+from terrace.monitoring.check.units import objectives, units
 from terrace.side_by_side import side_by_side
 from terrace.steps import say
 
@@ -22,6 +22,7 @@ CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "configuration": configuration,
     "rules": rules,
     "units": units,
+    "objectives": objectives,
 }
 """Each reads files below the root and says what it found; one that reads nothing fails."""
 
