@@ -79,6 +79,9 @@ def _build(module: ModuleStack) -> None:
         module.publish(
             "prometheus_endpoint", workspace.prometheus_endpoint, "Where metrics are written"
         )
+        if observability.heartbeat:
+            topic = observability.heartbeat.topic.arn
+            module.publish("heartbeats_topic_arn", topic, "Topic of heartbeats of alerting")
         host = observability.grafana.workspace.endpoint
         module.publish("grafana_host", host, "Host of Grafana")
 

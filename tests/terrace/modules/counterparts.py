@@ -208,6 +208,10 @@ COUNTERPARTS = {
     "feature-flags": Counterpart(places=_same("flags"), words=CLIENT),
     "functions": Counterpart(
         places={"functions/artifacts": "artifacts", "functions/functions": "functions"},
+        absent={
+            f"functions/alarm-forwarder/{each}": "the caller subscribes it to heartbeats"
+            for each in ("from-heartbeat-alerts", "heartbeat-subscription")
+        },
         differs={"secret/client-reads.name": "it is named after who reads"},
         words=CLIENT,
     ),
