@@ -75,6 +75,8 @@ def routes(files: Files) -> Outcome:
     refuse_nothing("routes", cases if isinstance(cases, list) else 0, CASES)
     tool, found = program("amtool", files), []
     for case in cases:
+        if not isinstance(case, dict) or {*case} != {"why", "labels", "receiver"}:
+            raise UserError(f"{CASES} has {case!r}, allowed: why, labels and receiver of each case")
         labels = [f"{name}={value}" for name, value in case["labels"].items()]
         ended = files.run([tool, "config", "routes", "test", f"--config.file={FILE}", *labels])
         if ended.returncode:

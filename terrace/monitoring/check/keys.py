@@ -28,6 +28,9 @@ def findings(document: Mapping[str, Any]) -> Iterator[str]:
         if setting.rpartition(".")[2] not in _NO_SECRET:
             yield f"global: {setting} is written in the file, allowed: {setting}_file"
     for receiver in document.get("receivers") or []:
+        if not isinstance(receiver, dict):
+            yield f"receiver {receiver!r} is no receiver, allowed: a name and its integrations"
+            continue
         name = receiver.get("name")
         kinds = [kind for kind in receiver if kind.endswith("_configs") and receiver[kind]]
         if not kinds and name != NOBODY:
@@ -38,8 +41,9 @@ def findings(document: Mapping[str, Any]) -> Iterator[str]:
         if kinds and name == NOBODY:
             yield f"receiver {name!r} has {', '.join(kinds)}, allowed: none, as its name says"
         for kind in kinds:
-            for each in receiver[kind]:
-                yield from (f"receiver {name!r}: {kind} {said}" for said in _of(kind, each))
+            for each in receiver[kind] if isinstance(receiver[kind], list) else [receiver[kind]]:
+                settings = each if isinstance(each, dict) else {}
+                yield from (f"receiver {name!r}: {kind} {said}" for said in _of(kind, settings))
 
 
 def _of(kind: str, settings: Mapping[str, Any]) -> Iterator[str]:

@@ -144,6 +144,14 @@ def test_an_alert_whose_name_has_changed_is_found(files: Files) -> None:
 
 
 @amtool
+@pytest.mark.parametrize("case", ["- page", "- {labels: {}, receiver: page}"])
+def test_a_case_that_is_none_fails_the_check(files: Files, case: str) -> None:
+    (files.root / CASES).write_text(case)
+    with pytest.raises(UserError, match="allowed: why, labels and receiver of each case"):
+        routes(files)
+
+
+@amtool
 def test_no_case_is_no_check(files: Files) -> None:
     (files.root / CASES).write_text("")
     with pytest.raises(UserError, match="routes read no file, expected some in tests/monitoring"):

@@ -107,6 +107,14 @@ def test_a_receiver_that_tells_nobody_is_the_one_of_that_name() -> None:
     ]
 
 
+def test_what_is_no_receiver_is_said() -> None:
+    assert list(findings({"receivers": ["page"]})) == [
+        "receiver 'page' is no receiver, allowed: a name and its integrations"
+    ]
+    (found,) = findings({"receivers": [{"name": "page", "slack_configs": "chat"}]})
+    assert found.startswith("receiver 'page': slack_configs has no key file, allowed: api_url_file")
+
+
 def test_a_key_that_all_receivers_would_share_is_found_too() -> None:
     shared = {
         "opsgenie_api_url": "https://api.eu.opsgenie.com/",
