@@ -331,12 +331,9 @@ class Environment(Config):
         return self.kubernetes is not None or METRICS in self.services[service].uses
 
     @property
-    def has_own_rules(self) -> bool:
+    def has_measured_objectives(self) -> bool:
         """Whether there are rules of its own, `monitoring/alerts/objectives/<name>.yml`."""
-        return any(
-            self.is_measured(name) and (each.objectives or self.watches_absence(name))
-            for name, each in self.services.items()
-        )
+        return any(each.objectives and self.is_measured(n) for n, each in self.services.items())
 
     def watches_absence(self, service: str) -> bool:
         """Whether silence of a service is a fault: it never rests, neither by night nor idle."""

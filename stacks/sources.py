@@ -30,7 +30,7 @@ def rules(environment: Environment) -> dict[str, str]:
     Raises:
         ConfigurationError: A file cannot be read, or is not what Prometheus takes.
     """
-    e = environment
+    e, own = environment, OBJECTIVES / f"{environment.name}.yml"
     wanted = {
         RECORDING_RULES: True,
         ALERTS / "alert-rules.yml": True,
@@ -41,7 +41,7 @@ def rules(environment: Environment) -> dict[str, str]:
         ALERTS / "nodes.yml": e.kubernetes is not None,
         ALERTS / "certificates.yml": e.kubernetes is not None,  # the exporter runs in a cluster
         # Previews come and go without a commit.
-        OBJECTIVES / f"{e.name}.yml": e.has_own_rules and not is_preview(e.name),
+        own: (own.is_file() or e.has_measured_objectives) and not is_preview(e.name),
     }
     found = {file: _rules(file) for file, is_wanted in wanted.items() if is_wanted}
     names = {file: "objectives" if file.parent == OBJECTIVES else file.stem for file in found}
