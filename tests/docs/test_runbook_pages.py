@@ -20,7 +20,9 @@ from conventions import runbooks
 from environments import PLATFORM
 from stacks.sources import RUNBOOKS
 from terrace import cli
+from terrace.dashboards import promql
 from terrace.delivery.check.outcome import Files
+from terrace.monitoring import metrics
 from terrace.monitoring.programs import program
 from tests.support.runbooks import Block, blocks, filled
 
@@ -117,3 +119,15 @@ def test_prometheus_takes_what_runbooks_ask_it(tmp_path: Path) -> None:
         [promtool, "check", "rules", file], capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_runbooks_ask_for_metrics_that_somebody_exports() -> None:
+    recorded = {"ALERTS"}
+    for file in (ROOT / "monitoring").glob("*/**/*.yml"):
+        recorded |= set(re.findall(r"^ +- record: (\S+)$", file.read_text("utf-8"), re.M))
+    unknown = {
+        asked: missing
+        for asked in QUERIES
+        if (missing := promql.metrics(asked) - metrics.known(ROOT) - recorded)
+    }
+    assert unknown == {}
