@@ -26,6 +26,12 @@ TIMEOUT_SECONDS = 30
 NOTHING = "no series"
 
 
+# None has types.
+_AwsRequest: Any = AWSRequest
+_Credentials: Any = Credentials
+_Signature: Any = SigV4Auth
+
+
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the command."""
     parser = subparsers.add_parser("query", help=PURPOSE, description=f"{PURPOSE}.")
@@ -110,11 +116,11 @@ def _signed(
     except Unreadable as problem:
         raise UserError(f"{problem}; the role is {role}, another is taken with --role") from None
     request = _request(address, expression)
-    signed = AWSRequest("POST", request.full_url, dict(request.headers), request.data)
-    given = Credentials(
+    signed = _AwsRequest("POST", request.full_url, dict(request.headers), request.data)
+    given = _Credentials(
         keys["AWS_ACCESS_KEY_ID"], keys["AWS_SECRET_ACCESS_KEY"], keys.get("AWS_SESSION_TOKEN")
     )
-    SigV4Auth(given, SERVICE, environment.region).add_auth(signed)
+    _Signature(given, SERVICE, environment.region).add_auth(signed)
     for name, value in signed.headers.items():
         request.add_header(name, value)
     return request

@@ -5,6 +5,7 @@ Their commands are run by tests/docs/test_runbooks.py, and by tests/e2e/test_jou
 
 import argparse
 import importlib
+import json
 import os
 import re
 import shlex
@@ -20,7 +21,9 @@ from conventions import runbooks
 from environments import PLATFORM
 from stacks.sources import RUNBOOKS
 from terrace import cli
+from terrace.dashboards import promql
 from terrace.delivery.check.outcome import Files
+from terrace.monitoring import metrics
 from terrace.monitoring.programs import program
 from tests.support.runbooks import Block, blocks, filled
 
@@ -117,3 +120,33 @@ def test_prometheus_takes_what_runbooks_ask_it(tmp_path: Path) -> None:
         [promtool, "check", "rules", file], capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_runbooks_ask_for_metrics_that_somebody_exports() -> None:
+    recorded = {"ALERTS"}
+    for file in (ROOT / "monitoring").glob("*/**/*.yml"):
+        recorded |= set(re.findall(r"^ +- record: (\S+)$", file.read_text("utf-8"), re.M))
+    unknown = {
+        asked: missing
+        for asked in QUERIES
+        if (missing := promql.metrics(asked) - metrics.known(ROOT) - recorded)
+    }
+    assert unknown == {}
+
+
+def test_every_alarm_of_cloudwatch_leads_to_a_heading_of_a_runbook() -> None:
+    """Those of the committed stacks; rule ALM002 holds any other ones to it."""
+    pages = runbooks.read(FOLDER)
+    assert pages is not None
+    alarms: dict[str, str] = {}
+    for file in (ROOT / "terraform-out/stacks").glob("*/cdk.tf.json"):
+        resources = json.loads(file.read_text("utf-8"))["resource"]
+        for kind in ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"):
+            for name, each in resources.get(kind, {}).items():
+                alarms[f"{file.parent.name}: {name}"] = each["alarm_description"]
+    assert alarms
+    links = {name: re.search(r"/([\w-]+\.md)#([\w-]+)$", text) for name, text in alarms.items()}
+    lost = [
+        name for name, link in links.items() if not link or link[2] not in pages.get(link[1], ())
+    ]
+    assert lost == []

@@ -51,8 +51,8 @@ LACKING = {
     "lambda GetAccountSettings",
     "route53 GetHealthCheckLastFailureReason",
 }
-# There is nothing to be found: no record of CloudFront has been delivered.
-MAY_FAIL = {("s3", "ls"), ("s3", "cp")}
+# There may be nothing to be found: no record of CloudFront was delivered, a queue is another's.
+MAY_FAIL = {("s3", "ls"), ("s3", "cp"), ("sqs", "get-queue-url")}
 # What the commands of a block need, by a text in them; the first environment that has all of it
 # is where they are run.
 NEEDS: dict[str, Callable[[Environment], object]] = {
@@ -78,11 +78,11 @@ NEEDS: dict[str, Callable[[Environment], object]] = {
     "get-canary-runs": lambda _: None,
     "TRACES_ENDPOINT": lambda _: None,
 }
-ARN = "arn:aws:iam::222222222222:role/x"
+ARN = f"arn:aws:iam::{PLATFORM.account_id}:role/x"
 VALUES = {
     "service": "app",
     "domain": PLATFORM.domain,
-    "recovery-region": PLATFORM.recovery_region,
+    "recovery-region": PLATFORM.recovery_region or PLATFORM.region,
     "arn": ARN,
     "role": "x",
     "group": "sg-0123456789abcdef0",

@@ -71,13 +71,12 @@ def aws_cli(folder: Path) -> Iterator[AwsCli]:
     address = folder / "aws-socket"
     command = [sys.executable, "-S", "-P", str(SERVER), str(address)]
     environ = os.environ | {"PYTHONPATH": str(CHECKS)}
-    server = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout
-        assert server.stdout.readline() == "ready\n", "the AWS CLI does not start"
-        words = f"{sys.executable} -S -E -P {client} {address} ${{{SENDS}:-all}} {log}"
-        fake_command(folder, "aws", f'exec {words} "$@"')
-        yield AwsCli(log=log)
-    finally:
-        server.terminate()
-        server.wait()
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            assert server.stdout.readline() == "ready\n", "the AWS CLI does not start"
+            words = f"{sys.executable} -S -E -P {client} {address} ${{{SENDS}:-all}} {log}"
+            fake_command(folder, "aws", f'exec {words} "$@"')
+            yield AwsCli(log=log)
+        finally:
+            server.terminate()
