@@ -9,8 +9,9 @@ import yaml
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.monitoring.objectives import ObjectivesConfig
-from environments import ENVIRONMENTS, Environment
+from environments import ENVIRONMENTS, PLATFORM
 from stacks import sources
+from terrace.monitoring import command
 from tests.support.example import APP, DEV
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ def rules() -> dict[str, dict[str, Any]]:
 
 
 def loaded(**changes: Any) -> set[str]:
-    return {*sources.rules(replace(DEV, name="qa", **changes))}
+    return {*sources.rules(replace(DEV, name="qa", **changes), PLATFORM)}
 
 
 def test_the_specifications_three_alerts_wait_five_minutes(rules: dict[str, Any]) -> None:
@@ -67,33 +68,22 @@ def test_an_environment_loads_rules_on_what_it_has() -> None:
     assert loaded(kubernetes=None, **bare) == EVERYWHERE
 
 
-def test_every_environment_of_the_project_loads_its_own_objectives() -> None:
+def test_an_environment_loads_its_objectives_as_they_are_committed() -> None:
+    written = command.wanted(ENVIRONMENTS, PLATFORM)
     for each in ENVIRONMENTS:
-        if each.has_measured_objectives:
-            text = sources.rules(each)["objectives"]
-            assert f"environment: {each.name}" in text
+        own = sources.rules(each, PLATFORM).get("objectives")
+        file = written.get(command.FOLDER / f"{each.name}.yml")
+        assert own == (file and file.partition("\n")[2]), each.name
 
 
-def test_objectives_without_their_file_say_how_to_get_it() -> None:
+def test_a_new_environment_needs_no_file_before_it_has_objectives() -> None:
     objectives = ObjectivesConfig(availability_percent=99.9)
     services = {"app": replace(APP, objectives=objectives), "worker": DEV.services["worker"]}
-    with pytest.raises(ConfigurationError) as refusal:
-        loaded(services=services)
-    said = str(refusal.value)
-    assert said.startswith(f"{sources.OBJECTIVES}/qa.yml cannot be read: ")
-    assert said.endswith("; run: make monitoring")
-
-
-def test_a_preview_comes_and_goes_without_objectives() -> None:
-    preview: Environment = next(iter(ENVIRONMENTS))
-    assert "objectives" not in sources.rules(_called(preview, "pr-7"))
-
-
-def _called(environment: Environment, name: str) -> Environment:
-    """Rename an environment without what only a real preview has to have."""
-    renamed = replace(environment)
-    object.__setattr__(renamed, "name", name)
-    return renamed
+    text = sources.rules(replace(DEV, name="qa", services=services), PLATFORM)["objectives"]
+    (group,) = yaml.safe_load(text)["groups"]
+    assert group["name"] == "app-availability"
+    labels = {"environment": "qa", "service": "app"}
+    assert all(rule["labels"].items() >= labels.items() for rule in group["rules"])
 
 
 @pytest.mark.parametrize(
@@ -113,5 +103,5 @@ def test_what_is_no_file_of_rules_is_one_sentence(
     file.write_bytes(content)
     monkeypatch.setattr(sources, "RECORDING_RULES", file)
     with pytest.raises(ConfigurationError) as refusal:
-        sources.rules(DEV)
+        sources.rules(DEV, PLATFORM)
     assert str(refusal.value).startswith(f"{file} {said}")

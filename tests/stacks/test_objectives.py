@@ -6,7 +6,8 @@ from typing import Any
 from constructs_lib.compute.config import RouteConfig, ServiceConfig
 from constructs_lib.monitoring.objectives import ObjectivesConfig
 from environments import PLATFORM, Environment
-from terrace.monitoring.objectives import document
+from stacks.objectives import groups as groups_of
+from stacks.sources import runbooks
 from tests.support.example import APP, DEV, WORKER
 
 SERVICE = replace(APP, uses=("metrics",))
@@ -20,7 +21,7 @@ def environment(**services: ServiceConfig) -> Environment:
 
 
 def groups(known: Environment) -> dict[str, Any]:
-    return {each["name"]: each["rules"] for each in (document(known, PLATFORM) or {})["groups"]}
+    return {each["name"]: each["rules"] for each in groups_of(known, runbooks(PLATFORM))}
 
 
 def test_a_service_has_a_group_for_each_budget_and_one_for_its_silence() -> None:
@@ -85,16 +86,16 @@ def test_a_speed_that_nothing_can_reach_has_no_alert() -> None:
 
 
 def test_what_may_rest_is_not_missed() -> None:
-    assert document(environment(worker=WORKER), PLATFORM) is None
+    assert groups(environment(worker=WORKER)) == {}
     asleep = replace(environment(app=SERVICE), working_hours=DEV.working_hours)
-    assert document(asleep, PLATFORM) is None
+    assert groups(asleep) == {}
 
 
 def test_what_prometheus_does_not_measure_has_no_rules() -> None:
     known = environment(app=SERVICE)
     assert [*groups(known)] == ["app-down"]
-    assert document(replace(known, kubernetes=None), PLATFORM) is not None
+    assert groups(replace(known, kubernetes=None))
     alone = replace(APP, uses=(), objectives=ObjectivesConfig(availability_percent=99.0))
     bare = replace(known, kubernetes=None, services={"app": alone})
-    assert document(bare, PLATFORM) is None
-    assert document(replace(bare, observability=None), PLATFORM) is None
+    assert groups(bare) == {}
+    assert groups(replace(bare, observability=None)) == {}
