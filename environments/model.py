@@ -330,11 +330,6 @@ class Environment(Config):
             return False
         return self.kubernetes is not None or METRICS in self.services[service].uses
 
-    @property
-    def has_measured_objectives(self) -> bool:
-        """Whether there are rules of its own, `monitoring/alerts/objectives/<name>.yml`."""
-        return any(each.objectives and self.is_measured(n) for n, each in self.services.items())
-
     def watches_absence(self, service: str) -> bool:
         """Whether silence of a service is a fault: it never rests, neither by night nor idle."""
         return not self.services[service].rests and self.working_hours is None

@@ -58,7 +58,7 @@ class EnvironmentStack(Workloads):
                 config=observed(e.observability, self.target),
                 network=self.network,
                 address=f"https://{self.domain}/health" if e.has_route else None,
-                rules=rules(e),
+                rules=rules(e, self.platform),
                 alert_manager=alert_manager(),
                 artifacts=self.artifacts,
                 key=keys.data,

@@ -6,11 +6,11 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.monitoring.alarm import Runbooks
 from constructs_lib.observability.alert_manager import AlertManagerFiles
 from environments import Environment, Platform
-from environments.previews import is_preview
+from stacks.objectives import groups
+from stacks.rule_text import rule_text
 
 MONITORING = Path(__file__).parents[1] / "monitoring"
 ALERTS = MONITORING / "alerts"
-OBJECTIVES = ALERTS / "objectives"
 RECORDING_RULES = MONITORING / "prometheus/recording-rules.yml"
 ALERT_MANAGER = MONITORING / "alertmanager"
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
@@ -21,8 +21,11 @@ def runbooks(platform: Platform) -> Runbooks:
     return Runbooks(f"https://github.com/{platform.repository}/{RUNBOOKS}")
 
 
-def rules(environment: Environment) -> dict[str, str]:
+def rules(environment: Environment, platform: Platform) -> dict[str, str]:
     """Read the files of rules of an environment by their names; AWS parses them.
+
+    Those of its objectives follow from it, as in the file that `make monitoring` writes: an
+    environment that is new, or a preview, needs no file first.
 
     Rules on what an environment does not have are left out: they are paid for as often as they are
     evaluated, and would never ring.
@@ -30,26 +33,24 @@ def rules(environment: Environment) -> dict[str, str]:
     Raises:
         ConfigurationError: A file cannot be read, or is not what Prometheus takes.
     """
-    e, own = environment, OBJECTIVES / f"{environment.name}.yml"
+    e = environment
     wanted = {
         RECORDING_RULES: True,
         ALERTS / "alert-rules.yml": True,
         ALERTS / "telemetry.yml": True,
-        ALERTS / "queues.yml": any(each.consumes for each in e.services.values()),
+        ALERTS / "queues.yml": bool(e.jobs) or any(each.consumes for each in e.services.values()),
         ALERTS / "database.yml": e.database is not None,
         ALERTS / "kubernetes.yml": e.kubernetes is not None,
         ALERTS / "nodes.yml": e.kubernetes is not None,
         ALERTS / "certificates.yml": e.kubernetes is not None,  # the exporter runs in a cluster
-        # Previews come and go without a commit.
-        own: (own.is_file() or e.has_measured_objectives) and not is_preview(e.name),
     }
-    found = {file: _rules(file) for file, is_wanted in wanted.items() if is_wanted}
-    names = {file: "objectives" if file.parent == OBJECTIVES else file.stem for file in found}
-    return {names[file]: text for file, text in found.items()}
+    found = {file.stem: _rules(file) for file, is_wanted in wanted.items() if is_wanted}
+    own = [*groups(e, runbooks(platform))]
+    return {**found, "objectives": rule_text(own)} if own else found
 
 
 def _rules(file: Path) -> str:
-    text = _text(file, "; run: make monitoring" if file.parent == OBJECTIVES else "")
+    text = _text(file)
     lines = text.splitlines()
     for number, line in enumerate(lines, start=1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
@@ -73,8 +74,8 @@ def alert_manager() -> AlertManagerFiles:
     )
 
 
-def _text(file: Path, hint: str = "") -> str:
+def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, ValueError) as problem:
-        raise ConfigurationError(f"{file} cannot be read: {problem}{hint}") from None
+        raise ConfigurationError(f"{file} cannot be read: {problem}") from None

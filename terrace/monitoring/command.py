@@ -56,10 +56,16 @@ def wanted(environments: Sequence[Environment], platform: Platform) -> dict[Path
     """Return all files as they should be, by path from the root."""
     startup.install(ahead=True)
     # Imported here: it imports constructs, which are slow to import.
-    from terrace.monitoring.objectives import document  # noqa: PLC0415
+    from stacks.objectives import groups  # noqa: PLC0415
+    from stacks.rule_text import rule_text  # noqa: PLC0415
+    from stacks.sources import runbooks  # noqa: PLC0415
 
-    made = {each.name: document(each, platform) for each in environments}
-    return {FOLDER / f"{name}.yml": generated(rules, name) for name, rules in made.items() if rules}
+    made = {each.name: [*groups(each, runbooks(platform))] for each in environments}
+    return {
+        FOLDER / f"{name}.yml": generated(rule_text(found), name)
+        for name, found in made.items()
+        if found
+    }
 
 
 def stale(root: Path, files: dict[Path, str]) -> list[Path]:

@@ -7,8 +7,10 @@ from typing import Any
 from constructs_lib.compute.config import ServiceConfig
 from constructs_lib.monitoring.objectives import WINDOWS, Window
 from environments import Environment, Platform
+from stacks.objectives import Budget, budgets
+from stacks.objectives import groups as groups_of
+from stacks.sources import runbooks
 from terrace.monitoring.cases import Case, Values, minutes
-from terrace.monitoring.objectives import Budget, budgets, document
 
 A_MINUTE = 100_000  # requests; enough for a share of one in 10,000
 STEP = 4  # minutes between two samples: the longest that a rate over five minutes sees two of
@@ -22,8 +24,7 @@ def cases(environment: Environment, platform: Platform) -> Iterator[Reduced]:
 
     What fires in one window fires in slower ones as well, and days of all rules take long.
     """
-    made = document(environment, platform) or {"groups": []}
-    groups = {group["name"]: group for group in made["groups"]}
+    groups = {group["name"]: group for group in groups_of(environment, runbooks(platform))}
     for name, service in environment.services.items():
         if down := groups.get(f"{name}-down"):
             up = f'up{{job="services",service="{name}",instance='

@@ -29,7 +29,9 @@ def managed(files: Files) -> Outcome:
         each for each in ENVIRONMENTS if each.observability and each.observability.prometheus
     ]
     for each in loading:
-        findings += [f"environment {each.name}: {flaw}" for flaw in flaws(rules(each), quotas)]
+        findings += [
+            f"environment {each.name}: {flaw}" for flaw in flaws(rules(each, PLATFORM), quotas)
+        ]
     count = len(loading)
     return Outcome(check="managed", read=f"rules of {count} environments", findings=findings)
 

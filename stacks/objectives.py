@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from constructs_lib.compute.config import ServiceConfig
+from constructs_lib.monitoring.alarm import Runbooks
 from constructs_lib.monitoring.objectives import PERIOD_DAYS, WINDOWS, ObjectivesConfig, Window
-from environments import Environment, Platform
-from stacks.sources import runbooks
+from environments import Environment
 
 Rule = Mapping[str, Any]
 PAGE = "service.md"
@@ -56,15 +56,15 @@ class Budget:
         )
 
 
-def document(environment: Environment, platform: Platform) -> dict[str, Any] | None:
-    """Rules of an environment, or None where Prometheus measures nothing of it."""
-    groups = [*_groups(environment, platform)]
-    return {"groups": groups} if groups else None
+def groups(environment: Environment, runbooks: Runbooks) -> Iterator[dict[str, Any]]:
+    """Yield the groups of an environment's rules; none where Prometheus measures nothing of it.
 
-
-def _groups(environment: Environment, platform: Platform) -> Iterator[dict[str, Any]]:
+    Args:
+        environment: The environment.
+        runbooks: Where its runbooks are read.
+    """
     measured = {n: s for n, s in environment.services.items() if environment.is_measured(n)}
-    page = f"{runbooks(platform).url}/{PAGE}"
+    page = f"{runbooks.url}/{PAGE}"
     for name, service in measured.items():
         labels = {"environment": environment.name, "service": name}
         if environment.watches_absence(name):
