@@ -19,7 +19,7 @@ from typing import Any
 from opentelemetry import propagate, trace
 
 from app import aws
-from app.queue import DURATION, MESSAGES, UnworkableError, Work
+from app.queue import AGE, DURATION, MESSAGES, WAIT, UnworkableError, Work, begin_counts
 from app.source import Letter, Source
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 AGAIN_SECONDS = 5.0  # after a poll that failed
 POLLED_SECONDS = 60  # without a poll for so long, a consumer that has nothing to do is not well
 LONGEST_PAUSE_SECONDS = 300
+COUNT_SECONDS = 60.0  # SQS itself knows it no better: its number is of about a minute ago
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +76,7 @@ class Consumer:
             pace: How fast.
             tracer: What begins the span of each message.
         """
+        begin_counts(name)
         self._name, self._source, self._work = name, source, work
         self._pace, self._tracer = pace or Pace(), tracer or trace.NoOpTracer()
         self._ending = asyncio.Event()
@@ -91,6 +93,15 @@ class Consumer:
         busy = len(self._running) >= self._pace.at_a_time
         if not busy and time.monotonic() - self._polled > POLLED_SECONDS:
             raise ConsumerError(f"queue {self._name} does not answer")
+
+    async def count(self) -> float:
+        """Count the messages that wait, and return the seconds until it is worth another look."""
+        try:
+            WAIT.labels(self._name).set(await self._source.count())
+        except aws.FAILURES as error:
+            log.warning("queue %s: not counted, %s", self._name, aws.code(error))
+            WAIT.remove(self._name)  # nothing is better than a number of long ago
+        return COUNT_SECONDS
 
     def stop(self) -> None:
         """Take no more messages."""
@@ -151,38 +162,40 @@ class Consumer:
 
     async def _handle(self, letter: Letter) -> None:
         """Work on a message, hidden from others all the while."""
-        hiding = asyncio.create_task(self._keep_hidden(letter))
-        try:
-            outcome = await self._attempt(letter)
-        except asyncio.CancelledError:
-            await self._tell(self._source.hide(letter, 0), letter)
-            outcome = "given_back"
-        finally:
-            hiding.cancel()
-        MESSAGES.labels(self._name, outcome).inc()
+        AGE.labels(self._name).observe(max(time.time() - letter.sent, 0))
+        # Around all of it: what is logged of a message that failed leads to its trace.
+        with self._tracer.start_as_current_span(
+            f"{self._name} process",
+            context=propagate.extract(letter.texts),
+            kind=trace.SpanKind.CONSUMER,
+        ) as span:
+            hiding = asyncio.create_task(self._keep_hidden(letter))
+            try:
+                outcome = await self._attempt(letter, span)
+            except asyncio.CancelledError:
+                await self._tell(self._source.hide(letter, 0), letter)
+                outcome = "given_back"
+            finally:
+                hiding.cancel()
+            MESSAGES.labels(self._name, outcome).inc()
 
     async def _keep_hidden(self, letter: Letter) -> None:
         while True:
             await asyncio.sleep(self._pace.renew_seconds)
             await self._tell(self._source.hide(letter, self._pace.hidden_seconds), letter)
 
-    async def _attempt(self, letter: Letter) -> str:
+    async def _attempt(self, letter: Letter, span: trace.Span) -> str:
         """Work on a message once, and return what came of it."""
         limit: asyncio.Timeout | None = None
         try:
-            with (
-                DURATION.labels(self._name).time(),
-                self._tracer.start_as_current_span(
-                    f"{self._name} process",
-                    context=propagate.extract(letter.texts),
-                    kind=trace.SpanKind.CONSUMER,
-                ),
-            ):
+            with DURATION.labels(self._name).time():
                 async with asyncio.timeout(self._pace.work_seconds) as limit:
                     await self._work(_read(letter.body))
         except UnworkableError as error:
+            _mark(span, error)
             return await self._fail(letter, str(error), final=True)
         except Exception as error:  # noqa: BLE001 - its reason goes to the log and the dead letters
+            _mark(span, error)
             late = limit is not None and limit.expired()
             reason = f"not done within {self._pace.work_seconds:g} s" if late else _said(error)
             return await self._fail(letter, reason, final=False)
@@ -211,6 +224,11 @@ class Consumer:
             await call
         except aws.FAILURES as error:
             log.warning("message %s: %s", letter.id, aws.code(error))
+
+
+def _mark(span: trace.Span, error: Exception) -> None:
+    span.record_exception(error)
+    span.set_status(trace.StatusCode.ERROR, _said(error))
 
 
 def _said(error: Exception) -> str:

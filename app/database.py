@@ -25,6 +25,7 @@ from app.engines import (
     in_file,
     limits,
 )
+from app.pools import ERRORS, observe
 from app.problems import Unavailable
 from app.settings import DatabaseSettings, DatabaseUrl, Settings
 
@@ -33,9 +34,12 @@ METADATA = MetaData(schema=SCHEMA)
 READ_ONLY = "25006"
 # Classes of SQLSTATE: connection, authorization, resources, intervention, system.
 DOWN = ("08", "28", "53", "57", "58")
-# A reader is behind, somebody holds a lock, or the database, its schema or the role's rights are
-# not there yet: nothing that whoever asks could ask better.
-NOT_NOW = ("3D", "3F", "40", "55", "42501", "42P01")
+# A reader is behind, or somebody holds a lock.
+CONFLICTS = ("40", "55")
+# The database, its schema or the role's rights are not there yet.
+SCHEMA_STATES = ("3D", "3F", "42501", "42P01")
+NOT_NOW = CONFLICTS + SCHEMA_STATES  # nothing that whoever asks could ask better
+TOO_SLOW = "57014"  # statement_timeout
 FAILURES = (
     OSError,  # TimeoutError and TLS's errors among them
     DBAPIError,
@@ -93,6 +97,9 @@ class Database:
         else:
             self.engine = self.probe = in_file(self._file)
         event.listen(self.engine.sync_engine, "handle_error", _leave_reader)
+        for engine in (self.engine, self.reader):
+            if engine:
+                observe(engine)
 
     async def start(self) -> None:
         """Make the folder of a file; connections are made when they are needed."""
@@ -157,6 +164,7 @@ class Database:
             try:
                 return await stack.enter_async_context(self.reader.connect())
             except FAILURES as error:
+                ERRORS.labels("reader").inc()
                 log.warning("database: no reader, asking the writer: %s", _said(error))
         return await stack.enter_async_context(self.engine.connect())
 
@@ -181,6 +189,21 @@ def is_down(error: BaseException) -> bool:
     return isinstance(error, FAILURES)
 
 
+def _kind(error: BaseException) -> str:
+    """Return what an error is counted as, one of KINDS."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    state = str(getattr(original, "sqlstate", None) or "")
+    if isinstance(error, PoolTimeoutError):
+        return "pool"
+    if state == TOO_SLOW or isinstance(original, TimeoutError):
+        return "timeout"
+    if state.startswith(CONFLICTS):
+        return "conflict"
+    if state.startswith(SCHEMA_STATES):
+        return "schema"
+    return "connection" if is_down(error) else "statement"
+
+
 def reason(error: DBAPIError) -> str:
     """Return what the database says, in a line and without the statement."""
     said = error.orig.__cause__ or error.orig if error.orig else error
@@ -197,6 +220,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except FAILURES as error:
+        ERRORS.labels(_kind(error)).inc()
         if not is_down(error):
             raise
         log.warning("database: %s", _said(error))

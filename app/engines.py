@@ -112,9 +112,9 @@ def in_file(path: Path) -> AsyncEngine:
     """Return what reads and writes a file of SQLite."""
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
-        hide_parameters=True,
         connect_args={"timeout": CONNECT_SECONDS},
         execution_options={"schema_translate_map": {SCHEMA: None}},
+        **POOL,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

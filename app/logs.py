@@ -16,8 +16,11 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 QUIET = ("asyncio", "botocore", "boto3", "httpx", "httpcore", "s3transfer", "urllib3", "aiosqlite")
 
 
-class _Ids(logging.Filter):
+class Ids(logging.Filter):
+    """Tells each line the request and the trace that it belongs to."""
+
     def filter(self, record: logging.LogRecord) -> bool:
+        """Add the ids, and let the line pass."""
         record.request_id = request_id.get()
         context = trace.get_current_span().get_span_context()
         if context.is_valid:
@@ -45,7 +48,7 @@ def configure(settings: Settings) -> None:
         settings: The service's.
     """
     handler = logging.StreamHandler(sys.stdout)
-    handler.addFilter(_Ids())
+    handler.addFilter(Ids())
     handler.setFormatter(
         _Formatter(
             ["levelname", "name", "message"],

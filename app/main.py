@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from app import api, openapi, probes, problems, schema, uploads
+from app import api, metrics, openapi, probes, problems, schema, uploads
 from app.cache import Cache
 from app.migrate import MigrationError, migrate
 from app.observed import Observed
@@ -71,6 +71,7 @@ def base(parts: Parts, drain: Drain, ready: Readiness, lifespan: Any) -> FastAPI
         lifespan=lifespan,
     )
     application.state.parts = parts
+    metrics.RUNS.info({"version": parts.settings.version, "commit": parts.settings.commit})
     application.state.routers = []
     problems.install(application)
     openapi.install(application)

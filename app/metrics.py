@@ -1,12 +1,17 @@
-"""Metrics of requests, by the names that alert rules and dashboards ask for."""
+"""Metrics of requests, by the names that alert rules and dashboards ask for.
+
+Those of the database, of queues and of the cache are beside what they measure.
+"""
 
 from prometheus_client import (
-    CONTENT_TYPE_LATEST,
+    REGISTRY,
     Counter,
+    Gauge,
     Histogram,
+    Info,
     disable_created_metrics,
-    generate_latest,
 )
+from prometheus_client.exposition import choose_encoder
 
 # A time series more for each, which nobody asks for.
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -20,11 +25,15 @@ SECONDS = Histogram(
     ("method", "path"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+IN_PROGRESS = Gauge("http_requests_in_progress", "Requests that are being answered.")
+RUNS = Info("app", "What runs.")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNKNOWN_PATH = "unmatched"  # whatever was asked for: users must not be able to make time series
 
 
-def observe(method: str, path: str, status: int, seconds: float) -> None:
+def observe(
+    method: str, path: str, status: int, seconds: float, trace_id: str | None = None
+) -> None:
     """Count a request.
 
     Args:
@@ -32,12 +41,19 @@ def observe(method: str, path: str, status: int, seconds: float) -> None:
         path: Template of its route, never the address itself.
         status: Status code of the answer.
         seconds: How long it took.
+        trace_id: Its trace, if that is kept: a dashboard leads from a slow request to it.
     """
     known = method if method in METHODS else "OTHER"
     REQUESTS.labels(known, path, str(status)).inc()
-    SECONDS.labels(known, path).observe(seconds)
+    exemplar = {"trace_id": trace_id} if trace_id else None
+    SECONDS.labels(known, path).observe(seconds, exemplar)
 
 
-def text() -> tuple[bytes, str]:
-    """Return all metrics of the process, and their media type."""
-    return generate_latest(), CONTENT_TYPE_LATEST
+def text(accepted: str) -> tuple[bytes, str]:
+    """Return all metrics of the process, and their media type.
+
+    Args:
+        accepted: The header Accept of who asks; traces are told in OpenMetrics only.
+    """
+    encode, kind = choose_encoder(accepted)
+    return encode(REGISTRY), kind

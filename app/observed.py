@@ -54,9 +54,12 @@ class Observed:
             await self._answer(scope, receive, answer)
             return
         began = time.perf_counter()
-        with self._tracing.tracer.start_as_current_span(
-            method, tracing.parent(headers), SpanKind.SERVER
-        ) as span:
+        with (
+            metrics.IN_PROGRESS.track_inprogress(),
+            self._tracing.tracer.start_as_current_span(
+                method, tracing.parent(headers), SpanKind.SERVER
+            ) as span,
+        ):
             try:
                 await self._answer(scope, _checked(scope, headers, receive), answer)
             finally:
@@ -149,7 +152,7 @@ def _tell(scope: Scope, method: str, status: int | None, seconds: float, span: S
     route = getattr(scope.get("route"), "path", metrics.UNKNOWN_PATH)
     # Nobody waits for the answer any more where there is none: 499, as nginx says.
     code = status or 499
-    metrics.observe(method, route, code, seconds)
+    metrics.observe(method, route, code, seconds, tracing.kept(span))
     span.update_name(f"{method} {route}")
     span.set_attributes(
         {"http.request.method": method, "http.route": route, "http.response.status_code": code}

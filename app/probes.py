@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from prometheus_client import Gauge
 
 from app import metrics
 from app.problems import Problem
@@ -18,6 +19,10 @@ CHECK_SECONDS = 2.0
 FRESH_SECONDS = 1.0  # many may ask, and each answer costs a query
 Check = Callable[[], Awaitable[None]]
 log = logging.getLogger(__name__)
+
+DEPENDENCIES = Gauge(
+    "dependency_up", "Whether what the service needs answers, 1 or 0.", ["dependency"]
+)
 
 
 class Readiness:
@@ -48,6 +53,8 @@ class Readiness:
                 said = await asyncio.gather(*map(self._ask, names))
                 self._found = dict(zip(names, said, strict=True))
                 self._looked_at = time.monotonic()
+                for name, word in self._found.items():
+                    DEPENDENCIES.labels(name).set(word == "ok")
         failing = {name for name, word in self._found.items() if word != "ok"}
         self._reached |= self._lasting.keys() - failing
         excused = self._lasting.keys() & self._reached
@@ -88,7 +95,8 @@ def router(drain: Drain, readiness: Readiness) -> APIRouter:
     async def read_metrics(request: Request) -> Response:
         if "x-forwarded-for" in request.headers:
             raise Problem(HTTPStatus.NOT_FOUND)
-        text, kind = metrics.text()
-        return Response(text, media_type=kind)
+        await readiness.look()  # for DEPENDENCIES: not every platform asks /ready
+        text, kind = metrics.text(request.headers.get("accept", ""))
+        return Response(text, headers={"Content-Type": kind})
 
     return routes

@@ -3,11 +3,12 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from opentelemetry import propagate
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 from app import aws
 from app.away import AwayError
@@ -30,6 +31,24 @@ DURATION = Histogram(
     ["queue"],
     buckets=(0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 600),
 )
+AGE = Histogram(
+    "queue_message_age_seconds",
+    "Time from when a message was sent until work on it began, at each attempt",
+    ["queue"],
+    buckets=(0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 1800, 3600, 21600, 86400),
+)
+WAIT = Gauge(
+    "queue_messages_waiting", "Messages that wait in a queue, hidden ones left out", ["queue"]
+)
+
+
+OUTCOMES = ("done", "failed", "set_aside", "given_back")
+
+
+def begin_counts(name: str) -> None:
+    """Count a queue's messages from 0 on: a rate has something to begin with."""
+    for outcome in OUTCOMES:
+        MESSAGES.labels(name, outcome)
 
 
 class QueueError(AwayError):
@@ -79,12 +98,14 @@ class LocalQueue:
     """Does the work in this process: what waits when it ends is lost."""
 
     def __init__(self, name: str, work: Work) -> None:
+        begin_counts(name)
         self._name, self._work = name, work
-        self._waiting: asyncio.Queue[Message] = asyncio.Queue(WAITING)
+        self._waiting: asyncio.Queue[tuple[float, Message]] = asyncio.Queue(WAITING)
         self._workers: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin to work."""
+        WAIT.labels(self._name).set_function(self._waiting.qsize)
         self._workers = [asyncio.create_task(self._go_on()) for _ in range(AT_A_TIME)]
 
     async def close(self) -> None:
@@ -106,14 +127,15 @@ class LocalQueue:
             QueueError: Too many wait.
         """
         try:
-            self._waiting.put_nowait(message)
+            self._waiting.put_nowait((time.monotonic(), message))
         except asyncio.QueueFull as error:
             raise QueueError(f"queue {self._name}: {WAITING} messages wait already") from error
         SENT.labels(self._name).inc()
 
     async def _go_on(self) -> None:
         while True:
-            message = await self._waiting.get()
+            sent, message = await self._waiting.get()
+            AGE.labels(self._name).observe(time.monotonic() - sent)
             outcome = "done"
             try:
                 with DURATION.labels(self._name).time():

@@ -103,6 +103,8 @@ class Settings(Part):
     revision: str | None = setting(
         "SETTINGS_REVISION", "anything; a change of it starts new tasks", default=None
     )
+    version: Word = setting("APP_VERSION", "a version; the image tells it", default="0.0.0")
+    commit: Word = setting("APP_COMMIT", "a commit; the image tells it", default="unknown")
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
     ] = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", default="INFO")

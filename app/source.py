@@ -28,6 +28,7 @@ class Letter:
         receipt: What it is hidden and deleted by.
         body: What was sent.
         receives: How often it was handed out until now.
+        sent: When it was sent, in seconds since 1970.
         texts: Its attributes.
     """
 
@@ -35,6 +36,7 @@ class Letter:
     receipt: str
     body: str
     receives: int
+    sent: float
     texts: Mapping[str, str]
 
     @classmethod
@@ -46,6 +48,7 @@ class Letter:
             receipt=found["ReceiptHandle"],
             body=found["Body"],
             receives=int(found["Attributes"]["ApproximateReceiveCount"]),
+            sent=int(found["Attributes"]["SentTimestamp"]) / 1000,
             texts={name: each.get("StringValue", "") for name, each in given.items()},
         )
 
@@ -86,7 +89,7 @@ class Source:
             MaxNumberOfMessages=min(most, MOST_PER_POLL),
             WaitTimeSeconds=poll_seconds,
             VisibilityTimeout=hidden_seconds,
-            MessageSystemAttributeNames=["ApproximateReceiveCount"],
+            MessageSystemAttributeNames=["ApproximateReceiveCount", "SentTimestamp"],
             MessageAttributeNames=["All"],
         )
         return [Letter.of(each) for each in answer.get("Messages", ())]
@@ -106,6 +109,14 @@ class Source:
         await self._aws.call(
             "sqs", "delete_message", QueueUrl=self._url, ReceiptHandle=letter.receipt
         )
+
+    async def count(self) -> int:
+        """Return about how many messages wait."""
+        name = "ApproximateNumberOfMessages"
+        answer = await self._aws.call(
+            "sqs", "get_queue_attributes", QueueUrl=self._url, AttributeNames=[name]
+        )
+        return int(answer["Attributes"][name])
 
     async def redrive(self) -> Redrive:
         """Return where messages go that failed; it is read once."""

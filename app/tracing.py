@@ -104,6 +104,12 @@ def parent(headers: Mapping[str, str]) -> Context:
     return trace.set_span_in_context(trace.NonRecordingSpan(context), Context())
 
 
+def kept(span: trace.Span) -> str | None:
+    """Return the id of a span's trace if it is one of those that are kept."""
+    context = span.get_span_context()
+    return trace.format_trace_id(context.trace_id) if context.trace_flags.sampled else None
+
+
 class _Ids(RandomIdGenerator):
     def generate_trace_id(self) -> int:
         return _amazon_id.get() or super().generate_trace_id()

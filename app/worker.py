@@ -14,6 +14,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from app import aws, logs, schema
+from app.background import Background
 from app.consumer import Consumer
 from app.main import base
 from app.parts import Parts
@@ -66,12 +67,16 @@ def application(settings: Settings, name: str, ending: Ending) -> FastAPI:
         tracer=parts.tracing.tracer,
     )
 
+    counting = Background(f"count of queue {name}", consumer.count)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with parts.running():
             ending.consuming = asyncio.create_task(consumer.run(FINISH_SECONDS))
             ending.consuming.add_done_callback(_tell_end)
+            await counting.start()
             yield
+            await counting.close()
             ending.consuming.cancel()
             await asyncio.wait([ending.consuming])
 

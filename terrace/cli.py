@@ -21,6 +21,10 @@ COMMANDS = {
     "bench": ("terrace.bench.report", "compare with stock cdktf and with JavaScript"),
     "bootstrap": ("terrace.bootstrap", "create what has to be there before the first deployment"),
     "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
+    "dashboards": (
+        "terrace.dashboards.command",
+        "write Grafana's dashboards, or put them into Managed Grafana",
+    ),
     "database": (
         "terrace.database.command",
         "make the role of a new database, change its tables, and save it",
@@ -40,6 +44,14 @@ COMMANDS = {
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
+    "monitoring": (
+        "terrace.monitoring.command",
+        "write the alert rules of objectives, and the list of the service's metrics",
+    ),
+    "monitoring-check": (
+        "terrace.monitoring.check.command",
+        "check rules, routes, dashboards and collectors",
+    ),
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "notify": ("terrace.notify", "tell those who get alarms what a pipeline did"),
     "parity": ("terrace.parity", "show what differs between the environments"),
@@ -66,6 +78,7 @@ COMMANDS = {
         "list the former versions of a stack's state, and go back to one",
     ),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
+    "query": ("terrace.query", "ask the Prometheus of an environment"),
     "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),

@@ -12,7 +12,8 @@ FILES = (
     "docs/*.md",
     "docs/runbooks/*.md",
     "examples/complete/main.tf",
-    "monitoring/alerts/alert-rules.yml",
+    "monitoring/alerts/*.yml",
+    "monitoring/alerts/objectives/*.yml",
 )
 Names = Mapping[str, tuple[str, str]]
 """What is renamed, "project", "domain", "repository" or "team", as owners of code are named: its

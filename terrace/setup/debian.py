@@ -1,4 +1,4 @@
-"""PostgreSQL, Redis and HAProxy for the tests, where the machine has none that fits.
+"""Servers for the tests, where the machine has none that fits: PostgreSQL to Prometheus.
 
 Packages of Debian and Ubuntu are unpacked into .terrace/debian. Nothing of them is installed or
 started, and nobody has to be root. Without apt, people install what is missing themselves.
@@ -19,10 +19,11 @@ from terrace.toolchain import run
 from terrace.toolchain.servers import KINDS, Kind, debian_folder, in_folder, on_machine
 
 SUPERFLUOUS = re.compile(
-    r"(adduser|libllvm|libjson-perl|libperl|locales|perl|postgresql(-client)?-common|ssl-cert)"
+    r"(adduser|fonts-|libcap2-bin|libjs-|libjson-perl|libllvm|libperl|locales|perl"
+    r"|postgresql(-client)?-common|ssl-cert)"
 )
-"""Beginnings of packages that only serve an installed daemon, or PostgreSQL's compiler of
-queries, which the tests switch off: most of the bytes."""
+"""Beginnings of packages that only serve an installed daemon, Prometheus' pages, or PostgreSQL's
+compiler of queries, which the tests switch off: most of the bytes."""
 
 
 def parts(place: Place) -> list[Part]:
@@ -48,7 +49,7 @@ def parts(place: Place) -> list[Part]:
     part = Part(
         title=f"unpack {names} for the tests into .terrace/debian",
         stamp=folder / "set-up",
-        made_from=fingerprint(*(kind.debian for kind in kinds)),
+        made_from=fingerprint(*_packages(kinds)),
         work=unpack,
         works=lambda: all(in_folder(kind, place.environ, folder) for kind in kinds),
         runs_beside=True,
@@ -62,8 +63,7 @@ def advice(place: Place) -> list[str]:
     if _has_apt(place):
         return []
     return [
-        f"{kind.name} is not on this machine, and tests of the service fail without it: "
-        f"{kind.others}"
+        f"{kind.name} is not on this machine, and tests fail without it: {kind.others}"
         for kind in missing(place)
     ]
 
@@ -71,6 +71,10 @@ def advice(place: Place) -> list[str]:
 def missing(place: Place) -> list[Kind]:
     """Return what the machine itself does not have."""
     return [kind for kind in KINDS if on_machine(kind, place.environ) is None]
+
+
+def _packages(kinds: list[Kind]) -> list[str]:
+    return list(dict.fromkeys(kind.debian for kind in kinds))  # a tool comes with its server
 
 
 def _has_apt(place: Place) -> bool:
@@ -85,7 +89,7 @@ def _unpack(place: Place, kinds: list[Kind], folder: Path) -> None:
         UserError: It cannot be had, or does not run.
     """
     variables = {**place.environ, "LC_ALL": "C"}
-    wanted = [kind.debian for kind in kinds]
+    wanted = _packages(kinds)
     simulated = run(
         ["apt-get", "install", "--simulate", "--no-install-recommends", *wanted],
         cwd=place.root,

@@ -1,14 +1,15 @@
-"""Which PostgreSQL, Redis and HAProxy the tests run: the machine's, or those that set-up fetched.
+"""Which servers and tools of theirs the tests run: the machine's, or those that set-up fetched.
 
 The application keeps notes in PostgreSQL, caches them in Valkey, which speaks Redis, and runs
-behind a load balancer.
+behind a load balancer. Prometheus, Alertmanager and the blackbox exporter watch it; promtool and
+amtool check their files.
 """
 
 import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from terrace.errors import UserError
@@ -18,7 +19,7 @@ from terrace.toolchain.locations import repository_root, state_folder
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
-    """A server that tests need.
+    """A server that tests need, or a tool that comes with one.
 
     Attributes:
         name: What people call it.
@@ -70,12 +71,47 @@ HAPROXY = Kind(
     debian="haproxy",
     others="brew install haproxy, or dnf install haproxy",
 )
-KINDS = (POSTGRESQL, REDIS, HAPROXY)
+PROMETHEUS = Kind(
+    name="Prometheus",
+    programs=("prometheus",),
+    question="--version",
+    minimum=versions.Version(2, 42),
+    debian="prometheus",
+    others="brew install prometheus, or dnf install golang-github-prometheus",
+)
+PROMTOOL = replace(PROMETHEUS, name="promtool", programs=("promtool",))
+ALERTMANAGER = Kind(
+    name="Alertmanager",
+    programs=("prometheus-alertmanager", "alertmanager"),
+    question="--version",
+    minimum=versions.Version(0, 25),
+    debian="prometheus-alertmanager",
+    others="brew install alertmanager, or dnf install golang-github-prometheus-alertmanager",
+)
+AMTOOL = replace(ALERTMANAGER, name="amtool", programs=("amtool",))
+BLACKBOX_EXPORTER = Kind(
+    name="blackbox exporter",
+    programs=("prometheus-blackbox-exporter", "blackbox_exporter"),
+    question="--version",
+    minimum=versions.Version(0, 23),
+    debian="prometheus-blackbox-exporter",
+    others="brew install blackbox_exporter, or take it from https://prometheus.io/download",
+)
+KINDS = (
+    POSTGRESQL,
+    REDIS,
+    HAPROXY,
+    PROMETHEUS,
+    PROMTOOL,
+    ALERTMANAGER,
+    AMTOOL,
+    BLACKBOX_EXPORTER,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Server:
-    """A server's program that ran and told its version.
+    """A program that ran and told its version.
 
     Attributes:
         program: The program.
@@ -94,7 +130,7 @@ def debian_folder(root: Path) -> Path:
 
 
 def locate(kind: Kind, environ: Mapping[str, str] | None = None) -> Server:
-    """Return the server's program to run.
+    """Return the program to run, of a server or a tool.
 
     Raises:
         UserError: There is none that fits; the sentence says how to get one.
@@ -105,8 +141,7 @@ def locate(kind: Kind, environ: Mapping[str, str] | None = None) -> Server:
     if found is None:
         raise UserError(
             f"no {kind.name} {kind.minimum.major}.{kind.minimum.minor} or newer is on this "
-            f"machine, and these tests run a real one; run: make setup (or, where there is no "
-            f"apt: {kind.others})"
+            f"machine; run: make setup (or, where there is no apt: {kind.others})"
         )
     return found
 

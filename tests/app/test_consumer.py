@@ -1,25 +1,40 @@
 import asyncio
 import json
+import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from opentelemetry.sdk.trace import TracerProvider
+from prometheus_client import REGISTRY
 
+from app import logs
 from app.consumer import Consumer, ConsumerError, Pace
 from app.queue import UnworkableError, Work
 from app.source import Letter, Redrive
 
 AWAY = EndpointConnectionError(endpoint_url="https://sqs")
+TRACE = "0af7651916cd43dd8448eb211c80319c"
 QUICK = Pace(at_a_time=2, poll_seconds=0, hidden_seconds=60, renew_seconds=0.01, work_seconds=1)
 
 
 class Queue:
     """A queue in memory that remembers what a consumer told it."""
 
-    def __init__(self, *bodies: str, receives: int = 1, most: int = 5) -> None:
+    def __init__(
+        self, *bodies: str, receives: int = 1, most: int = 5, texts: Mapping[str, str] | None = None
+    ) -> None:
         self.waiting = [
-            Letter(id=f"m{n}", receipt=f"r{n}", body=body, receives=receives, texts={})
+            Letter(
+                id=f"m{n}",
+                receipt=f"r{n}",
+                body=body,
+                receives=receives,
+                sent=time.time() - 7,
+                texts=texts or {},
+            )
             for n, body in enumerate(bodies)
         ]
         self.most = most
@@ -44,6 +59,11 @@ class Queue:
 
     async def redrive(self) -> Redrive:
         return Redrive(url="https://failed", receives=self.most)
+
+    async def count(self) -> int:
+        if self.is_away:
+            raise AWAY
+        return 12
 
     async def set_aside(self, letter: Letter, reason: str) -> bool:
         if self.refuses_aside:
@@ -217,3 +237,52 @@ def test_a_queue_that_is_away_is_asked_again_and_reported(monkeypatch: pytest.Mo
         await running
 
     asyncio.run(scenario())
+
+
+def test_the_age_of_a_message_is_that_since_it_was_sent() -> None:
+    names = ("queue_message_age_seconds_sum", "queue_message_age_seconds_count")
+    before = [REGISTRY.get_sample_value(name, {"queue": "tasks"}) or 0 for name in names]
+    consume(Queue("{}", "{}"), Done())
+    after = [REGISTRY.get_sample_value(name, {"queue": "tasks"}) or 0 for name in names]
+    seconds, count = (now - then for now, then in zip(after, before, strict=True))
+    assert count == 2
+    assert 14 <= seconds < 20
+
+
+def test_what_waits_is_told_and_nothing_where_nobody_knows() -> None:
+    async def scenario() -> list[float | None]:
+        queue = Queue()
+        consumer = Consumer("told", queue, Done(), QUICK)  # type: ignore[arg-type]
+        found = list[float | None]()
+        for queue.is_away in (False, True, False):
+            assert await consumer.count() == 60
+            found.append(REGISTRY.get_sample_value("queue_messages_waiting", {"queue": "told"}))
+        return found
+
+    assert asyncio.run(scenario()) == [12, None, 12]
+
+
+def test_what_is_logged_of_a_message_that_failed_leads_to_its_trace(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail(_: Mapping[str, Any]) -> None:
+        raise ConnectionError("the database is away")
+
+    async def scenario() -> None:
+        queue = Queue("{}", texts={"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"})
+        tracer = TracerProvider().get_tracer("test")
+        consumer = Consumer("tasks", queue, fail, QUICK, tracer)  # type: ignore[arg-type]
+        running = asyncio.create_task(consumer.run(1))
+        await asyncio.sleep(0.05)
+        consumer.stop()
+        await running
+
+    ids = logs.Ids()
+    caplog.set_level(logging.WARNING)
+    caplog.handler.addFilter(ids)
+    try:
+        asyncio.run(scenario())
+    finally:
+        caplog.handler.removeFilter(ids)
+    (line,) = [each for each in caplog.records if "message m0 failed" in each.message]
+    assert vars(line)["trace_id"] == TRACE

@@ -72,6 +72,7 @@ def test_alarms_of_us_east_1_are_forwarded_like_those_of_the_environments_own_re
     assert set(topics) == {
         "${aws_sns_topic.monitoring_alerts_main.arn}",
         "${aws_sns_topic.edge_alerts_main.arn}",
+        "${aws_sns_topic.observability_heartbeat_topic_main.arn}",
     }
     assert len(set(topics.values())) == 1
     callers = {

@@ -41,6 +41,8 @@ def _build(module: ModuleStack) -> None:
     if functions.forwarder:
         arn = functions.forwarder.secret.arn
         module.publish("on_call_secret_arn", arn, "Secret to fill with contacts")
+        alias = functions.forwarder.function.alias.arn
+        module.publish("alarm_forwarder_arn", alias, "Function to subscribe to further topics")
     if functions.signing_key:
         connect(module, functions.signing_key, in_vpc=False)
         module.publish(

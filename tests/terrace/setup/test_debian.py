@@ -8,7 +8,7 @@ from terrace.setup import debian
 from terrace.setup.part import bring_about
 from terrace.setup.place import Place
 from terrace.steps import Steps
-from terrace.toolchain.servers import HAPROXY, POSTGRESQL, REDIS
+from terrace.toolchain.servers import AMTOOL, HAPROXY, POSTGRESQL, PROMETHEUS, PROMTOOL, REDIS
 from tests.support.fake_commands import fake_command
 
 SIMULATED = """
@@ -60,6 +60,30 @@ def test_what_an_installation_would_add_is_unpacked_without_what_no_test_runs(
     ]
     (part,) = debian.parts(place)
     assert not part.is_due
+
+
+def test_a_package_with_several_of_the_tools_is_fetched_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apt = place.root / "bin" / "apt-get"
+    apt.write_text(apt.read_text().replace("redis-server", "prometheus"))
+    monkeypatch.setattr(debian, "missing", lambda place: [PROMETHEUS, PROMTOOL])
+    unpacked = "".join(
+        UNPACKED.replace("redis-server", name).replace("Redis server v=7.0.15", "2.42.0")
+        for name in ("prometheus", "promtool")
+    )
+    fake_command(apt.parent, "dpkg", unpacked)
+    install(place)
+    assert asked(place)[0] == "install --simulate --no-install-recommends prometheus"
+
+
+def test_where_only_the_tool_is_missing_its_servers_package_is_fetched(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(debian, "missing", lambda place: [AMTOOL])
+    with pytest.raises(UserError, match=r"prometheus-alertmanager holds no amtool 0\.25 or newer"):
+        install(place)
+    assert asked(place)[0].endswith(" prometheus-alertmanager")
 
 
 def test_it_is_unpacked_again_where_it_does_not_run_any_more(place: Place) -> None:
@@ -125,7 +149,7 @@ def test_where_there_is_no_apt_people_are_told_what_to_install(
     elsewhere = Place(root=place.root, venv=place.venv, environ={"PATH": f"{place.root}/bin"})
     assert debian.parts(elsewhere) == []
     assert debian.advice(elsewhere) == [
-        f"{name} is not on this machine, and tests of the service fail without it: "
+        f"{name} is not on this machine, and tests fail without it: "
         f"brew install {formula}, or dnf install {package}"
         for name, formula, package in (
             ("PostgreSQL", "postgresql@17", "postgresql-server"),

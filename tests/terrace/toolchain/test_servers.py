@@ -4,7 +4,19 @@ import pytest
 
 from terrace.errors import UserError
 from terrace.toolchain import servers
-from terrace.toolchain.servers import HAPROXY, POSTGRESQL, REDIS, in_folder, on_machine
+from terrace.toolchain.servers import (
+    ALERTMANAGER,
+    AMTOOL,
+    BLACKBOX_EXPORTER,
+    HAPROXY,
+    POSTGRESQL,
+    PROMETHEUS,
+    PROMTOOL,
+    REDIS,
+    Kind,
+    in_folder,
+    on_machine,
+)
 from tests.support.fake_commands import fake_command
 
 
@@ -31,6 +43,25 @@ def test_valkey_serves_as_redis(tmp_path: Path, name: str, fits: bool) -> None:
     assert (on_machine(REDIS, {"PATH": str(tmp_path / "bin")}, tmp_path) is not None) is fits
 
 
+@pytest.mark.parametrize(
+    ("kind", "program", "told", "fits"),
+    [
+        (PROMETHEUS, "prometheus", "prometheus, version 2.42.0+ds (branch: debian/sid)", True),
+        (PROMETHEUS, "prometheus", "prometheus, version 2.41.0 (branch: HEAD)", False),
+        (PROMTOOL, "promtool", "promtool, version 3.5.0 (branch: HEAD)", True),
+        (ALERTMANAGER, "prometheus-alertmanager", "alertmanager, version 0.25.0 (branch: x)", True),
+        (ALERTMANAGER, "alertmanager", "alertmanager, version 0.24.0 (branch: HEAD)", False),
+        (AMTOOL, "amtool", "amtool, version 0.28.1 (branch: HEAD)", True),
+        (BLACKBOX_EXPORTER, "blackbox_exporter", "blackbox_exporter, version 0.27.0 (x)", True),
+    ],
+)
+def test_what_watches_the_service_is_found_under_either_name(
+    tmp_path: Path, kind: Kind, program: str, told: str, fits: bool
+) -> None:
+    fake_command(tmp_path / "usr/bin", program, f"echo '{told}'")
+    assert (in_folder(kind, {}, tmp_path) is not None) is fits
+
+
 def test_an_unpacked_server_gets_the_libraries_beside_it(tmp_path: Path) -> None:
     libraries = tmp_path / "usr/lib/x86_64-linux-gnu"
     libraries.mkdir(parents=True)
@@ -49,6 +80,6 @@ def test_a_missing_server_is_named_with_the_way_to_get_it(
     with pytest.raises(UserError) as refusal:
         servers.locate(REDIS, {})
     assert str(refusal.value) == (
-        "no Redis 6.2 or newer is on this machine, and these tests run a real one; run: make setup "
+        "no Redis 6.2 or newer is on this machine; run: make setup "
         "(or, where there is no apt: brew install valkey, or dnf install valkey)"
     )
