@@ -12,6 +12,7 @@ from terrace import toolchain
 from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
+from terrace.monitoring.check.dashboards import dashboards
 from terrace.monitoring.check.prometheus import configuration, rules
 from terrace.monitoring.check.units import objectives, units
 from terrace.side_by_side import side_by_side
@@ -21,6 +22,7 @@ PURPOSE = "check rules, routes, dashboards and collectors"
 CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "configuration": configuration,
     "rules": rules,
+    "dashboards": dashboards,
     "units": units,
     "objectives": objectives,
 }
