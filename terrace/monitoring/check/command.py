@@ -12,6 +12,7 @@ from terrace import toolchain
 from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
+from terrace.monitoring.check.alertmanager import alertmanager, receivers, routes
 from terrace.monitoring.check.dashboards import dashboards
 from terrace.monitoring.check.prometheus import configuration, rules
 from terrace.monitoring.check.units import objectives, units
@@ -22,9 +23,12 @@ PURPOSE = "check rules, routes, dashboards and collectors"
 CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "configuration": configuration,
     "rules": rules,
-    "dashboards": dashboards,
     "units": units,
     "objectives": objectives,
+    "receivers": receivers,
+    "alertmanager": alertmanager,
+    "routes": routes,
+    "dashboards": dashboards,
 }
 """Each reads files below the root and says what it found; one that reads nothing fails."""
 
