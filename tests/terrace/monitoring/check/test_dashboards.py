@@ -74,8 +74,8 @@ def test_what_is_committed_is_in_order() -> None:
         (
             lambda it: first(it)["datasource"].update(uid="prometheus"),
             (
-                "panel \"Request Rate\" has the data source 'prometheus', allowed: a variable such as "
-                "${prometheus}"
+                "panel \"Request Rate\" has the data source 'prometheus', "
+                "allowed: a variable such as ${prometheus}"
             ),
         ),
         (
