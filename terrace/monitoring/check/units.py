@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from constructs_lib import startup
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
 from terrace.errors import UserError
@@ -66,7 +65,6 @@ def objectives(files: Files) -> Outcome:
     Raises:
         UserError: They could not be run.
     """
-    startup.install(ahead=True)
     # Imported here: it imports constructs, which are slow to import.
     from terrace.monitoring.objective_cases import cases  # noqa: PLC0415
 
