@@ -12,7 +12,7 @@ import pytest
 from terrace.dashboards import document
 from terrace.delivery.check.outcome import Files
 from terrace.errors import UserError
-from terrace.monitoring.check.dashboards import dashboards
+from terrace.monitoring.check.dashboards import UNITS, dashboards
 from terrace.toolchain import repository_root
 
 pytestmark = pytest.mark.servers
@@ -67,6 +67,13 @@ def test_what_is_committed_is_in_order() -> None:
         (
             lambda it: first(it)["fieldConfig"]["defaults"].pop("unit"),
             'panel "Request Rate" has no unit',
+        ),
+        (
+            lambda it: first(it)["fieldConfig"]["defaults"].update(unit="requests"),
+            (
+                "panel \"Request Rate\" has the unit 'requests', "
+                f"allowed: {', '.join(sorted(UNITS))}"
+            ),
         ),
         (lambda it: first(it).pop("description"), "panel 2 has no description"),
         (lambda it: first(it).update(targets=[]), 'panel "Request Rate" asks nothing'),
