@@ -25,6 +25,7 @@ def page(world: World) -> Page:
     for title, part, is_there in (
         ("Load balancer", "load-balancer", True),
         ("Tasks on ECS", "tasks", True),
+        ("Job fleet", "jobs", world.jobs),
         ("Database", "database", world.database),
         ("Cache", "cache", world.cache),
         ("Queues", "queues", world.queues),

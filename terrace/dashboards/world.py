@@ -15,6 +15,7 @@ class World:
         kubernetes: A cluster.
         database: PostgreSQL.
         cache: Valkey.
+        jobs: The job fleet.
         queues: Queues, of services or of the job fleet.
         edge: CloudFront.
         budgets: Names of environments that have one, and US dollars a month.
@@ -24,6 +25,7 @@ class World:
     kubernetes: bool
     database: bool
     cache: bool
+    jobs: bool
     queues: bool
     edge: bool
     budgets: tuple[tuple[str, int], ...]
@@ -36,6 +38,7 @@ def world(environments: Sequence[Environment], platform: Platform) -> World:
         kubernetes=any(each.kubernetes for each in environments),
         database=any(each.database for each in environments),
         cache=any(each.cache for each in environments),
+        jobs=any(each.jobs for each in environments),
         queues=any(
             each.jobs or any(service.consumes for service in each.services.values())
             for each in environments

@@ -16,6 +16,12 @@ from terrace.monitoring.programs import program
 
 FILES = "monitoring/grafana/dashboards/*.json"
 WITHOUT_UNIT = {"logs", "text", "traces"}  # kinds of panels that show no numbers
+# Grafana shows a number without its unit where it does not know the id, and says nothing.
+# Source: Grafana 10.4, packages/grafana-data/src/valueFormats/categories.ts
+UNITS = frozenset(
+    {"none", "short", "percent", "percentunit", "bytes", "ms", "s", "d", "reqps", "mps"}
+    | {"currencyUSD", "dateTimeAsIso"}
+)
 _RULE = re.compile(r"rule \d+, \"?asked:([0-9]+)\"?:? (.*)")
 _UID = re.compile(r"^/d/([a-z-]+)(?:[?/]|$)")
 
@@ -94,11 +100,20 @@ def _of_panels(dashboard: document.Dashboard) -> Iterator[str]:
         if panel.get("id") in seen:
             yield f"{place} has the id {panel['id']}, which another has"
         seen.add(panel.get("id", 0))
-        unit = panel.get("fieldConfig", {}).get("defaults", {}).get("unit")
-        if not unit and panel["type"] not in WITHOUT_UNIT:
-            yield f"{place} has no unit"
+        yield from (f"{place} {each}" for each in _of_units(panel))
         if not panel.get("targets") and panel["type"] != "text":
             yield f"{place} asks nothing"
+
+
+def _of_units(panel: Mapping[str, Any]) -> Iterator[str]:
+    config = panel.get("fieldConfig", {})
+    unit = config.get("defaults", {}).get("unit")
+    if not unit and panel["type"] not in WITHOUT_UNIT:
+        yield "has no unit"
+    changes = [each for one in config.get("overrides", []) for each in one["properties"]]
+    used = {unit, *(each["value"] for each in changes if each["id"] == "unit")} - {None}
+    for each in sorted(used - UNITS):
+        yield f"has the unit {each!r}, allowed: {', '.join(sorted(UNITS))}"
 
 
 def _of_variables(dashboard: document.Dashboard) -> Iterator[str]:

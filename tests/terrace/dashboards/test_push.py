@@ -1,126 +1,43 @@
 """`terrace dashboards push`, against stubs of AWS's API and a fake of Grafana's."""
 
 import dataclasses
+import inspect
 import json
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import pytest
-from botocore.session import get_session
-from botocore.stub import ANY, Stubber
+from botocore.stub import ANY
 
 from constructs_lib.observability import dashboard_links
-from constructs_lib.observability.config import ObservabilityConfig
-from environments import PLATFORM
+from environments import ENVIRONMENTS, PLATFORM
+from terrace import cli
 from terrace.aws import Unreadable
-from terrace.dashboards import push
+from terrace.dashboards import push, workspace
 from terrace.dashboards.api import Grafana
-from terrace.dashboards.workspace import find, token
+from terrace.dashboards.workspace import RIGHTS, find, token
+from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
-from terrace.names import of_environment
 from terrace.toolchain import repository_root
+from tests.support.bootstrap import DEPLOYMENT, PLAN, ROLE_POLICIES, statements, template
 from tests.support.example import APP, DEV
 from tests.support.fake_grafana import TOKEN, XRAY, FakeGrafana, fake_grafana
+from tests.support.grafana_workspace import (
+    ENVIRONMENT,
+    HOST,
+    NAMES,
+    NOW,
+    SAMPLES,
+    SEEN,
+    Stubs,
+    clients,
+)
+from tests.support.permissions import Authority
 
-SEEN = ObservabilityConfig(prometheus=True, grafana="identity-center", tracing=True)
-ENVIRONMENT = dataclasses.replace(DEV, observability=SEEN)
-NAMES = of_environment(PLATFORM, ENVIRONMENT)
 PROJECT = PLATFORM.project
-HOST = "g-123.grafana-workspace.us-east-1.amazonaws.com"
-SAMPLES = "https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-1"
-NOW = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
 MISSING = f"account {DEV.account_id} has no workspaces of Managed Grafana"
 DASHBOARDS = push.committed(repository_root())
-
-
-@cache
-def clients() -> dict[str, Any]:
-    """Made once: botocore reads a description of each service."""
-    session = get_session()
-    keys = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
-    return {
-        name: session.create_client(name, region_name=DEV.region, **keys)
-        for name in ("grafana", "amp")
-    }
-
-
-class Stubs:
-    """Clients of two services that answer what they are told to, and nothing else."""
-
-    def __init__(self) -> None:
-        self.clients = clients()
-        self.stubs = {name: Stubber(client) for name, client in self.clients.items()}
-        for each in self.stubs.values():
-            each.activate()
-
-    def client(self, service: str, *, account_id: str, region: str | None = None) -> Any:
-        assert (account_id, region) == (DEV.account_id, None)
-        return self.clients[service]
-
-    def tell(self, service: str, call: str, answer: Any, expected: Any = None) -> None:
-        self.stubs[service].add_response(call, answer, expected)
-
-    def tell_workspaces(self, *, status: str = "ACTIVE", name: str = NAMES.name()) -> None:
-        workspace = {
-            "id": "g-123",
-            "name": name,
-            "endpoint": HOST,
-            "status": status,
-            "authentication": {"providers": ["AWS_SSO"]},
-            "created": NOW,
-            "grafanaVersion": "10.4",
-            "modified": NOW,
-        }
-        other = {**workspace, "id": "g-456", "name": "somebody-elses"}
-        self.tell("grafana", "list_workspaces", {"workspaces": [other, workspace]}, {})
-
-    def tell_prometheus(self) -> None:
-        summary = {
-            "workspaceId": "ws-1",
-            "alias": NAMES.name(),
-            "arn": "arn:aws:aps:us-east-1:222222222222:workspace/ws-1",
-            "status": {"statusCode": "ACTIVE"},
-            "createdAt": NOW,
-            "tags": {},
-        }
-        longer = {**summary, "workspaceId": "ws-2", "alias": f"{NAMES.name()}-2"}
-        self.tell(
-            "amp", "list_workspaces", {"workspaces": [summary, longer]}, {"alias": NAMES.name()}
-        )
-        described = {**summary, "prometheusEndpoint": f"{SAMPLES}/"}
-        self.tell("amp", "describe_workspace", {"workspace": described}, {"workspaceId": "ws-1"})
-
-    def tell_token(self, name: Any) -> None:
-        here = {"workspaceId": "g-123"}
-        made = {"id": "7", "name": "n", "grafanaRole": "ADMIN", **here}
-        self.tell(
-            "grafana", "list_workspace_service_accounts", {"serviceAccounts": [], **here}, here
-        )
-        wanted = {"name": name, "grafanaRole": "ADMIN", **here}
-        self.tell("grafana", "create_workspace_service_account", made, wanted)
-        lent = {
-            "serviceAccountToken": {"id": "8", "name": "n", "key": TOKEN},
-            "serviceAccountId": "7",
-            **here,
-        }
-        self.tell(
-            "grafana",
-            "create_workspace_service_account_token",
-            lent,
-            {"name": name, "secondsToLive": 600, "serviceAccountId": "7", **here},
-        )
-
-    def tell_end(self) -> None:
-        deleted = {"serviceAccountId": "7", "workspaceId": "g-123"}
-        self.tell("grafana", "delete_workspace_service_account", deleted, deleted)
-
-    def end(self) -> None:
-        """See that nothing was left out, and let the next test tell its own."""
-        for each in self.stubs.values():
-            each.deactivate()
-            each.assert_no_pending_responses()
 
 
 @pytest.fixture
@@ -284,9 +201,44 @@ def test_what_a_killed_run_left_behind_is_deleted_and_nothing_else() -> None:
     stubs.end()
 
 
-def test_an_environment_without_grafana_is_refused() -> None:
-    with pytest.raises(UserError, match="environment dev has no Grafana, allowed: one whose"):
-        push._require_grafana(DEV)
+def test_the_deployment_role_may_do_it_and_the_role_of_plans_may_not() -> None:
+    made = template(ENVIRONMENTS[0])
+    role = Authority(
+        policies=statements(made, *ROLE_POLICIES), boundary=statements(made, DEPLOYMENT)
+    )
+    assert [action for action in RIGHTS if not role.allows(action)] == []
+    limits = statements(made, PLAN)
+    plan = Authority(policies=limits, boundary=limits)
+    assert not plan.allows("grafana:CreateWorkspaceServiceAccountToken")
+
+
+def test_every_call_of_aws_is_among_the_rights_that_are_named() -> None:
+    names = {"amp": "aps", "grafana": "grafana"}
+    source = inspect.getsource(workspace)
+    for service, prefix in names.items():
+        made = clients()[service].meta.method_to_api_mapping
+        called = {call for method, call in made.items() if re.search(rf"\b{method}\b", source)}
+        shared = {each for each in called if f"{prefix}:{each}" not in RIGHTS}
+        assert shared <= {"ListWorkspaces", "DescribeWorkspace"}  # whose names both have
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["nowhere"], "environment is 'nowhere', allowed: "),
+        (["dev", "--role", "arn:aws:iam::1:role/a"], "--role is 'arn:aws:iam::1:role/a', allowed:"),
+        (["dev"], "environment dev has no Grafana, allowed: one whose observability has"),
+    ],
+)
+def test_wrong_usage_is_told_before_aws_is_asked(
+    words: list[str],
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("environments._environments", lambda: (DEV,))
+    assert cli.main(["dashboards", "push", *words]) == Code.USAGE
+    assert capsys.readouterr().err.startswith(f"error: {sentence}")
 
 
 def test_a_dashboard_that_is_not_committed_is_named(tmp_path: Any) -> None:

@@ -8,10 +8,12 @@ import pytest
 
 from constructs_lib.observability import dashboard_links
 from environments import ENVIRONMENTS, PLATFORM, Environment
+from environments.model import JOBS
 from examples.environments import small
 from terrace.dashboards import document
 from terrace.dashboards.command import run
 from terrace.dashboards.written import FOLDER, written
+from terrace.names import of_environment
 from terrace.toolchain import repository_root
 from tests.support.example import DEV
 
@@ -90,12 +92,12 @@ def test_a_service_has_its_rows_as_soon_as_it_sends_samples() -> None:
 
 def test_an_environment_gets_rows_of_what_it_has_only() -> None:
     everything, little = built(), made_for(small.ENVIRONMENT)
-    assert {"Database", "Cache", "Queues", "Nodes of Kubernetes"} <= {
+    assert {"Cache", "Database", "Job fleet", "Nodes of Kubernetes", "Queues"} <= {
         *rows(everything["infrastructure"])
     }
     found = {*rows(little["infrastructure"])}
     assert "Database" in found
-    assert not found & {"Cache", "Queues", "CloudFront", "Nodes of Kubernetes"}
+    assert not found & {"Cache", "CloudFront", "Job fleet", "Nodes of Kubernetes", "Queues"}
     assert "Hits of the cache" not in titles(little["application"])
     assert "Rollouts on Kubernetes" not in rows(little["deployments"])
 
@@ -134,6 +136,14 @@ def test_an_error_leads_to_logs_and_logs_to_the_trace_of_a_request() -> None:
     assert "var-trace=${__value.raw}" in json.dumps(requests["fieldConfig"]["overrides"])
     (asked,) = panel(logs, "Trace")["targets"]
     assert (asked["query"], asked["datasource"]["uid"]) == ("$trace", "${xray}")
+
+
+def test_the_job_fleet_is_found_by_its_name() -> None:
+    (target,) = panel(built()["infrastructure"], "CPU of the job fleet")["targets"]
+    name = of_environment(PLATFORM, DEV).name(JOBS)
+    assert target["dimensions"] == {
+        "AutoScalingGroupName": [name.replace(f"-{DEV.name}-", "-$environment-")]
+    }
 
 
 def test_logs_are_those_of_the_chosen_services() -> None:
