@@ -38,8 +38,8 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
-  synth modules kubernetes docs generated test test-unit reach app-test kubernetes-check docker-check \
-  delivery-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
+  synth modules kubernetes monitoring docs generated test test-unit reach app-test kubernetes-check docker-check \
+  delivery-check monitoring-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
   cluster bootstrap-kubernetes teardown stacks pipeline release releases kubernetes-image promotable promote \
   health rollback notify drift preview reap schema lock clean
 
@@ -110,10 +110,13 @@ modules: ready ## Write the constructs as Terraform modules
 kubernetes: ready ## Write what the manifests take from environments/
 	@$(PY) -m terrace kubernetes
 
+monitoring: ready ## Write the alert rules of objectives
+	@$(PY) -m terrace monitoring
+
 docs: ready ## Write the generated documents
 	@$(PY) -m terrace docs
 
-generated: synth modules kubernetes docs ## Write all of it; fail where that changes a file
+generated: monitoring synth modules kubernetes docs ## Write all of it; fail where that changes a file
 	@test -z "$$(git status --porcelain)" || { git status --short >&2; git diff >&2; \
 	  echo "error: what is generated is stale: run make generated, and commit it" >&2; exit 1; }
 
@@ -153,6 +156,9 @@ audit: ready-tests ## Look for known vulnerabilities of packages
 
 delivery-check: ready ## Check pipelines and scripts, and look for secrets
 	@$(PY) -m terrace delivery-check
+
+monitoring-check: ready-tests ## Check rules, routes, dashboards, collectors
+	@$(PY) -m terrace monitoring-check
 
 secrets: ready ## Look for secrets in files and in the history
 	@$(PY) -m terrace delivery-check --only secrets --only history

@@ -55,6 +55,7 @@ WEAKEST_FIRST = ("dev", "staging", "production")
 LEAST_ZONES = 3  # of the last of them, as rule NET003 asks: losing one leaves two thirds
 FLAGS = "flags"  # what workloads call the switches of the application
 MOST_WITH_FLAGS = 5  # whose alarms take a version back: AWS AppConfig API, CreateEnvironment
+METRICS = "metrics"  # what workloads call Managed Prometheus
 JOBS = "jobs"  # what the job fleet is called among the workloads
 DATABASE = "database"  # what workloads call PostgreSQL
 KUBERNETES = "kubernetes"  # label of the host of what Kubernetes serves, below the environment's
@@ -178,6 +179,7 @@ class Environment(Config):
         self._check_zones()
         self._check_names()
         self._check_uses()
+        self._check_objectives()
         self._check_times()
         self._check_edge()
         self._check_alarms()
@@ -267,6 +269,21 @@ class Environment(Config):
                 f"allowed: {MOST_WITH_FLAGS} at most, because AppConfig watches no more alarms"
             )
 
+    def _check_objectives(self) -> None:
+        """Refuse an objective that nothing measures."""
+        for name, each in self.services.items():
+            if each.objectives is None or self.is_measured(name):
+                continue
+            wrong = "" if each.route else "objectives is set, allowed: None"
+            if each.objectives.latency_seconds is not None:
+                wrong = wrong or "objectives.latency_seconds is set, allowed: None"
+            if wrong:
+                raise ConfigurationError(
+                    f"environment {self.name}: services[{name!r}].{wrong} where no metrics of it "
+                    f"are kept, which takes observability.prometheus, and {METRICS!r} in its uses "
+                    "or a cluster"
+                )
+
     def _check_times(self) -> None:
         if self.backups and self.backups.recovery_region == self.region:
             raise self._refuse("backups.recovery_region", f"another region than {self.region}")
@@ -306,6 +323,21 @@ class Environment(Config):
                 "one address or more where functions has no alarm_forwarder, because alarms "
                 "would reach nobody",
             )
+
+    def is_measured(self, service: str) -> bool:
+        """Whether Prometheus keeps metrics of a service."""
+        if not (self.observability and self.observability.prometheus):
+            return False
+        return self.kubernetes is not None or METRICS in self.services[service].uses
+
+    @property
+    def has_measured_objectives(self) -> bool:
+        """Whether there are rules of its own, `monitoring/alerts/objectives/<name>.yml`."""
+        return any(each.objectives and self.is_measured(n) for n, each in self.services.items())
+
+    def watches_absence(self, service: str) -> bool:
+        """Whether silence of a service is a fault: it never rests, neither by night nor idle."""
+        return not self.services[service].rests and self.working_hours is None
 
     @property
     def has_route(self) -> bool:

@@ -8,6 +8,7 @@ from constructs_lib.edge.config import EdgeConfig
 from constructs_lib.functions.config import FunctionsConfig
 from constructs_lib.jobs.config import JobsConfig
 from constructs_lib.kubernetes.config import KubernetesConfig
+from constructs_lib.monitoring.objectives import ObjectivesConfig
 from constructs_lib.networking.config import NetworkingConfig
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import BackupsConfig, BudgetConfig, FeatureFlagsConfig
@@ -35,7 +36,10 @@ ENVIRONMENT = Environment(
             maximum_tasks=12,
             # Every change shows in a plan; alarms and the circuit breaker take a bad version back.
             deployment="rolling",
-            route=RouteConfig(priority=100, availability_percent=99.9),
+            route=RouteConfig(priority=100),
+            objectives=ObjectivesConfig(
+                availability_percent=99.9, latency_seconds=1, latency_percent=99.0
+            ),
             uses=(
                 "database",
                 "cache",
@@ -57,6 +61,9 @@ ENVIRONMENT = Environment(
             minimum_tasks=2,
             maximum_tasks=10,
             consumes="tasks",
+            objectives=ObjectivesConfig(
+                availability_percent=99.5, latency_seconds=300, latency_percent=95.0
+            ),
             uses=("database", "uploads", "flags", "traces", "metrics"),
         ),
     },

@@ -18,7 +18,7 @@ from constructs_lib.operations.feature_flags import FeatureFlags
 from constructs_lib.operations.working_hours import WorkingHours
 from environments.model import FLAGS
 from stacks.environment_workloads import Workloads
-from stacks.sources import alert_rules
+from stacks.sources import rules
 from stacks.target import Feature, observed, offered
 
 
@@ -58,7 +58,7 @@ class EnvironmentStack(Workloads):
                 config=observed(e.observability, self.target),
                 network=self.network,
                 address=f"https://{self.domain}/health" if e.has_route else None,
-                rules=alert_rules(),
+                rules=rules(e),
                 artifacts=self.artifacts,
                 key=keys.data,
                 logs_key=keys.logs,

@@ -22,6 +22,7 @@ from constructs_lib.config import (
 from constructs_lib.config.aws_fields import FARGATE_MEMORY_MIB
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.image import repository_of
+from constructs_lib.monitoring.objectives import MESSAGE_SECONDS, REQUEST_SECONDS, ObjectivesConfig
 
 WORDS = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 NAME_LENGTHS = range(2, 21)  # in characters; a role with its suffix then fits into IAM's 64
@@ -35,14 +36,9 @@ EVERYTHING = "/*"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RouteConfig(Config):
-    """Which requests a service gets from the public load balancer, and how well it serves them.
+    """Which requests a service gets from the public load balancer.
 
-    Attributes:
-        availability_percent: Its service level objective: the share of requests in 30 days that
-            do not fail. One alarm rings when failures use up what is left of it in two days.
-
-    Source: Elastic Load Balancing, "Condition types for listener rules"; Google, The Site
-    Reliability Workbook, chapter 5.
+    Source: Elastic Load Balancing, "Condition types for listener rules".
     """
 
     path: str = text(
@@ -73,13 +69,6 @@ class RouteConfig(Config):
         example=PORT,
         default=PORT,
     )
-    availability_percent: float | None = choice(
-        "Share of requests that succeed, its objective; None for no objective",
-        (99.0, 99.5, 99.9, 99.95, 99.99),
-        literal=True,
-        example=99.9,
-        default=None,
-    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +87,7 @@ class ServiceConfig(Config):
         deployment: "rolling" is ECS's own. With "canary", "linear" or "all-at-once" CodeDeploy
             starts the new version beside the old one, and Terraform leaves versions alone. In a
             cluster Argo Rollouts does the same.
+        objectives: How well it has to work, from which alarms, alert rules and panels come.
     """
 
     image: str = image("First image, by its repository in the shared registry and a fixed tag")
@@ -134,6 +124,9 @@ class ServiceConfig(Config):
         example="jobs",
         default=None,
     )
+    objectives: ObjectivesConfig | None = part(
+        "How well it has to work; None for no objective", default=None
+    )
     uses: tuple[str, ...] = several(
         "Stores that it may use, by name",
         item=text("Store", pattern=WORDS, allowed="names of stores such as database"),
@@ -156,6 +149,11 @@ class ServiceConfig(Config):
         if self.rests and self.consumes is None:
             hint = "only a message can start a first task"
             raise self.refuse("minimum_tasks", "1 or more where there is a route", hint=hint)
+        if self.objectives is not None:
+            bounds, what = (
+                (REQUEST_SECONDS, "requests") if self.route else (MESSAGE_SECONDS, "messages")
+            )
+            self.objectives.check_bounds(bounds, what)
 
     def _check_size(self) -> None:
         if self.knows("cpu_units", "memory_mib"):

@@ -6,13 +6,14 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAla
 from constructs import Construct
 
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, When
+from constructs_lib.monitoring.objectives import WINDOWS
 
 # The specification's two alerts on requests.
 ERROR_PERCENT = 5
 LATENCY_SECONDS = 1
-# Google, The Site Reliability Workbook, chapter 5, table 5-8: an hour at this rate uses up two
-# per cent of a month's error budget, and two days use up all of it.
-BURN_RATE = 14.4
+# Prometheus watches all windows of an objective, CloudWatch the fastest: an hour at this rate uses
+# up two per cent of a month's error budget, and two days use up all of it.
+BURN_RATE = WINDOWS[0].rate
 BURN_MINUTES = 60
 HTTP = "AWS/ApplicationELB"
 

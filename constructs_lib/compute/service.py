@@ -126,7 +126,7 @@ class Service(Construct):
             service=self.metrics,
             log_group=self.task.logs,
             resting_queue=queue.name if queue and config.rests else None,
-            availability_percent=config.route.availability_percent if config.route else None,
+            objectives=config.objectives,
         )
         if not config.rests:
             self._watch_unused(alarms.family("utilization", name))

@@ -9,6 +9,7 @@ from constructs_lib.compute.log_alarms import LogAlarms
 from constructs_lib.compute.request_alarms import RequestAlarms
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, NoData, When
 from constructs_lib.monitoring.metrics import ServiceMetrics
+from constructs_lib.monitoring.objectives import ObjectivesConfig
 
 CPU_PERCENT = 85  # above what autoscaling aims at: it has reached its maximum
 START_MINUTES = 15  # several times what the first task needs
@@ -35,7 +36,7 @@ class ServiceAlarms(Construct):
         service: ServiceMetrics,
         log_group: CloudwatchLogGroup,
         resting_queue: str | None = None,
-        availability_percent: float | None = None,
+        objectives: ObjectivesConfig | None = None,
     ) -> None:
         """Watch a service.
 
@@ -46,7 +47,7 @@ class ServiceAlarms(Construct):
             service: Names by which CloudWatch knows it.
             log_group: What it writes.
             resting_queue: Queue that it works on and may rest without; None where it never rests.
-            availability_percent: Its objective for requests; None for no objective.
+            objectives: How well it has to work; None for no objective.
         """
         super().__init__(scope, id_)
         self._alarms, self._service = alarms, service
@@ -66,7 +67,7 @@ class ServiceAlarms(Construct):
                 alarms=alarms,
                 load_balancer=service.load_balancer,
                 target_groups={word: group for word, group in groups.items() if group},
-                availability_percent=availability_percent,
+                availability_percent=objectives.availability_percent if objectives else None,
             )
             self.errors = requests.errors
             self.critical = (self.no_tasks, requests.errors, requests.slow)

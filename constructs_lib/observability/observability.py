@@ -1,5 +1,7 @@
 """Observability services of an environment in addition to CloudWatch."""
 
+from collections.abc import Mapping
+
 from constructs import Construct
 
 from constructs_lib.functions.reference import ArtifactsReference
@@ -39,7 +41,7 @@ class Observability(Construct):
         config: ObservabilityConfig,
         network: NetworkReference,
         address: str | None,
-        rules: str,
+        rules: Mapping[str, str],
         artifacts: ArtifactsReference,
         key: KeyReference,
         logs_key: KeyReference,
@@ -56,7 +58,7 @@ class Observability(Construct):
             config: Choices.
             network: Network whose database subnets log search stands in.
             address: What the canary calls, with https; None where nothing answers.
-            rules: Alert rules, in Prometheus' own YAML.
+            rules: Files of rules in Prometheus' own YAML, by their names.
             artifacts: Where the canary's script is kept.
             key: Key of samples, traces and documents.
             logs_key: Key of log groups and of the canary's records.

@@ -1,5 +1,7 @@
 """Prometheus as a service: a workspace, its alert rules, and a way from them to somebody."""
 
+from collections.abc import Mapping
+
 from cdktf import Token
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.prometheus_alert_manager_definition import (
@@ -61,7 +63,7 @@ class Prometheus(Construct):
         id_: str,
         *,
         site: Site,
-        rules: str,
+        rules: Mapping[str, str],
         alerts: TopicReference,
         key: KeyReference,
         logs_key: KeyReference,
@@ -72,7 +74,8 @@ class Prometheus(Construct):
             scope: Parent.
             id_: Construct id.
             site: Where it is, and what it is named after.
-            rules: Groups of alert rules, in Prometheus' own YAML; may be a token.
+            rules: Files of rules in Prometheus' own YAML by their names, at most 10 with at most
+                20 rules in a group; may be tokens.
             alerts: Where alerts report to; its key has to serve Prometheus.
             key: Key of the samples; another one replaces the workspace.
             logs_key: Key of its log group.
@@ -97,13 +100,14 @@ class Prometheus(Construct):
                 log_group_arn=f"{logs.arn}:*"
             ),
         )
-        PrometheusRuleGroupNamespace(
-            self,
-            "rules",
-            name="alerts",
-            workspace_id=self.workspace.id,
-            data=_literal(rules),
-        )
+        for file, text in rules.items():
+            PrometheusRuleGroupNamespace(
+                self,
+                f"rules-{file}",
+                name=file,
+                workspace_id=self.workspace.id,
+                data=_literal(text),
+            )
         PrometheusAlertManagerDefinition(
             self,
             "alert-manager",

@@ -17,7 +17,10 @@ from terrace.scaffold.service import Wanted, with_service
 from terrace.steps import say
 from terrace.toolchain import repository_root
 
-NEXT = "Next: make synth, make kubernetes and make docs; look at the changes, and commit them."
+NEXT = (
+    "Next: make monitoring, make synth, make kubernetes and make docs; look at the changes, and "
+    "commit them."
+)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -7,6 +7,7 @@ from constructs_lib.compute.deployment import Deployment
 from constructs_lib.compute.service import Service
 from constructs_lib.config.aws_fields import FARGATE_MEMORY_MIB
 from constructs_lib.edge.reference import ExistingCertificate
+from constructs_lib.monitoring.objectives import ObjectivesConfig
 from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.security.reference import ExistingKey
@@ -124,7 +125,8 @@ def _service(module: ModuleStack, image: str, deployment: Deployment) -> Service
             validation=at_least("maximum_tasks", "minimum_tasks"),
         ),
         deployment=deployment.value,
-        route=RouteConfig(priority=100, availability_percent=AVAILABILITY_PERCENT),
+        route=RouteConfig(priority=100),
+        objectives=ObjectivesConfig(availability_percent=AVAILABILITY_PERCENT),
         consumes=None,
         uses=(),
     )

@@ -37,11 +37,13 @@ def _build(module: ModuleStack) -> None:
             example="https://app.acme.example/health",
             validation=matches("address", "https://.+", "an https address", "http://app"),
         ),
-        rules=module.text(
-            "alert_rules",
-            "Groups of alert rules in Prometheus' own YAML, such as of file()",
-            example=EXAMPLE_RULES,
-        ),
+        rules={
+            "rules": module.text(
+                "alert_rules",
+                "Groups of alert rules in Prometheus' own YAML, such as of file()",
+                example=EXAMPLE_RULES,
+            )
+        },
         artifacts=ExistingArtifacts(
             versioned_name=module.text(
                 "artifacts_bucket",

@@ -9,6 +9,7 @@ from constructs_lib.compute.config import RouteConfig, ServiceConfig
 from constructs_lib.edge.reference import ExistingCertificate
 from constructs_lib.image import ImageReference
 from constructs_lib.messaging.queue import Queue
+from constructs_lib.monitoring.objectives import ObjectivesConfig
 from constructs_lib.site import Site
 from conventions.expressions import embedded_json
 from tests.support.alarms import ALARMS
@@ -19,7 +20,7 @@ DOMAIN = "test.terrace.example"
 CIDR = "10.10.0.0/16"
 REPOSITORY = "arn:aws:ecr:us-east-1:111111111111:repository/app"
 IMAGE = ImageReference(address="registry/app:1.2.3", repository_arn=REPOSITORY)
-ROUTE = RouteConfig(priority=100, availability_percent=99.9)
+ROUTE = RouteConfig(priority=100)
 APP = ServiceConfig(
     image="app:1.2.3",
     cpu_units=512,
@@ -27,6 +28,7 @@ APP = ServiceConfig(
     minimum_tasks=2,
     maximum_tasks=6,
     route=ROUTE,
+    objectives=ObjectivesConfig(availability_percent=99.9),
     uses=("database",),
 )
 WORKER = ServiceConfig(

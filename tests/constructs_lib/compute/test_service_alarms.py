@@ -5,7 +5,8 @@ import pytest
 
 from constructs_lib.compute.config import ServiceConfig
 from constructs_lib.compute.service import Service
-from tests.constructs_lib.compute.services import APP, BUSY, ROUTE, WORKER, compute, made
+from constructs_lib.monitoring.objectives import ObjectivesConfig
+from tests.constructs_lib.compute.services import APP, BUSY, WORKER, compute, made
 from tests.support.alarms import by_thing
 from tests.support.synth import Sketch, synthesize
 
@@ -62,9 +63,8 @@ def test_both_versions_of_a_blue_green_service_count_and_no_other_service() -> N
 def test_an_objective_rings_when_its_budget_burns_14_times_too_fast_for_an_hour(
     objective: float, failed: float
 ) -> None:
-    alarm = of(replace(APP, route=replace(ROUTE, availability_percent=objective)))[
-        "error-budget-burn"
-    ]
+    objectives = ObjectivesConfig(availability_percent=objective)
+    alarm = of(replace(APP, objectives=objectives))["error-budget-burn"]
     assert alarm["threshold"] == failed
     assert alarm["evaluation_periods"] == 1
     assert {each["metric"]["period"] for each in alarm["metric_query"][1:]} == {3600}
@@ -72,9 +72,7 @@ def test_an_objective_rings_when_its_budget_burns_14_times_too_fast_for_an_hour(
 
 
 def test_without_an_objective_nothing_burns() -> None:
-    assert "error-budget-burn" not in of(
-        replace(APP, route=replace(ROUTE, availability_percent=None))
-    )
+    assert "error-budget-burn" not in of(replace(APP, objectives=None))
 
 
 def test_the_silence_of_a_service_is_an_alarm() -> None:

@@ -25,7 +25,7 @@ def build(stack: Sketch, *, saml: SamlConfig | None = None) -> None:
         stack,
         "prometheus",
         site=SITE,
-        rules="groups: []",
+        rules={},
         alerts=TOPIC,
         key=encryption,
         logs_key=encryption,

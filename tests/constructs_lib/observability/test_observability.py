@@ -39,7 +39,7 @@ def add(
         config=ObservabilityConfig(**wanted),
         network=network(stack),
         address=address,
-        rules="groups: []",
+        rules={},
         artifacts=ExistingArtifacts(versioned_name="artifacts", key=encryption),
         key=encryption,
         logs_key=encryption,

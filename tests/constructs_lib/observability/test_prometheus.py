@@ -20,7 +20,7 @@ def add(stack: Sketch) -> Prometheus:
         stack,
         "prometheus",
         site=SITE,
-        rules=RULES,
+        rules={"one": RULES},
         alerts=Alerts(stack, "alerts", site=SITE, key=encryption),
         key=encryption,
         logs_key=encryption,
@@ -48,7 +48,9 @@ def test_samples_and_logs_are_encrypted(document: Json) -> None:
 
 
 def test_rules_arrive_as_they_were_written(document: Json) -> None:
-    data: str = only(document, "aws_prometheus_rule_group_namespace")["data"]
+    namespace = only(document, "aws_prometheus_rule_group_namespace")
+    data: str = namespace["data"]
+    assert namespace["name"] == "one"
     assert data != RULES
     assert data.replace("$${", "${").replace("%%{", "%{") == RULES
 

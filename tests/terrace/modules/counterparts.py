@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from constructs_lib.compute.config import RouteConfig
 from constructs_lib.database.config import AuroraConfig
 from constructs_lib.edge.config import EdgeConfig
+from constructs_lib.monitoring.objectives import ObjectivesConfig
 from constructs_lib.observability.config import LogSearchConfig, ObservabilityConfig
 from terrace.modules.definitions import (
     cache,
@@ -38,7 +38,7 @@ LOCK = "a lock cannot be taken back: the caller's to set"
 
 _app = replace(
     APP,
-    route=RouteConfig(priority=100, availability_percent=compute.AVAILABILITY_PERCENT),
+    objectives=ObjectivesConfig(availability_percent=compute.AVAILABILITY_PERCENT),
     uses=tuple(name for name in APP.uses if name != "tasks"),
 )
 _instance = replace(
