@@ -4,6 +4,7 @@ from pathlib import Path
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.observability.alert_manager import AlertManagerFiles
 from environments import Environment, Platform
 from environments.previews import is_preview
 
@@ -11,6 +12,7 @@ MONITORING = Path(__file__).parents[1] / "monitoring"
 ALERTS = MONITORING / "alerts"
 OBJECTIVES = ALERTS / "objectives"
 RECORDING_RULES = MONITORING / "prometheus/recording-rules.yml"
+ALERT_MANAGER = MONITORING / "alertmanager"
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
 
 
@@ -47,11 +49,7 @@ def rules(environment: Environment) -> dict[str, str]:
 
 
 def _rules(file: Path) -> str:
-    hint = "; run: make monitoring" if file.parent == OBJECTIVES else ""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, ValueError) as problem:
-        raise ConfigurationError(f"{file} cannot be read: {problem}{hint}") from None
+    text = _text(file, "; run: make monitoring" if file.parent == OBJECTIVES else "")
     lines = text.splitlines()
     for number, line in enumerate(lines, start=1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
@@ -61,3 +59,22 @@ def _rules(file: Path) -> str:
     if "groups:" not in lines:
         raise ConfigurationError(f"{file} has no line 'groups:', allowed: rules of Prometheus")
     return text
+
+
+def alert_manager() -> AlertManagerFiles:
+    """Read who is told of which alert, and what a message says.
+
+    Raises:
+        ConfigurationError: A file cannot be read.
+    """
+    return AlertManagerFiles(
+        configuration=_text(ALERT_MANAGER / "alertmanager.yml"),
+        message=_text(ALERT_MANAGER / "templates/message.tmpl"),
+    )
+
+
+def _text(file: Path, hint: str = "") -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as problem:
+        raise ConfigurationError(f"{file} cannot be read: {problem}{hint}") from None

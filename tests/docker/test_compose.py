@@ -157,6 +157,16 @@ def test_prometheus_asks_who_is_there_and_the_rules_are_those_of_the_platform() 
     assert list((ROOT / "monitoring/alerts").glob("*.yml"))
 
 
+def test_alertmanager_has_the_routes_of_the_platform_by_which_it_tells_nobody_here() -> None:
+    assert "../monitoring/alertmanager:/etc/alertmanager:ro" in SERVICES["alertmanager"]["volumes"]
+    settings = yaml.safe_load((DOCKER / "compose/prometheus.yml").read_text())
+    manager = yaml.safe_load((ROOT / "monitoring/alertmanager/alertmanager.yml").read_text())
+    first = manager["route"]["routes"][0]
+    environment = settings["global"]["external_labels"]["environment"]
+    assert first == {"receiver": "nobody", "matchers": [f'environment = "{environment}"']}
+    assert {"name": "nobody"} in manager["receivers"]
+
+
 def test_dashboards_ask_for_metrics_that_the_service_has() -> None:
     dashboard = json.loads((DOCKER / "compose/grafana/dashboards/application.json").read_text())
     queries = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]

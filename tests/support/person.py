@@ -83,13 +83,6 @@ class Operator:
         fake_command(bin_, "curl", CURL)
         fake_command(bin_, "sleep", "")
         fake_command(bin_, "terrace", f'exec {sys.executable} -m terrace "$@"')
-        checks = f"PYTHONPATH={ROOT}/.terrace/checks"
-        fake_command(
-            bin_,
-            "aws",
-            f"{checks} exec {sys.executable} -S -P -m awscli "
-            '--endpoint-url "$AWS_ENDPOINT_URL" "$@"',
-        )
         fake_command(folder / "bin", "python", f'exec {sys.executable} "$@"')
         launch = "from terrace.toolchain import cdktf_main; cdktf_main()"
         fake_command(folder / "bin", "cdktf", f'exec {sys.executable} -c "{launch}" "$@"')

@@ -12,6 +12,7 @@ from terrace import toolchain
 from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
+from terrace.monitoring.check.alertmanager import alertmanager, receivers, routes
 from terrace.monitoring.check.prometheus import configuration, rules
 from terrace.monitoring.check.units import units
 from terrace.side_by_side import side_by_side
@@ -22,6 +23,9 @@ CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "configuration": configuration,
     "rules": rules,
     "units": units,
+    "receivers": receivers,
+    "alertmanager": alertmanager,
+    "routes": routes,
 }
 """Each reads files below the root and says what it found; one that reads nothing fails."""
 
