@@ -21,6 +21,10 @@ COMMANDS = {
     "bench": ("terrace.bench.report", "compare with stock cdktf and with JavaScript"),
     "bootstrap": ("terrace.bootstrap", "create what has to be there before the first deployment"),
     "cluster": ("terrace.cluster.command", "open a tunnel to the Kubernetes of an environment"),
+    "dashboards": (
+        "terrace.dashboards.command",
+        "write Grafana's dashboards, or put them into Managed Grafana",
+    ),
     "database": (
         "terrace.database.command",
         "make the role of a new database, change its tables, and save it",

@@ -1,0 +1,27 @@
+"""Links from a line of a graph to where the next question is answered."""
+
+from constructs_lib.observability import dashboard_links
+
+OF_THE_LINE = "${__field.labels.service}"  # the service that the line which was clicked on is of
+
+Link = tuple[str, str]
+
+
+def to_logs(service: str = OF_THE_LINE) -> Link:
+    """Title and address of what a service logged in the same time."""
+    return ("Logs of this service", _address(dashboard_links.LOGS, service))
+
+
+def to_objectives(service: str = OF_THE_LINE) -> Link:
+    """Title and address of what is left of a service's error budget."""
+    return ("Error budget of this service", _address(dashboard_links.SLO, service))
+
+
+def to_application(service: str = OF_THE_LINE) -> Link:
+    """Title and address of a service's requests in the same time."""
+    return ("Requests of this service", _address(dashboard_links.APPLICATION, service))
+
+
+def _address(uid: str, service: str) -> str:
+    chosen = f"${{environment:queryparam}}&var-service={service}"
+    return f"{dashboard_links.path(uid)}?{chosen}&${{__url_time_range}}"
