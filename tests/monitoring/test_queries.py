@@ -12,6 +12,7 @@ from tests.support.monitoring.queries import names, whether_data
             'rate(x{status=~"5..", path!="a"}[5m]) > 0.05',
             ['rate(x{status=~"5..", path!="a"}[5m]) > bool 0.05'],
         ),
+        ('absent(up{a="b"} == 1)', ['(up{a="b"} == bool 1)']),
         ("up == 0", ["up == bool 0"]),
         ("a / (b > 0) > 3600", ["a / (b > bool 0) > bool 3600"]),
         ("a > 1 and b >= 2", ["a > bool 1 and b >= bool 2"]),

@@ -13,6 +13,7 @@ from tests.support.monitoring import queries, story
 from tests.support.monitoring.queries import Query
 from tests.support.monitoring.run import Run, ran
 from tests.support.monitoring.setting import rule_files
+from tests.support.process import or_fail
 
 pytestmark = pytest.mark.servers
 
@@ -26,7 +27,7 @@ WAKES_NOBODY = re.compile(r"dev|pr-\d+")  # environments, as in alertmanager.yml
 
 @pytest.fixture(scope="module")
 def run(embedded_aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with ran(tmp_path_factory.mktemp("monitoring"), embedded_aws) as found:
+    with or_fail(ran(tmp_path_factory.mktemp("monitoring"), embedded_aws)) as found:
         story.keep(found)
         yield found
 
@@ -131,12 +132,11 @@ def test_every_rule_about_the_service_has_data(run: Run) -> None:
 def test_every_panel_about_the_service_has_data(run: Run) -> None:
     variables = {
         "environment": run.environment.name,
-        "service": f"{run.web}|{run.worker}",
+        "service": run.web,
         "serving": run.web,
         "working": run.worker,
         "__rate_interval": "6s",
         "__range": f"{run.ended - run.begun:.0f}s",
-        "__interval": "1s",
     }
     recorded = [each for each in queries.of_rules(rule_files(run.environment.name)) if each.record]
     panels = list(queries.of_dashboards(variables))

@@ -1,7 +1,6 @@
 """Prometheus, Alertmanager and the blackbox exporter, and what tests ask Prometheus."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from terrace.toolchain.servers import (
     Kind,
     locate,
 )
+from tests.support import alertmanager
 from tests.support.monitoring import scaled, setting
 from tests.support.monitoring.setting import FACTOR, Place
 from tests.support.process import Process
@@ -107,31 +107,12 @@ def watching(place: Place) -> Iterator[Prometheus]:
         yield Prometheus(client=client, process=started[0])
 
 
-def _movable(program: Path, folder: Path) -> Path:
-    """Return a program that finds what is installed with it in its working folder.
-
-    Debian's Alertmanager has no templates of its own inside, as everybody else's: it reads them
-    from where its package would be installed, and set-up only unpacks that. A copy looks in its
-    working folder, by a path of the same length.
-    """
-    installed = "/usr/share/prometheus/alertmanager"
-    content = program.read_bytes()
-    if installed.encode() not in content or Path(installed).exists():
-        return program
-    for template in (program.parents[2] / installed[1:]).glob("*.tmpl"):
-        shutil.copy(template, folder)
-    copied = folder / program.name
-    here = "./" * (len(installed) // 2)
-    copied.write_bytes(content.replace(installed.encode(), here.encode()))
-    copied.chmod(0o755)
-    return copied
-
-
 def _started(stack: ExitStack, kind: Kind, place: Place, port: int, *options: str) -> Process:
     found = locate(kind)
+    program = alertmanager.program(place.folder) if kind is ALERTMANAGER else found.program
     process = Process(
         [
-            _movable(found.program, place.folder),
+            program,
             f"--web.listen-address=127.0.0.1:{port}",
             "--log.level=warn",
             *options,

@@ -108,7 +108,7 @@ def _found(job: dict[str, Any], place: Place) -> dict[str, Any]:
 
 def alertmanager(place: Place) -> Path:
     """Write Alertmanager's configuration, its templates and keys, and return the former."""
-    folder = place.folder / "alertmanager"
+    folder = place.folder / "alerting"
     keys = folder / "keys"
     keys.mkdir(parents=True)
     for name in KEYS:
