@@ -146,6 +146,9 @@ check: ready ## Check style, format and types, and scan the plans
 	@$(PY) -m mypy
 	@$(PY) -m terrace scan
 
+monitoring-record: ready-tests ## Write what a run of alerts showed into docs/
+	@$(PY) -m tests.support.monitoring.record
+
 scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
 
@@ -163,7 +166,10 @@ monitoring-check: ready-tests ## Check rules, routes, dashboards, collectors
 secrets: ready ## Look for secrets in files and in the history
 	@$(PY) -m terrace delivery-check --only secrets --only history
 
-image-scan: ready ## Scan an image with trivy (IMAGE=app:local)
+image-monitoring-record: ready-tests ## Write what a run of alerts showed into docs/
+	@$(PY) -m tests.support.monitoring.record
+
+scan: ready ## Scan an image with trivy (IMAGE=app:local)
 	@$(PY) -m terrace.scan.image $(if $(IMAGE),"$(IMAGE)",app:local) $(if $(SARIF),--sarif "$(SARIF)")
 
 sbom: ready-tests ## Write the image's bill of materials (SBOM)
@@ -279,7 +285,7 @@ lock: ready ## Lock the Python packages (UPGRADE=1: newest)
 	@$(LOCK) docker/requirements.dev.in --constraint requirements/dev.txt \
 	  --output-file docker/requirements.dev.txt
 	@$(LOCK) --group kubernetes --no-deps --output-file requirements/kubernetes.txt
-	@for group in checks node scan terraform uv; do \
+	@for group in checks node plot scan terraform uv; do \
 	  $(LOCK) --group $$group --output-file requirements/$$group.txt || exit 1; \
 	done
 

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 from prometheus_client import REGISTRY
 
 import app.worker
 from tests.support.embedded_aws import EmbeddedAws
-from tests.support.monitoring import queries, story
+from tests.support.monitoring import drawing_data, queries, story
 from tests.support.monitoring.queries import Query
 from tests.support.monitoring.run import Run, ran
 from tests.support.monitoring.setting import rule_files
@@ -19,6 +18,7 @@ pytestmark = pytest.mark.servers
 
 assert app.worker  # it brings all that is measured
 
+SEEN_LATER_SECONDS = 1.0  # than a message of it, as tests look at alerts now and then
 RUNBOOKS = "https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/"
 # What a test runs beside the service has samples of its own.
 BESIDE = ("probe_", "prometheus_", "process_", "python_")
@@ -35,14 +35,18 @@ def run(embedded_aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> 
 def assert_heard(run: Run, alert: str, service: str) -> None:
     """An alert went through all its states after the fault, and those on call were told."""
     states = run.states(alert, service)
-    assert [each.what for each in states] == ["pending", "firing", "inactive"]
-    pending, firing, inactive = (each.at for each in states)
+    words = [each.what for each in states]
+    # On a busy machine a scrape may fail, and an alert that is pending begins anew.
+    first = words.index("firing")
+    assert words[first - 1] == "pending"
+    assert words[-1] == "inactive"
+    pending, firing, inactive = states[first - 1].at, states[first].at, states[-1].at
+    assert run.broken < pending < firing < inactive
     told, over = run.told("firing", alert, service), run.told("resolved", alert, service)
     assert told
     assert over
-    times = (run.broken, pending, firing, inactive)
-    assert all(before < after for before, after in pairwise(times))
-    assert firing - 0.5 < told.at < inactive < over.at + 0.5  # states are seen a little later
+    assert firing < told.at + SEEN_LATER_SECONDS
+    assert told.at < inactive < over.at + SEEN_LATER_SECONDS
 
 
 def test_a_database_that_is_away_is_an_error_rate_that_those_on_call_hear_of(run: Run) -> None:
@@ -80,7 +84,7 @@ def test_the_pager_rings_for_what_is_critical_and_stops_when_it_is_over(run: Run
 
 
 def test_a_certificate_that_expires_is_told_of_and_the_heartbeat_goes_on(run: Run) -> None:
-    assert [each.what for each in run.states("CertificateExpires", "")] == ["pending", "firing"]
+    assert run.states("CertificateExpires", "")[-1].what == "firing"
     assert len(run.heard.to("heartbeat")) > 2
 
 
@@ -130,14 +134,7 @@ def test_every_rule_about_the_service_has_data(run: Run) -> None:
 
 
 def test_every_panel_about_the_service_has_data(run: Run) -> None:
-    variables = {
-        "environment": run.environment.name,
-        "service": run.web,
-        "serving": run.web,
-        "working": run.worker,
-        "__rate_interval": "6s",
-        "__range": f"{run.ended - run.begun:.0f}s",
-    }
+    variables = {**drawing_data.variables(run), "service": run.web}
     recorded = [each for each in queries.of_rules(rule_files(run.environment.name)) if each.record]
     panels = list(queries.of_dashboards(variables))
     chosen = [each for each in of_what_ran([*recorded, *panels]) if each.record is None]

@@ -93,23 +93,30 @@ def of_dashboards(variables: Mapping[str, str]) -> Iterator[Query]:
             of a faster run.
     """
     for file in sorted(DASHBOARDS.glob("*.json")):
-        for panel in _panels(json.loads(file.read_text(encoding="utf-8"))):
+        for panel in panels(json.loads(file.read_text(encoding="utf-8"))):
             for target in panel.get("targets", ()):
                 if "expr" in target:
                     where = f"{file.name}: {panel.get('title', '?')}"
                     yield Query(
                         where=where,
-                        text=_filled(scaled.expression(target["expr"], FACTOR), variables),
+                        text=filled(scaled.expression(target["expr"], FACTOR), variables),
                     )
 
 
-def _panels(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def panels(value: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Go through the panels of a dashboard, also those in rows, and through the rows."""
     for panel in value.get("panels", ()):
         yield panel
-        yield from _panels(panel)
+        yield from panels(panel)
 
 
-def _filled(expression: str, variables: Mapping[str, str]) -> str:
+def filled(expression: str, variables: Mapping[str, str]) -> str:
+    """Return an expression with the values of Grafana's variables.
+
+    Raises:
+        ValueError: One has none.
+    """
+
     def value(match: re.Match[str]) -> str:
         name = match[1] or match[2]
         if name not in variables:

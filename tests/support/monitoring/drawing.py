@@ -1,0 +1,58 @@
+"""Panels of a dashboard as one picture; run by itself, with the folder of matplotlib on its path.
+
+Reads what record.py writes, JSON on stdin, and writes SVG to stdout.
+"""
+
+import json
+import sys
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+COLUMNS = 3
+WIDTH, HEIGHT = 4.4, 2.3  # inches of a panel
+LINES = 8  # that a legend names
+mpl.rcParams.update(
+    {
+        "axes.grid": True,
+        "axes.titlesize": 9,
+        "font.size": 7,
+        "grid.alpha": 0.3,
+        "lines.linewidth": 1.2,
+        "svg.fonttype": "none",  # text stays text
+        "svg.hashsalt": "terrace",  # the same data are the same file
+    }
+)
+
+
+def main() -> None:
+    """Draw what stdin says."""
+    given = json.load(sys.stdin)
+    panels = given["panels"]
+    rows = -(-len(panels) // COLUMNS)
+    figure = Figure(figsize=(WIDTH * COLUMNS, HEIGHT * rows), layout="constrained")
+    figure.suptitle(given["title"], fontsize=11)
+    axes = figure.subplots(rows, COLUMNS, squeeze=False).flat
+    for place, panel in zip(axes, panels, strict=False):
+        _draw(place, panel, given["bands"])
+    for place in list(axes)[len(panels) :]:
+        place.set_axis_off()
+    figure.savefig(sys.stdout.buffer, format="svg", metadata={"Date": None})
+
+
+def _draw(axes: Axes, panel: dict[str, Any], bands: list[list[float]]) -> None:
+    axes.set_title(panel["title"], loc="left")
+    axes.set_ylabel(panel["unit"])
+    for begins, ends in bands:
+        axes.axvspan(begins, ends, color="tab:red", alpha=0.12, linewidth=0)
+    for line in panel["lines"]:
+        axes.plot(*zip(*line["points"], strict=True), label=line["name"])
+    if 0 < len(panel["lines"]) <= LINES:
+        axes.legend(loc="upper left", fontsize=6, framealpha=0.6)
+    axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+
+
+if __name__ == "__main__":
+    main()
