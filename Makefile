@@ -39,7 +39,7 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
   synth modules kubernetes monitoring docs generated test test-unit reach app-test kubernetes-check docker-check \
-  delivery-check monitoring-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
+  delivery-check monitoring-check monitoring-record check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
   cluster bootstrap-kubernetes teardown stacks pipeline release releases kubernetes-image promotable promote \
   health rollback notify drift preview reap schema lock clean
 
@@ -146,9 +146,6 @@ check: ready ## Check style, format and types, and scan the plans
 	@$(PY) -m mypy
 	@$(PY) -m terrace scan
 
-monitoring-record: ready-tests ## Write what a run of alerts showed into docs/
-	@$(PY) -m tests.support.monitoring.record
-
 scan: ready ## Scan the plan of every stack with checkov and trivy
 	@$(PY) -m terrace scan
 
@@ -163,13 +160,13 @@ delivery-check: ready ## Check pipelines and scripts, and look for secrets
 monitoring-check: ready-tests ## Check rules, routes, dashboards, collectors
 	@$(PY) -m terrace monitoring-check
 
+monitoring-record: ready-tests ## Write what a run of alerts showed into docs/
+	@$(PY) -m tests.support.monitoring.record
+
 secrets: ready ## Look for secrets in files and in the history
 	@$(PY) -m terrace delivery-check --only secrets --only history
 
-image-monitoring-record: ready-tests ## Write what a run of alerts showed into docs/
-	@$(PY) -m tests.support.monitoring.record
-
-scan: ready ## Scan an image with trivy (IMAGE=app:local)
+image-scan: ready ## Scan an image with trivy (IMAGE=app:local)
 	@$(PY) -m terrace.scan.image $(if $(IMAGE),"$(IMAGE)",app:local) $(if $(SARIF),--sarif "$(SARIF)")
 
 sbom: ready-tests ## Write the image's bill of materials (SBOM)

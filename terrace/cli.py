@@ -46,7 +46,7 @@ COMMANDS = {
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
     "monitoring": (
         "terrace.monitoring.command",
-        "write the alert rules of the objectives in environments/",
+        "write the alert rules of objectives, and the list of the service's metrics",
     ),
     "monitoring-check": (
         "terrace.monitoring.check.command",

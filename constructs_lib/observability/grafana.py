@@ -37,6 +37,10 @@ READ_TRACES = (
     "xray:GetTraceGraph",
     "xray:GetTraceSummaries",
 )
+# The logs of services, and what Logs Insights found in them.
+# Source: Grafana, "Amazon CloudWatch data source", section "IAM policies".
+FIND_LOGS = ("logs:DescribeLogGroups", "logs:StopQuery")  # know no resource
+QUERY_LOGS = ("logs:GetLogGroupFields", "logs:GetQueryResults", "logs:StartQuery")
 QUERY_SAMPLES = (
     "aps:DescribeWorkspace",
     "aps:GetLabels",
@@ -87,7 +91,7 @@ class Grafana(Construct):
             purpose="What Grafana reads for its dashboards",
         )
         self._allow_reading(
-            role, prometheus, decrypt("DecryptTraces", traces_key.arn, site.host("xray"))
+            role, site, prometheus, decrypt("DecryptTraces", traces_key.arn, site.host("xray"))
         )
         self.workspace = GrafanaWorkspace(
             self,
@@ -100,8 +104,10 @@ class Grafana(Construct):
             permission_type="CUSTOMER_MANAGED",
             role_arn=role.arn,
             data_sources=list(SOURCES),
+            # X-Ray's data source is a plugin that no workspace has since version 9:
+            # `terrace dashboards push` installs it, and only administrators may.
             configuration=compact(
-                {"plugins": {"pluginAdminEnabled": False}, "unifiedAlerting": {"enabled": False}}
+                {"plugins": {"pluginAdminEnabled": True}, "unifiedAlerting": {"enabled": False}}
             ),
         )
 
@@ -116,11 +122,18 @@ class Grafana(Construct):
                 editor_role_values=list(saml.editors),
             )
 
-    def _allow_reading(self, role: Role, prometheus: Prometheus, traces: Statement) -> None:
+    def _allow_reading(
+        self, role: Role, site: Site, prometheus: Prometheus, traces: Statement
+    ) -> None:
         """Let it read; whoever looks at traces needs the key that X-Ray encrypts them with.
+
+        Everybody who looks at Grafana may ask what its role may read: the trail, which tells who
+        did what in the account, is not for them.
 
         Source: AWS X-Ray Developer Guide, "Data protection in AWS X-Ray".
         """
+        logs = site.arn("logs", f"log-group:{site.path('*')}")
+        trail = site.arn("logs", f"log-group:{site.path('trail')}*")
         document = DataAwsIamPolicyDocument(
             self,
             "read",
@@ -133,6 +146,15 @@ class Grafana(Construct):
                 ),
                 DataAwsIamPolicyDocumentStatement(
                     sid="QuerySamples", actions=list(QUERY_SAMPLES), resources=[prometheus.arn]
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="FindLogs", actions=list(FIND_LOGS), resources=["*"]
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="QueryLogs", actions=list(QUERY_LOGS), resources=[logs]
+                ),
+                DataAwsIamPolicyDocumentStatement(
+                    sid="RefuseTrail", effect="Deny", actions=["logs:*"], resources=[trail]
                 ),
                 traces,
             ],

@@ -1,11 +1,11 @@
 """Cases of alert rules, and the unit tests that promtool runs of them.
 
-A case says which series make an alert fire, and which are just below. From it come three tests: of
-what is below for as long, of what fires (and has not before its time), and of what ends.
+A case says which series make an alert fire, and which are just below. From it come two tests: of
+what is below for as long, and of what fires, not before its time, and ends.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ class Case:
         description: What it then says.
         series: Series with their values, by name and labels.
         window: Longest time that its expression looks back, in minutes.
+        ends_within: Minutes after which it is silent again; None for its window.
         always: It has no values below which it is silent.
         step: Minutes between two samples and two evaluations.
     """
@@ -36,6 +37,7 @@ class Case:
     description: str
     series: Mapping[str, Values]
     window: int = 15
+    ends_within: int | None = None
     always: bool = False
     step: int = 1
 
@@ -59,16 +61,18 @@ def tests(case: Case, rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         "exp_labels": {**case.labels, **rule["labels"]},
         "exp_annotations": {**rule["annotations"], "description": case.description},
     }
-    before = [{"at": max(waits - case.step, 0), "alerts": []}] if waits else []
-    ended = lasting + case.window + 2 * case.step
-    yield _test(case, "fires", (lasting, 0), [*before, {"at": lasting, "alerts": [rings]}])
-    if not case.always:
-        yield _test(case, "is silent just below", (0, lasting), [{"at": lasting, "alerts": []}])
-        yield _test(case, "ends", (lasting, ended), [{"at": ended, "alerts": []}])
+    before = [(max(waits - case.step, 0), [])] if waits else []
+    if case.always:
+        yield _test(case, "fires", (lasting, 0), [*before, (lasting, [rings])])
+        return
+    ended = (case.ends_within or case.window) + 2 * case.step
+    expected = [*before, (lasting, [rings]), (lasting + ended, [])]
+    yield _test(case, "fires and ends", (lasting, ended), expected)
+    yield _test(case, "is silent just below", (0, lasting), [(lasting, [])])
 
 
 def _test(
-    case: Case, title: str, lasting: tuple[int, int], expected: list[dict[str, Any]]
+    case: Case, title: str, lasting: tuple[int, int], expected: Sequence[tuple[int, list[Any]]]
 ) -> dict[str, Any]:
     return {
         "name": f"{case.alert} {title}",
@@ -79,11 +83,11 @@ def _test(
         ],
         "alert_rule_test": [
             {
-                "eval_time": f"{each['at']}m",
+                "eval_time": f"{at}m",
                 "alertname": case.alert,
-                "exp_alerts": each["alerts"],
+                "exp_alerts": alerts,
             }
-            for each in expected
+            for at, alerts in expected
         ],
     }
 

@@ -1,4 +1,4 @@
-"""`terrace monitoring`: alert rules of the objectives in environments/, written anew."""
+"""`terrace monitoring`: alert rules of objectives, and the service's metrics, written anew."""
 
 import argparse
 from collections.abc import Sequence
@@ -7,12 +7,13 @@ from pathlib import Path
 from constructs_lib import startup
 from environments import ENVIRONMENTS, PLATFORM, Environment, Platform
 from terrace.files import replace
+from terrace.monitoring import metrics
 from terrace.monitoring.text import generated, is_generated
 from terrace.steps import say
 from terrace.toolchain import repository_root
 
 FOLDER = Path("monitoring/alerts/objectives")
-PURPOSE = "write the alert rules of the objectives in environments/"
+PURPOSE = "write the alert rules of objectives, and the list of the service's metrics"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,7 +27,7 @@ def run(
     environments: Sequence[Environment] | None = None,
     platform: Platform | None = None,
 ) -> int:
-    """Write the rules of every environment that Prometheus measures, and remove what is left over.
+    """Write what comes from environments/ and app/, and remove what is left over.
 
     Args:
         root: The working copy.
@@ -35,6 +36,9 @@ def run(
     """
     known = ENVIRONMENTS if environments is None else environments
     files = wanted(known, platform or PLATFORM)
+    if (root / metrics.FILE).is_file():
+        text = (root / metrics.FILE).read_text(encoding="utf-8")
+        files[metrics.FILE] = metrics.renewed(text, metrics.of_service(root))
     changed = {path: text for path, text in files.items() if _differs(root / path, text)}
     gone = stale(root, files)
     for path, text in changed.items():

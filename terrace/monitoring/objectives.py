@@ -47,6 +47,14 @@ class Budget:
     verb: str
     wanted: str
 
+    def described(self, service: str, window: Window, share: str) -> str:
+        """Say what a service has done in a window; what is bad has the share of all."""
+        return (
+            f"{service} has {self.verb.format(share)} over {window.name}, and goes on; "
+            f"{window.budget_percent} % of the budget of {PERIOD_DAYS} days are gone (objective: "
+            f"{self.wanted})."
+        )
+
 
 def document(environment: Environment, platform: Platform) -> dict[str, Any] | None:
     """Rules of an environment, or None where Prometheus measures nothing of it."""
@@ -164,10 +172,9 @@ def _alerts(budget: Budget, labels: Mapping[str, str], page: str) -> Iterator[Ru
                 "annotations": {
                     "summary": f"At this pace a budget of {PERIOD_DAYS} days lasts "
                     f"{PERIOD_DAYS / window.rate:.0f}.",
-                    "description": f"{labels['service']} has "
-                    f"{budget.verb.format('{{ $value | humanizePercentage }}')} over "
-                    f"{window.name}, and goes on; {window.budget_percent} % of the budget of "
-                    f"{PERIOD_DAYS} days are gone (objective: {budget.wanted}).",
+                    "description": budget.described(
+                        labels["service"], window, "{{ $value | humanizePercentage }}"
+                    ),
                     "runbook_url": f"{page}#{anchor}",
                 },
             }

@@ -167,15 +167,47 @@ def test_alertmanager_has_the_routes_of_the_platform_by_which_it_tells_nobody_he
     assert {"name": "nobody"} in manager["receivers"]
 
 
-def test_dashboards_ask_for_metrics_that_the_service_has() -> None:
-    dashboard = json.loads((DOCKER / "compose/grafana/dashboards/application.json").read_text())
-    queries = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
-    names = {name for query in queries for name in re.findall(r"http_\w+", query)}
-    assert names == {"http_requests_total", "http_request_duration_seconds_bucket"}
-    (source,) = yaml.safe_load((DOCKER / "compose/grafana/datasources.yml").read_text())[
-        "datasources"
-    ]
-    assert {panel["datasource"]["uid"] for panel in dashboard["panels"]} == {source["uid"]}
+def test_samples_have_the_labels_by_which_rules_and_dashboards_ask() -> None:
+    settings = yaml.safe_load((DOCKER / "compose/prometheus.yml").read_text())
+    jobs = {job["job_name"]: job["static_configs"] for job in settings["scrape_configs"]}
+    for group in jobs["services"]:
+        (target,) = group["targets"]
+        name = target.split(":")[0]
+        own = SERVICES[name]["environment"]
+        assert group["labels"] == {
+            "environment": own["ENVIRONMENT_NAME"],
+            "service": own.get("SERVICE_NAME", "app"),
+        }
+    assert jobs["telemetry"][0]["labels"] == {"environment": "local"}
+
+
+def test_grafana_shows_every_dashboard_that_its_one_data_source_answers() -> None:
+    """One that asks CloudWatch too would greet everybody with errors."""
+    mounts = [mount.split(":")[:2] for mount in SERVICES["grafana"]["volumes"]]
+    shown = {Path(source).name: inner for source, inner in mounts if source.endswith(".json")}
+    kinds = {
+        file.name: {
+            each["query"]
+            for each in json.loads(file.read_text())["templating"]["list"]
+            if each["type"] == "datasource"
+        }
+        for file in (ROOT / "monitoring/grafana/dashboards").glob("*.json")
+    }
+    assert shown.keys() == {name for name, asked in kinds.items() if asked == {"prometheus"}}
+    provisioned = ROOT / "monitoring/grafana/provisioning"
+    (provider,) = yaml.safe_load((provisioned / "dashboards/provider.yml").read_text())["providers"]
+    assert {str(Path(inner).parent) for inner in shown.values()} == {provider["options"]["path"]}
+    assert ["../monitoring/grafana/provisioning", "/etc/grafana/provisioning"] in mounts
+    home = SERVICES["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
+    assert home == shown["application.json"]
+
+
+def test_grafana_knows_how_often_prometheus_asks() -> None:
+    sources = ROOT / "monitoring/grafana/provisioning/datasources/prometheus.yml"
+    (source,) = yaml.safe_load(sources.read_text())["datasources"]
+    settings = yaml.safe_load((DOCKER / "compose/prometheus.yml").read_text())
+    assert source["jsonData"]["timeInterval"] == settings["global"]["scrape_interval"]
+    assert source["url"] == "http://prometheus:9090"
 
 
 @pytest.fixture

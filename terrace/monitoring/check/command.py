@@ -7,25 +7,42 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from constructs_lib import startup
 from conventions.tables import count
 from terrace import toolchain
 from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
+<<<<<<< HEAD
 from terrace.monitoring.check.alertmanager import alertmanager, receivers, routes
+=======
+from terrace.monitoring.check.dashboards import dashboards
+from terrace.monitoring.check.managed import managed
+from terrace.monitoring.check.metrics import metrics
+>>>>>>> rules
 from terrace.monitoring.check.prometheus import configuration, rules
-from terrace.monitoring.check.units import units
+from terrace.monitoring.check.runbooks import runbooks
+from terrace.monitoring.check.units import objectives, units
 from terrace.side_by_side import side_by_side
 from terrace.steps import say
 
 PURPOSE = "check rules, routes, dashboards and collectors"
 CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
+    "objectives": objectives,  # the longest one first
+    "units": units,
     "configuration": configuration,
     "rules": rules,
+<<<<<<< HEAD
     "units": units,
     "receivers": receivers,
     "alertmanager": alertmanager,
     "routes": routes,
+=======
+    "runbooks": runbooks,
+    "metrics": metrics,
+    "managed": managed,
+    "dashboards": dashboards,
+>>>>>>> rules
 }
 """Each reads files below the root and says what it found; one that reads nothing fails."""
 
@@ -49,6 +66,7 @@ def run(root: Path, names: Sequence[str]) -> int:
         Refusal: A tool is missing, or could not check.
     """
     begun = time.monotonic()
+    startup.install(ahead=True)  # some checks import constructs
     try:
         files = Files(root=root, tools=toolchain.repository_root(), environ=os.environ)
         chosen = [check for name, check in CHECKS.items() if name in names]

@@ -1,20 +1,23 @@
 """promtool's unit tests: every alert fires, is silent just below its threshold, and ends."""
 
+import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from environments import ENVIRONMENTS, PLATFORM
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
 from terrace.errors import UserError
-from terrace.monitoring.cases import Case, tests
+from terrace.monitoring.cases import Case
+from terrace.monitoring.cases import tests as tests_of
 from terrace.monitoring.programs import program
 from terrace.monitoring.text import read
 
 RULES = ("monitoring/alerts/*.yml",)
+OBJECTIVES = "monitoring/alerts/objectives"
 CASES = Path("tests/monitoring/rules")
 _KEYS = {"alert", "labels", "description", "series", "window", "always"}
 
@@ -50,9 +53,28 @@ def units(files: Files) -> Outcome:
         )
         for name in found
     ]
-    findings = [finding for suite in suites for finding in (*missing(suite), *run(files, suite))]
+    findings = [finding for suite in suites for finding in missing(suite)]
+    findings += run(files, suites)
     count = sum(len(suite.cases) for suite in suites)
     return Outcome(check="units", read=f"{count} cases of {len(found)} files", findings=findings)
+
+
+def objectives(files: Files) -> Outcome:
+    """Run the cases of the rules that come from each environment's objectives.
+
+    Raises:
+        UserError: They could not be run.
+    """
+    # Imported here: it imports constructs, which are slow to import.
+    from terrace.monitoring.objective_cases import cases  # noqa: PLC0415
+
+    suites = [
+        Suite(name=f"{OBJECTIVES}/{each.name}.yml", rules=rules, cases=[case])
+        for each in ENVIRONMENTS
+        for rules, case in cases(each, PLATFORM)
+    ]
+    findings = [*run(files, suites)]
+    return Outcome(check="objectives", read=f"{len(suites)} cases", findings=findings)
 
 
 def cases_of(file: Path) -> list[Case]:
@@ -89,32 +111,34 @@ def missing(suite: Suite) -> Iterator[str]:
         yield f"{CASES}/{Path(suite.name).name}: {name} is no alert of {suite.name}"
 
 
-def run(files: Files, suite: Suite) -> Iterator[str]:
-    """Run the cases of a file and yield what differs.
+def run(files: Files, suites: Sequence[Suite]) -> Iterator[str]:
+    """Run the cases of all suites in one process, and yield what differs.
 
     Raises:
         UserError: promtool did not run.
     """
-    rules = {rule["alert"]: rule for rule in _alerts(suite.rules)}
+    with tempfile.TemporaryDirectory() as folder:
+        names = []
+        for number, suite in enumerate(suites):
+            rules, tests = Path(folder, f"{number}-rules.yml"), Path(folder, f"{number}.yml")
+            rules.write_text(json.dumps(suite.rules), encoding="utf-8")
+            tests.write_text(json.dumps(_tests(suite, rules)), encoding="utf-8")
+            names.append(str(tests))
+        ended = files.run([program("promtool", files), "test", "rules", *names])
+        if ended.returncode:
+            yield from _worded(suites, ended.stdout + ended.stderr)
+
+
+def _tests(suite: Suite, rules: Path) -> dict[str, Any]:
+    known = {rule["alert"]: rule for rule in _alerts(suite.rules)}
     made = [
         test
         for case in suite.cases
-        if case.alert in rules
-        for test in tests(case, rules[case.alert])
+        if case.alert in known
+        for test in tests_of(case, known[case.alert])
     ]
     step = min((case.step for case in suite.cases), default=1)
-    with tempfile.TemporaryDirectory() as folder:
-        rule_file, test_file = Path(folder, "rules.yml"), Path(folder, "tests.yml")
-        rule_file.write_text(yaml.safe_dump(dict(suite.rules)), encoding="utf-8")
-        document = {
-            "rule_files": [str(rule_file)],
-            "evaluation_interval": f"{step}m",
-            "tests": made,
-        }
-        test_file.write_text(yaml.safe_dump(document), encoding="utf-8")
-        ended = files.run([program("promtool", files), "test", "rules", str(test_file)])
-        if ended.returncode:
-            yield from _worded(suite.name, ended.stdout + ended.stderr, folder)
+    return {"rule_files": [str(rules)], "evaluation_interval": f"{step}m", "tests": made}
 
 
 def _alerts(rules: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -122,8 +146,13 @@ def _alerts(rules: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from (rule for rule in group["rules"] if "alert" in rule)
 
 
-def _worded(name: str, said: str, folder: str) -> Iterator[str]:
+def _worded(suites: Sequence[Suite], said: str) -> Iterator[str]:
     """What promtool said, one line for each test that failed."""
-    text = " ".join(said.replace(folder, "").split())
-    for each in text.split("alertname:")[1:] or [text]:
-        yield f"{name}: {each.strip()}"
+    for part in re.split(r"Unit Testing:\s+", said)[1:]:
+        file, _, rest = part.partition("\n")
+        if "FAILED" in rest:
+            suite = suites[int(Path(file.strip()).stem)]
+            text = " ".join(rest.replace("FAILED:", "").split())
+            yield from (
+                f"{suite.name}: {each.strip()}" for each in text.split("alertname:")[1:] or [text]
+            )

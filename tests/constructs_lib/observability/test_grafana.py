@@ -36,12 +36,17 @@ def document() -> Json:
     return synthesize(build)
 
 
-def test_people_sign_in_through_the_organization_and_install_nothing(document: Json) -> None:
+def test_people_sign_in_through_the_organization(document: Json) -> None:
     workspace = only(document, "aws_grafana_workspace")
     assert workspace["authentication_providers"] == ["AWS_SSO"]
     assert "aws_grafana_workspace_saml_configuration" not in document["resource"]
     assert workspace["account_access_type"] == "CURRENT_ACCOUNT"
-    assert json.loads(workspace["configuration"])["plugins"] == {"pluginAdminEnabled": False}
+
+
+def test_administrators_may_install_the_plugin_of_x_ray(document: Json) -> None:
+    """Since version 9 a workspace has none, and `terrace dashboards push` brings it."""
+    configuration = json.loads(only(document, "aws_grafana_workspace")["configuration"])
+    assert configuration["plugins"] == {"pluginAdminEnabled": True}
 
 
 def test_people_sign_in_through_another_provider_where_there_is_no_identity_center() -> None:
@@ -71,15 +76,31 @@ def test_it_may_read_and_change_nothing(document: Json) -> None:
         action.split(":")[1][:5]
         for sid, each in read.items()
         for action in each["actions"]
-        if sid != "DecryptTraces"
+        if sid not in {"DecryptTraces", "RefuseTrail"}
     }
     assert verbs <= {"Batch", "Descr", "GetGr", "GetLa", "GetMe", "GetSe", "GetTi", "GetTr"} | {
+        "GetLo",
+        "GetQu",
         "ListM",
         "Query",
+        "Start",  # a query of logs
+        "StopQ",
     }
     assert read["QuerySamples"]["resources"] == ["${aws_prometheus_workspace.prometheus_main.arn}"]
-    for everywhere in (read["ReadMetrics"], read["ReadTraces"]):
+    for everywhere in (read["ReadMetrics"], read["ReadTraces"], read["FindLogs"]):
         assert all(map(knows_no_resource, everywhere["actions"]))
+
+
+def test_it_asks_logs_of_its_environment_but_not_who_did_what_in_the_account(
+    document: Json,
+) -> None:
+    read = statements(document, "grafana_read")
+    groups = SITE.arn("logs", f"log-group:/{SITE.project}/{SITE.environment}")
+    assert read["QueryLogs"]["resources"] == [f"{groups}/*"]
+    assert (read["RefuseTrail"]["effect"], read["RefuseTrail"]["resources"]) == (
+        "Deny",
+        [f"{groups}/trail*"],
+    )
 
 
 def test_it_reads_encrypted_traces_through_x_ray_only(document: Json) -> None:

@@ -4,6 +4,7 @@ Reads what record.py writes, JSON on stdin, and writes SVG to stdout.
 """
 
 import json
+import math
 import sys
 from typing import Any
 
@@ -34,10 +35,10 @@ def main() -> None:
     rows = -(-len(panels) // COLUMNS)
     figure = Figure(figsize=(WIDTH * COLUMNS, HEIGHT * rows), layout="constrained")
     figure.suptitle(given["title"], fontsize=11)
-    axes = figure.subplots(rows, COLUMNS, squeeze=False).flat
+    axes = list(figure.subplots(rows, COLUMNS, squeeze=False).flat)
     for place, panel in zip(axes, panels, strict=False):
         _draw(place, panel, given["bands"])
-    for place in list(axes)[len(panels) :]:
+    for place in axes[len(panels) :]:
         place.set_axis_off()
     figure.savefig(sys.stdout.buffer, format="svg", metadata={"Date": None})
 
@@ -48,10 +49,17 @@ def _draw(axes: Axes, panel: dict[str, Any], bands: list[list[float]]) -> None:
     for begins, ends in bands:
         axes.axvspan(begins, ends, color="tab:red", alpha=0.12, linewidth=0)
     for line in panel["lines"]:
-        axes.plot(*zip(*line["points"], strict=True), label=line["name"])
+        seconds, values = zip(*line["points"], strict=True)
+        axes.plot(
+            seconds, [math.nan if each is None else each for each in values], label=line["name"]
+        )
     if 0 < len(panel["lines"]) <= LINES:
-        axes.legend(loc="upper left", fontsize=6, framealpha=0.6)
-    axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+        axes.legend(loc="best", fontsize=6, framealpha=0.6)
+    most = max(
+        (value for line in panel["lines"] for _, value in line["points"] if value), default=0
+    )
+    axes.set_ylim(0, 1.1 * most or 1)
+    axes.locator_params(nbins=5)
 
 
 if __name__ == "__main__":

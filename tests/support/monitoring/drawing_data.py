@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.support.monitoring import queries, scaled
@@ -16,7 +16,7 @@ UNITS = {
     "reqps": "a second",
     "percentunit": "share",
     "s": "seconds",
-    "bytes": "bytes",
+    "bytes": "MB",
     "mps": "a second",
     "short": "",
 }
@@ -28,7 +28,7 @@ def of(run: Run) -> dict[str, Any]:
     panels = [
         {"title": title, "unit": UNITS.get(unit, unit), "lines": lines}
         for title, unit, targets in _graphs(dashboard, run)
-        if (lines := [line for each in targets for line in _lines(run, each)])
+        if (lines := [line for each in targets for line in _lines(run, each, unit)])
     ]
     repaired = next(each.at for each in run.events if each.what == "the database is back")
     return {
@@ -61,16 +61,26 @@ def _graphs(dashboard: Mapping[str, Any], run: Run) -> Iterator[tuple[str, str, 
             yield f"{row}: {panel['title']}", unit, targets
 
 
-def _lines(run: Run, target: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _lines(run: Run, target: Mapping[str, Any], unit: str) -> Iterator[dict[str, Any]]:
     expression = queries.filled(scaled.expression(target["expr"], FACTOR), variables(run))
     for each in run.prometheus.series(expression, since=run.begun, until=run.ended, step=STEP):
-        points = [
-            [round(float(at) - run.broken, 2), float(value)]
-            for at, value in each["values"]
-            if math.isfinite(float(value))
-        ]
+        points = _points(each["values"], run.broken, 1e-6 if unit == "bytes" else 1)
         if points:
             yield {"name": _named(target.get("legendFormat", ""), each["metric"]), "points": points}
+
+
+def _points(values: Sequence[Any], begun: float, times: float) -> list[list[float | None]]:
+    """Return points, with one that has no value where there are no samples in between."""
+    found: list[list[float | None]] = []
+    before = float(values[0][0])
+    for text, value in values:
+        at = float(text)
+        if at - before > 1.5 * STEP:
+            found.append([round(before + STEP - begun, 2), None])
+        before = at
+        if math.isfinite(float(value)):
+            found.append([round(at - begun, 2), float(value) * times])
+    return found
 
 
 def _named(form: str, labels: Mapping[str, str]) -> str:

@@ -1,0 +1,66 @@
+"""Metrics that rules and dashboards ask for: one that nobody exports shows nothing, ever."""
+
+import difflib
+import json
+from collections.abc import Iterator
+
+from terrace.dashboards import document, promql
+from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
+from terrace.errors import UserError
+from terrace.monitoring import metrics as listed
+from terrace.monitoring.check.prometheus import RULES
+from terrace.monitoring.text import read
+
+DASHBOARDS = "monitoring/grafana/dashboards/*.json"
+Asked = tuple[str, str, str]  # the file, what asks, and its query
+
+
+def metrics(files: Files) -> Outcome:
+    """Compare what is asked for with monitoring/metrics.yml, and that with the service's code.
+
+    Raises:
+        UserError: There is nothing to compare.
+    """
+    found = files.found(*RULES)
+    refuse_nothing("metrics", found, "monitoring/alerts")
+    read_too = files.found(DASHBOARDS)
+    text = (files.root / listed.FILE).read_text(encoding="utf-8")
+    findings = []
+    if listed.renewed(text, listed.of_service(files.root)) != text:
+        findings.append(f"{listed.FILE}: is not what app/ exports; run: make monitoring")
+    recorded = {
+        rule["record"]
+        for name in found
+        for group in read(files.root / name)["groups"]
+        for rule in group["rules"]
+        if "record" in rule
+    }
+    known = listed.known(files.root) | recorded
+    asked = [*_of_rules(files, found), *_of_dashboards(files, read_too)]
+    findings += [line for each in asked for line in _unknown(*each, known)]
+    many = f"{len(asked)} queries of {len(found) + len(read_too)} files"
+    return Outcome(check="metrics", read=many, findings=findings)
+
+
+def _of_rules(files: Files, found: list[str]) -> Iterator[Asked]:
+    for name in found:
+        for group in read(files.root / name)["groups"]:
+            for rule in group["rules"]:
+                yield name, rule.get("alert") or rule["record"], rule["expr"]
+
+
+def _of_dashboards(files: Files, found: list[str]) -> Iterator[Asked]:
+    for name in found:
+        try:
+            dashboard = json.loads((files.root / name).read_text(encoding="utf-8"))
+        except ValueError as problem:
+            raise UserError(f"{name} is no JSON: {problem}") from None
+        for question in document.questions(dashboard):
+            yield name, question.place, question.query
+
+
+def _unknown(name: str, place: str, query: str, known: set[str]) -> Iterator[str]:
+    for metric in sorted(promql.metrics(query) - known):
+        close = difflib.get_close_matches(metric, known, n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        yield f"{name}: {place} asks for {metric}, which {listed.FILE} does not list{hint}"
