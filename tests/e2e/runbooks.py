@@ -6,6 +6,7 @@ and of the Internet give recorded answers.
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,21 @@ COMMANDS = [
     for each in (*blocks(file), *inline(file))
     if not each.is_by_hand and not each.text.startswith(PLUGIN)
 ]
-BY_HAND = [each for file in FILES.values() for each in blocks(file) if each.is_by_hand]
+# What the embedded AWS lacks; the AWS CLI has found the command well formed. More have to be meant.
+LACKING = {
+    "application-autoscaling DescribeScalingActivities",
+    "backup GetRecoveryPointRestoreMetadata",
+    "backup ListBackupJobs",
+    "backup ListCopyJobs",
+    "cloudtrail LookupEvents",
+    "elasticache DescribeEvents",
+    "guardduty ListFindings",
+    "health DescribeEvents",
+    "lambda GetAccountSettings",
+    "route53 GetHealthCheckLastFailureReason",
+}
+# There is nothing to be found: no record of CloudFront has been delivered.
+MAY_FAIL = {("s3", "ls"), ("s3", "cp")}
 # What the commands of a block need, by a text in them; the first environment that has all of it
 # is where they are run.
 NEEDS: dict[str, Callable[[Environment], object]] = {
@@ -61,6 +76,7 @@ NEEDS: dict[str, Callable[[Environment], object]] = {
     "<instance>": lambda _: None,
     "get-deployment ": lambda _: None,
     "get-canary-runs": lambda _: None,
+    "TRACES_ENDPOINT": lambda _: None,
 }
 ARN = "arn:aws:iam::222222222222:role/x"
 VALUES = {
@@ -88,27 +104,40 @@ VALUES = {
     "task": "x",
 }
 # What a step before has found; the queue of dead letters is one that is there.
-BEFORE = """\
-arn={arn} id=x
+BEFORE = f"arn={ARN} id=x\n"
+QUEUE = """\
 url=$(aws sqs list-queues --query "(QueueUrls[?ends_with(@, '-failed')] || ['x'])[0]" --output text)
 """
 # The real one says whether it knows each word; --help is why it asks no cluster.
 ASKED_FOR_HELP = """\
 "{kubectl}" "$@" --help >/dev/null || exit
 """
-TERRACE = """\
-for word in "$@"; do printf '%s\\037' "$word" >> {log}; done
-echo >> {log}
-"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ended:
-    """What came of a block: its exit code, its output, and its calls of the AWS CLI."""
+    """What came of a block.
+
+    Attributes:
+        code: Its exit code.
+        output: Standard output and error.
+        calls: Its calls of the AWS CLI.
+    """
 
     code: int
     output: str
     calls: list[Call]
+
+    @property
+    def problems(self) -> str:
+        """What went wrong; empty for nothing."""
+        failed = [each for each in self.calls if each.code and each.words[:2] not in MAY_FAIL]
+        return f"ended with {self.code}:\n{self.output}" if self.code or failed else ""
+
+    @property
+    def lacking(self) -> set[str]:
+        """What the embedded AWS had no answer for."""
+        return set(re.findall(r"^not in the embedded AWS: (.+)$", self.output, re.M))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,9 +161,10 @@ class OnCall:
         where = next((each for each in self.environments if _has(each, block.text)), None)
         chosen = where or self.environments[0]
         before = len(self.cli.calls())
-        script = BEFORE.format(arn=ARN) + filled(block.text, self._values(chosen))
+        queue = QUEUE if "$url" in block.text and "url=" not in block.text else ""
+        script = BEFORE + queue + filled(block.text, self._values(chosen))
         ended = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script],
+            ["bash", "-eu", "-c", script],
             cwd=self.folder,
             env=self._variables(chosen) | {SENDS: "reads" if where else "nothing"},
             stdin=subprocess.DEVNULL,
@@ -148,11 +178,6 @@ class OnCall:
             output=ended.stdout + ended.stderr,
             calls=self.cli.calls()[before:],
         )
-
-    def asked(self) -> list[list[str]]:
-        """Calls of `terrace` so far, each by its words."""
-        lines = (self.folder / "asked").read_text("utf-8").splitlines()
-        return [line.split("\037")[:-1] for line in lines]
 
     def _values(self, environment: Environment) -> dict[str, str]:
         name = f"{PLATFORM.project}-{environment.name}"
@@ -188,7 +213,8 @@ def on_call(
     """Somebody with a shell, for the length of a `with` block."""
     with aws_cli(folder) as cli:
         fake_command(folder, "sleep", "")
-        fake_command(folder, "terrace", TERRACE.format(log=folder / "asked"))
+        (folder / "on-call.json").write_text("{}", "utf-8")
+        fake_command(folder, "terrace", "")  # a unit test parses its words
         fake_command(folder, "kubectl", ASKED_FOR_HELP.format(kubectl=locate(KUBECTL)))
         yield OnCall(aws=aws, environments=environments, folder=folder, cli=cli)
 

@@ -53,10 +53,23 @@ def reads(words: list[str]) -> bool:
     return words[1].startswith(READS)
 
 
-def call(words: list[str], *, sends: str) -> int:
+def warmed() -> Any:
+    """Do once what every command would: import modules, and read the models of all services.
+
+    Returns:
+        What has read the models.
+    """
+    driver = awscli.clidriver.create_clidriver()
+    driver.session.register("before-call", lambda **_: (Sent(), {}))
+    driver.main(["sts", "get-session-token", "--region", "us-east-1", "--no-sign-request"])
+    return driver.session.get_component("data_loader")
+
+
+def call(words: list[str], *, sends: str, models: Any) -> int:
     """Run a command; what is not to be sent ends after the AWS CLI has found it well formed."""
     words = translated(words)
     driver = awscli.clidriver.create_clidriver()
+    driver.session.register_component("data_loader", models)
     if not (sends == "all" or (sends == "reads" and reads(words))):
         driver.session.register("before-call", lambda **_: (Sent(), {}))
     if sends != "all":
@@ -79,7 +92,7 @@ class Sent:
     status_code = 200
 
 
-def child(connection: socket.socket, told: dict[str, Any], files: list[int]) -> None:
+def child(connection: socket.socket, told: dict[str, Any], files: list[int], models: Any) -> None:
     """Become the process of a call."""
     code = 255
     try:
@@ -89,7 +102,7 @@ def child(connection: socket.socket, told: dict[str, Any], files: list[int]) -> 
         data = os.environ["AWS_DATA_PATH"]  # set by its import
         os.environ.clear()
         os.environ.update(told["environment"] | {"AWS_DATA_PATH": data})
-        code = call(told["words"], sends=told["sends"])
+        code = call(told["words"], sends=told["sends"], models=models)
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1
     except BaseException:  # noqa: BLE001 - what the AWS CLI would end with
@@ -103,7 +116,7 @@ def child(connection: socket.socket, told: dict[str, Any], files: list[int]) -> 
 def serve(path: str) -> None:
     """Answer calls until nobody holds standard input any more."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    awscli.clidriver.create_clidriver()
+    models = warmed()
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(path)
     listening.listen(64)
@@ -117,7 +130,7 @@ def serve(path: str) -> None:
             listening.close()
             while not text.endswith(b"\n"):
                 text += connection.recv(1 << 20)
-            child(connection, json.loads(text), files)
+            child(connection, json.loads(text), files, models)
         connection.close()
         for file in files:
             os.close(file)

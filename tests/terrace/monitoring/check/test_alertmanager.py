@@ -137,9 +137,9 @@ def test_a_receiver_that_no_case_goes_to_is_found(files: Files) -> None:
 
 @amtool
 def test_an_alert_whose_name_has_changed_is_found(files: Files) -> None:
-    change(files, "monitoring/alerts/alert-rules.yml", "alert: ServiceDown", "alert: ServiceGone")
+    change(files, "monitoring/alerts/nodes.yml", "alert: NodeNotReady", "alert: NodeGone")
     assert routes(files).findings == [
-        f"{FILE}: alertname 'ServiceDown' is that of no alert in monitoring/alerts"
+        f"{FILE}: alertname 'NodeNotReady' is that of no alert in monitoring/alerts"
     ]
 
 
