@@ -38,9 +38,9 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
-  synth modules kubernetes monitoring docs generated test test-unit reach app-test kubernetes-check docker-check \
+  synth modules kubernetes monitoring dashboards docs generated test test-unit reach app-test kubernetes-check docker-check \
   delivery-check monitoring-check monitoring-record check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
-  cluster bootstrap-kubernetes teardown stacks pipeline release releases kubernetes-image promotable promote \
+  cluster bootstrap-kubernetes dashboards-push teardown stacks pipeline release releases kubernetes-image promotable promote \
   health rollback notify drift preview reap schema lock clean
 
 help: ## Show this list
@@ -113,10 +113,13 @@ kubernetes: ready ## Write what the manifests take from environments/
 monitoring: ready ## Write the alert rules of objectives
 	@$(PY) -m terrace monitoring
 
+dashboards: ready ## Write Grafana's dashboards
+	@$(PY) -m terrace dashboards
+
 docs: ready ## Write the generated documents
 	@$(PY) -m terrace docs
 
-generated: monitoring synth modules kubernetes docs ## Write all of it; fail where that changes a file
+generated: monitoring dashboards synth modules kubernetes docs ## Write all of it; fail where that changes a file
 	@test -z "$$(git status --porcelain)" || { git status --short >&2; git diff >&2; \
 	  echo "error: what is generated is stale: run make generated, and commit it" >&2; exit 1; }
 
@@ -213,6 +216,10 @@ cluster: ready ## Open a tunnel to Kubernetes: make cluster STACK=dev
 bootstrap-kubernetes: ready-clusters ## Install Argo CD into a new cluster: STACK=dev
 	@$(NEED_STACK)
 	@$(PY) -m terrace kubernetes-bootstrap $(STACK)
+
+dashboards-push: ready ## Put dashboards into Managed Grafana: STACK=staging
+	@$(NEED_STACK)
+	@$(PY) -m terrace dashboards push $(STACK) $(if $(ROLE),--role "$(ROLE)")
 
 teardown: ready ## Take an environment down: make teardown STACK=dev
 	@$(NEED_STACK)

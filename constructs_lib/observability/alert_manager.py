@@ -180,7 +180,7 @@ def _links(to: Destination) -> list[str]:
         f"/log-group/{slash}{to.project}{slash}{to.environment}{slash}"
         "{{ .CommonLabels.service }}"
     )
-    dashboard = f'https://{to.grafana}{{{{ or .CommonAnnotations.dashboard_url "/dashboards" }}}}'
+    dashboard = f'https://{to.grafana}{{{{ template "terrace.dashboard.path" . }}}}'
     key = "prometheus{{ range .GroupLabels.SortedPairs }} {{ .Name }}={{ .Value }}{{ end }}"
     templates = {
         "dashboard": dashboard if to.grafana else "this environment has no Grafana",

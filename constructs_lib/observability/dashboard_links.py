@@ -35,16 +35,3 @@ def path(uid: str, values: Mapping[str, str] | None = None) -> str:
             raise ValueError(f"a variable is {name!r}, allowed: {', '.join(VARIABLES)}")
     query = "&".join(f"var-{name}={quote(value, safe='')}" for name, value in chosen.items())
     return f"/d/{uid}?{query}" if query else f"/d/{uid}"
-
-
-def of_alert(uid: str) -> str:
-    """Annotation `dashboard_url` of an alert that has the labels `environment` and `service`.
-
-    It is a path: an alert rule does not know the address of Grafana, which differs between
-    environments; who sends a message puts it in front.
-
-    Raises:
-        ValueError: No dashboard has that uid.
-    """
-    labels = "&".join(f"var-{name}={{{{ $labels.{name} }}}}" for name in VARIABLES)
-    return f"{path(uid)}?{labels}"

@@ -135,8 +135,8 @@ def _next(is_changed: bool) -> str:  # noqa: FBT001
     if not is_changed:
         return "Everything was so already."
     return (
-        "Next: make monitoring, make synth, make modules, make kubernetes and make docs; look at "
-        "the changes, and commit them."
+        "Next: make monitoring, make dashboards, make synth, make modules, make kubernetes and "
+        "make docs; look at the changes, and commit them."
     )
 
 

@@ -80,7 +80,9 @@ def _golden(chosen: str, by: Sequence[str], service: str) -> tuple[Panel, ...]:
             "Nineteen of twenty requests are answered within it. HighLatency fires when it is "
             "above the red line for five minutes.",
             "s",
-            samples(slowest("http_request_duration_seconds", chosen, *by), legend(by)),
+            samples(
+                slowest("http_request_duration_seconds", chosen, *by), legend(by), examples=True
+            ),
             look=Look(limits=SLOW, links=links),
         ),
     )

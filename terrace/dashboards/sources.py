@@ -61,9 +61,17 @@ def asked(
     return variable
 
 
-def samples(expression: str, legend: str = "") -> Query:
-    """Ask Prometheus for a range of time."""
-    return prometheus.Dataquery().expr(expression).legend_format(legend or "__auto").range()
+def samples(expression: str, legend: str = "", *, examples: bool = False) -> Query:
+    """Ask Prometheus for a range of time.
+
+    Args:
+        expression: In PromQL.
+        legend: Name of a line, by its labels.
+        examples: Show single requests with their traces too, where Prometheus keeps them; the
+            managed one does not, of which Grafana says nothing.
+    """
+    query = prometheus.Dataquery().expr(expression).legend_format(legend or "__auto").range()
+    return query.exemplar(exemplar=True) if examples else query
 
 
 def now(expression: str, legend: str = "") -> Query:

@@ -11,6 +11,16 @@ from terrace.delivery.codes import Code
 from terrace.errors import Refusal
 from terrace.names import Names
 
+# What the role of a run has to be allowed; the deployment role is.
+RIGHTS = (
+    "aps:DescribeWorkspace",
+    "aps:ListWorkspaces",
+    "grafana:CreateWorkspaceServiceAccount",
+    "grafana:CreateWorkspaceServiceAccountToken",
+    "grafana:DeleteWorkspaceServiceAccount",
+    "grafana:ListWorkspaceServiceAccounts",
+    "grafana:ListWorkspaces",
+)
 ACTIVE = "ACTIVE"
 TOKEN_SECONDS = 600  # of a run that takes seconds; nobody can use it longer where that is killed
 STAMP = "%Y%m%dT%H%M%SZ"

@@ -18,8 +18,8 @@ from terrace.steps import say
 from terrace.toolchain import repository_root
 
 NEXT = (
-    "Next: make monitoring, make synth, make kubernetes and make docs; look at the changes, and "
-    "commit them."
+    "Next: make monitoring, make dashboards, make synth, make kubernetes and make docs; look at "
+    "the changes, and commit them."
 )
 
 

@@ -13,13 +13,10 @@ from terrace import toolchain
 from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
-<<<<<<< HEAD
 from terrace.monitoring.check.alertmanager import alertmanager, receivers, routes
-=======
 from terrace.monitoring.check.dashboards import dashboards
 from terrace.monitoring.check.managed import managed
 from terrace.monitoring.check.metrics import metrics
->>>>>>> rules
 from terrace.monitoring.check.prometheus import configuration, rules
 from terrace.monitoring.check.runbooks import runbooks
 from terrace.monitoring.check.units import objectives, units
@@ -32,17 +29,13 @@ CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "units": units,
     "configuration": configuration,
     "rules": rules,
-<<<<<<< HEAD
-    "units": units,
     "receivers": receivers,
     "alertmanager": alertmanager,
     "routes": routes,
-=======
     "runbooks": runbooks,
     "metrics": metrics,
     "managed": managed,
     "dashboards": dashboards,
->>>>>>> rules
 }
 """Each reads files below the root and says what it found; one that reads nothing fails."""
 

@@ -99,7 +99,7 @@ def test_templates_come_along_and_link_into_the_account() -> None:
         "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:"
         "log-groups/log-group/$252Fterrace$252Ftest$252F{{ .CommonLabels.service }}"
     ) in text
-    assert 'https://grafana.example{{ or .CommonAnnotations.dashboard_url "/dashboards" }}' in text
+    assert 'https://grafana.example{{ template "terrace.dashboard.path" . }}' in text
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,6 @@ def test_a_path_chooses_environment_and_service() -> None:
     assert dashboard_links.path("cost") == "/d/cost"
 
 
-def test_an_alert_fills_in_its_own_labels() -> None:
-    assert dashboard_links.of_alert("application") == (
-        "/d/application?var-environment={{ $labels.environment }}&var-service={{ $labels.service }}"
-    )
-
-
 def test_an_unknown_dashboard_or_variable_is_refused() -> None:
     with pytest.raises(ValueError, match="uid is 'home', allowed: application, slo, infra"):
         dashboard_links.path("home")

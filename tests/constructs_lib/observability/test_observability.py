@@ -106,7 +106,7 @@ def test_messages_of_alerts_link_to_the_dashboards_that_there_are() -> None:
     document = observability(prometheus=True, grafana="identity-center")
     definition = only(document, "aws_prometheus_alert_manager_definition")["definition"]
     host = "${aws_grafana_workspace.observability_grafana_main.endpoint}"
-    assert f"https://{host}{{{{ or .CommonAnnotations.dashboard_url" in definition
+    assert f"https://{host}{{{{ template" in definition
 
 
 def test_documents_are_kept_where_the_site_is_protected() -> None:

@@ -1,7 +1,9 @@
 """`terrace dashboards push`, against stubs of AWS's API and a fake of Grafana's."""
 
 import dataclasses
+import inspect
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -13,16 +15,18 @@ from botocore.stub import ANY, Stubber
 
 from constructs_lib.observability import dashboard_links
 from constructs_lib.observability.config import ObservabilityConfig
-from environments import PLATFORM
+from environments import ENVIRONMENTS, PLATFORM
 from terrace.aws import Unreadable
-from terrace.dashboards import push
+from terrace.dashboards import push, workspace
 from terrace.dashboards.api import Grafana
-from terrace.dashboards.workspace import find, token
+from terrace.dashboards.workspace import RIGHTS, find, token
 from terrace.errors import Refusal, UserError
 from terrace.names import of_environment
 from terrace.toolchain import repository_root
+from tests.support.bootstrap import DEPLOYMENT, PLAN, ROLE_POLICIES, statements, template
 from tests.support.example import APP, DEV
 from tests.support.fake_grafana import TOKEN, XRAY, FakeGrafana, fake_grafana
+from tests.support.permissions import Authority
 
 SEEN = ObservabilityConfig(prometheus=True, grafana="identity-center", tracing=True)
 ENVIRONMENT = dataclasses.replace(DEV, observability=SEEN)
@@ -282,6 +286,27 @@ def test_what_a_killed_run_left_behind_is_deleted_and_nothing_else() -> None:
     ):
         pass
     stubs.end()
+
+
+def test_the_deployment_role_may_do_it_and_the_role_of_plans_may_not() -> None:
+    made = template(ENVIRONMENTS[0])
+    role = Authority(
+        policies=statements(made, *ROLE_POLICIES), boundary=statements(made, DEPLOYMENT)
+    )
+    assert [action for action in RIGHTS if not role.allows(action)] == []
+    limits = statements(made, PLAN)
+    plan = Authority(policies=limits, boundary=limits)
+    assert not plan.allows("grafana:CreateWorkspaceServiceAccountToken")
+
+
+def test_every_call_of_aws_is_among_the_rights_that_are_named() -> None:
+    names = {"amp": "aps", "grafana": "grafana"}
+    source = inspect.getsource(workspace)
+    for service, prefix in names.items():
+        made = clients()[service].meta.method_to_api_mapping
+        called = {call for method, call in made.items() if re.search(rf"\b{method}\b", source)}
+        shared = {each for each in called if f"{prefix}:{each}" not in RIGHTS}
+        assert shared <= {"ListWorkspaces", "DescribeWorkspace"}  # whose names both have
 
 
 def test_an_environment_without_grafana_is_refused() -> None:
