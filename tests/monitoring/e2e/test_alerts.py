@@ -11,7 +11,7 @@ from tests.support.embedded_aws import EmbeddedAws
 from tests.support.monitoring import drawing_data, queries, story
 from tests.support.monitoring.queries import Query
 from tests.support.monitoring.run import Run, ran
-from tests.support.monitoring.setting import rule_files
+from tests.support.monitoring.setting import read, rule_files
 from tests.support.process import or_fail
 
 pytestmark = pytest.mark.servers
@@ -19,7 +19,6 @@ pytestmark = pytest.mark.servers
 assert app.worker  # it brings all that is measured
 
 SEEN_LATER_SECONDS = 1.0  # than a message of it, as tests look at alerts now and then
-RUNBOOKS = "https://github.com/terrace-platform/terrace/blob/main/docs/runbooks/"
 # What a test runs beside the service has samples of its own.
 BESIDE = ("probe_", "prometheus_", "process_", "python_")
 WAKES_NOBODY = re.compile(r"dev|pr-\d+")  # environments, as in alertmanager.yml
@@ -30,6 +29,15 @@ def run(embedded_aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> 
     with or_fail(ran(tmp_path_factory.mktemp("monitoring"), embedded_aws)) as found:
         story.keep(found)
         yield found
+
+
+def runbook(alert: str) -> str:
+    """Where the rules of the application say what to do."""
+    (group,) = [
+        each for each in read("alerts/alert-rules.yml")["groups"] if each["name"] == "application"
+    ]
+    (found,) = [each for each in group["rules"] if each["alert"] == alert]
+    return str(found["annotations"]["runbook_url"])
 
 
 def assert_heard(run: Run, alert: str, service: str) -> None:
@@ -63,7 +71,7 @@ def test_a_message_says_what_happens_where_and_what_to_do(run: Run) -> None:
     (said,) = message.content["attachments"]
     name = run.environment.name
     assert said["title"] == f"FIRING: HighErrorRate of {run.web} in {name} (critical)"
-    assert said["title_link"] == f"{RUNBOOKS}service.md#high-error-rate"
+    assert said["title_link"] == runbook("HighErrorRate")
     assert re.search(rf"{run.web} has failed \d+(\.\d+)?% of its requests", said["text"])
 
 
@@ -80,7 +88,7 @@ def test_the_pager_rings_for_what_is_critical_and_stops_when_it_is_over(run: Run
     assert first["payload"]["severity"] == "critical"
     assert first["payload"]["component"] == run.web
     assert first["payload"]["group"] == run.environment.name
-    assert f"{RUNBOOKS}service.md#high-error-rate" in str(first["payload"]["custom_details"])
+    assert runbook("HighErrorRate") in str(first["payload"]["custom_details"])
 
 
 def test_a_certificate_that_expires_is_told_of_and_the_heartbeat_goes_on(run: Run) -> None:
@@ -103,7 +111,7 @@ def own_metrics() -> set[str]:
 
 
 def of_what_ran(found: list[Query]) -> list[Query]:
-    """Those that ask for nothing but what a test runs, recorded or not."""
+    """Those that ask for nothing but what a test runs, recorded or not; others ask a cluster."""
     known = own_metrics() | {"up", "ALERTS"}
     chosen: list[Query] = []
     while more := [
@@ -114,6 +122,15 @@ def of_what_ran(found: list[Query]) -> list[Query]:
     ]:
         chosen += more
         known |= {each.record for each in more if each.record}
+    elsewhere = {
+        name
+        for origin, each in read("metrics.yml")["others"].items()
+        if origin not in {"blackbox-exporter", "prometheus"}
+        for name in each["metrics"]
+    }
+    left = [each for each in found if each not in chosen]
+    elsewhere |= {each.record for each in left if each.record}
+    assert [each for each in left if elsewhere.isdisjoint(queries.names(each.text))] == []
     return chosen
 
 

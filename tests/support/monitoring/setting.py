@@ -47,7 +47,8 @@ class Place:
     blackbox: int
 
 
-def _read(path: str) -> Any:
+def read(path: str) -> Any:
+    """Return the content of a file of the project's monitoring."""
     return yaml.safe_load((OWN / path).read_text(encoding="utf-8"))
 
 
@@ -71,7 +72,7 @@ def prometheus(place: Place) -> Path:
     for name, file in rule_files(place.environment).items():
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         _write(folder / name, scaled.document(content, FACTOR))
-    config = scaled.document(_read("prometheus/prometheus.yml"), FACTOR)
+    config = scaled.document(read("prometheus/prometheus.yml"), FACTOR)
     # What takes longer than until the next time is none: a busy machine is not what is tested.
     config["global"]["scrape_timeout"] = config["global"]["scrape_interval"]
     config["rule_files"] = [
@@ -118,7 +119,7 @@ def alertmanager(place: Place) -> Path:
         target = folder / "templates" / template.name
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(template.read_bytes())
-    config = scaled.document(_read("alertmanager/alertmanager.yml"), FACTOR)
+    config = scaled.document(read("alertmanager/alertmanager.yml"), FACTOR)
     config["global"] = config.get("global", {}) | {
         "pagerduty_url": f"{place.receiver}/pagerduty",
         "opsgenie_api_url": f"{place.receiver}/opsgenie/",
@@ -142,7 +143,7 @@ def _moved(value: Any, place: Place, keys: Path) -> Any:
 
 def blackbox(place: Place) -> Path:
     """Write the blackbox exporter's configuration, with the module that the probes ask for."""
-    jobs = {job["job_name"]: job for job in _read("prometheus/prometheus.yml")["scrape_configs"]}
+    jobs = {job["job_name"]: job for job in read("prometheus/prometheus.yml")["scrape_configs"]}
     (module,) = jobs["probes"]["params"]["module"]
     trusting = {"tls_config": {"ca_file": str(place.authority)}, "preferred_ip_protocol": "ip4"}
     content = {"modules": {module: {"prober": "http", "timeout": "2s", "http": trusting}}}
