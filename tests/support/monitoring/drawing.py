@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 COLUMNS = 3
 WIDTH, HEIGHT = 4.4, 2.3  # inches of a panel
-LINES = 8  # that a legend names
+LINES = 6  # of more, a legend names those that are ever above 0
 mpl.rcParams.update(
     {
         "axes.grid": True,
@@ -37,28 +37,26 @@ def main() -> None:
     figure.suptitle(given["title"], fontsize=11)
     axes = list(figure.subplots(rows, COLUMNS, squeeze=False).flat)
     for place, panel in zip(axes, panels, strict=False):
-        _draw(place, panel, given["bands"])
+        _draw(place, panel, given)
     for place in axes[len(panels) :]:
         place.set_axis_off()
     figure.savefig(sys.stdout.buffer, format="svg", metadata={"Date": None})
 
 
-def _draw(axes: Axes, panel: dict[str, Any], bands: list[list[float]]) -> None:
+def _draw(axes: Axes, panel: dict[str, Any], given: dict[str, Any]) -> None:
     axes.set_title(panel["title"], loc="left")
     axes.set_ylabel(panel["unit"])
-    for begins, ends in bands:
+    for begins, ends in given["bands"]:
         axes.axvspan(begins, ends, color="tab:red", alpha=0.12, linewidth=0)
-    for line in panel["lines"]:
+    highest = [max((value or 0 for _, value in line["points"])) for line in panel["lines"]]
+    for line, most in zip(panel["lines"], highest, strict=True):
         seconds, values = zip(*line["points"], strict=True)
-        axes.plot(
-            seconds, [math.nan if each is None else each for each in values], label=line["name"]
-        )
-    if 0 < len(panel["lines"]) <= LINES:
-        axes.legend(loc="best", fontsize=6, framealpha=0.6)
-    most = max(
-        (value for line in panel["lines"] for _, value in line["points"] if value), default=0
-    )
-    axes.set_ylim(0, 1.1 * most or 1)
+        shown = [math.nan if each is None else each for each in values]
+        is_named = most > 0 or len(panel["lines"]) <= LINES
+        axes.plot(seconds, shown, label=line["name"] if is_named else None)
+    axes.legend(loc="best", fontsize=6, framealpha=0.6)
+    axes.set_xlim(*given["seconds"])
+    axes.set_ylim(0, 1.1 * max(highest) or 1)
     axes.locator_params(nbins=5)
 
 

@@ -34,6 +34,7 @@ def of(run: Run) -> dict[str, Any]:
     return {
         "title": f"{dashboard['title']}: seconds since the database was taken away",
         "bands": [[0, repaired - run.broken]],
+        "seconds": [run.begun - run.broken, run.ended - run.broken],
         "panels": panels,
     }
 

@@ -134,6 +134,7 @@ def _happen(
 ) -> None:
     alerts = (("HighErrorRate", run.web), ("ServiceDown", run.worker))
     time.sleep(WELL_SECONDS)
+    _wait(run, "a time without these alerts", lambda: _is_calm(run, {name for name, _ in alerts}))
     run.broken = time.time()
     run.events.append(Event(at=run.broken, what="the database is taken away"))
     database.stop()
@@ -170,6 +171,10 @@ def _settings(
         "TASKS_QUEUE_URL": queue,
         "OTEL_EXPORTER_OTLP_ENDPOINT": collector,
     }
+
+
+def _is_calm(run: Run, alerts: set[str]) -> bool:
+    return alerts.isdisjoint(each["labels"]["alertname"] for each in run.prometheus.alerts)
 
 
 def _measured(run: Run) -> bool:
