@@ -35,7 +35,7 @@ def rules(environment: Environment) -> dict[str, str]:
         RECORDING_RULES: True,
         ALERTS / "alert-rules.yml": True,
         ALERTS / "telemetry.yml": True,
-        ALERTS / "queues.yml": any(each.consumes for each in e.services.values()),
+        ALERTS / "queues.yml": bool(e.jobs) or any(each.consumes for each in e.services.values()),
         ALERTS / "database.yml": e.database is not None,
         ALERTS / "kubernetes.yml": e.kubernetes is not None,
         ALERTS / "nodes.yml": e.kubernetes is not None,

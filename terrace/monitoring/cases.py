@@ -48,7 +48,7 @@ def minutes(duration: str | None) -> int:
     return round(sum(int(number) * _MINUTES[unit] for number, unit in parts))
 
 
-def tests(case: Case, rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def judged(case: Case, rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield promtool's tests of a case.
 
     Args:
@@ -61,7 +61,7 @@ def tests(case: Case, rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         "exp_labels": {**case.labels, **rule["labels"]},
         "exp_annotations": {**rule["annotations"], "description": case.description},
     }
-    before = [(max(waits - case.step, 0), [])] if waits else []
+    before: list[tuple[int, list[Any]]] = [(max(waits - case.step, 0), [])] if waits else []
     if case.always:
         yield _test(case, "fires", (lasting, 0), [*before, (lasting, [rings])])
         return

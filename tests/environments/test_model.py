@@ -9,6 +9,7 @@ from constructs_lib.compute.config import RouteConfig
 from constructs_lib.database.config import AuroraConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.functions.config import FunctionsConfig
+from constructs_lib.monitoring.objectives import ObjectivesConfig
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.operations.config import BackupsConfig, WorkingHoursConfig
 from conventions.rules import network
@@ -313,3 +314,26 @@ def test_regions_whose_arns_differ_are_refused(region: str) -> None:
         with pytest.raises(ConfigurationError) as refusal:
             dataclasses.replace(PLATFORM, **{field: region})
         assert str(refusal.value).startswith(f"Platform: {field} is {region!r}, allowed: a region")
+
+
+def test_an_objective_that_nothing_measures_is_refused() -> None:
+    objectives = ObjectivesConfig(availability_percent=99.9, latency_seconds=1)
+    unmeasured = {"kubernetes": None, "observability": None}
+    kept = (
+        "where no metrics of it are kept, which takes observability.prometheus, and 'metrics' in "
+        "its uses or a cluster"
+    )
+    app = dataclasses.replace(APP, uses=(), objectives=objectives)
+    jobs = {"jobs": None, "services": {"app": app}}
+    assert refused(**unmeasured, **jobs) == (
+        "environment dev: services['app'].objectives.latency_seconds is set, allowed: None " + kept
+    )
+    # CloudWatch counts failed requests by itself, and no messages.
+    counted = dataclasses.replace(app, objectives=ObjectivesConfig(availability_percent=99.9))
+    jobs["services"] = {"app": counted}
+    assert dataclasses.replace(DEV, **unmeasured, **jobs).services["app"].objectives
+    worker = dataclasses.replace(WORKER, objectives=ObjectivesConfig(availability_percent=99.0))
+    jobs["services"] = {"app": counted, "worker": worker}
+    assert refused(**unmeasured, **jobs) == (
+        "environment dev: services['worker'].objectives is set, allowed: None " + kept
+    )

@@ -1,7 +1,6 @@
-"""The alert rules say what the specification asks for, and lead to a runbook."""
+"""The alert rules say what the specification asks for, and environments load what they need."""
 
-import shutil
-import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,83 +8,110 @@ import pytest
 import yaml
 
 from constructs_lib.errors import ConfigurationError
-from conventions import runbooks
-from environments import PLATFORM
+from constructs_lib.monitoring.objectives import ObjectivesConfig
+from environments import ENVIRONMENTS, Environment
 from stacks import sources
-from stacks.sources import ALERT_RULES, RUNBOOKS
+from tests.support.example import APP, DEV
 
-PAGES = Path(__file__).parents[2] / "docs/runbooks"
-PROMTOOL = shutil.which("promtool")
+ROOT = Path(__file__).parents[2]
+EVERYWHERE = {"recording-rules", "alert-rules", "telemetry"}
 
 
 @pytest.fixture(scope="module")
 def rules() -> dict[str, dict[str, Any]]:
-    groups = yaml.safe_load(ALERT_RULES.read_text(encoding="utf-8"))["groups"]
+    files = sorted((ROOT / "monitoring/alerts").glob("*.yml"))
+    groups = [
+        group for file in files for group in yaml.safe_load(file.read_text("utf-8"))["groups"]
+    ]
     return {rule["alert"]: rule for group in groups for rule in group["rules"]}
 
 
+def loaded(**changes: Any) -> set[str]:
+    return {*sources.rules(replace(DEV, name="qa", **changes))}
+
+
 def test_the_specifications_three_alerts_wait_five_minutes(rules: dict[str, Any]) -> None:
-    found = {name: (rule["labels"]["severity"], rule["for"]) for name, rule in rules.items()}
-    assert found.pop("ReleaseFailed") == ("critical", "1m")
+    found = {
+        name: (rules[name]["labels"]["severity"], rules[name]["for"])
+        for name in ("HighErrorRate", "HighLatency", "PodNotReady")
+    }
     assert found == {
         "HighErrorRate": ("critical", "5m"),
         "HighLatency": ("warning", "5m"),
         "PodNotReady": ("critical", "5m"),
     }
     assert rules["HighErrorRate"]["expr"].rstrip().endswith("> 0.05")
-    assert "histogram_quantile(" in rules["HighLatency"]["expr"]
+    assert rules["HighLatency"]["expr"].startswith("histogram_quantile(\n  0.95,")
     assert rules["HighLatency"]["expr"].rstrip().endswith("> 1")
-    assert 'kube_pod_status_ready{condition="false"}' in rules["PodNotReady"]["expr"]
+    assert 'kube_pod_status_ready{condition="false"}) == 1' in rules["PodNotReady"]["expr"]
 
 
-def test_every_alert_says_what_is_wrong_and_leads_to_a_heading_of_a_runbook(
+def test_every_alert_of_a_service_says_of_which_in_which_environment(
     rules: dict[str, Any],
 ) -> None:
-    pages = runbooks.read(PAGES)
-    assert pages is not None
     for name, rule in rules.items():
-        notes = rule["annotations"]
-        assert set(notes) == {"summary", "description", "runbook_url"}, name
-        folder, _, link = notes["runbook_url"].rpartition("/")
-        page, _, heading = link.partition("#")
-        assert folder == f"https://github.com/{PLATFORM.repository}/{RUNBOOKS}", name
-        assert heading in pages[page], name
+        if "sum by" in rule["expr"] or "max by" in rule["expr"]:
+            assert "by (environment, " in rule["expr"], name
 
 
-def test_a_release_that_fails_is_heard_of_whatever_failed(rules: dict[str, Any]) -> None:
-    expression = rules["ReleaseFailed"]["expr"]
-    for each in (
-        'rollout_info{namespace="app",phase="Degraded"}',
-        'kube_deployment_status_condition{namespace="app",condition="Progressing",status="false"}',
-        'kube_job_failed{namespace="app",condition="true"}',  # a migration
-    ):
-        assert each in expression
+def test_the_watchdog_always_fires_and_wakes_nobody(rules: dict[str, Any]) -> None:
+    watchdog = rules["Watchdog"]
+    assert (watchdog["expr"].strip(), watchdog["labels"]) == ("vector(1)", {"severity": "none"})
+    assert "for" not in watchdog
 
 
-@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not on PATH")
-def test_prometheus_takes_the_rules() -> None:
-    done = subprocess.run(
-        [str(PROMTOOL), "check", "rules", ALERT_RULES], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_an_environment_loads_rules_on_what_it_has() -> None:
+    assert loaded() == EVERYWHERE | {"queues", "database", "kubernetes", "nodes", "certificates"}
+    assert loaded(kubernetes=None) == EVERYWHERE | {"queues", "database"}
+    bare = {"database": None, "jobs": None, "services": {"app": replace(APP, uses=())}}
+    assert loaded(kubernetes=None, **bare) == EVERYWHERE
+
+
+def test_every_environment_of_the_project_loads_its_own_objectives() -> None:
+    for each in ENVIRONMENTS:
+        if each.has_measured_objectives:
+            text = sources.rules(each)["objectives"]
+            assert f"environment: {each.name}" in text
+
+
+def test_objectives_without_their_file_say_how_to_get_it() -> None:
+    objectives = ObjectivesConfig(availability_percent=99.9)
+    services = {"app": replace(APP, objectives=objectives), "worker": DEV.services["worker"]}
+    with pytest.raises(ConfigurationError) as refusal:
+        loaded(services=services)
+    said = str(refusal.value)
+    assert said.startswith(f"{sources.OBJECTIVES}/qa.yml cannot be read: ")
+    assert said.endswith("; run: make monitoring")
+
+
+def test_a_preview_comes_and_goes_without_objectives() -> None:
+    preview: Environment = next(iter(ENVIRONMENTS))
+    assert "objectives" not in sources.rules(_called(preview, "pr-7"))
+
+
+def _called(environment: Environment, name: str) -> Environment:
+    """Rename an environment without what only a real preview has to have."""
+    renamed = replace(environment)
+    object.__setattr__(renamed, "name", name)
+    return renamed
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"groups:\n\t- name: a\n", "line 2 is indented by a tab, allowed: spaces, as in all YAML"),
-        (b"", "has no line 'groups:', allowed: alerting rules of Prometheus"),
-        (b"- alert: A\n", "has no line 'groups:', allowed: alerting rules of Prometheus"),
+        (b"", "has no line 'groups:', allowed: rules of Prometheus"),
+        (b"- alert: A\n", "has no line 'groups:', allowed: rules of Prometheus"),
         (b"\xff", "cannot be read: 'utf-8' codec can't decode byte 0xff in position 0: "),
     ],
     ids=["tab", "empty", "no groups", "binary"],
 )
-def test_what_is_no_alert_rules_is_one_sentence(
+def test_what_is_no_file_of_rules_is_one_sentence(
     content: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "alert-rules.yml"
+    file = tmp_path / "recording-rules.yml"
     file.write_bytes(content)
-    monkeypatch.setattr(sources, "ALERT_RULES", file)
+    monkeypatch.setattr(sources, "RECORDING_RULES", file)
     with pytest.raises(ConfigurationError) as refusal:
-        sources.alert_rules()
+        sources.rules(DEV)
     assert str(refusal.value).startswith(f"{file} {said}")

@@ -49,7 +49,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--only", action="append", choices=CHECKS, help="one check; may be given several times"
     )
-    parser.set_defaults(run=lambda chosen: run(toolchain.repository_root(), chosen.only or CHECKS))
+    parser.set_defaults(
+        run=lambda chosen: run(toolchain.repository_root(), chosen.only or [*CHECKS])
+    )
 
 
 def run(root: Path, names: Sequence[str]) -> int:

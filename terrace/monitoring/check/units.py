@@ -11,8 +11,7 @@ from typing import Any
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
 from terrace.errors import UserError
-from terrace.monitoring.cases import Case
-from terrace.monitoring.cases import tests as tests_of
+from terrace.monitoring.cases import Case, judged
 from terrace.monitoring.programs import program
 from terrace.monitoring.text import read
 
@@ -135,7 +134,7 @@ def _tests(suite: Suite, rules: Path) -> dict[str, Any]:
         test
         for case in suite.cases
         if case.alert in known
-        for test in tests_of(case, known[case.alert])
+        for test in judged(case, known[case.alert])
     ]
     step = min((case.step for case in suite.cases), default=1)
     return {"rule_files": [str(rules)], "evaluation_interval": f"{step}m", "tests": made}
