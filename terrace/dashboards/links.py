@@ -4,6 +4,8 @@ from constructs_lib.observability import dashboard_links
 
 OF_THE_LINE = "${__field.labels.service}"  # the service that the line which was clicked on is of
 
+CHOSEN = ""  # those that are chosen in the dashboard
+
 Link = tuple[str, str]
 
 
@@ -23,5 +25,6 @@ def to_application(service: str = OF_THE_LINE) -> Link:
 
 
 def _address(uid: str, service: str) -> str:
-    chosen = f"${{environment:queryparam}}&var-service={service}"
-    return f"{dashboard_links.path(uid)}?{chosen}&${{__url_time_range}}"
+    service = f"var-service={service}" if service else "${service:queryparam}"
+    chosen = ("${environment:queryparam}", service, "${__url_time_range}")
+    return f"{dashboard_links.path(uid)}?{'&'.join(chosen)}"

@@ -9,7 +9,7 @@ from grafana_foundation_sdk.models.common import LogsSortOrder
 from grafana_foundation_sdk.models.dashboard import VariableRefresh, VariableSort
 
 from constructs_lib.observability import dashboard_links
-from terrace.dashboards.links import to_application
+from terrace.dashboards.links import CHOSEN, to_application
 from terrace.dashboards.page import ENVIRONMENT, Page
 from terrace.dashboards.panels import Column, Look, Panel, graph, listing
 from terrace.dashboards.queries import IN_ENVIRONMENT
@@ -33,7 +33,7 @@ FULL_WIDTH = 24
 # X-Ray writes the 32 digits of W3C's trace id in three parts.
 # Source: AWS X-Ray Developer Guide, "Sending trace data to AWS X-Ray", section "Trace ID format".
 AS_XRAY = 'concat("1-", substr(trace_id, 0, 8), "-", substr(trace_id, 8))'
-CHOSEN = "filter @message like /.*${search}/"
+SEARCHED = "filter @message like /.*${search:regex}/"
 
 
 def page(world: World) -> Page:
@@ -112,7 +112,7 @@ def _requests() -> Panel:
         logged(
             f"fields @timestamp, service, status, milliseconds, method, route, {AS_XRAY} as trace\n"
             "| filter ispresent(trace_id) and (status >= 500 or milliseconds > 1000)\n"
-            f"| {CHOSEN}\n| sort @timestamp desc\n| limit 100",
+            f"| {SEARCHED}\n| sort @timestamp desc\n| limit 100",
             GROUPS,
         ),
         look=Look(source=CLOUDWATCH, width=FULL_WIDTH),
@@ -134,7 +134,8 @@ def _lines() -> Panel:
         .with_target(
             _first(
                 logged(
-                    f"fields @timestamp, @message\n| {CHOSEN}\n| sort @timestamp desc\n| limit 500",
+                    f"fields @timestamp, @message\n| {SEARCHED}\n"
+                    "| sort @timestamp desc\n| limit 500",
                     GROUPS,
                 )
             )
@@ -156,7 +157,7 @@ def _levels() -> Panel:
             source=CLOUDWATCH,
             width=FULL_WIDTH,
             stacked=True,
-            links=(to_application("${service:csv}"),),
+            links=(to_application(CHOSEN),),
         ),
     )
 

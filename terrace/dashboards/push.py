@@ -9,7 +9,7 @@ from typing import Any
 import environments
 from constructs_lib.observability import dashboard_links
 from environments import Environment, Platform
-from terrace.aws import Accounts
+from terrace.aws import Accounts, require_role_name
 from terrace.configuration import require_right_environments
 from terrace.dashboards.api import CONFLICT, MISSING, Grafana, Opened, over_https
 from terrace.dashboards.workspace import Workspace, find, token
@@ -46,6 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
     """
     with usage():
         require_right_environments()
+        require_role_name(chosen.role)
         environment = environments.by_name(chosen.environment)
         platform = environments.PLATFORM
         _require_grafana(environment)

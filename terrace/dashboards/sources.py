@@ -20,7 +20,12 @@ from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 PROMETHEUS = DataSourceRef(type_val="prometheus", uid="${prometheus}")
 CLOUDWATCH = DataSourceRef(type_val="cloudwatch", uid="${cloudwatch}")
 XRAY = DataSourceRef(type_val="grafana-x-ray-datasource", uid="${xray}")
-_LABELS = {"prometheus": "Metrics", "cloudwatch": "CloudWatch", "xray": "Traces"}
+# What people read above a dashboard, and what the data source is called.
+_LABELS = {
+    "prometheus": ("Metrics", "Prometheus"),
+    "cloudwatch": ("AWS", "CloudWatch"),
+    "xray": ("Traces", "X-Ray"),
+}
 HOME = "default"  # region: the one that the data source is set to
 ALL = VariableOption(selected=True, text=["All"], value=["$__all"])
 
@@ -29,9 +34,19 @@ Query = Builder[Dataquery]
 
 
 def source(reference: DataSourceRef) -> Variable:
-    """Variable that stands for a data source, by the name that panels know it by."""
+    """Variable that stands for a data source, by the name that panels know it by.
+
+    At first it is the one of that uid, which `terrace dashboards push` makes, wherever there are
+    several of a kind.
+    """
     name = str(reference.uid).strip("${}")
-    return dashboard.DatasourceVariable(name).label(_LABELS[name]).type(str(reference.type_val))
+    ours = VariableOption(selected=True, text=_LABELS[name][1], value=name)
+    return (
+        dashboard.DatasourceVariable(name)
+        .label(_LABELS[name][0])
+        .type(str(reference.type_val))
+        .current(ours)
+    )
 
 
 def asked(

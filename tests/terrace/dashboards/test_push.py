@@ -16,10 +16,12 @@ from botocore.stub import ANY, Stubber
 from constructs_lib.observability import dashboard_links
 from constructs_lib.observability.config import ObservabilityConfig
 from environments import ENVIRONMENTS, PLATFORM
+from terrace import cli
 from terrace.aws import Unreadable
 from terrace.dashboards import push, workspace
 from terrace.dashboards.api import Grafana
 from terrace.dashboards.workspace import RIGHTS, find, token
+from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
 from terrace.names import of_environment
 from terrace.toolchain import repository_root
@@ -309,9 +311,23 @@ def test_every_call_of_aws_is_among_the_rights_that_are_named() -> None:
         assert shared <= {"ListWorkspaces", "DescribeWorkspace"}  # whose names both have
 
 
-def test_an_environment_without_grafana_is_refused() -> None:
-    with pytest.raises(UserError, match="environment dev has no Grafana, allowed: one whose"):
-        push._require_grafana(DEV)
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["nowhere"], "environment is 'nowhere', allowed: "),
+        (["dev", "--role", "arn:aws:iam::1:role/a"], "--role is 'arn:aws:iam::1:role/a', allowed:"),
+        (["dev"], "environment dev has no Grafana, allowed: one whose observability has"),
+    ],
+)
+def test_wrong_usage_is_told_before_aws_is_asked(
+    words: list[str],
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("environments._environments", lambda: (DEV,))
+    assert cli.main(["dashboards", "push", *words]) == Code.USAGE
+    assert capsys.readouterr().err.startswith(f"error: {sentence}")
 
 
 def test_a_dashboard_that_is_not_committed_is_named(tmp_path: Any) -> None:
