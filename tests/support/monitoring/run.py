@@ -62,6 +62,10 @@ class Run:
         """States of an alert in the order in which they were seen."""
         return [each for each in self.events if (each.alert, each.service) == (alert, service)]
 
+    def is_over(self, alert: str, service: str) -> bool:
+        """Whether an alert was seen to end, and has not begun anew."""
+        return [each.what for each in self.states(alert, service)][-1:] == ["inactive"]
+
 
 def played() -> tuple[Environment, str, str]:
     """Return the last environment with objectives, its web service, and its worker."""
@@ -148,6 +152,8 @@ def _happen(
     working = work_again()
     for alert, service in alerts:
         _wait(run, f"the end of {alert}", partial(run.told, "resolved", alert, service))
+        # A message may come before anybody looks at the alert again.
+        _wait(run, f"no more {alert}", partial(run.is_over, alert, service))
     run.ended = time.time()
     _kill(working)  # it would wait for its last poll
 
