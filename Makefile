@@ -39,7 +39,7 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
   synth modules kubernetes monitoring dashboards docs generated test test-unit reach app-test kubernetes-check docker-check \
-  delivery-check monitoring-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
+  delivery-check monitoring-check monitoring-record check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
   cluster bootstrap-kubernetes dashboards-push teardown stacks pipeline release releases kubernetes-image promotable promote \
   health rollback notify drift preview reap schema lock clean
 
@@ -162,6 +162,9 @@ delivery-check: ready ## Check pipelines and scripts, and look for secrets
 
 monitoring-check: ready-tests ## Check rules, routes, dashboards, collectors
 	@$(PY) -m terrace monitoring-check
+
+monitoring-record: ready-tests ## Write what a run of alerts showed into docs/
+	@$(PY) -m tests.support.monitoring.record
 
 secrets: ready ## Look for secrets in files and in the history
 	@$(PY) -m terrace delivery-check --only secrets --only history
@@ -286,7 +289,7 @@ lock: ready ## Lock the Python packages (UPGRADE=1: newest)
 	@$(LOCK) docker/requirements.dev.in --constraint requirements/dev.txt \
 	  --output-file docker/requirements.dev.txt
 	@$(LOCK) --group kubernetes --no-deps --output-file requirements/kubernetes.txt
-	@for group in checks node scan terraform uv; do \
+	@for group in checks node plot scan terraform uv; do \
 	  $(LOCK) --group $$group --output-file requirements/$$group.txt || exit 1; \
 	done
 

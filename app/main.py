@@ -71,7 +71,7 @@ def base(parts: Parts, drain: Drain, ready: Readiness, lifespan: Any) -> FastAPI
         lifespan=lifespan,
     )
     application.state.parts = parts
-    metrics.RUNS.info({"version": parts.settings.version, "commit": parts.settings.commit})
+    metrics.RUNS.labels(parts.settings.version, parts.settings.commit).set(1)
     application.state.routers = []
     problems.install(application)
     openapi.install(application)

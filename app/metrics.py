@@ -8,7 +8,6 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
-    Info,
     disable_created_metrics,
 )
 from prometheus_client.exposition import choose_encoder
@@ -26,7 +25,7 @@ SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 IN_PROGRESS = Gauge("http_requests_in_progress", "Requests that are being answered.")
-RUNS = Info("app", "What runs.")
+RUNS = Gauge("app_info", "What runs.", ("version", "commit"))
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNKNOWN_PATH = "unmatched"  # whatever was asked for: users must not be able to make time series
 

@@ -36,6 +36,8 @@ PARENT = re.compile(r"Parent=([0-9a-f]{16})(?:;|$)")
 SAMPLED = re.compile(r"Sampled=([01])(?:;|$)")
 
 EXPORTED = Counter("trace_spans_exported_total", "Spans handed to the collector.", ("result",))
+for each in SpanExportResult:
+    EXPORTED.labels(each.name.lower())  # 0 from the start: a rate has something to begin with
 _amazon_id: ContextVar[int | None] = ContextVar("amazon_id", default=None)
 _w3c = TraceContextTextMapPropagator()
 

@@ -86,6 +86,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     weights = {
         "tests/e2e/": 10,
         "tests/terrace/modules/test_example.py": 9,  # waits for minutes
+        "tests/monitoring/e2e/": 5,  # waits most of the time
         "tests/terrace/synthesis/": 1,
         "tests/test_snapshot.py": 1,
     }

@@ -47,15 +47,12 @@ def test_the_document_lists_every_metric_with_its_kind_and_labels() -> None:
     rows = re.findall(r"^\| (gauge|counter|histogram) \| `(\w+)` \|([^|]*)\|", text, flags=re.M)
     listed = {name: (kind, set(re.findall(r"`(\w+)`", told))) for kind, name, told in rows}
     assert listed == {
-        "app_info": ("gauge", {"version", "commit"}),
-        **{
-            f"{each._name}_total" if each._type == "counter" else each._name: (
-                each._type,
-                set(each._labelnames),
-            )
-            for each in set(REGISTRY._collector_to_names)
-            if isinstance(each, MetricWrapperBase) and each._type != "info"
-        },
+        f"{each._name}_total" if each._type == "counter" else each._name: (
+            each._type,
+            set(each._labelnames),
+        )
+        for each in set(REGISTRY._collector_to_names)
+        if isinstance(each, MetricWrapperBase)
     }
 
 

@@ -13,7 +13,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ _SETTINGS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class PostgreSQL:
     """A running server.
 
@@ -62,6 +62,7 @@ class PostgreSQL:
     sockets: Path
     process: Process
     certificates: "Certificates | None" = None
+    _start: Callable[[], Process]
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def url(
@@ -109,6 +110,10 @@ class PostgreSQL:
         self.process.send(3)  # SIGQUIT: "immediate shutdown"
         self.process.wait(30)
 
+    def start_again(self) -> None:
+        """Start it with what it kept, on the same port, and wait until it lets people in."""
+        self.process = self._start()
+
 
 @contextmanager
 def running_postgresql(
@@ -132,20 +137,32 @@ def running_postgresql(
         data = _initialized(server, home, user)
         _configure(data, home, made, user, settings)
         chosen = port or free_port()
-        process = Process(
-            [server.program, "-D", data, "-p", str(chosen)],
-            log=home / "log",
-            env={**os.environ, **server.env},
-            cwd=home,
-            user=user,
+
+        def start() -> Process:
+            (data / "postmaster.pid").unlink(missing_ok=True)  # of one that was killed
+            process = Process(
+                [server.program, "-D", data, "-p", str(chosen)],
+                log=home / "log",
+                env={**os.environ, **server.env},
+                cwd=home,
+                user=user,
+            )
+            try:
+                process.wait_until(lambda: _is_ready(data))
+            except BaseException:
+                process.end()
+                raise
+            return process
+
+        running = PostgreSQL(
+            port=chosen, sockets=home, process=start(), certificates=made, _start=start
         )
         try:
-            process.wait_until(lambda: _is_ready(data))
-            yield PostgreSQL(port=chosen, sockets=home, process=process, certificates=made)
+            yield running
         finally:
-            if process.is_running:
-                process.send(2)  # SIGINT: "fast shutdown", which waits for no client
-            process.end()
+            if running.process.is_running:
+                running.process.send(2)  # SIGINT: "fast shutdown", which waits for no client
+            running.process.end()
 
 
 def _initialized(server: Server, home: Path, user: int | None) -> Path:
