@@ -11,12 +11,12 @@ MEMORY, WHERE, NAMES, SECRETS, BATCH, DELTAS = (
     "cumulativetodelta",
 )
 
-# Headers, parameters of statements, and whatever calls itself a secret. Nothing of it is needed to
-# understand a trace.
-SECRET_NAMES: Final = (
-    r"(?i)(^|[._-])(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-amz-security-token"
-    r"|password|passwd|secret|token|access_token|refresh_token|id_token|session_id|api[._-]?key"
-    r"|credentials?)$|^db\.(query\.parameter|statement\.parameters)"
+# Headers, parameters of statements, and whatever calls itself a secret: nobody needs them to
+# understand a trace. Without $, which the collector would read as the beginning of a variable.
+REDACTED: Final = (
+    r"(?i)(^|[._-])(authorization|proxy-authorization|cookie|set-cookie|x-api-key"
+    r"|x-amz-security-token|password|passwd|secret|(access_|refresh_|id_)?token|session_id"
+    r"|api[._-]?key|credentials?)\z|^db\.(query\.parameter|statement\.parameters)"
 )
 ADDRESSES: Final = ("url.full", "http.url", "http.target")
 """Attributes that hold an address with its query, where signatures and tokens travel."""
@@ -55,7 +55,7 @@ IDENTITIES: Final = {"ecs": "aws.ecs.task.id", "ec2": "host.id"}
 def _redaction() -> list[dict[str, Any]]:
     """Leave out secrets by the names of attributes, and queries of addresses."""
     found: list[dict[str, Any]] = [
-        {"action": "delete", "pattern": SECRET_NAMES},
+        {"action": "delete", "pattern": REDACTED},
         {"action": "delete", "key": "url.query"},
     ]
     for key in ADDRESSES:

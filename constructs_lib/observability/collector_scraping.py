@@ -9,7 +9,7 @@ OWN = "observability"  # namespace of the collector and what it asks
 POD = "__meta_kubernetes_pod_"
 ANNOTATION = f"{POD}annotation_prometheus_io_"
 LABEL = f"{POD}label_app_kubernetes_io_"
-# A service is the Deployment, autoscaler or pods of its name: Kubernetes' own metrics say so nowhere.
+# Kubernetes' own metrics do not say which service they are of: its objects have its name.
 DEPLOYED = rf"{SERVICES};(.+)"
 OF_PODS = rf"{SERVICES};(.+)-[0-9a-z]+-[0-9a-z]{{5}}"
 
