@@ -54,6 +54,7 @@ class InstanceTemplate(Construct):
         role: Role of the instance, and so of the jobs on it.
         security_group: Group of the instances; nobody gets in.
         settings: What the jobs are told.
+        logs: What the jobs write.
         needs: Rights and rules that an instance has to have when it starts.
     """
 
@@ -84,7 +85,7 @@ class InstanceTemplate(Construct):
             spot: All of them are on spare capacity; otherwise none is.
         """
         super().__init__(scope, id_)
-        logs = CloudwatchLogGroup(
+        logs = self.logs = CloudwatchLogGroup(
             self,
             "logs",
             name=site.path(THING),

@@ -1,5 +1,6 @@
 """Vendors that get metrics, traces and logs besides AWS: where, and with which key."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ class Vendor:
     Attributes:
         name: One of VENDORS.
         title: How it calls itself.
+        place: Site or region of the account.
         key: Environment variable with its key, for the collector.
         exporter: Id of the collector's exporter.
         settings: What that exporter is told; the key is read from the variable.
@@ -46,11 +48,25 @@ class Vendor:
 
     name: str
     title: str
+    place: str
     key: str
     exporter: str
     settings: dict[str, Any]
     logs_url: str
     takes_deltas: bool
+
+    @property
+    def place_setting(self) -> str:
+        """Setting of a workload that says where its account is."""
+        return _PLACES[self.name]
+
+    @property
+    def secret_setting(self) -> str:
+        """Setting of a workload with the ARN of the secret that its key is in."""
+        return f"{self.key}_SECRET_ARN"
+
+
+_PLACES: Final = {DATADOG: "DATADOG_SITE", NEW_RELIC: "NEW_RELIC_REGION"}
 
 
 def datadog(site: str) -> Vendor:
@@ -65,6 +81,7 @@ def datadog(site: str) -> Vendor:
     return Vendor(
         name=DATADOG,
         title="Datadog",
+        place=site,
         key=key,
         exporter=DATADOG,
         settings={"api": {"key": f"${{env:{key}}}", "site": site}},
@@ -83,9 +100,23 @@ def new_relic(region: str) -> Vendor:
     return Vendor(
         name=NEW_RELIC,
         title="New Relic",
+        place=region,
         key=key,
         exporter=f"otlp_http/{NEW_RELIC}",
         settings={"endpoint": address, "headers": {"api-key": f"${{env:{key}}}"}},
         logs_url=logs,
         takes_deltas=True,
     )
+
+
+_MAKERS: Final[Mapping[str, Callable[[str], Vendor]]] = {DATADOG: datadog, NEW_RELIC: new_relic}
+
+
+def connected(settings: Mapping[str, str]) -> tuple[Vendor, ...]:
+    """Vendors that a workload is connected to, by its settings.
+
+    Args:
+        settings: Settings of the workload by name.
+    """
+    places = {name: settings.get(each) for name, each in _PLACES.items()}
+    return tuple(_MAKERS[name](place) for name, place in places.items() if place is not None)
