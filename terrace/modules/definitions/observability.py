@@ -85,8 +85,8 @@ OBSERVABILITY = Module(
         ),
     ),
     cost="About 10 USD a month for the canary, 9 USD for each person who edits graphs and 5 USD "
-    "for each who looks, 0.90 USD for ten million samples, 5 USD for a million traces, 0.35 USD for "
-    "a GiB of spans.",
+    "for each who looks, 0.90 USD for ten million samples, 5 USD for a million traces, 0.35 USD "
+    "for a GiB of spans.",
     build=_build,
     checks={
         "traces are encrypted with a key of the caller's": (
