@@ -50,7 +50,7 @@ def _build(module: ModuleStack) -> None:
             validation=matches("address", "https://.+", "an https address", "http://app"),
         ),
         rules={
-            "rules": module.text(
+            "alert-rules": module.text(
                 "alert_rules",
                 "Groups of alert rules in Prometheus' own YAML, such as of file(); one of them is "
                 "Watchdog, which always fires",

@@ -245,7 +245,17 @@ COUNTERPARTS = {
     "observability": Counterpart(
         places=_same("observability"),
         environment=CLUSTER,
-        absent={"observability/log-search": "a module of its own"},
+        absent={"observability/log-search": "a module of its own"}
+        | {
+            f"observability/prometheus/rules-{file}": "the caller's rules are one text"
+            for file in (
+                "database",
+                "objectives",
+                "queues",
+                "recording-rules",
+                "telemetry",
+            )
+        },
         words=CLIENT,
     ),
     "operations": Counterpart(
