@@ -1,0 +1,1 @@
+REDACTION = open("constructs_lib/observability/redact.lua").read()
