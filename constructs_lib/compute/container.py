@@ -1,4 +1,4 @@
-"""The one container of a task: hardened, told its settings, and heard when it fails."""
+"""The containers of a task: hardened, told their settings, and heard when they fail."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from typing import Any
 
 from cdktf import Fn, Token
 
+from constructs_lib.compute import sidecar
+from constructs_lib.compute.sidecar import Sidecar
 from constructs_lib.json_text import compact
 
 USER = "1000:1000"
@@ -41,6 +43,7 @@ class Container:
         region: Region of the log group.
         variable: A variable of Terraform with further values by name, such as "var.settings"; None
             where there is none.
+        beside: Containers that work for it: they start before it and stop after it.
     """
 
     name: str
@@ -52,55 +55,98 @@ class Container:
     log_group: str
     region: str
     variable: str | None = None
+    beside: Sequence[Sidecar] = ()
 
     @property
     def text(self) -> str:
-        """The definition as a JSON list of one, with what only Terraform knows filled in by it."""
-        definition = self.definition
+        """All definitions as a JSON list, with what only Terraform knows filled in by it."""
+        definition, others = self.definition, [self._beside(each) for each in self.beside]
         if self.variable is None:
-            return compact([definition])
+            return compact([definition, *others])
         variable = self.variable
         further = Token.as_list(
             f"[for name in sort(keys({variable})) : {{name = name, value = {variable}[name]}}]"
         )
         environment = Fn.jsonencode(Fn.concat([definition["environment"], further]))
-        written = compact([definition | {"environment": LATER}])
+        written = compact([definition | {"environment": LATER}, *others])
         return written.replace(f'"{LATER}"', Token.as_string(environment))
 
     @property
     def definition(self) -> dict[str, Any]:
         """The definition as ECS takes it."""
         return {
+            **_contained(USER, SCRATCH),
             "name": self.name,
             "image": self.image,
             "essential": True,
-            "user": USER,
-            "privileged": False,
-            "readonlyRootFilesystem": True,
-            "linuxParameters": {
-                "initProcessEnabled": True,
-                "capabilities": {"drop": ["ALL"]},
-                "tmpfs": [SCRATCH],
-            },
             "stopTimeout": STOP_SECONDS,
-            "environment": [
-                {"name": name, "value": value} for name, value in sorted(self.environment.items())
-            ],
-            "logConfiguration": {
-                "logDriver": "awslogs",
-                "options": {
-                    "awslogs-group": self.log_group,
-                    "awslogs-region": self.region,
-                    "awslogs-stream-prefix": self.name,
-                    # A slow log service must never stop the application.
-                    "mode": "non-blocking",
-                    "max-buffer-size": "25m",
-                },
-            },
+            "environment": _variables(self.environment),
+            "logConfiguration": self._logs(self.name),
             **({"secrets": _parameters(self.secrets)} if self.secrets else {}),
             **({"command": list(self.command)} if self.command else {}),
             **(_listening(self.port) if self.port else {}),
+            **(_after(self.beside) if self.beside else {}),
         }
+
+    def _beside(self, each: Sidecar) -> dict[str, Any]:
+        return {
+            **_contained(each.user, each.scratch),
+            "name": each.name,
+            "image": each.image,
+            # Without it the service is harder to look at, and works.
+            "essential": False,
+            "restartPolicy": {
+                "enabled": True,
+                "restartAttemptPeriod": sidecar.RESTART_SECONDS,
+            },
+            "cpu": sidecar.SIDECAR_CPU_UNITS,
+            "memory": each.memory_mib,
+            "stopTimeout": sidecar.STOP_SECONDS,
+            "environment": _variables(each.environment),
+            "logConfiguration": self._logs(each.name),
+            **({"secrets": _parameters(each.secrets)} if each.secrets else {}),
+            **({"healthCheck": _asked(["CMD", *each.health])} if each.health else {}),
+            **each.further,
+        }
+
+    def _logs(self, stream: str) -> dict[str, Any]:
+        return {
+            "logDriver": "awslogs",
+            "options": {
+                "awslogs-group": self.log_group,
+                "awslogs-region": self.region,
+                "awslogs-stream-prefix": stream,
+                # A slow log service must never stop the application.
+                "mode": "non-blocking",
+                "max-buffer-size": "25m",
+            },
+        }
+
+
+def _contained(user: str, scratch: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What every container of a task is held to; rule ECS001."""
+    return {
+        "user": user,
+        "privileged": False,
+        "readonlyRootFilesystem": True,
+        "linuxParameters": {
+            "initProcessEnabled": True,
+            "capabilities": {"drop": ["ALL"]},
+            **({"tmpfs": [scratch]} if scratch else {}),
+        },
+    }
+
+
+def _after(beside: Sequence[Sidecar]) -> dict[str, Any]:
+    """ECS stops containers in the reverse order of their start (Amazon ECS API, dependsOn)."""
+    return {
+        "cpu": sidecar.SERVICE_CPU_UNITS,
+        "dependsOn": [{"containerName": each.name, "condition": "START"} for each in beside],
+    }
+
+
+def _variables(values: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in sorted(values.items())]
 
 
 def _parameters(arns: Mapping[str, str]) -> list[dict[str, str]]:
@@ -111,17 +157,23 @@ def _listening(port: int) -> dict[str, Any]:
     url = f"http://127.0.0.1:{port}{HEALTH_PATH}"
     return {
         "portMappings": [{"containerPort": port, "hostPort": port, "protocol": "tcp"}],
-        "healthCheck": {
-            # The image has Python and, on purpose, no curl.
-            "command": [
+        # The image has Python and, on purpose, no curl.
+        "healthCheck": _asked(
+            [
                 "CMD",
                 "python",
                 "-c",
                 f"import urllib.request; urllib.request.urlopen('{url}', timeout=2)",
-            ],
-            "interval": 30,
-            "timeout": 3,
-            "retries": 3,
-            "startPeriod": START_SECONDS,
-        },
+            ]
+        ),
+    }
+
+
+def _asked(command: Sequence[str]) -> dict[str, Any]:
+    return {
+        "command": list(command),
+        "interval": 30,
+        "timeout": 3,
+        "retries": 3,
+        "startPeriod": START_SECONDS,
     }

@@ -1,4 +1,4 @@
-"""What runs: a task definition with one container, and the two roles behind it."""
+"""What runs: a task definition with its containers, and the two roles behind it."""
 
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.ecs_task_definition import (
@@ -8,10 +8,14 @@ from cdktf_cdktf_provider_aws.ecs_task_definition import (
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from constructs_lib.compute.config import ServiceConfig
+from constructs_lib.compute import collector
+from constructs_lib.compute.config import PORT, ServiceConfig
 from constructs_lib.compute.container import Container
+from constructs_lib.compute.sidecar import Sidecar, refuse_too_much
+from constructs_lib.config.tokens import holds_token
 from constructs_lib.image import ImageReference
 from constructs_lib.literal import as_text
+from constructs_lib.observability.collector import Place
 from constructs_lib.parameters import Parameters
 from constructs_lib.security.policy import Statement, allow
 from constructs_lib.security.reference import KeyReference
@@ -26,6 +30,10 @@ class Task(Construct):
 
     Any image can write to /tmp, and what it leaves there counts as memory of the task. Nothing in
     /tmp can be executed.
+
+    Beside the service's own container stands a collector where the service is connected to metrics
+    or traces: it asks the service for metrics on the loopback interface, takes its traces there,
+    and writes both with the role of the service's code. Losing it stops no service.
 
     Every setting of the service goes into its environment under its own name, and the versions of
     them all as SETTINGS_REVISION: a setting that changes makes a new revision of the task, which is
@@ -115,12 +123,16 @@ class Task(Construct):
     def _describe(self) -> None:
         """Write the container's definition, with the settings that there are by now."""
         route = self._config.route
+        beside = self._beside(route.port if route else PORT)
+        if not holds_token(self._config.memory_mib):
+            refuse_too_much(self._name, self._config.memory_mib, beside)
         environment = {
             "AWS_REGION": self._site.region,
             "ENVIRONMENT_NAME": self._site.environment,
             "SERVICE_NAME": self._name,
             **({"SETTINGS_REVISION": self._settings.revision} if self._settings.values else {}),
             **({"PORT": str(route.port)} if route else {}),
+            **(collector.TOLD if collector.TRACES in self._settings.values else {}),
         }
         container = Container(
             name=self._name,
@@ -132,8 +144,21 @@ class Task(Construct):
             log_group=self.logs.name,
             region=self._site.region,
             variable=self._variable,
+            beside=beside,
         )
         self.definition.container_definitions = container.text
+
+    def _beside(self, port: int) -> list[Sidecar]:
+        """What works for the service, by what it is connected to by now."""
+        config = collector.config_of(
+            place=Place.ECS_TASK,
+            environment=self._site.environment,
+            region=self._site.region,
+            service=self._name,
+            port=port,
+            told=self._settings.values,
+        )
+        return [collector.beside(config, self._settings.arns)] if config else []
 
     def _allow_start(self) -> tuple[IamRolePolicy, ...]:
         start = self.execution_role.allow("start", starts(self._image, self.logs))
