@@ -8,12 +8,14 @@ from constructs_lib.edge.edge import Edge
 from constructs_lib.jobs.jobs import Jobs
 from constructs_lib.kubernetes.access import Grant, Right
 from constructs_lib.kubernetes.kubernetes import Kubernetes
+from constructs_lib.observability.log_search_preparation import LogSearchPreparation
 from environments.model import JOBS
 from environments.previews import is_preview
 from stacks.environment_stores import Stores
 from stacks.images import Releases
-from stacks.names import MIGRATE_COMMAND, PREPARE_COMMAND
+from stacks.names import INDEX_COMMAND, MIGRATE_COMMAND, PREPARE_COMMAND
 from stacks.records import kubernetes_host, records_role_arn
+from stacks.target import Feature
 
 
 class Workloads(Stores):
@@ -90,6 +92,19 @@ class Workloads(Stores):
                 key=keys.logs,
             )
             if e.preparing
+            else None
+        )
+        self.log_search_preparation = (
+            LogSearchPreparation(
+                self,
+                "log-search-preparation",
+                site=site,
+                image=released[e.indexing].first,
+                command=INDEX_COMMAND,
+                network=self.network,
+                key=keys.logs,
+            )
+            if e.indexing and self.target.has(Feature.LOG_SEARCH)
             else None
         )
         self.kubernetes = (
