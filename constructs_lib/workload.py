@@ -39,12 +39,15 @@ class Workload:
         role: Role that its code works with.
         security_group: Group of its network interfaces; None where it has none in the VPC.
         settings: Where its code finds what it is connected to.
+        starter: Role that reads secrets for a collector beside it, before that starts: of ECS'
+            agent, of the instance, or of External Secrets; None where no collector is its own.
     """
 
     label: str
     role: RoleReference
     security_group: SecurityGroupReference | None
     settings: Settings
+    starter: RoleReference | None = None
 
     def require_network(self, store: str) -> SecurityGroupReference:
         """Return its group, for a store that stands in the VPC.

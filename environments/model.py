@@ -370,8 +370,8 @@ class Environment(Config):
             "uploads": self.uploads,
             FLAGS: self.flags,
             "signing-key": self.functions and self.functions.signing_key_days,
-            "traces": seen and seen.tracing,
-            "metrics": seen and seen.prometheus,
+            "traces": seen and (seen.tracing or seen.vendors),
+            "metrics": seen and (seen.prometheus or seen.vendors),
             LOG_SEARCH: seen and seen.log_search,
         }
         return {name: True for name, each in found.items() if each}

@@ -64,6 +64,7 @@ class EnvironmentStack(Workloads):
                 key=keys.data,
                 logs_key=keys.logs,
                 access_logs=self.logs,
+                logs=self._application_logs(),
                 administrator_arn=self.log_search_preparation.prepare.role.arn
                 if self.log_search_preparation
                 else self.deployment_role_arn,
@@ -153,6 +154,15 @@ class EnvironmentStack(Workloads):
             if e.working_hours
             else None
         )
+
+    def _application_logs(self) -> dict[str, str]:
+        """Log groups of what runs code, by what writes into them."""
+        found = {name: each.task.logs.name for name, each in self.compute.services.items()}
+        if self.jobs:
+            found["jobs"] = self.jobs.fleet.instance.logs.name
+        if self.kubernetes:
+            found["kubernetes"] = self.kubernetes.log_shipping.log_group.name
+        return found
 
     def _resting_alarms(self) -> list[NotifyingAlarm]:
         """The alarms of this region on what works by day only, and the one over them.

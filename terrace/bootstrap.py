@@ -55,7 +55,8 @@ def run_account(name: str, output: Path | None, *, assume_yes: bool) -> int:
     except ValueError as problem:
         raise UserError(str(problem)) from None
     toolchain.refuse_silence(os.environ)
-    steps = Steps(total=3)
+    traced = _is_aws() and _is_traced(environment)
+    steps = Steps(total=4 if traced else 3)
     account = account_of(environment, output or _output())
     with steps.step(f"look into account {environment.account_id}"):
         pending = account.pending()
@@ -69,11 +70,21 @@ def run_account(name: str, output: Path | None, *, assume_yes: bool) -> int:
             account.deploy()
     with steps.step("make service-linked roles that are missing"):
         steps.note(", ".join(account.make_linked_roles()) or "none is missing")
+    if traced:
+        with steps.step("have X-Ray keep spans as log events (Transaction Search)"):
+            steps.note("from now on" if account.keep_spans() else "it does so already")
     signed_in = ", signed in to the shared account" if _is_aws() else ""
     following = "preview NUMBER=…" if environment is previews else f"deploy STACK={name}"
     account_id = environment.account_id
     steps.done(f"Account {account_id} is ready; go on with: make {following}{signed_in}")
     return 0
+
+
+def _is_traced(environment: Environment | PreviewsAccount) -> bool:
+    """Whether something in it sends traces to X-Ray."""
+    if isinstance(environment, PreviewsAccount):
+        return False  # each preview says for itself, and they are gone soon
+    return bool(environment.observability and environment.observability.tracing)
 
 
 def _question(pending: Pending, environment: Environment | PreviewsAccount) -> str:

@@ -115,6 +115,7 @@ class Service(Construct):
             role=self.task.role,
             security_group=self.security_group,
             settings=self.settings,
+            starter=self.task.execution_role,
         )
         self.route = self._reached(network, load_balancer)
         self.metrics = self._measured(cluster)

@@ -1,6 +1,7 @@
 """How an instance of the fleet is made: private, encrypted, entered through Session Manager."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cdktf import Fn
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
@@ -21,11 +22,15 @@ from cdktf_cdktf_provider_aws.launch_template import (
 )
 from constructs import Construct
 
+from constructs_lib.compute import collector
+from constructs_lib.compute.config import PORT
 from constructs_lib.image import ImageReference, ReleaseReference
+from constructs_lib.jobs.collector_unit import CollectorUnit
 from constructs_lib.jobs.start_script import StartScript
 from constructs_lib.launched import tag_specifications
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
+from constructs_lib.observability.collector import Place
 from constructs_lib.parameters import Parameters
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.role import INSTANCE, Role
@@ -49,6 +54,7 @@ class InstanceTemplate(Construct):
         role: Role of the instance, and so of the jobs on it.
         security_group: Group of the instances; nobody gets in.
         settings: What the jobs are told.
+        logs: What the jobs write.
         needs: Rights and rules that an instance has to have when it starts.
     """
 
@@ -79,7 +85,7 @@ class InstanceTemplate(Construct):
             spot: All of them are on spare capacity; otherwise none is.
         """
         super().__init__(scope, id_)
-        logs = CloudwatchLogGroup(
+        logs = self.logs = CloudwatchLogGroup(
             self,
             "logs",
             name=site.path(THING),
@@ -111,6 +117,7 @@ class InstanceTemplate(Construct):
         self.settings = Parameters(self, "settings", site=site, owner=THING)
         read = self.settings.grant_read(self.role, grantee="instances")
         self.needs = [sessions, start, read, *self.security_group.rules]
+        self._site, self._logs = site, logs
         self._script = StartScript(
             image=image,
             command=command,
@@ -165,7 +172,22 @@ class InstanceTemplate(Construct):
 
     def _rewrite(self) -> None:
         """A changed setting changes the script, so that instances are replaced."""
-        self.template.user_data = Fn.base64encode(self._script.render(self.settings.revision))
+        script = replace(self._script, collector=self._collector())
+        self.template.user_data = Fn.base64encode(script.render(self.settings.revision))
+
+    def _collector(self) -> CollectorUnit | None:
+        """What collects beside the jobs, by what they are connected to by now."""
+        config = collector.config_of(
+            place=Place.INSTANCE,
+            environment=self._site.environment,
+            region=self._site.region,
+            service=THING,
+            port=PORT,
+            told=self.settings.values,
+        )
+        if config is None:
+            return None
+        return CollectorUnit(config=config, log_group=self._logs.name, path=self.settings.path)
 
     def _allow_start(self, image: ImageReference, logs: CloudwatchLogGroup) -> IamRolePolicy:
         document = DataAwsIamPolicyDocument(

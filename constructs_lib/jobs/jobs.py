@@ -74,6 +74,7 @@ class Jobs(Construct):
             role=instance.role,
             security_group=instance.security_group,
             settings=instance.settings,
+            starter=instance.role,
         )
         queue.connect_consumer(self.workload)
         BacklogScaling(self, "scaling", site=site, fleet=self.fleet, queue=queue, alarms=alarms)

@@ -1,10 +1,11 @@
 """What an instance runs when it starts: Docker, and the jobs' container under systemd."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from constructs_lib.compute.config import PORT  # health checks; the security group lets nobody in
 from constructs_lib.image import ImageReference
+from constructs_lib.jobs.collector_unit import CollectorUnit
 
 TRIES = 6  # to install packages, with pauses of two and a half minutes in all
 STOP_SECONDS = 110  # of the two minutes that a spot instance has left
@@ -45,12 +46,12 @@ with open('/run/jobs.image', 'w') as chosen:
 subprocess.check_call(['/usr/bin/docker', 'pull', '--quiet', image])
 END
 chmod 0755 /usr/local/bin/jobs-settings
-cat >/etc/systemd/system/jobs.service <<'END'
+{collector}cat >/etc/systemd/system/jobs.service <<'END'
 [Unit]
 Description=Jobs of the application
 Requires=docker.service
-After=docker.service network-online.target
-Wants=network-online.target
+After=docker.service network-online.target{after}
+Wants=network-online.target{after}
 
 [Service]
 Environment=DOCKER_CONFIG=/etc/jobs
@@ -85,6 +86,7 @@ class StartScript:
         log_group: Log group of the container; may be a token.
         region: Region of all of these; may be a token.
         path: Path of the settings; each start of the container reads them anew, and its release.
+        collector: What collects metrics and traces beside the jobs; None for nothing.
     """
 
     image: ImageReference
@@ -94,6 +96,7 @@ class StartScript:
     log_group: str
     region: str
     path: str
+    collector: CollectorUnit | None = None
 
     def render(self, revision: str) -> str:
         """Write the script; another revision of the settings makes it another script."""
@@ -114,6 +117,7 @@ class StartScript:
             f"--env ENVIRONMENT_NAME={self.environment}",
             f"--env SERVICE_NAME={self.service}",
             f"--env PORT={PORT}",
+            *(f"--env {name}={value}" for name, value in self._told.items()),
             "--env-file /run/jobs.env",
         )
         return TEMPLATE.format(
@@ -122,12 +126,18 @@ class StartScript:
             path=self.path,
             revision=revision,
             options=" ".join(options),
+            collector=self.collector.text if self.collector else "",
+            after=f" {self.collector.name}.service" if self.collector else "",
             # As systemd spells a variable; a brace would be Terraform's.
             words=" ".join(["$JOBS_IMAGE", *self.command]),
             tries=TRIES,
             stop_seconds=STOP_SECONDS,
             timeout=STOP_SECONDS + 10,
         )
+
+    @property
+    def _told(self) -> Mapping[str, str]:
+        return self.collector.told if self.collector else {}
 
     def _image(self) -> str:
         """Write the address of the image in Python, or how to find it out."""

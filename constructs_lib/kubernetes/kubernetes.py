@@ -162,10 +162,16 @@ class Kubernetes(Construct):
             for workload, names in wanted
         ]
 
-    def _agent(self, site: Site, name: str, role: PodRole) -> Workload:
+    def _agent(
+        self, site: Site, name: str, role: PodRole, *, starter: PodRole | None = None
+    ) -> Workload:
         settings = Parameters(self, f"{name}-settings", site=site, owner=name)
         return Workload(
-            label=name, role=role, security_group=self.security_group, settings=settings
+            label=name,
+            role=role,
+            security_group=self.security_group,
+            settings=settings,
+            starter=starter,
         )
 
     def _collect(self, site: Site) -> Workload:
@@ -180,7 +186,7 @@ class Kubernetes(Construct):
             purpose="Writes metrics and traces of pods",
         )
         role.associate()
-        return self._agent(site, "collector", role)
+        return self._agent(site, "collector", role, starter=self.external_secrets.role)
 
     def _reader(self, site: Site, account: ServiceAccount, purpose: str) -> Workload:
         """Give a reader of samples its role; what it may read comes with the workspace."""

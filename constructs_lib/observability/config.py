@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 from constructs_lib.config import Config, choice, flag, instance_class, part, several, text, whole
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.observability.vendors import (
+    DATADOG,
+    DATADOG_SITES,
+    NEW_RELIC,
+    NEW_RELIC_REGIONS,
+    VENDORS,
+    Vendor,
+    datadog,
+    new_relic,
+)
 
 ZONES = 3
 IDENTITY_CENTER, SAML = "identity-center", "saml"
@@ -91,6 +101,12 @@ class ObservabilityConfig(Config):
             uses "log-search" is written there beside CloudWatch, and so are those of all pods. It
             answers 403 until `terrace log-search prepare` has mapped the roles of who writes and
             who reads: no environment has it by default.
+        vendors: Who gets metrics, traces and logs besides AWS, any of "datadog" and "new-relic";
+            none by default. Their own bills apart, for which see their price lists, each costs
+            0.40 USD a month for the secret with its key, about 0.03 USD a GiB for the delivery of
+            logs, and NAT for what leaves. Until somebody fills that secret, nothing arrives.
+        datadog_site: Site of the Datadog account, such as "datadoghq.eu".
+        new_relic_region: Region of the New Relic account, "us" or "eu".
     """
 
     prometheus: bool = flag("A workspace for metrics, with alerts", literal=True, default=False)
@@ -104,8 +120,33 @@ class ObservabilityConfig(Config):
     )
     log_search: LogSearchConfig | None = part("An OpenSearch domain for logs", default=None)
 
+    vendors: tuple[str, ...] = several(
+        "Who gets metrics, traces and logs besides AWS",
+        item=choice("Vendor", VENDORS),
+        unique=True,
+        literal=True,
+        default=(),
+    )
+    datadog_site: str | None = choice(
+        "Site of the Datadog account", DATADOG_SITES, literal=True, default=None
+    )
+    new_relic_region: str | None = choice(
+        "Region of the New Relic account", NEW_RELIC_REGIONS, literal=True, default=None
+    )
+
+    @property
+    def recipients(self) -> tuple[Vendor, ...]:
+        """Who gets it besides AWS, and where."""
+        found: list[Vendor] = []
+        if DATADOG in self.vendors and self.datadog_site:
+            found.append(datadog(self.datadog_site))
+        if NEW_RELIC in self.vendors and self.new_relic_region:
+            found.append(new_relic(self.new_relic_region))
+        return tuple(found)
+
     def check(self) -> None:
-        """Refuse dashboards without the metrics that they read, or without a way in."""
+        """Refuse dashboards without metrics or a way in, and vendors that nobody could find."""
+        self._check_places()
         if self.grafana and not self.prometheus:
             raise self.refuse("grafana", "None without prometheus")
         if self.grafana == SAML and not self.saml:
@@ -116,3 +157,18 @@ class ObservabilityConfig(Config):
                 f"{type(self).__name__}: saml is set, allowed: None where grafana is "
                 f"{self.grafana!r}; {hint}"
             )
+
+    def _check_places(self) -> None:
+        """A key of one site is worth nothing at another, so none is a default."""
+        places: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+            (DATADOG, "datadog_site", DATADOG_SITES),
+            (NEW_RELIC, "new_relic_region", NEW_RELIC_REGIONS),
+        )
+        for vendor, field, allowed in places:
+            value = getattr(self, field)
+            if vendor in self.vendors and value is None:
+                raise self.refuse(
+                    field, f"one of {', '.join(allowed)} where vendors has {vendor!r}"
+                )
+            if vendor not in self.vendors and value is not None:
+                raise self.refuse(field, f"None where vendors has no {vendor!r}")

@@ -1,5 +1,7 @@
 """Observability services of an environment in addition to CloudWatch."""
 
+from collections.abc import Mapping
+
 from constructs import Construct
 
 from constructs_lib.functions.reference import ArtifactsReference
@@ -12,12 +14,27 @@ from constructs_lib.observability.grafana import Grafana
 from constructs_lib.observability.log_search import LogSearch
 from constructs_lib.observability.prometheus import Prometheus
 from constructs_lib.observability.tracing import Tracing
+from constructs_lib.observability.vendor_keys import VendorKeys
+from constructs_lib.observability.vendor_logs import VendorLogs
+from constructs_lib.observability.vendors import Vendor
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 from constructs_lib.storage.reference import LogBucketReference
-from constructs_lib.workload import Store
+from constructs_lib.workload import Store, Workload
 
 TRACES, METRICS, LOG_SEARCH = "traces", "metrics", "log-search"
+
+
+class Several:
+    """Stores that a workload uses by one name."""
+
+    def __init__(self, *stores: Store) -> None:
+        self._stores = stores
+
+    def connect(self, workload: Workload) -> None:
+        """Connect a workload to all of them."""
+        for store in self._stores:
+            store.connect(workload)
 
 
 class Observability(Construct):
@@ -28,6 +45,7 @@ class Observability(Construct):
         prometheus: Workspace for metrics, None where it is off.
         grafana: Workspace for dashboards, None where it is off.
         log_search: The OpenSearch domain, None where it is off.
+        vendor_keys: Keys of those who get metrics, traces and logs besides; None where nobody does.
     """
 
     def __init__(
@@ -44,6 +62,7 @@ class Observability(Construct):
         key: KeyReference,
         logs_key: KeyReference,
         access_logs: LogBucketReference,
+        logs: Mapping[str, str],
         administrator_arn: str,
         alarms: Alarms,
     ) -> None:
@@ -60,7 +79,9 @@ class Observability(Construct):
             artifacts: Where the canary's script is kept.
             key: Key of samples, traces and documents.
             logs_key: Key of log groups and of the canary's records.
-            access_logs: Bucket that receives a record of who read the canary's records.
+            access_logs: Bucket that receives a record of who read the canary's records, or what a
+                vendor did not take.
+            logs: Names of the log groups that vendors get, by what writes into them.
             administrator_arn: Role that may do everything in log search.
             alarms: What alarms need.
         """
@@ -69,6 +90,7 @@ class Observability(Construct):
         self.prometheus: Prometheus | None = None
         self.grafana: Grafana | None = None
         self.log_search: LogSearch | None = None
+        self.vendor_keys: VendorKeys | None = None
         if config.tracing:
             self.stores[TRACES] = Tracing(self, "tracing", site=site, key=key)
         if config.prometheus:
@@ -120,4 +142,41 @@ class Observability(Construct):
                 alarms=alarms.family("service"),
                 canary=canary.canary.name,
                 every_minutes=config.canary_minutes,
+            )
+        if config.recipients:
+            self._sell(
+                config.recipients,
+                site=site,
+                logs=logs,
+                key=key,
+                logs_key=logs_key,
+                access_logs=access_logs,
+            )
+
+    def _sell(
+        self,
+        vendors: tuple[Vendor, ...],
+        *,
+        site: Site,
+        logs: Mapping[str, str],
+        key: KeyReference,
+        logs_key: KeyReference,
+        access_logs: LogBucketReference,
+    ) -> None:
+        """Send vendors what AWS's own services get, and the logs besides."""
+        self.vendor_keys = VendorKeys(self, "vendor-keys", site=site, vendors=vendors, key=key)
+        for name in (METRICS, TRACES):
+            there = [self.stores[name]] if name in self.stores else []
+            self.stores[name] = Several(*there, self.vendor_keys)
+        for vendor in vendors:
+            VendorLogs(
+                self,
+                f"logs-{vendor.name}",
+                site=site,
+                vendor=vendor,
+                secret=self.vendor_keys.secrets[vendor.name],
+                logs=logs,
+                key=key,
+                logs_key=logs_key,
+                access_logs=access_logs,
             )

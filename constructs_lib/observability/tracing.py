@@ -25,8 +25,16 @@ WRITE = (
 class Tracing(Construct):
     """Sampling that keeps one request a second and a twentieth of the others, encrypted.
 
-    It costs 5 USD for a million kept traces; the first 100,000 of a month cost nothing.
-    The key is that of the whole account and region: there is one `Tracing` in each.
+    Services send traces to the collector beside them, and that to X-Ray's OTLP endpoint, which
+    takes them only where X-Ray keeps spans as log events: Transaction Search, which `terrace
+    bootstrap` switches on. It is of the whole account and region, so destroying a stack leaves it
+    on. Spans then are in the log group `aws/spans`, which X-Ray makes, and cost about 0.35 USD a
+    GiB; one in a hundred is a trace of X-Ray's own too, at no further cost.
+
+    The key is that of the whole account and region: there is one `Tracing` in each. It is not that
+    of the log group, which CloudWatch encrypts with a key of its own.
+
+    Source: Amazon CloudWatch User Guide, "Enable transaction search"; Amazon CloudWatch pricing.
     """
 
     def __init__(self, scope: Construct, id_: str, *, site: Site, key: KeyReference) -> None:

@@ -1,5 +1,6 @@
 """ECS: how containers run on ECS, and which image."""
 
+import re
 from collections.abc import Iterator
 
 from conventions.arguments import is_off, may_be
@@ -12,12 +13,13 @@ from conventions.rule import Problem
 from conventions.scalars import is_unknown
 
 ROOT = ("", "0", "root")
+_PINNED = re.compile(r"@sha256:[0-9a-f]{64}$")
 
 
 @must(
     "ECS001",
     "clusters have container insights; services roll back and have no public IP; containers run "
-    "unprivileged, not as root, on a read-only root file system",
+    "unprivileged, not as root, without capabilities, on a read-only root file system",
     reason="A failed rollout mends itself, and a taken container can change nothing.",
     source="The project's specification, module structure; Amazon ECS best practices guide, "
     "security; checkov CKV_AWS_65, CKV_AWS_333, CKV_AWS_334, CKV_AWS_336",
@@ -79,11 +81,23 @@ def _faults(container: Json) -> Iterator[tuple[str, str]]:
         yield "can write to its root file system", "set readonlyRootFilesystem"
     if is_true(container.get("privileged")):
         yield "is privileged", "unset privileged"
+    if not _drops_all(container.get("linuxParameters")):
+        yield "keeps capabilities", 'set linuxParameters.capabilities.drop to ["ALL"]'
+
+
+def _drops_all(parameters: object) -> bool:
+    """Whether no capability is left, or only a plan knows."""
+    capabilities = parameters.get("capabilities") if isinstance(parameters, dict) else parameters
+    if not isinstance(capabilities, dict):
+        return is_unknown(capabilities)
+    dropped = capabilities.get("drop")
+    return (is_unknown(dropped) or dropped == ["ALL"]) and not capabilities.get("add")
 
 
 @must(
     "ECS002",
-    "a task definition that tracks its latest revision writes out no image",
+    "the essential containers of a task definition that tracks its latest revision have no "
+    "written image",
     reason="Somebody registers revisions with other images beside Terraform, which would put the "
     "written one into the next revision, and so undo a release without a word.",
     source="Terraform AWS provider, aws_ecs_task_definition, track_latest; "
@@ -95,10 +109,41 @@ def releases_are_not_undone(document: Document) -> Iterator[Problem]:
         if not is_true(task.body.get("track_latest")):
             continue
         for container in _containers(task):
+            if _is_beside(container):
+                continue
             written = str(container.get("image", "")).rpartition("}")[2].rpartition("/")[2]
             if ":" in written or "@" in written:
                 found = f"container {container.get('name')} has the written image {written}"
                 yield Problem(task, found, "take it from where releases note it")
+
+
+@must(
+    "ECS003",
+    "a container that is not essential is pinned by digest, starts again when it ends, and may "
+    "take a part of the task's memory only",
+    reason="What only helps must not change by itself, be gone for good after one failure, or take "
+    "the memory of what it helps.",
+    source="Amazon ECS API Reference, ContainerDefinition: essential, image, memory, restartPolicy",
+)
+def helpers_stay_helpers(document: Document) -> Iterator[Problem]:
+    """Judge every container without which its task goes on."""
+    for task in document.of("aws_ecs_task_definition"):
+        for container in filter(_is_beside, _containers(task)):
+            name, image = container.get("name"), str(container.get("image", ""))
+            if not _PINNED.search(image) and not is_unknown(image):
+                found = f"container {name} has the image {image}"
+                yield Problem(task, found, "end it in @sha256: and the digest")
+            policy = container.get("restartPolicy")
+            if is_off((policy if isinstance(policy, dict) else {}).get("enabled")):
+                yield Problem(task, f"container {name} ends for good", "enable restartPolicy")
+            if not container.get("memory"):
+                found = f"container {name} may take all memory of the task"
+                yield Problem(task, found, "set memory to the most that it may take")
+
+
+def _is_beside(container: Json) -> bool:
+    """Whether a task goes on without it; a container is essential unless it says otherwise."""
+    return container.get("essential") is False
 
 
 def _containers(task: Block) -> list[Json]:

@@ -106,6 +106,7 @@ ALSO = (
     "xray:GetEncryptionConfig",
     "xray:GetGroup*",
     "xray:GetSamplingRules",
+    "xray:GetTraceSegmentDestination",
     "xray:ListTagsForResource",
 )
 BUCKETS = (

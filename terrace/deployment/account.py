@@ -19,6 +19,12 @@ ORGANIZATION_ROLE = "OrganizationAccountAccessRole"  # AWS Organizations makes i
 # terrace/preflight/facts.toml.
 LINKED = ("ecs.amazonaws.com", "spot.amazonaws.com")
 CAPABILITIES = ["CAPABILITY_NAMED_IAM"]
+# X-Ray keeps spans as log events, which its OTLP endpoint demands: CloudWatch's Transaction Search.
+# It is of the account and region as a whole, and may be on already; CloudFormation would then fail.
+# Amazon CloudWatch User Guide, "Enable transaction search".
+IN_LOGS = "CloudWatchLogs"
+SPANS_POLICY = "TransactionSearchXRayAccess"
+SPAN_GROUPS = ("aws/spans", "/aws/application-signals/data")
 SECONDS_BETWEEN_LOOKS, LOOKS = 2, 300
 BEGINNING = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"}
 EMPTY = {"ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS"}  # of a first attempt that left nothing
@@ -120,6 +126,20 @@ class Account:
                 iam.create_service_linked_role(AWSServiceName=service)
         return missing
 
+    def keep_spans(self) -> bool:
+        """Have X-Ray keep spans as log events; returns whether it did not do so before."""
+        with self._explaining():
+            xray = self._client("xray")
+            if xray.get_trace_segment_destination()["Destination"] == IN_LOGS:
+                return False
+            region = xray.meta.region_name
+            self._client("logs").put_resource_policy(
+                policyName=SPANS_POLICY,
+                policyDocument=json.dumps(_lets_xray_write(self._account_id, region)),
+            )
+            xray.update_trace_segment_destination(Destination=IN_LOGS)
+        return True
+
     def _client(self, service: str) -> Any:
         return self._accounts.client(service, account_id=self._account_id)
 
@@ -169,6 +189,22 @@ class Account:
             raise UserError(f"{problem}{where if through else ''}") from None
         except (ClientError, BotoCoreError) as problem:
             raise UserError(f"{self._name} stopped: {reason(problem)}") from None
+
+
+def _lets_xray_write(account_id: str, region: str) -> dict[str, Any]:
+    groups = [f"arn:aws:logs:{region}:{account_id}:log-group:{name}:*" for name in SPAN_GROUPS]
+    statement = {
+        "Sid": "TransactionSearchXRayAccess",
+        "Effect": "Allow",
+        "Principal": {"Service": "xray.amazonaws.com"},
+        "Action": "logs:PutLogEvents",
+        "Resource": groups,
+        "Condition": {
+            "ArnLike": {"aws:SourceArn": f"arn:aws:xray:{region}:{account_id}:*"},
+            "StringEquals": {"aws:SourceAccount": account_id},
+        },
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def account_of(environment: Any, output: Path) -> Account:

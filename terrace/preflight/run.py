@@ -15,6 +15,7 @@ from terrace.preflight import (
     linked_roles,
     quotas,
     singletons,
+    spans,
     state_backend,
     support,
     zones,
@@ -35,6 +36,7 @@ TOPICS: tuple[Topic, ...] = (
     leftovers.checks,
     linked_roles.checks,
     identity_center.checks,
+    spans.checks,
     delegation.checks,
     images.checks,
 )

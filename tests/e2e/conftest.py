@@ -142,6 +142,8 @@ class Journey:
             found = ecs.describe_task_definition(taskDefinition=f"{name}-{each}", include=["TAGS"])
             definition = {k: v for k, v in found["taskDefinition"].items() if k in REGISTERED}
             for container in definition["containerDefinitions"]:
+                if not container["essential"]:  # what stands beside a service keeps its image
+                    continue
                 repository = container["image"].rpartition(":")[0]
                 container["image"] = f"{repository}{RELEASED['image']}"
             made = ecs.register_task_definition(**definition, tags=found["tags"])

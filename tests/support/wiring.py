@@ -80,13 +80,13 @@ def document_of(made: Json, policy: str) -> list[Json]:
 
 
 def container(made: Json, family: str) -> Json:
-    """The one container of a task definition."""
+    """The essential container of a task definition; what stands beside it is none."""
     (task,) = (
         each
         for each in made["resource"]["aws_ecs_task_definition"].values()
         if each["family"] == family
     )
-    (found,) = json.loads(task["container_definitions"])
+    (found,) = (e for e in json.loads(task["container_definitions"]) if e["essential"])
     return {**found, "task": task}
 
 

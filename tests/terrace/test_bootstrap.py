@@ -22,7 +22,7 @@ class FakeAccount:
     def __init__(self, pending: Pending, missing: list[str]) -> None:
         self._pending = pending
         self._missing = missing
-        self.deployed = False
+        self.deployed = self.keeps_spans = False
 
     def pending(self) -> Pending:
         return self._pending
@@ -32,6 +32,10 @@ class FakeAccount:
 
     def make_linked_roles(self) -> list[str]:
         return self._missing
+
+    def keep_spans(self) -> bool:
+        before, self.keeps_spans = self.keeps_spans, True
+        return not before
 
 
 def prepare(
@@ -120,3 +124,13 @@ def test_an_empty_name_is_refused_and_never_taken_for_the_state(
     monkeypatch.setattr(bootstrap, "run", lambda **_: 0)
     assert cli.main(["bootstrap", "", "--yes"]) == 1
     assert capsys.readouterr().err.startswith("error: environment is '', allowed: dev, ")
+
+
+def test_an_environment_with_traces_has_x_ray_keep_spans_as_its_endpoint_demands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert prepare(monkeypatch, Pending.NOTHING)[1].keeps_spans
+    assert "Transaction Search" in capsys.readouterr().out
+    monkeypatch.setenv(VARIABLE, EMBEDDED.name)  # which has no such thing
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://emulator.example:4566")
+    assert not prepare(monkeypatch, Pending.NOTHING)[1].keeps_spans

@@ -53,6 +53,7 @@ def _build(module: ModuleStack) -> None:
         key=data,
         logs_key=ExistingKey(logs_key(module)),
         access_logs=log_bucket(module),
+        logs={},  # for vendors, a module of its own
         administrator_arn="",  # of log search, a module of its own
         alarms=alarms(module),
     )

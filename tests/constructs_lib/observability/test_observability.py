@@ -44,6 +44,7 @@ def add(
         key=encryption,
         logs_key=encryption,
         access_logs=ExistingLogBucket("access-logs"),
+        logs={"app": "/terrace/test/app", "jobs": "/terrace/test/jobs"},
         administrator_arn=f"arn:aws:iam::{ACCOUNT}:role/administrator",
         alarms=ALARMS,
     )

@@ -2,7 +2,19 @@ import json
 
 import pytest
 
-CONTAINER = {"name": "app", "user": "10001:10001", "readonlyRootFilesystem": True}
+CONTAINER = {
+    "name": "app",
+    "user": "10001:10001",
+    "readonlyRootFilesystem": True,
+    "linuxParameters": {"capabilities": {"drop": ["ALL"]}},
+}
+HELPER = CONTAINER | {
+    "name": "helper",
+    "essential": False,
+    "image": f"registry.example/helper@sha256:{'a' * 64}",
+    "memory": 128,
+    "restartPolicy": {"enabled": True},
+}
 SERVICE = {
     "deployment_circuit_breaker": {"enable": True, "rollback": True},
     "network_configuration": {"assign_public_ip": False},
@@ -73,6 +85,17 @@ def test_a_contained_container_passes_whatever_is_interpolated(judge, stack) -> 
             "can write to its root file system; set readonlyRootFilesystem.",
         ),
         ({"privileged": True}, "is privileged; unset privileged."),
+        *(
+            (
+                {"linuxParameters": kept},
+                'keeps capabilities; set linuxParameters.capabilities.drop to ["ALL"].',
+            )
+            for kept in (
+                {},
+                {"capabilities": {"drop": ["NET_RAW"]}},
+                {"capabilities": {"drop": ["ALL"], "add": ["SYS_PTRACE"]}},
+            )
+        ),
     ],
 )
 def test_an_uncontained_container_is_found(judge, stack, change, message: str) -> None:
@@ -160,6 +183,39 @@ def test_a_written_image_that_would_undo_a_release_is_found(judge, stack, image,
             "ECS002 MUST dev/aws_ecs_task_definition.app: container app has the written image "
             f"{written}; take it from where releases note it."
         )
+    ]
+
+
+def test_a_release_leaves_the_image_of_a_helper_alone(judge, stack) -> None:
+    body = {
+        "container_definitions": json.dumps([{**CONTAINER, "image": RELEASED}, HELPER]),
+        "track_latest": True,
+    }
+    assert judge("ECS002", stack(resource={"aws_ecs_task_definition": {"app": body}})) == []
+
+
+def test_a_helper_that_stays_one_passes(judge, stack) -> None:
+    pinned_later = HELPER | {"image": "${var.helper}"}
+    for helper in (HELPER, pinned_later):
+        assert judge("ECS003", stack(resource=task(json.dumps([CONTAINER, helper])))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"image": "helper:1"}, "has the image helper:1; end it in @sha256: and the digest."),
+        ({"restartPolicy": {"enabled": False}}, "ends for good; enable restartPolicy."),
+        ({"restartPolicy": None}, "ends for good; enable restartPolicy."),
+        (
+            {"memory": None},
+            "may take all memory of the task; set memory to the most that it may take.",
+        ),
+    ],
+)
+def test_a_helper_that_may_harm_what_it_helps_is_found(judge, stack, change, message) -> None:
+    helper = {name: each for name, each in (HELPER | change).items() if each is not None}
+    assert judge("ECS003", stack(resource=task(json.dumps([CONTAINER, helper])))) == [
+        f"ECS003 MUST dev/aws_ecs_task_definition.app: container helper {message}"
     ]
 
 
