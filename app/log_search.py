@@ -127,7 +127,7 @@ class Domain:
         data = None if body is None else json.dumps(body, sort_keys=True).encode()
         headers = {"Content-Type": "application/json"} if data else {}
         headers |= self._here.sign(SERVICE, method, url, data)
-        request = Request(url, data=data, headers=headers, method=method)  # noqa: S310 - https
+        request = Request(url, data=data, headers=headers, method=method)
         try:
             status, text = self._send(request)
         except (URLError, OSError) as error:

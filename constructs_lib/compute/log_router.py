@@ -17,6 +17,7 @@ SCRATCH = {
     "size": 4,  # MiB
     "mountOptions": ["nodev", "noexec", "nosuid", "mode=1777"],
 }
+INCLUDES = "/fluent-bit/etc/fluent-bit.conf"  # which FireLens writes
 # Files by the variable that brings each; Fargate has no other way that needs no bucket, and a
 # former revision of the task so keeps the configuration that it was deployed with.
 FILES = {
@@ -26,9 +27,8 @@ FILES = {
 }
 START = " && ".join(
     [
-        *(f"printf %s \"${name}\" > {FOLDER}/{file}" for name, (file, _) in FILES.items()),
-        "exec /fluent-bit/bin/fluent-bit -c /fluent-bit/etc/fluent-bit.conf "
-        f"-R {FOLDER}/parsers.conf",
+        *(f'printf %s "${name}" > {FOLDER}/{file}' for name, (file, _) in FILES.items()),
+        f"exec /fluent-bit/bin/fluent-bit -c {INCLUDES} -R {FOLDER}/parsers.conf",
     ]
 )
 

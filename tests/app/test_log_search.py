@@ -100,7 +100,9 @@ def test_no_service_can_fill_the_index_with_names_of_fields() -> None:
     mappings = template["template"]["mappings"]
     assert mappings["dynamic"] is False
     assert mappings["_source"] == {"excludes": ["log"]}
-    assert {"@timestamp", "message", "level", "service", "trace_id"} <= mappings["properties"].keys()
+    assert {"@timestamp", "message", "level", "service", "trace_id"} <= mappings[
+        "properties"
+    ].keys()
     assert template["template"]["settings"]["index"]["number_of_replicas"] == 2
 
 
