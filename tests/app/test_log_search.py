@@ -118,7 +118,7 @@ def test_a_domain_with_another_administrator_says_so() -> None:
 
 def test_a_wrong_signature_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
-    with pytest.raises(PreparationError, match="answered 403: .*signature does not match"):
+    with pytest.raises(PreparationError, match=r"answered 403: .*signature does not match"):
         run(FakeOpenSearch())
 
 

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,28 +63,41 @@ class FakeOpenSearch:
         return self._do(f"{request.method} {kind}", name, address.query, json.loads(body or b"{}"))
 
     def _do(self, call: str, name: str, query: str, body: Any) -> tuple[int, bytes]:
-        if call == "PUT _index_template":
-            assert body.keys() == {"index_patterns", "priority", "template"}
-            self.templates[name] = body
-            return self._say(200, {"acknowledged": True})
-        if call == "GET policies":
-            if name not in self.policies:
-                return self._say(404, {"error": {"type": "status_exception"}, "status": 404})
-            number, policy = self.policies[name]
-            known = {**policy, "policy_id": name, "schema_version": 21}
-            answer = {"_id": name, "_seq_no": number, "_primary_term": 1, "policy": known}
-            return self._say(200, answer)
-        if call == "PUT policies":
-            return self._put_policy(name, query, body)
-        if call in {"POST add", "POST change_policy"}:
-            return self._manage(call, name, body["policy_id"])
-        kept = {"PUT roles": self.roles, "PUT rolesmapping": self.mapping}
-        if call not in kept:
+        known: dict[str, Callable[[], tuple[int, bytes]]] = {
+            "PUT _index_template": lambda: self._put_template(name, body),
+            "GET policies": lambda: self._get_policy(name),
+            "PUT policies": lambda: self._put_policy(name, query, body),
+            "POST add": lambda: self._manage(call, name, body["policy_id"]),
+            "POST change_policy": lambda: self._manage(call, name, body["policy_id"]),
+            "PUT roles": lambda: self._keep(self.roles, name, body),
+            "PUT rolesmapping": lambda: self._map(name, body),
+        }
+        if call not in known:
             return self._say(405, {"error": f"unexpected: {call} {name}"})
-        if call == "PUT rolesmapping" and name not in self.roles:
+        return known[call]()
+
+    def _put_template(self, name: str, body: Any) -> tuple[int, bytes]:
+        assert body.keys() == {"index_patterns", "priority", "template"}
+        self.templates[name] = body
+        return self._say(200, {"acknowledged": True})
+
+    def _get_policy(self, name: str) -> tuple[int, bytes]:
+        if name not in self.policies:
+            return self._say(404, {"error": {"type": "status_exception"}, "status": 404})
+        number, policy = self.policies[name]
+        known = {**policy, "policy_id": name, "schema_version": 21}
+        found = {"_id": name, "_seq_no": number, "_primary_term": 1, "policy": known}
+        return self._say(200, found)
+
+    def _map(self, name: str, body: Any) -> tuple[int, bytes]:
+        if name not in self.roles:
             return self._say(404, {"status": "NOT_FOUND", "message": f"Role {name} not found"})
-        known = name in kept[call]
-        kept[call][name] = body
+        assert body.keys() == {"backend_roles"}
+        return self._keep(self.mapping, name, body)
+
+    def _keep(self, kept: dict[str, Any], name: str, body: Any) -> tuple[int, bytes]:
+        known = name in kept
+        kept[name] = body
         return self._say(200 if known else 201, {"status": "OK" if known else "CREATED"})
 
     def _put_policy(self, name: str, query: str, body: Any) -> tuple[int, bytes]:
