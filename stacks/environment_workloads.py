@@ -1,6 +1,7 @@
 """What runs code in an environment: services on Fargate and Kubernetes, the job fleet; its edge."""
 
 from constructs_lib.compute.compute import Compute
+from constructs_lib.compute.log_search_preparation import LogSearchPreparation
 from constructs_lib.database.preparation import Preparation
 from constructs_lib.edge.certificate import Certificate
 from constructs_lib.edge.edge import REGION as EDGE_REGION
@@ -8,7 +9,6 @@ from constructs_lib.edge.edge import Edge
 from constructs_lib.jobs.jobs import Jobs
 from constructs_lib.kubernetes.access import Grant, Right
 from constructs_lib.kubernetes.kubernetes import Kubernetes
-from constructs_lib.observability.log_search_preparation import LogSearchPreparation
 from environments.model import JOBS
 from environments.previews import is_preview
 from stacks.environment_stores import Stores

@@ -51,5 +51,5 @@ class LogReaders(Construct):
             "search",
             self.role,
             name="search",
-            statements=[allow("SearchLogs", SEARCHES, f"{domain_arn}/*")],
+            statements=[allow("SearchLogs", SEARCHES, f"{domain_arn}/logs-*")],
         )

@@ -157,9 +157,7 @@ def _in_lists(environment: Environment, naming: Naming) -> list[Document]:
         "values": ["spot", "on-demand"] if spot else ["on-demand"],
     }
     bought = [{"op": "add", "path": "/spec/template/spec/requirements/-", "value": capacity}]
-    read = [
-        {"op": "add", "path": "/spec/conditions/0/namespaces/-", "value": log_router.NAMESPACE}
-    ]
+    read = [{"op": "add", "path": "/spec/conditions/0/namespaces/-", "value": log_router.NAMESPACE}]
     store = {"target": {"kind": "ClusterSecretStore"}, "patch": json.dumps(read)}
     return [
         {"target": {"kind": "EC2NodeClass"}, "patch": json.dumps(volumes)},

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from environments import Environment, Platform
+from environments.model import LOG_SEARCH
 from stacks.target import ABSENT_STORES, Target
 from terrace.aws import Accounts, Unreadable
 from terrace.names import PLAN, deployment_role, of_environment
@@ -14,6 +15,7 @@ from terrace.reach.matrix import Finding, Judged, Section, finding
 from terrace.reach.network import Network
 from terrace.reach.permission import Permissions
 from terrace.reach.pipelines import PipelineJudge
+from terrace.reach.rows import INDEXING, SEARCHES
 from terrace.reach.shared import Pipelines, apart
 from terrace.reach.verdict import Answer, Verdict
 
@@ -39,9 +41,11 @@ def accounts_of(platform: Platform, environments: Sequence[Environment], region:
 
 def absent(target: Target) -> dict[str, str]:
     """Stores that a target leaves out, and why."""
-    return {
+    gone = {
         name: feature.value for name, feature in ABSENT_STORES.items() if not target.has(feature)
     }
+    own = (INDEXING, SEARCHES) if LOG_SEARCH in gone else ()
+    return gone | dict.fromkeys(own, gone[LOG_SEARCH])
 
 
 def of_one(
@@ -67,8 +71,11 @@ def of_one(
         Permissions(accounts),
         Network(accounts, account_id=environment.account_id, region=environment.region),
     )
-    tables = declared.tables(environment)
-    return [judge.section(*table, absent(target)) for table in tables]
+    gone = absent(target)
+    return [
+        judge.section(title, [row for row in rows if row.needs not in gone], columns, gone)
+        for title, rows, columns in declared.tables(environment)
+    ]
 
 
 def of_shared(*, platform: Platform, environments: Sequence[Environment]) -> list[Judged]:

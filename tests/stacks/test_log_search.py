@@ -10,27 +10,19 @@ import pytest
 
 import conventions
 from constructs_lib.errors import ConfigurationError
-from constructs_lib.observability.config import LogSearchConfig, ObservabilityConfig
 from conventions.expressions import embedded_json
+from environments import PLATFORM
 from environments.model import INDEXING, LOG_SEARCH
 from stacks import app
+from terrace.log_search.place import PREPARE, place
 from terrace.publishing import LOCK, MASTER_LOCK
 from tests.support.environment import document
 from tests.support.example import APP, DEV, WORKER
 from tests.support.project import ROOT
+from tests.support.searched import SEARCHED
 from tests.support.synth import Json, resources
-from tests.support.wiring import address, full_name, granted
+from tests.support.wiring import address, container, full_name, granted, resource
 from tests.support.workload import connections
-
-SEARCH = LogSearchConfig(instance_type="m6g.large.search", nodes=1, storage_gib=50, days=14)
-SEARCHED = replace(
-    DEV,
-    services={
-        "app": replace(APP, memory_mib=1024, uses=(*APP.uses, LOG_SEARCH)),
-        "worker": WORKER,
-    },
-    observability=replace(DEV.observability or ObservabilityConfig(), log_search=SEARCH),
-)
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +83,17 @@ def test_one_task_administers_it_and_is_told_who_writes_and_who_reads(made: Json
     assert "${aws_opensearch_domain." in told["LOG_SEARCH_HOST"]
 
 
+def test_the_command_that_starts_it_calls_it_by_its_names(made: Json) -> None:
+    where = place(SEARCHED, PLATFORM)
+    found = container(made, where.name(PREPARE))
+    assert found["name"] == found["logConfiguration"]["options"]["awslogs-stream-prefix"] == PREPARE
+    assert resource(made, "aws_cloudwatch_log_group", where.log_group)
+    assert address(made, "aws_security_group", where.group)
+
+
 def test_people_search_and_change_nothing(made: Json) -> None:
-    verbs = {action for action, _ in asks(made, "log-reader")}
-    assert verbs == {"es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost"}
+    verbs = ("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost")
+    assert asks(made, "log-reader") == {(verb, "logs-*") for verb in verbs}
 
 
 def test_the_network_lets_in_who_writes_and_who_prepares(made: Json) -> None:

@@ -191,8 +191,7 @@ def test_a_line_as_long_as_docker_makes_them_is_done_at_once() -> None:
     assert process_time() - begun < 0.5
 
 
-def test_the_file_is_what_is_shipped_and_terraform_reads_none_of_it() -> None:
+def test_the_file_is_what_is_shipped_and_terraform_and_helm_read_none_of_it() -> None:
     file = resources.files("constructs_lib.observability").joinpath("redact.lua")
     assert file.read_text("utf-8") == REDACTION
-    assert "${" not in REDACTION
-    assert "%{" not in REDACTION
+    assert not {each for each in ("${", "%{", "{{") if each in REDACTION}  # nor does Helm

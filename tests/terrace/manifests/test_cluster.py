@@ -8,11 +8,12 @@ import pytest
 import yaml
 
 from constructs_lib.kubernetes.config import KubernetesConfig
-from constructs_lib.observability.config import LogSearchConfig, ObservabilityConfig
+from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.observability.log_router import REDACTION
 from environments import PLATFORM, Environment
 from terrace.manifests import cluster
 from tests.support.example import APP, DEV
+from tests.support.searched import SEARCHED
 
 # Uses nothing that an environment may be without.
 PLAIN = {"app": replace(APP, uses=("database",))}
@@ -104,16 +105,6 @@ def test_your_own_file_of_an_overlay_is_written_once(tmp_path: Path, there: bool
         (tmp_path / own).parent.mkdir(parents=True)
         (tmp_path / own).write_text("# mine\n")
     assert list(cluster.kept(tmp_path, DEV)) == ([] if there else [own])
-
-
-SEARCHED = replace(
-    DEV,
-    observability=ObservabilityConfig(
-        prometheus=True,
-        tracing=True,
-        log_search=LogSearchConfig(instance_type="m6g.large.search", nodes=1, storage_gib=50),
-    ),
-)
 
 
 def written(environment: Environment, name: str) -> Any:
