@@ -41,11 +41,15 @@ def accounts_of(platform: Platform, environments: Sequence[Environment], region:
 
 def absent(target: Target) -> dict[str, str]:
     """Stores that a target leaves out, and why."""
-    gone = {
+    return {
         name: feature.value for name, feature in ABSENT_STORES.items() if not target.has(feature)
     }
-    own = (INDEXING, SEARCHES) if LOG_SEARCH in gone else ()
-    return gone | dict.fromkeys(own, gone[LOG_SEARCH])
+
+
+def gone(target: Target) -> frozenset[str]:
+    """Columns that a target leaves out, and stores whose own rows it has not."""
+    stores = absent(target).keys()
+    return frozenset({*stores, *((INDEXING, SEARCHES) if LOG_SEARCH in stores else ())})
 
 
 def of_one(
@@ -71,9 +75,9 @@ def of_one(
         Permissions(accounts),
         Network(accounts, account_id=environment.account_id, region=environment.region),
     )
-    gone = absent(target)
+    without = gone(target)
     return [
-        judge.section(title, [row for row in rows if row.needs not in gone], columns, gone)
+        judge.section(title, [row for row in rows if row.needs not in without], columns, without)
         for title, rows, columns in declared.tables(environment)
     ]
 
