@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from constructs_lib.compute.sidecar import Sidecar
 from constructs_lib.json_text import compact
 from constructs_lib.observability.collector import TRACES_PORT, CollectorConfig, Place
+from constructs_lib.observability.vendor_keys import FIELD
+from constructs_lib.observability.vendors import connected
 from constructs_lib.public_images import PUBLIC_IMAGES
 
 NAME = "collector"
@@ -15,8 +17,6 @@ MEMORY_MIB = 192
 # What its memory limiter begins at; Go's garbage collector then works harder instead.
 SOFT_MIB = 150
 METRICS, TRACES = "METRICS_REMOTE_WRITE_URL", "TRACES_ENDPOINT"
-# Standard OpenTelemetry variable; it goes before TRACES_ENDPOINT, which wants signed requests.
-TOLD = {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{TRACES_PORT}"}
 # cdktf's own mark of a token, which is no `${…}` that the collector would read.
 _OWN = re.compile(r"\$\{(?!TfToken\[)")
 
@@ -34,7 +34,8 @@ def config_of(
         port: Port on which the service answers /metrics.
         told: The settings of the workload by name.
     """
-    if METRICS not in told and TRACES not in told:
+    vendors = tuple(each for each in connected(told) if each.secret_setting in told)
+    if METRICS not in told and TRACES not in told and not vendors:
         return None
     return CollectorConfig(
         place=place,
@@ -44,10 +45,19 @@ def config_of(
         port=port,
         metrics=METRICS in told,
         traces=TRACES in told,
+        vendors=vendors,
     )
 
 
-def beside(config: CollectorConfig, arns: Mapping[str, str]) -> Sidecar:
+def tells(config: CollectorConfig | None) -> Mapping[str, str]:
+    """What a workload is told of its collector: where it takes traces, if it does."""
+    if config is None or not (config.traces or config.vendors):
+        return {}
+    # OpenTelemetry's own variable; it goes before TRACES_ENDPOINT, which wants signed requests.
+    return {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{TRACES_PORT}"}
+
+
+def beside(config: CollectorConfig, *, arns: Mapping[str, str], told: Mapping[str, str]) -> Sidecar:
     """The collector as a container of a task.
 
     Its configuration is a variable of the image's own, so that another one is another revision of
@@ -55,7 +65,9 @@ def beside(config: CollectorConfig, arns: Mapping[str, str]) -> Sidecar:
 
     Args:
         config: What it is told.
-        arns: ARN of the parameter or secret with each setting by name.
+        arns: ARN of the parameter with each setting by name.
+        told: The settings of the workload by name; among them the ARNs of secrets with the keys of
+            vendors, of which ECS gives it one field each.
 
     Source: aws-observability/aws-otel-collector, pkg/config/config_factory.go and cmd/healthcheck.
     """
@@ -69,6 +81,7 @@ def beside(config: CollectorConfig, arns: Mapping[str, str]) -> Sidecar:
             "AWS_REGION": config.region,
             "GOMEMLIMIT": f"{SOFT_MIB}MiB",
         },
-        secrets={name: arns[name] for name in config.settings if name in arns},
+        secrets={name: arns[name] for name in config.settings}
+        | {each.key: f"{told[each.secret_setting]}:{FIELD}::" for each in config.vendors},
         health=["/healthcheck"],
     )

@@ -15,7 +15,7 @@ from constructs_lib.compute.sidecar import Sidecar, refuse_too_much
 from constructs_lib.config.tokens import holds_token
 from constructs_lib.image import ImageReference
 from constructs_lib.literal import as_text
-from constructs_lib.observability.collector import Place
+from constructs_lib.observability.collector import CollectorConfig, Place
 from constructs_lib.observability.log_router import cloudwatch
 from constructs_lib.parameters import Parameters
 from constructs_lib.security.policy import Statement, allow
@@ -127,7 +127,8 @@ class Task(Construct):
     def _describe(self) -> None:
         """Write the container's definition, with the settings that there are by now."""
         route = self._config.route
-        beside = self._beside(route.port if route else PORT)
+        collects = self._collects(route.port if route else PORT)
+        beside = self._beside(collects)
         if not holds_token(self._config.memory_mib):
             refuse_too_much(self._name, self._config.memory_mib, beside)
         environment = {
@@ -136,7 +137,7 @@ class Task(Construct):
             "SERVICE_NAME": self._name,
             **({"SETTINGS_REVISION": self._settings.revision} if self._settings.values else {}),
             **({"PORT": str(route.port)} if route else {}),
-            **(collector.TOLD if collector.TRACES in self._settings.values else {}),
+            **collector.tells(collects),
         }
         container = Container(
             name=self._name,
@@ -153,9 +154,9 @@ class Task(Construct):
         )
         self.definition.container_definitions = container.text
 
-    def _beside(self, port: int) -> list[Sidecar]:
-        """What works for the service, by what it is connected to by now."""
-        config = collector.config_of(
+    def _collects(self, port: int) -> CollectorConfig | None:
+        """What the collector does, by what the service is connected to by now."""
+        return collector.config_of(
             place=Place.ECS_TASK,
             environment=self._site.environment,
             region=self._site.region,
@@ -163,14 +164,18 @@ class Task(Construct):
             port=port,
             told=self._settings.values,
         )
-        found = [collector.beside(config, self._settings.arns)] if config else []
-        if log_router.SEARCH_HOST in self._settings.values:
+
+    def _beside(self, collects: CollectorConfig | None) -> list[Sidecar]:
+        """What works for the service, by what it is connected to by now."""
+        told, arns = self._settings.values, self._settings.arns
+        found = [collector.beside(collects, arns=arns, told=told)] if collects else []
+        if log_router.SEARCH_HOST in told:
             found.append(
                 log_router.beside(
                     environment=self._site.environment,
                     region=self._site.region,
                     service=self._name,
-                    arns=self._settings.arns,
+                    arns=arns,
                 )
             )
         return found

@@ -4,11 +4,13 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from constructs_lib.compute.collector import IMAGE, MEMORY_MIB, NAME, SOFT_MIB, TOLD
+from constructs_lib.compute.collector import IMAGE, MEMORY_MIB, NAME, SOFT_MIB, tells
 from constructs_lib.json_text import compact
 from constructs_lib.observability.collector import CollectorConfig
+from constructs_lib.observability.vendor_keys import FIELD
 
 STOP_SECONDS = 10  # of what the jobs leave of a spot instance's two minutes
+SUFFIX = "_SECRET_ARN"  # of a setting that says where a secret is; without it, the variable's name
 SHARES = 128  # of the processor; Docker gives the jobs 1,024
 # Without double quotes, as the start script that it is a part of. The collector's configuration has
 # some, and is written in base64.
@@ -18,16 +20,23 @@ base64 --decode >/etc/jobs/{name}.json <<'END'
 END
 cat >/usr/local/bin/{name}-settings <<'END'
 #!/usr/bin/python3
-# Where metrics and traces go; a setting of the jobs, and nothing else of theirs.
+# Where metrics and traces go, and with which keys; nothing else that the jobs are told.
 import json
+import os
 import subprocess
-found = json.loads(subprocess.check_output(
-    ['aws', 'ssm', 'get-parameters', '--region', '{region}', '--output', 'json', '--names',
-     {names}]
-))
+def read(service, verb, *given):
+    return json.loads(subprocess.check_output(
+        ['aws', service, verb, '--region', '{region}', '--output', 'json', *given]
+    ))
+os.umask(0o077)
+found = read('ssm', 'get-parameters', '--names', {names})
 with open('/run/{name}.env', 'w') as settings:
     for each in found['Parameters']:
-        settings.write(each['Name'].rsplit('/', 1)[1] + '=' + each['Value'] + chr(10))
+        setting, value = each['Name'].rsplit('/', 1)[1], each['Value']
+        if setting.endswith('{suffix}'):
+            secret = read('secretsmanager', 'get-secret-value', '--secret-id', value)
+            value = json.loads(secret['SecretString'])['{field}']
+        settings.write(setting.removesuffix('{suffix}') + '=' + value + chr(10))
 END
 chmod 0755 /usr/local/bin/{name}-settings
 cat >/etc/systemd/system/{name}.service <<'END'
@@ -75,7 +84,12 @@ class CollectorUnit:
     @property
     def told(self) -> Mapping[str, str]:
         """What the jobs are told of it."""
-        return TOLD if self.config.traces else {}
+        return tells(self.config)
+
+    @property
+    def _settings(self) -> tuple[str, ...]:
+        keys = (each.secret_setting for each in self.config.vendors)
+        return (*self.config.settings, *keys)
 
     @property
     def text(self) -> str:
@@ -103,7 +117,9 @@ class CollectorUnit:
         return TEMPLATE.format(
             name=NAME,
             configuration=b64encode(compact(self.config.document).encode()).decode(),
-            names=", ".join(f"'{self.path}/{name}'" for name in self.config.settings),
+            names=", ".join(f"'{self.path}/{name}'" for name in self._settings),
+            suffix=SUFFIX,
+            field=FIELD,
             region=self.config.region,
             options=" ".join(options),
             image=IMAGE.pinned,

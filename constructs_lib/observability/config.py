@@ -94,7 +94,8 @@ class ObservabilityConfig(Config):
             way. 9 USD a month for each person who changes dashboards; it reads from Prometheus.
             None makes none.
         saml: That identity provider.
-        tracing: Sampling, encryption and a group for X-Ray; 5 USD for a million kept traces.
+        tracing: Sampling, encryption and a group for X-Ray; 5 USD for a million kept traces, and
+            about 0.35 USD for a GiB of spans, which X-Ray keeps as log events.
         canary_minutes: How often a canary calls the application from outside, 2 to 60 minutes;
             every 5 cost about 10 USD a month. None makes none.
         log_search: An OpenSearch domain for logs; None makes none. The log of each service that

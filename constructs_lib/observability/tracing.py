@@ -28,8 +28,8 @@ class Tracing(Construct):
     Services send traces to the collector beside them, and that to X-Ray's OTLP endpoint, which
     takes them only where X-Ray keeps spans as log events: Transaction Search, which `terrace
     bootstrap` switches on. It is of the whole account and region, so destroying a stack leaves it
-    on. Spans then are in the log group `aws/spans`, which X-Ray makes, and cost about 0.35 USD a
-    GiB; one in a hundred is a trace of X-Ray's own too, at no further cost.
+    on. Spans are in the log group `aws/spans`, which X-Ray makes, for about 0.35 USD a GiB, and
+    traces in X-Ray as before, for 5 USD a million.
 
     The key is that of the whole account and region: there is one `Tracing` in each. It is not that
     of the log group, which CloudWatch encrypts with a key of its own.

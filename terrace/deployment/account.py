@@ -24,6 +24,9 @@ CAPABILITIES = ["CAPABILITY_NAMED_IAM"]
 # Amazon CloudWatch User Guide, "Enable transaction search".
 IN_LOGS = "CloudWatchLogs"
 SPANS_POLICY = "TransactionSearchXRayAccess"
+# All of what services have sampled, as before; without this, traces of X-Ray's own would be made of
+# one span in a hundred, also for others in the account.
+INDEXED = {"Probabilistic": {"DesiredSamplingPercentage": 100}}
 SPAN_GROUPS = ("aws/spans", "/aws/application-signals/data")
 SECONDS_BETWEEN_LOOKS, LOOKS = 2, 300
 BEGINNING = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"}
@@ -138,6 +141,7 @@ class Account:
                 policyDocument=json.dumps(_lets_xray_write(self._account_id, region)),
             )
             xray.update_trace_segment_destination(Destination=IN_LOGS)
+            xray.update_indexing_rule(Name="Default", Rule=INDEXED)
         return True
 
     def _client(self, service: str) -> Any:

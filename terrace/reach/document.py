@@ -32,7 +32,8 @@ is declared has to be open in each of these ways:
 - network: groups, network ACLs and routes let the store's port through; for a service of AWS, a
   way leads to its API, and the policy of the endpoint on that way lets the request through;
 - settings: the parameters below `/<project>/<environment>/<workload>/` are there, lead to the
-  store's own address, and reach the container;
+  store's own address, and reach the container; those of metrics and traces reach the collector
+  beside a service, too, which is what writes both with the service's role;
 - boundary: the permission boundary limits the role of all that runs the project's code.
 
 What is not declared has to be refused by permission, whatever the network does. The network also
@@ -63,6 +64,7 @@ and again after taking away one statement, rule or setting at a time.
 | queries | the workspace of Prometheus, for whoever asks it for samples |
 | records | the role that changes DNS records below `kubernetes.<environment>.<domain>` |
 | administrator | the secret with the password of the database's administrator |
+| image | the repository of the image; where a collector runs beside, a way to public.ecr.aws, too |
 | settings | the parameters of one workload |
 | variables | what `alarm-forwarder` is told, which Lambda decrypts in the reader's name |
 | downloads | packages and layers in buckets of AWS, through the S3 endpoint |

@@ -83,6 +83,8 @@ class Found:
         place: Where it stands in the VPC; None where it does not.
         port: TCP port that it listens on there.
         told: Settings by name.
+        public: Somebody else's registry or service on the internet that has to be reached over
+            HTTPS, by its host name; empty for none.
     """
 
     asks: tuple[Ask, ...] = ()
@@ -91,6 +93,7 @@ class Found:
     place: Place | None = None
     port: int = 0
     told: Mapping[str, str] = field(default_factory=dict)
+    public: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

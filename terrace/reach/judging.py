@@ -120,7 +120,7 @@ class Judge:
 
     def _ways(self, row: Row, role: str, found: Found) -> Iterator[Verdict]:
         """The network to a store in the VPC, or to the APIs of AWS."""
-        if not found.calls and found.place is None:
+        if not found.calls and found.place is None and not found.public:
             return
         place = self._place(row)
         if isinstance(place, Missing):
@@ -132,6 +132,9 @@ class Judge:
                 yield self._network.reaches(place, found.place, found.port)
             for call in found.calls:
                 yield self._called(place, role, call)
+            if found.public:
+                way = self._network.reaches_internet(place)
+                yield Verdict(way.answer, f"to {found.public}: {way.because}")
         elif found.place is not None:  # outside of the VPC, AWS is reached as from everywhere
             yield Verdict(Answer.CLOSED, f"{row.label} has no network interface in the VPC")
 

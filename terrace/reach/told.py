@@ -12,6 +12,9 @@ from terrace.reach.rows import Row, Stands
 from terrace.reach.verdict import Answer, Verdict
 
 AT_ONCE = 10  # Systems Manager API Reference, GetParameters
+# The container beside a service that works with these settings, as constructs_lib/compute names it.
+COLLECTOR = "collector"
+COLLECTED = ("METRICS_REMOTE_WRITE_URL", "TRACES_ENDPOINT")
 Values = Mapping[str, Mapping[str, str]]  # by owner and name
 
 
@@ -25,7 +28,7 @@ class Told:
 
     reader: Reader
     _values: Values | None = None
-    _containers: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    _tasks: dict[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     def verdicts(self, row: Row, wanted: Mapping[str, str]) -> Iterator[Verdict]:
         """Whether a workload is told where a store is.
@@ -36,17 +39,13 @@ class Told:
         """
         try:
             there = self._there(row)
-            given = self._given(row)
+            for name, value in wanted.items():
+                yield self._verdict(row, name, value, there.get(name))
+                yield from self._given(row, name)
         except Unreadable as problem:
             yield Verdict(Answer.UNREAD, str(problem))
-            return
         except Missing as problem:
             yield Verdict(Answer.CLOSED, str(problem))
-            return
-        for name, value in wanted.items():
-            yield self._verdict(row, name, value, there.get(name))
-            if given is not None:
-                yield self._handed(row, name, given.get(name))
 
     def _there(self, row: Row) -> Mapping[str, str]:
         if row.stands is Stands.FUNCTION:
@@ -58,7 +57,7 @@ class Told:
             return variables
         if row.stands is Stands.ONCE:
             family = self.reader.names.name(row.owner or "")
-            container = self._defined(row.owner or "", family)
+            container = _named(row.owner or "", self._defined(family))
             return {each["name"]: each["value"] for each in container.get("environment", [])}
         if self._values is None:
             self._values = self._read()
@@ -100,32 +99,39 @@ class Told:
     def _path(self, row: Row, name: str) -> str:
         return f"{self.reader.names.path(row.owner or '')}/{name}"
 
-    def _given(self, row: Row) -> Mapping[str, str] | None:
-        """What ECS hands to a service's container; None for other run-times, which ask by path."""
+    def _given(self, row: Row, name: str) -> Iterator[Verdict]:
+        """What ECS hands to the containers of a service; other run-times ask by path."""
         if row.stands is not Stands.TASKS:
-            return None
-        if row.name not in self._containers:
-            self._containers[row.name] = self._container(row.name)
-        return self._containers[row.name]
+            return
+        if row.name not in self._tasks:
+            task = places.service(self.reader, row.name)["taskDefinition"]
+            self._tasks[row.name] = self._defined(task)
+        own = [row.name, *([COLLECTOR] if name in COLLECTED else [])]
+        for container in own:
+            handed = _named(container, self._tasks[row.name]).get("secrets", [])
+            sources = {each["name"]: each["valueFrom"] for each in handed}
+            yield self._handed(row, container, name, sources.get(name))
 
-    def _container(self, name: str) -> Mapping[str, str]:
-        task = places.service(self.reader, name)["taskDefinition"]
-        secrets = self._defined(name, task).get("secrets", [])
-        return {each["name"]: each["valueFrom"] for each in secrets}
-
-    def _defined(self, name: str, task: str) -> Mapping[str, Any]:
-        """How a task definition describes a container."""
+    def _defined(self, task: str) -> Sequence[Mapping[str, Any]]:
+        """How a task definition describes its containers."""
         with looking_for(f"the task definition {task}", "ClientException"):
             answer = self.reader.client("ecs").describe_task_definition(taskDefinition=task)
-            containers = answer["taskDefinition"]["containerDefinitions"]
-            found: Mapping[str, Any] = one(
-                f"the container {name}", [each for each in containers if each["name"] == name]
-            )
+            found: Sequence[Mapping[str, Any]] = answer["taskDefinition"]["containerDefinitions"]
             return found
 
-    def _handed(self, row: Row, name: str, source: str | None) -> Verdict:
+    def _handed(self, row: Row, container: str, name: str, source: str | None) -> Verdict:
         parameter = self.reader.names.arn("ssm", f"parameter{self._path(row, name)}")
+        what = f"the container {container}"
+        if container != row.name:
+            what += f" of {row.name}"
         if source == parameter:
-            return Verdict(Answer.OPEN, f"the container {row.name} gets {name}")
+            return Verdict(Answer.OPEN, f"{what} gets {name}")
         got = f"takes it from {source}" if source else "does not get it"
-        return Verdict(Answer.CLOSED, f"the container {row.name} {got}, allowed: {parameter}")
+        return Verdict(Answer.CLOSED, f"{what} {got}, allowed: {parameter}")
+
+
+def _named(name: str, containers: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = one(
+        f"the container {name}", [each for each in containers if each["name"] == name]
+    )
+    return found

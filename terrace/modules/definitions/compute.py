@@ -38,6 +38,10 @@ CONTAINER_CHOICES = (
         "deployed like a new image."
     ),
     (
+        "There is no collector beside it: with the settings of a module `observability` its own "
+        "code writes samples and traces, with signed requests."
+    ),
+    (
         "Alarms ring when no task runs, requests fail or are slow, tasks are not ready or log "
         f"errors, and when failures use up the budget of an objective of {AVAILABILITY_PERCENT} % "
         "too fast."

@@ -79,9 +79,14 @@ OBSERVABILITY = Module(
         ),
         "People sign in to Grafana through IAM Identity Center; nobody is in at first.",
         "X-Ray's encryption and sampling are an account's: call this once in each region.",
+        (
+            "X-Ray takes traces of collectors only where Transaction Search is on in the account, "
+            "which this does not switch on."
+        ),
     ),
     cost="About 10 USD a month for the canary, 9 USD for each person who edits graphs and 5 USD "
-    "for each who looks, 0.90 USD for ten million samples, 5 USD for a million traces.",
+    "for each who looks, 0.90 USD for ten million samples, 5 USD for a million traces, 0.35 USD "
+    "for a GiB of spans.",
     build=_build,
     checks={
         "traces are encrypted with a key of the caller's": (

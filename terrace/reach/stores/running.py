@@ -24,8 +24,14 @@ PACKAGES = "al2023-repos-{region}-de612dc2"  # of Amazon Linux 2023
 CLUSTER_LAYERS = "prod-registry-k8s-io-{region}"  # of images of registry.k8s.io
 
 
-def image(reader: Reader, repositories: Sequence[str]) -> Found:
-    """Pull images from the shared account's registry; S3 hands out the layers."""
+def image(reader: Reader, repositories: Sequence[str], *, public: str = "") -> Found:
+    """Pull images from the shared account's registry; S3 hands out the layers.
+
+    Args:
+        reader: Reads the environment.
+        repositories: The repositories.
+        public: Registry of others that images of its helpers come from; empty for none.
+    """
     arns = [reader.shared.arn("ecr", f"repository/{reader.shared.name(n)}") for n in repositories]
     return Found(
         asks=(
@@ -45,6 +51,7 @@ def image(reader: Reader, repositories: Sequence[str]) -> Found:
             ),
             _download(reader, LAYERS),
         ),
+        public=public,
     )
 
 

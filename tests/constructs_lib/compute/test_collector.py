@@ -111,6 +111,17 @@ def test_traces_go_to_the_collector_and_only_where_there_are_any(both: Json) -> 
     assert "TRACES_ENDPOINT" not in variables(alone["collector"])["AOT_CONFIG_CONTENT"]
 
 
+def test_the_key_of_a_vendor_is_given_to_the_collector_alone() -> None:
+    found = containers(told(DATADOG_SITE="datadoghq.eu", DATADOG_API_KEY_SECRET_ARN="arn:secret"))
+    secrets = {
+        name: {each["name"]: each["valueFrom"] for each in container["secrets"]}
+        for name, container in found.items()
+    }
+    assert secrets["collector"] == {"DATADOG_API_KEY": "arn:secret:api_key::"}
+    assert "DATADOG_API_KEY" not in secrets["app"]
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" in variables(found["app"])
+
+
 def test_the_service_has_most_of_the_processor_in_the_smallest_task(both: Json) -> None:
     shares = {name: each["cpu"] for name, each in containers(both).items()}
     assert sum(shares.values()) <= min(FARGATE_MEMORY_MIB)

@@ -10,6 +10,7 @@ from constructs_lib.image import ImageReference
 from constructs_lib.jobs.collector_unit import CollectorUnit
 from constructs_lib.jobs.start_script import StartScript
 from constructs_lib.observability.collector import CollectorConfig, Place
+from constructs_lib.observability.vendors import Vendor, datadog
 from tests.constructs_lib.jobs.fleet import jobs
 from tests.support.synth import Sketch, resources, synthesize
 
@@ -17,7 +18,9 @@ MOST_USER_DATA = 16 * 1024  # Amazon EC2 User Guide, "Run commands when you laun
 METRICS, TRACES = "METRICS_REMOTE_WRITE_URL", "TRACES_ENDPOINT"
 
 
-def unit(*, metrics: bool = True, traces: bool = True) -> CollectorUnit:
+def unit(
+    *, metrics: bool = True, traces: bool = True, vendors: tuple[Vendor, ...] = ()
+) -> CollectorUnit:
     config = CollectorConfig(
         place=Place.INSTANCE,
         environment="dev",
@@ -26,6 +29,7 @@ def unit(*, metrics: bool = True, traces: bool = True) -> CollectorUnit:
         port=8000,
         metrics=metrics,
         traces=traces,
+        vendors=vendors,
     )
     return CollectorUnit(config=config, log_group="/acme/dev/jobs", path="/acme/dev/jobs")
 
@@ -78,20 +82,47 @@ def test_terraform_and_cdktf_read_nothing_in_it() -> None:
     assert not {'"', "${", "%{"} & {mark for mark in ('"', "${", "%{") if mark in unit().text}
 
 
-def test_it_reads_where_to_write_and_nothing_else_of_the_jobs(tmp_path: Path) -> None:
-    text = unit(traces=False).text.split("<<'END'\n")[2].split("END\n")[0]
-    names = tmp_path / "names"
-    aws = tmp_path / "aws"
-    answer = {"Parameters": [{"Name": f"/acme/dev/jobs/{METRICS}", "Value": "https://aps"}]}
-    aws.write_text(
-        f"#!{sys.executable}\nimport json, sys\n"
-        f"open({str(names)!r}, 'w').write(' '.join(sys.argv[1:]))\nprint({json.dumps(answer)!r})\n"
-    )
+AWS = """\
+#!{python}
+import json, sys
+with open({calls!r}, "a") as calls:
+    calls.write(" ".join(sys.argv[3:]) + chr(10))
+print(json.dumps({answers!r}[sys.argv[2]]))
+"""
+
+
+def settings_of(collector: CollectorUnit, folder: Path, **values: str) -> tuple[str, list[str]]:
+    """Run the program for settings with a stand-in for AWS; what it wrote, and what it asked."""
+    text = collector.text.split("<<'END'\n")[2].split("END\n")[0]
+    calls, aws = folder / "calls", folder / "aws"
+    named = [{"Name": f"/acme/dev/jobs/{k}", "Value": v} for k, v in values.items()]
+    answers = {
+        "get-parameters": {"Parameters": named},
+        "get-secret-value": {"SecretString": json.dumps({"api_key": "k3y"})},
+    }
+    aws.write_text(AWS.format(python=sys.executable, calls=str(calls), answers=answers))
     aws.chmod(0o755)
-    text = text.replace("'/run/", f"'{tmp_path}/")
-    subprocess.run([sys.executable, "-c", text], env={"PATH": str(tmp_path)}, check=True)
-    assert (tmp_path / "collector.env").read_text() == f"{METRICS}=https://aps\n"
-    assert names.read_text().endswith(f" --names /acme/dev/jobs/{METRICS}")
+    text = text.replace("'/run/", f"'{folder}/")
+    subprocess.run([sys.executable, "-c", text], env={"PATH": str(folder)}, check=True)
+    return (folder / "collector.env").read_text(), calls.read_text().splitlines()
+
+
+def test_it_reads_where_to_write_and_nothing_else_of_the_jobs(tmp_path: Path) -> None:
+    found, calls = settings_of(unit(traces=False), tmp_path, **{METRICS: "https://aps"})
+    assert found == f"{METRICS}=https://aps\n"
+    assert [each.partition("--names ")[2] for each in calls] == [f"/acme/dev/jobs/{METRICS}"]
+
+
+def test_it_reads_the_keys_of_vendors_and_shows_them_to_nobody_else(tmp_path: Path) -> None:
+    vendor = datadog("datadoghq.eu")
+    found, calls = settings_of(
+        unit(metrics=False, traces=False, vendors=(vendor,)),
+        tmp_path,
+        DATADOG_API_KEY_SECRET_ARN="arn:secret",
+    )
+    assert found == "DATADOG_API_KEY=k3y\n"
+    assert calls[-1].endswith("--secret-id arn:secret")
+    assert (tmp_path / "collector.env").stat().st_mode & 0o077 == 0
 
 
 def test_jobs_send_traces_to_it_where_there_are_traces() -> None:

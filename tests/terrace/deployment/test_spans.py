@@ -17,6 +17,7 @@ class Region:
 
     def __init__(self, destination: str) -> None:
         self.destination = destination
+        self.indexed = 1
         self.policies: dict[str, Any] = {}
 
     def client(self, service: str, *, account_id: str) -> "Region":
@@ -33,6 +34,10 @@ class Region:
         assert self.policies, "X-Ray refuses a log that it may not write"
         self.destination = given["Destination"]
 
+    def update_indexing_rule(self, **given: Any) -> None:
+        assert given["Name"] == "Default"
+        self.indexed = given["Rule"]["Probabilistic"]["DesiredSamplingPercentage"]
+
 
 def account(tmp_path: Path, region: Region) -> Account:
     template = tmp_path / "dev.json"
@@ -46,6 +51,12 @@ def test_it_is_switched_on_once(tmp_path: Path) -> None:
     found = account(tmp_path, region)
     assert [found.keep_spans(), found.keep_spans()] == [True, False]
     assert region.destination == "CloudWatchLogs"
+
+
+def test_nobody_in_the_account_loses_traces_that_were_kept_before(tmp_path: Path) -> None:
+    region = Region("XRay")
+    account(tmp_path, region).keep_spans()
+    assert region.indexed == 100
 
 
 def test_only_x_ray_of_the_same_account_and_region_may_write(tmp_path: Path) -> None:
@@ -64,4 +75,4 @@ def test_only_x_ray_of_the_same_account_and_region_may_write(tmp_path: Path) -> 
 def test_an_account_that_has_it_already_is_left_alone(tmp_path: Path) -> None:
     region = Region("CloudWatchLogs")
     assert not account(tmp_path, region).keep_spans()
-    assert region.policies == {}
+    assert (region.policies, region.indexed) == ({}, 1)

@@ -275,6 +275,7 @@ class FakeNetwork:
 
     inside: Verdict = OPEN
     outside: Verdict = OPEN
+    internet: Verdict = OPEN
     asked: list[Any] = field(default_factory=list)
 
     def reaches(self, source: Place, target: Place, port: int) -> Verdict:
@@ -284,3 +285,7 @@ class FakeNetwork:
     def reaches_service(self, source: Place, service: str, region: str, **more: Any) -> Verdict:
         self.asked.append((source.group_ids, service, more["request"]))
         return self.outside
+
+    def reaches_internet(self, source: Place) -> Verdict:
+        assert source.group_ids
+        return self.internet

@@ -71,6 +71,54 @@ def test_a_declared_cell_is_closed_where_one_thing_is_missing(way: str) -> None:
     assert (found.mark, found.because[0]) == (Mark.CLOSED, said[way])
 
 
+def beside(**sources: str) -> dict[str, Any]:
+    """A task of `app` whose collector gets settings from these parameters."""
+    parameter = "arn:aws:ssm:us-east-1:222222222222:parameter/terrace/dev/app/TRACES_ENDPOINT"
+    own = {"name": "app", "secrets": [{"name": "TRACES_ENDPOINT", "valueFrom": parameter}]}
+    given = [{"name": name, "valueFrom": source} for name, source in sources.items()]
+    containers = [own, {"name": "collector", "secrets": given}] if sources else [own]
+    return {
+        "ecs__describe_task_definition": {"taskDefinition": {"containerDefinitions": containers}},
+        "told": {"app/TRACES_ENDPOINT": "https://xray.us-east-1.amazonaws.com/v1/traces"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        ({"TRACES_ENDPOINT": "arn:other"}, "takes it from arn:other"),
+        ({"METRICS_REMOTE_WRITE_URL": "arn:other"}, "does not get it"),
+    ],
+)
+def test_traces_need_a_collector_that_is_told_where_they_go(
+    sources: dict[str, str], said: str
+) -> None:
+    found = judged("app", Column(kind=Kind.TRACES), declared=True, **beside(**sources))
+    assert found.mark is Mark.CLOSED
+    parameter = "arn:aws:ssm:us-east-1:222222222222:parameter/terrace/dev/app/TRACES_ENDPOINT"
+    (because,) = found.because
+    assert because == f"the container collector of app {said}, allowed: {parameter}"
+
+
+def test_traces_need_a_collector() -> None:
+    found = judged("app", Column(kind=Kind.TRACES), declared=True, **beside())
+    assert found.because == ("the container collector is not there",)
+
+
+def test_traces_arrive_where_the_collector_has_the_address_of_the_service() -> None:
+    parameter = "arn:aws:ssm:us-east-1:222222222222:parameter/terrace/dev/app/TRACES_ENDPOINT"
+    found = judged(
+        "app", Column(kind=Kind.TRACES), declared=True, **beside(TRACES_ENDPOINT=parameter)
+    )
+    assert found == Finding(Mark.OPEN)
+
+
+def test_the_collectors_image_needs_a_way_to_the_internet() -> None:
+    network = FakeNetwork(internet=CLOSED)
+    found = judged("app-execution", Column(kind=Kind.IMAGE), declared=True, network=network)
+    assert found.because == ("to public.ecr.aws: closed for a reason",)
+
+
 def test_a_setting_that_leads_elsewhere_is_said_with_both_values() -> None:
     other = {"app/TABLE_NAME": "terrace-dev-old"}
     found = judged("pod-app", TABLE, declared=True, told=other)
