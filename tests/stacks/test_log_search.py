@@ -1,5 +1,6 @@
 """An environment with log search, of which the project's own have none: who writes, who reads."""
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from conventions.expressions import embedded_json
 from environments import PLATFORM
 from environments.model import INDEXING, LOG_SEARCH
 from stacks import app
+from terrace import toolchain
 from terrace.log_search.place import PREPARE, place
 from terrace.publishing import LOCK, MASTER_LOCK
 from tests.support.environment import document
@@ -139,3 +141,14 @@ def test_the_image_that_prepares_it_is_that_of_a_service_that_uses_it() -> None:
     assert SEARCHED.indexing == "app"
     assert replace(SEARCHED, services={"worker": WORKER, "app": APP}).indexing == "worker"
     assert DEV.indexing is None
+
+
+@pytest.mark.terraform
+def test_terraform_finds_it_valid(made: Json, tmp_path: Path) -> None:
+    body = {**made["terraform"]}
+    del body["backend"]
+    (tmp_path / "cdk.tf.json").write_text(json.dumps({**made, "terraform": body}))
+    terraform, environment = str(toolchain.terraform_binary()), toolchain.environment()
+    for words in (["init", "-backend=false", "-input=false"], ["validate"]):
+        ended = toolchain.run([terraform, *words], cwd=tmp_path, env=environment)
+    assert "Success!" in ended.stdout
