@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from cdktf import ITerraformDependable, Token
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -15,8 +15,6 @@ from cdktf_cdktf_provider_aws.opensearch_domain import (
     OpensearchDomainAdvancedSecurityOptions,
     OpensearchDomainAdvancedSecurityOptionsMasterUserOptions,
     OpensearchDomainAutoTuneOptions,
-    OpensearchDomainClusterConfig,
-    OpensearchDomainClusterConfigZoneAwarenessConfig,
     OpensearchDomainDomainEndpointOptions,
     OpensearchDomainEbsOptions,
     OpensearchDomainEncryptAtRest,
@@ -29,12 +27,11 @@ from cdktf_cdktf_provider_aws.opensearch_domain import (
 from constructs import Construct
 
 from constructs_lib.account.singletons import SEARCH_ROLE
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.literal import as_text
-from constructs_lib.networking.address_plan import Tier
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
-from constructs_lib.observability.config import ZONES, LogSearchConfig
+from constructs_lib.observability.config import LogSearchConfig
+from constructs_lib.observability.log_search_nodes import chosen, cluster
 from constructs_lib.observability.search_logs import SearchLogs
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.policy import allow, grant
@@ -105,7 +102,7 @@ class LogSearch(Construct):
         super().__init__(scope, id_)
         self._site, self._config = site, config
         self._writers: dict[str, str] = {}
-        subnets = _subnets(network, config)
+        subnets = chosen(network, config)
         self.port = PORT
         name = site.name(THING, limit=NAME_LIMIT)
         self.arn = site.arn("es", f"domain/{name}")
@@ -135,7 +132,7 @@ class LogSearch(Construct):
             "main",
             domain_name=name,
             engine_version=ENGINE_VERSION,
-            cluster_config=_cluster(config),
+            cluster_config=cluster(config),
             ebs_options=OpensearchDomainEbsOptions(
                 ebs_enabled=True, volume_type="gp3", volume_size=config.storage_gib
             ),
@@ -241,35 +238,3 @@ class LogSearch(Construct):
 
 def _listed(arns: Iterable[str]) -> str:
     return " ".join(arns)
-
-
-def _subnets(network: NetworkReference, config: LogSearchConfig) -> list[str]:
-    subnets = list(network.subnet_ids(Tier.DATABASE))
-    if Token.is_unresolved(subnets):
-        return subnets
-    needed = ZONES if config.spread else 1
-    if len(subnets) < needed:
-        raise ConfigurationError(
-            f"nodes is {config.nodes} in {len(subnets)} zones, allowed: 1, or {ZONES} zones"
-        )
-    return subnets[:needed]
-
-
-def _cluster(config: LogSearchConfig) -> OpensearchDomainClusterConfig:
-    """Its nodes, as the provider takes them."""
-    if not config.spread:
-        return OpensearchDomainClusterConfig(
-            instance_type=config.instance_type, instance_count=config.nodes
-        )
-    return OpensearchDomainClusterConfig(
-        instance_type=config.instance_type,
-        instance_count=config.nodes,
-        dedicated_master_enabled=True,
-        dedicated_master_type=config.instance_type,
-        dedicated_master_count=ZONES,
-        multi_az_with_standby_enabled=True,
-        zone_awareness_enabled=True,
-        zone_awareness_config=OpensearchDomainClusterConfigZoneAwarenessConfig(
-            availability_zone_count=ZONES
-        ),
-    )
