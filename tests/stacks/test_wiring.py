@@ -4,7 +4,9 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from constructs_lib.compute.collector import NAME as COLLECTOR
 from constructs_lib.database.config import AuroraConfig
+from conventions.expressions import embedded_json
 from environments import ENVIRONMENTS, Environment
 from tests.support.environment import committed
 from tests.support.synth import Json, resources
@@ -82,7 +84,15 @@ AGENT_ROLES = {
     "argo-rollouts": "pod-argo-rollouts",
 }
 PREPARES = "prepare-database"  # group of the tasks that make its role and its tables
-OWN_VARIABLES = {"AWS_REGION", "ENVIRONMENT_NAME", "PORT", "SERVICE_NAME", "SETTINGS_REVISION"}
+COLLECTED = {"metrics": "METRICS_REMOTE_WRITE_URL", "traces": "TRACES_ENDPOINT"}
+OWN_VARIABLES = {
+    "AWS_REGION",
+    "ENVIRONMENT_NAME",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "PORT",
+    "SERVICE_NAME",
+    "SETTINGS_REVISION",
+}
 
 CASES = [(environment, each) for environment in ENVIRONMENTS for each in runners(environment)]
 each_runner = pytest.mark.parametrize(
@@ -271,6 +281,22 @@ def test_a_container_gets_the_settings_of_its_service_and_runs_with_its_role(
         group = address(made, "aws_security_group", full_name(environment, name))
         service = resource(made, "aws_ecs_service", full_name(environment, name))
         assert service["network_configuration"]["security_groups"] == [f"${{{group}.id}}"]
+
+
+@each_environment
+def test_what_a_service_uses_of_metrics_and_traces_its_collector_is_told(
+    environment: Environment,
+) -> None:
+    made = committed(environment.name)
+    for name, service in environment.services.items():
+        task = container(made, full_name(environment, name))["task"]
+        told = {
+            given["name"]
+            for each in embedded_json(task["container_definitions"])
+            if each["name"] == COLLECTOR
+            for given in each["secrets"]
+        }
+        assert told == {COLLECTED[each] for each in service.uses if each in COLLECTED}
 
 
 @each_environment

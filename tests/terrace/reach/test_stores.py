@@ -5,10 +5,11 @@ from functools import cache
 
 import pytest
 
+from constructs_lib.compute import collector
 from environments import ENVIRONMENTS, PLATFORM, Environment
 from terrace.aws import Unreadable
 from terrace.names import of_environment
-from terrace.reach import columns, rows, stores
+from terrace.reach import columns, rows, stores, told
 from terrace.reach.columns import Column, Kind
 from terrace.reach.declared import by_label
 from terrace.reach.found import Found, Missing
@@ -111,3 +112,8 @@ def test_what_is_not_there_is_told_from_what_cannot_be_read() -> None:
     other = reader(rds__describe_db_instances={"DBInstances": [{}]})
     with pytest.raises(Unreadable, match="AWS's answer lacks 'DbiResourceId'"):
         stores.read(other, DEV, database, ROWS["app"])
+
+
+def test_the_collector_is_asked_about_by_the_names_that_tasks_have() -> None:
+    assert told.COLLECTOR == collector.NAME
+    assert told.COLLECTED == (collector.METRICS, collector.TRACES)
