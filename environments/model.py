@@ -77,6 +77,9 @@ ON_KUBERNETES = (
 POLICIES_OF_PODS = ("default-deny", "every-pod")
 # Roles and task definitions of what makes a database usable have these names.
 PREPARING = ("migrate-database", "prepare-database")
+# And so have those of what makes log search usable, and the role of who reads it.
+INDEXING = ("log-reader", "prepare-log-search")
+LOG_SEARCH = "log-search"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,6 +247,11 @@ class Environment(Config):
                 f"environment {self.name}: services has the key {names[0]!r}, allowed: another "
                 "name; a task that prepares the database has that one"
             )
+        if self.indexing and (names := sorted(self.services.keys() & set(INDEXING))):
+            raise ConfigurationError(
+                f"environment {self.name}: services has the key {names[0]!r}, allowed: another "
+                "name; log search has that one"
+            )
         taken = sorted(set(self.queues) & self._own_stores.keys())
         if taken:
             raise ConfigurationError(
@@ -261,7 +269,11 @@ class Environment(Config):
                         f"environment has: {', '.join(stores) or 'nothing'}"
                         f"{did_you_mean(name, stores)}"
                     )
-
+        if self.jobs and LOG_SEARCH in self.jobs.uses:
+            raise ConfigurationError(
+                f"environment {self.name}: jobs.uses has {LOG_SEARCH!r}, allowed: what its code "
+                "uses; the log of the job fleet is in CloudWatch alone"
+            )
         users = [name for name, each in self.services.items() if FLAGS in each.uses and each.route]
         if len(users) > MOST_WITH_FLAGS:
             raise ConfigurationError(
@@ -346,6 +358,14 @@ class Environment(Config):
         return next(users, None) if self.database else None
 
     @property
+    def indexing(self) -> str | None:
+        """Service whose image prepares log search: the first that uses it, or else the first."""
+        if not (self.observability and self.observability.log_search):
+            return None
+        users = (name for name, each in self.services.items() if LOG_SEARCH in each.uses)
+        return next(users, next(iter(self.services), None))
+
+    @property
     def named_on_kubernetes(self) -> bool:
         """Whether load balancers of Kubernetes have names, below "kubernetes." of its domain."""
         return self.kubernetes is not None and self.has_route
@@ -379,7 +399,7 @@ class Environment(Config):
             "signing-key": self.functions and self.functions.signing_key_days,
             "traces": seen and (seen.tracing or seen.vendors),
             "metrics": seen and (seen.prometheus or seen.vendors),
-            "log-search": seen and seen.log_search,
+            LOG_SEARCH: seen and seen.log_search,
         }
         return {name: True for name, each in found.items() if each}
 

@@ -11,6 +11,7 @@ from constructs import Construct
 from constructs_lib.account.account_security import AccountSecurity
 from constructs_lib.monitoring.notifying import NotifyingAlarm, notifying
 from constructs_lib.monitoring.overview import Overview
+from constructs_lib.observability.log_readers import LogReaders
 from constructs_lib.observability.observability import Observability
 from constructs_lib.operations.backups import Backups
 from constructs_lib.operations.cost import Cost
@@ -66,10 +67,24 @@ class EnvironmentStack(Workloads):
                 logs_key=keys.logs,
                 access_logs=self.logs,
                 logs=self._application_logs(),
-                administrator_arn=self.deployment_role_arn,
+                administrator_arn=self.log_search_preparation.prepare.role.arn
+                if self.log_search_preparation
+                else self.deployment_role_arn,
                 alarms=alarms,
             )
             if e.observability and self.artifacts
+            else None
+        )
+        search = self.observability.log_search if self.observability else None
+        self.log_readers = (
+            LogReaders(
+                self,
+                "log-readers",
+                site=site,
+                domain_arn=search.arn,
+                people_account=self.platform.account_id,
+            )
+            if search
             else None
         )
         self.account = (

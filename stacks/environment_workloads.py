@@ -1,6 +1,7 @@
 """What runs code in an environment: services on Fargate and Kubernetes, the job fleet; its edge."""
 
 from constructs_lib.compute.compute import Compute
+from constructs_lib.compute.log_search_preparation import LogSearchPreparation
 from constructs_lib.database.preparation import Preparation
 from constructs_lib.edge.certificate import Certificate
 from constructs_lib.edge.edge import REGION as EDGE_REGION
@@ -12,8 +13,9 @@ from environments.model import JOBS
 from environments.previews import is_preview
 from stacks.environment_stores import Stores
 from stacks.images import Releases
-from stacks.names import MIGRATE_COMMAND, PREPARE_COMMAND
+from stacks.names import INDEX_COMMAND, MIGRATE_COMMAND, PREPARE_COMMAND
 from stacks.records import kubernetes_host, records_role_arn
+from stacks.target import Feature
 
 
 class Workloads(Stores):
@@ -90,6 +92,19 @@ class Workloads(Stores):
                 key=keys.logs,
             )
             if e.preparing
+            else None
+        )
+        self.log_search_preparation = (
+            LogSearchPreparation(
+                self,
+                "log-search-preparation",
+                site=site,
+                image=released[e.indexing].first,
+                command=INDEX_COMMAND,
+                network=self.network,
+                key=keys.logs,
+            )
+            if e.indexing and self.target.has(Feature.LOG_SEARCH)
             else None
         )
         self.kubernetes = (

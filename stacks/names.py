@@ -9,3 +9,5 @@ SHARED_STACKS = (STATE_BACKEND, GLOBAL)  # in the order in which they are deploy
 # new version. Both may run again without harm.
 PREPARE_COMMAND = ("python", "-m", "app.prepare")
 MIGRATE_COMMAND = ("python", "-m", "app.migrate")
+# What `terrace log-search` runs, which may run again without harm, too.
+INDEX_COMMAND = ("python", "-m", "app.log_search")

@@ -113,3 +113,6 @@ def _publish_observers(stack: EnvironmentStack) -> None:
     if seen and seen.log_search:
         host = seen.log_search.domain.endpoint
         stack.publish("log_search_host", host, "Host of log search")
+    if stack.log_readers:
+        role = stack.log_readers.role.arn
+        stack.publish("log_reader_role_arn", role, "Role with which people search logs")

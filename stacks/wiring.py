@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from constructs_lib.workload import Store, Workload, connect
+from environments.model import LOG_SEARCH
 from stacks.environment import EnvironmentStack
 from stacks.target import ABSENT_STORES
 
@@ -22,6 +23,7 @@ def wire(stack: EnvironmentStack) -> None:
     if stack.database and stack.preparation:
         stack.database.connect_administrator(stack.preparation.prepare.workload)
         stack.database.connect(stack.preparation.migrate.workload)
+    _index(stack)
     if stack.account and stack.account.sensitive_data and stack.uploads:
         stack.account.sensitive_data.look_into("uploads", bucket=stack.uploads.name)
 
@@ -40,6 +42,14 @@ def _consume(stack: EnvironmentStack) -> None:
         consumed = stack.environment.services[name].consumes
         if consumed is not None:
             stack.queues[consumed].connect_consumer(pod)
+
+
+def _index(stack: EnvironmentStack) -> None:
+    """Say who writes to log search, once all do, and who reads it."""
+    seen, preparation = stack.observability, stack.log_search_preparation
+    if seen and seen.log_search and stack.log_readers and preparation:
+        readers = [stack.log_readers.role.arn]
+        seen.log_search.connect_administrator(preparation.prepare.workload, readers=readers)
 
 
 def stores(stack: EnvironmentStack) -> dict[str, Store]:
@@ -63,7 +73,9 @@ def workloads(stack: EnvironmentStack) -> Iterator[tuple[Workload, tuple[str, ..
     for name, service in stack.compute.services.items():
         yield service.workload, environment.services[name].uses
         if stack.kubernetes:
-            yield stack.kubernetes.pods[name], environment.services[name].uses
+            # Fluent Bit on the nodes sends the logs of pods.
+            used = tuple(each for each in environment.services[name].uses if each != LOG_SEARCH)
+            yield stack.kubernetes.pods[name], used
     if stack.jobs and environment.jobs:
         yield stack.jobs.workload, environment.jobs.uses
     if stack.kubernetes:

@@ -43,6 +43,10 @@ COMMANDS = {
     ),
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
+    "log-search": (
+        "terrace.log_search.command",
+        "map who writes and who reads logs, and set when they are deleted",
+    ),
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
     "monitoring": (
         "terrace.monitoring.command",

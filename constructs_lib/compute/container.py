@@ -44,6 +44,8 @@ class Container:
         variable: A variable of Terraform with further values by name, such as "var.settings"; None
             where there is none.
         beside: Containers that work for it: they start before it and stop after it.
+        routed: Options of FireLens for its own log, where one of those containers writes it; None
+            where ECS does.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Container:
     region: str
     variable: str | None = None
     beside: Sequence[Sidecar] = ()
+    routed: Mapping[str, str] | None = None
 
     @property
     def text(self) -> str:
@@ -81,7 +84,7 @@ class Container:
             "essential": True,
             "stopTimeout": STOP_SECONDS,
             "environment": _variables(self.environment),
-            "logConfiguration": self._logs(self.name),
+            "logConfiguration": self._own_logs(),
             **({"secrets": _parameters(self.secrets)} if self.secrets else {}),
             **({"command": list(self.command)} if self.command else {}),
             **(_listening(self.port) if self.port else {}),
@@ -108,6 +111,11 @@ class Container:
             **({"healthCheck": _asked(["CMD", *each.health])} if each.health else {}),
             **each.further,
         }
+
+    def _own_logs(self) -> dict[str, Any]:
+        if self.routed is None:
+            return self._logs(self.name)
+        return {"logDriver": "awsfirelens", "options": dict(self.routed)}
 
     def _logs(self, stream: str) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ from cdktf_cdktf_provider_aws.ecs_task_definition import (
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
-from constructs_lib.compute import collector
+from constructs_lib.compute import collector, log_router
 from constructs_lib.compute.config import PORT, ServiceConfig
 from constructs_lib.compute.container import Container
 from constructs_lib.compute.sidecar import Sidecar, refuse_too_much
@@ -16,6 +16,7 @@ from constructs_lib.config.tokens import holds_token
 from constructs_lib.image import ImageReference
 from constructs_lib.literal import as_text
 from constructs_lib.observability.collector import CollectorConfig, Place
+from constructs_lib.observability.log_router import cloudwatch
 from constructs_lib.parameters import Parameters
 from constructs_lib.security.policy import Statement, allow
 from constructs_lib.security.reference import KeyReference
@@ -33,7 +34,9 @@ class Task(Construct):
 
     Beside the service's own container stands a collector where the service is connected to metrics
     or traces: it asks the service for metrics on the loopback interface, takes its traces there,
-    and writes both with the role of the service's code. Losing it stops no service.
+    and writes both with the role of the service's code. Where the service is connected to log
+    search, a log router writes its log, to CloudWatch as before and to OpenSearch besides. Losing
+    either stops no service.
 
     Every setting of the service goes into its environment under its own name, and the versions of
     them all as SETTINGS_REVISION: a setting that changes makes a new revision of the task, which is
@@ -76,6 +79,7 @@ class Task(Construct):
         self._site, self._name, self._config = site, name, config
         self._image, self._settings = image, settings
         self._variable: str | None = None
+        self._writes_logs = False
         self.logs = CloudwatchLogGroup(
             self,
             "logs",
@@ -146,6 +150,7 @@ class Task(Construct):
             region=self._site.region,
             variable=self._variable,
             beside=beside,
+            routed=self._routed(),
         )
         self.definition.container_definitions = container.text
 
@@ -161,10 +166,28 @@ class Task(Construct):
         )
 
     def _beside(self, collects: CollectorConfig | None) -> list[Sidecar]:
-        """What works for the service."""
-        if collects is None:
-            return []
-        return [collector.beside(collects, arns=self._settings.arns, told=self._settings.values)]
+        """What works for the service, by what it is connected to by now."""
+        told, arns = self._settings.values, self._settings.arns
+        found = [collector.beside(collects, arns=arns, told=told)] if collects else []
+        if log_router.SEARCH_HOST in told:
+            found.append(
+                log_router.beside(
+                    environment=self._site.environment,
+                    region=self._site.region,
+                    service=self._name,
+                    arns=arns,
+                )
+            )
+        return found
+
+    def _routed(self) -> dict[str, str] | None:
+        """Options of the router for the service's log, once there is one; it may then write it."""
+        if log_router.SEARCH_HOST not in self._settings.values:
+            return None
+        if not self._writes_logs:
+            self._writes_logs = True
+            self.role.allow("logs", [writes(self.logs)])
+        return cloudwatch(self._name, group=self.logs.name, region=self._site.region)
 
     def _allow_start(self) -> tuple[IamRolePolicy, ...]:
         start = self.execution_role.allow("start", starts(self._image, self.logs))
@@ -182,5 +205,10 @@ def starts(image: ImageReference, logs: CloudwatchLogGroup) -> list[Statement]:
             ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
             image.repository_arn,
         ),
-        allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], f"{logs.arn}:*"),
+        writes(logs),
     ]
+
+
+def writes(logs: CloudwatchLogGroup) -> Statement:
+    """What writing into a log group takes."""
+    return allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], f"{logs.arn}:*")

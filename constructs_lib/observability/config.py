@@ -28,6 +28,8 @@ class LogSearchConfig(Config):
             burstable T types take no auto-tuning.
         nodes: 1, or a multiple of 3, which brings a standby zone and three managers besides.
         storage_gib: Storage of each node in GiB, 10 to 1,024.
+        days: How long documents are kept, 1 to 365 days; CloudWatch keeps all logs beside it.
+            Another number reaches the domain by `terrace log-search prepare`.
     """
 
     instance_type: str = instance_class("opensearch")
@@ -40,6 +42,9 @@ class LogSearchConfig(Config):
         example=3,
     )
     storage_gib: int = whole("Storage of each node", low=10, high=1024, unit="GiB", example=100)
+    days: int = whole(
+        "Days that documents are kept", low=1, high=365, unit="days", example=30, default=30
+    )
 
     @property
     def spread(self) -> bool:
@@ -93,9 +98,10 @@ class ObservabilityConfig(Config):
             about 0.35 USD for a GiB of spans, which X-Ray keeps as log events.
         canary_minutes: How often a canary calls the application from outside, 2 to 60 minutes;
             every 5 cost about 10 USD a month. None makes none.
-        log_search: An OpenSearch domain for logs; None makes none. Network and IAM let in whoever
-            uses it, and it answers 403 until an administrator maps each role to one of the
-            domain's own, which takes a way into the VPC: no environment has it by default.
+        log_search: An OpenSearch domain for logs; None makes none. The log of each service that
+            uses "log-search" is written there beside CloudWatch, and so are those of all pods. It
+            answers 403 until `terrace log-search prepare` has mapped the roles of who writes and
+            who reads: no environment has it by default.
         vendors: Who gets metrics, traces and logs besides AWS, any of "datadog" and "new-relic";
             none by default. Their own bills apart, for which see their price lists, each costs
             0.40 USD a month for the secret with its key, about 0.03 USD a GiB for the delivery of

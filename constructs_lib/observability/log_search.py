@@ -1,8 +1,9 @@
 """OpenSearch for logs: private, encrypted, signed in to with IAM, and on record."""
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from cdktf import ITerraformDependable, Token
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -14,8 +15,6 @@ from cdktf_cdktf_provider_aws.opensearch_domain import (
     OpensearchDomainAdvancedSecurityOptions,
     OpensearchDomainAdvancedSecurityOptionsMasterUserOptions,
     OpensearchDomainAutoTuneOptions,
-    OpensearchDomainClusterConfig,
-    OpensearchDomainClusterConfigZoneAwarenessConfig,
     OpensearchDomainDomainEndpointOptions,
     OpensearchDomainEbsOptions,
     OpensearchDomainEncryptAtRest,
@@ -28,11 +27,11 @@ from cdktf_cdktf_provider_aws.opensearch_domain import (
 from constructs import Construct
 
 from constructs_lib.account.singletons import SEARCH_ROLE
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.networking.address_plan import Tier
+from constructs_lib.literal import as_text
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
-from constructs_lib.observability.config import ZONES, LogSearchConfig
+from constructs_lib.observability.config import LogSearchConfig
+from constructs_lib.observability.log_search_nodes import chosen, cluster
 from constructs_lib.observability.search_logs import SearchLogs
 from constructs_lib.recovery import Recovery
 from constructs_lib.security.policy import allow, grant
@@ -46,7 +45,12 @@ NAME_LIMIT = 28  # Amazon OpenSearch Service API Reference, CreateDomain
 ENGINE_VERSION = in_use("opensearch")
 TLS_POLICY = "Policy-Min-TLS-1-2-PFS-2023-10"
 PORT = 443
-REQUESTS = ("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut")
+# With a standby, copies are a multiple of three, the first among them (Amazon OpenSearch Service
+# Developer Guide, "Multi-AZ with Standby").
+COPIES = 2
+# Fluent Bit adds documents by this one; nobody reads with it.
+SEND, SENDING_PATH = "es:ESHttpPost", "_bulk"
+ADMINISTER = ("es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut")
 # Snapshots are taken every hour, and a domain is made anew and filled from one within hours; the
 # loss of a zone costs a domain with a standby no data and less than a minute.
 # Amazon OpenSearch Service Developer Guide, "Creating index snapshots".
@@ -57,9 +61,11 @@ SPREAD = Recovery(rto=timedelta(minutes=1), rpo=timedelta(hours=1))
 class LogSearch(Construct):
     """A domain in the database subnets; nobody gets in until `connect`.
 
-    IAM lets a role in, and the domain's own roles say what it may do there.
+    IAM lets a role in, and the domain's own roles say what it may do there. `terrace log-search
+    prepare` maps the one to the other: workloads add documents, people search them.
 
     Attributes:
+        arn: Its ARN.
         domain: The domain.
         port: TCP port it listens on.
         security_group: Its group.
@@ -94,11 +100,12 @@ class LogSearch(Construct):
             ConfigurationError: Fewer zones than the nodes need.
         """
         super().__init__(scope, id_)
-        self._site = site
-        subnets = _subnets(network, config)
+        self._site, self._config = site, config
+        self._writers: dict[str, str] = {}
+        subnets = chosen(network, config)
         self.port = PORT
         name = site.name(THING, limit=NAME_LIMIT)
-        self._arn = site.arn("es", f"domain/{name}")
+        self.arn = site.arn("es", f"domain/{name}")
         self.security_group = SecurityGroup(
             self,
             "security-group",
@@ -111,7 +118,7 @@ class LogSearch(Construct):
             self,
             "logs",
             site=site,
-            domain_arn=self._arn,
+            domain_arn=self.arn,
             key=logs_key,
             retention_days=site.log_retention_days,
         )
@@ -125,7 +132,7 @@ class LogSearch(Construct):
             "main",
             domain_name=name,
             engine_version=ENGINE_VERSION,
-            cluster_config=_cluster(config),
+            cluster_config=cluster(config),
             ebs_options=OpensearchDomainEbsOptions(
                 ebs_enabled=True, volume_type="gp3", volume_size=config.storage_gib
             ),
@@ -167,22 +174,44 @@ class LogSearch(Construct):
         )
 
     def connect(self, workload: Workload) -> None:
-        """Let a workload send documents and search them, and tell it where.
-
-        The domain's own roles say what it may do there: an administrator maps the workload's role
-        to one of them, once.
+        """Let the log router of a workload send documents, and tell it where.
 
         Raises:
             ConfigurationError: The workload has no network interface in the VPC.
         """
+        self._let_in(workload, name="log-search-use", sid="SendDocuments", path=SENDING_PATH)
+        self._writers[workload.label] = self._site.iam_arn(f"role/{workload.role.name}")
+
+    def connect_administrator(self, workload: Workload, *, readers: Sequence[str]) -> None:
+        """Let what prepares the domain say who writes and who reads; after every `connect`.
+
+        Args:
+            workload: What prepares it, with the role that is its administrator.
+            readers: ARNs of roles that search.
+
+        Raises:
+            ConfigurationError: The workload has no network interface in the VPC.
+        """
+        self._let_in(workload, name="log-search-administers", sid="Administer", path="*")
+        told = {
+            "LOG_SEARCH_WRITERS": (_listed(self._writers.values()), "Roles that send documents"),
+            "LOG_SEARCH_READERS": (_listed(readers), "Roles that search documents"),
+            "LOG_SEARCH_DAYS": (as_text(self._config.days), "Days that documents are kept"),
+            "LOG_SEARCH_COPIES": (str(COPIES if self._config.spread else 0), "Further copies"),
+        }
+        for name, (value, meaning) in told.items():
+            workload.settings.put(name, value, meaning)
+
+    def _let_in(self, workload: Workload, *, name: str, sid: str, path: str) -> None:
         group = workload.require_network("log-search")
         self.security_group.allow_from(group, port=PORT, purpose="Search of logs")
+        actions = SEND if path == SENDING_PATH else ADMINISTER
         grant(
             self,
             workload.label,
             workload.role,
-            name=self._site.name("log-search-use"),
-            statements=[allow("SendAndSearch", REQUESTS, f"{self._arn}/*")],
+            name=self._site.name(name),
+            statements=[allow(sid, actions, f"{self.arn}/{path}")],
         )
         meaning = "Host of OpenSearch, with signed requests over TLS"
         workload.settings.put("LOG_SEARCH_HOST", self.domain.endpoint, meaning)
@@ -196,7 +225,7 @@ class LogSearch(Construct):
                 DataAwsIamPolicyDocumentStatement(
                     sid="AccountDecides",
                     actions=["es:ESHttp*"],
-                    resources=[f"{self._arn}/*"],
+                    resources=[f"{self.arn}/*"],
                     principals=[
                         DataAwsIamPolicyDocumentStatementPrincipals(
                             type="AWS", identifiers=[f"arn:aws:iam::{account_id}:root"]
@@ -207,33 +236,5 @@ class LogSearch(Construct):
         ).json
 
 
-def _subnets(network: NetworkReference, config: LogSearchConfig) -> list[str]:
-    subnets = list(network.subnet_ids(Tier.DATABASE))
-    if Token.is_unresolved(subnets):
-        return subnets
-    needed = ZONES if config.spread else 1
-    if len(subnets) < needed:
-        raise ConfigurationError(
-            f"nodes is {config.nodes} in {len(subnets)} zones, allowed: 1, or {ZONES} zones"
-        )
-    return subnets[:needed]
-
-
-def _cluster(config: LogSearchConfig) -> OpensearchDomainClusterConfig:
-    """Its nodes, as the provider takes them."""
-    if not config.spread:
-        return OpensearchDomainClusterConfig(
-            instance_type=config.instance_type, instance_count=config.nodes
-        )
-    return OpensearchDomainClusterConfig(
-        instance_type=config.instance_type,
-        instance_count=config.nodes,
-        dedicated_master_enabled=True,
-        dedicated_master_type=config.instance_type,
-        dedicated_master_count=ZONES,
-        multi_az_with_standby_enabled=True,
-        zone_awareness_enabled=True,
-        zone_awareness_config=OpensearchDomainClusterConfigZoneAwarenessConfig(
-            availability_zone_count=ZONES
-        ),
-    )
+def _listed(arns: Iterable[str]) -> str:
+    return " ".join(arns)

@@ -17,7 +17,7 @@ LINES = ("#1d4ed8", "#c2410c", "#15803d", "#a21caf", "#b91c1c", "#0e7490", "#4d7
 # In the order of the picture, which keeps lines from crossing.
 NAMES = {
     "cache": ("Valkey", "ElastiCache, signed in to with IAM"),
-    "log-search": ("OpenSearch", "logs of pods"),
+    "log-search": ("OpenSearch", "logs of services and pods"),
     "contacts": ("Whom alarms reach", "Secrets Manager"),
     "signing-key": ("Signing key", "Secrets Manager, rotated"),
     "table": ("Table", "DynamoDB"),

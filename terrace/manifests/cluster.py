@@ -9,13 +9,14 @@ from constructs_lib.naming import Naming
 from constructs_lib.networking.network import CLUSTER
 from environments import Environment, Platform
 from stacks.records import kubernetes_host, records_role_arn
-from terrace.manifests import collector
+from terrace.manifests import collector, log_router
 from terrace.manifests.kustomize import COMPONENT, KUSTOMIZATION, VALUES
 from terrace.manifests.text import Document, generated
 
 OVERLAYS = Path("kubernetes/platform/overlays")
 KARPENTER = "karpenter.k8s.aws/v1"
 SECRETS = "external-secrets.io/v1"
+SETTINGS = "settings.yaml"  # what only some environments copy
 QUERIES = ("metrics-adapter", "argo-rollouts")  # what asks Managed Prometheus
 # Defaults of some versions of the operator: left out, Argo CD would undo them for ever.
 AS_STORED = {"conversionStrategy": "Default", "decodingStrategy": "None", "metadataPolicy": "None"}
@@ -51,9 +52,12 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
     # One by one: kustomize up to 5.5 panics when one patch takes two objects out.
     removals = [{"patch": json.dumps(each)} for each in gone]
     changes = [{"path": "patches.yaml"}, *removals, *_in_lists(environment, naming)]
+    added = list(log_router.settings(environment, naming))
+    component = {**COMPONENT, **({"resources": [SETTINGS]} if added else {}), "patches": changes}
     documents: dict[str, list[Document]] = {
-        KUSTOMIZATION: [{**COMPONENT, "patches": changes}],
+        KUSTOMIZATION: [component],
         "patches.yaml": patches,
+        **({SETTINGS: added} if added else {}),
     }
     return {folder / name: generated(each, environment.name) for name, each in documents.items()}
 
@@ -84,13 +88,7 @@ def _applications(environment: Environment, naming: Naming) -> Iterator[Document
     yield _application(
         "external-secrets", replicaCount=replicas, webhook={"replicaCount": replicas}
     )
-    yield _application(
-        "fluent-bit",
-        env=[
-            {"name": "AWS_REGION", "value": environment.region},
-            {"name": "LOG_GROUP", "value": naming.path("kubernetes")},
-        ],
-    )
+    yield _application("fluent-bit", **log_router.values(environment, naming))
     yield _application("collector", alternateConfig=collector.pipelines(environment))
     yield _application("metrics-adapter", replicas=replicas)
     controller: dict[str, Any] = {"replicas": replicas}
@@ -159,9 +157,12 @@ def _in_lists(environment: Environment, naming: Naming) -> list[Document]:
         "values": ["spot", "on-demand"] if spot else ["on-demand"],
     }
     bought = [{"op": "add", "path": "/spec/template/spec/requirements/-", "value": capacity}]
+    read = [{"op": "add", "path": "/spec/conditions/0/namespaces/-", "value": log_router.NAMESPACE}]
+    store = {"target": {"kind": "ClusterSecretStore"}, "patch": json.dumps(read)}
     return [
         {"target": {"kind": "EC2NodeClass"}, "patch": json.dumps(volumes)},
         {"target": {"kind": "NodePool"}, "patch": json.dumps(bought)},
+        *([store] if log_router.has_search(environment) else []),
     ]
 
 

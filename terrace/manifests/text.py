@@ -44,6 +44,14 @@ class _Indented(yaml.SafeDumper):
     ) -> None:
         super().increase_indent(flow, False)  # noqa: FBT003
 
+    def represent_text(self, text: str) -> yaml.Node:
+        """Write lines of a program below each other."""
+        style = "|" if "\n" in text else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
         """Write everything out."""
         return True
+
+
+_Indented.add_representer(str, _Indented.represent_text)

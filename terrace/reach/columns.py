@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from enum import Enum
 
 from environments import Environment
-from terrace.reach.rows import FROM, QUERIES, RECORDS, TO, owners, queried
+from terrace.reach.rows import (
+    FROM,
+    INDEXING,
+    QUERIES,
+    RECORDS,
+    SEARCHES,
+    TO,
+    owners,
+    queried,
+)
 
 
 class Kind(Enum):
@@ -26,6 +35,8 @@ class Kind(Enum):
     QUERIES = QUERIES
     RECORDS = RECORDS
     ADMINISTRATOR = "administrator"
+    INDEXING = INDEXING
+    SEARCHES = SEARCHES
     IMAGE = "image"
     SETTINGS = "settings"
     LOGS = "logs"
@@ -67,6 +78,7 @@ def stores(environment: Environment) -> list[Column]:
     ]
     own = [Kind.ROTATE] if Kind.SIGNING_KEY in there else []
     own += [Kind.ADMINISTRATOR] if environment.preparing else []
+    own += [Kind.INDEXING, Kind.SEARCHES] if environment.indexing else []
     own += [Kind.QUERIES] if queried(environment) else []
     own += [Kind.RECORDS] if environment.named_on_kubernetes else []
     own += [Kind.CONTACTS] if functions and functions.alarm_forwarder else []

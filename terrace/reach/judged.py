@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from environments import Environment, Platform
+from environments.model import LOG_SEARCH
 from stacks.target import ABSENT_STORES, Target
 from terrace.aws import Accounts, Unreadable
 from terrace.names import PLAN, deployment_role, of_environment
@@ -14,6 +15,7 @@ from terrace.reach.matrix import Finding, Judged, Section, finding
 from terrace.reach.network import Network
 from terrace.reach.permission import Permissions
 from terrace.reach.pipelines import PipelineJudge
+from terrace.reach.rows import INDEXING, SEARCHES
 from terrace.reach.shared import Pipelines, apart
 from terrace.reach.verdict import Answer, Verdict
 
@@ -44,6 +46,12 @@ def absent(target: Target) -> dict[str, str]:
     }
 
 
+def gone(target: Target) -> frozenset[str]:
+    """Columns that a target leaves out, and stores whose own rows it has not."""
+    stores = absent(target).keys()
+    return frozenset({*stores, *((INDEXING, SEARCHES) if LOG_SEARCH in stores else ())})
+
+
 def of_one(
     environment: Environment,
     *,
@@ -67,8 +75,11 @@ def of_one(
         Permissions(accounts),
         Network(accounts, account_id=environment.account_id, region=environment.region),
     )
-    tables = declared.tables(environment)
-    return [judge.section(*table, absent(target)) for table in tables]
+    without = gone(target)
+    return [
+        judge.section(title, [row for row in rows if row.needs not in without], columns, without)
+        for title, rows, columns in declared.tables(environment)
+    ]
 
 
 def of_shared(*, platform: Platform, environments: Sequence[Environment]) -> list[Judged]:

@@ -180,8 +180,9 @@ def _is_let_in(row: Row, column: Column) -> bool:
     """Whether the network lets a row in that is not declared, so that permission alone decides.
 
     Pods share one group, which is let in where one of them is; so do the tasks of the database.
-    Whoever uses the database as itself stands before its port, and is no administrator.
+    Whoever uses the database as itself stands before its port, and is no administrator; nor is
+    whoever sends documents to log search.
     """
-    if column.kind is Kind.ADMINISTRATOR or row.stands is Stands.PODS:
+    if column.kind in {Kind.ADMINISTRATOR, Kind.INDEXING} or row.stands is Stands.PODS:
         return True
     return row.stands is Stands.ONCE and column.kind is Kind.DATABASE

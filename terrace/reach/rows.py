@@ -11,13 +11,18 @@ from typing import Any
 
 from constructs_lib.image import repository_of
 from environments import Environment
+from environments.model import LOG_SEARCH
 from terrace.database.place import MIGRATE, PREPARE
+from terrace.log_search.place import PREPARE as INDEX
 
 FORWARDER, ROTATION = "alarm-forwarder", "signing-key-rotation"
 TO, FROM = "to", "from"  # first word of what a queue is to those who send and take
 JOBS, NODES, POD_LOGS = "jobs", "nodes", "kubernetes"
 NAMES, RECORDS = "external-dns", "records"  # who changes records of the zone on Kubernetes
 QUERIES = "queries"  # what reading samples is called, where somebody may write them
+ROUTER = "log-router"
+READERS, SEARCHES = "log-reader", "searches"  # people, and what they do
+INDEXING = "indexing"  # what administering log search is called
 # What each task that makes a database usable reaches.
 ONCE = {PREPARE: "administrator", MIGRATE: "database"}
 # What collects on Kubernetes, and decides by it: the stores it uses, its role, whether it is the
@@ -38,7 +43,7 @@ class Stands(Enum):
     INSTANCES = "instances of the job fleet"
     ONCE = "a task that is started once, on Fargate"
     FUNCTION = "a function"
-    PIPELINE = "a pipeline, outside of the account"
+    PIPELINE = "a pipeline or somebody, outside of the account"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +60,7 @@ class Row:
         logs: Log group that it writes, by the last part of its name; None where it writes none.
         repositories: Images that it pulls, or would.
         runs_code: The project's code runs with the role, so that the boundary limits it.
+        needs: Store without which it is not there; empty for none.
     """
 
     label: str
@@ -66,6 +72,7 @@ class Row:
     logs: str | None = None
     repositories: tuple[str, ...] = ()
     runs_code: bool = True
+    needs: str = ""
 
 
 def workloads(environment: Environment) -> Iterator[Row]:
@@ -75,7 +82,8 @@ def workloads(environment: Environment) -> Iterator[Row]:
         yield Row(label=name, role=name, stands=Stands.TASKS, name=name, owner=name, uses=used)
         if environment.kubernetes:
             pod = f"pod-{name}"
-            yield Row(label=pod, role=pod, stands=Stands.PODS, name=NODES, owner=name, uses=used)
+            uses = used - {LOG_SEARCH}  # Fluent Bit on the nodes sends what they print
+            yield Row(label=pod, role=pod, stands=Stands.PODS, name=NODES, owner=name, uses=uses)
     if jobs := environment.jobs:
         used = _used(environment, jobs.uses, jobs.consumes)
         yield Row(label=JOBS, role=JOBS, stands=Stands.INSTANCES, name=JOBS, owner=JOBS, uses=used)
@@ -87,6 +95,25 @@ def workloads(environment: Environment) -> Iterator[Row]:
             name=PREPARE,
             uses=frozenset({store}),
             owner=name,
+        )
+    if environment.indexing:
+        yield Row(
+            label=INDEX,
+            role=INDEX,
+            stands=Stands.ONCE,
+            name=INDEX,
+            uses=frozenset({INDEXING, SEARCHES, LOG_SEARCH}),
+            owner=INDEX,
+            needs=LOG_SEARCH,
+        )
+        yield Row(
+            label=READERS,
+            role=READERS,
+            stands=Stands.PIPELINE,
+            name=READERS,
+            uses=frozenset({SEARCHES}),
+            runs_code=False,
+            needs=LOG_SEARCH,
         )
     if environment.kubernetes:
         for name, (stores, role, runs_code) in AGENTS.items():
@@ -166,6 +193,29 @@ def starters(environment: Environment) -> Iterator[Row]:
             uses=frozenset({"image", "logs", "downloads", "sessions", f"settings {JOBS}"}),
             logs=JOBS,
             repositories=(_repository(jobs.image),),
+        )
+    for name, service in environment.services.items():
+        if LOG_SEARCH in service.uses:  # the router beside it writes with its role
+            yield Row(
+                label=f"{name} {ROUTER}",
+                role=name,
+                stands=Stands.TASKS,
+                name=name,
+                uses=frozenset({"logs"}),
+                logs=name,
+                repositories=(pulled[name],),
+                needs=LOG_SEARCH,
+            )
+    if indexing := environment.indexing:
+        yield Row(
+            label=f"{INDEX}-execution",
+            role=f"{INDEX}-execution",
+            stands=Stands.ONCE,
+            name=INDEX,
+            uses=frozenset({"image", "logs"}),
+            logs=INDEX,
+            repositories=(pulled[indexing],),
+            needs=LOG_SEARCH,
         )
     if preparing := environment.preparing:
         yield Row(

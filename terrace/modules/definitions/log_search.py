@@ -61,7 +61,10 @@ LOG_SEARCH = Module(
             "managers."
         ),
         "TLS 1.2 at least; encrypted at rest and between nodes; its audit log is kept.",
-        "A role that sends documents is mapped to a role of the domain by an administrator.",
+        (
+            "Clients add documents and read none; an administrator maps their roles to one of "
+            "the domain's own, as `python -m app.log_search` of this platform does."
+        ),
         "OpenSearch's service-linked role is made: import it where it is there already.",
     ),
     cost="About 560 USD a month for six nodes, and 0.12 USD for each GiB of storage.",

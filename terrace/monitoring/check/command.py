@@ -15,6 +15,7 @@ from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
 from terrace.monitoring.check.alertmanager import alertmanager, receivers, routes
 from terrace.monitoring.check.dashboards import dashboards
+from terrace.monitoring.check.fluent_bit import fluent_bit
 from terrace.monitoring.check.managed import managed
 from terrace.monitoring.check.metrics import metrics
 from terrace.monitoring.check.prometheus import configuration, rules
@@ -36,6 +37,7 @@ CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "metrics": metrics,
     "managed": managed,
     "dashboards": dashboards,
+    "fluent-bit": fluent_bit,
 }
 """Each reads files below the root and says what it found; one that reads nothing fails."""
 

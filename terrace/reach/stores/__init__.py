@@ -18,6 +18,8 @@ STORES: Mapping[Kind, Read] = {
     Kind.ADMINISTRATOR: inside.administrator,
     Kind.CACHE: inside.cache,
     Kind.LOG_SEARCH: inside.log_search,
+    Kind.INDEXING: inside.indexing,
+    Kind.SEARCHES: inside.searches,
     Kind.TABLE: outside.table,
     Kind.UPLOADS: outside.uploads,
     Kind.FLAGS: outside.flags,

@@ -13,6 +13,7 @@ from terrace.reach.network import Place
 
 DATABASE, CACHE, CACHE_USER, LOG_SEARCH = "postgres", "cache", "cache-app", "logs"
 HTTPS = 443
+SEARCH_HOST = "LOG_SEARCH_HOST"
 ABSENT = (
     "DBClusterNotFound",
     "DBClusterNotFoundFault",
@@ -20,8 +21,12 @@ ABSENT = (
     "DBInstanceNotFoundFault",
 )
 READ = "secretsmanager:GetSecretValue"
-# What a client of OpenSearch sends; the domain's own roles say what it may do there.
-REQUESTS = ("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut")
+# What adds documents, and what else the API has; the domain's own roles decide besides.
+SEND, ADMINISTER = "es:ESHttpPost", ("es:ESHttpGet", "es:ESHttpPut")
+SEARCH = ("es:ESHttpGet", "es:ESHttpPost")
+# What of the domain each asks for, such as the index of a day.
+ADDING, ASKED = "_bulk", "_plugins/_security/api/roles/log-writer"
+SEARCHED = "logs-2026.01.31/_search"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,18 +166,44 @@ def cache(reader: Reader, _: Environment) -> Found:
 
 
 def log_search(reader: Reader, _: Environment) -> Found:
-    """Read the domain of OpenSearch."""
+    """Read the domain of OpenSearch, for whoever adds documents."""
+    with _domain(reader) as (domain, place):
+        return Found(
+            asks=(Ask(actions=(SEND,), resource=f"{domain['ARN']}/{ADDING}"),),
+            place=place,
+            port=HTTPS,
+            told={SEARCH_HOST: domain["Endpoints"]["vpc"]},
+        )
+
+
+def indexing(reader: Reader, _: Environment) -> Found:
+    """Read the domain of OpenSearch, for whoever says who writes and who reads."""
+    with _domain(reader) as (domain, place):
+        return Found(
+            asks=(Ask(actions=ADMINISTER, resource=f"{domain['ARN']}/{ASKED}"),),
+            place=place,
+            port=HTTPS,
+            told={SEARCH_HOST: domain["Endpoints"]["vpc"]},
+        )
+
+
+def searches(reader: Reader, _: Environment) -> Found:
+    """Read the domain of OpenSearch, for people, whose way to it is their own affair."""
+    with _domain(reader) as (domain, _place):
+        return Found(asks=(Ask(actions=SEARCH, resource=f"{domain['ARN']}/{SEARCHED}"),))
+
+
+@contextmanager
+def _domain(reader: Reader) -> Iterator[tuple[Mapping[str, Any], Place]]:
     name = reader.names.name(LOG_SEARCH)
     what = f"the domain {name}"
     with looking_for(what, "ResourceNotFoundException"):
         answer = reader.client("opensearch").describe_domain(DomainName=name)
         domain = answer["DomainStatus"]
-        return Found(
-            asks=(Ask(actions=REQUESTS, resource=f"{domain['ARN']}/*"),),
-            place=Place(
+        yield (
+            domain,
+            Place(
                 subnet_ids=tuple(domain["VPCOptions"]["SubnetIds"]),
                 group_ids=tuple(domain["VPCOptions"]["SecurityGroupIds"]),
             ),
-            port=HTTPS,
-            told={"LOG_SEARCH_HOST": domain["Endpoints"]["vpc"]},
         )

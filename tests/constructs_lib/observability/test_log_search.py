@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from cdktf import TerraformOutput
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.observability.config import LogSearchConfig
@@ -18,7 +19,14 @@ from tests.support.synth import (
     statements,
     synthesize,
 )
-from tests.support.workload import connect, connections, policy, settings, workload
+from tests.support.workload import (
+    Recorded,
+    connect,
+    connections,
+    policy,
+    settings,
+    workload,
+)
 
 ARN = f"arn:aws:es:us-east-1:{ACCOUNT}:domain/terrace-test-logs"
 ADMINISTRATOR = f"arn:aws:iam::{ACCOUNT}:role/administrator"
@@ -137,16 +145,40 @@ def connected() -> Json:
     return synthesize(lambda stack: connect(stack, add(stack), workload(), workload("pod-app")))
 
 
-def test_what_is_connected_sends_and_searches_and_deletes_nothing(connected: Json) -> None:
+def test_what_is_connected_adds_documents_and_reads_and_deletes_nothing(connected: Json) -> None:
     for role in ("app-role", "pod-app-role"):
-        use = policy(connected, role, "terrace-test-log-search-use")["SendAndSearch"]
-        assert use["actions"] == [
-            "es:ESHttpGet",
-            "es:ESHttpHead",
-            "es:ESHttpPost",
-            "es:ESHttpPut",
-        ]
-        assert use["resources"] == [f"{ARN}/*"]
+        use = policy(connected, role, "terrace-test-log-search-use")["SendDocuments"]
+        assert use["actions"] == ["es:ESHttpPost"]
+        assert use["resources"] == [f"{ARN}/_bulk"]
+
+
+@pytest.fixture(scope="module")
+def administered() -> Json:
+    def build(stack: Sketch) -> None:
+        made, prepares = add(stack), workload("prepares", group="prepares")
+        connect(stack, made, workload(), workload("pods"))
+        made.connect_administrator(prepares, readers=["arn:reader-1", "arn:reader-2"])
+        assert isinstance(prepares.settings, Recorded)
+        TerraformOutput(stack, "told", value=prepares.settings.values)
+
+    return synthesize(build)
+
+
+def test_what_prepares_it_is_told_who_writes_and_who_reads(administered: Json) -> None:
+    told = administered["output"]["told"]["value"]
+    roles = f"arn:aws:iam::{ACCOUNT}:role"
+    assert told["LOG_SEARCH_WRITERS"] == f"{roles}/app-role {roles}/pods-role"
+    assert told["LOG_SEARCH_READERS"] == "arn:reader-1 arn:reader-2"
+    assert (told["LOG_SEARCH_DAYS"], told["LOG_SEARCH_COPIES"]) == ("30", "2")
+    assert told["LOG_SEARCH_HOST"] == "${aws_opensearch_domain.search_main.endpoint}"
+
+
+def test_what_prepares_it_may_use_its_whole_api_and_delete_nothing(administered: Json) -> None:
+    use = policy(administered, "prepares-role", "terrace-test-log-search-administers")["Administer"]
+    assert use["actions"] == ["es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"]
+    assert use["resources"] == [f"{ARN}/*"]
+    group = "${aws_security_group.search_security_group_main.id}"
+    assert ("sg-prepares", group, 443) in connections(administered)
 
 
 def test_workloads_of_one_group_share_one_way_in(connected: Json) -> None:

@@ -9,9 +9,11 @@ import yaml
 
 from constructs_lib.kubernetes.config import KubernetesConfig
 from constructs_lib.observability.config import ObservabilityConfig
+from constructs_lib.observability.log_router import REDACTION
 from environments import PLATFORM, Environment
 from terrace.manifests import cluster
 from tests.support.example import APP, DEV
+from tests.support.searched import SEARCHED
 
 # Uses nothing that an environment may be without.
 PLAIN = {"app": replace(APP, uses=("database",))}
@@ -103,3 +105,46 @@ def test_your_own_file_of_an_overlay_is_written_once(tmp_path: Path, there: bool
         (tmp_path / own).parent.mkdir(parents=True)
         (tmp_path / own).write_text("# mine\n")
     assert list(cluster.kept(tmp_path, DEV)) == ([] if there else [own])
+
+
+def written(environment: Environment, name: str) -> Any:
+    files = cluster.written(environment, PLATFORM)
+    return yaml.safe_load(files[cluster.OVERLAYS / environment.name / cluster.VALUES / name])
+
+
+def test_fluent_bit_takes_secrets_out_of_every_line_wherever_it_writes() -> None:
+    for environment in (DEV, SEARCHED):
+        found = values(environment, "fluent-bit")
+        assert found["luaScripts"] == {"redact.lua": REDACTION}
+        first, *_ = found["config"]["filters"].split("[FILTER]")[1:]
+        assert "/fluent-bit/scripts/redact.lua" in first
+
+
+def test_logs_of_pods_go_to_opensearch_where_there_is_log_search() -> None:
+    found = values(SEARCHED, "fluent-bit")
+    assert found["config"]["outputs"].count("[OUTPUT]") == 2
+    host = {"name": "log-router-settings", "key": "LOG_SEARCH_HOST"}
+    assert {"name": "LOG_SEARCH_HOST", "valueFrom": {"secretKeyRef": host}} in found["env"]
+    assert "settings.yaml" in written(SEARCHED, cluster.KUSTOMIZATION)["resources"]
+    copied = written(SEARCHED, "settings.yaml")
+    (data,) = copied["spec"]["data"]
+    assert copied["spec"]["target"]["name"] == host["name"]
+    assert copied["metadata"]["namespace"] == "logging"
+    assert (data["secretKey"], data["remoteRef"]["key"]) == (
+        "LOG_SEARCH_HOST",
+        "/terrace/dev/log-router/LOG_SEARCH_HOST",
+    )
+    allowed = [
+        each["patch"]
+        for each in written(SEARCHED, cluster.KUSTOMIZATION)["patches"]
+        if each.get("target") == {"kind": "ClusterSecretStore"}
+    ]
+    assert len(allowed) == 1
+    assert '"value": "logging"' in allowed[0]
+
+
+def test_without_log_search_nothing_of_it_is_copied() -> None:
+    found = values(DEV, "fluent-bit")
+    assert "opensearch" not in found["config"]["outputs"]
+    assert {each["name"] for each in found["env"]} == {"AWS_REGION", "LOG_GROUP"}
+    assert "resources" not in written(DEV, cluster.KUSTOMIZATION)

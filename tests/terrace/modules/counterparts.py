@@ -27,6 +27,8 @@ PIPELINE = "who plans is a role of the pipeline"
 ROLES = "roles of all environments are in the shared account, called after each"
 REQUESTS = "the module's plans are of pull requests, which run on no branch that is protected"
 PREPARED = "`terrace database` starts tasks of the environment's own image"
+INDEXED = "`terrace log-search` starts a task of the environment's own image"
+PEOPLE = "who reads logs is a role of the caller's account of people"
 PARAMETERS = "aws_ssm_parameter compute/service-app/settings"
 SECRETS = "compute/service-app/task/main.container_definitions[0].secrets: only there"
 TRACKED = "compute/service-app/task/main.track_latest: only there"
@@ -36,10 +38,13 @@ TAGS = "a group has a block for each tag, and the caller's are known when Terraf
 BOOTSTRAP = "an environment's comes before its stack, with the bootstrap of its account"
 LOCK = "a lock cannot be taken back: the caller's to set"
 
+SENDS = ("metrics", "traces", "log-search")
+BESIDE = "what works beside a service comes with the stores that its environment connects"
 _app = replace(
     APP,
     objectives=ObjectivesConfig(availability_percent=compute.AVAILABILITY_PERCENT),
-    uses=tuple(name for name in APP.uses if name != "tasks"),
+    # What brings it a container beside its own is in CLUSTER.
+    uses=tuple(name for name in APP.uses if name not in {"tasks", *SENDS}),
 )
 _instance = replace(
     DEV,
@@ -67,7 +72,7 @@ ENVIRONMENTS = {
     CLUSTER: replace(
         _instance,
         region="eu-central-1",
-        services={compute.SERVICE: replace(_app, uses=(*_app.uses, "log-search"))},
+        services={compute.SERVICE: replace(_app, memory_mib=1024, uses=(*_app.uses, *SENDS))},
         networking=replace(
             _instance.networking,
             nat_zones=networking.ZONES,
@@ -161,8 +166,13 @@ COUNTERPARTS = {
         absent={
             PARAMETERS: SETTINGS,
             "compute/load-balancer/origin": NAMES,
+            "compute/service-app/task/role/logs-policy": BESIDE,
+            "compute/service-app/task/role/logs-document": BESIDE,
         },
-        differs={SECRETS: SETTINGS, TRACKED: RELEASES},
+        differs={
+            "compute/service-app/task/main.container_definitions: ": BESIDE,
+            TRACKED: RELEASES,
+        },
     ),
     "database": Counterpart(places=_same("database"), absent=_prepared("postgres"), words=CLIENT),
     "database-aurora": Counterpart(
@@ -234,7 +244,17 @@ COUNTERPARTS = {
         | {"kubernetes/names": NAMES},
     ),
     "log-search": Counterpart(
-        places={"log-search": "observability/log-search"}, environment=CLUSTER, words=CLIENT
+        places={"log-search": "observability/log-search"},
+        environment=CLUSTER,
+        absent={
+            f"observability/log-search/prepare-log-search-{what}": INDEXED
+            for what in ("policy", "document")
+        }
+        | {
+            f"observability/log-search/security-group/{way}": INDEXED
+            for way in ("from-prepare-log-search", "prepare-log-search-out")
+        },
+        words=CLIENT,
     ),
     "monitoring": Counterpart(
         places={"monitoring/alerts": "monitoring", "monitoring/overview": "overview"},
@@ -289,5 +309,7 @@ NO_MODULE = {
     "plan-access": PIPELINE,
     "kubernetes-certificate": NAMES,
     "preparation": PREPARED,
+    "log-search-preparation": INDEXED,
+    "log-readers": PEOPLE,
     "releases": RELEASES,
 }
