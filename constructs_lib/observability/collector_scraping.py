@@ -46,7 +46,7 @@ def of_node(own_port: int, probed: tuple[str, ...]) -> Iterator[Scrape]:
                 "targets": [f"${{env:MY_POD_IP}}:{own_port}"],
                 "labels": {
                     "namespace": OWN,
-                    "pod": "${env:MY_POD_NAME}",
+                    "pod": "${env:OTEL_K8S_POD_NAME}",
                     "node": "${env:K8S_NODE_NAME}",
                 },
             }
