@@ -39,7 +39,7 @@ LOCKS := app/requirements.txt docker/requirements.dev.txt $(sort $(wildcard requ
 .DEFAULT_GOAL := help
 .PHONY: help setup ready ready-tests ready-clusters demo demo-down app up down image image-push \
   synth modules kubernetes docs generated test test-unit reach app-test kubernetes-check docker-check \
-  delivery-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
+  delivery-check monitoring-check check scan audit secrets image-scan sbom bench versions bootstrap preflight plan deploy database \
   cluster bootstrap-kubernetes teardown stacks pipeline release releases kubernetes-image promotable promote \
   health rollback notify drift preview reap schema lock clean
 
@@ -153,6 +153,9 @@ audit: ready-tests ## Look for known vulnerabilities of packages
 
 delivery-check: ready ## Check pipelines and scripts, and look for secrets
 	@$(PY) -m terrace delivery-check
+
+monitoring-check: ready-tests ## Check rules, routes, dashboards, collectors
+	@$(PY) -m terrace monitoring-check
 
 secrets: ready ## Look for secrets in files and in the history
 	@$(PY) -m terrace delivery-check --only secrets --only history

@@ -40,6 +40,10 @@ COMMANDS = {
     "kubernetes": ("terrace.manifests.command", "write what the manifests need of environments/"),
     "lists": ("terrace.lists", "renew the lists of what AWS offers"),
     "modules": ("terrace.modules.command", "write the constructs as Terraform modules"),
+    "monitoring-check": (
+        "terrace.monitoring.check.command",
+        "check rules, routes, dashboards and collectors",
+    ),
     "new": ("terrace.scaffold.command", "write a new environment, or a service into one"),
     "notify": ("terrace.notify", "tell those who get alarms what a pipeline did"),
     "parity": ("terrace.parity", "show what differs between the environments"),

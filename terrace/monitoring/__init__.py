@@ -1,0 +1,1 @@
+"""Alert rules of objectives, and what monitoring's files are held to."""

@@ -1,0 +1,1 @@
+"""`make monitoring-check`: what rules, routes, dashboards and collectors are held to."""

@@ -1,0 +1,57 @@
+"""`terrace monitoring-check`: hold rules, routes, dashboards and collectors to their tools."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from conventions.tables import count
+from terrace import toolchain
+from terrace.delivery.check.outcome import Files, Outcome
+from terrace.delivery.codes import Code
+from terrace.errors import Refusal, UserError
+from terrace.monitoring.check.prometheus import configuration, rules
+from terrace.side_by_side import side_by_side
+from terrace.steps import say
+
+PURPOSE = "check rules, routes, dashboards and collectors"
+CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
+    "configuration": configuration,
+    "rules": rules,
+}
+"""Each reads files below the root and says what it found; one that reads nothing fails."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the command."""
+    epilog = "exit codes: 0 nothing found, 1 findings, 3 a tool is missing or could not check"
+    parser = subparsers.add_parser(
+        "monitoring-check", help=PURPOSE, description=PURPOSE, epilog=epilog
+    )
+    parser.add_argument(
+        "--only", action="append", choices=CHECKS, help="one check; may be given several times"
+    )
+    parser.set_defaults(run=lambda chosen: run(toolchain.repository_root(), chosen.only or CHECKS))
+
+
+def run(root: Path, names: Sequence[str]) -> int:
+    """Run checks on a working copy and return the exit code.
+
+    Raises:
+        Refusal: A tool is missing, or could not check.
+    """
+    begun = time.monotonic()
+    try:
+        files = Files(root=root, tools=toolchain.repository_root(), environ=os.environ)
+        chosen = [check for name, check in CHECKS.items() if name in names]
+        outcomes = side_by_side(lambda check: check(files), chosen, at_once=2)
+    except UserError as problem:
+        raise Refusal(str(problem), code=Code.TOOL_MISSING) from None
+    for each in outcomes:
+        say(f"{each.check:<13}  {len(each.findings) or 'no'} findings in {each.read}")
+    findings = [finding for each in outcomes for finding in each.findings]
+    sys.stderr.writelines(f"error: {finding}\n" for finding in findings)
+    say(f"{count(len(findings), 'finding')}, {time.monotonic() - begun:.0f} s")
+    return Code.REFUSED if findings else Code.DONE
