@@ -12,6 +12,7 @@ from terrace import toolchain
 from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
+from terrace.monitoring.check.collector import collector
 from terrace.monitoring.check.prometheus import configuration, rules
 from terrace.side_by_side import side_by_side
 from terrace.steps import say
@@ -20,6 +21,7 @@ PURPOSE = "check rules, routes, dashboards and collectors"
 CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "configuration": configuration,
     "rules": rules,
+    "collector": collector,
 }
 """Each reads files below the root and says what it found; one that reads nothing fails."""
 
