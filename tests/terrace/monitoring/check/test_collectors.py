@@ -110,8 +110,8 @@ def test_whatever_environments_render_is_taken() -> None:
         (
             lambda it: it.update(reciever={}),
             (
-                "test: reciever is no section, allowed: extensions, receivers, processors, exporters, "
-                "connectors, service"
+                "test: reciever is no section, allowed: extensions, receivers, processors, "
+                "exporters, connectors, service"
             ),
         ),
     ],
