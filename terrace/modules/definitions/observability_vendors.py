@@ -22,7 +22,7 @@ def _build(module: ModuleStack) -> None:
         vendor=vendor,
         secret=keys.secrets[vendor.name],
         logs={
-            "service": module.text(
+            "app": module.text(
                 "log_group_name",
                 "Log group that is passed on",
                 example="/acme/staging/app",
@@ -40,8 +40,10 @@ OBSERVABILITY_VENDORS = Module(
     purpose="Logs of a service for Datadog's site in the EU by Amazon Data Firehose, and a secret "
     "for the key.",
     choices=(
-        "The secret begins with zeros, which Datadog refuses; put your key there as "
-        '{"api_key": "…"}.',
+        (
+            "The secret begins with zeros, which Datadog refuses; put your key there as "
+            '{"api_key": "…"}.'
+        ),
         "What Datadog does not take in five minutes waits in a bucket for two weeks.",
     ),
     cost="0.40 USD a month for the secret, about 0.03 USD for each GiB of logs; Datadog's own "
@@ -49,11 +51,11 @@ OBSERVABILITY_VENDORS = Module(
     build=_build,
     checks={
         "the key is in no argument": (
-            "aws_kinesis_firehose_delivery_stream.logs_main.http_endpoint_configuration[0]"
+            "aws_kinesis_firehose_delivery_stream.main.http_endpoint_configuration[0]"
             ".secrets_manager_configuration[0].enabled"
         ),
         "what waits is encrypted with a key of the caller's": (
-            "aws_kinesis_firehose_delivery_stream.logs_main.server_side_encryption[0].key_type "
+            "aws_kinesis_firehose_delivery_stream.main.server_side_encryption[0].key_type "
             '== "CUSTOMER_MANAGED_CMK"'
         ),
     },
