@@ -254,10 +254,9 @@ COUNTERPARTS = {
     "observability-vendors": Counterpart(
         places={"keys": "observability/vendor-keys", "logs": "observability/logs-datadog"},
         environment=CLUSTER,
-        absent={
-            "observability/logs-datadog/jobs": "one log group is passed on, others likewise",
-        },
-        words=CLIENT,
+        absent={"observability/logs-datadog/jobs": "one log group is passed on, others likewise"},
+        differs={"datadog/client-reads.name": "it is named after who reads"},
+        words={"(?<=/)app(?=-reads)": "client"},
     ),
     "operations": Counterpart(
         places={"operations/backups": "backups", "operations/cost": "cost"},
