@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from constructs_lib.compute.sidecar import Sidecar
 from constructs_lib.json_text import compact
 from constructs_lib.observability.collector import TRACES_PORT, CollectorConfig, Place
-from constructs_lib.observability.vendor_keys import FIELD
-from constructs_lib.observability.vendors import connected
+from constructs_lib.observability.vendors import FIELD, connected
 from constructs_lib.public_images import PUBLIC_IMAGES
 
 NAME = "collector"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from constructs_lib.compute.collector import IMAGE, MEMORY_MIB, NAME, SOFT_MIB, tells
 from constructs_lib.json_text import compact
 from constructs_lib.observability.collector import CollectorConfig
-from constructs_lib.observability.vendor_keys import FIELD
+from constructs_lib.observability.vendors import FIELD
 
 STOP_SECONDS = 10  # of what the jobs leave of a spot instance's two minutes
 SUFFIX = "_SECRET_ARN"  # of a setting that says where a secret is; without it, the variable's name

@@ -6,6 +6,7 @@ from typing import Any
 INTERVAL, TIMEOUT = "30s", "10s"
 SERVICES = "app"  # namespace of the environment's services
 OWN = "observability"  # namespace of the collector and what it asks
+NODE = "${env:K8S_NODE_NAME}"
 POD = "__meta_kubernetes_pod_"
 ANNOTATION = f"{POD}annotation_prometheus_io_"
 LABEL = f"{POD}label_app_kubernetes_io_"
@@ -46,8 +47,9 @@ def of_node(own_port: int, probed: tuple[str, ...]) -> Iterator[Scrape]:
                 "targets": [f"${{env:MY_POD_IP}}:{own_port}"],
                 "labels": {
                     "namespace": OWN,
-                    "pod": "${env:MY_POD_NAME}",
-                    "node": "${env:K8S_NODE_NAME}",
+                    "pod": "${env:OTEL_K8S_POD_NAME}",
+                    "node": NODE,
+                    "instance": "${env:OTEL_K8S_POD_NAME}",
                 },
             }
         ],
@@ -74,7 +76,7 @@ def of_node(own_port: int, probed: tuple[str, ...]) -> Iterator[Scrape]:
         "static_configs": [
             {
                 "targets": ["${env:K8S_NODE_IP}:10250"],
-                "labels": {"node": "${env:K8S_NODE_NAME}"},
+                "labels": {"node": NODE, "instance": NODE},
             }
         ],
         "metric_relabel_configs": [_service(["namespace", "pod"], OF_PODS)],
@@ -85,6 +87,7 @@ def of_node(own_port: int, probed: tuple[str, ...]) -> Iterator[Scrape]:
         "relabel_configs": [
             _keep(f"{POD}container_port_name", "metrics"),
             _copy(f"{POD}node_name", "node"),
+            _copy(f"{POD}node_name", "instance"),
         ],
     }
     for number, address in enumerate(probed):
@@ -96,6 +99,7 @@ def _probe(number: int, address: str) -> Scrape:
     return {
         # Names of jobs are unique to Prometheus; the label is what all of them share.
         "job_name": f"probes-{number}",
+        "scrape_interval": "1m",
         "metrics_path": "/probe",
         "params": {"module": ["https"], "target": [address]},
         "kubernetes_sd_configs": [_pods(namespace=OWN, name="prometheus-blackbox-exporter")],
@@ -116,7 +120,7 @@ def _beside(job: str, port: int, service: str) -> Scrape:
 
 
 def _pods(*, namespace: str | None = None, name: str | None = None) -> dict[str, Any]:
-    selector = {"role": "pod", "field": "spec.nodeName=${env:K8S_NODE_NAME}"}
+    selector = {"role": "pod", "field": f"spec.nodeName={NODE}"}
     if name:
         selector["label"] = f"app.kubernetes.io/name={name}"
     places = {"namespaces": {"names": [namespace]}} if namespace else {}
@@ -144,6 +148,7 @@ def _wanted() -> Iterator[dict[str, Any]]:
 def _identity() -> Iterator[dict[str, Any]]:
     yield _copy("__meta_kubernetes_namespace", "namespace")
     yield _copy(f"{POD}name", "pod")
+    yield _copy(f"{POD}name", "instance")
     yield _copy(f"{POD}node_name", "node")
 
 

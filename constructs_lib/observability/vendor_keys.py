@@ -4,14 +4,12 @@ from cdktf_cdktf_provider_aws.secretsmanager_secret_version import Secretsmanage
 from constructs import Construct
 
 from constructs_lib.json_text import compact
-from constructs_lib.observability.vendors import Vendor
+from constructs_lib.observability.vendors import FIELD, Vendor
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.security.secret import Secret, SecretConfig
 from constructs_lib.site import Site
 from constructs_lib.workload import Workload
 
-# Amazon Data Firehose Developer Guide, "Understand secrets": the one shape that it takes.
-FIELD = "api_key"
 # Looks like a key of both vendors and is none. Without a value no task that reads it would start,
 # and Datadog's exporter takes nothing but hexadecimal digits.
 UNFILLED = "0" * 32

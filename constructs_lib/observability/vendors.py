@@ -8,6 +8,8 @@ DATADOG: Final = "datadog"
 NEW_RELIC: Final = "new-relic"
 VENDORS: Final = (DATADOG, NEW_RELIC)
 
+# Amazon Data Firehose Developer Guide, "Understand secrets": the one shape that it takes.
+FIELD: Final = "api_key"
 # Datadog, "Getting Started with Datadog Sites": the region of an account, which never changes.
 DATADOG_SITES: Final = (
     "datadoghq.com",

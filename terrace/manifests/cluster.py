@@ -7,6 +7,7 @@ from typing import Any
 
 from constructs_lib.naming import Naming
 from constructs_lib.networking.network import CLUSTER
+from constructs_lib.observability.vendors import FIELD, Vendor
 from environments import Environment, Platform
 from stacks.records import kubernetes_host, records_role_arn
 from terrace.manifests import collector, log_router
@@ -43,7 +44,7 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
     patches = [
         each
         for each in (
-            *_applications(environment, naming),
+            *_applications(environment, platform, naming),
             _names(environment, platform),
             *_objects(environment, naming),
         )
@@ -68,7 +69,9 @@ def kept(root: Path, environment: Environment) -> dict[Path, str]:
     return {} if (root / own).is_file() else {own: _OWN.format(environment=environment.name)}
 
 
-def _applications(environment: Environment, naming: Naming) -> Iterator[Document]:
+def _applications(
+    environment: Environment, platform: Platform, naming: Naming
+) -> Iterator[Document]:
     cluster = naming.name(CLUSTER)
     replicas = 2 if environment.kubernetes and environment.kubernetes.nodes > 1 else 1
     yield _application(
@@ -89,7 +92,9 @@ def _applications(environment: Environment, naming: Naming) -> Iterator[Document
         "external-secrets", replicaCount=replicas, webhook={"replicaCount": replicas}
     )
     yield _application("fluent-bit", **log_router.values(environment, naming))
-    yield _application("collector", alternateConfig=collector.pipelines(environment))
+    yield _application(
+        "collector", alternateConfig=collector.config(environment, platform).document
+    )
     yield _application("metrics-adapter", replicas=replicas)
     controller: dict[str, Any] = {"replicas": replicas}
     if not collector.has(environment, "prometheus"):
@@ -133,14 +138,29 @@ def _objects(environment: Environment, naming: Naming) -> Iterator[Document]:
         **_named(SECRETS, "ClusterSecretStore", "settings"),
         "spec": {"provider": {"aws": {"region": environment.region}}},
     }
-    wanted = {"collector": list(collector.told(environment))}
+    yield {
+        **_named(SECRETS, "ClusterSecretStore", collector.KEYS),
+        "spec": {"provider": {"aws": {"region": environment.region}}},
+    }
+    wanted = {"collector": collector.told(environment)}
     wanted |= {each: ["METRICS_QUERY_URL"] for each in QUERIES}
     for owner, names in wanted.items():
-        data = [
+        data: list[Document] = [
             {"secretKey": each, "remoteRef": {"key": naming.path(f"{owner}/{each}"), **AS_STORED}}
             for each in names
         ]
+        if owner == "collector":
+            data += [_key(each, naming) for each in collector.vendors(environment)]
         yield {**_secret(owner), "spec": {"data": data}}
+
+
+def _key(vendor: Vendor, naming: Naming) -> Document:
+    """Read the key of a vendor from its secret, and from no parameter."""
+    return {
+        "secretKey": vendor.key,
+        "sourceRef": {"storeRef": {"kind": "ClusterSecretStore", "name": collector.KEYS}},
+        "remoteRef": {"key": naming.name(vendor.name), "property": FIELD, **AS_STORED},
+    }
 
 
 def _in_lists(environment: Environment, naming: Naming) -> list[Document]:
@@ -170,11 +190,16 @@ def _removals(environment: Environment) -> Iterator[Document]:
     """Leave out what an environment has no service of AWS for, or nothing to be named."""
     if not environment.named_on_kubernetes:
         yield _removed(_application("external-dns"))
-    if not list(collector.told(environment)):
+    if not collector.collects(environment, "tracing", "prometheus"):
         yield _removed(_application("collector"))
         yield _removed(_secret("collector"))
-    if not collector.has(environment, "prometheus"):
+    if not collector.collects(environment, "prometheus"):
         yield _removed(_application("kube-state-metrics"))
+        yield _removed(_application("node-exporter"))
+        yield _removed(_application("blackbox-exporter"))
+    if not collector.vendors(environment):
+        yield _removed(_named(SECRETS, "ClusterSecretStore", collector.KEYS))
+    if not collector.has(environment, "prometheus"):
         yield _removed(_application("metrics-adapter"))
         for each in QUERIES:
             yield _removed(_secret(each))

@@ -1,53 +1,59 @@
-"""The OpenTelemetry collector of a cluster: what it sends where, by what an environment has."""
+"""The OpenTelemetry collector of a cluster: what it is told, by what an environment has."""
 
 from collections.abc import Iterator
-from typing import Any
+from fnmatch import fnmatchcase
 
-from environments import Environment
-from terrace.manifests.text import Document
+from constructs_lib.observability.collector import CollectorConfig, Place
+from constructs_lib.observability.vendors import Vendor
+from environments import Environment, Platform
+from environments.model import KUBERNETES
 
-
-def pipelines(environment: Environment) -> Document:
-    """Send what is collected where an environment has somewhere to send it."""
-    found: dict[str, Any] = {"extensions": {}, "exporters": {}, "service": {"pipelines": {}}}
-    signed = ["health_check"]
-    if has(environment, "prometheus"):
-        _sign(found, signed, "metrics", region=environment.region, service="aps")
-        found["exporters"]["prometheusremotewrite"] = {
-            "endpoint": "${env:METRICS_REMOTE_WRITE_URL}",
-            "auth": {"authenticator": "sigv4auth/metrics"},
-            "target_info": {"enabled": False},
-        }
-        _pipe(found, "metrics", receiver="prometheus", exporter="prometheusremotewrite")
-    if has(environment, "tracing"):
-        _sign(found, signed, "traces", region=environment.region, service="xray")
-        found["exporters"]["otlp_http/traces"] = {
-            "traces_endpoint": "${env:TRACES_ENDPOINT}",
-            "auth": {"authenticator": "sigv4auth/traces"},
-        }
-        _pipe(found, "traces", receiver="otlp", exporter="otlp_http/traces")
-    return {**found, "service": {**found["service"], "extensions": signed}}
+HEALTH_PATH = "/health"  # what load balancers ask too
+KEYS = "keys"  # the store of External Secrets that keys of vendors are read from
 
 
-def _sign(found: Any, signed: list[str], what: str, *, region: str, service: str) -> None:
-    found["extensions"][f"sigv4auth/{what}"] = {"region": region, "service": service}
-    signed.append(f"sigv4auth/{what}")
+def config(environment: Environment, platform: Platform) -> CollectorConfig:
+    """Say what the collector on each node of an environment's cluster is told."""
+    return CollectorConfig(
+        place=Place.NODE,
+        environment=environment.name,
+        region=environment.region,
+        metrics=has(environment, "prometheus"),
+        traces=has(environment, "tracing"),
+        vendors=vendors(environment),
+        probed=tuple(probed(environment, platform)),
+    )
 
 
-def _pipe(found: Any, what: str, *, receiver: str, exporter: str) -> None:
-    found["service"]["pipelines"][what] = {
-        "receivers": [receiver],
-        "processors": ["memory_limiter", "batch"],
-        "exporters": [exporter],
-    }
+def probed(environment: Environment, platform: Platform) -> Iterator[str]:
+    """Yield the public addresses that answer a health check, each once."""
+    domain = f"{environment.name}.{platform.domain}"
+    found: dict[str, None] = {}
+    for service in environment.services.values():
+        route = service.route
+        if route is None or not fnmatchcase(HEALTH_PATH, route.path):
+            continue
+        label = f"{route.host}." if route.host else ""
+        found[f"https://{label}{domain}{HEALTH_PATH}"] = None
+        if environment.named_on_kubernetes:
+            found[f"https://{label}{KUBERNETES}.{domain}{HEALTH_PATH}"] = None
+    yield from found
 
 
-def told(environment: Environment) -> Iterator[str]:
-    """Name its settings."""
-    if has(environment, "prometheus"):
-        yield "METRICS_REMOTE_WRITE_URL"
-    if has(environment, "tracing"):
-        yield "TRACES_ENDPOINT"
+def vendors(environment: Environment) -> tuple[Vendor, ...]:
+    """Who gets metrics and traces besides AWS."""
+    return environment.observability.recipients if environment.observability else ()
+
+
+def collects(environment: Environment, *kinds: str) -> bool:
+    """Whether somebody takes one of "prometheus" and "tracing"; vendors take both."""
+    return bool(vendors(environment)) or any(has(environment, each) for each in kinds)
+
+
+def told(environment: Environment) -> list[str]:
+    """Name the settings that it reads from parameters."""
+    found = {"METRICS_REMOTE_WRITE_URL": "prometheus", "TRACES_ENDPOINT": "tracing"}
+    return [name for name, what in found.items() if has(environment, what)]
 
 
 def has(environment: Environment, what: str) -> bool:

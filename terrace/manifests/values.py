@@ -149,7 +149,7 @@ def values(environment: Environment, platform: Platform) -> Values:
         public_cidr=plan.block(Tier.PUBLIC),
         load_balancer=attributes,
         measured=collector.has(environment, "prometheus"),
-        traced=collector.has(environment, "tracing"),
+        traced=collector.collects(environment, "tracing"),
         services=tuple(
             _service(name, service, environment, f"{environment.name}.{platform.domain}", naming)
             for name, service in environment.services.items()

@@ -147,7 +147,10 @@ def test_every_namespace_has_a_level_of_pod_security(environment: str) -> None:
     }
     (argocd,) = (each for each in all_watched(environment) if each["kind"] == "Namespace")
     levels["argocd"] = argocd["metadata"]["labels"][key]
-    assert {name for name, level in levels.items() if level != "restricted"} == {"logging"}
+    assert {name for name, level in levels.items() if level != "restricted"} == {
+        "logging",
+        "node-metrics",
+    }
 
 
 def test_nobody_signs_in_to_argo_cd(environment: str) -> None:

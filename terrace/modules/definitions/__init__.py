@@ -18,6 +18,7 @@ from terrace.modules.definitions.log_search import LOG_SEARCH
 from terrace.modules.definitions.monitoring import MONITORING
 from terrace.modules.definitions.networking import NETWORKING, SINGLE_NAT
 from terrace.modules.definitions.observability import OBSERVABILITY
+from terrace.modules.definitions.observability_vendors import OBSERVABILITY_VENDORS
 from terrace.modules.definitions.operations import OPERATIONS
 from terrace.modules.definitions.operations_recovery import OPERATIONS_RECOVERY
 from terrace.modules.definitions.security import SECURITY
@@ -44,6 +45,7 @@ MODULES = {
         MONITORING,
         NETWORKING,
         OBSERVABILITY,
+        OBSERVABILITY_VENDORS,
         OPERATIONS,
         OPERATIONS_RECOVERY,
         ORIGIN,

@@ -144,7 +144,11 @@ def connect_all(module: ModuleStack, stores: Iterable[Store], *, in_vpc: bool) -
         "client_role_name", "Role of the code that uses it", example="acme-staging-app"
     )
     workload = Workload(
-        label="client", role=ExistingRole(role), security_group=group, settings=settings
+        label="client",
+        role=ExistingRole(role),
+        security_group=group,
+        settings=settings,
+        starter=ExistingRole(role),
     )
     for store in stores:
         store.connect(workload)

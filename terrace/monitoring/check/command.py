@@ -14,6 +14,7 @@ from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
 from terrace.monitoring.check.alertmanager import alertmanager, receivers, routes
+from terrace.monitoring.check.collector import collector
 from terrace.monitoring.check.dashboards import dashboards
 from terrace.monitoring.check.fluent_bit import fluent_bit
 from terrace.monitoring.check.managed import managed
@@ -38,6 +39,7 @@ CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "managed": managed,
     "dashboards": dashboards,
     "fluent-bit": fluent_bit,
+    "collector": collector,
 }
 """Each reads files below the root and says what it found; one that reads nothing fails."""
 

@@ -128,6 +128,7 @@ def build(stack: Sketch) -> None:
         role=task.role,
         security_group=workload().security_group,
         settings=settings,
+        starter=task.execution_role,
     )
     connect(app, tuple(there), there)
     jobs = JobsConfig(

@@ -11,7 +11,7 @@ from constructs_lib.kubernetes.config import KubernetesConfig
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.observability.log_router import REDACTION
 from environments import PLATFORM, Environment
-from terrace.manifests import cluster
+from terrace.manifests import cluster, collector
 from tests.support.example import APP, DEV
 from tests.support.searched import SEARCHED
 
@@ -58,7 +58,10 @@ def test_without_prometheus_nothing_asks_it_and_releases_have_no_proxy() -> None
     )
     assert removed(tracing) == {
         ("Application", "kube-state-metrics"),
+        ("Application", "node-exporter"),
+        ("Application", "blackbox-exporter"),
         ("Application", "metrics-adapter"),
+        ("ClusterSecretStore", "keys"),
         ("ExternalSecret", "metrics-adapter"),
         ("ExternalSecret", "argo-rollouts"),
     }
@@ -78,7 +81,7 @@ def test_without_tracing_no_traces_are_sent_anywhere() -> None:
     assert config["service"]["extensions"] == ["health_check", "sigv4auth/metrics"]
     (data,) = patches(metrics)["ExternalSecret", "collector"]["spec"]["data"]
     assert data["secretKey"] == "METRICS_REMOTE_WRITE_URL"
-    assert not removed(metrics)
+    assert removed(metrics) == {("ClusterSecretStore", "keys")}
 
 
 def test_a_bare_environment_collects_nothing_and_names_nothing() -> None:
@@ -95,7 +98,40 @@ def test_a_pipeline_has_only_parts_that_are_configured() -> None:
     for pipeline in config["service"]["pipelines"].values():
         assert set(pipeline["exporters"]) <= config["exporters"].keys()
     signers = {each["auth"]["authenticator"] for each in config["exporters"].values()}
-    assert signers == config["extensions"].keys() == set(config["service"]["extensions"][1:])
+    assert {"health_check", *signers} == config["extensions"].keys()
+    assert config["extensions"].keys() == set(config["service"]["extensions"])
+
+
+def test_vendors_get_what_aws_gets_with_keys_from_their_secrets() -> None:
+    sold = ObservabilityConfig(vendors=("datadog",), datadog_site="datadoghq.eu")
+    environment = replace(DEV, services=PLAIN, jobs=None, observability=sold)
+    config = values(environment, "collector")["alternateConfig"]
+    assert list(config["service"]["pipelines"]) == ["metrics/datadog", "traces/datadog"]
+    (data,) = patches(environment)["ExternalSecret", "collector"]["spec"]["data"]
+    assert data["secretKey"] == "DATADOG_API_KEY"
+    assert data["sourceRef"] == {"storeRef": {"kind": "ClusterSecretStore", "name": "keys"}}
+    assert (data["remoteRef"]["key"], data["remoteRef"]["property"]) == (
+        f"{PLATFORM.project}-{DEV.name}-datadog",
+        "api_key",
+    )
+    # Nobody asks Managed Prometheus, and what is scraped is there.
+    assert {name for kind, name in removed(environment) if kind == "Application"} == {
+        "metrics-adapter"
+    }
+
+
+def test_public_addresses_that_answer_a_health_check_are_probed_each_once() -> None:
+    routed = APP.route
+    assert routed
+    hidden = replace(APP, uses=(), route=replace(routed, path="/api/*", priority=2))
+    environment = replace(DEV, services={**PLAIN, "hidden": hidden}, jobs=None, flags=None)
+    domain = f"{DEV.name}.{PLATFORM.domain}"
+    assert set(collector.probed(environment, PLATFORM)) == {
+        f"https://{domain}/health",
+        f"https://kubernetes.{domain}/health",
+    }
+    without = replace(environment, kubernetes=None)
+    assert list(collector.probed(without, PLATFORM)) == [f"https://{domain}/health"]
 
 
 @pytest.mark.parametrize("there", [True, False])

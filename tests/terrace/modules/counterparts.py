@@ -15,6 +15,7 @@ from terrace.modules.definitions import (
     log_search,
     networking,
     observability,
+    observability_vendors,
     operations,
 )
 from tests.support.example import APP, DEV
@@ -87,6 +88,8 @@ ENVIRONMENTS = {
             grafana="identity-center",
             tracing=True,
             canary_minutes=observability.MINUTES,
+            vendors=("datadog",),
+            datadog_site=observability_vendors.SITE,
             log_search=LogSearchConfig(
                 instance_type=log_search.INSTANCE_TYPE, nodes=log_search.NODES, storage_gib=50
             ),
@@ -265,7 +268,11 @@ COUNTERPARTS = {
     "observability": Counterpart(
         places=_same("observability"),
         environment=CLUSTER,
-        absent={"observability/log-search": "a module of its own"}
+        absent={
+            "observability/log-search": "a module of its own",
+            "observability/logs-datadog": "a module of its own",
+            "observability/vendor-keys": "a module of its own",
+        }
         | {
             f"observability/prometheus/rules-{file}": "the caller's rules are one text"
             for file in (
@@ -277,6 +284,13 @@ COUNTERPARTS = {
             )
         },
         words=CLIENT,
+    ),
+    "observability-vendors": Counterpart(
+        places={"keys": "observability/vendor-keys", "logs": "observability/logs-datadog"},
+        environment=CLUSTER,
+        absent={"observability/logs-datadog/jobs": "one log group is passed on, others likewise"},
+        differs={"datadog/client-reads.name": "it is named after who reads"},
+        words={"(?<=/)app(?=-reads)": "client"},
     ),
     "operations": Counterpart(
         places={"operations/backups": "backups", "operations/cost": "cost"},
