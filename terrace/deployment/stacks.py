@@ -121,7 +121,8 @@ class Stacks:
     ) -> toolchain.Completed:
         """Run Terraform in a stack's folder, or in another one that holds a copy of the stack."""
         plain = [] if arguments[0] in {"show", "output", "state"} else ["-no-color"]
-        command = [str(toolchain.terraform_binary()), *arguments, *plain]
+        verb, *words = arguments  # a plan's file comes last, after all options
+        command = [str(toolchain.terraform_binary()), verb, *plain, *words]
         return self._run(
             f"terraform {arguments[0]} of {stack}",
             command,
