@@ -1,3 +1,8 @@
+output "alarm_forwarder_arn" {
+  description = "Function to subscribe to further topics"
+  value       = aws_lambda_alias.functions_alarm_forwarder_function_live.arn
+}
+
 output "artifacts_bucket" {
   description = "Bucket of archives of code"
   value       = aws_s3_bucket_versioning.artifacts_bucket_versions.bucket

@@ -18,9 +18,9 @@ data "aws_iam_policy_document" "access" {
 # log-search/client-document
 data "aws_iam_policy_document" "client_document" {
   statement {
-    actions   = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut"]
-    resources = ["arn:aws:es:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:domain/${var.project_name}-${var.environment}-logs/*"]
-    sid       = "SendAndSearch"
+    actions   = ["es:ESHttpPost"]
+    resources = ["arn:aws:es:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:domain/${var.project_name}-${var.environment}-logs/_bulk"]
+    sid       = "SendDocuments"
   }
 }
 

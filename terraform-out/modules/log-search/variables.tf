@@ -35,6 +35,18 @@ variable "database_subnet_ids" {
   nullable    = false
 }
 
+variable "days" {
+  description = "Days that documents are kept, 1 to 365 days"
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.days >= 1 && var.days <= 365
+    error_message = "days allows 1 to 365 days."
+  }
+}
+
 variable "environment" {
   description = "Environment, second part of every name"
   type        = string

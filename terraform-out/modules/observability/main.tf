@@ -122,6 +122,25 @@ data "aws_iam_policy_document" "grafana_read" {
   }
 
   statement {
+    actions   = ["logs:DescribeLogGroups", "logs:StopQuery"]
+    resources = ["*"]
+    sid       = "FindLogs"
+  }
+
+  statement {
+    actions   = ["logs:GetLogGroupFields", "logs:GetQueryResults", "logs:StartQuery"]
+    resources = ["arn:aws:logs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:log-group:/${var.project_name}/${var.environment}/*"]
+    sid       = "QueryLogs"
+  }
+
+  statement {
+    actions   = ["logs:*"]
+    effect    = "Deny"
+    resources = ["arn:aws:logs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:log-group:/${var.project_name}/${var.environment}/trail*"]
+    sid       = "RefuseTrail"
+  }
+
+  statement {
     actions   = ["kms:Decrypt"]
     resources = [var.data_key_arn]
     sid       = "DecryptTraces"
@@ -143,6 +162,32 @@ data "aws_iam_policy_document" "grafana_role_trust" {
     principals {
       identifiers = ["grafana.amazonaws.com"]
       type        = "Service"
+    }
+  }
+}
+
+# observability/heartbeat/topic/policy
+data "aws_iam_policy_document" "heartbeat_topic_policy" {
+  statement {
+    actions   = ["sns:GetTopicAttributes", "sns:Publish"]
+    resources = [aws_sns_topic.heartbeat_topic_main.arn]
+    sid       = "ServicesPublish"
+
+    condition {
+      test     = "StringEquals"
+      values   = [data.aws_caller_identity.current.account_id]
+      variable = "aws:SourceAccount"
+    }
+
+    principals {
+      identifiers = [
+        "aps.amazonaws.com",
+        "backup.amazonaws.com",
+        "budgets.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "costalerts.amazonaws.com",
+      ]
+      type = "Service"
     }
   }
 }
@@ -209,13 +254,34 @@ resource "aws_cloudwatch_metric_alarm" "alarms_canary_failed" {
   treat_missing_data = "breaching"
 }
 
+# observability/heartbeat/watchdog
+resource "aws_cloudwatch_metric_alarm" "heartbeat_watchdog" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Prometheus' alerts have stopped coming: its rules or its alert manager do not work. Runbook: ${var.runbooks_url}/telemetry.md#watchdog"
+  alarm_name          = "${var.project_name}-${var.environment}-watchdog"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 3
+  dimensions = {
+    TopicName = aws_sns_topic.heartbeat_topic_main.name
+  }
+  evaluation_periods = 3
+  metric_name        = "NumberOfMessagesPublished"
+  namespace          = "AWS/SNS"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 300
+  statistic          = "Sum"
+  tags               = var.common_tags
+  threshold          = 1
+  treat_missing_data = "breaching"
+}
+
 # observability/grafana/main
 resource "aws_grafana_workspace" "grafana_main" {
   account_access_type      = "CURRENT_ACCOUNT"
   authentication_providers = ["AWS_SSO"]
   configuration = jsonencode({
     plugins = {
-      pluginAdminEnabled = false
+      pluginAdminEnabled = true
     }
     unifiedAlerting = {
       enabled = false
@@ -278,14 +344,14 @@ resource "aws_iam_role_policy" "tracing_client_policy" {
 
 # observability/prometheus/alert-manager
 resource "aws_prometheus_alert_manager_definition" "prometheus_alert_manager" {
-  definition   = "alertmanager_config: |\n  route:\n    receiver: alerts\n    group_by: [alertname, namespace]\n    group_wait: 30s\n    group_interval: 5m\n    repeat_interval: 24h\n    routes:\n      - receiver: alerts\n        matchers: ['severity = critical']\n        repeat_interval: 1h\n  receivers:\n    - name: alerts\n      sns_configs:\n        - topic_arn: ${var.alerts_topic_arn}\n          sigv4:\n            region: ${data.aws_region.current.name}\n          subject: '{{ .Status }}: {{ .CommonLabels.alertname }}'\n          send_resolved: true\n"
+  definition   = "template_files:\n  default_template: |\n    {{/* What a message says, wherever it goes; links.tmpl, which differs by place, says where things are. */}}\n\n    {{ define \"terrace.title\" -}}\n    {{ .Status | toUpper }}: {{ .CommonLabels.alertname }}\n    {{- with .CommonLabels.service }} of {{ . }}{{ end }}\n    {{- with .CommonLabels.environment }} in {{ . }}{{ end }}\n    {{- with .CommonLabels.severity }} ({{ . }}){{ end }}\n    {{- end }}\n\n    {{ define \"terrace.text\" -}}\n    {{ range .Alerts -}}\n    {{ .Status | toUpper }} since {{ .StartsAt.UTC.Format \"2006-01-02 15:04:05 UTC\" }}: {{ .Annotations.summary }} {{ .Annotations.description }}\n    {{ range .Labels.SortedPairs }}{{ if not (match \"^(alertname|environment|service|severity)$\" .Name) }}  {{ .Name }}={{ .Value }}{{ end }}{{ end }}\n    {{ end }}\n    {{- end }}\n\n    {{ define \"terrace.runbook\" }}{{ .CommonAnnotations.runbook_url }}{{ end }}\n\n    {{/* Path of the dashboard that answers the next question, below Grafana's address: by what an alert\n    says itself, or else by its name and its labels. constructs_lib/observability/dashboard_links.py. */}}\n    {{ define \"terrace.dashboard.path\" -}}\n    {{- if .CommonAnnotations.dashboard_url }}{{ .CommonAnnotations.dashboard_url }}\n    {{- else if match \"BudgetBurn$|^Certificate|^Probe\" .CommonLabels.alertname }}/d/slo{{ template \"terrace.dashboard.chosen\" . }}\n    {{- else if match \"^ReleaseFailed$\" .CommonLabels.alertname }}/d/deployments{{ template \"terrace.dashboard.chosen\" . }}\n    {{- else if .CommonLabels.service }}/d/application{{ template \"terrace.dashboard.chosen\" . }}\n    {{- else if or .CommonLabels.namespace .CommonLabels.node .CommonLabels.pod }}/d/infrastructure{{ template \"terrace.dashboard.chosen\" . }}\n    {{- else }}/dashboards{{ end }}\n    {{- end }}\n\n    {{ define \"terrace.dashboard.chosen\" -}}\n    ?var-environment={{ .CommonLabels.environment }}\n    {{- with .CommonLabels.service }}&var-service={{ . }}{{ end }}\n    {{- end }}\n\n    {{ define \"terrace.message\" -}}\n    {{ template \"terrace.text\" . }}\n    Runbook: {{ template \"terrace.runbook\" . }}\n    Dashboard: {{ template \"terrace.dashboard\" . }}\n    Logs: {{ template \"terrace.logs\" . }}\n    {{- end }}\n    {{ define \"terrace.dashboard\" }}https://${aws_grafana_workspace.grafana_main.endpoint}{{ template \"terrace.dashboard.path\" . }}{{ end }}\n    {{ define \"terrace.logs\" }}https://${data.aws_region.current.name}.console.aws.amazon.com/cloudwatch/home?region=${data.aws_region.current.name}#logsV2:log-groups/log-group/$252F${var.project_name}$252F${var.environment}$252F{{ .CommonLabels.service }}{{ end }}\n    {{ define \"terrace.subject\" }}{{ reReplaceAll \"[^ -~]\" \"?\" (printf \"%.85s\" .CommonLabels.alertname) }} {{ .Status }}{{ end }}\n    {{ define \"terrace.key\" }}prometheus{{ range .GroupLabels.SortedPairs }} {{ .Name }}={{ .Value }}{{ end }}{{ end }}\nalertmanager_config: |\n  templates:\n    - default_template\n  route:\n    receiver: chat\n    group_by: [environment, service, alertname]\n    group_wait: 30s\n    group_interval: 5m\n    repeat_interval: 12h\n    routes:\n      - receiver: nobody\n        matchers: ['environment = \"local\"']\n      - receiver: heartbeat\n        matchers: ['alertname = \"Watchdog\"']\n        group_by: [alertname]\n        group_wait: 0s\n        group_interval: 1m\n        repeat_interval: 4m\n      - receiver: nobody\n        matchers: ['severity =~ \"info|none\"']\n      - receiver: chat\n        matchers: ['severity = \"critical\"', 'environment =~ \"dev|pr-[0-9]+\"']\n        repeat_interval: 4h\n      - receiver: opsgenie\n        matchers: ['severity = \"critical\"', 'responder = \"opsgenie\"']\n        repeat_interval: 1h\n      - receiver: page\n        matchers: ['severity = \"critical\"']\n        repeat_interval: 1h\n  inhibit_rules:\n    - source_matchers: ['alertname = \"ServiceDown\"', 'service != \"\"']\n      target_matchers: ['alertname =~ \"HighErrorRate|HighLatency|ErrorBudgetBurn|LatencyBudgetBurn\"']\n      equal: [environment, service]\n    - source_matchers: ['alertname = \"NodeNotReady\"', 'node != \"\"']\n      target_matchers: ['alertname =~ \"Pod.+\"']\n      equal: [environment, node]\n    - source_matchers: ['severity = \"critical\"', 'service != \"\"']\n      target_matchers: ['severity = \"warning\"']\n      equal: [environment, service]\n  receivers:\n    - name: nobody\n    - name: page\n      sns_configs:\n        - topic_arn: ${var.alerts_topic_arn}\n          sigv4:\n            region: ${data.aws_region.current.name}\n          send_resolved: true\n          subject: '{{ template \"terrace.subject\" . }}'\n          message: \"{{ template \\\"terrace.title\\\" . }}\\n\\n{{ template \\\"terrace.message\\\" . }}\"\n          attributes:\n            Source: terrace.prometheus\n            Duty: page\n            Status: '{{ .Status }}'\n            Key: '{{ template \"terrace.key\" . }}'\n    - name: opsgenie\n      sns_configs:\n        - topic_arn: ${var.alerts_topic_arn}\n          sigv4:\n            region: ${data.aws_region.current.name}\n          send_resolved: true\n          subject: '{{ template \"terrace.subject\" . }}'\n          message: \"{{ template \\\"terrace.title\\\" . }}\\n\\n{{ template \\\"terrace.message\\\" . }}\"\n          attributes:\n            Source: terrace.prometheus\n            Duty: page\n            Status: '{{ .Status }}'\n            Key: '{{ template \"terrace.key\" . }}'\n    - name: chat\n      sns_configs:\n        - topic_arn: ${var.alerts_topic_arn}\n          sigv4:\n            region: ${data.aws_region.current.name}\n          send_resolved: true\n          subject: '{{ template \"terrace.subject\" . }}'\n          message: \"{{ template \\\"terrace.title\\\" . }}\\n\\n{{ template \\\"terrace.message\\\" . }}\"\n          attributes:\n            Source: terrace.prometheus\n            Duty: chat\n            Status: '{{ .Status }}'\n            Key: '{{ template \"terrace.key\" . }}'\n    - name: heartbeat\n      sns_configs:\n        - topic_arn: ${aws_sns_topic.heartbeat_topic_main.arn}\n          sigv4:\n            region: ${data.aws_region.current.name}\n          send_resolved: false\n          subject: '{{ template \"terrace.subject\" . }}'\n          message: \"{{ template \\\"terrace.title\\\" . }}\"\n          attributes:\n            Source: terrace.prometheus\n            Duty: heartbeat\n            Status: '{{ .Status }}'\n            Key: '{{ template \"terrace.key\" . }}'\n"
   workspace_id = aws_prometheus_workspace.prometheus_main.id
 }
 
-# observability/prometheus/rules
-resource "aws_prometheus_rule_group_namespace" "prometheus_rules" {
+# observability/prometheus/rules-alert-rules
+resource "aws_prometheus_rule_group_namespace" "prometheus_rules_alert_rules" {
   data         = var.alert_rules
-  name         = "alerts"
+  name         = "alert-rules"
   tags         = var.common_tags
   workspace_id = aws_prometheus_workspace.prometheus_main.id
 }
@@ -397,6 +463,19 @@ resource "aws_s3_object" "canary_script" {
   key            = "canaries/${var.project_name}-${var.environment}-health.zip"
   kms_key_id     = var.data_key_arn
   tags           = var.common_tags
+}
+
+# observability/heartbeat/topic/main
+resource "aws_sns_topic" "heartbeat_topic_main" {
+  kms_master_key_id = var.alerts_key_arn
+  name              = "${var.project_name}-${var.environment}-heartbeats"
+  tags              = var.common_tags
+}
+
+# observability/heartbeat/topic/access
+resource "aws_sns_topic_policy" "heartbeat_topic_access" {
+  arn    = aws_sns_topic.heartbeat_topic_main.arn
+  policy = data.aws_iam_policy_document.heartbeat_topic_policy.json
 }
 
 # observability/canary/main

@@ -3,6 +3,11 @@ output "grafana_host" {
   value       = aws_grafana_workspace.grafana_main.endpoint
 }
 
+output "heartbeats_topic_arn" {
+  description = "Topic of heartbeats of alerting"
+  value       = aws_sns_topic.heartbeat_topic_main.arn
+}
+
 output "prometheus_endpoint" {
   description = "Where metrics are written"
   value       = aws_prometheus_workspace.prometheus_main.prometheus_endpoint

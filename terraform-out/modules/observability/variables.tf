@@ -10,7 +10,13 @@ variable "address" {
 }
 
 variable "alert_rules" {
-  description = "Groups of alert rules in Prometheus' own YAML, such as of file()"
+  description = "Groups of alert rules in Prometheus' own YAML, such as of file(); one of them is Watchdog, which always fires"
+  type        = string
+  nullable    = false
+}
+
+variable "alerts_key_arn" {
+  description = "KMS key of alarms, which Prometheus may use"
   type        = string
   nullable    = false
 }

@@ -49,6 +49,7 @@ data "aws_iam_policy_document" "working_hours_calls_rights" {
       aws_cloudwatch_metric_alarm.queue_jobs_alarms_failed_queue_dead_letters.arn,
       aws_cloudwatch_metric_alarm.queue_tasks_alarms_queue_oldest_message.arn,
       aws_cloudwatch_metric_alarm.queue_tasks_alarms_failed_queue_dead_letters.arn,
+      aws_cloudwatch_metric_alarm.observability_heartbeat_watchdog.arn,
       aws_cloudwatch_composite_alarm.overview_users_affected.arn,
       aws_cloudwatch_metric_alarm.edge_alarms_endpoint_unreachable.arn,
     ]
@@ -239,6 +240,7 @@ resource "aws_scheduler_schedule" "working_hours_calls_alarms_off" {
         tostring(aws_cloudwatch_metric_alarm.queue_jobs_alarms_failed_queue_dead_letters.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.queue_tasks_alarms_queue_oldest_message.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.queue_tasks_alarms_failed_queue_dead_letters.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.observability_heartbeat_watchdog.alarm_name),
         tostring(aws_cloudwatch_composite_alarm.overview_users_affected.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.edge_alarms_endpoint_unreachable.alarm_name),
       ]
@@ -293,6 +295,7 @@ resource "aws_scheduler_schedule" "working_hours_calls_alarms_on" {
         tostring(aws_cloudwatch_metric_alarm.queue_jobs_alarms_failed_queue_dead_letters.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.queue_tasks_alarms_queue_oldest_message.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.queue_tasks_alarms_failed_queue_dead_letters.alarm_name),
+        tostring(aws_cloudwatch_metric_alarm.observability_heartbeat_watchdog.alarm_name),
         tostring(aws_cloudwatch_composite_alarm.overview_users_affected.alarm_name),
         tostring(aws_cloudwatch_metric_alarm.edge_alarms_endpoint_unreachable.alarm_name),
       ]

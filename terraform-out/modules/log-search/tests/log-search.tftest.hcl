@@ -60,8 +60,15 @@ run "refuses_wrong_values_1" {
     project_name       = "Acme"
     environment        = "x"
     storage_gib        = 9
+    days               = 0
     log_retention_days = 7
   }
 
-  expect_failures = [var.project_name, var.environment, var.storage_gib, var.log_retention_days]
+  expect_failures = [
+    var.project_name,
+    var.environment,
+    var.storage_gib,
+    var.days,
+    var.log_retention_days,
+  ]
 }
