@@ -135,7 +135,8 @@ class CollectorConfig:
         return list(of_service(self.service, self.port, METRICS_PORT))
 
     def _own_metrics(self) -> dict[str, Any]:
-        where = {"host": self._host, "port": METRICS_PORT}
+        # Counters end in _total for whoever scrapes it, as they do behind a remote write anyway.
+        where = {"host": self._host, "port": METRICS_PORT, "without_type_suffix": False}
         return {"pull": {"exporter": {"prometheus": where}}}
 
     @property
