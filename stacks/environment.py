@@ -18,7 +18,7 @@ from constructs_lib.operations.feature_flags import FeatureFlags
 from constructs_lib.operations.working_hours import WorkingHours
 from environments.model import FLAGS
 from stacks.environment_workloads import Workloads
-from stacks.sources import rules
+from stacks.sources import alert_manager, rules
 from stacks.target import Feature, observed, offered
 
 
@@ -59,8 +59,10 @@ class EnvironmentStack(Workloads):
                 network=self.network,
                 address=f"https://{self.domain}/health" if e.has_route else None,
                 rules=rules(e, self.platform),
+                alert_manager=alert_manager(),
                 artifacts=self.artifacts,
                 key=keys.data,
+                alerts_key=keys.alerts,
                 logs_key=keys.logs,
                 access_logs=self.logs,
                 administrator_arn=self.deployment_role_arn,

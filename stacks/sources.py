@@ -4,6 +4,7 @@ from pathlib import Path
 
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.monitoring.alarm import Runbooks
+from constructs_lib.observability.alert_manager import AlertManagerFiles
 from environments import Environment, Platform
 from stacks.objectives import groups
 from stacks.rule_text import rule_text
@@ -11,6 +12,7 @@ from stacks.rule_text import rule_text
 MONITORING = Path(__file__).parents[1] / "monitoring"
 ALERTS = MONITORING / "alerts"
 RECORDING_RULES = MONITORING / "prometheus/recording-rules.yml"
+ALERT_MANAGER = MONITORING / "alertmanager"
 RUNBOOKS = "blob/main/docs/runbooks"  # in the repository
 
 
@@ -48,10 +50,7 @@ def rules(environment: Environment, platform: Platform) -> dict[str, str]:
 
 
 def _rules(file: Path) -> str:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, ValueError) as problem:
-        raise ConfigurationError(f"{file} cannot be read: {problem}") from None
+    text = _text(file)
     lines = text.splitlines()
     for number, line in enumerate(lines, start=1):
         if "\t" in line[: len(line) - len(line.lstrip())]:
@@ -61,3 +60,22 @@ def _rules(file: Path) -> str:
     if "groups:" not in lines:
         raise ConfigurationError(f"{file} has no line 'groups:', allowed: rules of Prometheus")
     return text
+
+
+def alert_manager() -> AlertManagerFiles:
+    """Read who is told of which alert, and what a message says.
+
+    Raises:
+        ConfigurationError: A file cannot be read.
+    """
+    return AlertManagerFiles(
+        configuration=_text(ALERT_MANAGER / "alertmanager.yml"),
+        message=_text(ALERT_MANAGER / "templates/message.tmpl"),
+    )
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as problem:
+        raise ConfigurationError(f"{file} cannot be read: {problem}") from None

@@ -14,6 +14,7 @@ def wire(stack: EnvironmentStack) -> None:
         there = tuple(name for name in uses if not _is_absent(stack, name))
         connect(workload, there, available)
     _consume(stack)
+    _listen(stack)
     samples = stack.observability.prometheus if stack.observability else None
     if samples and stack.kubernetes:
         for reader in stack.kubernetes.metrics_readers:
@@ -23,6 +24,14 @@ def wire(stack: EnvironmentStack) -> None:
         stack.database.connect(stack.preparation.migrate.workload)
     if stack.account and stack.account.sensitive_data and stack.uploads:
         stack.account.sensitive_data.look_into("uploads", bucket=stack.uploads.name)
+
+
+def _listen(stack: EnvironmentStack) -> None:
+    """Let the forwarder have heartbeats of alerting, which it passes on out of the account."""
+    forwarder = stack.functions.forwarder if stack.functions else None
+    heartbeat = stack.observability.heartbeat if stack.observability else None
+    if forwarder and heartbeat:
+        forwarder.also_forward("heartbeat", heartbeat.topic)
 
 
 def _consume(stack: EnvironmentStack) -> None:

@@ -78,6 +78,7 @@ COMMANDS = {
         "list the former versions of a stack's state, and go back to one",
     ),
     "teardown": ("terrace.cluster.teardown", "take an environment down, and what its cluster made"),
+    "query": ("terrace.query", "ask the Prometheus of an environment"),
     "unlock": ("terrace.unlock", "release the lock that a dead run has left on a state"),
     "versions": ("terrace.versions", "show how long AWS supports the versions in use"),
     "reach": ("terrace.reach.command", "compare who reaches what in AWS with what is declared"),

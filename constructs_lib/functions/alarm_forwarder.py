@@ -94,13 +94,16 @@ class AlarmForwarder(Construct):
             subscription="subscription",
         )
 
-    def also_forward(self, thing: str, alerts: TopicReference, provider: TerraformProvider) -> None:
-        """Pass on notifications of a topic in another region, too; SNS calls across regions.
+    def also_forward(
+        self, thing: str, alerts: TopicReference, provider: TerraformProvider | None = None
+    ) -> None:
+        """Pass on notifications of another topic, too; SNS calls across regions.
 
         Args:
             thing: What the topic is for, in lower-case letters; unique among the others.
             alerts: The topic.
-            provider: Provider of the topic's region, where its subscriptions are made.
+            provider: Provider of the topic's region, where its subscriptions are made; None
+                where it is the stack's own.
 
         Source: https://docs.aws.amazon.com/sns/latest/dg/sns-cross-region-delivery.html, for
         topics in regions that every account has enabled.

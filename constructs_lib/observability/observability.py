@@ -7,10 +7,12 @@ from constructs import Construct
 from constructs_lib.functions.reference import ArtifactsReference
 from constructs_lib.monitoring.alarm import Alarms
 from constructs_lib.networking.reference import NetworkReference
+from constructs_lib.observability.alert_manager import AlertManagerFiles, Destination, definition
 from constructs_lib.observability.canary import Canary
 from constructs_lib.observability.canary_alarms import CanaryAlarms
 from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.observability.grafana import Grafana
+from constructs_lib.observability.heartbeat import Heartbeat
 from constructs_lib.observability.log_search import LogSearch
 from constructs_lib.observability.prometheus import Prometheus
 from constructs_lib.observability.tracing import Tracing
@@ -28,6 +30,7 @@ class Observability(Construct):
     Attributes:
         stores: What workloads may use of it, by name.
         prometheus: Workspace for metrics, None where it is off.
+        heartbeat: Whether alerts still come, None where there is no workspace for metrics.
         grafana: Workspace for dashboards, None where it is off.
         log_search: The OpenSearch domain, None where it is off.
     """
@@ -42,8 +45,10 @@ class Observability(Construct):
         network: NetworkReference,
         address: str | None,
         rules: Mapping[str, str],
+        alert_manager: AlertManagerFiles,
         artifacts: ArtifactsReference,
         key: KeyReference,
+        alerts_key: KeyReference,
         logs_key: KeyReference,
         access_logs: LogBucketReference,
         administrator_arn: str,
@@ -58,9 +63,12 @@ class Observability(Construct):
             config: Choices.
             network: Network whose database subnets log search stands in.
             address: What the canary calls, with https; None where nothing answers.
-            rules: Files of rules in Prometheus' own YAML, by their names.
+            rules: Files of rules in Prometheus' own YAML, by their names; one of the rules is
+                `Watchdog`, which always fires.
+            alert_manager: Who is told of which alert.
             artifacts: Where the canary's script is kept.
             key: Key of samples, traces and documents.
+            alerts_key: Key of heartbeats, which has to serve Prometheus.
             logs_key: Key of log groups and of the canary's records.
             access_logs: Bucket that receives a record of who read the canary's records.
             administrator_arn: Role that may do everything in log search.
@@ -69,6 +77,7 @@ class Observability(Construct):
         super().__init__(scope, id_)
         self.stores: dict[str, Store] = {}
         self.prometheus: Prometheus | None = None
+        self.heartbeat: Heartbeat | None = None
         self.grafana: Grafana | None = None
         self.log_search: LogSearch | None = None
         if config.tracing:
@@ -79,7 +88,6 @@ class Observability(Construct):
                 "prometheus",
                 site=site,
                 rules=rules,
-                alerts=alarms.alerts,
                 key=key,
                 logs_key=logs_key,
             )
@@ -93,6 +101,17 @@ class Observability(Construct):
                     traces_key=key,
                     saml=config.saml,
                 )
+            self.heartbeat = Heartbeat(self, "heartbeat", site=site, key=alerts_key, alarms=alarms)
+            to = Destination(
+                alerts=alarms.alerts.arn,
+                heartbeats=self.heartbeat.topic.arn,
+                grafana=self.grafana.workspace.endpoint if self.grafana else None,
+                region=site.region,
+                partition=site.partition,
+                project=site.project,
+                environment=site.environment,
+            )
+            self.prometheus.notify(definition(alert_manager, to))
         if config.log_search:
             self.log_search = LogSearch(
                 self,

@@ -14,41 +14,16 @@ from cdktf_cdktf_provider_aws.prometheus_workspace import (
 )
 from constructs import Construct
 
-from constructs_lib.monitoring.reference import TopicReference
 from constructs_lib.security.policy import allow, grant
 from constructs_lib.security.reference import KeyReference
 from constructs_lib.site import Site
 from constructs_lib.workload import Workload
 
-# What is critical is repeated until somebody acts, the rest once a day. The service knows no
-# receiver but SNS, and wants the region beside its topic.
-# Amazon Managed Service for Prometheus User Guide, "Alert manager configuration".
-ALERT_MANAGER = """\
-alertmanager_config: |
-  route:
-    receiver: alerts
-    group_by: [alertname, namespace]
-    group_wait: 30s
-    group_interval: 5m
-    repeat_interval: 24h
-    routes:
-      - receiver: alerts
-        matchers: ['severity = critical']
-        repeat_interval: 1h
-  receivers:
-    - name: alerts
-      sns_configs:
-        - topic_arn: {topic}
-          sigv4:
-            region: {region}
-          subject: '{{{{ .Status }}}}: {{{{ .CommonLabels.alertname }}}}'
-          send_resolved: true
-"""
 READ = ("aps:GetLabels", "aps:GetMetricMetadata", "aps:GetSeries", "aps:QueryMetrics")
 
 
 class Prometheus(Construct):
-    """A workspace whose alerts go where the environment's alarms go.
+    """A workspace for samples, with rules; `notify` says where its alerts go.
 
     It costs what is written into it, about 0.90 USD for ten million samples, and nothing
     while it is empty. Samples are kept for 150 days.
@@ -64,7 +39,6 @@ class Prometheus(Construct):
         *,
         site: Site,
         rules: Mapping[str, str],
-        alerts: TopicReference,
         key: KeyReference,
         logs_key: KeyReference,
     ) -> None:
@@ -76,7 +50,6 @@ class Prometheus(Construct):
             site: Where it is, and what it is named after.
             rules: Files of rules in Prometheus' own YAML by their names, at most 10 with at most
                 20 rules in a group; may be tokens.
-            alerts: Where alerts report to; its key has to serve Prometheus.
             key: Key of the samples; another one replaces the workspace.
             logs_key: Key of its log group.
         """
@@ -108,17 +81,21 @@ class Prometheus(Construct):
                 workspace_id=self.workspace.id,
                 data=_literal(text),
             )
-        PrometheusAlertManagerDefinition(
-            self,
-            "alert-manager",
-            workspace_id=self.workspace.id,
-            definition=ALERT_MANAGER.format(topic=alerts.arn, region=site.region),
-        )
 
     @property
     def arn(self) -> str:
         """ARN of the workspace."""
         return self.workspace.arn
+
+    def notify(self, definition: str) -> None:
+        """Send alerts as an alert manager's definition says; once.
+
+        Args:
+            definition: In the form of `alert_manager.definition`.
+        """
+        PrometheusAlertManagerDefinition(
+            self, "alert-manager", workspace_id=self.workspace.id, definition=definition
+        )
 
     def connect(self, workload: Workload) -> None:
         """Let a workload, or the collector beside it, write samples, and tell it where.

@@ -82,8 +82,14 @@ class Stacks:
         """Destroy a stack with Terraform alone."""
         self.terraform(stack, "destroy", "-input=false", "-auto-approve", *options)
 
-    def plan(self, stack: str, *options: str) -> list[Change]:
-        """Compare a deployed stack with its configuration; empty when nothing would change."""
+    def plan(self, stack: str, *options: str, deploys: bool = False) -> list[Change]:
+        """Compare a deployed stack with its configuration; empty when nothing would change.
+
+        Args:
+            stack: The stack.
+            options: Options of Terraform's plan.
+            deploys: Deploy that very plan, too.
+        """
         plan = self.folder(stack) / "check.tfplan"
         command = ["plan", "-input=false", "-detailed-exitcode", f"-out={plan.name}", *options]
         try:
@@ -91,6 +97,8 @@ class Stacks:
             if ended.returncode == 0:
                 return []
             shown = json.loads(self.terraform(stack, "show", "-json", plan.name).stdout)
+            if deploys:
+                self.terraform(stack, "apply", "-input=false", plan.name)
         finally:
             plan.unlink(missing_ok=True)
         return list(_changes(shown))
@@ -113,7 +121,8 @@ class Stacks:
     ) -> toolchain.Completed:
         """Run Terraform in a stack's folder, or in another one that holds a copy of the stack."""
         plain = [] if arguments[0] in {"show", "output", "state"} else ["-no-color"]
-        command = [str(toolchain.terraform_binary()), *arguments, *plain]
+        verb, *words = arguments  # a plan's file comes last, after all options
+        command = [str(toolchain.terraform_binary()), verb, *plain, *words]
         return self._run(
             f"terraform {arguments[0]} of {stack}",
             command,

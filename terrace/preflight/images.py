@@ -4,11 +4,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
 
 from conventions.blocks import Block, first
 from conventions.expressions import references, strings
 from terrace.aws import found, reading
+from terrace.image_manifests import INDEXES, SINGLE, architectures
 from terrace.preflight.check import Check, Finding, fine, stops
 from terrace.preflight.place import SHARED_STACK, Place
 
@@ -22,15 +22,6 @@ _IMAGE = re.compile(
 )
 RELEASES = "releases"  # constructs_lib/delivery/release.py; a test holds both to the same
 NO_IMAGE = ("ImageNotFoundException", "RepositoryNotFoundException")
-INDEXES = (
-    "application/vnd.oci.image.index.v1+json",
-    "application/vnd.docker.distribution.manifest.list.v2+json",
-)
-# An image for one processor; the registry answers with what it was given.
-SINGLE = (
-    "application/vnd.oci.image.manifest.v1+json",
-    "application/vnd.docker.distribution.manifest.v2+json",
-)
 DOCKERFILE = "docker/Dockerfile"
 PROCESSORS = {"ARM64": "arm64", "X86_64": "amd64"}  # as ECS and as images spell them
 
@@ -93,14 +84,6 @@ def repository(place: Place, output: str) -> str:
     value = next(each.text("value") for each in shared.outputs if each.id == output)
     address = next(references(value), "")
     return next(each.text("name") for each in shared.resources if each.address == address)
-
-
-def architectures(manifest: dict[str, Any]) -> frozenset[str]:
-    """Return the processors that an index of images names; none where it is a single image."""
-    if manifest.get("mediaType") not in INDEXES:
-        return frozenset()
-    named = (each.get("platform", {}).get("architecture") for each in manifest["manifests"])
-    return frozenset(each for each in named if each and each != "unknown")
 
 
 def _processors(block: Block) -> set[str]:

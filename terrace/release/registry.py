@@ -7,7 +7,7 @@ from terrace.aws import found
 from terrace.delivery.codes import Code
 from terrace.delivery.deployed import Deployed
 from terrace.errors import Refusal
-from terrace.preflight.images import INDEXES, SINGLE, architectures
+from terrace.image_manifests import INDEXES, SINGLE, architectures
 
 AMD64, ARM64 = "amd64", "arm64"  # of tasks on Fargate; of instances and nodes, which have Graviton
 

@@ -27,6 +27,7 @@ HARMLESS = frozenset(
         "-net-mirror",
         "-platform",
         "-enable-plugin-cache",
+        "-lockfile",  # it has one value, readonly, which changes less than none
     )
 )
 _ALSO = {f"{ARGUMENTS}_plan": {"-lock"}}  # a plan of a role that only reads

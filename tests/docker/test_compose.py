@@ -157,6 +157,16 @@ def test_prometheus_asks_who_is_there_and_the_rules_are_those_of_the_platform() 
     assert list((ROOT / "monitoring/alerts").glob("*.yml"))
 
 
+def test_alertmanager_has_the_routes_of_the_platform_by_which_it_tells_nobody_here() -> None:
+    assert "../monitoring/alertmanager:/etc/alertmanager:ro" in SERVICES["alertmanager"]["volumes"]
+    settings = yaml.safe_load((DOCKER / "compose/prometheus.yml").read_text())
+    manager = yaml.safe_load((ROOT / "monitoring/alertmanager/alertmanager.yml").read_text())
+    first = manager["route"]["routes"][0]
+    environment = settings["global"]["external_labels"]["environment"]
+    assert first == {"receiver": "nobody", "matchers": [f'environment = "{environment}"']}
+    assert {"name": "nobody"} in manager["receivers"]
+
+
 def test_samples_have_the_labels_by_which_rules_and_dashboards_ask() -> None:
     settings = yaml.safe_load((DOCKER / "compose/prometheus.yml").read_text())
     jobs = {job["job_name"]: job["static_configs"] for job in settings["scrape_configs"]}

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.delivery.config import PromotionConfig
+from tests.support.aws_cli import aws_cli
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.fake_kubectl import FakeKubectl
 from tests.support.person import Operator
@@ -158,7 +159,7 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
 
 
 @pytest.fixture(scope="module")
-def operator(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> Operator:
+def operator(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     files = {name: (HERE / f"{name}.py").read_text() for name in ("shared", "dev")}
     operator = Operator.prepared(
         tmp_path_factory.mktemp("operator"),
@@ -168,7 +169,8 @@ def operator(aws: EmbeddedAws, tmp_path_factory: pytest.TempPathFactory) -> Oper
     )
     operator.values |= {"env": "dev", "service": "app", "before": "dev", "function": FUNCTION}
     operator.values |= {"recovery-region": PLATFORM.recovery_region}
-    return operator
+    with aws_cli(operator.folder / "path"):
+        yield operator
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from terrace.deployment import Change, EmbeddedDeployment, Stacks, StateBackend
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.identity import token
 from tests.support.permissions import Authority, authority
-from tests.support.project import ROOT, copy_project, edit
+from tests.support.project import ROOT, copy_project, edit, without_hashes
 
 SMALL = ROOT / "examples/environments/small.py"
 DEPLOYED = (*ENVIRONMENTS, run_path(str(SMALL))["ENVIRONMENT"])
@@ -165,6 +165,7 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     shutil.copyfile(SMALL, project / "environments" / SMALL.name)
     with embedded_aws_in(folder / "aws", account_id=PLATFORM.account_id) as aws:
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)
+        deployment.stacks.env.update(without_hashes(project))
         output = deployment.stacks.output
         hcl = Stacks(output / "hcl", deployment.stacks.env)
         journey = Journey(folder, aws, deployment, project, hcl, {})
@@ -285,8 +286,7 @@ def _change(journey: Journey, new: Path, former: Future[Path]) -> Changed:
     journey.release(FIRST)
     after_release = pipeline.plan(FIRST)
     new.replace(deployed)
-    planned = journey.stacks.plan(FIRST)
-    pipeline.apply(FIRST)
+    planned = pipeline.plan(FIRST, deploys=True)
     after_change = journey.image(FIRST)
     former.result().replace(deployed)
     pipeline.apply(FIRST, KNOWN)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -26,6 +27,7 @@ from tests.e2e.conftest import (
 )
 from tests.e2e.faults import FAULTS, Account, made
 from tests.e2e.reach import Cells, differing, reach
+from tests.e2e.runbooks import COMMANDS, LACKING, PAGES, OnCall, on_call
 from tests.support.identity import token
 from tests.support.permissions import actions_of, dependents_of
 
@@ -44,6 +46,13 @@ def faulty(deployed: Journey) -> Cells:
     with made(Account(aws=deployed.aws, environment=ENVIRONMENTS[0])):
         found = reach(deployed, FIRST)
     return found[FIRST]
+
+
+@pytest.fixture(scope="module")
+def somebody(deployed: Journey) -> Iterator[OnCall]:
+    """Who is on call, and works by the runbooks."""
+    with on_call(deployed.folder / "on-call", deployed.aws, DEPLOYED) as person:
+        yield person
 
 
 def test_the_first_state_moves_from_a_file_into_its_own_bucket(bootstrapped: Journey) -> None:
@@ -95,6 +104,14 @@ def test_a_fault_is_a_cell_with_its_reason(name: str, faulty: Cells) -> None:
 
 def test_no_other_cell_changes_with_the_faults(faulty: Cells) -> None:
     assert differing(faulty).keys() == {cell for fault in FAULTS.values() for cell in fault.cells}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_commands_of_a_runbook_get_answers(page: str, somebody: OnCall) -> None:
+    """Of those that change something, each word is checked."""
+    ended = {str(each): somebody.run(each) for each in COMMANDS if each.page == page}
+    assert {name: each.problems for name, each in ended.items() if each.problems} == {}
+    assert set().union(*(each.lacking for each in ended.values())) <= LACKING
 
 
 def test_nobody_else_gets_into_an_account(deployed: Journey) -> None:

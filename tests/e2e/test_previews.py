@@ -24,7 +24,7 @@ from tests.e2e.conftest import SMALL
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.identity import token
 from tests.support.permissions import Authority, authority
-from tests.support.project import ROOT, copy_project, link_drawing_tools
+from tests.support.project import ROOT, copy_project, link_drawing_tools, without_hashes
 
 pytestmark = pytest.mark.e2e
 BUCKET = state_bucket(PLATFORM)
@@ -149,6 +149,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
     with embedded_aws_in(folder / "aws", account_id=PLATFORM.account_id) as aws:
         deployment = EmbeddedDeployment(folder, endpoint=aws.endpoint)
         stacks = deployment.stacks
+        stacks.env.update(without_hashes(project))
         synthesis = stacks.env | {"CDKTF_OUTDIR": str(stacks.output)}
         command = [sys.executable, "-O", "main.py"]
         subprocess.run(command, cwd=project, env=synthesis, check=True, capture_output=True)

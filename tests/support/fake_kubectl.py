@@ -78,7 +78,9 @@ class FakeKubectl:
                 place = self.folder / f"answer-{list(self._answers).index(other)}"
                 told += f"cp {self.folder}/after-{number} {place}; "
             answer = f"cat {self.folder}/answer-{number}"
-            cases.append(f"{shlex.quote(f'{self.options} {call}')}) {told}{answer}; exit {code};;")
+            cases.append(
+                f"{shlex.quote(f'{self.options} {call}'.strip())}) {told}{answer}; exit {code};;"
+            )
         script = "\n".join(
             [
                 f'printf "%s\\n" "$*" >> {self.folder}/calls',

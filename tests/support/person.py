@@ -13,7 +13,7 @@ from terrace import toolchain
 from terrace.embedded_aws.environment import without_empty
 from tests.support.embedded_aws import EmbeddedAws
 from tests.support.fake_commands import fake_command
-from tests.support.project import ROOT, copy_project, edit, link_drawing_tools
+from tests.support.project import ROOT, copy_project, edit, link_drawing_tools, without_hashes
 from tests.support.runbooks import Block, filled, says
 from tests.support.scripts import CURL
 
@@ -43,6 +43,7 @@ class Operator:
         aws: Its AWS.
         region: The region that the shell has chosen.
         values: What `<name>` in a runbook stands for.
+        variables: Environment variables of the shell.
         target: What is deployed into, as the shell says; empty for AWS.
     """
 
@@ -50,6 +51,7 @@ class Operator:
     aws: EmbeddedAws
     region: str
     values: dict[str, str]
+    variables: dict[str, str]
     target: str = ""
 
     @classmethod
@@ -69,6 +71,7 @@ class Operator:
             path = ROOT / name
             (shutil.copytree if path.is_dir() else shutil.copyfile)(path, project / name)
         link_drawing_tools(project)
+        variables = without_hashes(project)
         (project / ".terrace").mkdir(exist_ok=True)
         if (ROOT / ".terrace/bin").is_dir():
             (project / ".terrace/bin").symlink_to(ROOT / ".terrace/bin")
@@ -83,18 +86,11 @@ class Operator:
         fake_command(bin_, "curl", CURL)
         fake_command(bin_, "sleep", "")
         fake_command(bin_, "terrace", f'exec {sys.executable} -m terrace "$@"')
-        checks = f"PYTHONPATH={ROOT}/.terrace/checks"
-        fake_command(
-            bin_,
-            "aws",
-            f"{checks} exec {sys.executable} -S -P -m awscli "
-            '--endpoint-url "$AWS_ENDPOINT_URL" "$@"',
-        )
         fake_command(folder / "bin", "python", f'exec {sys.executable} "$@"')
         launch = "from terrace.toolchain import cdktf_main; cdktf_main()"
         fake_command(folder / "bin", "cdktf", f'exec {sys.executable} -c "{launch}" "$@"')
         (folder / "health").write_text("200")
-        return cls(project=project, aws=aws, region=region, values={})
+        return cls(project=project, aws=aws, region=region, values={}, variables=variables)
 
     @property
     def folder(self) -> Path:
@@ -152,7 +148,7 @@ class Operator:
         return ended.output
 
     def _variables(self, account: str | None) -> dict[str, str]:
-        variables = toolchain.environment(self.aws.environ(self.region))
+        variables = toolchain.environment(self.aws.environ(self.region)) | self.variables
         variables["PATH"] = f"{self.folder}/path{os.pathsep}{variables['PATH']}"
         variables |= {
             "VENV": str(self.folder / "bin").removesuffix("/bin"),

@@ -85,6 +85,17 @@ def blocks(page: Path) -> Iterator[Block]:
         )
 
 
+def inline(page: Path) -> Iterator[Block]:
+    """Every `aws …` in the text of a runbook that is a whole command, in its order."""
+    text = re.sub(_FENCE, lambda fence: "\n" * fence[0].count("\n"), page.read_text("utf-8"))
+    for number, found in enumerate(re.finditer(r"`(aws [^`\n]+ --[^`\n]+)`", text), 1):
+        before = _HEADING.findall(text[: found.start()])
+        heading = f"in the text of {before[-1]}"
+        yield Block(
+            page=page.stem, heading=heading, number=number, info="bash", text=found[1], after=""
+        )
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """A text with values for `<name>`.
 

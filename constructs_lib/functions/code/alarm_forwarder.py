@@ -1,12 +1,18 @@
 """Passes notifications of the alerts topic on to who is on call.
 
 Whom to tell is in a secret that an operator fills, a JSON object with one or more of:
-`pagerduty_routing_key`, `opsgenie_api_key`, `slack_webhook_url`.
+`pagerduty_routing_key`, `opsgenie_api_key`, `slack_webhook_url`, `heartbeat_url`.
 
 An alarm opens an incident and its return to OK closes the same one. What else comes through
 the topic, as budgets and cost anomalies do, is passed on as text. What a pipeline says of a
 deployment is for the chat; only one that failed half-way, or was taken back, goes to PagerDuty and
 Opsgenie, and the next that succeeds closes its incident.
+
+A group of Prometheus' alerts says in its attribute `Duty` what it is for, as its route decided by
+severity and environment: one for `page` opens an incident and, once all its alerts are resolved,
+closes the same one; one for `chat` goes to the chat alone. A `heartbeat` says that alerting works:
+it goes to `heartbeat_url`, an address of a monitor outside the account that calls for help when
+none comes, and is otherwise dropped; CloudWatch counts heartbeats by itself.
 
 Every call has a deadline and none is repeated here: when one fails, the rest are still made,
 the run fails, Lambda tries the event twice more, and then it is in the queue. PagerDuty and
@@ -20,7 +26,7 @@ import os
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -43,6 +49,7 @@ OPSGENIE_MESSAGE, OPSGENIE_DESCRIPTION = 130, 15000
 SLACK_TEXT = 4000
 RELEASE_FIELDS = {"Event", "Key", "Wakes", "Title", "Text", "Time"}
 RELEASE = "terrace.release"  # `Source` of what `terrace notify` publishes
+PROMETHEUS = "terrace.prometheus"  # `Source` of what Prometheus' alert manager publishes
 
 log = logging.getLogger(__name__)
 log.setLevel(logging.INFO)
@@ -58,7 +65,8 @@ class State(Enum):
     ALARM = "ALARM"
     OK = "OK"
     NOTE = "NOTE"  # something that happened and has no end
-    CHAT = "CHAT"  # something that nobody has to do anything about
+    CHAT = "CHAT"  # something that nobody has to do anything about at once
+    HEARTBEAT = "HEARTBEAT"  # nothing has happened, and alerting works
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,20 +108,13 @@ def forward(event: dict[str, Any], client: Any, secret: str) -> None:
     """
     notices = [read(record["Sns"]) for record in event["Records"]]
     contacts = _contacts(client, secret)
-    if not contacts:
-        for notice in notices:
-            log.error(
-                "NOBODY WAS TOLD: %s (%s); secret %s names nobody, see docs/runbooks/functions.md",
-                notice.title,
-                notice.state.value,
-                secret,
-            )
-        return
     failures = []
     for notice in notices:
-        for name, contact in contacts.items():
-            if notice.state is State.CHAT and name != CHAT:
-                continue
+        told = [name for name in contacts if name in AUDIENCES[notice.state]]
+        if not told and notice.state is not State.HEARTBEAT:
+            _say_nobody(notice, secret, others=bool(EVERYBODY & contacts.keys()))
+        for name in told:
+            contact = contacts[name]
             try:
                 SENDERS[name](contact, notice)
             except (OSError, ValueError, HTTPException) as error:  # urllib's are among these
@@ -125,8 +126,33 @@ def forward(event: dict[str, Any], client: Any, secret: str) -> None:
         raise ForwardingError("; ".join(failures))
 
 
-def read(message: Mapping[str, str]) -> Notice:
+def _say_nobody(notice: Notice, secret: str, *, others: bool) -> None:
+    """Leave a line where somebody looks who wonders why nothing came."""
+    if notice.state is State.CHAT and others:
+        log.warning("not in a chat: %s; secret %s names no %s", notice.title, secret, CHAT)
+        return
+    log.error(
+        "NOBODY WAS TOLD: %s (%s); secret %s names nobody, see docs/runbooks/functions.md",
+        notice.title,
+        notice.state.value,
+        secret,
+    )
+
+
+def read(message: Mapping[str, Any]) -> Notice:
     """Understand a message of SNS."""
+    given = message.get("MessageAttributes") or {}
+    attributes = {name: str(each.get("Value", "")) for name, each in given.items()}
+    if attributes.get("Source") == PROMETHEUS:
+        title, _, text = message["Message"].partition("\n")
+        return Notice(
+            state=_state_of_group(attributes),
+            key=attributes.get("Key") or message["MessageId"],
+            title=title,
+            text=text.strip(),
+            source=message["TopicArn"].rpartition(":")[2],
+            time=message["Timestamp"],
+        )
     try:
         body = json.loads(message["Message"])
     except ValueError:
@@ -165,6 +191,12 @@ def _state_of(release: Mapping[str, Any]) -> State:
     if release["Event"] == "failed" and release["Wakes"]:
         return State.ALARM
     return {"succeeded": State.OK, "rolled-back": State.NOTE}.get(release["Event"], State.CHAT)
+
+
+def _state_of_group(attributes: Mapping[str, str]) -> State:
+    """What a group of alerts asks of people; one whose duty got lost wakes them."""
+    duty = {"chat": State.CHAT, "heartbeat": State.HEARTBEAT}.get(attributes.get("Duty", ""))
+    return duty or (State.OK if attributes.get("Status") == "resolved" else State.ALARM)
 
 
 def _contacts(client: Any, secret: str) -> dict[str, str]:
@@ -229,11 +261,25 @@ def _tell_slack(webhook: str, notice: Notice) -> None:
     _post(webhook, {"text": text[:SLACK_TEXT]})
 
 
-CHAT = "slack_webhook_url"
+def _tell_heartbeat(url: str, notice: Notice) -> None:
+    """Source: Healthchecks.io Docs, "HTTP API", and Dead Man's Snitch, which take a POST."""
+    _post(url, {"text": notice.title})
+
+
+CHAT, HEARTBEAT = "slack_webhook_url", "heartbeat_url"
 SENDERS: Mapping[str, Callable[[str, Notice], None]] = {
     "pagerduty_routing_key": _tell_pagerduty,
     "opsgenie_api_key": _tell_opsgenie,
     CHAT: _tell_slack,
+    HEARTBEAT: _tell_heartbeat,
+}
+EVERYBODY = SENDERS.keys() - {HEARTBEAT}
+AUDIENCES: Mapping[State, Set[str]] = {
+    State.ALARM: EVERYBODY,
+    State.OK: EVERYBODY,
+    State.NOTE: EVERYBODY,
+    State.CHAT: {CHAT},
+    State.HEARTBEAT: {HEARTBEAT},
 }
 
 

@@ -5,7 +5,15 @@ from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.observability.config import IDENTITY_CENTER, ObservabilityConfig
 from constructs_lib.observability.observability import Observability
 from constructs_lib.security.reference import ExistingKey
-from terrace.modules.definitions.shared import alarms, connect_all, data_key, log_bucket, logs_key
+from stacks.sources import alert_manager
+from terrace.modules.definitions.shared import (
+    alarms,
+    alerts_key,
+    connect_all,
+    data_key,
+    log_bucket,
+    logs_key,
+)
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 from terrace.modules.validation import matches
@@ -15,6 +23,10 @@ EXAMPLE_RULES = """\
 groups:
   - name: service
     rules:
+      - alert: Watchdog
+        expr: vector(1)
+        labels:
+          severity: none
       - alert: TargetDown
         expr: up == 0
         for: 5m
@@ -40,10 +52,12 @@ def _build(module: ModuleStack) -> None:
         rules={
             "alert-rules": module.text(
                 "alert_rules",
-                "Groups of alert rules in Prometheus' own YAML, such as of file()",
+                "Groups of alert rules in Prometheus' own YAML, such as of file(); one of them is "
+                "Watchdog, which always fires",
                 example=EXAMPLE_RULES,
             )
         },
+        alert_manager=alert_manager(),
         artifacts=ExistingArtifacts(
             versioned_name=module.text(
                 "artifacts_bucket",
@@ -53,6 +67,7 @@ def _build(module: ModuleStack) -> None:
             key=data,
         ),
         key=data,
+        alerts_key=alerts_key(module, "alarms, which Prometheus may use"),
         logs_key=ExistingKey(logs_key(module)),
         access_logs=log_bucket(module),
         administrator_arn="",  # of log search, a module of its own
@@ -73,7 +88,10 @@ OBSERVABILITY = Module(
     purpose="Managed Prometheus with alert rules, managed Grafana, X-Ray, and a canary that calls "
     "the application as a user would.",
     choices=(
-        "Alerts of Prometheus report to the topic that all alarms report to.",
+        (
+            "Critical alerts of Prometheus open incidents and close them, warnings go to the chat; "
+            "an alarm rings when alerting itself falls silent."
+        ),
         (
             "One request a second and a twentieth of the others are traced, those that failed or "
             "took more than a second are grouped; health checks are not traced."

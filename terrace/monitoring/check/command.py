@@ -13,6 +13,7 @@ from terrace import toolchain
 from terrace.delivery.check.outcome import Files, Outcome
 from terrace.delivery.codes import Code
 from terrace.errors import Refusal, UserError
+from terrace.monitoring.check.alertmanager import alertmanager, receivers, routes
 from terrace.monitoring.check.dashboards import dashboards
 from terrace.monitoring.check.managed import managed
 from terrace.monitoring.check.metrics import metrics
@@ -28,6 +29,9 @@ CHECKS: Mapping[str, Callable[[Files], Outcome]] = {
     "units": units,
     "configuration": configuration,
     "rules": rules,
+    "receivers": receivers,
+    "alertmanager": alertmanager,
+    "routes": routes,
     "runbooks": runbooks,
     "metrics": metrics,
     "managed": managed,

@@ -7,7 +7,6 @@ from constructs_lib.observability.config import SamlConfig
 from constructs_lib.observability.grafana import Grafana
 from constructs_lib.observability.prometheus import Prometheus
 from conventions.service_authorization import knows_no_resource
-from tests.support.alarms import TOPIC
 from tests.support.platform import key
 from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
@@ -26,7 +25,6 @@ def build(stack: Sketch, *, saml: SamlConfig | None = None) -> None:
         "prometheus",
         site=SITE,
         rules={},
-        alerts=TOPIC,
         key=encryption,
         logs_key=encryption,
     )

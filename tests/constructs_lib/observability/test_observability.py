@@ -7,6 +7,7 @@ from constructs_lib.observability.config import LogSearchConfig, ObservabilityCo
 from constructs_lib.observability.observability import Observability
 from constructs_lib.site import Site
 from constructs_lib.storage.reference import ExistingLogBucket
+from stacks import sources
 from tests.support.alarms import ALARMS, TOPIC, assert_alarms, by_thing
 from tests.support.platform import key, network
 from tests.support.synth import ACCOUNT, PROTECTED_SITE, SITE, Json, Sketch, only, synthesize
@@ -40,8 +41,10 @@ def add(
         network=network(stack),
         address=address,
         rules={},
+        alert_manager=sources.alert_manager(),
         artifacts=ExistingArtifacts(versioned_name="artifacts", key=encryption),
         key=encryption,
+        alerts_key=encryption,
         logs_key=encryption,
         access_logs=ExistingLogBucket("access-logs"),
         administrator_arn=f"arn:aws:iam::{ACCOUNT}:role/administrator",
@@ -95,6 +98,15 @@ def test_alerts_of_prometheus_go_where_alarms_go() -> None:
     document = observability(prometheus=True)
     definition = only(document, "aws_prometheus_alert_manager_definition")["definition"]
     assert f"topic_arn: {TOPIC.arn}" in definition
+    assert "topic_arn: ${aws_sns_topic.observability_heartbeat_topic_main.arn}" in definition
+    assert "this environment has no Grafana" in definition
+
+
+def test_messages_of_alerts_link_to_the_dashboards_that_there_are() -> None:
+    document = observability(prometheus=True, grafana="identity-center")
+    definition = only(document, "aws_prometheus_alert_manager_definition")["definition"]
+    host = "${aws_grafana_workspace.observability_grafana_main.endpoint}"
+    assert f"https://{host}{{{{ or .CommonAnnotations.dashboard_url" in definition
 
 
 def test_documents_are_kept_where_the_site_is_protected() -> None:

@@ -1,11 +1,9 @@
 import pytest
-import yaml
 
-from constructs_lib.monitoring.alerts import Alerts
 from constructs_lib.observability.prometheus import Prometheus
 from constructs_lib.security.key_users import KeyUser
 from tests.support.platform import key
-from tests.support.synth import ACCOUNT, REGION, SITE, Json, Sketch, only, statements, synthesize
+from tests.support.synth import ACCOUNT, SITE, Json, Sketch, only, statements, synthesize
 from tests.support.workload import Recorded, connect, connections, policy, settings, workload
 
 GRANT = "terrace-test-metrics-write"
@@ -21,7 +19,6 @@ def add(stack: Sketch) -> Prometheus:
         "prometheus",
         site=SITE,
         rules={"one": RULES},
-        alerts=Alerts(stack, "alerts", site=SITE, key=encryption),
         key=encryption,
         logs_key=encryption,
     )
@@ -55,17 +52,11 @@ def test_rules_arrive_as_they_were_written(document: Json) -> None:
     assert data.replace("$${", "${").replace("%%{", "%{") == RULES
 
 
-def test_alerts_go_where_alarms_go_and_critical_ones_are_repeated(document: Json) -> None:
-    definition = only(document, "aws_prometheus_alert_manager_definition")["definition"]
-    manager = yaml.safe_load(yaml.safe_load(definition)["alertmanager_config"])
-    (receiver,) = manager["receivers"]
-    (topic,) = receiver["sns_configs"]
-    assert topic["topic_arn"] == "${aws_sns_topic.alerts_main.arn}"
-    assert topic["sigv4"] == {"region": REGION}
-    assert topic["subject"] == "{{ .Status }}: {{ .CommonLabels.alertname }}"
-    assert manager["route"]["receiver"] == receiver["name"]
-    (critical,) = manager["route"]["routes"]
-    assert (critical["matchers"], critical["repeat_interval"]) == (["severity = critical"], "1h")
+def test_alerts_go_where_the_definition_says() -> None:
+    document = synthesize(lambda stack: add(stack).notify("alertmanager_config: ''"))
+    definition = only(document, "aws_prometheus_alert_manager_definition")
+    assert definition["definition"] == "alertmanager_config: ''"
+    assert definition["workspace_id"] == f"${{{WORKSPACE}.id}}"
 
 
 def test_what_is_connected_writes_samples_and_reads_none(document: Json) -> None:
@@ -102,10 +93,7 @@ def test_nobody_writes_samples_who_is_not_connected() -> None:
     assert "aws_iam_role_policy" not in synthesize(add)["resource"]
 
 
-def test_prometheus_may_use_topic_and_key_of_its_account(document: Json) -> None:
+def test_prometheus_may_use_the_key_of_its_account(document: Json) -> None:
     use = statements(document, "key_policy")["PrometheusUsesKey"]
-    publish = statements(document, "alerts_policy")["ServicesPublish"]
     assert use["principals"][0]["identifiers"] == ["aps.amazonaws.com"]
-    assert use["condition"][0]["values"] == publish["condition"][0]["values"] == [ACCOUNT]
-    assert "aps.amazonaws.com" in publish["principals"][0]["identifiers"]
-    assert publish["actions"] == ["sns:GetTopicAttributes", "sns:Publish"]
+    assert use["condition"][0]["values"] == [ACCOUNT]

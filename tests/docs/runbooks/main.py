@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 from environments import ENVIRONMENTS, PLATFORM
@@ -42,5 +43,6 @@ ENTRY = {
 FOLDER.mkdir(parents=True, exist_ok=True)
 (FOLDER / "cdk.tf.json").write_text(json.dumps(DOCUMENT))
 (FOLDER / "metadata.json").write_text("{}")
+shutil.copyfile("stacks/provider.lock.hcl", FOLDER / ".terraform.lock.hcl")
 MANIFEST = {"version": "0.20.12", "stacks": {STACK.name: ENTRY}}
 (OUTPUT / "manifest.json").write_text(json.dumps(MANIFEST))

@@ -44,6 +44,7 @@ def test_what_leads_a_state_elsewhere_is_refused(name: str, value: str, sentence
         ("TF_CLI_ARGS_plan", "-var 'name=a b' -lock-timeout=5m"),
         ("TF_CLI_ARGS_providers_lock", "'-fs-mirror=/a folder'"),
         ("TF_CLI_ARGS_plan", "-lock=false"),
+        ("TF_CLI_ARGS_init", "-lockfile=readonly"),
         ("TF_LOG", "TRACE"),
     ],
 )

@@ -371,3 +371,95 @@ def test_the_vendors_are_called_where_they_listen() -> None:
     }
     assert {name: getattr(alarm_forwarder, name) for name in expected} == expected
     assert alarm_forwarder.SCHEMES == ("https",)
+
+
+KEY = "prometheus alertname=HighErrorRate environment=production service=app"
+TITLE = "FIRING: HighErrorRate of app in production (critical)"
+TEXT = "FIRING since 2026-03-01 12:00:00 UTC: More than 5 % of requests fail.\nRunbook: https://…"
+
+
+def group(duty: str, status: str, *, title: str = TITLE) -> dict[str, Any]:
+    """What Managed Prometheus publishes about a group of alerts."""
+    given = {"Source": "terrace.prometheus", "Duty": duty, "Status": status, "Key": KEY}
+    made = event(f"{title}\n\n{TEXT}\n", subject=f"HighErrorRate {status}")
+    made["Records"][0]["Sns"]["MessageAttributes"] = {
+        name: {"Type": "String", "Value": value} for name, value in given.items() if value
+    }
+    return made
+
+
+def test_a_group_that_pages_opens_an_incident_with_all_that_it_says(vendors: Vendors) -> None:
+    pagerduty, opsgenie, slack = send(vendors, group("page", "firing"), *ALL)
+    assert (pagerduty["event_action"], pagerduty["dedup_key"]) == ("trigger", KEY)
+    assert pagerduty["payload"] == {
+        "summary": TITLE,
+        "source": "terrace-test-alerts",
+        "severity": "critical",
+        "timestamp": "2026-03-01T12:00:01.000Z",
+        "custom_details": {"text": TEXT},
+    }
+    assert (opsgenie["alias"], opsgenie["priority"]) == (KEY, "P1")
+    assert slack == {"text": f"*{TITLE}*\n{TEXT}"}
+
+
+def test_the_same_group_closes_that_incident_once_it_is_resolved(vendors: Vendors) -> None:
+    pagerduty, _, slack = send(vendors, group("page", "resolved", title="RESOLVED: it"), *ALL)
+    assert pagerduty == {
+        "routing_key": "routing-key", "event_action": "resolve", "dedup_key": KEY
+    }  # fmt: skip
+    assert vendors.paths[1] == (
+        "/v2/alerts/prometheus%20alertname%3DHighErrorRate%20environment%3Dproduction"
+        "%20service%3Dapp/close?identifierType=alias"
+    )
+    assert slack["text"].startswith("*RESOLVED: it*\n")
+
+
+@pytest.mark.parametrize("status", ["firing", "resolved"])
+def test_a_group_for_the_chat_wakes_nobody(vendors: Vendors, status: str) -> None:
+    send(vendors, group("chat", status), *ALL)
+    assert vendors.paths == ["/slack/T0/B0/hook"]
+
+
+def test_a_group_for_the_chat_that_has_none_leaves_a_line(
+    vendors: Vendors, caplog: pytest.LogCaptureFixture
+) -> None:
+    send(vendors, group("chat", "firing"), "pagerduty_routing_key")
+    assert vendors.received == []
+    assert caplog.messages == [
+        f"not in a chat: {TITLE}; secret {SECRET} names no slack_webhook_url"
+    ]
+
+
+def test_a_heartbeat_goes_to_its_monitor_and_to_nobody_else(vendors: Vendors) -> None:
+    contacts = json.loads(vendors.secret(*ALL)) | {"heartbeat_url": f"{vendors.url}/ping/1"}
+    forward(
+        group("heartbeat", "firing", title="FIRING: Watchdog"),
+        Secrets(json.dumps(contacts)),
+        SECRET,
+    )
+    assert [(path, body) for path, _, body in vendors.received] == [
+        ("/ping/1", {"text": "FIRING: Watchdog"})
+    ]
+
+
+@pytest.mark.parametrize("names", [(), ALL])
+def test_a_heartbeat_without_a_monitor_is_dropped_without_a_word(
+    vendors: Vendors, caplog: pytest.LogCaptureFixture, names: tuple[str, ...]
+) -> None:
+    assert send(vendors, group("heartbeat", "firing"), *names) == []
+    assert caplog.records == []
+
+
+def test_a_monitor_of_heartbeats_is_nobody_to_tell_of_alarms(
+    vendors: Vendors, caplog: pytest.LogCaptureFixture
+) -> None:
+    contacts = {"heartbeat_url": f"{vendors.url}/ping/1"}
+    forward(alarm("ALARM"), Secrets(json.dumps(contacts)), SECRET)
+    assert vendors.received == []
+    assert caplog.text.count("NOBODY WAS TOLD") == 1
+
+
+@pytest.mark.parametrize("duty", ["", "something"])
+def test_a_group_whose_duty_got_lost_wakes_somebody(vendors: Vendors, duty: str) -> None:
+    (body,) = send(vendors, group(duty, "firing"), "pagerduty_routing_key")
+    assert (body["event_action"], body["payload"]["severity"]) == ("trigger", "critical")

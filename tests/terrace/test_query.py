@@ -1,0 +1,144 @@
+"""`terrace query`: what Prometheus answers, as lines, and why it does not, as a sentence."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+import environments
+from terrace import query
+from terrace.errors import UserError
+
+DOWN = {"status": "error", "error": 'unknown position: parse error: unexpected "="'}
+FIRST = environments.ENVIRONMENTS[0]
+
+
+def answer(kind: str, result: Any) -> dict[str, Any]:
+    return {"status": "success", "data": {"resultType": kind, "result": result}}
+
+
+def series(value: str, **labels: str) -> dict[str, Any]:
+    return {"metric": labels, "value": [1764400000.0, value]}
+
+
+@contextmanager
+def prometheus(told: Any, status: int = 200) -> Iterator[tuple[str, list[Any]]]:
+    """A Prometheus that always says the same, with the requests that it got."""
+    asked: list[Any] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            asked.append((self.path, parse_qs(body), dict(self.headers)))
+            text = told if isinstance(told, bytes) else json.dumps(told).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_the_greatest_value_comes_first_and_what_is_no_number_last(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = [series("0.5", service="b"), series("NaN", service="c"), series("12", service="a")]
+    with prometheus(answer("vector", found)) as (address, asked):
+        assert query.run(f"{address}/", "x > 0") == 0
+    assert capsys.readouterr().out == " 12  service=a\n0.5  service=b\nNaN  service=c\n"
+    ((path, body, headers),) = asked
+    assert (path, body) == ("/api/v1/query", {"query": ["x > 0"]})
+    assert "Authorization" not in headers
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (answer("vector", []), ["no series"]),
+        (answer("scalar", [1764400000.0, "3"]), ["3"]),
+        (answer("vector", [series("1")]), ["1"]),
+    ],
+    ids=["nothing", "a number", "without labels"],
+)
+def test_every_kind_of_answer_is_lines(found: Any, said: list[str]) -> None:
+    assert list(query.lines(found)) == said
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "said"),
+    [
+        (DOWN, 400, 'refuses: unknown position: parse error: unexpected "="'),
+        ({"message": "Missing Authentication Token"}, 403, "refuses: Missing Authentication Token"),
+        (b"<html>", 502, "refuses: HTTP 502"),
+        (b"<html>", 200, "does not answer: Expecting value: line 1 column 1 (char 0)"),
+    ],
+    ids=["expression", "signature", "proxy", "no Prometheus"],
+)
+def test_a_refusal_is_one_sentence(told: Any, status: int, said: str) -> None:
+    with prometheus(told, status) as (address, _), pytest.raises(UserError) as refusal:
+        query.run(address, "x =")
+    assert str(refusal.value) == f"Prometheus at {address.removeprefix('http://')} {said}"
+
+
+def test_nobody_there_is_one_sentence() -> None:
+    with prometheus({}) as (address, _):
+        pass
+    with pytest.raises(UserError, match=r"^Prometheus at .* does not answer: .*refused"):
+        query.run(address, "up")
+
+
+class Workspaces:
+    """Clients of an account with these workspaces of Prometheus, by alias."""
+
+    def __init__(self, address: str, aliases: tuple[str, ...]) -> None:
+        self.address, self.aliases = address, aliases
+
+    def client(self, service: str, *, account_id: str) -> "Workspaces":
+        assert (service, account_id) == ("amp", FIRST.account_id)
+        return self
+
+    def variables(self, account_id: str) -> dict[str, str]:
+        names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+        return dict.fromkeys(names, account_id)
+
+    def list_workspaces(self, *, alias: str) -> Any:
+        listed = [each for each in self.aliases if each.startswith(alias)]
+        return {"workspaces": [{"alias": each, "workspaceId": f"ws-{each}"} for each in listed]}
+
+    def describe_workspace(self, *, workspaceId: str) -> Any:  # noqa: N803 - of the API
+        return {"workspace": {"prometheusEndpoint": f"{self.address}/workspaces/{workspaceId}/"}}
+
+
+def test_a_managed_workspace_is_asked_with_a_signature(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = f"{environments.PLATFORM.project}-{FIRST.name}"
+    with prometheus(answer("vector", [])) as (address, asked):
+        found = Workspaces(address, (f"{own}-other", own))
+        monkeypatch.setattr(query, "Accounts", lambda **_: found)
+        assert query.run(FIRST.name, "up == 0") == 0
+    ((path, body, headers),) = asked
+    assert (path, body) == (f"/workspaces/ws-{own}/api/v1/query", {"query": ["up == 0"]})
+    assert f"/{FIRST.region}/aps/aws4_request" in headers["Authorization"]
+    assert headers["X-Amz-Security-Token"] == FIRST.account_id
+
+
+def test_an_environment_without_prometheus_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "Accounts", lambda **_: Workspaces("", ()))
+    with pytest.raises(UserError) as refusal:
+        query.run(FIRST.name, "up")
+    assert str(refusal.value).startswith(f"{FIRST.name} has no workspace of Prometheus; allowed: ")
