@@ -17,14 +17,13 @@ from tests.support.environment import committed
 from tests.support.synth import Json, resources
 from tests.support.wiring import FLEET, container, full_name, parameters
 
-# What only somebody at a desk, a container beside the service or a test sets.
+# What only somebody at a desk or a test sets.
 BY_HAND = {
     "CACHE_URL",
     "DATABASE_URL",
     "DATA_FOLDER",
     "LISTEN_ADDRESS",
     "LOG_LEVEL",
-    "OTEL_EXPORTER_OTLP_ENDPOINT",
     "SHUTDOWN_DELAY_SECONDS",
 }
 BY_IMAGE = {"APP_COMMIT", "APP_VERSION"}

@@ -11,6 +11,7 @@ from conventions.hearings import Question, ask
 from conventions.registry import must
 from conventions.rule import Problem
 from conventions.scalars import is_unknown
+from conventions.task_definitions import containers_of, is_beside
 
 ROOT = ("", "0", "root")
 _PINNED = re.compile(r"@sha256:[0-9a-f]{64}$")
@@ -108,8 +109,8 @@ def releases_are_not_undone(document: Document) -> Iterator[Problem]:
     for task in document.of("aws_ecs_task_definition"):
         if not is_true(task.body.get("track_latest")):
             continue
-        for container in _containers(task):
-            if _is_beside(container):
+        for container in containers_of(task):
+            if is_beside(container):
                 continue
             written = str(container.get("image", "")).rpartition("}")[2].rpartition("/")[2]
             if ":" in written or "@" in written:
@@ -128,7 +129,7 @@ def releases_are_not_undone(document: Document) -> Iterator[Problem]:
 def helpers_stay_helpers(document: Document) -> Iterator[Problem]:
     """Judge every container without which its task goes on."""
     for task in document.of("aws_ecs_task_definition"):
-        for container in filter(_is_beside, _containers(task)):
+        for container in filter(is_beside, containers_of(task)):
             name, image = container.get("name"), str(container.get("image", ""))
             if not _PINNED.search(image) and not is_unknown(image):
                 found = f"container {name} has the image {image}"
@@ -139,17 +140,3 @@ def helpers_stay_helpers(document: Document) -> Iterator[Problem]:
             if not container.get("memory"):
                 found = f"container {name} may take all memory of the task"
                 yield Problem(task, found, "set memory to the most that it may take")
-
-
-def _is_beside(container: Json) -> bool:
-    """Whether a task goes on without it; a container is essential unless it says otherwise."""
-    return container.get("essential") is False
-
-
-def _containers(task: Block) -> list[Json]:
-    try:
-        containers = embedded_json(task.text("container_definitions"))
-    except ValueError:
-        return []  # as ECS001 says
-    listed = containers if isinstance(containers, list) else []
-    return [each for each in listed if isinstance(each, dict)]

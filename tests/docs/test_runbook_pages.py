@@ -125,7 +125,7 @@ def test_prometheus_takes_what_runbooks_ask_it(tmp_path: Path) -> None:
 def test_runbooks_ask_for_metrics_that_somebody_exports() -> None:
     recorded = {"ALERTS"}
     for file in (ROOT / "monitoring").glob("*/**/*.yml"):
-        recorded |= set(re.findall(r"^ +- record: (\S+)$", file.read_text("utf-8"), re.M))
+        recorded |= set(re.findall(r'^ +- record: "?([^\s"]+)"?$', file.read_text("utf-8"), re.M))
     unknown = {
         asked: missing
         for asked in QUERIES

@@ -150,7 +150,7 @@ def _payload(action: str = "opened") -> Mapping[str, Any]:
         "pull_request": {
             "number": "7",
             "labels": [{"name": "preview"}],
-            "head": {"repo": {"fork": False}},
+            "head": {"repo": {"fork": False, "full_name": PLATFORM.trusted_repositories[0]}},
             "user": {"login": "somebody"},
         },
     }

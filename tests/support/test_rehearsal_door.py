@@ -39,7 +39,8 @@ def way() -> Iterator[Way]:
 def post(way: Way, target: str) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection(urlsplit(way.address).netloc, timeout=5)
     try:
-        connection.request("POST", "/", b"body", {"X-Amz-Target": target})
+        headers = {"X-Amz-Target": target, "Authorization": "AWS4-HMAC-SHA256"}
+        connection.request("POST", "/", b"body", headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

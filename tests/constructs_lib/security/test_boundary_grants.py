@@ -25,6 +25,7 @@ from constructs_lib.security.reference import KeyReference
 from constructs_lib.storage.config import UploadsConfig
 from constructs_lib.storage.uploads import Uploads
 from constructs_lib.workload import Store, Workload, connect
+from stacks import sources
 from tests.constructs_lib.compute.services import APP
 from tests.constructs_lib.security.boundary import REGISTRY, add, judge
 from tests.support.alarms import ALARMS
@@ -98,7 +99,9 @@ def build(stack: Sketch) -> None:
         ),
         network=vpc,
         address="https://test.terrace.example",
-        rules="groups: []",
+        rules={},
+        alert_manager=sources.alert_manager(),
+        alerts_key=key,
         access_logs=ACCESS_LOGS,
         logs={"app": "/terrace/test/app"},
         administrator_arn="arn:administrator",
