@@ -107,7 +107,7 @@ class VendorLogs(Construct):
         self.stream = self._stream(
             name, role=role, bucket=bucket, answers=answers, secret=secret, key=key
         )
-        self._subscribe(logs)
+        self._subscribe(logs, key)
 
     def _deliverer(self, bucket: Bucket, answers: CloudwatchLogGroup, key: KeyReference) -> Role:
         """Source: Amazon Data Firehose Developer Guide, "Grant access to an HTTP endpoint"."""
@@ -193,8 +193,16 @@ class VendorLogs(Construct):
             ),
         )
 
-    def _subscribe(self, logs: Mapping[str, str]) -> None:
-        """Source: Amazon CloudWatch Logs User Guide, PutSubscriptionFilter."""
+    def _subscribe(self, logs: Mapping[str, str], key: KeyReference) -> None:
+        """Pass log groups on.
+
+        Whoever writes to a stream with a customer's key needs that key as well: streams made since
+        20 April 2026 ask for it.
+
+        Source: Amazon CloudWatch Logs User Guide, PutSubscriptionFilter; Amazon Data Firehose
+        Developer Guide, "Data protection"; AWS Health, "Enhanced security controls for Amazon Data
+        Firehose".
+        """
         role = Role(
             self,
             "subscription-role",
@@ -203,9 +211,12 @@ class VendorLogs(Construct):
             trust=Trust(service="logs.amazonaws.com"),
             purpose=f"Passes log groups on to {self._vendor.title}",
         )
-        role.allow(
+        passes_on = role.allow(
             "pass-on",
-            [allow("PassOn", ["firehose:PutRecord", "firehose:PutRecordBatch"], self.stream.arn)],
+            [
+                allow("PassOn", ["firehose:PutRecord", "firehose:PutRecordBatch"], self.stream.arn),
+                allow("EncryptIt", ["kms:Decrypt", "kms:GenerateDataKey"], key.arn),
+            ],
         )
         for writer, group in logs.items():
             CloudwatchLogSubscriptionFilter(
@@ -216,4 +227,6 @@ class VendorLogs(Construct):
                 filter_pattern="",
                 destination_arn=self.stream.arn,
                 role_arn=role.arn,
+                # CloudWatch sends a message to see whether it may.
+                depends_on=[passes_on],
             )

@@ -130,6 +130,15 @@ def test_every_log_group_of_running_code_is_passed_on() -> None:
     )
 
 
+def test_what_passes_logs_on_may_use_the_key_of_the_stream() -> None:
+    document = logs()
+    statements = document["data"]["aws_iam_policy_document"][
+        "logs_subscription_role_pass_on_document"
+    ]
+    allowed = {action for each in statements["statement"] for action in each["actions"]}
+    assert {"firehose:PutRecord", "kms:Decrypt", "kms:GenerateDataKey"} <= allowed
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
