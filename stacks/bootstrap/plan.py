@@ -108,6 +108,7 @@ ALSO = (
     "tag:GetResources",
     "xray:GetEncryptionConfig",
     "xray:GetGroup*",
+    "xray:GetIndexingRules",
     "xray:GetSamplingRules",
     "xray:GetTraceSegmentDestination",
     "xray:ListTagsForResource",
