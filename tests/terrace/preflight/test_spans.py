@@ -38,8 +38,10 @@ def test_what_most_spans_would_be_missing_in_is_told_beforehand() -> None:
             "X-Ray makes traces of 1 % of spans in us-east-1; allowed: 100, or most traces are in "
             "no dashboard and no link leads to one"
         ),
-        "aws xray update-indexing-rule --region us-east-1 --name Default --rule "
-        "Probabilistic={DesiredSamplingPercentage=100}",
+        (
+            "aws xray update-indexing-rule --region us-east-1 --name Default --rule "
+            "Probabilistic={DesiredSamplingPercentage=100}"
+        ),
     )
 
 
