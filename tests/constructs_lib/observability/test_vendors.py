@@ -69,6 +69,7 @@ def logs() -> Json:
     ("site", "url"),
     [
         ("datadoghq.com", "https://aws-kinesis-http-intake.logs.datadoghq.com/v1/input"),
+        ("ddog-gov.com", "https://aws-kinesis-http-intake.logs.ddog-gov.com/v1/input"),
         (
             "us5.datadoghq.com",
             (
@@ -135,6 +136,17 @@ def test_every_log_group_of_running_code_is_passed_on() -> None:
         "FailedDataOnly",
         "CUSTOMER_MANAGED_CMK",
     )
+
+
+def test_logs_are_delivered_once_it_is_allowed() -> None:
+    document = logs()
+    needed = set(only(document, "aws_kinesis_firehose_delivery_stream")["depends_on"])
+    assert needed == {
+        "aws_iam_role_policy.logs_role_deliver_policy",
+        "aws_iam_role_policy.vendor_keys_datadog_logs_reads",
+    }
+    for each in document["resource"]["aws_cloudwatch_log_subscription_filter"].values():
+        assert each["depends_on"] == ["aws_iam_role_policy.logs_subscription_role_pass_on_policy"]
 
 
 def test_what_passes_logs_on_may_use_the_key_of_the_stream() -> None:
