@@ -7,6 +7,7 @@ somebody reviews and a trail records.
 
 from collections.abc import Mapping
 
+from constructs_lib.compute.log_search_preparation import PREPARE as PREPARE_LOG_SEARCH
 from constructs_lib.database.preparation import PREPARE
 from constructs_lib.observability.vendors import VENDORS
 from constructs_lib.security.policy import Statement, allow, deny, when
@@ -218,8 +219,11 @@ def policies(site: Site) -> dict[str, list[Statement]]:
                 sid="RefuseReadingLogs",
                 effect="Deny",
                 actions=["logs:GetLogEvents"],
-                # `terrace database` shows why a change of tables failed.
-                not_resources=[site.arn("logs", f"log-group:{site.path(PREPARE)}:*")],
+                # `terrace database` and `terrace log-search` show why their tasks failed.
+                not_resources=[
+                    site.arn("logs", f"log-group:{site.path(thing)}:*")
+                    for thing in (PREPARE, PREPARE_LOG_SEARCH)
+                ],
             ),
             Statement(
                 sid="RefuseReadingObjects",

@@ -19,6 +19,8 @@ from stacks.bootstrap.identities import PASSED_TO
 from stacks.bootstrap.names import boundaries
 from stacks.bootstrap.template import template as build
 from stacks.target import AWS
+from terrace.database import place as database
+from terrace.log_search import place as log_search
 from tests.support.bootstrap import (
     DEPLOYMENT,
     PLAN,
@@ -193,6 +195,17 @@ def test_it_may_deliver_logs_to_a_vendor(vendors: Json) -> None:
     }
     assert takers == {"firehose.amazonaws.com", "logs.amazonaws.com"}
     assert takers <= {f"{service}.amazonaws.com" for service in PASSED_TO}
+
+
+@pytest.mark.parametrize("thing", [database.PREPARE, log_search.PREPARE])
+def test_it_sees_why_a_task_of_its_own_commands_failed(thing: str) -> None:
+    made = statements(template(ENVIRONMENTS[0]), *ROLE_POLICIES)
+    assert may(made, "logs:GetLogEvents", f"{log_group(thing)}:log-stream:task/task/0123")
+    assert not may(made, "logs:GetLogEvents", f"{log_group('app')}:log-stream:app/app/0123")
+
+
+def log_group(thing: str) -> str:
+    return SITE.arn("logs", f"log-group:{SITE.path(thing)}")
 
 
 @pytest.mark.parametrize("policies", [ROLE_POLICIES, (PLAN,)], ids=["deployment", "plan"])
