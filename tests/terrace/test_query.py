@@ -143,8 +143,10 @@ def test_a_managed_workspace_is_asked_with_a_signature(monkeypatch: pytest.Monke
     [
         (
             None,
-            f"sign in to account {FIRST.account_id}, or name a role there with --role: the one "
-            "that deploys may not read samples",
+            (
+                f"sign in to account {FIRST.account_id}, or name a role there with --role: the one "
+                "that deploys may not read samples"
+            ),
         ),
         ("on-call", "the role is on-call, another is taken with --role"),
     ],
