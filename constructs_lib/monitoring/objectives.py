@@ -12,7 +12,8 @@ PERIOD_DAYS = 30  # for which a budget lasts
 # Of a hundred requests in an hour two that fail burn a budget of 99.9 % at 20 times its speed, and
 # are no reason to wake anybody; warnings tell of them by day, and a service of which all requests
 # fail rings by its error rate.
-# Google, The Site Reliability Workbook, chapter 5, "Low-Traffic Services and Error Budget Alerting".
+# Google, The Site Reliability Workbook, chapter 5, "Low-Traffic Services and Error Budget
+# Alerting".
 LEAST_TO_WAKE = 5
 """Requests or messages that have to be bad in a window before it wakes somebody."""
 

@@ -1,4 +1,4 @@
-"""Alerts while little happens: tasks that end, nights, no requests at all, and a handful of them."""
+"""Alerts while little happens: tasks that end, nights, no requests at all, and a few of them."""
 
 import json
 import subprocess
@@ -73,6 +73,12 @@ def test_a_last_task_that_ends_is_no_fault(alert: str, tmp_path: Path) -> None:
     assert firing(alert, series, tmp_path, minutes=40) == []
 
 
+def test_a_database_that_ends_just_before_the_last_task_is_no_fault(tmp_path: Path) -> None:
+    of = 'environment="test",service="app",instance="a",dependency="database"'
+    series = {f"dependency_up{{{of}}}": "1x20 0x1 _x60"}
+    assert firing("DatabaseUnreachable", series, tmp_path, minutes=40) == []
+
+
 def test_a_task_that_is_replaced_is_no_fault(tmp_path: Path) -> None:
     # The new one is asked before it answers, the old one after it has ended.
     series = {f'{UP}"a"}}': "1x20 0x1 _x60", f'{UP}"b"}}': "_x16 0x3 1x60"}
@@ -136,4 +142,3 @@ def test_an_exporter_with_a_small_queue_is_seen_beside_one_with_a_large_one(
         f'otelcol_exporter_queue_capacity{{{of}"vendor"}}': "100x100",
     }
     assert firing("CollectorQueueFull", series, tmp_path, minutes=20) == [*range(10, 20)]
-
