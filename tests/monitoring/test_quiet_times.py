@@ -142,3 +142,11 @@ def test_an_exporter_with_a_small_queue_is_seen_beside_one_with_a_large_one(
         f'otelcol_exporter_queue_capacity{{{of}"vendor"}}': "100x100",
     }
     assert firing("CollectorQueueFull", series, tmp_path, minutes=20) == [*range(10, 20)]
+
+
+def test_a_probe_that_fails_does_not_end_the_alert_of_a_certificate(tmp_path: Path) -> None:
+    of = 'environment="test",job="probes",instance="https://example.test/health"'
+    # The certificate ends in a day; the probe of the thirtieth minute saw none.
+    series = {f"probe_ssl_earliest_cert_expiry{{{of}}}": "86400x29 stale 86400x30"}
+    found = firing("CertificateExpires", series, tmp_path, minutes=60, every="1m")
+    assert found == [*range(10, 60)]
