@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on stdout, with the ids of the request and of its trace."""
+"""Logs: one JSON object a line on stdout, with ids of request and trace, and without secrets."""
 
 import logging
 import sys
@@ -8,6 +8,7 @@ from opentelemetry import trace
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
+from app.redaction import redacted
 from app.settings import Settings
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -39,6 +40,10 @@ class _Formatter(JsonFormatter):
         super().add_fields(log_data, record, message_dict)
         for name in [name for name, value in log_data.items() if value is None]:
             del log_data[name]
+
+    def format(self, record: logging.LogRecord) -> str:
+        # The whole line, so that nothing passes by way of an argument, a field or a traceback.
+        return redacted(super().format(record))
 
 
 def configure(settings: Settings) -> None:
