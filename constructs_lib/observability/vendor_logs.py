@@ -194,13 +194,13 @@ class VendorLogs(Construct):
         )
 
     def _subscribe(self, logs: Mapping[str, str]) -> None:
-        """Source: Amazon CloudWatch Logs User Guide, PutSubscriptionFilter."""
+        """Source: Amazon CloudWatch Logs User Guide, "Confused deputy prevention"."""
         role = Role(
             self,
             "subscription-role",
             site=self._site,
             thing=f"to-{self._vendor.name}",
-            trust=Trust(service="logs.amazonaws.com"),
+            trust=Trust(service="logs.amazonaws.com", source=self._site.arn("logs", "*")),
             purpose=f"Passes log groups on to {self._vendor.title}",
         )
         role.allow(
