@@ -16,7 +16,7 @@ PURPOSE = "show how long AWS supports the versions in use"
 TOML = "constructs_lib/versions.toml"
 IMAGES_TOML = "constructs_lib/public_images.toml"
 IMAGE = "container image"  # in place of a resource type and its argument
-# A pinned image gets no mends by itself: a warning after 90 days without a look, an error after 180.
+# A pinned image gets no mends by itself: 90 days without a look warn, 180 fail.
 IMAGE_DAYS = timedelta(days=270)
 WARN_DAYS = 180  # time to plan an upgrade
 LEAST_DAYS = 90  # time to take it through dev, staging and production
