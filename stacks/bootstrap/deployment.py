@@ -7,6 +7,7 @@ somebody reviews and a trail records.
 
 from collections.abc import Mapping
 
+from constructs_lib.compute import log_search_preparation
 from constructs_lib.database.preparation import PREPARE
 from constructs_lib.security.policy import Statement, allow, deny, when
 from constructs_lib.site import Site
@@ -109,10 +110,8 @@ WITHOUT_RESOURCE = (
     "sqs:ListQueues",
     "ssm:DescribeParameters",
 )
+# Samples of Prometheus are none: `terrace query` asks for them, as CloudWatch may be asked.
 DATA = (
-    "aps:GetLabels",
-    "aps:GetSeries",
-    "aps:QueryMetrics",
     "dynamodb:*Item",
     "dynamodb:Export*",
     "dynamodb:GetRecords",
@@ -197,8 +196,11 @@ def policies(site: Site) -> dict[str, list[Statement]]:
                 sid="RefuseReadingLogs",
                 effect="Deny",
                 actions=["logs:GetLogEvents"],
-                # `terrace database` shows why a change of tables failed.
-                not_resources=[site.arn("logs", f"log-group:{site.path(PREPARE)}:*")],
+                # `terrace database` and `terrace log-search` show why their tasks failed.
+                not_resources=[
+                    site.arn("logs", f"log-group:{site.path(thing)}:*")
+                    for thing in (PREPARE, log_search_preparation.PREPARE)
+                ],
             ),
             Statement(
                 sid="RefuseReadingObjects",

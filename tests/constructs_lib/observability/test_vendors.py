@@ -14,7 +14,7 @@ from constructs_lib.security.reference import ExistingRole
 from constructs_lib.storage.reference import ExistingLogBucket
 from constructs_lib.workload import Workload
 from tests.support.platform import key
-from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, synthesize
 
 VENDORS = (datadog("datadoghq.eu"), new_relic("us"))
 LOGS = {"app": "/terrace/test/app", "jobs": "/terrace/test/jobs"}
@@ -110,13 +110,6 @@ def test_tasks_start_before_anybody_has_filled_a_secret() -> None:
     assert [each["secret_string_wo_version"] for each in values] == [1, 1]
     assert not any("secret_string" in each for each in values)
     assert set(UNFILLED) <= set("0123456789abcdef")  # anything else stops Datadog's exporter
-
-
-def test_logs_of_another_account_are_not_passed_on() -> None:
-    trust = statements(logs(), "logs_subscription_role_trust")["TrustedAssumesRole"]
-    assert trust["condition"] == [
-        {"test": "StringLike", "variable": "aws:SourceArn", "values": [SITE.arn("logs", "*")]}
-    ]
 
 
 def test_every_log_group_of_running_code_is_passed_on() -> None:
