@@ -76,15 +76,3 @@ def test_an_account_that_has_it_already_is_left_alone(tmp_path: Path) -> None:
     region = Region("CloudWatchLogs")
     assert not account(tmp_path, region).keep_spans()
     assert (region.policies, region.indexed) == ({}, 1)
-
-
-def test_x_ray_writes_in_the_name_of_this_account_alone(tmp_path: Path) -> None:
-    region = Region("XRay")
-    account(tmp_path, region).keep_spans()
-    (policy,) = region.policies.values()
-    (statement,) = policy["Statement"]
-    assert statement["Principal"] == {"Service": "xray.amazonaws.com"}
-    assert statement["Condition"] == {
-        "ArnLike": {"aws:SourceArn": f"arn:aws:xray:eu-west-1:{ACCOUNT}:*"},
-        "StringEquals": {"aws:SourceAccount": ACCOUNT},
-    }
