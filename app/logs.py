@@ -3,6 +3,7 @@
 import logging
 import sys
 from contextvars import ContextVar
+from types import TracebackType
 
 from opentelemetry import trace
 from pythonjsonlogger.core import RESERVED_ATTRS
@@ -47,7 +48,7 @@ class _Formatter(JsonFormatter):
 
 
 def configure(settings: Settings) -> None:
-    """Send all logs of the process to stdout.
+    """Send all logs of the process to stdout, and what ends it by a mistake as well.
 
     Args:
         settings: The service's.
@@ -66,7 +67,18 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
+    sys.excepthook = _uncaught
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     # Batches that a collector does not take are counted by it and by us, not written about.
     logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
+
+
+def _uncaught(
+    kind: type[BaseException], error: BaseException, frames: TracebackType | None
+) -> None:
+    """Log what Python would print as it is, with whatever address or password it quotes."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, frames)
+    else:
+        logging.getLogger("app").critical("ended by an error", exc_info=(kind, error, frames))

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from time import process_time
 
 import pytest
@@ -30,7 +31,24 @@ def test_no_line_takes_longer_than_its_length_says(piece: str) -> None:
     assert process_time() - begun < 0.4
 
 
-def test_no_secret_is_printed_whichever_way_it_comes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_that_ends_the_process_is_a_line_of_its_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    logs.configure(Settings.load({}))
+    error = ValueError("postgres://app:hunter2@db/app")
+    sys.excepthook(ValueError, error, None)
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    told = json.loads(printed.out)
+    assert (told["level"], told["message"]) == ("CRITICAL", "ended by an error")
+    assert told["exc_info"] == f"ValueError: postgres://app:{MASK}@db/app"
+
+
+def test_no_secret_is_printed_whichever_way_it_comes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     logs.configure(Settings.load({}))
     log = logging.getLogger("tests")
     try:
