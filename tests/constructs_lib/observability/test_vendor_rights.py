@@ -21,12 +21,13 @@ def test_logs_of_another_account_are_not_passed_on(document: Json) -> None:
 
 
 def test_what_passes_logs_on_may_write_to_its_stream_alone(document: Json) -> None:
-    assert statements(document, "logs_subscription_role_pass_on_document") == {
-        "PassOn": {
-            "sid": "PassOn",
-            "actions": ["firehose:PutRecord", "firehose:PutRecordBatch"],
-            "resources": ["${aws_kinesis_firehose_delivery_stream.logs_main.arn}"],
-        }
+    may = statements(document, "logs_subscription_role_pass_on_document")
+    assert {sid: (each["actions"], each["resources"]) for sid, each in may.items()} == {
+        "PassOn": (
+            ["firehose:PutRecord", "firehose:PutRecordBatch"],
+            ["${aws_kinesis_firehose_delivery_stream.logs_main.arn}"],
+        ),
+        "EncryptIt": (["kms:Decrypt", "kms:GenerateDataKey"], ["${aws_kms_key.key_main.arn}"]),
     }
 
 

@@ -104,7 +104,6 @@ def answer(
         ("ecs:RegisterTaskDefinition", "*", {}),
         ("logs:GetLogEvents", f"{LOG}{SITE.path('prepare-database')}:log-stream:a/a/1", {}),
         ("logs:GetLogEvents", f"{LOG}{SITE.path('prepare-log-search')}:log-stream:a/a/1", {}),
-        ("aps:QueryMetrics", SITE.arn("aps", "workspace/ws-1"), {}),
     ],
 )
 def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -> None:

@@ -93,6 +93,7 @@ data "aws_iam_policy_document" "observability_tracing_app_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
@@ -107,6 +108,7 @@ data "aws_iam_policy_document" "observability_tracing_collector_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
@@ -121,6 +123,7 @@ data "aws_iam_policy_document" "observability_tracing_pod_app_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
@@ -135,6 +138,7 @@ data "aws_iam_policy_document" "observability_tracing_pod_worker_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
@@ -149,6 +153,7 @@ data "aws_iam_policy_document" "observability_tracing_worker_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]

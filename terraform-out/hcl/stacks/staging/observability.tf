@@ -258,6 +258,7 @@ data "aws_iam_policy_document" "observability_tracing_app_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
@@ -272,6 +273,7 @@ data "aws_iam_policy_document" "observability_tracing_collector_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
@@ -286,6 +288,7 @@ data "aws_iam_policy_document" "observability_tracing_pod_app_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
@@ -300,6 +303,7 @@ data "aws_iam_policy_document" "observability_tracing_pod_worker_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
@@ -314,6 +318,7 @@ data "aws_iam_policy_document" "observability_tracing_worker_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]
