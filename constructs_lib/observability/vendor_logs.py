@@ -203,16 +203,16 @@ class VendorLogs(Construct):
         Whoever writes to a stream with a customer's key needs that key as well: streams made since
         20 April 2026 ask for it.
 
-        Source: Amazon CloudWatch Logs User Guide, PutSubscriptionFilter; Amazon Data Firehose
-        Developer Guide, "Data protection"; AWS Health, "Enhanced security controls for Amazon Data
-        Firehose".
+        Source: Amazon CloudWatch Logs User Guide, PutSubscriptionFilter and "Confused deputy
+        prevention"; Amazon Data Firehose Developer Guide, "Data protection"; AWS Health, "Enhanced
+        security controls for Amazon Data Firehose".
         """
         role = Role(
             self,
             "subscription-role",
             site=self._site,
             thing=f"to-{self._vendor.name}",
-            trust=Trust(service="logs.amazonaws.com"),
+            trust=Trust(service="logs.amazonaws.com", source=self._site.arn("logs", "*")),
             purpose=f"Passes log groups on to {self._vendor.title}",
         )
         passes_on = role.allow(
