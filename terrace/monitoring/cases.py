@@ -29,8 +29,8 @@ class Case:
         window: Longest time that its expression looks back, in minutes.
         ends_within: Minutes after which it is silent again; None for its window.
         always: It has no values below which it is silent.
-        step: Minutes between two samples.
-        every: Minutes between two evaluations, a multiple of step; None for as many.
+        step: Minutes between two evaluations.
+        sampled: Minutes between two samples, of which step is a multiple; None for step.
     """
 
     alert: str
@@ -41,12 +41,7 @@ class Case:
     ends_within: int | None = None
     always: bool = False
     step: int = 1
-    every: int | None = None
-
-    @property
-    def pause(self) -> int:
-        """Minutes between two evaluations."""
-        return self.every or self.step
+    sampled: int | None = None
 
 
 def minutes(duration: str | None) -> int:
@@ -63,16 +58,16 @@ def judged(case: Case, rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         rule: The rule of its alert.
     """
     waits = minutes(rule.get("for"))
-    lasting = case.window + waits + 2 * case.pause
+    lasting = case.window + waits + 2 * case.step
     rings = {
         "exp_labels": {**case.labels, **rule["labels"]},
         "exp_annotations": {**rule["annotations"], "description": case.description},
     }
-    before: list[tuple[int, list[Any]]] = [(max(waits - case.pause, 0), [])] if waits else []
+    before: list[tuple[int, list[Any]]] = [(max(waits - case.step, 0), [])] if waits else []
     if case.always:
         yield _test(case, "fires", (lasting, 0), [*before, (lasting, [rings])])
         return
-    ended = (case.ends_within or case.window) + 2 * case.pause
+    ended = (case.ends_within or case.window) + 2 * case.step
     expected = [*before, (lasting, [rings]), (lasting + ended, [])]
     yield _test(case, "fires and ends", (lasting, ended), expected)
     yield _test(case, "is silent just below", (0, lasting), [(lasting, [])])
@@ -81,11 +76,12 @@ def judged(case: Case, rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _test(
     case: Case, title: str, lasting: tuple[int, int], expected: Sequence[tuple[int, list[Any]]]
 ) -> dict[str, Any]:
+    pause = case.sampled or case.step
     return {
         "name": f"{case.alert} {title}",
-        "interval": f"{case.step}m",
+        "interval": f"{pause}m",
         "input_series": [
-            {"series": name, "values": _samples(name, values, lasting, case.step)}
+            {"series": name, "values": _samples(name, values, lasting, pause)}
             for name, values in case.series.items()
         ],
         "alert_rule_test": [

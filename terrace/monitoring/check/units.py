@@ -136,8 +136,8 @@ def _tests(suite: Suite, rules: Path) -> dict[str, Any]:
         if case.alert in known
         for test in judged(case, known[case.alert])
     ]
-    pause = min((case.pause for case in suite.cases), default=1)
-    return {"rule_files": [str(rules)], "evaluation_interval": f"{pause}m", "tests": made}
+    step = min((case.step for case in suite.cases), default=1)
+    return {"rule_files": [str(rules)], "evaluation_interval": f"{step}m", "tests": made}
 
 
 def _alerts(rules: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -40,9 +38,3 @@ def test_a_missing_tool_ends_with_3(
     monkeypatch.setattr(command, "CHECKS", {"rules": broken})
     assert cli.main(["monitoring-check", "--only", "rules"]) == 3
     assert capsys.readouterr().err == "error: no promtool is on this machine\n"
-
-
-def test_constructs_are_not_imported_before_they_start_fast() -> None:
-    program = "import sys; import terrace.monitoring.check.command; print('cdktf' in sys.modules)"
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert (ended.stdout, ended.stderr) == ("False\n", "")
