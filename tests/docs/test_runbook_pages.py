@@ -40,6 +40,7 @@ BY_HAND = {
     "disaster-recovery": 8,
     "edge": 1,
     "functions": 1,
+    "incident-response": 1,
     "rollback": 2,
     "service": 2,
     "telemetry": 1,
