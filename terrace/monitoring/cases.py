@@ -29,7 +29,8 @@ class Case:
         window: Longest time that its expression looks back, in minutes.
         ends_within: Minutes after which it is silent again; None for its window.
         always: It has no values below which it is silent.
-        step: Minutes between two samples and two evaluations.
+        step: Minutes between two evaluations.
+        sampled: Minutes between two samples, of which step is a multiple; None for step.
     """
 
     alert: str
@@ -40,6 +41,7 @@ class Case:
     ends_within: int | None = None
     always: bool = False
     step: int = 1
+    sampled: int | None = None
 
 
 def minutes(duration: str | None) -> int:
@@ -74,11 +76,12 @@ def judged(case: Case, rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _test(
     case: Case, title: str, lasting: tuple[int, int], expected: Sequence[tuple[int, list[Any]]]
 ) -> dict[str, Any]:
+    pause = case.sampled or case.step
     return {
         "name": f"{case.alert} {title}",
-        "interval": f"{case.step}m",
+        "interval": f"{pause}m",
         "input_series": [
-            {"series": name, "values": _samples(name, values, lasting, case.step)}
+            {"series": name, "values": _samples(name, values, lasting, pause)}
             for name, values in case.series.items()
         ],
         "alert_rule_test": [

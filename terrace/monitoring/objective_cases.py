@@ -13,7 +13,8 @@ from stacks.sources import runbooks
 from terrace.monitoring.cases import Case, Values, minutes
 
 A_MINUTE = 100_000  # requests; enough for a share of one in 10,000
-STEP = 4  # minutes between two samples: the longest that a rate over five minutes sees two of
+SAMPLED = 4  # minutes between two samples: the longest of which a rate over five sees two
+EVALUATED = 6  # times in a short window: days at each sample take ten times as long
 ABOVE, BELOW = 1.02, 0.98  # of a threshold
 
 Reduced = tuple[dict[str, Any], Case]
@@ -54,7 +55,7 @@ def _reduced(group: Mapping[str, Any], window: Window) -> dict[str, Any]:
         if rule["labels"].get("window") == window.name
         or ("record" in rule and rule["record"].endswith(tuple(f"rate{each}" for each in spans)))
     ]
-    return {"groups": [{**group, "interval": f"{STEP}m", "rules": kept}]}
+    return {"groups": [{**group, "interval": f"{_step(window)}m", "rules": kept}]}
 
 
 def _case(name: str, service: ServiceConfig, budget: Budget, window: Window) -> Case:
@@ -67,8 +68,14 @@ def _case(name: str, service: ServiceConfig, budget: Budget, window: Window) -> 
         series=_series(name, service, budget, bad),
         window=minutes(window.name) + 10,
         ends_within=minutes(window.short) + 10,
-        step=STEP,
+        step=_step(window),
+        sampled=SAMPLED,
     )
+
+
+def _step(window: Window) -> int:
+    """Minutes between two evaluations, each at a sample, for a rate wants its samples near."""
+    return SAMPLED * max(1, minutes(window.short) // (SAMPLED * EVALUATED))
 
 
 def _series(

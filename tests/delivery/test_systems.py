@@ -11,8 +11,8 @@ from tests.support.systems import ROOT, System, targets
 from tests.support.systems_jenkins import jenkins
 
 CHECKS = (
-    "check", "delivery-check", "audit", "secrets", "test", "generated", "reach", "image",
-    "image-scan", "sbom",
+    "check", "delivery-check", "monitoring-check", "audit", "secrets", "test", "generated", "reach",
+    "image", "image-scan", "sbom",
 )  # fmt: skip
 PUBLISH = ("image-push", "image-scan", "sbom")
 PROMOTED = (

@@ -40,10 +40,23 @@ BY_HAND = {
     "disaster-recovery": 8,
     "edge": 1,
     "functions": 1,
+    "incident-response": 1,
     "rollback": 2,
     "service": 2,
     "telemetry": 1,
 }
+
+
+def test_the_collector_of_a_cluster_is_called_as_its_chart_calls_it() -> None:
+    """Source: opentelemetry-helm-charts, templates/daemonset.yaml: the full name, and "-agent"."""
+    application = yaml.safe_load(
+        (ROOT / "kubernetes/platform/base/collector.yaml").read_text("utf-8")
+    )
+    values = application["spec"]["source"]["helm"]["valuesObject"]
+    assert values["mode"] == "daemonset"
+    pages = (ROOT / "docs/runbooks").glob("*.md")
+    named = {each for page in pages for each in re.findall(r"daemonset/([\w-]+)", page.read_text())}
+    assert named == {f"{values['fullnameOverride']}-agent"}
 
 
 def alerts() -> Iterator[tuple[str, dict[str, Any]]]:
