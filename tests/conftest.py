@@ -1,6 +1,7 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -28,6 +29,10 @@ os.environ.pop("CI", None)
 
 # Terraform, the provider and trivy spend a quarter of their time on collecting garbage.
 os.environ.setdefault("GOGC", "400")
+
+# Images of Python forbid to keep bytecode: each worker and each command would compile all anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(wrapper=True)

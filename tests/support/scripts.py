@@ -47,7 +47,7 @@ if [ "$(wc -l < "$STAND_IN/$key")" -gt 1 ]; then
   mv "$STAND_IN/$key.rest" "$STAND_IN/$key"
 fi
 case $answer in
-  wait*) touch "$STAND_IN/waits"; trap 'echo ended >> "$STAND_IN/calls"; exit ${answer#wait }' TERM
+  wait*) trap 'echo ended >> "$STAND_IN/calls"; exit ${answer#wait }' TERM; touch "$STAND_IN/waits"
     while :; do /bin/sleep 0.02; done ;;
 esac
 printf '%b' "${answer#* }" | sed 's/^[0-9]*$//'

@@ -14,6 +14,8 @@ from tests.support.project import ROOT
 
 OUTPUT = ROOT / "terraform-out"
 STACKS = sorted(folder.name for folder in (OUTPUT / "stacks").iterdir())
+LOCK = ".terraform.lock.hcl"
+NO_BACKEND = "Backend configuration ignored"
 TOP = re.compile(r'(?m)^(resource|data) "(\w+)" "([\w-]+)"')
 
 
@@ -70,12 +72,14 @@ def test_terraform_finds_nothing_to_format(terraform: Callable[..., str]) -> Non
 
 @pytest.mark.terraform
 def test_terraform_finds_every_stack_valid(terraform: Callable[..., str], tmp_path: Path) -> None:
-    for number, stack in enumerate(STACKS):
-        for former in tmp_path.glob("*.tf"):
-            former.unlink()
-        for file in (OUTPUT / "hcl" / "stacks" / stack).glob("*.*"):
-            if file.is_file():
-                shutil.copyfile(file, tmp_path / file.name)
-        if number == 0:
-            terraform(tmp_path, "init", "-backend=false", "-input=false")
-        assert "Success!" in terraform(tmp_path, "validate"), stack
+    """All at once, for Terraform asks the provider for its schema in each command: 4 s."""
+    for stack in STACKS:
+        shutil.copytree(OUTPUT / "hcl/stacks" / stack, tmp_path / stack)
+    shutil.copyfile(tmp_path / STACKS[0] / LOCK, tmp_path / LOCK)
+    sources = {stack: {"source": f"./{stack}"} for stack in STACKS}
+    (tmp_path / "all.tf.json").write_text(json.dumps({"module": sources}))
+    terraform(tmp_path, "init", "-backend=false", "-input=false")
+    found = json.loads(terraform(tmp_path, "validate", "-json"))
+    # A module has no state of its own, which is all that there is to say.
+    others = [each for each in found["diagnostics"] if each["summary"] != NO_BACKEND]
+    assert (found["valid"], others) == (True, [])
