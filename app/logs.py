@@ -1,13 +1,15 @@
-"""Logs: one JSON object a line on stdout, with the ids of the request and of its trace."""
+"""Logs: one JSON object a line on stdout, with ids of request and trace, and without secrets."""
 
 import logging
 import sys
 from contextvars import ContextVar
+from types import TracebackType
 
 from opentelemetry import trace
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
+from app.redaction import redacted
 from app.settings import Settings
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -40,9 +42,13 @@ class _Formatter(JsonFormatter):
         for name in [name for name, value in log_data.items() if value is None]:
             del log_data[name]
 
+    def format(self, record: logging.LogRecord) -> str:
+        # The whole line, so that nothing passes by way of an argument, a field or a traceback.
+        return redacted(super().format(record))
+
 
 def configure(settings: Settings) -> None:
-    """Send all logs of the process to stdout.
+    """Send all logs of the process to stdout, and what ends it by a mistake as well.
 
     Args:
         settings: The service's.
@@ -61,7 +67,18 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
+    sys.excepthook = _uncaught
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     # Batches that a collector does not take are counted by it and by us, not written about.
     logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
+
+
+def _uncaught(
+    kind: type[BaseException], error: BaseException, frames: TracebackType | None
+) -> None:
+    """Log what Python would print as it is, with whatever address or password it quotes."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, frames)
+    else:
+        logging.getLogger("app").critical("ended by an error", exc_info=(kind, error, frames))

@@ -10,13 +10,23 @@ from typing import Any
 
 from constructs_lib.compute.config import ServiceConfig
 from constructs_lib.monitoring.alarm import Runbooks
-from constructs_lib.monitoring.objectives import PERIOD_DAYS, WINDOWS, ObjectivesConfig, Window
+from constructs_lib.monitoring.objectives import (
+    LEAST_TO_WAKE,
+    PERIOD_DAYS,
+    WINDOWS,
+    ObjectivesConfig,
+    Window,
+)
 from environments import Environment
 
 Rule = Mapping[str, Any]
 PAGE = "service.md"
 SPANS = ("30m", "1h", "2h", "6h", "1d", "3d")  # beside the five minutes that they are made of
 DOWN_FOR = "5m"
+INTERVAL_SECONDS = 60  # between two evaluations of a group, and two samples of what it records
+INTERVAL = "1m"
+# Counted from rates, which are estimates: five are 4.9 at times.
+COUNTED = LEAST_TO_WAKE - 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,12 +78,12 @@ def groups(environment: Environment, runbooks: Runbooks) -> Iterator[dict[str, A
     for name, service in measured.items():
         labels = {"environment": environment.name, "service": name}
         if environment.watches_absence(name):
-            yield {"name": f"{name}-down", "interval": "1m", "rules": [_down(labels, page)]}
+            yield {"name": f"{name}-down", "interval": INTERVAL, "rules": [_down(labels, page)]}
         if service.objectives is not None:
             for budget in budgets(name, service, service.objectives):
                 yield {
                     "name": f"{name}-{budget.kind}",
-                    "interval": "1m",
+                    "interval": INTERVAL,
                     "rules": [*_records(budget, labels), *_alerts(budget, labels, page)],
                 }
 
@@ -183,10 +193,14 @@ def _alerts(budget: Budget, labels: Mapping[str, str], page: str) -> Iterator[Ru
 def _burning(budget: Budget, window: Window, labels: Mapping[str, str], limit: float) -> str:
     of = ",".join(f'{name}="{value}"' for name, value in labels.items())
     ratio = f"service:{budget.record}:ratio_rate"
-    return (
+    burning = (
         f"{ratio}{window.name}{{{of}}} > {limit:g}\n"
         f"  and {ratio}{window.short}{{{of}}} > {limit:g}\n"
     )
+    if window.severity != "critical":
+        return burning
+    bad = f"sum_over_time(service:{budget.record}:rate5m{{{of}}}[{window.name}])"
+    return f"{burning}  and {INTERVAL_SECONDS} * {bad} > {COUNTED:g}\n"
 
 
 def _share(percent: float) -> float:

@@ -35,11 +35,6 @@ def _publish_services(stack: EnvironmentStack) -> None:
                 deployment.group.deployment_group_name,
                 f"Deployment group of {name} in CodeDeploy, and its application",
             )
-            stack.publish(
-                f"task_definition_{word}",
-                service.task.definition.arn,
-                f"What to deploy next of {name}",
-            )
     if stack.edge:
         stack.publish("url", f"https://{stack.domain}", "Where the application answers")
         if delivery := stack.edge.delivery:

@@ -37,7 +37,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("query", help=PURPOSE, description=f"{PURPOSE}.")
     parser.add_argument("where", help="such as dev, or an address such as http://localhost:9090")
     parser.add_argument("expression", help="in PromQL, such as 'up == 0'")
-    parser.add_argument("--role", help="role to take in its account; the one that deploys if none")
+    parser.add_argument(
+        "--role", help="role to take in its account; your own sign-in there if none"
+    )
     parser.set_defaults(run=lambda given: run(given.where, given.expression, role=given.role))
 
 
@@ -47,7 +49,8 @@ def run(where: str, expression: str, *, role: str | None = None) -> int:
     Args:
         where: Name of an environment, or the address of a Prometheus that asks for no signature.
         expression: What to ask, in PromQL.
-        role: Name of a role in the environment's account; None takes the one that deploys.
+        role: Name of a role in the environment's account; None takes the credentials of the shell,
+            which have to be of that account: the role that deploys may not read samples.
 
     Raises:
         UserError: There is no Prometheus there, it does not answer, or it refuses the expression.
@@ -97,9 +100,9 @@ def _signed(
     APIs".
     """
     names, account = of_environment(platform, environment), environment.account_id
-    role = role or platform.deployment_role_in(environment.name)
-    accounts = Accounts(region=environment.region, roles={account: names.role_arn(role)})
+    roles = {account: names.role_arn(role)} if role else {}
     try:
+        accounts = Accounts(region=environment.region, roles=roles)
         amp = accounts.client("amp", account_id=account)
         with reading("the workspaces of Prometheus"):
             listed = amp.list_workspaces(alias=names.name())["workspaces"]
@@ -114,7 +117,13 @@ def _signed(
             address = amp.describe_workspace(workspaceId=own[0])["workspace"]["prometheusEndpoint"]
         keys = accounts.variables(account)
     except Unreadable as problem:
-        raise UserError(f"{problem}; the role is {role}, another is taken with --role") from None
+        hint = (
+            f"the role is {role}, another is taken with --role"
+            if role
+            else f"sign in to account {account}, or name a role there with --role: the one that "
+            "deploys may not read samples"
+        )
+        raise UserError(f"{problem}; {hint}") from None
     request = _request(address, expression)
     signed = _AwsRequest("POST", request.full_url, dict(request.headers), request.data)
     given = _Credentials(

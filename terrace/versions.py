@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from constructs_lib.public_images import PUBLIC_IMAGES
 from constructs_lib.versions import VERSIONS, Version
 from conventions import tables
 from conventions.document import Document
@@ -13,6 +14,10 @@ from terrace import synthesized, toolchain
 
 PURPOSE = "show how long AWS supports the versions in use"
 TOML = "constructs_lib/versions.toml"
+IMAGES_TOML = "constructs_lib/public_images.toml"
+IMAGE = "container image"  # in place of a resource type and its argument
+# A pinned image gets no mends by itself: 90 days without a look warn, 180 fail.
+IMAGE_DAYS = timedelta(days=270)
 WARN_DAYS = 180  # time to plan an upgrade
 LEAST_DAYS = 90  # time to take it through dev, staging and production
 HEADER = ("what", "version", "support ends", "days left", "confirmed", "used in")
@@ -36,13 +41,13 @@ def run(stacks: Iterable[Document], *, today: date, known: Iterable[Version] | N
     Args:
         stacks: The synthesized stacks.
         today: Day from which days are counted.
-        known: Versions that have an end; those of versions.toml by default.
+        known: Versions that have an end; those of versions.toml and public_images.toml by default.
 
     Returns:
         1 where one has fewer than 90 days left or is in no row, 0 otherwise.
     """
     found = uses(stacks)
-    listed = list(VERSIONS.values() if known is None else known)
+    listed = [*VERSIONS.values(), *images()] if known is None else list(known)
     used = sorted(
         ((version, places) for version in listed if (places := _places(version, found))),
         key=lambda each: (each[0].due, each[0].thing),
@@ -75,6 +80,21 @@ def uses(stacks: Iterable[Document]) -> Uses:
     return {each: tuple(sorted(names)) for each, names in found.items()}
 
 
+def images() -> Iterator[Version]:
+    """Images of others, which somebody has to look at again."""
+    for name, image in PUBLIC_IMAGES.items():
+        yield Version(
+            thing=f"image of the {name}",
+            version=image.version,
+            arguments=(IMAGE,),
+            source=image.source,
+            address=image.address,
+            checked=image.checked,
+            confirmed=True,
+            look_again=image.checked + IMAGE_DAYS,
+        )
+
+
 def unlisted(found: Uses, known: Iterable[Version]) -> list[str]:
     """Return a sentence on each version in use that is in no row."""
     listed = list(known)
@@ -89,8 +109,12 @@ def unlisted(found: Uses, known: Iterable[Version]) -> list[str]:
 def _versions(stack: Document) -> Iterator[tuple[str, str]]:
     columns = TABLE.where("version")
     named = {argument for version in VERSIONS.values() for argument in version.arguments}
+    pinned = {each.pinned: f"{each.repository} {each.version}" for each in PUBLIC_IMAGES.values()}
     for resource in stack.resources:
         for name, value in resource.arguments():
+            for image, known_as in pinned.items() if isinstance(value, str) else ():
+                if image in value:
+                    yield IMAGE, known_as
             argument = f"{resource.type}.{name}"
             takes_one = columns.get(resource.type) == name or argument in named
             # What refers to another resource is that resource's version.
@@ -123,6 +147,12 @@ def _advice(version: Version, today: date) -> str:
     days = _days(version, today)
     left = f"{tables.count(days, 'day')} left" if days >= 0 else "no day left"
     name = f"{version.thing}, {version.version}"
+    if version.arguments == (IMAGE,):
+        return (
+            f"{name}: {left} until {version.due}, by when a newer image has to be looked for at "
+            f"{version.address}, allowed: {WARN_DAYS} or more; write its version and digest, or "
+            f"the day of your look, into {IMAGES_TOML}"
+        )
     if version.ends is None:
         return (
             f"{name}: {left} until {version.due}, when its end of support has to be looked up "

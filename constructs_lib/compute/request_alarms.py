@@ -6,7 +6,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAla
 from constructs import Construct
 
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, When
-from constructs_lib.monitoring.objectives import WINDOWS
+from constructs_lib.monitoring.objectives import LEAST_TO_WAKE, WINDOWS
 
 # The specification's two alerts on requests.
 ERROR_PERCENT = 5
@@ -86,19 +86,22 @@ class RequestAlarms(Construct):
                 minutes=BURN_MINUTES,
                 period_minutes=BURN_MINUTES,
             ),
+            least=LEAST_TO_WAKE,
         )
 
     def _watch_failed(
-        self, thing: str, meaning: str, condition: Condition
+        self, thing: str, meaning: str, condition: Condition, *, least: int = 1
     ) -> CloudwatchMetricAlarm:
+        """Watch the share of requests that fail; fewer than the least in a period are none."""
         errors = self._metrics("errors", "HTTPCode_Target_5XX_Count", "Sum")
         requests = self._metrics("requests", "RequestCount", "Sum")
         failed, all_ = _sum(errors), _sum(requests)
+        counts = f"{failed} >= {least}" if least > 1 else f"{all_} > 0"
         return self._alarms.on_expression(
             self,
             thing,
             meaning,
-            expression=f"IF({all_} > 0, 100 * {failed} / {all_}, 0)",
+            expression=f"IF({counts}, 100 * {failed} / {all_}, 0)",
             metrics=errors | requests,
             condition=condition,
         )

@@ -9,6 +9,13 @@ from constructs_lib.errors import ConfigurationError
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 MESSAGE_SECONDS = (0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 1800, 3600, 21600, 86400)
 PERIOD_DAYS = 30  # for which a budget lasts
+# Of a hundred requests in an hour two that fail burn a budget of 99.9 % at 20 times its speed, and
+# are no reason to wake anybody; warnings tell of them by day, and a service of which all requests
+# fail rings by its error rate.
+# Google, The Site Reliability Workbook, chapter 5, "Low-Traffic Services and Error Budget
+# Alerting".
+LEAST_TO_WAKE = 5
+"""Requests or messages that have to be bad in a window before it wakes somebody."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -87,7 +87,10 @@ class Grafana(Construct):
             "role",
             site=site,
             thing="grafana",
-            trust=Trust(service="grafana.amazonaws.com"),
+            # Amazon Managed Grafana User Guide, "Cross-service confused deputy prevention".
+            trust=Trust(
+                service="grafana.amazonaws.com", source=site.arn("grafana", "/workspaces/*")
+            ),
             purpose="What Grafana reads for its dashboards",
         )
         self._allow_reading(

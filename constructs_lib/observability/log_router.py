@@ -7,8 +7,9 @@ OpenSearch. Values that only Terraform or the cluster knows are variables of its
 from collections.abc import Mapping
 from importlib import resources
 
-REDACTION = (
-    resources.files("constructs_lib.observability").joinpath("redact.lua").read_text("utf-8")
+_FOLDER = resources.files("constructs_lib.observability")
+REDACTION = "\n".join(
+    _FOLDER.joinpath(name).read_text("utf-8") for name in ("redact_names.lua", "redact.lua")
 )
 SEARCH_HOST = "LOG_SEARCH_HOST"
 INDEX_PREFIX = "logs"  # of the index of each day, such as logs-2026.11.29

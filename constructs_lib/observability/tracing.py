@@ -13,10 +13,12 @@ from constructs_lib.workload import Workload
 NAME_LIMIT = 32  # AWS X-Ray API Reference, CreateGroup and CreateSamplingRule
 REQUEST_RATE = 0.05  # of all requests beyond the first in each second
 SLOW_SECONDS = 1  # as the alarm on latency
-# Service Authorization Reference: these know no resource.
+# Service Authorization Reference: these know no resource. PutSpans is for OTLP; what the User Guide
+# of CloudWatch attaches for that endpoint, AWSXrayWriteOnlyAccess, has the others.
 WRITE = (
     "xray:GetSamplingRules",
     "xray:GetSamplingTargets",
+    "xray:PutSpans",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 )

@@ -24,8 +24,12 @@ class VendorKeys(Construct):
 
     0.40 USD a month for each.
 
+    Terraform's provider reads that first value with every plan, and forgets it: a deployment and a
+    plan may read these secrets, and no others.
+
     Attributes:
         secrets: The secrets by name of the vendor.
+        arns: Their ARNs by name of the vendor, for what starts only where they have a value.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class VendorKeys(Construct):
         super().__init__(scope, id_)
         self._vendors, self._known = vendors, set[str]()
         self.secrets = {each.name: self._secret(site, each, key) for each in vendors}
+        self.arns = {each.name: self._unfilled(each).arn for each in vendors}
 
     def connect(self, workload: Workload) -> None:
         """Tell a workload where vendors are, and let what starts it read their keys.
@@ -63,20 +68,21 @@ class VendorKeys(Construct):
             place = f"Where the account at {vendor.title} is"
             workload.settings.put(vendor.place_setting, vendor.place, place)
             meaning = f"Secret with the key of {vendor.title}"
-            workload.settings.put(vendor.secret_setting, secret.arn, meaning)
+            workload.settings.put(vendor.secret_setting, self.arns[vendor.name], meaning)
             if workload.starter:
                 secret.grant_read(workload.starter, grantee=workload.label)
 
     def _secret(self, site: Site, vendor: Vendor, key: KeyReference) -> Secret:
         purpose = f'Key of {vendor.title}, as {{"{FIELD}": "..."}}; zeros until a person fills it'
         config = SecretConfig(thing=vendor.name, purpose=purpose)
-        secret = Secret(self, vendor.name, site=site, config=config, key=key)
-        SecretsmanagerSecretVersion(
+        return Secret(self, vendor.name, site=site, config=config, key=key)
+
+    def _unfilled(self, vendor: Vendor) -> SecretsmanagerSecretVersion:
+        return SecretsmanagerSecretVersion(
             self,
             f"{vendor.name}-unfilled",
-            secret_id=secret.secret.id,
+            secret_id=self.secrets[vendor.name].secret.id,
             # Write-only: Terraform writes it once, keeps it nowhere, and never compares it.
             secret_string_wo=compact({FIELD: UNFILLED}),
             secret_string_wo_version=1,
         )
-        return secret

@@ -1,12 +1,13 @@
 """Logs for vendors: from the log groups of what runs code, by Amazon Data Firehose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.cloudwatch_log_stream import CloudwatchLogStream
 from cdktf_cdktf_provider_aws.cloudwatch_log_subscription_filter import (
     CloudwatchLogSubscriptionFilter,
 )
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.kinesis_firehose_delivery_stream import (
     KinesisFirehoseDeliveryStream,
     KinesisFirehoseDeliveryStreamHttpEndpointConfiguration,
@@ -102,14 +103,15 @@ class VendorLogs(Construct):
             kms_key_id=logs_key.arn,
         )
         CloudwatchLogStream(self, "refused", name=REFUSED, log_group_name=answers.name)
-        role = self._deliverer(bucket, answers, key)
-        secret.grant_read(role, grantee="logs")
+        role, needed = self._deliverer(bucket, answers, key, secret)
         self.stream = self._stream(
-            name, role=role, bucket=bucket, answers=answers, secret=secret, key=key
+            name, role=role, bucket=bucket, answers=answers, secret=secret, key=key, needs=needed
         )
-        self._subscribe(logs)
+        self._subscribe(logs, key)
 
-    def _deliverer(self, bucket: Bucket, answers: CloudwatchLogGroup, key: KeyReference) -> Role:
+    def _deliverer(
+        self, bucket: Bucket, answers: CloudwatchLogGroup, key: KeyReference, secret: Secret
+    ) -> tuple[Role, list[IamRolePolicy]]:
         """Source: Amazon Data Firehose Developer Guide, "Grant access to an HTTP endpoint"."""
         vendor = self._vendor
         role = Role(
@@ -121,7 +123,7 @@ class VendorLogs(Construct):
             purpose=f"Delivers logs to {vendor.title}, and keeps what it did not take",
         )
         arn = bucket.bucket.arn
-        role.allow(
+        delivers = role.allow(
             "deliver",
             [
                 allow("KeepUndelivered", ["s3:AbortMultipartUpload", "s3:PutObject"], f"{arn}/*"),
@@ -139,7 +141,7 @@ class VendorLogs(Construct):
                 allow("SayWhatWasRefused", "logs:PutLogEvents", f"{answers.arn}:*"),
             ],
         )
-        return role
+        return role, [delivers, secret.grant_read(role, grantee="logs")]
 
     def _stream(
         self,
@@ -150,6 +152,7 @@ class VendorLogs(Construct):
         answers: CloudwatchLogGroup,
         secret: Secret,
         key: KeyReference,
+        needs: Sequence[IamRolePolicy],
     ) -> KinesisFirehoseDeliveryStream:
         vendor = self._vendor
         told = KinesisFirehoseDeliveryStreamHttpEndpointConfigurationCloudwatchLoggingOptions(
@@ -191,21 +194,33 @@ class VendorLogs(Construct):
                 request_configuration=request,
                 cloudwatch_logging_options=told,
             ),
+            depends_on=list(needs),
         )
 
-    def _subscribe(self, logs: Mapping[str, str]) -> None:
-        """Source: Amazon CloudWatch Logs User Guide, PutSubscriptionFilter."""
+    def _subscribe(self, logs: Mapping[str, str], key: KeyReference) -> None:
+        """Pass log groups on.
+
+        Whoever writes to a stream with a customer's key needs that key as well: streams made since
+        20 April 2026 ask for it.
+
+        Source: Amazon CloudWatch Logs User Guide, PutSubscriptionFilter and "Confused deputy
+        prevention"; Amazon Data Firehose Developer Guide, "Data protection"; AWS Health, "Enhanced
+        security controls for Amazon Data Firehose".
+        """
         role = Role(
             self,
             "subscription-role",
             site=self._site,
             thing=f"to-{self._vendor.name}",
-            trust=Trust(service="logs.amazonaws.com"),
+            trust=Trust(service="logs.amazonaws.com", source=self._site.arn("logs", "*")),
             purpose=f"Passes log groups on to {self._vendor.title}",
         )
-        role.allow(
+        passes_on = role.allow(
             "pass-on",
-            [allow("PassOn", ["firehose:PutRecord", "firehose:PutRecordBatch"], self.stream.arn)],
+            [
+                allow("PassOn", ["firehose:PutRecord", "firehose:PutRecordBatch"], self.stream.arn),
+                allow("EncryptIt", ["kms:Decrypt", "kms:GenerateDataKey"], key.arn),
+            ],
         )
         for writer, group in logs.items():
             CloudwatchLogSubscriptionFilter(
@@ -216,4 +231,6 @@ class VendorLogs(Construct):
                 filter_pattern="",
                 destination_arn=self.stream.arn,
                 role_arn=role.arn,
+                # CloudWatch sends a message to see whether it may.
+                depends_on=[passes_on],
             )

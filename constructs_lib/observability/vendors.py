@@ -27,9 +27,9 @@ _NEW_RELIC = {
     "us": ("https://otlp.nr-data.net", "https://aws-api.newrelic.com/firehose/v1"),
     "eu": ("https://otlp.eu01.nr-data.net", "https://aws-api.eu.newrelic.com/firehose/v1"),
 }
-# Datadog, "Send AWS Services Logs with the Datadog Amazon Data Firehose Destination": the first two
-# sites have addresses of their own.
-_FIRST_SITES = ("datadoghq.com", "datadoghq.eu")
+# Datadog, "Send AWS Services Logs with the Datadog Amazon Data Firehose Destination"; aws/aws-cdk,
+# DatadogEndpoint of aws-kinesisfirehose: the first sites have addresses of their own.
+_FIRST_SITES = ("datadoghq.com", "datadoghq.eu", "ddog-gov.com")
 _INTAKE = "https://aws-kinesis-http-intake.logs."
 
 

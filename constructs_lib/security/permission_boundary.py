@@ -99,6 +99,7 @@ WITHOUT_RESOURCE = (
     "ssmmessages:OpenDataChannel",
     "xray:GetSamplingRules",
     "xray:GetSamplingTargets",
+    "xray:PutSpans",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 )

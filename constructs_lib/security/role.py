@@ -22,18 +22,28 @@ class Trust:
         runs_code: The project's code runs with the role, so the boundary of workloads limits it.
             Without, the service itself works with it, or a program of a third party.
         session_tags: Tags that the session has to carry, by name.
+        source: Pattern of ARNs in whose name the service may take it, so that nobody in another
+            account makes the service take it; empty for services that name none.
     """
 
     service: str
     runs_code: bool = False
     session_tags: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
 
     @property
     def statement(self) -> Statement:
         """The trust policy."""
         tagged = {f"aws:RequestTag/{name}": value for name, value in self.session_tags.items()}
         actions = ["sts:AssumeRole", *(["sts:TagSession"] if tagged else [])]
-        return allow("TrustedAssumesRole", actions, (), services=self.service, equals=tagged)
+        return allow(
+            "TrustedAssumesRole",
+            actions,
+            (),
+            services=self.service,
+            equals=tagged,
+            like={"aws:SourceArn": self.source} if self.source else None,
+        )
 
 
 TASK = Trust(service="ecs-tasks.amazonaws.com", runs_code=True)

@@ -103,14 +103,17 @@ class Secret(Construct):
         """ARN of the secret."""
         return self.secret.arn
 
-    def grant_read(self, role: RoleReference, *, grantee: str) -> None:
+    def grant_read(self, role: RoleReference, *, grantee: str) -> IamRolePolicy:
         """Let a role read the value.
 
         Args:
             role: Role that reads it.
             grantee: Who that is, in construct ids and in the policy's name.
+
+        Returns:
+            The policy, for what needs the permissions to be there.
         """
-        self._grant(
+        return self._grant(
             role,
             f"{grantee}-reads",
             ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],

@@ -7,7 +7,9 @@ somebody reviews and a trail records.
 
 from collections.abc import Mapping
 
+from constructs_lib.compute.log_search_preparation import PREPARE as PREPARE_LOG_SEARCH
 from constructs_lib.database.preparation import PREPARE
+from constructs_lib.observability.vendors import VENDORS
 from constructs_lib.security.policy import Statement, allow, deny, when
 from constructs_lib.site import Site
 from stacks.bootstrap.identities import guards, identities
@@ -36,6 +38,7 @@ SERVICES = (
     "elasticloadbalancing",
     "es",
     "events",
+    "firehose",
     "grafana",
     "guardduty",
     "inspector2",
@@ -132,7 +135,6 @@ DATA = (
     "logs:Unmask",
     "rds:Download*LogFile*",
     "secretsmanager:BatchGetSecretValue",
-    "secretsmanager:GetSecretValue",
     "sqs:ReceiveMessage",
     "xray:BatchGetTraces",
 )
@@ -158,6 +160,20 @@ def named(site: Site) -> Mapping[str, tuple[str, ...]]:
         # Without an account they are AWS's: the latest images.
         "ssm": (f"{elsewhere}:parameter{site.path('*')}", "*::parameter/aws/service/*"),
     }
+
+
+def keys_of_vendors(site: Site) -> list[str]:
+    """ARNs of the secrets that Terraform makes a first value for, and so reads with every plan.
+
+    The provider asks for the value of a version even where it is write-only, and throws it away;
+    versions from 6.27 on ask no more (hashicorp/terraform-provider-aws, pull request 44876). With
+    such a key somebody can send a vendor something, and read nothing there.
+    """
+    where = f"*:{site.account_id}:secret"
+    return [
+        f"arn:{site.partition}:secretsmanager:{where}:{site.name(f'{vendor}-*')}"
+        for vendor in VENDORS
+    ]
 
 
 def policies(site: Site) -> dict[str, list[Statement]]:
@@ -194,11 +210,20 @@ def policies(site: Site) -> dict[str, list[Statement]]:
             ),
             deny("RefuseReadingData", DATA, "*"),
             Statement(
+                sid="RefuseReadingSecrets",
+                effect="Deny",
+                actions=["secretsmanager:GetSecretValue"],
+                not_resources=keys_of_vendors(site),
+            ),
+            Statement(
                 sid="RefuseReadingLogs",
                 effect="Deny",
                 actions=["logs:GetLogEvents"],
-                # `terrace database` shows why a change of tables failed.
-                not_resources=[site.arn("logs", f"log-group:{site.path(PREPARE)}:*")],
+                # `terrace database` and `terrace log-search` show why their tasks failed.
+                not_resources=[
+                    site.arn("logs", f"log-group:{site.path(thing)}:*")
+                    for thing in (PREPARE, PREPARE_LOG_SEARCH)
+                ],
             ),
             Statement(
                 sid="RefuseReadingObjects",

@@ -1,11 +1,13 @@
 """What a plan, and `terrace preflight` before it, read: how things are set up, not what is in them.
 
-Not the contents of logs, queues, objects, tables, secrets, or parameters of others. AWS's own
+Not the contents of logs, queues, objects, tables, secrets, or parameters of others; but the keys of
+vendors, with which somebody can send them something and read nothing. AWS's own
 ReadOnlyAccess reads all of that, and ViewOnlyAccess less than a plan needs.
 """
 
 from constructs_lib.security.policy import Statement, allow, when
 from constructs_lib.site import Site
+from stacks.bootstrap.deployment import keys_of_vendors
 
 # Services of which everything that describes is about set-up, and then of which all that lists is.
 DESCRIBED = (
@@ -24,6 +26,7 @@ DESCRIBED = (
     "elasticloadbalancing",
     "es",
     "events",
+    "firehose",
     "grafana",
     "kms",
     "logs",
@@ -105,6 +108,7 @@ ALSO = (
     "tag:GetResources",
     "xray:GetEncryptionConfig",
     "xray:GetGroup*",
+    "xray:GetIndexingRules",
     "xray:GetSamplingRules",
     "xray:GetTraceSegmentDestination",
     "xray:ListTagsForResource",
@@ -139,6 +143,13 @@ def boundary(site: Site) -> list[Statement]:
             # The history of a release's parameter says since when a version runs.
             ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters"],
             site.arn("ssm", f"parameter{site.path('*')}").replace(site.region, "*"),
+        ),
+        allow("ReadKeysOfVendors", "secretsmanager:GetSecretValue", keys_of_vendors(site)),
+        allow(
+            "DecryptKeysOfVendors",
+            "kms:Decrypt",
+            site.arn("kms", "key/*").replace(site.region, "*"),
+            when("ArnLike", "kms:EncryptionContext:SecretARN", keys_of_vendors(site)),
         ),
         # Lambda shows a function's variables to whoever may decrypt them; a plan that does not see
         # them takes them for gone.

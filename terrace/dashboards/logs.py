@@ -145,7 +145,8 @@ def _lines() -> Panel:
 
 def _levels() -> Panel:
     query = logged(
-        f'{CHOSEN}\n| stats count(*) as lines by bin(5m), coalesce(level, "none") as severity',
+        # What begins with a stroke is no query.
+        f'{SEARCHED}\n| stats count(*) as lines by bin(5m), coalesce(level, "none") as severity',
         GROUPS,
     )
     return graph(

@@ -26,7 +26,8 @@ IN_LOGS = "CloudWatchLogs"
 SPANS_POLICY = "TransactionSearchXRayAccess"
 # All of what services have sampled, as before; without this, traces of X-Ray's own would be made of
 # one span in a hundred, also for others in the account.
-INDEXED = {"Probabilistic": {"DesiredSamplingPercentage": 100}}
+INDEX, ALL = "Default", 100  # the rule that every account has, and percent
+INDEXED = {"Probabilistic": {"DesiredSamplingPercentage": ALL}}
 SPAN_GROUPS = ("aws/spans", "/aws/application-signals/data")
 SECONDS_BETWEEN_LOOKS, LOOKS = 2, 300
 BEGINNING = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"}
@@ -141,7 +142,7 @@ class Account:
                 policyDocument=json.dumps(_lets_xray_write(self._account_id, region)),
             )
             xray.update_trace_segment_destination(Destination=IN_LOGS)
-            xray.update_indexing_rule(Name="Default", Rule=INDEXED)
+            xray.update_indexing_rule(Name=INDEX, Rule=INDEXED)
         return True
 
     def _client(self, service: str) -> Any:

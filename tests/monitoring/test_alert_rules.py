@@ -1,5 +1,6 @@
 """The alert rules say what the specification asks for, and environments load what they need."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from constructs_lib.monitoring.objectives import ObjectivesConfig
 from environments import ENVIRONMENTS, PLATFORM
 from stacks import sources
 from terrace.monitoring import command
+from terrace.monitoring.cases import minutes
 from tests.support.example import APP, DEV
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +61,14 @@ def test_the_watchdog_always_fires_and_wakes_nobody(rules: dict[str, Any]) -> No
     watchdog = rules["Watchdog"]
     assert (watchdog["expr"].strip(), watchdog["labels"]) == ("vector(1)", {"severity": "none"})
     assert "for" not in watchdog
+
+
+def test_one_event_alone_wakes_nobody(rules: dict[str, Any]) -> None:
+    # It is in a rate for as long as the rate looks back: an alert has to last as long.
+    for name, rule in rules.items():
+        if rule["labels"]["severity"] == "critical":
+            ranges = re.findall(r"(?:rate|increase)\([^\[\]]+\[(\w+)\]", rule["expr"])
+            assert all(minutes(each) <= minutes(rule["for"]) for each in ranges), name
 
 
 def test_an_environment_loads_rules_on_what_it_has() -> None:

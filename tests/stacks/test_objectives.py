@@ -59,11 +59,16 @@ def test_windows_have_googles_rates_and_severities() -> None:
     assert [rule["expr"] for rule in alerts] == [
         f"service:requests_failed:ratio_rate{long}{of} > {limit}\n"
         f"  and service:requests_failed:ratio_rate{short}{of} > {limit}\n"
-        for long, short, limit in (
-            ("1h", "5m", "0.0144"),
-            ("6h", "30m", "0.006"),
-            ("1d", "2h", "0.003"),
-            ("3d", "6h", "0.001"),
+        + (
+            f"  and 60 * sum_over_time(service:requests_failed:rate5m{of}[{long}]) > 4.5\n"
+            if wakes
+            else ""
+        )
+        for long, short, limit, wakes in (
+            ("1h", "5m", "0.0144", True),
+            ("6h", "30m", "0.006", True),
+            ("1d", "2h", "0.003", False),
+            ("3d", "6h", "0.001", False),
         )
     ]
 

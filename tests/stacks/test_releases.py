@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from conventions.expressions import embedded_json
-from environments import PLATFORM
-from tests.support.environment import document
+from environments import ENVIRONMENTS, PLATFORM, Environment
+from tests.support.environment import committed, document
 from tests.support.example import DEV
 from tests.support.synth import Json, resources, statements
 
@@ -55,6 +55,15 @@ def test_tasks_of_the_database_are_no_drift_after_a_release(made: Json) -> None:
     for task in ("preparation_prepare_main", "preparation_migrate_main"):
         assert image(made, task) == f"{URL}:0.1.0"
         assert "track_latest" not in resources(made, "aws_ecs_task_definition")[task]
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
+def test_a_release_changes_no_output(environment: Environment) -> None:
+    """Or the next look for drift would find one after each release."""
+    outputs = json.dumps(committed(environment.name)["output"])
+    assert "aws_ecs_service." in outputs
+    assert "aws_ecs_task_definition." not in outputs
+    assert "insecure_value" not in outputs
 
 
 def test_a_release_changes_no_launch_template_and_instances_may_read_it(made: Json) -> None:

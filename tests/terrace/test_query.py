@@ -12,6 +12,7 @@ import pytest
 
 import environments
 from terrace import query
+from terrace.aws import Unreadable
 from terrace.errors import UserError
 
 DOWN = {"status": "error", "error": 'unknown position: parse error: unexpected "="'}
@@ -135,6 +136,37 @@ def test_a_managed_workspace_is_asked_with_a_signature(monkeypatch: pytest.Monke
     assert (path, body) == (f"/workspaces/ws-{own}/api/v1/query", {"query": ["up == 0"]})
     assert f"/{FIRST.region}/aps/aws4_request" in headers["Authorization"]
     assert headers["X-Amz-Security-Token"] == FIRST.account_id
+
+
+@pytest.mark.parametrize(
+    ("role", "hint"),
+    [
+        (
+            None,
+            (
+                f"sign in to account {FIRST.account_id}, or name a role there with --role: the one "
+                "that deploys may not read samples"
+            ),
+        ),
+        ("on-call", "the role is on-call, another is taken with --role"),
+    ],
+)
+def test_whoever_may_not_read_samples_is_told_who_may(
+    role: str | None, hint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Any] = []
+
+    def accounts(*, region: str, roles: Any) -> Any:
+        taken.append((region, roles))
+        raise Unreadable("no way in")
+
+    monkeypatch.setattr(query, "Accounts", accounts)
+    with pytest.raises(UserError) as refusal:
+        query.run(FIRST.name, "up", role=role)
+    assert str(refusal.value) == f"no way in; {hint}"
+    arn = f"arn:aws:iam::{FIRST.account_id}:role/{role}"
+    # The deployment role, which Accounts would take otherwise, is refused what is in Prometheus.
+    assert taken == [(FIRST.region, {FIRST.account_id: arn} if role else {})]
 
 
 def test_an_environment_without_prometheus_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from constructs_lib.public_images import PUBLIC_IMAGES
 from constructs_lib.versions import VERSIONS, Version
 from conventions.document import Document, Kind
 from terrace import synthesized
-from terrace.versions import run, unlisted, uses
+from terrace.versions import images, run, unlisted, uses
 from tests.support.project import ROOT
 
 TODAY = date(2026, 11, 28)
@@ -99,7 +100,7 @@ def test_a_version_that_another_resource_has_is_counted_there() -> None:
 def test_every_version_in_the_committed_stacks_is_in_a_row() -> None:
     found = uses(synthesized.stacks(ROOT / "terraform-out"))
     assert found
-    assert unlisted(found, VERSIONS.values()) == []
+    assert unlisted(found, [*VERSIONS.values(), *images()]) == []
 
 
 def test_an_image_and_a_standard_are_versions_too() -> None:
@@ -114,3 +115,17 @@ def test_an_image_and_a_standard_are_versions_too() -> None:
         'aws_launch_template.image_id "resolve:ssm:/aws/service/al2022"',
         'aws_securityhub_standards_subscription.standards_arn "arn:x/cis/v/1.2.0"',
     ]
+
+
+@pytest.mark.parametrize(("age", "said"), [(90, ""), (91, "warning: "), (181, "error: ")])
+def test_an_image_of_others_is_looked_at_again(capsys, age: int, said: str) -> None:
+    image = PUBLIC_IMAGES["log-router"]
+    tasks = {"aws_ecs_task_definition": {"app": {"container_definitions": f'["{image.pinned}"]'}}}
+    used = Document(name="dev", kind=Kind.STACK, file=Path(), body={"resource": [tasks]})
+    code = run([used], today=image.checked + timedelta(days=age), known=images())
+    out, err = capsys.readouterr()
+    assert "image of the log-router" in out
+    assert "image of the collector" not in out  # which that stack does not use
+    assert err.startswith(f"{said}image of the log-router, {image.version}: " if said else "")
+    assert bool(err) is bool(said)
+    assert (code == 1) is (said == "error: ")

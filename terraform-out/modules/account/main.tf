@@ -434,6 +434,7 @@ data "aws_iam_policy_document" "boundary_limits" {
       "ssmmessages:OpenDataChannel",
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]

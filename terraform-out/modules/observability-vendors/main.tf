@@ -123,6 +123,12 @@ data "aws_iam_policy_document" "subscription_role_pass_on_document" {
     resources = [aws_kinesis_firehose_delivery_stream.main.arn]
     sid       = "PassOn"
   }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [var.data_key_arn]
+    sid       = "EncryptIt"
+  }
 }
 
 # logs/subscription-role/trust
@@ -190,6 +196,7 @@ resource "aws_cloudwatch_log_subscription_filter" "app" {
   log_group_name  = var.log_group_name
   name            = "${var.project_name}-${var.environment}-app-to-datadog"
   role_arn        = aws_iam_role.subscription_role_main.arn
+  depends_on      = [aws_iam_role_policy.subscription_role_pass_on_policy]
 }
 
 # logs/role/main
@@ -287,6 +294,8 @@ resource "aws_kinesis_firehose_delivery_stream" "main" {
     key_arn  = var.data_key_arn
     key_type = "CUSTOMER_MANAGED_CMK"
   }
+
+  depends_on = [aws_iam_role_policy.role_deliver_policy, aws_iam_role_policy.datadog_logs_reads]
 }
 
 # logs/undelivered/main

@@ -207,6 +207,7 @@ data "aws_iam_policy_document" "tracing_client_document" {
     actions = [
       "xray:GetSamplingRules",
       "xray:GetSamplingTargets",
+      "xray:PutSpans",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
     ]

@@ -71,6 +71,13 @@ def test_an_objective_rings_when_its_budget_burns_14_times_too_fast_for_an_hour(
     assert f"(objective: {objective:g} %)" in alarm["alarm_description"]
 
 
+def test_fewer_than_five_failures_in_an_hour_wake_nobody_for_a_budget() -> None:
+    objectives = ObjectivesConfig(availability_percent=99.9)
+    result, *_ = of(replace(APP, objectives=objectives))["error-budget-burn"]["metric_query"]
+    failed, all_ = "FILL(errors_blue, 0)", "FILL(requests_blue, 0)"
+    assert result["expression"] == f"IF({failed} >= 5, 100 * {failed} / {all_}, 0)"
+
+
 def test_without_an_objective_nothing_burns() -> None:
     assert "error-budget-burn" not in of(replace(APP, objectives=None))
 

@@ -68,6 +68,13 @@ def test_it_reads_three_sources_with_a_role_of_ours(document: Json) -> None:
     assert workspace["role_arn"] == "${aws_iam_role.grafana_role_main.arn}"
     trust = statements(document, "grafana_role_trust")["TrustedAssumesRole"]
     assert trust["principals"][0]["identifiers"] == ["grafana.amazonaws.com"]
+    assert trust["condition"] == [
+        {
+            "test": "StringLike",
+            "variable": "aws:SourceArn",
+            "values": [SITE.arn("grafana", "/workspaces/*")],
+        }
+    ]
 
 
 def test_it_may_read_and_change_nothing(document: Json) -> None:

@@ -27,7 +27,11 @@ def test_prometheus_publishes_to_an_encrypted_topic_and_nobody_is_told(document:
     )
     publish = statements(document, "heartbeat_topic_policy")["ServicesPublish"]
     assert "aps.amazonaws.com" in publish["principals"][0]["identifiers"]
-    assert publish["condition"][0]["values"] == [ACCOUNT]
+    assert publish["actions"] == ["sns:GetTopicAttributes", "sns:Publish"]
+    # Whoever has a workspace in another account must not be able to make AWS publish here.
+    assert publish["condition"] == [
+        {"test": "StringEquals", "variable": "aws:SourceAccount", "values": [ACCOUNT]}
+    ]
     assert "aws_sns_topic_subscription" not in document["resource"]
 
 

@@ -46,6 +46,7 @@ def test_what_is_connected_writes_traces_and_reads_none(document: Json) -> None:
     assert write["actions"] == [
         "xray:GetSamplingRules",
         "xray:GetSamplingTargets",
+        "xray:PutSpans",
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     ]

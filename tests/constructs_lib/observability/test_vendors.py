@@ -14,7 +14,7 @@ from constructs_lib.security.reference import ExistingRole
 from constructs_lib.storage.reference import ExistingLogBucket
 from constructs_lib.workload import Workload
 from tests.support.platform import key
-from tests.support.synth import SITE, Json, Sketch, only, synthesize
+from tests.support.synth import SITE, Json, Sketch, only, statements, synthesize
 
 VENDORS = (datadog("datadoghq.eu"), new_relic("us"))
 LOGS = {"app": "/terrace/test/app", "jobs": "/terrace/test/jobs"}
@@ -69,6 +69,7 @@ def logs() -> Json:
     ("site", "url"),
     [
         ("datadoghq.com", "https://aws-kinesis-http-intake.logs.datadoghq.com/v1/input"),
+        ("ddog-gov.com", "https://aws-kinesis-http-intake.logs.ddog-gov.com/v1/input"),
         (
             "us5.datadoghq.com",
             (
@@ -103,7 +104,14 @@ def test_what_starts_a_collector_reads_the_keys_and_its_code_does_not() -> None:
 
 
 def test_tasks_start_before_anybody_has_filled_a_secret() -> None:
-    document = synthesize(lambda stack: keys(stack, starter="starts"))
+    def build(stack: Sketch) -> None:
+        told = keys(stack, starter="starts").values
+        stack.add_override("locals.told", told["DATADOG_API_KEY_SECRET_ARN"])
+
+    document = synthesize(build)
+    # The ARN is the secret's; Terraform tells nobody of it before there is a value.
+    version = "aws_secretsmanager_secret_version.vendor_keys_datadog_unfilled"
+    assert document["locals"]["told"] == f"${{{version}.arn}}"
     values = document["resource"]["aws_secretsmanager_secret_version"].values()
     assert [json.loads(each["secret_string_wo"]) for each in values] == [{"api_key": UNFILLED}] * 2
     # Write-only with one number for ever: what a person puts there is never overwritten.
@@ -128,6 +136,23 @@ def test_every_log_group_of_running_code_is_passed_on() -> None:
         "FailedDataOnly",
         "CUSTOMER_MANAGED_CMK",
     )
+
+
+def test_logs_are_delivered_once_it_is_allowed() -> None:
+    document = logs()
+    needed = set(only(document, "aws_kinesis_firehose_delivery_stream")["depends_on"])
+    assert needed == {
+        "aws_iam_role_policy.logs_role_deliver_policy",
+        "aws_iam_role_policy.vendor_keys_datadog_logs_reads",
+    }
+    for each in document["resource"]["aws_cloudwatch_log_subscription_filter"].values():
+        assert each["depends_on"] == ["aws_iam_role_policy.logs_subscription_role_pass_on_policy"]
+
+
+def test_what_passes_logs_on_may_use_the_key_of_the_stream() -> None:
+    granted = statements(logs(), "logs_subscription_role_pass_on_document").values()
+    allowed = {action for each in granted for action in each["actions"]}
+    assert {"firehose:PutRecord", "kms:Decrypt", "kms:GenerateDataKey"} <= allowed
 
 
 @pytest.mark.parametrize(

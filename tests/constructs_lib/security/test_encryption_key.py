@@ -1,4 +1,5 @@
 from constructs_lib.security.key_users import KeyUser
+from constructs_lib.security.keys import Keys
 from constructs_lib.site import Site
 from tests.support.platform import key
 from tests.support.synth import PROTECTED_SITE, SITE, Json, only, statements, synthesize
@@ -38,6 +39,21 @@ def test_a_key_for_alarms_serves_the_accounts_alarms_only() -> None:
     assert use["principals"][0]["identifiers"] == ["cloudwatch.amazonaws.com"]
     assert use["actions"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
     assert use["condition"][0]["values"] == ["arn:aws:cloudwatch:us-east-1:123456789012:alarm:*"]
+
+
+def test_a_key_for_prometheus_serves_the_accounts_alerts_only() -> None:
+    use = statements(made(KeyUser.PROMETHEUS), "key_policy")["PrometheusUsesKey"]
+    assert use["principals"][0]["identifiers"] == ["aps.amazonaws.com"]
+    assert use["actions"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
+    assert use["condition"] == [
+        {"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["123456789012"]}
+    ]
+
+
+def test_notifications_are_encrypted_for_whoever_publishes_them() -> None:
+    document = synthesize(lambda stack: Keys(stack, "keys", site=SITE))
+    users = statements(document, "keys_alerts_policy")
+    assert {"AlarmsUseKey", "PrometheusUsesKey"} <= users.keys()
 
 
 def test_a_key_of_what_is_protected_cannot_be_destroyed() -> None:

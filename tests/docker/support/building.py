@@ -36,12 +36,14 @@ class Image:
         env: Environment of a container, with paths rewritten.
         folder: Where a container starts, as written.
         settings: The last instruction of each name that says how to run it.
+        arguments: Build arguments of its last stage, as they are where nobody gives others.
     """
 
     root: Path
     env: dict[str, str] = field(default_factory=dict)
     folder: str = "/"
     settings: dict[str, Instruction] = field(default_factory=dict)
+    arguments: dict[str, str] = field(default_factory=dict)
 
     def own(self, text: str) -> str:
         """Rewrite the paths that a container has of its own."""
@@ -116,7 +118,10 @@ class Build:
                 image.path(".").mkdir(parents=True, exist_ok=True)
             case "ENV":
                 for name, value in step.pairs.items():
-                    image.env[name] = string.Template(image.own(value)).substitute(image.env)
+                    known = image.arguments | image.env
+                    image.env[name] = string.Template(image.own(value)).substitute(known)
+            case "ARG":
+                image.arguments |= step.pairs
             case "COPY":
                 self._copy(step, image)
             case "RUN":

@@ -103,6 +103,7 @@ def answer(
         ("ecs:RunTask", TASK, {}),
         ("ecs:RegisterTaskDefinition", "*", {}),
         ("logs:GetLogEvents", f"{LOG}{SITE.path('prepare-database')}:log-stream:a/a/1", {}),
+        ("logs:GetLogEvents", f"{LOG}{SITE.path('prepare-log-search')}:log-stream:a/a/1", {}),
     ],
 )
 def test_a_deployment_may(action: str, resource: str, context: dict[str, Any]) -> None:

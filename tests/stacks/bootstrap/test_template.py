@@ -7,6 +7,10 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from constructs_lib.observability.vendor_keys import VendorKeys
+from constructs_lib.observability.vendor_logs import VendorLogs
+from constructs_lib.observability.vendors import datadog
+from constructs_lib.storage.reference import ExistingLogBucket
 from conventions.service_authorization import is_action
 from environments import ENVIRONMENTS, PLATFORM, Environment
 from stacks.base import environment_site
@@ -15,6 +19,8 @@ from stacks.bootstrap.identities import PASSED_TO
 from stacks.bootstrap.names import boundaries
 from stacks.bootstrap.template import template as build
 from stacks.target import AWS
+from terrace.database import place as database
+from terrace.log_search import place as log_search
 from tests.support.bootstrap import (
     DEPLOYMENT,
     PLAN,
@@ -27,7 +33,8 @@ from tests.support.bootstrap import (
 )
 from tests.support.environment import committed
 from tests.support.permissions import allows
-from tests.support.synth import Json
+from tests.support.platform import key
+from tests.support.synth import Json, Sketch, only, synthesize
 
 # IAM User Guide, "IAM and AWS STS quotas": white space does not count.
 POLICY_CHARACTERS, TRUST_CHARACTERS, POLICIES_OF_A_ROLE = 6144, 2048, 10
@@ -153,6 +160,82 @@ def test_it_may_pass_its_roles_to_every_service_that_takes_one(environment: Envi
     assert takers <= {f"{service}.amazonaws.com" for service in PASSED_TO}
 
 
+@pytest.fixture(scope="module")
+def vendors() -> Json:
+    """What an environment with a vendor has, which none of ours has."""
+
+    def build(stack: Sketch) -> None:
+        encryption, vendor = key(stack), datadog("datadoghq.eu")
+        keys = VendorKeys(stack, "keys", site=SITE, vendors=(vendor,), key=encryption)
+        VendorLogs(
+            stack,
+            "logs",
+            site=SITE,
+            vendor=vendor,
+            secret=keys.secrets[vendor.name],
+            logs={"app": SITE.path("app")},
+            key=encryption,
+            logs_key=encryption,
+            access_logs=ExistingLogBucket("access-logs"),
+        )
+
+    return synthesize(build)
+
+
+def test_it_may_deliver_logs_to_a_vendor(vendors: Json) -> None:
+    made = statements(template(ENVIRONMENTS[0]), *ROLE_POLICIES)
+    for operation in ("Create", "Describe", "Delete", "Update"):
+        assert allows(made, f"firehose:{operation}DeliveryStream")
+    takers = {
+        principal["identifiers"][0]
+        for name, each in vendors["data"]["aws_iam_policy_document"].items()
+        if name.endswith("_trust")
+        for statement in each["statement"]
+        for principal in statement["principals"]
+    }
+    assert takers == {"firehose.amazonaws.com", "logs.amazonaws.com"}
+    assert takers <= {f"{service}.amazonaws.com" for service in PASSED_TO}
+
+
+@pytest.mark.parametrize("thing", [database.PREPARE, log_search.PREPARE])
+def test_it_sees_why_a_task_of_its_own_commands_failed(thing: str) -> None:
+    made = statements(template(ENVIRONMENTS[0]), *ROLE_POLICIES)
+    assert may(made, "logs:GetLogEvents", f"{log_group(thing)}:log-stream:task/task/0123")
+    assert not may(made, "logs:GetLogEvents", f"{log_group('app')}:log-stream:app/app/0123")
+
+
+def log_group(thing: str) -> str:
+    return SITE.arn("logs", f"log-group:{SITE.path(thing)}")
+
+
+@pytest.mark.parametrize("policies", [ROLE_POLICIES, (PLAN,)], ids=["deployment", "plan"])
+def test_the_first_value_of_a_vendors_key_is_read_and_no_other_secret(
+    vendors: Json, policies: tuple[str, ...]
+) -> None:
+    made = statements(template(ENVIRONMENTS[0]), *policies)
+    secret = only(vendors, "aws_secretsmanager_secret")
+    arn = SITE.arn("secretsmanager", f"secret:{secret['name']}-AbCdEf")
+    others = SITE.arn("secretsmanager", f"secret:{SITE.name('session-key')}-AbCdEf")
+    reading = "secretsmanager:GetSecretValue"
+    assert may(made, reading, arn)
+    assert not may(made, reading, others)
+
+
+def may(statements: list[Json], action: str, arn: str) -> bool:
+    """Whether statements without conditions allow an action on a resource."""
+
+    def names(each: Json) -> bool:
+        on = listed(each.get("Resource", []))
+        elsewhere = listed(each.get("NotResource", []))
+        here = any(fnmatchcase(arn, pattern) for pattern in on) or (
+            bool(elsewhere) and not any(fnmatchcase(arn, pattern) for pattern in elsewhere)
+        )
+        return here and any(fnmatchcase(action, each) for each in listed(each["Action"]))
+
+    found = [each["Effect"] for each in statements if names(each)]
+    return "Allow" in found and "Deny" not in found
+
+
 @each_environment
 def test_whatever_makes_or_changes_a_role_keeps_it_within_a_boundary(
     environment: Environment,
@@ -242,7 +325,7 @@ def test_the_guard_is_on_nothing_that_the_stack_makes(environment: Environment) 
         "elasticache:Connect",
         "logs:FilterLogEvents",
         "logs:StartQuery",
-        "secretsmanager:GetSecretValue",
+        "secretsmanager:BatchGetSecretValue",
         "sqs:ReceiveMessage",
     ],
 )
@@ -253,12 +336,12 @@ def test_neither_a_deployment_nor_a_plan_reads_data(policies: tuple[str, ...], a
 
 @pytest.mark.parametrize("action", ["s3:GetObject", "ssm:GetParameter", "kms:Decrypt"])
 def test_a_plan_reads_only_what_it_compares(action: str) -> None:
-    (allowing,) = (
+    allowing = [
         each
         for each in statements(template(ENVIRONMENTS[0]), PLAN)
         if action in listed(each["Action"])
-    )
-    (where,) = listed(allowing["Resource"])
+    ]
+    (where,) = {place for each in allowing for place in listed(each["Resource"])}
     assert (
         where
         == {
@@ -267,7 +350,7 @@ def test_a_plan_reads_only_what_it_compares(action: str) -> None:
             "kms:Decrypt": f"arn:aws:kms:*:{SITE.account_id}:key/*",
         }[action]
     )
-    assert (action == "kms:Decrypt") == ("Condition" in allowing)
+    assert all((action == "kms:Decrypt") == ("Condition" in each) for each in allowing)
 
 
 def test_a_plan_changes_nothing() -> None:

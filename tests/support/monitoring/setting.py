@@ -72,7 +72,9 @@ def prometheus(place: Place) -> Path:
     for name, file in rule_files(place.environment).items():
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         _write(folder / name, scaled.document(content, FACTOR))
-    config = scaled.document(read("prometheus/prometheus.yml"), FACTOR)
+    text = (OWN / "prometheus/prometheus.yml").read_text(encoding="utf-8")
+    named = text.replace("${ENVIRONMENT}", place.environment)
+    config = scaled.document(yaml.safe_load(named), FACTOR)
     # What takes longer than until the next time is none: a busy machine is not what is tested.
     config["global"]["scrape_timeout"] = config["global"]["scrape_interval"]
     config["rule_files"] = [
@@ -88,22 +90,23 @@ def prometheus(place: Place) -> Path:
 def _found(job: dict[str, Any], place: Place) -> dict[str, Any]:
     """Return a job that finds what a test runs, with the labels that it gives on a cluster."""
     kept = {key: each for key, each in job.items() if key not in {"kubernetes_sd_configs"}}
-    everywhere = {"environment": place.environment}
+    everywhere = [each for each in job["relabel_configs"] if "source_labels" not in each][:1]
     if job["job_name"] == "services":
         targets = [
-            {"targets": [f"127.0.0.1:{port}"], "labels": everywhere | {"service": name}}
+            {"targets": [f"127.0.0.1:{port}"], "labels": {"service": name}}
             for name, port in place.services.items()
         ]
-        return {**kept, "relabel_configs": [], "static_configs": targets}
+        return {**kept, "relabel_configs": everywhere, "static_configs": targets}
     if job["job_name"] == "prometheus":
-        own = {"targets": [f"127.0.0.1:{place.prometheus}"], "labels": everywhere}
-        return {**kept, "relabel_configs": [], "static_configs": [own]}
+        own = {"targets": [f"127.0.0.1:{place.prometheus}"]}
+        return {**kept, "relabel_configs": everywhere, "static_configs": [own]}
     relabeled = [
+        *everywhere,
         {"source_labels": ["__address__"], "target_label": "__param_target"},
         {"source_labels": ["__param_target"], "target_label": "instance"},
         {"target_label": "__address__", "replacement": f"127.0.0.1:{place.blackbox}"},
     ]
-    public = {"targets": [place.public], "labels": everywhere}
+    public = {"targets": [place.public]}
     return {**kept, "relabel_configs": relabeled, "static_configs": [public]}
 
 

@@ -11,7 +11,7 @@ from terrace.dashboards import promql
         ('sum by (service) (rate(a_total{path="/b{}", x=~"$y"}[5m] offset 1h))', {"a_total"}),
         ("a / on (environment, service) group_left (version) b", {"a", "b"}),
         ("sum(a) without (job) > bool 3e5 and vector(1) unless b:c:rate5m", {"a", "b:c:rate5m"}),
-        ("sum_over_time(a:b[30d:10m]) or time() - avg(c) * Inf", {"a:b", "c"}),
+        ("sum_over_time(a:b[30d:5m]) or time() - avg(c) * Inf", {"a:b", "c"}),
         ("histogram_quantile(0.95, sum by (le) (rate(x_bucket[$__rate_interval])))", {"x_bucket"}),
     ],
 )

@@ -113,11 +113,6 @@ output "table_name" {
   value       = aws_dynamodb_table.table_main.name
 }
 
-output "task_definition_app" {
-  description = "What to deploy next of app"
-  value       = aws_ecs_task_definition.compute_service_app_task_main.arn
-}
-
 output "uploads_bucket" {
   description = "Bucket of the application's files"
   value       = aws_s3_bucket.uploads_objects_main.bucket
