@@ -11,10 +11,9 @@ from constructs_lib.observability.vendors import FIELD, Vendor
 from environments import Environment, Platform
 from stacks.records import kubernetes_host, records_role_arn
 from terrace.manifests import collector, log_router
-from terrace.manifests.kustomize import COMPONENT, KUSTOMIZATION, VALUES
+from terrace.manifests.kustomize import COMPONENT, KUSTOMIZATION, PLATFORM_OVERLAYS, VALUES
 from terrace.manifests.text import Document, generated
 
-OVERLAYS = Path("kubernetes/platform/overlays")
 KARPENTER = "karpenter.k8s.aws/v1"
 SECRETS = "external-secrets.io/v1"
 SETTINGS = "settings.yaml"  # what only some environments copy
@@ -37,7 +36,7 @@ components:
 
 def written(environment: Environment, platform: Platform) -> dict[Path, str]:
     """Return the generated files of an environment's overlay, by path."""
-    folder = OVERLAYS / environment.name / VALUES
+    folder = PLATFORM_OVERLAYS / environment.name / VALUES
     naming = Naming(project=platform.project, environment=environment.name)
     gone = list(_removals(environment))
     names = {(each["kind"], each["metadata"]["name"]) for each in gone}
@@ -65,7 +64,7 @@ def written(environment: Environment, platform: Platform) -> dict[Path, str]:
 
 def kept(root: Path, environment: Environment) -> dict[Path, str]:
     """Return the file of an overlay that is written once, where it is missing, by path."""
-    own = OVERLAYS / environment.name / KUSTOMIZATION
+    own = PLATFORM_OVERLAYS / environment.name / KUSTOMIZATION
     return {} if (root / own).is_file() else {own: _OWN.format(environment=environment.name)}
 
 

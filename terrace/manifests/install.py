@@ -12,8 +12,9 @@ import environments
 from terrace import toolchain
 from terrace.configuration import require_right_environments
 from terrace.errors import UserError
-from terrace.manifests import argocd, cluster, promotion
+from terrace.manifests import argocd, promotion
 from terrace.manifests.checks import rendering
+from terrace.manifests.kustomize import PLATFORM_OVERLAYS
 from terrace.steps import Steps, say
 from terrace.toolchain import kubernetes
 
@@ -98,7 +99,7 @@ def run(root: Path, environment: str) -> int:
 
 def manifests(root: Path, environment: str) -> str:
     """Render Argo CD's chart as its own Application will: one version, one set of values."""
-    rendered = rendering.kustomize(root, root / cluster.OVERLAYS / environment)
+    rendered = rendering.kustomize(root, root / PLATFORM_OVERLAYS / environment)
     source = _source(rendered)
     helm = source["helm"]
     with tempfile.TemporaryDirectory() as folder:

@@ -13,8 +13,7 @@ from environments import Environment, Platform
 from environments.model import JOBS
 from terrace.errors import UserError
 from terrace.manifests import collector, text
-from terrace.manifests.cluster import OVERLAYS
-from terrace.manifests.kustomize import VALUES
+from terrace.manifests.kustomize import PLATFORM_OVERLAYS, VALUES
 
 COMPOSE = Path("docker/compose/collector.yml")
 PORT = 8000  # of a service without a route, as constructs_lib/compute/config.py has it
@@ -74,7 +73,7 @@ def in_files(root: Path) -> Iterator[Rendered]:
             document=_read(root, COMPOSE)[0],
             told=frozenset(),
         )
-    for path in sorted((root / OVERLAYS).glob(f"*/{VALUES}/patches.yaml")):
+    for path in sorted((root / PLATFORM_OVERLAYS).glob(f"*/{VALUES}/patches.yaml")):
         name = path.relative_to(root)
         documents = _read(root, name)
         for each in documents:

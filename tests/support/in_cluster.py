@@ -7,8 +7,9 @@ from typing import Any
 import yaml
 
 from environments import ENVIRONMENTS
-from terrace.manifests import argocd, cluster
+from terrace.manifests import argocd
 from terrace.manifests.checks import rendering
+from terrace.manifests.kustomize import PLATFORM_OVERLAYS
 from tests.support.project import ROOT
 
 NAMES = [each.name for each in ENVIRONMENTS if each.kubernetes]
@@ -19,7 +20,7 @@ CHARTS = Path("tests/kubernetes/charts.yaml")
 @cache
 def objects(environment: str) -> tuple[Any, ...]:
     """Render the platform of an environment, once in a session."""
-    return rendering.kustomize(ROOT, ROOT / cluster.OVERLAYS / environment).objects
+    return rendering.kustomize(ROOT, ROOT / PLATFORM_OVERLAYS / environment).objects
 
 
 @cache
