@@ -23,7 +23,7 @@ def managed(files: Files) -> Outcome:
     # Imported here: it imports constructs, which are slow to import.
     from stacks.sources import rules  # noqa: PLC0415
 
-    quotas = read(files.root / QUOTAS)
+    quotas = read(files.tools, QUOTAS)
     findings = [*_stale(files)]
     loading = [
         each for each in ENVIRONMENTS if each.observability and each.observability.prometheus

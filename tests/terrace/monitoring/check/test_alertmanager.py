@@ -67,7 +67,7 @@ def test_a_key_in_the_file_is_named_and_not_quoted(files: Files) -> None:
     ("text", "said"),
     [
         ("route: [", "is no YAML: "),
-        ("- a", "is no configuration of Alertmanager, allowed: YAML with `route:`"),
+        ("- a", "is a list, allowed: a configuration of Alertmanager, YAML with `route:`"),
         ("route: {}", "receivers read no file, expected some in"),
     ],
 )
