@@ -63,7 +63,10 @@ def run(
 def complaints(ended: subprocess.CompletedProcess[str]) -> list[str]:
     """Lines that say what is wrong; one that ends in a colon is one with the next."""
     found: list[str] = []
-    for line in map(str.strip, (ended.stdout + ended.stderr).splitlines()):
+    for said in (ended.stdout + ended.stderr).splitlines():
+        before, failed, after = said.partition("FAILED:")
+        # amtool says it behind the file's name.
+        line = (after or before if failed else said).strip()
         if not line or line.startswith(("Checking ", "SUCCESS", "Warning: ")):
             continue
         if found and found[-1].endswith(":"):

@@ -29,6 +29,7 @@ MESSAGE = "monitoring/alertmanager/templates/message.tmpl"
 CASES = "tests/monitoring/routes.yml"
 _ALERTNAMES = re.compile(r'alertname *=~? *"([^"]+)"')
 _ALERT = re.compile(r"^ *- alert: *(\w+)", re.M)
+_COUNTED = re.compile(r"^(?:failed to validate|Found:)|^- ")  # what was found, and how many failed
 _SAME = ("route", "inhibit_rules", "time_intervals", "mute_time_intervals")
 
 
@@ -149,8 +150,8 @@ def _refusals(files: Files, path: str) -> list[str]:
     ended = run(files, "amtool", "check-config", path)
     if not ended.returncode:
         return []
-    found = [each.partition("FAILED: ")[2] for each in complaints(ended) if "FAILED: " in each]
-    return found or ["amtool refuses it"]
+    found = [each.removeprefix("amtool: error: ") for each in complaints(ended)]
+    return [each for each in found if not _COUNTED.search(each)] or ["amtool refuses it"]
 
 
 def _read(files: Files, name: str) -> dict[str, Any]:

@@ -89,13 +89,15 @@ def _configuration(files: Files, name: str) -> Iterator[str]:
         ended = run(files, "promtool", *asked, accepted=(0, 1, 3))
         for line in complaints(ended) if ended.returncode else ():
             told = line.replace(f"parsing YAML file {draft}: ", "").replace(str(draft), name)
-            yield f"{name}: {told.removeprefix('FAILED: ')}"
+            yield f"{name}: {told}"
 
 
 def _mappings(of: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
     """Those parts of a list that have the form; promtool says what is wrong with others."""
     given = of.get(key)
-    yield from (each for each in given or () if isinstance(given, list) and isinstance(each, dict))
+    yield from (
+        each for each in (given if isinstance(given, list) else ()) if isinstance(each, dict)
+    )
 
 
 def _twice(files: Files, found: list[str]) -> Iterator[str]:

@@ -203,11 +203,18 @@ def test_a_program_of_another_machine_is_named(files: Files) -> None:
         programs.run(program(files, "promtool", "\x7fELF"), "promtool", "check")
 
 
-def test_a_complaint_over_two_lines_is_one_finding(files: Files) -> None:
+@pytest.mark.parametrize("jobs", [["a"], 3, {"a": "b"}])
+def test_a_complaint_over_two_lines_is_one_finding(files: Files, jobs: object) -> None:
     said = (
         "#!/bin/sh\necho 'Checking a'\necho 'FAILED: yaml: errors:'\necho '  line 1: bad'\nexit 1\n"
     )
-    put(files.root, "monitoring/prometheus/prometheus.yml", json.dumps({"scrape_configs": ["a"]}))
+    put(files.root, "monitoring/prometheus/prometheus.yml", json.dumps({"scrape_configs": jobs}))
     assert prometheus.configuration(program(files, "promtool", said)).findings == [
         "monitoring/prometheus/prometheus.yml: yaml: errors: line 1: bad"
     ]
+
+
+def test_amtools_words_behind_the_name_of_a_file_are_kept(files: Files) -> None:
+    said = "#!/bin/sh\necho \"Checking 'a'  FAILED: yaml: errors:\"\necho '  line 2: bad'\nexit 1\n"
+    ended = programs.run(program(files, "amtool", said), "amtool", "check-config")
+    assert programs.complaints(ended) == ["yaml: errors: line 2: bad"]
