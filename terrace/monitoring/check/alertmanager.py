@@ -101,7 +101,10 @@ def routes(files: Files) -> Outcome:
 def _unknown(files: Files) -> Iterator[str]:
     """Alerts that routes or inhibitions name and no rule makes, as after a change of its name."""
     rules = "".join(text_of(files.root, each) for each in files.found(*RULES))
-    known = {*_ALERT.findall(rules)}
+    # Imported here: it imports constructs, which are slow to import.
+    from stacks import objectives  # noqa: PLC0415
+
+    known = {*_ALERT.findall(rules)} | objectives.alerts()
     for matcher in _ALERTNAMES.findall(text_of(files.root, FILE)):
         for pattern in matcher.split("|"):
             if not any(re.fullmatch(pattern, name) for name in known):

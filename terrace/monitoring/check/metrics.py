@@ -35,7 +35,11 @@ def metrics(files: Files) -> Outcome:
         for rule in rules.every(each)
         if "record" in rule
     }
-    known = listed.known(files.root) | recorded
+    # Imported here: it imports constructs, which are slow to import.
+    from stacks import objectives  # noqa: PLC0415
+
+    # Dashboards ask for objectives, whether a service has some already or not.
+    known = listed.known(files.root) | recorded | objectives.series()
     asked = [*_of_rules(documents), *_of_dashboards(files, read_too)]
     findings += [line for each in asked for line in _unknown(*each, known)]
     many = f"{len(asked)} queries of {len(found) + len(read_too)} files"

@@ -144,6 +144,12 @@ def test_an_alert_whose_name_has_changed_is_found(files: Files) -> None:
 
 
 @amtool
+def test_without_objectives_their_alerts_are_no_unknown_ones(files: Files) -> None:
+    shutil.rmtree(files.root / "monitoring/alerts/objectives")
+    assert routes(files).findings == []
+
+
+@amtool
 @pytest.mark.parametrize("case", ["- page", "- {labels: {}, receiver: page}"])
 def test_a_case_that_is_none_fails_the_check(files: Files, case: str) -> None:
     (files.root / CASES).write_text(case)
