@@ -20,7 +20,7 @@ FILES = {
 
 
 def imports(name: str, *, nested: bool = True) -> Iterator[str]:
-    """Files of this project that a file imports, if nested inside of functions and for types, too."""
+    """Files of this project that a file imports; nested: in functions and for types, too."""
     tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
     for node in ast.walk(tree) if nested else tree.body:
         if isinstance(node, ast.Import):

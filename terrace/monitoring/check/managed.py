@@ -59,7 +59,7 @@ def _stale(files: Files) -> Iterator[str]:
     wanted = command.wanted(ENVIRONMENTS, PLATFORM)
     for path, text in wanted.items():
         file = files.root / path
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        if not file.is_file() or file.read_bytes() != text.encode():
             yield f"{path}: is not what environments/ says; run: make monitoring"
     for path in command.stale(files.root, wanted):
         yield f"{path}: nothing in environments/ gives it; run: make monitoring"
