@@ -22,11 +22,16 @@ from environments import Environment
 Rule = Mapping[str, Any]
 PAGE = "service.md"
 SPANS = ("30m", "1h", "2h", "6h", "1d", "3d")  # beside the five minutes that they are made of
-DOWN_FOR = "5m"
+DOWN, DOWN_FOR = "ServiceDown", "5m"
 INTERVAL_SECONDS = 60  # between two evaluations of a group, and two samples of what it records
 INTERVAL = "1m"
 # Counted from rates, which are estimates: five are 4.9 at times.
 COUNTED = LEAST_TO_WAKE - 0.5
+# By kind of budget: its alerts, and what series of bad ones and of all are called.
+NAMES = {
+    "availability": ("ErrorBudgetBurn", "requests_failed", "requests"),
+    "latency": ("LatencyBudgetBurn", "requests_slow", "requests_timed"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,10 +93,24 @@ def groups(environment: Environment, runbooks: Runbooks) -> Iterator[dict[str, A
                 }
 
 
+def alerts() -> set[str]:
+    """Names of all alerts that services and their objectives can give, whether any has some."""
+    return {DOWN, *(alert for alert, _, _ in NAMES.values())}
+
+
+def series() -> set[str]:
+    """Names of all series that objectives can give, whether any service has some."""
+    found = {f"service:objective:{kind}" for kind in NAMES}
+    for _, record, of in NAMES.values():
+        ratios = (f"service:{record}:ratio_rate{span}" for span in ("5m", *SPANS))
+        found |= {f"service:{record}:rate5m", f"service:{of}:rate5m", *ratios}
+    return found
+
+
 def _down(labels: Mapping[str, str], page: str) -> Rule:
     name = labels["service"]
     return {
-        "alert": "ServiceDown",
+        "alert": DOWN,
         "expr": f'absent(up{{job="services",service="{name}"}} == 1)',
         "for": DOWN_FOR,
         "labels": {**labels, "severity": "critical"},
@@ -116,11 +135,12 @@ def budgets(name: str, service: ServiceConfig, objectives: ObjectivesConfig) -> 
         bad = f"sum(rate(queue_messages_total{{{of},{failed}}}[5m])) or vector(0)"
         every = f"sum(rate(queue_messages_total{{{of},{tried}}}[5m]))"
     percent = objectives.availability_percent
+    alert, record, all_of = NAMES["availability"]
     yield Budget(
         kind="availability",
-        alert="ErrorBudgetBurn",
-        record="requests_failed",
-        of="requests",
+        alert=alert,
+        record=record,
+        of=all_of,
         bad=bad,
         all=every,
         allowed=_share(100 - percent),
@@ -135,11 +155,12 @@ def budgets(name: str, service: ServiceConfig, objectives: ObjectivesConfig) -> 
     bound = f'le=~"{limit:g}(\\\\.0)?"' if limit == int(limit) else f'le="{limit:g}"'
     every = f"sum(rate({seconds}_count{{{of}}}[5m]))"
     taken = "answered" if service.route else "taken"
+    alert, record, all_of = NAMES["latency"]
     yield Budget(
         kind="latency",
-        alert="LatencyBudgetBurn",
-        record="requests_slow",
-        of="requests_timed",
+        alert=alert,
+        record=record,
+        of=all_of,
         bad=f"{every}\n  - sum(rate({seconds}_bucket{{{of},{bound}}}[5m]))",
         all=every,
         allowed=_share(100 - percent),

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
+from http.client import HTTPException
 from typing import Any
 
 from botocore.auth import SigV4Auth
@@ -67,9 +68,18 @@ def run(where: str, expression: str, *, role: str | None = None) -> int:
 
 
 def lines(answer: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a line for each series of an answer, or one that says that there is none."""
-    found = answer["data"]["result"]
-    if answer["data"]["resultType"] in ("scalar", "string"):
+    """Yield a line for each series of an answer, or one that says that there is none.
+
+    Raises:
+        UserError: It holds all samples of a time.
+    """
+    found, kind = answer["data"]["result"], answer["data"]["resultType"]
+    if kind == "matrix":
+        raise UserError(
+            "the expression asks for every sample of a time, allowed: one value for each series, "
+            "such as 'max_over_time(up[5m])' instead of 'up[5m]'"
+        )
+    if kind in ("scalar", "string"):
         found = [{"metric": {}, "value": found}]
     rows = [(each["value"][1], each["metric"]) for each in found]
     width = max((len(value) for value, _ in rows), default=0)
@@ -86,6 +96,12 @@ def _number(value: str) -> float:
 
 
 def _request(address: str, expression: str) -> urllib.request.Request:
+    try:
+        host = urllib.parse.urlsplit(address).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise UserError(f"where is {address!r}, allowed: an address such as http://localhost:9090")
     body = urllib.parse.urlencode({"query": expression}).encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     return urllib.request.Request(f"{address.rstrip('/')}/api/v1/query", body, headers)  # noqa: S310
@@ -139,12 +155,25 @@ def _ask(request: urllib.request.Request) -> Any:
     where = urllib.parse.urlsplit(request.full_url).netloc
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            return json.load(answer)
+            told = json.load(answer)
     except urllib.error.HTTPError as refusal:
         raise UserError(f"Prometheus at {where} refuses: {_said(refusal)}") from None
-    except (OSError, ValueError) as problem:
-        told = getattr(problem, "reason", problem)
-        raise UserError(f"Prometheus at {where} does not answer: {told}") from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise _no_prometheus(where) from None
+    except (OSError, ValueError, HTTPException) as problem:
+        why = getattr(problem, "reason", None) or problem
+        raise UserError(f"Prometheus at {where} does not answer: {why}") from None
+    data = told.get("data") if isinstance(told, dict) else None
+    if not isinstance(data, dict) or not {"result", "resultType"} <= {*data}:
+        raise _no_prometheus(where)
+    return told
+
+
+def _no_prometheus(where: str) -> UserError:
+    return UserError(
+        f"{where} answers something else than Prometheus does, allowed: the address of one, such "
+        "as http://localhost:9090"
+    )
 
 
 def _said(refusal: urllib.error.HTTPError) -> str:
@@ -153,4 +182,5 @@ def _said(refusal: urllib.error.HTTPError) -> str:
         told = json.loads(text)
     except ValueError:
         return f"HTTP {refusal.code}"
+    told = told if isinstance(told, dict) else {}
     return str(told.get("error") or told.get("message") or f"HTTP {refusal.code}").rstrip(".")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 
+from terrace.cli import COMMANDS
 from tests.support.project import ROOT
 
 # What stands further right may import what stands further left.
@@ -18,9 +19,10 @@ FILES = {
 }
 
 
-def imports(name: str) -> Iterator[str]:
-    """Files of this project that a file imports, inside of functions and for types, too."""
-    for node in ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8"))):
+def imports(name: str, *, nested: bool = True) -> Iterator[str]:
+    """Files of this project that a file imports; nested: in functions and for types, too."""
+    tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
+    for node in ast.walk(tree) if nested else tree.body:
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names if each.name in FILES)
         elif isinstance(node, ast.ImportFrom) and node.module in FILES:
@@ -67,3 +69,19 @@ def test_packages_import_those_on_their_left() -> None:
 def test_the_service_and_infrastructure_import_nothing_of_each_other() -> None:
     assert merged(1)[SERVICE] == set()
     assert merged(1).keys() == {SERVICE, *PACKAGES}
+
+
+def test_no_command_imports_the_providers_bindings_before_it_runs() -> None:
+    """It would take half a minute to say what its options are: they are prepared when it runs."""
+    reached: set[str] = set()
+    ahead = [module for module, _ in COMMANDS.values()]
+    while ahead:
+        name = ahead.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        for node in ast.parse(FILES[name].read_text(encoding="utf-8")).body:
+            beginning = node.module if isinstance(node, ast.ImportFrom) else None
+            assert not (beginning or "").startswith("cdktf_cdktf_provider"), name
+        ahead += imports(name, nested=False)
+    assert len(reached) > 200

@@ -73,7 +73,7 @@ class Grafana:
         )
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-                return json.loads(answer.read() or b"{}")
+                told = json.loads(answer.read() or b"{}")
         except HTTPError as problem:
             if problem.code in without:
                 return None
@@ -83,6 +83,9 @@ class Grafana:
             raise _refusal(method, path, f"could not be asked: {why}") from None
         except ValueError:
             raise _refusal(method, path, "answered with something else than JSON") from None
+        if method == "GET" and not isinstance(told, dict):  # of what was made, only the code counts
+            raise _refusal(method, path, "answered with JSON that is no object")
+        return told
 
 
 Opened = Callable[[str, str], Grafana]

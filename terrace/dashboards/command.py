@@ -56,4 +56,4 @@ def run(
 
 
 def _differs(file: Path, text: str) -> bool:
-    return not file.is_file() or file.read_text(encoding="utf-8") != text
+    return not file.is_file() or file.read_bytes() != text.encode()

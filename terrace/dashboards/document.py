@@ -1,8 +1,12 @@
 """Reading a dashboard's JSON: its panels, its queries, its links."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from terrace.monitoring.text import Broken, kind, text_of
 
 Dashboard = Mapping[str, Any]
 PROMETHEUS = "prometheus"
@@ -19,6 +23,30 @@ class Question:
 
     place: str
     query: str
+
+
+def read(root: Path, name: str) -> dict[str, Any]:
+    """Read a dashboard.
+
+    Raises:
+        Broken: It is none, or a part that others read has another form.
+        UserError: It may not be read.
+    """
+    try:
+        found: Any = json.loads(text_of(root, name))
+    except (ValueError, RecursionError) as problem:
+        raise Broken(f"{name} is no JSON: {problem}") from None
+    if not isinstance(found, dict) or not isinstance(found.get("panels"), list):
+        told = "without a list of panels" if isinstance(found, dict) else kind(found)
+        raise Broken(f"{name} is {told}, allowed: a dashboard as Grafana exports it")
+    try:
+        _ = [*questions(found)], [*links(found)], [*sources(found)]
+    except (AttributeError, KeyError, TypeError) as problem:
+        raise Broken(
+            f"{name} has a panel, a variable or an annotation of another form ({problem}), "
+            "allowed: a dashboard as Grafana exports it"
+        ) from None
+    return found
 
 
 def panels(dashboard: Dashboard) -> Iterator[Any]:

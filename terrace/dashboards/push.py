@@ -1,7 +1,6 @@
 """`terrace dashboards push`: put data sources and dashboards into Managed Grafana."""
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from constructs_lib.observability import dashboard_links
 from environments import Environment, Platform
 from terrace.aws import Accounts, require_role_name
 from terrace.configuration import require_right_environments
+from terrace.dashboards import document
 from terrace.dashboards.api import CONFLICT, MISSING, Grafana, Opened, over_https
 from terrace.dashboards.workspace import Workspace, find, token
 from terrace.delivery.codes import Code
@@ -69,13 +69,13 @@ def committed(root: Path) -> list[dict[str, Any]]:
     """Read the dashboards of a working copy.
 
     Raises:
-        UserError: One is missing.
+        UserError: One is missing, or is none.
     """
-    files = [root / FOLDER / f"{uid}.json" for uid in dashboard_links.UIDS]
-    for file in files:
-        if not file.is_file():
-            raise UserError(f"{FOLDER / file.name} is missing; run: make dashboards")
-    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    names = [str(FOLDER / f"{uid}.json") for uid in dashboard_links.UIDS]
+    for name in names:
+        if not (root / name).is_file():
+            raise UserError(f"{name} is missing; run: make dashboards")
+    return [document.read(root, name) for name in names]
 
 
 def push(

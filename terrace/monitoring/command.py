@@ -8,7 +8,7 @@ from constructs_lib import startup
 from environments import ENVIRONMENTS, PLATFORM, Environment, Platform
 from terrace.files import replace
 from terrace.monitoring import metrics
-from terrace.monitoring.text import generated, is_generated
+from terrace.monitoring.text import generated, is_generated, text_of
 from terrace.steps import say
 from terrace.toolchain import repository_root
 
@@ -37,7 +37,7 @@ def run(
     known = ENVIRONMENTS if environments is None else environments
     files = wanted(known, platform or PLATFORM)
     if (root / metrics.FILE).is_file():
-        text = (root / metrics.FILE).read_text(encoding="utf-8")
+        text = text_of(root, metrics.FILE)
         files[metrics.FILE] = metrics.renewed(text, metrics.of_service(root))
     changed = {path: text for path, text in files.items() if _differs(root / path, text)}
     gone = stale(root, files)
@@ -74,9 +74,10 @@ def stale(root: Path, files: dict[Path, str]) -> list[Path]:
     return [
         path
         for path in found
-        if path not in files and is_generated((root / path).read_text(encoding="utf-8"))
+        if path not in files
+        and is_generated((root / path).read_text(encoding="utf-8", errors="replace"))
     ]
 
 
 def _differs(file: Path, text: str) -> bool:
-    return not file.is_file() or file.read_text(encoding="utf-8") != text
+    return not file.is_file() or file.read_bytes() != text.encode()

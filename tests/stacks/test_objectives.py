@@ -6,6 +6,7 @@ from typing import Any
 from constructs_lib.compute.config import RouteConfig, ServiceConfig
 from constructs_lib.monitoring.objectives import ObjectivesConfig
 from environments import PLATFORM, Environment
+from stacks.objectives import alerts, series
 from stacks.objectives import groups as groups_of
 from stacks.sources import runbooks
 from tests.support.example import APP, DEV, WORKER
@@ -44,6 +45,13 @@ def test_each_budget_has_the_series_that_dashboards_draw() -> None:
         "service:objective:availability",
         "vector(0.999)\n",
     )
+
+
+def test_their_names_are_known_where_no_service_has_objectives() -> None:
+    found = groups(environment(app=replace(SERVICE, objectives=GOOD)))
+    every = [rule for rules in found.values() for rule in rules]
+    assert {rule["record"] for rule in every if "record" in rule} == series()
+    assert {rule["alert"] for rule in every if "alert" in rule} == alerts()
 
 
 def test_windows_have_googles_rates_and_severities() -> None:

@@ -87,9 +87,9 @@ def test_every_kind_of_answer_is_lines(found: Any, said: list[str]) -> None:
         (DOWN, 400, 'refuses: unknown position: parse error: unexpected "="'),
         ({"message": "Missing Authentication Token"}, 403, "refuses: Missing Authentication Token"),
         (b"<html>", 502, "refuses: HTTP 502"),
-        (b"<html>", 200, "does not answer: Expecting value: line 1 column 1 (char 0)"),
+        (["no"], 500, "refuses: HTTP 500"),
     ],
-    ids=["expression", "signature", "proxy", "no Prometheus"],
+    ids=["expression", "signature", "proxy", "a list"],
 )
 def test_a_refusal_is_one_sentence(told: Any, status: int, said: str) -> None:
     with prometheus(told, status) as (address, _), pytest.raises(UserError) as refusal:
@@ -174,3 +174,29 @@ def test_an_environment_without_prometheus_is_told_so(monkeypatch: pytest.Monkey
     with pytest.raises(UserError) as refusal:
         query.run(FIRST.name, "up")
     assert str(refusal.value).startswith(f"{FIRST.name} has no workspace of Prometheus; allowed: ")
+
+
+@pytest.mark.parametrize(
+    "told", [b"<html>", b"\xff", [], {}, {"data": []}, {"data": {"result": []}}]
+)
+def test_what_is_no_prometheus_is_said(told: Any) -> None:
+    with prometheus(told) as (address, _), pytest.raises(UserError) as refusal:
+        query.run(address, "up")
+    assert str(refusal.value) == (
+        f"{address.removeprefix('http://')} answers something else than Prometheus does, allowed: "
+        "the address of one, such as http://localhost:9090"
+    )
+
+
+@pytest.mark.parametrize("address", ["http://[bad", "http://", "https:///up"])
+def test_an_address_without_a_host_is_refused(address: str) -> None:
+    with pytest.raises(UserError) as refusal:
+        query.run(address, "up")
+    assert str(refusal.value) == (
+        f"where is '{address}', allowed: an address such as http://localhost:9090"
+    )
+
+
+def test_every_sample_of_a_time_is_refused_with_what_to_ask_instead() -> None:
+    with pytest.raises(UserError, match=r"such as 'max_over_time\(up\[5m\]\)' instead of"):
+        [*query.lines(answer("matrix", [{"metric": {}, "values": [[1764400000.0, "1"]]}]))]

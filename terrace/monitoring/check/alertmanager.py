@@ -20,15 +20,16 @@ from constructs_lib.observability.alert_manager import (
     definition,
 )
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
-from terrace.errors import UserError
 from terrace.monitoring.check import keys
 from terrace.monitoring.check.prometheus import RULES
-from terrace.monitoring.programs import program
+from terrace.monitoring.programs import complaints, run
+from terrace.monitoring.text import Broken, kind, read, text_of
 
 MESSAGE = "monitoring/alertmanager/templates/message.tmpl"
 CASES = "tests/monitoring/routes.yml"
 _ALERTNAMES = re.compile(r'alertname *=~? *"([^"]+)"')
 _ALERT = re.compile(r"^ *- alert: *(\w+)", re.M)
+_COUNTED = re.compile(r"^(?:failed to validate|Found:)|^- ")  # what was found, and how many failed
 _SAME = ("route", "inhibit_rules", "time_intervals", "mute_time_intervals")
 
 
@@ -71,23 +72,25 @@ def routes(files: Files) -> Outcome:
     Raises:
         UserError: The cases or the configuration cannot be read.
     """
-    cases: Any = _parse(files, CASES)
+    cases: Any = read(files.root, CASES)
     refuse_nothing("routes", cases if isinstance(cases, list) else 0, CASES)
-    tool, found = program("amtool", files), []
+    document, found = _read(files, FILE), []
     for case in cases:
-        if not isinstance(case, dict) or {*case} != {"why", "labels", "receiver"}:
-            raise UserError(f"{CASES} has {case!r}, allowed: why, labels and receiver of each case")
+        if not _is_case(case):
+            raise Broken(f"{CASES} has {case!r}, allowed: why, labels and receiver of each case")
         labels = [f"{name}={value}" for name, value in case["labels"].items()]
-        ended = files.run([tool, "config", "routes", "test", f"--config.file={FILE}", *labels])
+        test = ("config", "routes", "test", f"--config.file={FILE}", *labels)
+        ended = run(files, "amtool", *test)
         if ended.returncode:
-            raise UserError(f"amtool could not read {FILE}: {ended.stderr.strip()}")
+            told = "; ".join(each.removeprefix("amtool: error: ") for each in complaints(ended))
+            raise Broken(f"{FILE}: amtool could not read it: {told}")
         if (got := ended.stdout.strip()) != case["receiver"]:
             found.append(
                 f"{CASES}: {case['why']}: {' '.join(labels)} goes to {got!r}, expected "
                 f"{case['receiver']!r}"
             )
     asked = {case["receiver"] for case in cases}
-    used = dict.fromkeys(_receivers(_read(files, FILE).get("route") or {}))
+    used = dict.fromkeys(_receivers(document.get("route") or {}))
     found += [
         f"{CASES}: no case goes to {each!r}, as {FILE} does" for each in used if each not in asked
     ]
@@ -97,9 +100,12 @@ def routes(files: Files) -> Outcome:
 
 def _unknown(files: Files) -> Iterator[str]:
     """Alerts that routes or inhibitions name and no rule makes, as after a change of its name."""
-    rules = "".join(_text(files, each) for each in files.found(*RULES))
-    known = {*_ALERT.findall(rules)}
-    for matcher in _ALERTNAMES.findall(_text(files, FILE)):
+    rules = "".join(text_of(files.root, each) for each in files.found(*RULES))
+    # Imported here: it imports constructs, which are slow to import.
+    from stacks import objectives  # noqa: PLC0415
+
+    known = {*_ALERT.findall(rules)} | objectives.alerts()
+    for matcher in _ALERTNAMES.findall(text_of(files.root, FILE)):
         for pattern in matcher.split("|"):
             if not any(re.fullmatch(pattern, name) for name in known):
                 yield f"{FILE}: alertname {pattern!r} is that of no alert in monitoring/alerts"
@@ -116,7 +122,7 @@ def _differences(document: Mapping[str, Any], managed: Mapping[str, Any]) -> Ite
     for name in _SAME:
         if document.get(name) != managed.get(name):
             yield f"{FILE}: {name} is other than Managed Prometheus gets it; write it line by line"
-    names = [[each["name"] for each in of["receivers"]] for of in (document, managed)]
+    names = [[each.get("name") for each in of["receivers"]] for of in (document, managed)]
     if names[0] != names[1]:
         yield f"{FILE}: receivers are {names[0]}, and Managed Prometheus gets {names[1]}"
 
@@ -133,7 +139,9 @@ def _managed(files: Files, folder: Path) -> dict[str, Any]:
         project="terrace",
         environment="check",
     )
-    texts = AlertManagerFiles(configuration=_text(files, FILE), message=_text(files, MESSAGE))
+    texts = AlertManagerFiles(
+        configuration=text_of(files.root, FILE), message=text_of(files.root, MESSAGE)
+    )
     whole = yaml.safe_load(definition(texts, to))
     (folder / "alertmanager.yml").write_text(whole["alertmanager_config"], encoding="utf-8")
     (folder / TEMPLATE).write_text(whole["template_files"][TEMPLATE], encoding="utf-8")
@@ -142,30 +150,28 @@ def _managed(files: Files, folder: Path) -> dict[str, Any]:
 
 
 def _refusals(files: Files, path: str) -> list[str]:
-    ended = files.run([program("amtool", files), "check-config", path])
+    ended = run(files, "amtool", "check-config", path)
     if not ended.returncode:
         return []
-    lines = (ended.stdout + ended.stderr).splitlines()
-    found = [line.partition("FAILED: ")[2].strip() for line in lines if "FAILED: " in line]
-    return found or ["amtool refuses it"]
+    found = [each.removeprefix("amtool: error: ") for each in complaints(ended)]
+    return [each for each in found if not _COUNTED.search(each)] or ["amtool refuses it"]
 
 
 def _read(files: Files, name: str) -> dict[str, Any]:
-    document = _parse(files, name)
+    document = read(files.root, name)
     if not isinstance(document, dict):
-        raise UserError(f"{name} is no configuration of Alertmanager, allowed: YAML with `route:`")
+        allowed = "a configuration of Alertmanager, YAML with `route:`"
+        raise Broken(f"{name} is {kind(document)}, allowed: {allowed}")
+    for key in ("receivers", "route"):
+        form = list if key == "receivers" else dict
+        if key in document and not isinstance(document[key], form):
+            raise Broken(f"{name}: {key} is {kind(document[key])}, allowed: {kind(form())}")
     return document
 
 
-def _parse(files: Files, name: str) -> object:
-    try:
-        return yaml.safe_load(_text(files, name))
-    except yaml.YAMLError as problem:
-        raise UserError(f"{name} is no YAML: {' '.join(str(problem).split())}") from None
-
-
-def _text(files: Files, name: str) -> str:
-    try:
-        return (files.root / name).read_text(encoding="utf-8")
-    except (OSError, ValueError) as problem:
-        raise UserError(f"{name} cannot be read: {problem}") from None
+def _is_case(case: object) -> bool:
+    return (
+        isinstance(case, dict)
+        and {*case} == {"why", "labels", "receiver"}
+        and isinstance(case["labels"], dict)
+    )

@@ -14,9 +14,9 @@ import yaml
 
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
+from terrace.monitoring import programs
 from terrace.monitoring.check.shape import VARIABLE, findings
 from terrace.monitoring.collectors import COMPOSE, Rendered, compose, in_files, rendered
-from terrace.monitoring.programs import program
 
 ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount/"
 _LOCAL = re.compile(r"\S*/\d+\.yml:?\s*")  # names of temporary files say nothing
@@ -60,8 +60,8 @@ def scraping(files: Files, found: list[Rendered]) -> list[str]:
                 names[str(path)] = one.name
         if not names:
             return []
-        command = [program("promtool", files), "check", "config", "--lint-fatal", *names]
-        ended = files.run(command, accepted=(0, 1, 3))
+        asked = ("check", "config", "--lint-fatal", *names)
+        ended = programs.run(files, "promtool", *asked, accepted=(0, 1, 3))
     return _said(ended.stdout + ended.stderr, names) if ended.returncode else []
 
 

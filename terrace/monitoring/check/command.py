@@ -22,6 +22,7 @@ from terrace.monitoring.check.metrics import metrics
 from terrace.monitoring.check.prometheus import configuration, rules
 from terrace.monitoring.check.runbooks import runbooks
 from terrace.monitoring.check.units import objectives, units
+from terrace.monitoring.text import Broken
 from terrace.side_by_side import side_by_side
 from terrace.steps import say
 
@@ -68,13 +69,22 @@ def run(root: Path, names: Sequence[str]) -> int:
     startup.install(ahead=True)  # some checks import constructs
     try:
         files = Files(root=root, tools=toolchain.repository_root(), environ=os.environ)
-        chosen = [check for name, check in CHECKS.items() if name in names]
-        outcomes = side_by_side(lambda check: check(files), chosen, at_once=2)
+        chosen = [name for name in CHECKS if name in names]
+        outcomes = side_by_side(lambda name: _outcome(name, files), chosen, at_once=2)
     except UserError as problem:
         raise Refusal(str(problem), code=Code.TOOL_MISSING) from None
     for each in outcomes:
-        say(f"{each.check:<13}  {len(each.findings) or 'no'} findings in {each.read}")
-    findings = [finding for each in outcomes for finding in each.findings]
+        found = count(len(each.findings), "finding") if each.findings else "no findings"
+        say(f"{each.check:<13}  {found} in {each.read}")
+    # A broken file is found by each check that reads it.
+    findings = [*dict.fromkeys(finding for each in outcomes for finding in each.findings)]
     sys.stderr.writelines(f"error: {finding}\n" for finding in findings)
     say(f"{count(len(findings), 'finding')}, {time.monotonic() - begun:.0f} s")
     return Code.REFUSED if findings else Code.DONE
+
+
+def _outcome(name: str, files: Files) -> Outcome:
+    try:
+        return CHECKS[name](files)
+    except Broken as problem:
+        return Outcome(check=name, read="a file that is broken", findings=[str(problem)])

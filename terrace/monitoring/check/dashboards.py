@@ -12,7 +12,8 @@ from constructs_lib.observability import dashboard_links
 from terrace.dashboards import document, promql
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
 from terrace.errors import UserError
-from terrace.monitoring.programs import program
+from terrace.monitoring import programs
+from terrace.monitoring.text import Broken
 
 FILES = "monitoring/grafana/dashboards/*.json"
 WITHOUT_UNIT = {"logs", "text", "traces"}  # kinds of panels that show no numbers
@@ -37,9 +38,9 @@ def dashboards(files: Files) -> Outcome:
     findings, read = list(_stale(files, found)), {}
     for name in found:
         try:
-            read[name] = json.loads((files.root / name).read_text(encoding="utf-8"))
-        except ValueError as problem:
-            findings.append(f"{name}: is no JSON: {problem}")
+            read[name] = document.read(files.root, name)
+        except Broken as problem:
+            findings.append(str(problem))
     for name, dashboard in read.items():
         findings += [f"{name}: {each}" for each in _flaws(Path(name).stem, dashboard)]
     asked = [
@@ -60,7 +61,7 @@ def _stale(files: Files, found: list[str]) -> Iterator[str]:
         name = str(path)
         if name not in found:
             yield f"{name}: is missing; run: make dashboards"
-        elif (files.root / name).read_text(encoding="utf-8") != text:
+        elif (files.root / name).read_bytes() != text.encode():
             yield f"{name}: is not what terrace/dashboards gives; run: make dashboards"
     for name in found:
         if Path(name) not in wanted:
@@ -140,8 +141,8 @@ def _refused(files: Files, asked: list[tuple[str, str]]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "rules.yml")  # JSON is YAML
         file.write_text(json.dumps({"groups": [{"name": "asked", "rules": rules}]}))
-        command = [program("promtool", files), "check", "rules", "--lint=none", str(file)]
-        ended = files.run(command, accepted=(0, 1, 3))
+        asking = ("check", "rules", "--lint=none", str(file))
+        ended = programs.run(files, "promtool", *asking, accepted=(0, 1, 3))
     if ended.returncode == 0:
         return []
     text = ended.stdout + ended.stderr

@@ -23,7 +23,7 @@ def managed(files: Files) -> Outcome:
     # Imported here: it imports constructs, which are slow to import.
     from stacks.sources import rules  # noqa: PLC0415
 
-    quotas = read(files.root / QUOTAS)
+    quotas = read(files.tools, QUOTAS)
     findings = [*_stale(files)]
     loading = [
         each for each in ENVIRONMENTS if each.observability and each.observability.prometheus
@@ -59,7 +59,7 @@ def _stale(files: Files) -> Iterator[str]:
     wanted = command.wanted(ENVIRONMENTS, PLATFORM)
     for path, text in wanted.items():
         file = files.root / path
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        if not file.is_file() or file.read_bytes() != text.encode():
             yield f"{path}: is not what environments/ says; run: make monitoring"
     for path in command.stale(files.root, wanted):
         yield f"{path}: nothing in environments/ gives it; run: make monitoring"

@@ -1,15 +1,15 @@
 """Metrics that rules and dashboards ask for: one that nobody exports shows nothing, ever."""
 
 import difflib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from terrace.dashboards import document, promql
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
-from terrace.errors import UserError
 from terrace.monitoring import metrics as listed
+from terrace.monitoring import rules
 from terrace.monitoring.check.prometheus import RULES
-from terrace.monitoring.text import read
+from terrace.monitoring.text import text_of
 
 DASHBOARDS = "monitoring/grafana/dashboards/*.json"
 Asked = tuple[str, str, str]  # the file, what asks, and its query
@@ -24,38 +24,36 @@ def metrics(files: Files) -> Outcome:
     found = files.found(*RULES)
     refuse_nothing("metrics", found, "monitoring/alerts")
     read_too = files.found(DASHBOARDS)
-    text = (files.root / listed.FILE).read_text(encoding="utf-8")
+    text = text_of(files.root, listed.FILE)
+    documents = {name: rules.document(files.root, name) for name in found}
     findings = []
     if listed.renewed(text, listed.of_service(files.root)) != text:
         findings.append(f"{listed.FILE}: is not what app/ exports; run: make monitoring")
     recorded = {
         rule["record"]
-        for name in found
-        for group in read(files.root / name)["groups"]
-        for rule in group["rules"]
+        for each in documents.values()
+        for rule in rules.every(each)
         if "record" in rule
     }
-    known = listed.known(files.root) | recorded
-    asked = [*_of_rules(files, found), *_of_dashboards(files, read_too)]
+    # Imported here: it imports constructs, which are slow to import.
+    from stacks import objectives  # noqa: PLC0415
+
+    # Dashboards ask for objectives, whether a service has some already or not.
+    known = listed.known(files.root) | recorded | objectives.series()
+    asked = [*_of_rules(documents), *_of_dashboards(files, read_too)]
     findings += [line for each in asked for line in _unknown(*each, known)]
     many = f"{len(asked)} queries of {len(found) + len(read_too)} files"
     return Outcome(check="metrics", read=many, findings=findings)
 
 
-def _of_rules(files: Files, found: list[str]) -> Iterator[Asked]:
-    for name in found:
-        for group in read(files.root / name)["groups"]:
-            for rule in group["rules"]:
-                yield name, rule.get("alert") or rule["record"], rule["expr"]
+def _of_rules(documents: Mapping[str, Mapping[str, Any]]) -> Iterator[Asked]:
+    for name, each in documents.items():
+        yield from ((name, rules.title(rule), rule["expr"]) for rule in rules.every(each))
 
 
 def _of_dashboards(files: Files, found: list[str]) -> Iterator[Asked]:
     for name in found:
-        try:
-            dashboard = json.loads((files.root / name).read_text(encoding="utf-8"))
-        except ValueError as problem:
-            raise UserError(f"{name} is no JSON: {problem}") from None
-        for question in document.questions(dashboard):
+        for question in document.questions(document.read(files.root, name)):
             yield name, question.place, question.query
 
 

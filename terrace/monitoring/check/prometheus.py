@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
-from terrace.monitoring.programs import program
-from terrace.monitoring.text import read
+from terrace.monitoring import rules as rules_of
+from terrace.monitoring.programs import complaints, run
+from terrace.monitoring.text import Broken, kind, read
 
 CONFIGURATIONS = ("monitoring/prometheus/prometheus*.yml", "docker/compose/prometheus.yml")
 RULES = (
@@ -57,26 +56,24 @@ def rules(files: Files) -> Outcome:
     """
     found = files.found(*RULES)
     refuse_nothing("promtool", found, "monitoring/alerts")
-    command = [program("promtool", files), "check", "rules", "--lint=all", "--lint-fatal", *found]
-    ended = files.run(command, accepted=(0, 1, 3))
-    findings = _failures(ended.stdout + ended.stderr) if ended.returncode else []
+    asked = ("check", "rules", "--lint=all", "--lint-fatal", *found)
+    ended = run(files, "promtool", *asked, accepted=(0, 1, 3))
+    findings = complaints(ended) if ended.returncode else [*_twice(files, found)]
     return Outcome(check="rules", read=f"{len(found)} files", findings=findings)
 
 
 def _configuration(files: Files, name: str) -> Iterator[str]:
     try:
-        document = read(files.root / name)
-    except yaml.YAMLError as problem:
-        yield f"{name} is no YAML: {' '.join(str(problem).split())}"
+        document = read(files.root, name)
+    except Broken as problem:
+        yield str(problem)
         return
     if not isinstance(document, dict):
-        yield f"{name} is a {type(document).__name__}, allowed: a mapping, Prometheus' own form"
+        yield f"{name} is {kind(document)}, allowed: a mapping, Prometheus' own form"
         return
-    alerting: Mapping[str, Any] = document.get("alerting") or {}
-    parts: list[Any] = [
-        *(document.get("scrape_configs") or []),
-        *(alerting.get("alertmanagers") or []),
-    ]
+    parts = [*_mappings(document, "scrape_configs")]
+    if isinstance(alerting := document.get("alerting"), dict):
+        parts += _mappings(alerting, "alertmanagers")
     for part in parts:
         yield from (f"{name}: {each}" for each in _discovery(part))
         if part.pop(DISCOVERY, None):
@@ -86,23 +83,44 @@ def _configuration(files: Files, name: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder, "prometheus.yml")
         draft.write_text(json.dumps(document), encoding="utf-8")
-        command = [program("promtool", files), "check", "config", "--lint-fatal", str(draft)]
+        asked = ["check", "config", "--lint-fatal", str(draft)]
         if any("credentials_file" in (part.get("authorization") or {}) for part in parts):
-            command.append("--syntax-only")  # files that are there in the cluster alone
-        ended = files.run(command, accepted=(0, 1, 3))
-        if ended.returncode:
-            said = (ended.stdout + ended.stderr).replace(f"parsing YAML file {draft}: ", "")
-            yield from (
-                f"{name}: {line.removeprefix('FAILED: ')}"
-                for line in _failures(said.replace(str(draft), name))
-            )
+            asked.append("--syntax-only")  # files that are there in the cluster alone
+        ended = run(files, "promtool", *asked, accepted=(0, 1, 3))
+        for line in complaints(ended) if ended.returncode else ():
+            told = line.replace(f"parsing YAML file {draft}: ", "").replace(str(draft), name)
+            yield f"{name}: {told}"
+
+
+def _mappings(of: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
+    """Those parts of a list that have the form; promtool says what is wrong with others."""
+    given = of.get(key)
+    yield from (
+        each for each in (given if isinstance(given, list) else ()) if isinstance(each, dict)
+    )
+
+
+def _twice(files: Files, found: list[str]) -> Iterator[str]:
+    """What an environment would load twice: an alert then fires twice, and a series has two values.
+
+    promtool compares the rules of one file alone.
+    """
+    shared: dict[str, str] = {}
+    # Of each environment's own files only that of one environment is loaded.
+    for name in sorted(found, key=lambda each: "/objectives/" in each):
+        seen = shared if "/objectives/" not in name else dict(shared)
+        for rule in rules_of.every(rules_of.document(files.root, name)):
+            title = rules_of.title(rule)
+            there = seen.setdefault(json.dumps([title, rule["labels"]], sort_keys=True), name)
+            if there != name:
+                yield f"{name}: {title} is in {there} too, with the same labels, allowed: once"
 
 
 def _discovery(part: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with the discovery of Kubernetes in one job."""
     known: set[str] = set()
     job = f"job {part['job_name']}" if "job_name" in part else "alertmanagers"
-    for each in part.get(DISCOVERY, ()):
+    for each in _mappings(part, DISCOVERY):
         role = each.get("role")
         if role not in FOUND:
             yield f"{job}: role is {role!r}, allowed: one of {', '.join(FOUND)}"
@@ -113,9 +131,3 @@ def _discovery(part: Mapping[str, Any]) -> Iterator[str]:
     for label in sorted({*_LABEL.findall(json.dumps(part.get("relabel_configs", [])))}):
         if label not in known:
             yield f"{job}: no role of it gives labels __meta_kubernetes_{label}…"
-
-
-def _failures(text: str) -> list[str]:
-    """Lines of promtool's answer that say what is wrong, and not what is right."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return [line for line in lines if not line.startswith(("Checking ", "SUCCESS"))]

@@ -10,8 +10,8 @@ from conventions.errors import UnreadableError
 from environments import PLATFORM
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
 from terrace.errors import UserError
+from terrace.monitoring import rules
 from terrace.monitoring.check.prometheus import RULES
-from terrace.monitoring.text import read
 
 SEVERITIES = ("critical", "warning", "info", "none")
 ANNOTATIONS = ("summary", "description", "runbook_url")
@@ -34,10 +34,7 @@ def runbooks(files: Files) -> Outcome:
     except UnreadableError as problem:
         raise UserError(str(problem)) from None
     every = [
-        (name, rule)
-        for name in found
-        for group in read(files.root / name)["groups"]
-        for rule in group["rules"]
+        (name, rule) for name in found for rule in rules.every(rules.document(files.root, name))
     ]
     findings = [f"{name}: {flaw}" for name, rule in every for flaw in _flaws(rule, pages)]
     alerts = sum("alert" in rule for _, rule in every)
@@ -54,17 +51,17 @@ def _flaws(rule: Mapping[str, Any], pages: pages_of.Pages) -> Iterator[str]:
         yield from _budget(rule)
         return
     name = rule["alert"]
-    severity = rule.get("labels", {}).get("severity")
+    severity = rule["labels"].get("severity")
     if severity not in SEVERITIES:
         yield f"{name}: severity is {severity!r}, allowed: one of {', '.join(SEVERITIES)}"
-    notes = rule.get("annotations", {})
+    notes = rule["annotations"]
     for each in ANNOTATIONS:
         if not notes.get(each):
             yield f"{name}: has no {each}"
     for each in sorted({*notes} - {*ANNOTATIONS}):
         yield f"{name}: has the annotation {each!r}, allowed: {', '.join(ANNOTATIONS)}"
     if url := notes.get("runbook_url"):
-        yield from _link(name, url, pages)
+        yield from _link(name, str(url), pages)
 
 
 def _link(name: str, url: str, pages: pages_of.Pages) -> Iterator[str]:
@@ -87,7 +84,7 @@ def _budget(rule: Mapping[str, Any]) -> Iterator[str]:
     if name.startswith(OBJECTIVE):
         value = _CONSTANT.fullmatch(rule["expr"].strip())
         if value is None or not 0 < float(value[1]) < 1:
-            service = rule.get("labels", {}).get("service", "?")
+            service = rule["labels"].get("service", "?")
             yield (
                 f"{name} of {service} is {rule['expr'].strip()}, allowed: vector(0.999) or "
                 "another share above 0 and below 1; with 100 % there is no budget"

@@ -10,15 +10,15 @@ from typing import Any
 
 from environments import ENVIRONMENTS, PLATFORM
 from terrace.delivery.check.outcome import Files, Outcome, refuse_nothing
-from terrace.errors import UserError
-from terrace.monitoring.cases import Case, judged
-from terrace.monitoring.programs import program
-from terrace.monitoring.text import read
+from terrace.monitoring import programs, rules
+from terrace.monitoring.cases import Case, Values, judged
+from terrace.monitoring.text import Broken, kind, read
 
 RULES = ("monitoring/alerts/*.yml",)
 OBJECTIVES = "monitoring/alerts/objectives"
 CASES = Path("tests/monitoring/rules")
 _KEYS = {"alert", "labels", "description", "series", "window", "always"}
+_NEEDED = {"alert", "description", "series"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,8 +47,8 @@ def units(files: Files) -> Outcome:
     suites = [
         Suite(
             name=name,
-            rules=read(files.root / name),
-            cases=cases_of(files.root / CASES / Path(name).name),
+            rules=rules.document(files.root, name),
+            cases=cases_of(files.root, CASES / Path(name).name),
         )
         for name in found
     ]
@@ -76,28 +76,43 @@ def objectives(files: Files) -> Outcome:
     return Outcome(check="objectives", read=f"{len(suites)} cases", findings=findings)
 
 
-def cases_of(file: Path) -> list[Case]:
+def cases_of(root: Path, name: Path) -> list[Case]:
     """Read a file of cases; none where there is no file.
 
     Raises:
-        UserError: It is not as it should be.
+        Broken: It is not as it should be.
     """
-    if not file.is_file():
+    if not (root / name).is_file():
         return []
-    return [_case(each, file) for each in read(file) or ()]
+    given = read(root, name) or []
+    if not isinstance(given, list):
+        raise Broken(f"{name} is {kind(given)}, allowed: a list of cases")
+    return [_case(each, name) for each in given]
 
 
 def _case(given: Any, file: Path) -> Case:
-    if not isinstance(given, dict) or {*given} - _KEYS or not {"alert", "series"} <= {*given}:
-        raise UserError(
-            f"{file} has a case {str(given)[:60]!r}, allowed: a mapping with alert, description "
-            f"and series, and perhaps {', '.join(sorted(_KEYS - {'alert', 'series'}))}"
+    if not isinstance(given, dict) or {*given} - _KEYS or not {*given} >= _NEEDED:
+        raise Broken(
+            f"{file} has a case {str(given)[:60]!r}, allowed: a mapping with "
+            f"{', '.join(sorted(_NEEDED))}, and perhaps {', '.join(sorted(_KEYS - _NEEDED))}"
+        )
+    if not isinstance(given["series"], dict) or not isinstance(given.get("labels", {}), dict):
+        raise Broken(
+            f"{file}: the case of {given['alert']} has series or labels that are no mapping"
         )
     series = {
-        name: (values[0], values[1]) if isinstance(values, list) else (values, values)
+        name: _values(values, f"{file}: {name} of the case of {given['alert']}")
         for name, values in given["series"].items()
     }
     return Case(**{**given, "series": series})
+
+
+def _values(given: Any, where: str) -> Values:
+    """What fires and what is just below; one value stands for both."""
+    pair = given if isinstance(given, list) else [given, given]
+    if len(pair) != 2 or not all(each is None or isinstance(each, int | float) for each in pair):
+        raise Broken(f"{where} is {given!r}, allowed: a number, or two: [fires, just below]")
+    return (pair[0], pair[1])
 
 
 def missing(suite: Suite) -> Iterator[str]:
@@ -119,16 +134,16 @@ def run(files: Files, suites: Sequence[Suite]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         names = []
         for number, suite in enumerate(suites):
-            rules, tests = Path(folder, f"{number}-rules.yml"), Path(folder, f"{number}.yml")
-            rules.write_text(json.dumps(suite.rules), encoding="utf-8")
-            tests.write_text(json.dumps(_tests(suite, rules)), encoding="utf-8")
+            draft, tests = Path(folder, f"{number}-rules.yml"), Path(folder, f"{number}.yml")
+            draft.write_text(json.dumps(suite.rules), encoding="utf-8")
+            tests.write_text(json.dumps(_tests(suite, draft)), encoding="utf-8")
             names.append(str(tests))
-        ended = files.run([program("promtool", files), "test", "rules", *names])
+        ended = programs.run(files, "promtool", "test", "rules", *names)
         if ended.returncode:
             yield from _worded(suites, ended.stdout + ended.stderr)
 
 
-def _tests(suite: Suite, rules: Path) -> dict[str, Any]:
+def _tests(suite: Suite, draft: Path) -> dict[str, Any]:
     known = {rule["alert"]: rule for rule in _alerts(suite.rules)}
     made = [
         test
@@ -137,12 +152,11 @@ def _tests(suite: Suite, rules: Path) -> dict[str, Any]:
         for test in judged(case, known[case.alert])
     ]
     step = min((case.step for case in suite.cases), default=1)
-    return {"rule_files": [str(rules)], "evaluation_interval": f"{step}m", "tests": made}
+    return {"rule_files": [str(draft)], "evaluation_interval": f"{step}m", "tests": made}
 
 
-def _alerts(rules: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for group in rules["groups"]:
-        yield from (rule for rule in group["rules"] if "alert" in rule)
+def _alerts(document: Mapping[str, Any]) -> Iterator[rules.Rule]:
+    yield from (rule for rule in rules.every(document) if "alert" in rule)
 
 
 def _worded(suites: Sequence[Suite], said: str) -> Iterator[str]:

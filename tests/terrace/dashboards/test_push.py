@@ -4,6 +4,7 @@ import dataclasses
 import inspect
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -246,4 +247,11 @@ def test_a_dashboard_that_is_not_committed_is_named(tmp_path: Any) -> None:
     folder.mkdir(parents=True)
     (folder / "application.json").write_text(json.dumps({}))
     with pytest.raises(UserError, match=r"slo\.json is missing; run: make dashboards"):
+        push.committed(tmp_path)
+
+
+def test_a_dashboard_that_is_broken_is_named_before_aws_is_asked(tmp_path: Any) -> None:
+    shutil.copytree(repository_root() / push.FOLDER, tmp_path / push.FOLDER)
+    (tmp_path / push.FOLDER / "cost.json").write_text('{"panels":')
+    with pytest.raises(UserError, match=r"^monitoring/grafana/dashboards/cost\.json is no JSON: "):
         push.committed(tmp_path)

@@ -12,6 +12,7 @@ from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.observability.log_router import REDACTION
 from environments import PLATFORM, Environment
 from terrace.manifests import cluster, collector
+from terrace.manifests.kustomize import PLATFORM_OVERLAYS
 from tests.support.example import APP, DEV
 from tests.support.searched import SEARCHED
 
@@ -22,7 +23,7 @@ BARE = replace(DEV, observability=None, services={}, jobs=None, edge=None, flags
 
 def patches(environment: Environment) -> dict[tuple[str, str], Any]:
     files = cluster.written(environment, PLATFORM)
-    text = files[cluster.OVERLAYS / environment.name / cluster.VALUES / "patches.yaml"]
+    text = files[PLATFORM_OVERLAYS / environment.name / cluster.VALUES / "patches.yaml"]
     return {(each["kind"], each["metadata"]["name"]): each for each in yaml.safe_load_all(text)}
 
 
@@ -32,7 +33,7 @@ def values(environment: Environment, name: str) -> Any:
 
 def removed(environment: Environment) -> set[tuple[str, str]]:
     files = cluster.written(environment, PLATFORM)
-    text = files[cluster.OVERLAYS / environment.name / cluster.VALUES / cluster.KUSTOMIZATION]
+    text = files[PLATFORM_OVERLAYS / environment.name / cluster.VALUES / cluster.KUSTOMIZATION]
     found = [
         yaml.safe_load(each["patch"]) for each in yaml.safe_load(text)["patches"] if "patch" in each
     ]
@@ -136,7 +137,7 @@ def test_public_addresses_that_answer_a_health_check_are_probed_each_once() -> N
 
 @pytest.mark.parametrize("there", [True, False])
 def test_your_own_file_of_an_overlay_is_written_once(tmp_path: Path, there: bool) -> None:
-    own = cluster.OVERLAYS / "dev" / cluster.KUSTOMIZATION
+    own = PLATFORM_OVERLAYS / "dev" / cluster.KUSTOMIZATION
     if there:
         (tmp_path / own).parent.mkdir(parents=True)
         (tmp_path / own).write_text("# mine\n")
@@ -145,7 +146,7 @@ def test_your_own_file_of_an_overlay_is_written_once(tmp_path: Path, there: bool
 
 def written(environment: Environment, name: str) -> Any:
     files = cluster.written(environment, PLATFORM)
-    return yaml.safe_load(files[cluster.OVERLAYS / environment.name / cluster.VALUES / name])
+    return yaml.safe_load(files[PLATFORM_OVERLAYS / environment.name / cluster.VALUES / name])
 
 
 def test_fluent_bit_takes_secrets_out_of_every_line_wherever_it_writes() -> None:

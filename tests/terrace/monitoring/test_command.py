@@ -44,3 +44,13 @@ def test_a_file_of_somebodys_own_stays(tmp_path: Path) -> None:
 def test_rules_lead_to_the_projects_own_runbooks() -> None:
     (text,) = command.wanted([qa()], replace(PLATFORM, repository="acme/shop")).values()
     assert "https://github.com/acme/shop/blob/main/docs/runbooks/service.md#service-down" in text
+
+
+def test_a_generated_file_that_is_broken_is_written_anew(tmp_path: Path) -> None:
+    file, own = tmp_path / FOLDER / "qa.yml", tmp_path / FOLDER / "own.yml"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"\xff\x00")
+    own.write_bytes(b"\xff\x00")
+    assert command.run(tmp_path, [qa()], PLATFORM) == 0
+    assert "ServiceDown" in file.read_text(encoding="utf-8")
+    assert own.is_file()

@@ -67,7 +67,7 @@ def test_a_key_in_the_file_is_named_and_not_quoted(files: Files) -> None:
     ("text", "said"),
     [
         ("route: [", "is no YAML: "),
-        ("- a", "is no configuration of Alertmanager, allowed: YAML with `route:`"),
+        ("- a", "is a list, allowed: a configuration of Alertmanager, YAML with `route:`"),
         ("route: {}", "receivers read no file, expected some in"),
     ],
 )
@@ -141,6 +141,12 @@ def test_an_alert_whose_name_has_changed_is_found(files: Files) -> None:
     assert routes(files).findings == [
         f"{FILE}: alertname 'NodeNotReady' is that of no alert in monitoring/alerts"
     ]
+
+
+@amtool
+def test_without_objectives_their_alerts_are_no_unknown_ones(files: Files) -> None:
+    shutil.rmtree(files.root / "monitoring/alerts/objectives")
+    assert routes(files).findings == []
 
 
 @amtool

@@ -170,6 +170,12 @@ def test_dashboards_are_held_to_the_same_list(files: Files) -> None:
 
 
 @pytest.mark.usefixtures("service")
+def test_objectives_may_be_asked_for_where_no_service_has_some(files: Files) -> None:
+    rules(files, {**GOOD, "expr": "service:objective:latency < service:requests_slow:ratio_rate3d"})
+    assert metrics.metrics(files).findings == []
+
+
+@pytest.mark.usefixtures("service")
 def test_the_list_is_renewed_where_the_service_exports_something_else(files: Files) -> None:
     rules(files, GOOD)
     put(files.root, "monitoring/metrics.yml", METRICS.replace("type: counter", "type: gauge"))

@@ -122,7 +122,7 @@ def test_a_dashboard_that_is_missing_or_left_over_is_named(copy: Path) -> None:
 
 def test_what_is_no_json_is_named(copy: Path) -> None:
     (copy / NAME).write_text("{")
-    assert any(each.startswith(f"{NAME}: is no JSON: ") for each in findings(copy))
+    assert any(each.startswith(f"{NAME} is no JSON: ") for each in findings(copy))
 
 
 def test_without_a_dashboard_nothing_was_checked(tmp_path: Path) -> None:

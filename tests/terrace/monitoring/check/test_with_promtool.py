@@ -90,8 +90,10 @@ def test_an_alert_without_a_case_is_found() -> None:
 
 def test_a_case_with_a_misspelt_key_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "a.yml", "- alert: Down\n  series: {}\n  lables: {}\n")
-    with pytest.raises(UserError, match=r"a\.yml has a case .*, allowed: a mapping with alert"):
-        cases_of(tmp_path / "a.yml")
+    with pytest.raises(
+        UserError, match=r"a\.yml has a case .*, allowed: a mapping with alert, desc"
+    ):
+        cases_of(tmp_path, Path("a.yml"))
 
 
 def test_a_rule_that_is_there_twice_is_a_finding(tmp_path: Path) -> None:
