@@ -346,7 +346,7 @@ resource "aws_cloudwatch_metric_alarm" "service_app_alarms_requests_error_budget
   treat_missing_data  = "notBreaching"
 
   metric_query {
-    expression  = "IF(FILL(requests_blue, 0) > 0, 100 * FILL(errors_blue, 0) / FILL(requests_blue, 0), 0)"
+    expression  = "IF(FILL(errors_blue, 0) >= 5, 100 * FILL(errors_blue, 0) / FILL(requests_blue, 0), 0)"
     id          = "result"
     label       = "More than 1.44 % of an hour's requests to app failed; two days of that use up its error budget of 30 days (objective: 99.9 %)"
     return_data = true

@@ -137,6 +137,12 @@ data "aws_iam_policy_document" "subscription_role_trust" {
     actions = ["sts:AssumeRole"]
     sid     = "TrustedAssumesRole"
 
+    condition {
+      test     = "StringLike"
+      values   = ["arn:aws:logs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:*"]
+      variable = "aws:SourceArn"
+    }
+
     principals {
       identifiers = ["logs.amazonaws.com"]
       type        = "Service"

@@ -159,6 +159,12 @@ data "aws_iam_policy_document" "grafana_role_trust" {
     actions = ["sts:AssumeRole"]
     sid     = "TrustedAssumesRole"
 
+    condition {
+      test     = "StringLike"
+      values   = ["arn:aws:grafana:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:/workspaces/*"]
+      variable = "aws:SourceArn"
+    }
+
     principals {
       identifiers = ["grafana.amazonaws.com"]
       type        = "Service"

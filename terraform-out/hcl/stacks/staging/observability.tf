@@ -156,6 +156,12 @@ data "aws_iam_policy_document" "observability_grafana_role_trust" {
     actions = ["sts:AssumeRole"]
     sid     = "TrustedAssumesRole"
 
+    condition {
+      test     = "StringLike"
+      values   = ["arn:aws:grafana:us-east-1:333333333333:/workspaces/*"]
+      variable = "aws:SourceArn"
+    }
+
     principals {
       identifiers = ["grafana.amazonaws.com"]
       type        = "Service"
