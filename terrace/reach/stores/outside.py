@@ -38,7 +38,7 @@ OBJECTS = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:Put
 TAKE = ("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage")
 FLAGS = ("appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession")
 # Service Authorization Reference: these know no resource.
-TRACES = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
+TRACES = ("xray:PutSpans", "xray:PutTelemetryRecords", "xray:PutTraceSegments")
 SAMPLING = ("xray:GetSamplingRules", "xray:GetSamplingTargets")
 READ_SECRET = ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")
 WRITE_SECRET = ("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage")
