@@ -124,8 +124,9 @@ generated: monitoring dashboards synth modules kubernetes docs ## Write all of i
 	  echo "error: what is generated is stale: run make generated, and commit it" >&2; exit 1; }
 
 ##@ Check
-test: ready-tests ## Run all tests
-	@$(PY) -m pytest -q -n 3 $(IN_PARALLEL) && echo "All tests passed."
+test: ready-tests ## Run all tests (PART=unit: one part of them)
+	@$(PY) -m pytest -q -n 3 $(IN_PARALLEL) $(if $(PART),--part "$(PART)") \
+	  && echo "All tests$(if $(PART), of part $(PART)) passed."
 
 test-unit: ready-tests ## Run the tests that need no program or server
 	@$(PY) -m pytest -q -m "not e2e and not terraform and not stock and not servers" \

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib import startup
-from tests.support import process
+from tests.support import parts, process
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.postgresql import PostgreSQL, running_postgresql
 from tests.support.process import or_fail
@@ -35,6 +35,17 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one part of the tests be chosen."""
+    parser.addoption("--part", help=f"run one part of the tests: {', '.join(parts.PARTS)}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a part that there is not, before anything is collected."""
+    if config.option.part is not None:
+        parts.refuse_unknown(config.option.part)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Look for no garbage among the tests, which stay to the end: that took half of the time."""
@@ -47,9 +58,10 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out folders of which `-m` chooses nothing: importing moto takes a second."""
-    expression = config.option.markexpr
+    """Leave out folders of which nothing is chosen: importing moto takes a second."""
+    expression, part = config.option.markexpr, config.option.part or "e2e"
     left_out = "not e2e" in expression and " or " not in expression
+    left_out = left_out or not part.startswith("e2e")
     return True if left_out and collection_path in ALL_E2E else None
 
 
@@ -81,16 +93,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest: beside it, the other worker gets through all the rest."""
     for item in items:
         if not ALL_E2E.isdisjoint(item.path.parents):
             item.add_marker("e2e")
         if not SERVERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("servers")
+    if config.option.part is not None:
+        parts.leave_out_others(config.option.part, items, config)
     weights = {
         "tests/e2e/": 10,
         "tests/terrace/modules/test_example.py": 9,  # waits for minutes
+        "tests/docs/test_runbooks.py": 6,  # one day, in its order
         "tests/monitoring/e2e/": 5,  # waits most of the time
         "tests/terrace/synthesis/": 1,
         "tests/test_snapshot.py": 1,

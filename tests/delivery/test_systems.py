@@ -7,7 +7,8 @@ import pytest
 
 from environments import ENVIRONMENTS
 from tests.support import systems_yaml
-from tests.support.systems import ROOT, System, targets
+from tests.support.parts import PARTS
+from tests.support.systems import ROOT, System, parts, targets
 from tests.support.systems_jenkins import jenkins
 
 CHECKS = (
@@ -45,6 +46,12 @@ DELIVERING = pytest.mark.parametrize("name", [name for name in KEPT if name != "
 @EACH
 def test_every_change_passes_the_same_checks_in_the_same_order(name: str) -> None:
     assert READERS[name]().checks == CHECKS
+
+
+@EACH
+def test_every_change_passes_all_parts_of_the_tests(name: str) -> None:
+    """One job may run them all instead, where they do not run beside each other."""
+    assert READERS[name]().parts in {PARTS, ()}, f"{FILES[name]}: see tests/support/parts.py"
 
 
 @DELIVERING
@@ -126,3 +133,11 @@ def test_targets_are_read_from_what_runs() -> None:
         "check", "promotable", "preflight", "plan",
     )  # fmt: skip
     assert targets(["echo make-believe", "make -s releases"]) == ("releases",)
+
+
+def test_parts_are_read_from_what_runs() -> None:
+    assert targets(["make test PART=unit", 'make test PART="$PART"']) == ("test",)
+    assert parts(["make test"], ["unit"]) == ()
+    assert parts(["make check", "make test PART=unit", "make test PART=e2e-1"]) == ("unit", "e2e-1")
+    for filled in ("$PART", "<< parameters.part >>"):
+        assert parts([f'make test PART="{filled}"'], ["unit", "e2e-1"]) == ("unit", "e2e-1")

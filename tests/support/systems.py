@@ -10,6 +10,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 _MAKE = re.compile(r"\bmake (?:-s )?([a-z][a-z-]*)")
+_PART = re.compile(r"\bmake test PART=\"?([^\"\n]+)")
 _CI = re.compile(r"\.ci/([a-z]+)")
 _ASIDE = {"ready", "ready-tests", "setup", "pipeline", "stacks", "demo", "kubernetes-image"}
 """Targets that set up, sign in or tell jobs what they are for, and those of one system alone."""
@@ -42,11 +43,13 @@ class System:
 
     Attributes:
         checks: Make targets that every change has to pass.
+        parts: Parts of the tests that run beside each other; none where all run in one job.
         publish: Those that publish the image; none where nothing is published.
         deliveries: By environment, in order.
     """
 
     checks: tuple[str, ...]
+    parts: tuple[str, ...]
     publish: tuple[str, ...]
     deliveries: Mapping[str, Delivery]
 
@@ -59,6 +62,14 @@ def targets(commands: Iterable[str]) -> tuple[str, ...]:
             found += targets(_script(named[1]))
         found += _MAKE.findall(command)
     return tuple(dict.fromkeys(each for each in found if each not in _ASIDE))
+
+
+def parts(commands: Iterable[str], values: Iterable[str] = ()) -> tuple[str, ...]:
+    """Parts of the tests that commands name, or that the values of a matrix do."""
+    named = [part for command in commands for part in _PART.findall(command)]
+    return tuple(
+        part for each in named for part in (values if each.startswith(("$", "<")) else [each])
+    )
 
 
 def load(name: str) -> dict[str, Any]:

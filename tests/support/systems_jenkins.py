@@ -1,7 +1,9 @@
 """The reader of the Jenkinsfile."""
 
+import re
+
 from terrace.delivery.check import groovy
-from tests.support.systems import ROOT, Delivery, System, planned, targets
+from tests.support.systems import ROOT, Delivery, System, parts, planned, targets
 
 
 def jenkins() -> System:
@@ -33,8 +35,15 @@ def jenkins() -> System:
             ),
         )
     assert [each.text for each in stages["publish"].all("branch")] == ["main"]
+    checks = [c for name in order[: order.index("publish")] for c in shell[name]]
+    values = [part for each in stages["test"].all("values") for part in _strings(each.arguments)]
     return System(
-        checks=targets(c for name in order[: order.index("publish")] for c in shell[name]),
+        checks=targets(checks),
+        parts=parts(shell["test"], values),
         publish=targets(shell["publish"]),
         deliveries=deliveries,
     )
+
+
+def _strings(arguments: str) -> list[str]:
+    return re.findall(r"'([^']*)'", arguments)

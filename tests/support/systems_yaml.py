@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.support.systems import ROOT, Delivery, System, listed, load, planned, targets
+from tests.support.systems import ROOT, Delivery, System, listed, load, parts, planned, targets
 
 
 def github() -> System:
@@ -30,8 +30,10 @@ def github() -> System:
             proves=deliver["permissions"]["id-token"] == "write",
             on_main=True,  # a setting of the GitHub environments
         )
+    matrix = files["ci"]["jobs"]["test"].get("strategy", {}).get("matrix", {})
     return System(
         checks=targets(_runs(files["ci"])),
+        parts=parts(_runs(files["ci"]), matrix.get("part", ())),
         publish=targets(_runs(files["image"])),
         deliveries=deliveries,
     )
@@ -77,10 +79,11 @@ def gitlab() -> System:
             on_main=_only_main(deploy["rules"]) and _only_main(plan["rules"]),
         )
     assert _only_main(ordered["publish"]["rules"])
+    checks = [c for each in ordered.values() if each["stage"] == "check" for c in each["script"]]
+    matrix = ordered["test"].get("parallel", {}).get("matrix", [])
     return System(
-        checks=targets(
-            c for each in ordered.values() if each["stage"] == "check" for c in each["script"]
-        ),
+        checks=targets(checks),
+        parts=parts(checks, [part for each in matrix for part in listed(each.get("PART"))]),
         publish=targets(ordered["publish"]["script"]),
         deliveries=deliveries,
     )
@@ -129,8 +132,10 @@ def circleci() -> System:
                 for each in (deploy, plan, *direct)
             ),
         )
+    matrix = invoked["test"].get("matrix", {}).get("parameters", {})
     return System(
         checks=targets(command for name in checks for command in runs[name]),
+        parts=parts(runs["test"], matrix.get("part", ())),
         publish=targets(runs["publish"]),
         deliveries=deliveries,
     )
@@ -156,5 +161,5 @@ def _before(invoked: Mapping[str, Any], name: str) -> set[str]:
 def travis() -> System:
     """Travis CI's, which delivers nothing."""
     jobs = load(".travis.yml")["jobs"]["include"]
-    found = targets(command for job in jobs for command in listed(job["script"]))
-    return System(checks=found, publish=(), deliveries={})
+    commands = [command for job in jobs for command in listed(job["script"])]
+    return System(checks=targets(commands), parts=parts(commands), publish=(), deliveries={})

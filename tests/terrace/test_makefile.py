@@ -1,3 +1,4 @@
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -46,3 +47,21 @@ def test_without_a_container_engine_one_sentence_says_what_to_install(target: st
 
 def test_the_commands_are_grouped() -> None:
     assert "\nDeploy to AWS\n  make bootstrap " in help_text()
+
+
+def test_all_tests_are_run_unless_a_part_is_named() -> None:
+    def shown(*words: str) -> str:
+        said = subprocess.run(
+            ["make", "--no-print-directory", "--dry-run", "test", *words],
+            cwd=ROOT,
+            env={
+                key: value for key, value in os.environ.items() if key not in {"MAKEFLAGS", "PART"}
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return said.stdout
+
+    assert "--part" not in shown()
+    assert '--part "unit"' in shown("PART=unit")

@@ -20,6 +20,7 @@ _COMMON = {"agent", "environment", "options", "post", "tools"}
 _PIPELINE = _COMMON | {"libraries", "parameters", "stages", "triggers"}
 _STAGE = _COMMON | {"failFast", "input", "matrix", "parallel", "stages", "steps", "when"}
 _WORK = {"matrix", "parallel", "stages", "steps"}
+_MATRIX = _COMMON | {"axes", "excludes", "input", "stages", "when"}
 _POST = {
     "aborted", "always", "changed", "cleanup", "failure", "fixed", "notBuilt", "regression",
     "success", "unstable", "unsuccessful",
@@ -56,6 +57,8 @@ def judged(text: str) -> Iterator[str]:
         if not stage.text or stage.text in seen:
             yield f"{stage.line}: the stage needs a name of its own, got {stage.text!r}"
         seen.add(stage.text)
+    for matrix in pipelines[0].all("matrix"):
+        yield from _section(matrix, allowed=_MATRIX, needed=({"axes"}, {"stages"}))
     for post in pipelines[0].all("post"):
         yield from _section(post, allowed=_POST, needed=(_POST,))
 

@@ -21,6 +21,12 @@ pipeline {
             }
             post { failure { sh 'make rollback' } }
         }
+        stage('test') {
+            matrix {
+                axes { axis { name 'PART'; values 'unit', 'e2e' } }
+                stages { stage('part') { steps { sh 'make test PART="$PART"' } } }
+            }
+        }
     }
 }
 """
@@ -35,9 +41,10 @@ def test_steps_are_read_with_their_texts() -> None:
     assert [each.text.split() for each in pipeline.all("sh")] == [
         ["make", "plan", "\\", "STACK=dev"],
         ["make", "rollback"],
+        ["make", "test", 'PART="$PART"'],
     ]
     assert [each.text for each in pipeline.all("lock")] == ["dev"]
-    assert [each.line for each in pipeline.all("stage")] == [7]
+    assert [each.line for each in pipeline.all("stage")] == [7, 15, 18]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +58,9 @@ def test_steps_are_read_with_their_texts() -> None:
         ("stage('plan')", "stage()", "7: the stage needs a name of its own, got ''"),
         ("pipeline {", "node {", "1: has 0 blocks named pipeline, expected one"),
         ("        }\n    }\n}\n", "        }\n    }\n", " a brace is opened and not closed"),
-        ("    }\n}\n", "    }\n}\n}\n", " line 17: a brace is closed that was not opened"),
+        ("    }\n}\n", "    }\n}\n}\n", " line 23: a brace is closed that was not opened"),
+        ("axes {", "axis {", "16: matrix holds axis, which has no place there"),
+        ("axes {", "axis {", "16: matrix lacks axes"),
         ("timeout(", "timeout((", " line 5: a parenthesis is opened and not closed"),
     ],
 )
