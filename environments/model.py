@@ -209,12 +209,14 @@ class Environment(Config):
             raise ConfigurationError(
                 f"environment {self.name}: kubernetes is set, allowed: None in a preview{hint}"
             )
-        once = self.account_security or self.already_there or self._makes
+        # X-Ray's key is the account's: a preview's would go with it, and nobody's traces be kept.
+        traced = bool(self.observability and self.observability.tracing)
+        once = self.account_security or self.already_there or self._makes or traced
         if once:
             raise ConfigurationError(
-                f"environment {self.name}: account_security, already_there, budget.anomalies or "
-                "observability.log_search is set, allowed: nothing in a preview that an account "
-                "has once only, because it shares its account with others"
+                f"environment {self.name}: account_security, already_there, budget.anomalies, "
+                "observability.tracing or observability.log_search is set, allowed: nothing in a "
+                "preview that an account has once only, because it shares its account with others"
             )
 
     def _check_zones(self) -> None:

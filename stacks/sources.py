@@ -28,7 +28,7 @@ def rules(environment: Environment, platform: Platform) -> dict[str, str]:
     environment that is new, or a preview, needs no file first.
 
     Rules on what an environment does not have are left out: they are paid for as often as they are
-    evaluated, and would never ring.
+    evaluated, and would never ring. A file that is not named here is every environment's.
 
     Raises:
         ConfigurationError: A file cannot be read, or is not what Prometheus takes.
@@ -44,6 +44,7 @@ def rules(environment: Environment, platform: Platform) -> dict[str, str]:
         ALERTS / "nodes.yml": e.kubernetes is not None,
         ALERTS / "certificates.yml": e.kubernetes is not None,  # the exporter runs in a cluster
     }
+    wanted |= {file: True for file in sorted(ALERTS.glob("*.yml")) if file not in wanted}
     found = {file.stem: _rules(file) for file, is_wanted in wanted.items() if is_wanted}
     own = [*groups(e, runbooks(platform))]
     return {**found, "objectives": rule_text(own)} if own else found

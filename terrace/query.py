@@ -16,8 +16,9 @@ from botocore.credentials import Credentials
 
 import environments
 from environments import Environment, Platform
-from terrace.aws import Accounts, Unreadable, reading, require_role_name
+from terrace.aws import Accounts, reading, require_role_name
 from terrace.configuration import require_right_environments
+from terrace.delivery.refusing import of_aws, usage
 from terrace.errors import UserError
 from terrace.names import of_environment
 
@@ -54,14 +55,20 @@ def run(where: str, expression: str, *, role: str | None = None) -> int:
             which have to be of that account: the role that deploys may not read samples.
 
     Raises:
-        UserError: There is no Prometheus there, it does not answer, or it refuses the expression.
+        Refusal: With the code of wrong usage, or of missing credentials.
+        UserError: Prometheus does not answer, or it refuses the expression.
     """
-    require_role_name(role)
-    if where.startswith(("http://", "https://")):
-        request = _request(where, expression)
-    else:
-        require_right_environments()
-        request = _signed(environments.by_name(where), environments.PLATFORM, expression, role)
+    environment = None
+    with usage():
+        require_role_name(role)
+        if where.startswith(("http://", "https://")):
+            request = _request(where, expression)
+        else:
+            require_right_environments()
+            environment = environments.by_name(where)
+            _require_prometheus(environment)
+    if environment is not None:
+        request = _signed(environment, environments.PLATFORM, expression, role)
     for line in lines(_ask(request)):
         sys.stdout.write(f"{line}\n")
     return 0
@@ -107,6 +114,14 @@ def _request(address: str, expression: str) -> urllib.request.Request:
     return urllib.request.Request(f"{address.rstrip('/')}/api/v1/query", body, headers)  # noqa: S310
 
 
+def _require_prometheus(environment: Environment) -> None:
+    if not (environment.observability and environment.observability.prometheus):
+        raise UserError(
+            f"environment {environment.name} has no Prometheus, allowed: one with "
+            "ObservabilityConfig(prometheus=True)"
+        )
+
+
 def _signed(
     environment: Environment, platform: Platform, expression: str, role: str | None
 ) -> urllib.request.Request:
@@ -117,7 +132,13 @@ def _signed(
     """
     names, account = of_environment(platform, environment), environment.account_id
     roles = {account: names.role_arn(role)} if role else {}
-    try:
+    hint = (
+        f"the role is {role}, another is taken with --role"
+        if role
+        else f"sign in to account {account}, or name a role there with --role: the one that "
+        "deploys may not read samples"
+    )
+    with of_aws(hint):
         accounts = Accounts(region=environment.region, roles=roles)
         amp = accounts.client("amp", account_id=account)
         with reading("the workspaces of Prometheus"):
@@ -125,21 +146,10 @@ def _signed(
         # The alias of another one may begin with it.
         own = [each["workspaceId"] for each in listed if each["alias"] == names.name()]
         if not own:
-            raise UserError(
-                f"{environment.name} has no workspace of Prometheus; allowed: an environment with "
-                "ObservabilityConfig(prometheus=True) that is deployed"
-            )
+            raise UserError(f"{environment.name} has no workspace of Prometheus; deploy it first")
         with reading(f"the workspace {own[0]}"):
             address = amp.describe_workspace(workspaceId=own[0])["workspace"]["prometheusEndpoint"]
         keys = accounts.variables(account)
-    except Unreadable as problem:
-        hint = (
-            f"the role is {role}, another is taken with --role"
-            if role
-            else f"sign in to account {account}, or name a role there with --role: the one that "
-            "deploys may not read samples"
-        )
-        raise UserError(f"{problem}; {hint}") from None
     request = _request(address, expression)
     signed = _AwsRequest("POST", request.full_url, dict(request.headers), request.data)
     given = _Credentials(

@@ -1,5 +1,6 @@
 """Doing the same with several things at once, and stopping all when one fails."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TypeVar
@@ -26,5 +27,9 @@ def side_by_side(work: Callable[[_In], _Out], items: Sequence[_In], *, at_once: 
             return [future.result() for future in futures]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            toolchain.stop_running()  # else leaving the pool would wait for it to end by itself
+            # Else leaving the pool would wait for it to end by itself. Again and again, for who
+            # was between two commands begins the second.
+            while not all(future.done() for future in futures):
+                toolchain.stop_running()
+                time.sleep(0.05)
             raise

@@ -6,7 +6,7 @@ from typing import Any
 
 import environments
 from terrace import toolchain
-from terrace.aws import Accounts, Unreadable, require_role_name
+from terrace.aws import Accounts, require_role_name
 from terrace.configuration import require_right_environments
 from terrace.database import saving
 from terrace.database.place import MIGRATE, PREPARE, place
@@ -14,6 +14,7 @@ from terrace.database.services import start_again
 from terrace.database.task import Ended, Runner
 from terrace.delivery.deployed import Deployed
 from terrace.delivery.records import Records
+from terrace.delivery.refusing import of_aws, usage
 from terrace.errors import UserError
 from terrace.steps import Steps
 
@@ -91,19 +92,21 @@ def run(verb: str, name: str, *, role: str | None) -> int:
         role: Name of a role in its account; None takes the one that deploys.
 
     Raises:
-        UserError: Something is missing; the sentence says what to set, deploy or ask for.
+        Refusal: With the code of wrong usage, or of missing credentials.
+        UserError: The task did not run, or failed.
     """
-    require_role_name(role)
-    require_right_environments()
-    environment, platform = environments.by_name(name), environments.PLATFORM
-    where = place(environment, platform)
+    with usage():
+        require_role_name(role)
+        require_right_environments()
+        environment, platform = environments.by_name(name), environments.PLATFORM
+        where = place(environment, platform)
     toolchain.refuse_silence(os.environ)
     role = role or platform.deployment_role_in(name)
-    roles = {where.account_id: where.role_arn(role)}
-    accounts = Accounts(region=where.region, roles=roles)
-    deployed = Deployed(environment=environment, platform=platform, accounts=accounts)
     steps = Steps(total=2 if verb == "migrate" else 1)
-    try:
+    with of_aws(f"the role is {role}, another is taken with --role"):
+        roles = {where.account_id: where.role_arn(role)}
+        accounts = Accounts(region=where.region, roles=roles)
+        deployed = Deployed(environment=environment, platform=platform, accounts=accounts)
         runner = Runner(accounts, where)
         # What the service runs by now, whatever its first image was.
         image = Records(deployed).history(str(environment.preparing)).current.image
@@ -117,8 +120,6 @@ def run(verb: str, name: str, *, role: str | None) -> int:
             with steps.step("start services again that gave up"):
                 again = start_again(accounts, where, environment)
                 steps.note(", ".join(again) or "none gave up")
-    except Unreadable as problem:
-        raise UserError(f"{problem}; the role is {role}, another is taken with --role") from None
     steps.done(f"The database of {name} is {'prepared' if verb == 'prepare' else 'migrated'}.")
     return 0
 

@@ -24,8 +24,11 @@ def usage() -> Iterator[None]:
 
 
 @contextmanager
-def of_aws() -> Iterator[None]:
+def of_aws(hint: str = "") -> Iterator[None]:
     """In the body of a `with` block, AWS may refuse.
+
+    Args:
+        hint: What may help, such as "the role is x"; it ends the sentence.
 
     Raises:
         Refusal: With the sentence of what could not be read; SIGNED_OUT where credentials are
@@ -35,4 +38,4 @@ def of_aws() -> Iterator[None]:
         yield
     except Unreadable as problem:
         code = Code.SIGNED_OUT if problem.signed_out else Code.REFUSED
-        raise Refusal(str(problem), code=code) from None
+        raise Refusal(f"{problem}; {hint}" if hint else str(problem), code=code) from None

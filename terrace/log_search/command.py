@@ -5,11 +5,12 @@ import os
 
 import environments
 from terrace import toolchain
-from terrace.aws import Accounts, Unreadable, require_role_name
+from terrace.aws import Accounts, require_role_name
 from terrace.configuration import require_right_environments
 from terrace.database.task import Runner
 from terrace.delivery.deployed import Deployed
 from terrace.delivery.records import Records
+from terrace.delivery.refusing import of_aws, usage
 from terrace.errors import UserError
 from terrace.log_search.place import PREPARE, place
 from terrace.steps import Steps
@@ -36,24 +37,24 @@ def run(name: str, *, role: str | None) -> int:
         role: Name of a role in its account; None takes the one that deploys.
 
     Raises:
-        UserError: Something is missing; the sentence says what to set, deploy or ask for.
+        Refusal: With the code of wrong usage, or of missing credentials.
+        UserError: The task did not run, or failed.
     """
-    require_role_name(role)
-    require_right_environments()
-    environment, platform = environments.by_name(name), environments.PLATFORM
-    where = place(environment, platform)
+    with usage():
+        require_role_name(role)
+        require_right_environments()
+        environment, platform = environments.by_name(name), environments.PLATFORM
+        where = place(environment, platform)
     toolchain.refuse_silence(os.environ)
     role = role or platform.deployment_role_in(name)
-    accounts = Accounts(region=where.region, roles={where.account_id: where.role_arn(role)})
-    deployed = Deployed(environment=environment, platform=platform, accounts=accounts)
     steps = Steps(total=1)
-    try:
+    with of_aws(f"the role is {role}, another is taken with --role"):
+        accounts = Accounts(region=where.region, roles={where.account_id: where.role_arn(role)})
+        deployed = Deployed(environment=environment, platform=platform, accounts=accounts)
         runner = Runner(accounts, where)
         image = Records(deployed).history(str(environment.indexing)).current.image
         with steps.step("map roles and set when logs go", status=lambda: runner.status):
             ended = runner.run(PREPARE, image=image)
-    except Unreadable as problem:
-        raise UserError(f"{problem}; the role is {role}, another is taken with --role") from None
     for line in ended.lines:
         steps.note(line)
     if ended.code is None:

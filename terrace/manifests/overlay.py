@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from constructs_lib.kubernetes.service_account import SERVICES
+from constructs_lib.kubernetes.service_account import COLLECTOR, SERVICES
 from terrace.manifests import likeness, releases
 from terrace.manifests.kustomize import COMPONENT, KUSTOMIZATION, OVERLAYS, VALUES
 from terrace.manifests.promotion import NO_DIGEST, file_of, images, text_of
@@ -169,7 +169,8 @@ def _named(version: str, kind: str, name: str, **rest: Any) -> dict[str, Any]:
 
 def _network_policy(service: ServiceValues, values: Values) -> Document:
     collector = {
-        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "observability"}}
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": COLLECTOR.namespace}},
+        "podSelector": {"matchLabels": {likeness.NAME: COLLECTOR.name}},
     }
     balancer = [{"ipBlock": {"cidr": values.public_cidr}}] if service.host else []
     policy = _named("networking.k8s.io/v1", "NetworkPolicy", service.name)

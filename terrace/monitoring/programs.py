@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Collection
 
 from terrace.delivery.check.outcome import Files
-from terrace.errors import UserError, reason
+from terrace.errors import UserError
 from terrace.toolchain.servers import debian_folder
 
 OLDEST = {"promtool": "2.42", "amtool": "0.25"}
@@ -48,10 +48,7 @@ def run(
         UserError: There is none, it cannot be run, or it is too old.
     """
     path = program(name, files)
-    try:
-        ended = files.run([path, *arguments], accepted=accepted)
-    except OSError as problem:
-        raise UserError(f"{name} cannot be run: {path}: {reason(problem)}") from None
+    ended = files.run([path, *arguments], accepted=accepted)
     if ended.returncode and _TOO_OLD.search(ended.stderr):
         raise UserError(
             f"{path} does not know what it is asked ({' '.join(arguments[:2])}), allowed: {name} "

@@ -13,6 +13,7 @@ from terrace.reach.rows import (
     TO,
     owners,
     queried,
+    vendors,
 )
 
 
@@ -39,6 +40,7 @@ class Kind(Enum):
     SEARCHES = SEARCHES
     IMAGE = "image"
     SETTINGS = "settings"
+    KEY = "key"
     LOGS = "logs"
     VARIABLES = "variables"
     DOWNLOADS = "downloads"
@@ -55,7 +57,7 @@ class Column:
 
     Attributes:
         kind: What it stands for.
-        thing: Name of the queue, or owner of the settings; empty for others.
+        thing: Name of the queue or vendor, or owner of the settings; empty for others.
     """
 
     kind: Kind
@@ -96,6 +98,7 @@ def operation(environment: Environment) -> list[Column]:
     return [
         Column(kind=Kind.IMAGE),
         *(Column(kind=Kind.SETTINGS, thing=owner) for owner in owners(environment)),
+        *(Column(kind=Kind.KEY, thing=vendor) for vendor in vendors(environment)),
         Column(kind=Kind.LOGS),
         *([Column(kind=Kind.VARIABLES)] if forwards else []),
         *(Column(kind=kind) for kind in (*own, Kind.BOUNDARY)),

@@ -66,6 +66,7 @@ and again after taking away one statement, rule or setting at a time.
 | administrator | the secret with the password of the database's administrator |
 | image | the repository of the image; where a collector runs beside, a way to public.ecr.aws, too |
 | settings | the parameters of one workload |
+| key | the secret with a vendor's key, for what starts a collector, and for a plan |
 | variables | what `alarm-forwarder` is told, which Lambda decrypts in the reader's name |
 | downloads | packages and layers in buckets of AWS, through the S3 endpoint |
 | sessions | Session Manager, the way in for people |

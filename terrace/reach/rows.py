@@ -25,6 +25,7 @@ READERS, SEARCHES = "log-reader", "searches"  # people, and what they do
 INDEXING = "indexing"  # what administering log search is called
 # What each task that makes a database usable reaches.
 ONCE = {PREPARE: "administrator", MIGRATE: "database"}
+COLLECTED = {"metrics", "traces"}  # what a collector beside a workload sends on
 # What collects on Kubernetes, and decides by it: the stores it uses, its role, whether it is the
 # project's code.
 AGENTS = {
@@ -174,7 +175,8 @@ def starters(environment: Environment) -> Iterator[Row]:
     pulled = {name: _repository(each.image) for name, each in environment.services.items()}
     for name, repository in pulled.items():
         role = f"{name}-execution"
-        uses = frozenset({"image", "logs", f"settings {name}"})
+        keys = _keys(environment, environment.services[name].uses)
+        uses = frozenset({"image", "logs", f"settings {name}"}) | keys
         yield Row(
             label=role,
             role=role,
@@ -190,7 +192,8 @@ def starters(environment: Environment) -> Iterator[Row]:
             role=JOBS,
             stands=Stands.INSTANCES,
             name=JOBS,
-            uses=frozenset({"image", "logs", "downloads", "sessions", f"settings {JOBS}"}),
+            uses=frozenset({"image", "logs", "downloads", "sessions", f"settings {JOBS}"})
+            | _keys(environment, jobs.uses),
             logs=JOBS,
             repositories=(_repository(jobs.image),),
         )
@@ -245,7 +248,7 @@ def starters(environment: Environment) -> Iterator[Row]:
         role="plan",
         stands=Stands.PIPELINE,
         name="plan",
-        uses=frozenset({"variables"}),
+        uses=frozenset({"variables", *(f"key {vendor}" for vendor in vendors(environment))}),
         runs_code=False,
     )
 
@@ -258,6 +261,7 @@ def _on_kubernetes(environment: Environment) -> Iterator[Row]:
         "runs_code": False,
     }
     copied = frozenset(f"settings {owner}" for owner in owners(environment))
+    copied |= _keys(environment, COLLECTED)
     yield Row(label=NODES, role=NODES, uses=frozenset({"image", "downloads", "sessions"}), **common)
     copies, ships = "pod-external-secrets", "pod-fluent-bit"
     yield Row(label=copies, role=copies, uses=copied, **common)
@@ -270,6 +274,19 @@ def owners(environment: Environment) -> list[str]:
     by_parameters = (r for r in rows if r.stands not in (Stands.FUNCTION, Stands.ONCE))
     told = (r.owner for r in by_parameters if r.owner and r.uses)
     return list(dict.fromkeys(told))
+
+
+def vendors(environment: Environment) -> list[str]:
+    """Names of vendors that get metrics, traces and logs besides."""
+    seen = environment.observability
+    return [each.name for each in seen.recipients] if seen else []
+
+
+def _keys(environment: Environment, uses: Iterable[str]) -> frozenset[str]:
+    """Keys that are read by what starts a collector; its workload never reads them itself."""
+    if not COLLECTED & {*uses} & {*environment.stores}:
+        return frozenset()
+    return frozenset(f"key {vendor}" for vendor in vendors(environment))
 
 
 def _repository(image: str) -> str:

@@ -8,7 +8,7 @@ from terrace.toolchain.launch import cdktf_main
 from terrace.toolchain.locations import repository_root, state_folder
 from terrace.toolchain.logs import new_log
 from terrace.toolchain.node import cdktf_command, node_binary
-from terrace.toolchain.process import Completed, run, stop_running
+from terrace.toolchain.process import Completed, capture, run, stop_running
 from terrace.toolchain.process_environment import environment
 from terrace.toolchain.refusals import refuse_silence, refuse_unknown
 from terrace.toolchain.stopping import end_like_an_interruption
@@ -21,6 +21,7 @@ __all__ = [
     "Completed",
     "Watch",
     "cache_variables",
+    "capture",
     "cdktf_command",
     "cdktf_main",
     "end_like_an_interruption",

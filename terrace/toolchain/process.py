@@ -110,6 +110,34 @@ def run(
     )
 
 
+def capture(
+    command: Sequence[str], *, cwd: Path, env: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a tool to its end and return its exit code and what it printed, without a log.
+
+    It is ended by `stop_running`, as what `run` runs; terraform needs `run`, which guards it.
+
+    Args:
+        command: Program and arguments; it gets no input.
+        cwd: Folder to run in.
+        env: Its whole environment.
+
+    Raises:
+        UserError: It could not be started.
+    """
+    process = _start(command, cwd, env)
+    running = Command(process=process)
+    _running.add(running)
+    try:
+        stdout, stderr = process.communicate()
+    except BaseException:
+        stop(running)
+        raise
+    finally:
+        _running.discard(running)
+    return subprocess.CompletedProcess([*command], process.returncode, stdout, stderr)
+
+
 def stop_running() -> None:
     """End, gently first and all at once, every command still running, also of other threads."""
     if running := tuple(_running):

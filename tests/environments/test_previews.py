@@ -9,6 +9,7 @@ import pytest
 from constructs_lib.account.config import AccountSecurityConfig
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.kubernetes.config import KubernetesConfig
+from constructs_lib.observability.config import ObservabilityConfig
 from environments import PLATFORM, Environment
 from environments.order import check_together
 from environments.previews import PreviewsConfig, is_preview, prepared_as
@@ -93,6 +94,7 @@ def test_their_account_is_not_the_platforms() -> None:
             "kubernetes is set, allowed: None in a preview",
         ),
         ({"account_security": AccountSecurityConfig()}, "that an account has once only"),
+        ({"observability": ObservabilityConfig(tracing=True)}, "that an account has once only"),
         ({"protected": True}, "ends_at is datetime"),
     ],
 )

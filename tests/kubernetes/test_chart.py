@@ -82,6 +82,18 @@ def test_only_the_pods_of_the_chart_are_closed_in_a_namespace_that_others_use(
     assert ("Namespace", "web") in made
 
 
+@pytest.mark.parametrize("name", ["", "collector", "agent"])
+def test_the_collector_of_another_cluster_may_have_another_name(tmp_path: Path, name: str) -> None:
+    closed = with_(OWN, "ingress.cidr", "10.0.0.0/16")
+    made = objects(tmp_path, with_(closed, "observability.collector", name))
+    source = made["NetworkPolicy", "web"]["spec"]["ingress"][0]["from"][0]
+    pods = {"podSelector": {"matchLabels": {"app.kubernetes.io/name": name}}} if name else {}
+    inside = {
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "observability"}}
+    }
+    assert source == inside | pods
+
+
 def test_a_digest_goes_before_a_tag(tmp_path: Path) -> None:
     digest = f"sha256:{'a' * 64}"
     made = objects(tmp_path, with_(OWN, "images.web.digest", digest))

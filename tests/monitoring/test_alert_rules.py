@@ -1,6 +1,7 @@
 """The alert rules say what the specification asks for, and environments load what they need."""
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -115,3 +116,15 @@ def test_what_is_no_file_of_rules_is_one_sentence(
     with pytest.raises(ConfigurationError) as refusal:
         sources.rules(DEV, PLATFORM)
     assert str(refusal.value).startswith(f"{file} {said}")
+
+
+def test_a_file_that_somebody_adds_is_loaded_by_every_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`make monitoring-check` and compose take every file of the folder as well."""
+    shutil.copytree(sources.ALERTS, tmp_path / "alerts")
+    (tmp_path / "alerts/refunds.yml").write_text("groups:\n  - name: refunds\n    rules: []\n")
+    monkeypatch.setattr(sources, "ALERTS", tmp_path / "alerts")
+    bare = {"kubernetes": None, "database": None, "cache": None, "jobs": None, "services": {}}
+    assert "refunds" in loaded(**bare, edge=None)
+    assert "database" not in loaded(**bare, edge=None)

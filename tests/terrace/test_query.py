@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,12 +12,24 @@ from urllib.parse import parse_qs
 import pytest
 
 import environments
+from constructs_lib.observability.config import ObservabilityConfig
 from terrace import query
 from terrace.aws import Unreadable
-from terrace.errors import UserError
+from terrace.delivery.codes import Code
+from terrace.errors import Refusal, UserError
+from tests.support.example import DEV
 
+SEEN = ObservabilityConfig(prometheus=True)
 DOWN = {"status": "error", "error": 'unknown position: parse error: unexpected "="'}
-FIRST = environments.ENVIRONMENTS[0]
+BARE = replace(DEV, services={}, jobs=None, edge=None, flags=None, observability=None)
+FIRST = replace(BARE, observability=SEEN)
+
+
+@pytest.fixture(autouse=True)
+def _known(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {each.name: each for each in (FIRST, replace(BARE, name="unseen"))}
+    by_name = environments.by_name
+    monkeypatch.setattr(environments, "by_name", lambda name: known.get(name) or by_name(name))
 
 
 def answer(kind: str, result: Any) -> dict[str, Any]:
@@ -169,11 +182,49 @@ def test_whoever_may_not_read_samples_is_told_who_may(
     assert taken == [(FIRST.region, {FIRST.account_id: arn} if role else {})]
 
 
-def test_an_environment_without_prometheus_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("where", "role", "said"),
+    [
+        (
+            "unseen",
+            None,
+            (
+                "environment unseen has no Prometheus, allowed: one with "
+                "ObservabilityConfig(prometheus=True)"
+            ),
+        ),
+        ("nowhere", None, "environment is 'nowhere', allowed: "),
+        (FIRST.name, "arn:aws:iam::1:role/x", "--role is 'arn:aws:iam::1:role/x', allowed: "),
+        ("http://", None, "where is 'http://', allowed: "),
+    ],
+)
+def test_wrong_usage_has_its_code(
+    where: str, role: str | None, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(query, "Accounts")  # nobody is asked
+    with pytest.raises(Refusal) as refusal:
+        query.run(where, "up", role=role)
+    assert (str(refusal.value)[: len(said)], refusal.value.code) == (said, Code.USAGE)
+
+
+@pytest.mark.parametrize(("signed_out", "code"), [(True, Code.SIGNED_OUT), (False, Code.REFUSED)])
+def test_missing_credentials_have_their_code(
+    signed_out: bool, code: Code, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def accounts(**_: Any) -> Any:
+        raise Unreadable("no way in", signed_out=signed_out)
+
+    monkeypatch.setattr(query, "Accounts", accounts)
+    with pytest.raises(Refusal) as refusal:
+        query.run(FIRST.name, "up")
+    assert refusal.value.code == code
+
+
+def test_an_environment_that_is_not_deployed_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(query, "Accounts", lambda **_: Workspaces("", ()))
     with pytest.raises(UserError) as refusal:
         query.run(FIRST.name, "up")
-    assert str(refusal.value).startswith(f"{FIRST.name} has no workspace of Prometheus; allowed: ")
+    assert str(refusal.value) == f"{FIRST.name} has no workspace of Prometheus; deploy it first"
 
 
 @pytest.mark.parametrize(

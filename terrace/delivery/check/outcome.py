@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from terrace.errors import UserError
-from terrace.toolchain import checks
+from terrace.toolchain import capture, checks
 from terrace.toolchain.spoken import name_of
 
 _SETTINGS = ("ACTIONLINT_", "GITLEAKS_", "SHELLCHECK_", "SHFMT_", "ZIZMOR_", "GH_", "GITHUB_TOKEN")
@@ -66,9 +66,7 @@ class Files:
         env = checks.variables(
             {k: v for k, v in self.environ.items() if not k.startswith(_SETTINGS)}, self.tools
         )
-        ended = subprocess.run(
-            command, cwd=self.root, env=env, capture_output=True, text=True, check=False
-        )
+        ended = capture(command, cwd=self.root, env=env)
         if ended.returncode not in accepted:
             name = name_of(command)
             said = [line.strip() for line in (ended.stderr or ended.stdout).splitlines()]

@@ -49,6 +49,7 @@ def read(reader: Reader, environment: Environment, column: Column, row: Row) -> 
             reader, row.repositories, public=REGISTRY if _is_helped(environment, row) else ""
         ),
         Kind.SETTINGS: lambda: running.settings(reader, column.thing),
+        Kind.KEY: lambda: outside.vendor_key(reader, column.thing),
         Kind.LOGS: lambda: running.logs(reader, row),
         Kind.VARIABLES: lambda: running.variables(reader, FORWARDER),
         Kind.DOWNLOADS: lambda: running.downloads(reader, row),

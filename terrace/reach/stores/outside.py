@@ -158,6 +158,11 @@ def contacts(reader: Reader, _: Environment) -> Found:
     return _secret(reader, CONTACTS, READ_SECRET, setting="SECRET_ID")
 
 
+def vendor_key(reader: Reader, vendor: str) -> Found:
+    """Read the secret with a vendor's key, for what starts a collector."""
+    return _secret(reader, vendor, READ_SECRET)
+
+
 def _secret(
     reader: Reader,
     thing: str,

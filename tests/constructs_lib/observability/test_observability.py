@@ -115,3 +115,15 @@ def test_documents_are_kept_where_the_site_is_protected() -> None:
     kept = only(observability(site=PROTECTED_SITE, **log_search), "aws_opensearch_domain")
     assert kept["lifecycle"] == {"prevent_destroy": True}
     assert "lifecycle" not in only(observability(**log_search), "aws_opensearch_domain")
+
+
+def test_log_search_that_loses_refuses_or_runs_out_of_room_is_told_of() -> None:
+    document = observability(log_search=ALL["log_search"])
+    things = ("log-search-red", "log-search-blocked", "log-search-storage-low")
+    assert_alarms(document, dict.fromkeys(things, "telemetry"))
+    low = by_thing(document)["log-search-storage-low"]
+    assert (low["metric_name"], low["threshold"]) == ("FreeStorageSpace", 25 * 1024)
+    assert low["dimensions"] == {
+        "DomainName": "${aws_opensearch_domain.observability_log_search_main.domain_name}",
+        "ClientId": ACCOUNT,
+    }

@@ -10,13 +10,14 @@ import pytest
 
 import environments
 from environments import PLATFORM, Environment
-from terrace.aws import Accounts
+from terrace.aws import Accounts, Unreadable
 from terrace.database import command
 from terrace.database.place import MIGRATE, PREPARE, network, place
 from terrace.database.services import start_again
 from terrace.database.task import COPY, Ended, Runner
+from terrace.delivery.codes import Code
 from terrace.delivery.records import Entry, History, Records, Release
-from terrace.errors import UserError
+from terrace.errors import Refusal, UserError
 from tests.support.embedded_aws import EmbeddedAws, embedded_aws_in
 from tests.support.environment import committed
 from tests.support.example import DEV
@@ -283,9 +284,20 @@ def test_an_environment_that_cannot_be_prepared_is_refused(
     environment: Environment, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(environments, "by_name", {"dev": environment}.__getitem__)
-    with pytest.raises(UserError) as refused:
+    with pytest.raises(Refusal) as refused:
         command.run("prepare", "dev", role=None)
-    assert str(refused.value) == sentence
+    assert (str(refused.value), refused.value.code) == (sentence, Code.USAGE)
+
+
+def test_missing_credentials_have_their_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def accounts(**_: Any) -> Any:
+        raise Unreadable("no way in", signed_out=True)
+
+    monkeypatch.setattr(environments, "by_name", {"dev": DEV}.__getitem__)
+    monkeypatch.setattr(command, "Accounts", accounts)
+    with pytest.raises(Refusal, match=r"^no way in; the role is on-call, another") as refused:
+        command.run("migrate", "dev", role="on-call")
+    assert refused.value.code == Code.SIGNED_OUT
 
 
 @pytest.mark.parametrize(

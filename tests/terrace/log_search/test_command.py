@@ -8,8 +8,10 @@ import pytest
 
 import environments
 from environments import PLATFORM
+from terrace.aws import Unreadable
 from terrace.database.task import Ended, Runner
-from terrace.errors import UserError
+from terrace.delivery.codes import Code
+from terrace.errors import Refusal, UserError
 from terrace.log_search import command
 from terrace.log_search.place import PREPARE, place
 from tests.support.example import DEV
@@ -113,3 +115,37 @@ def test_an_environment_without_log_search_is_told_where_to_set_it() -> None:
     bare = replace(SEARCHED, services={}, jobs=None, edge=None, flags=None)
     with pytest.raises(UserError, match="has no service, so that no image can prepare log search"):
         place(bare, PLATFORM)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "said"),
+    [
+        ("dev", "arn:aws:iam::1:role/x", "--role is 'arn:aws:iam::1:role/x', allowed: "),
+        ("dev", None, "environment dev has no log search to prepare; "),
+        ("nowhere", None, "environment is 'nowhere', allowed: "),
+    ],
+)
+def test_wrong_usage_has_its_code(
+    monkeypatch: pytest.MonkeyPatch, name: str, role: str | None, said: str
+) -> None:
+    by_name = environments.by_name
+    monkeypatch.setattr(environments, "by_name", lambda n: DEV if n == "dev" else by_name(n))
+    with pytest.raises(Refusal) as refusal:
+        command.run(name, role=role)
+    assert (str(refusal.value)[: len(said)], refusal.value.code) == (said, Code.USAGE)
+
+
+@pytest.mark.parametrize(("signed_out", "code"), [(True, Code.SIGNED_OUT), (False, Code.REFUSED)])
+def test_missing_credentials_have_their_code(
+    monkeypatch: pytest.MonkeyPatch, signed_out: bool, code: Code
+) -> None:
+    def accounts(**_: Any) -> Any:
+        raise Unreadable("no way in", signed_out=signed_out)
+
+    monkeypatch.setattr(environments, "by_name", lambda _: SEARCHED)
+    monkeypatch.setattr(command, "require_right_environments", lambda: None)
+    monkeypatch.setattr(command.toolchain, "refuse_silence", lambda _: None)
+    monkeypatch.setattr(command, "Accounts", accounts)
+    with pytest.raises(Refusal, match=r"^no way in; the role is on-call") as refusal:
+        command.run("dev", role="on-call")
+    assert refusal.value.code == code

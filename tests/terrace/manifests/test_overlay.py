@@ -171,3 +171,12 @@ def test_the_load_balancer_of_a_protected_environment_refuses_to_be_deleted() ->
     attributes = found["Ingress", "app"]["metadata"]["annotations"][key].split(",")
     assert "deletion_protection.enabled=true" in attributes
     assert f"access_logs.s3.bucket={PLATFORM.project}-dev-logs-{DEV.account_id}" in attributes
+
+
+def test_of_the_platforms_pods_only_the_collector_reaches_a_service() -> None:
+    """Its namespace has others, such as the one that calls the addresses that it is given."""
+    source = rendered(BARE)["NetworkPolicy", "web"]["spec"]["ingress"][0]["from"][0]
+    assert source == {
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "observability"}},
+        "podSelector": {"matchLabels": {"app.kubernetes.io/name": "collector"}},
+    }

@@ -12,6 +12,7 @@ from tests.terrace.reach.account import DEV
 
 SMALL = run_path(str(ROOT / "examples/environments/small.py"))["ENVIRONMENT"]
 STORES = section(*tables(DEV)[0])
+KEY = "key datadog"
 OPERATION = section(*tables(DEV)[1])
 
 
@@ -126,3 +127,20 @@ def test_the_document_has_every_table_with_its_marks() -> None:
         for table in sections(environment):
             assert render(table) in text
     assert "| worker | ✓ | · | · | ✓ |" in text
+
+
+def test_a_vendors_key_is_read_by_what_starts_a_collector_and_by_no_workload() -> None:
+    seen = replace(DEV.observability, vendors=("datadog",), datadog_site="datadoghq.eu")
+    silent = replace(DEV.services["worker"], uses=("database",), objectives=None)
+    sold = replace(DEV, observability=seen, services=DEV.services | {"worker": silent})
+    found = [section(*each) for each in tables(sold)]
+    readers = {
+        row for each in found for row, column, said in each.cells() if said and column == KEY
+    }
+    collected = {"jobs"} if {"metrics", "traces"} & {*sold.jobs.uses} else set()
+    assert readers == {"app-execution", "pod-external-secrets", "plan"} | collected
+    refused = {
+        row for each in found for row, column, said in each.cells() if not said and column == KEY
+    }
+    assert {"worker-execution", "nodes", "pod-fluent-bit"} <= refused
+    assert KEY not in OPERATION.columns

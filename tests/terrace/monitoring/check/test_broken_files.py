@@ -199,7 +199,7 @@ def test_a_program_that_is_too_old_is_no_finding(files: Files) -> None:
 
 
 def test_a_program_of_another_machine_is_named(files: Files) -> None:
-    with pytest.raises(UserError, match=r"promtool cannot be run: .*/bin/promtool: Exec format"):
+    with pytest.raises(UserError, match=r"cannot run .*/bin/promtool in .*: Exec format"):
         programs.run(program(files, "promtool", "\x7fELF"), "promtool", "check")
 
 
