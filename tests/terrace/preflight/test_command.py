@@ -25,6 +25,7 @@ STACKS = {each.name: each for each in synthesized.stacks(ROOT / "terraform-out")
 REPOSITORY = "terrace-shared-app"
 GITHUB = "https://token.actions.githubusercontent.com"
 NO_ANALYZER = "only one: analyzer of external access"  # the embedded AWS has no such service
+NO_TRACES = "X-Ray keeps spans as log events"
 
 Found = dict[str, dict[str, str]]
 
@@ -163,7 +164,7 @@ def but_fine(found: Found) -> dict[str, str]:
 @pytest.mark.e2e
 def test_in_an_account_that_is_ready_nothing_stops(preflight: Preflight) -> None:
     code, found = preflight("dev")
-    assert but_fine(found) == {NO_ANALYZER: "not read"}
+    assert but_fine(found) == {NO_ANALYZER: "not read", NO_TRACES: "not read"}
     assert code == 1  # because of what was not read
     assert len(found) > 35
 
@@ -181,6 +182,7 @@ def test_in_an_account_full_of_surprises_each_is_named(preflight: Preflight) -> 
     assert code == 1
     assert but_fine(found) == {
         NO_ANALYZER: "not read",
+        NO_TRACES: "not read",
         "state lock": "stops",
         "quota: Fargate vCPU": "warns",
         "quota: EC2 vCPU": "stops",
