@@ -28,9 +28,11 @@ from constructs import Construct
 
 from constructs_lib.account.singletons import SEARCH_ROLE
 from constructs_lib.literal import as_text
+from constructs_lib.monitoring.alarm import Alarms
 from constructs_lib.networking.reference import NetworkReference
 from constructs_lib.networking.security_group import SecurityGroup
 from constructs_lib.observability.config import LogSearchConfig
+from constructs_lib.observability.log_search_alarms import LogSearchAlarms
 from constructs_lib.observability.log_search_nodes import chosen, cluster
 from constructs_lib.observability.search_logs import SearchLogs
 from constructs_lib.recovery import Recovery
@@ -82,6 +84,7 @@ class LogSearch(Construct):
         key: KeyReference,
         logs_key: KeyReference,
         administrator_arn: str,
+        alarms: Alarms,
     ) -> None:
         """Create the domain.
 
@@ -95,6 +98,7 @@ class LogSearch(Construct):
             key: Key of its data.
             logs_key: Key of its own logs.
             administrator_arn: Role that may do everything in it.
+            alarms: What its alarms need.
 
         Raises:
             ConfigurationError: Fewer zones than the nodes need.
@@ -171,6 +175,13 @@ class LogSearch(Construct):
             lifecycle=site.durability.lifecycle,
             # It is refused until it may write its logs.
             depends_on=waits_for,
+        )
+        LogSearchAlarms(
+            self,
+            "alarms",
+            alarms=alarms.family("telemetry"),
+            domain=self.domain.domain_name,
+            storage_gib=config.storage_gib,
         )
 
     def connect(self, workload: Workload) -> None:

@@ -1,11 +1,12 @@
 """Alarms of the OpenSearch domain for logs."""
 
+from cdktf import Op, Token
 from constructs import Construct
 
 from constructs_lib.monitoring.alarm import AlarmSet, Condition, Metric, When
 
-FREE_SHARE = 0.25  # of a node's storage; below a fifth, or 20 GiB if less, writes are refused
-MIB_IN_GIB = 1024
+# A quarter of a node's storage; below a fifth, or 20 GiB if less, writes are refused.
+FREE_MIB_OF_GIB = 256
 
 
 class LogSearchAlarms(Construct):
@@ -36,7 +37,7 @@ class LogSearchAlarms(Construct):
             "log-search-storage-low",
             "A node of log search has less than a quarter of its storage left",
             ("FreeStorageSpace", "Minimum"),
-            Condition(when=When.BELOW, threshold=storage_gib * MIB_IN_GIB * FREE_SHARE, minutes=15),
+            Condition(when=When.BELOW, threshold=_least_free(storage_gib), minutes=15),
         )
 
     def _watch(
@@ -53,3 +54,9 @@ class LogSearchAlarms(Construct):
             ),
             condition=condition,
         )
+
+
+def _least_free(storage_gib: int) -> float:
+    if Token.is_unresolved(storage_gib):
+        return Token.as_number(Op.mul(storage_gib, FREE_MIB_OF_GIB))
+    return storage_gib * FREE_MIB_OF_GIB

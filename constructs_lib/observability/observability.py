@@ -14,7 +14,6 @@ from constructs_lib.observability.config import ObservabilityConfig
 from constructs_lib.observability.grafana import Grafana
 from constructs_lib.observability.heartbeat import Heartbeat
 from constructs_lib.observability.log_search import LogSearch
-from constructs_lib.observability.log_search_alarms import LogSearchAlarms
 from constructs_lib.observability.prometheus import Prometheus
 from constructs_lib.observability.tracing import Tracing
 from constructs_lib.observability.vendor_keys import VendorKeys
@@ -143,15 +142,9 @@ class Observability(Construct):
                 key=key,
                 logs_key=logs_key,
                 administrator_arn=administrator_arn,
+                alarms=alarms,
             )
             self.stores[LOG_SEARCH] = self.log_search
-            LogSearchAlarms(
-                self.log_search,
-                "alarms",
-                alarms=alarms.family("telemetry"),
-                domain=self.log_search.domain.domain_name,
-                storage_gib=config.log_search.storage_gib,
-            )
         if config.canary_minutes is not None and address:
             canary = Canary(
                 self,

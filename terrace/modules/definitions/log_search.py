@@ -5,7 +5,7 @@ from constructs_lib.networking.reference import ExistingNetwork
 from constructs_lib.observability.config import LogSearchConfig
 from constructs_lib.observability.log_search import LogSearch
 from constructs_lib.security.reference import ExistingKey
-from terrace.modules.definitions.shared import connect, data_key, logs_key, vpc
+from terrace.modules.definitions.shared import alarms, connect, data_key, logs_key, vpc
 from terrace.modules.module import Module
 from terrace.modules.stack import ModuleStack
 
@@ -45,6 +45,7 @@ def _build(module: ModuleStack) -> None:
             "Role that may do everything in the domain",
             example="arn:aws:iam::123456789012:role/deployment",
         ),
+        alarms=alarms(module),
     )
     connect(module, search, in_vpc=True)
     module.publish("host", search.domain.endpoint, "Host of the search, on port 443")

@@ -97,6 +97,72 @@ resource "aws_cloudwatch_log_resource_policy" "logs_access" {
   policy_name     = "${var.project_name}-${var.environment}-log-search"
 }
 
+# log-search/alarms/log-search-blocked
+resource "aws_cloudwatch_metric_alarm" "alarms_log_search_blocked" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Log search takes no documents. Runbook: ${var.runbooks_url}/telemetry.md#log-search-blocked"
+  alarm_name          = "${var.project_name}-${var.environment}-log-search-blocked"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    ClientId   = data.aws_caller_identity.current.account_id
+    DomainName = aws_opensearch_domain.main.domain_name
+  }
+  evaluation_periods = 5
+  metric_name        = "ClusterIndexWritesBlocked"
+  namespace          = "AWS/ES"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Maximum"
+  tags               = var.common_tags
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# log-search/alarms/log-search-red
+resource "aws_cloudwatch_metric_alarm" "alarms_log_search_red" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "Log search has an index of which no copy is left. Runbook: ${var.runbooks_url}/telemetry.md#log-search-red"
+  alarm_name          = "${var.project_name}-${var.environment}-log-search-red"
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 5
+  dimensions = {
+    ClientId   = data.aws_caller_identity.current.account_id
+    DomainName = aws_opensearch_domain.main.domain_name
+  }
+  evaluation_periods = 5
+  metric_name        = "ClusterStatus.red"
+  namespace          = "AWS/ES"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Maximum"
+  tags               = var.common_tags
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+}
+
+# log-search/alarms/log-search-storage-low
+resource "aws_cloudwatch_metric_alarm" "alarms_log_search_storage_low" {
+  alarm_actions       = [var.alerts_topic_arn]
+  alarm_description   = "A node of log search has less than a quarter of its storage left. Runbook: ${var.runbooks_url}/telemetry.md#log-search-storage-low"
+  alarm_name          = "${var.project_name}-${var.environment}-log-search-storage-low"
+  comparison_operator = "LessThanThreshold"
+  datapoints_to_alarm = 15
+  dimensions = {
+    ClientId   = data.aws_caller_identity.current.account_id
+    DomainName = aws_opensearch_domain.main.domain_name
+  }
+  evaluation_periods = 15
+  metric_name        = "FreeStorageSpace"
+  namespace          = "AWS/ES"
+  ok_actions         = [var.alerts_topic_arn]
+  period             = 60
+  statistic          = "Minimum"
+  tags               = var.common_tags
+  threshold          = (var.storage_gib * 256)
+  treat_missing_data = "notBreaching"
+}
+
 # log-search/client-policy
 resource "aws_iam_role_policy" "client_policy" {
   name   = "${var.project_name}-${var.environment}-log-search-use"

@@ -4,6 +4,12 @@ variable "administrator_role_arn" {
   nullable    = false
 }
 
+variable "alerts_topic_arn" {
+  description = "Topic that alarms report to, as module `monitoring` makes it"
+  type        = string
+  nullable    = false
+}
+
 variable "client_role_name" {
   description = "Role of the code that uses it"
   type        = string
@@ -95,6 +101,17 @@ variable "protected" {
   type        = bool
   default     = true
   nullable    = false
+}
+
+variable "runbooks_url" {
+  description = "Address of the folder of runbooks; alarms link <page>.md#<heading> below it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.runbooks_url))
+    error_message = "runbooks_url allows an https address without / at its end."
+  }
 }
 
 variable "storage_gib" {

@@ -19,7 +19,7 @@ from constructs_lib.operations.cost_anomalies import CostAnomalies
 from constructs_lib.security.key_users import KeyUser
 from constructs_lib.site import Site
 from constructs_lib.storage.reference import ExistingLogBucket
-from tests.support.alarms import TOPIC
+from tests.support.alarms import ALARMS, TOPIC
 from tests.support.platform import key, network
 from tests.support.synth import ACCOUNT, SITE, Json, Sketch, synthesize
 
@@ -73,6 +73,7 @@ def everything(site: Site) -> Callable[[Sketch], None]:
             key=own,
             logs_key=own,
             administrator_arn="arn:aws:iam::123456789012:role/admin",
+            alarms=ALARMS,
         )
 
     return build

@@ -7,6 +7,7 @@ from constructs_lib.errors import ConfigurationError
 from constructs_lib.observability.config import LogSearchConfig
 from constructs_lib.observability.log_search import LogSearch
 from constructs_lib.site import Site
+from tests.support.alarms import ALARMS
 from tests.support.platform import ZONES, key, network
 from tests.support.synth import (
     ACCOUNT,
@@ -46,6 +47,7 @@ def add(
         key=encryption,
         logs_key=encryption,
         administrator_arn=ADMINISTRATOR,
+        alarms=ALARMS,
     )
 
 

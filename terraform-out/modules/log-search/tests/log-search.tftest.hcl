@@ -30,6 +30,8 @@ variables {
   data_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   logs_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/0d4a2f6e-1c3b-4f7d-9e8a-5b6c7d8e9f01"
   administrator_role_arn   = "arn:aws:iam::123456789012:role/deployment"
+  alerts_topic_arn         = "arn:aws:sns:us-east-1:123456789012:acme-staging-alerts"
+  runbooks_url             = "https://github.com/acme/platform/blob/main/docs/runbooks"
   client_security_group_id = "sg-0a1b2c3d4e5f67890"
   client_role_name         = "acme-staging-app"
 }
@@ -61,6 +63,7 @@ run "refuses_wrong_values_1" {
     environment        = "x"
     storage_gib        = 9
     days               = 0
+    runbooks_url       = "x"
     log_retention_days = 7
   }
 
@@ -69,6 +72,7 @@ run "refuses_wrong_values_1" {
     var.environment,
     var.storage_gib,
     var.days,
+    var.runbooks_url,
     var.log_retention_days,
   ]
 }
