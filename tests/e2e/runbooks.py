@@ -50,6 +50,8 @@ LACKING = {
     "health DescribeEvents",
     "lambda GetAccountSettings",
     "route53 GetHealthCheckLastFailureReason",
+    "xray GetIndexingRules",
+    "xray GetTraceSegmentDestination",
 }
 # There may be nothing to be found: no record of CloudFront was delivered, a queue is another's.
 MAY_FAIL = {("s3", "ls"), ("s3", "cp"), ("sqs", "get-queue-url")}
